@@ -1,0 +1,70 @@
+//! The one error type: each variant names the place, the value and what would be right.
+
+use std::path::PathBuf;
+
+/// Everything that can go wrong, with the exit code each kind leads to.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A scenario has faults; the text lists all of them with file, line and column.
+    #[error("{0}")]
+    Scenario(String),
+    /// A file cannot be read.
+    #[error("cannot read {path}: {reason}")]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        reason: std::io::Error,
+    },
+    /// A file cannot be written.
+    #[error("cannot write {path}: {reason}")]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        reason: std::io::Error,
+    },
+    /// A directory for output is there already or cannot be made.
+    #[error("{0}")]
+    Output(String),
+    /// A Parquet file is not what it should be.
+    #[error("{path}: {reason}")]
+    Table {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// What was asked for does not fit this machine.
+    #[error("{0}")]
+    TooLarge(String),
+    /// The command was used wrongly.
+    #[error("{0}")]
+    Usage(String),
+    /// The user interrupted the run.
+    #[error("{0}")]
+    Interrupted(String),
+    /// The answer is no: a check or a validation did not pass.
+    #[error("{0}")]
+    Negative(String),
+}
+
+/// Result with huzhu's error.
+pub type Result<T> = std::result::Result<T, Error>;
+
+impl Error {
+    /// Exit code of the process (listed in the README).
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Error::Negative(_) => 1,
+            Error::Usage(_) => 2,
+            Error::Scenario(_) | Error::TooLarge(_) => 65,
+            Error::Table { .. } => 65,
+            Error::Output(_) => 73,
+            Error::Read { reason, .. } | Error::Write { reason, .. } => {
+                if reason.kind() == std::io::ErrorKind::PermissionDenied { 77 } else { 74 }
+            }
+            Error::Interrupted(_) => 130,
+        }
+    }
+}

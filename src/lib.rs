@@ -1,0 +1,17 @@
+//! huzhu (互助, mutual aid): a simulator of how older people take part in community mutual-aid care in China.
+//!
+//! The flow is one-way: a scenario is read, resolved and checked; its population is synthesised; the
+//! engine advances it month by month, each community passing through the three stages psychological
+//! drive → institutional perception → behavioural response, the service process and its feedback;
+//! what happens is counted, written and summarised.
+
+pub mod elementary;
+pub mod error;
+pub mod observe;
+pub mod places;
+pub mod policy;
+pub mod random;
+pub mod scenario;
+pub mod simd;
+
+pub use error::{Error, Result};

@@ -1,0 +1,3 @@
+//! The `huzhu` command.
+
+fn main() {}

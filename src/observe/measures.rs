@@ -1,0 +1,264 @@
+//! What is counted each week, in one list: name, unit, meaning. Merging two tallies is addition.
+//!
+//! All sums are integers, so that no order of communities or threads can change a bit: states in
+//! 1/65,536, hours in 1/65,536 h where they are needs and in minutes where they are services, money in
+//! cents. Means are formed on reading, over the count that each measure names.
+
+use crate::policy::Label;
+
+/// How a measure is stored and read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A number of persons, events or communities.
+    Count,
+    /// A sum over elders of a state, in 1/65,536: divide by 65,536 and by `elders`.
+    ElderState,
+    /// A sum over communities of a level, in 1/65,536: divide by 65,536 and by `communities`.
+    CommunityState,
+    /// Hours of need, in 1/65,536 h.
+    Hours,
+    /// Time of services and credits, in minutes.
+    Minutes,
+    /// Money, in cents of a yuan.
+    Cents,
+}
+
+impl Kind {
+    /// Unit as it stands in the file.
+    pub const fn unit(self) -> &'static str {
+        match self {
+            Kind::Count => "count",
+            Kind::ElderState => "sum over elders, 1/65536",
+            Kind::CommunityState => "sum over communities, 1/65536",
+            Kind::Hours => "hours, 1/65536",
+            Kind::Minutes => "minutes",
+            Kind::Cents => "cents of a yuan",
+        }
+    }
+
+    /// What one stored unit is worth in people's units (persons, 0..1, hours, yuan).
+    pub const fn scale(self) -> f64 {
+        match self {
+            Kind::Count => 1.0,
+            Kind::ElderState | Kind::CommunityState | Kind::Hours => 1.0 / 65_536.0,
+            Kind::Minutes => 1.0 / 60.0,
+            Kind::Cents => 0.01,
+        }
+    }
+}
+
+/// What users read of a measure.
+#[derive(Debug, Clone, Copy)]
+pub struct Description {
+    /// Column name.
+    pub name: &'static str,
+    /// How it is stored and read.
+    pub kind: Kind,
+    /// Meaning.
+    pub meaning: Label,
+}
+
+macro_rules! measures {
+    ($($Variant:ident $name:ident $kind:ident $en:literal $zh:literal;)*) => {
+        /// Index of a measure in a [`Tally`].
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        #[repr(usize)]
+        pub enum Measure { $(#[doc = $en] $Variant,)* }
+
+        /// All measures but spending by instrument, in the order of the file.
+        pub static MEASURES: &[Description] = &[$(Description {
+            name: stringify!($name), kind: Kind::$kind, meaning: Label { en: $en, zh: $zh },
+        },)*];
+
+        const FIXED: usize = [$(stringify!($name)),*].len();
+    };
+}
+
+measures! {
+    Elders elders Count "elders living in the community" "在社区居住的老年人";
+    InCareHomes in_care_homes Count "elders in care homes, counted apart" "养老机构中的老年人(单列)";
+    Members members Count "members of mutual aid" "互助成员";
+    Givers givers Count "elders who gave this week" "本周给予者";
+    Receivers receivers Count "elders who received with success this week" "本周受助者";
+    Participants participants Count "elders who gave or received" "参与者(给予或受助)";
+    Attenders attenders Count "elders who attended an event or companionship group" "参加活动者";
+    Joins joins Count "elders who joined" "加入";
+    Quits quits Count "members who quit" "退出";
+    Deaths deaths Count "deaths" "死亡";
+    Entrants entrants Count "new sixty-year-olds" "新进入老年者";
+    Moves moves Count "places taken over by newcomers" "迁出迁入";
+    CareHomeEntries care_home_entries Count "elders who entered a care home" "入住养老机构";
+    FunctionLosses function_losses Count "elders whose function fell from independent" "由自理转为受限者";
+    Lonely lonely Count "lonely elders" "孤独者";
+    Independent independent Count "independent elders" "自理者";
+    Limited limited Count "elders with limited function" "功能受限者";
+    Dependent dependent Count "dependent elders" "失能者";
+    GivenByElders given_by_elders Minutes "hours given by elders" "老年人给予的时间";
+    GivenByVolunteers given_by_volunteers Minutes "hours given by the community's volunteers" "社区志愿者服务时间";
+    GivenByVisitors given_by_visitors Minutes "hours given by visiting volunteers from town" "城市来访志愿者服务时间";
+    GivenByProfessionals given_by_professionals Minutes "hours given by professionals and counsellors" "专业人员服务时间";
+    Offered offered Minutes "hours offered by elders" "老年人提供的时间";
+    NeededDaily needed_daily Hours "daily help needed" "日常照料需要";
+    NeededHealth needed_health Hours "health help needed" "健康服务需要";
+    NeededCompanionship needed_companionship Hours "companionship needed" "陪伴需要";
+    CoveredDaily covered_daily Hours "daily help covered by family and meals" "家庭与助餐覆盖的日常需要";
+    CoveredHealth covered_health Hours "health help covered by clinics" "诊所覆盖的健康需要";
+    CoveredCompanionship covered_companionship Hours "companionship covered by family" "家庭覆盖的陪伴需要";
+    AskedDaily asked_daily Hours "daily help in open requests" "求助中的日常需要";
+    AskedHealth asked_health Hours "health help in open requests" "求助中的健康需要";
+    AskedCompanionship asked_companionship Hours "companionship in open requests" "求助中的陪伴需要";
+    ServedDaily served_daily Minutes "daily help received" "获得的日常照料";
+    ServedHealth served_health Minutes "health help received" "获得的健康服务";
+    ServedCompanionship served_companionship Minutes "companionship received" "获得的陪伴";
+    UnmetDaily unmet_daily Hours "daily help nobody gave" "未满足的日常需要";
+    UnmetHealth unmet_health Hours "health help nobody gave" "未满足的健康需要";
+    UnmetCompanionship unmet_companionship Hours "companionship nobody gave" "未满足的陪伴需要";
+    OpenRequests open_requests Count "open requests" "待处理求助";
+    ServedRequests served_requests Count "requests served" "已服务求助";
+    WeeksWaited weeks_waited Count "weeks that served requests had waited" "已服务求助的等待周数";
+    RequestsDigital requests_digital Count "open requests of the digital" "数字老人求助";
+    ServedDigital served_digital Count "their requests served" "数字老人已服务求助";
+    Services services Count "services, all kinds" "服务次数";
+    Failures failures Count "services that failed" "失败的服务";
+    Incidents incidents Count "incidents" "事故";
+    Duplicated duplicated Minutes "hours of duplicated services" "重复服务时间";
+    LaterKindsReached later_kinds_reached Count "second and third kinds of need reached" "继续得到处理的第二、三类需要";
+    LaterKindsMissed later_kinds_missed Count "second and third kinds of need missed for want of coordination" "因缺乏协同而遗漏的第二、三类需要";
+    SelfWorth self_worth ElderState "satisfaction of self-worth S1" "自我价值满足 S1";
+    Connection connection ElderState "satisfaction of emotional connection S2" "情感联结满足 S2";
+    Belonging belonging ElderState "satisfaction of belonging S3" "归属满足 S3";
+    Loneliness loneliness ElderState "loneliness L" "孤独感 L";
+    Wellbeing wellbeing ElderState "wellbeing W" "幸福感 W";
+    Efficacy efficacy ElderState "efficacy E" "效能感 E";
+    Awareness awareness ElderState "awareness A" "知晓 A";
+    Trust trust ElderState "trust T" "信任 T";
+    Habit habit ElderState "habit H" "习惯 H";
+    Burden burden ElderState "burden B" "负担 B";
+    CashExposure cash_exposure ElderState "exposure to cash X$" "现金暴露 X$";
+    Tie tie ElderState "ties, as felt" "纽带";
+    PerceivedSupport perceived_support ElderState "perceived support P" "感知支持 P";
+    Norm norm ElderState "norm N" "规范 N";
+    Drive drive ElderState "drive D" "驱动 D";
+    UnmetShare unmet_share ElderState "unmet share of needed hours, moving average" "未满足比例(移动平均)";
+    CreditsEarned credits_earned Minutes "credits earned" "赚取的积分";
+    CreditsGranted credits_granted Minutes "portable credits granted" "异地授予的积分";
+    CreditsRedeemed credits_redeemed Minutes "credits redeemed" "兑付的积分";
+    CreditsFaded credits_faded Minutes "credits that faded" "过期的积分";
+    CreditsWrittenOff credits_written_off Minutes "credits written off (cap, death, move, care home)" "核销的积分";
+    CreditsOutstanding credits_outstanding Minutes "credits held at the week's end" "期末积分余额";
+    CreditHolderRequests credit_holder_requests Count "open requests of credit holders" "持分者求助";
+    CreditHolderServed credit_holder_served Count "their requests served" "持分者已服务求助";
+    Volunteers volunteers Count "volunteers here" "在地志愿者";
+    VolunteersActive volunteers_active Count "volunteers who offered" "本周活跃志愿者";
+    Communities communities Count "communities" "社区数";
+    Operating operating Count "communities whose organiser operates" "正常运行社区";
+    Affordability affordability CommunityState "affordability alpha" "可负担度 alpha";
+    Confidence confidence CommunityState "redemption confidence" "兑付信心";
+    Reputation reputation CommunityState "reputation R" "声誉 R";
+    ContinuityBelief continuity_belief CommunityState "belief in continuity Q" "持续性信念 Q";
+    Capability capability CommunityState "capability K" "能力 K";
+    Coordination coordination CommunityState "coordination C" "协同 C";
+    Standardisation standardisation CommunityState "standardisation Z" "标准化 Z";
+    ProcessClosure process_closure CommunityState "process closure X" "流程闭环 X";
+    Platform platform CommunityState "platform G" "平台 G";
+    Outreach outreach CommunityState "outreach O" "宣传 O";
+    Culture culture CommunityState "culture level" "文化水平";
+    Access access CommunityState "access of the built environment" "环境可达性";
+    CulturalBarrier cultural_barrier CommunityState "cultural barrier Kc" "文化障碍 Kc";
+    Offer offer CommunityState "institutional offer I" "制度供给 I";
+    PolicyBreaks policy_breaks Count "communities hit by a policy break" "政策中断社区";
+    Budget budget Cents "budget in hand" "结余预算";
+    Income income Cents "income" "收入";
+    CareHomeSpending care_home_spending Cents "private spending on care homes" "养老机构私人支出";
+    SpendingCore spending_core Cents "spending on staff and venue without policy" "基础支出(人员与场地)";
+}
+
+/// Number of measures, spending by instrument included.
+pub const COUNT: usize = FIXED + crate::policy::COUNT;
+
+/// Names of all columns: the measures, then `spending_` and each instrument's name.
+pub fn names() -> Vec<String> {
+    let fixed = MEASURES.iter().map(|measure| measure.name.to_string());
+    let spending = crate::policy::DESCRIPTIONS.iter().map(|it| format!("spending_{}", it.name));
+    fixed.chain(spending).collect()
+}
+
+/// One week's sums of one community, or of many.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tally {
+    sums: [i64; COUNT],
+}
+
+impl Default for Tally {
+    fn default() -> Self {
+        Tally { sums: [0; COUNT] }
+    }
+}
+
+impl Tally {
+    /// Sum of every column, in the order of [`names`].
+    pub fn sums(&self) -> &[i64; COUNT] {
+        &self.sums
+    }
+
+    /// A tally from the sums of every column.
+    pub fn from_sums(sums: [i64; COUNT]) -> Self {
+        Tally { sums }
+    }
+
+    /// Adds to one measure.
+    #[inline]
+    pub fn add(&mut self, measure: Measure, amount: i64) {
+        self.sums[measure as usize] += amount;
+    }
+
+    /// Adds a level in 0..1 or hours to a measure kept in 1/65,536.
+    #[inline]
+    pub fn add_state(&mut self, measure: Measure, value: f32) {
+        self.sums[measure as usize] += fixed(value);
+    }
+
+    /// Adds cents to the spending of one instrument.
+    #[inline]
+    pub fn add_spending(&mut self, instrument: usize, cents: i64) {
+        self.sums[FIXED + instrument] += cents;
+    }
+
+    /// Cents spent on one instrument.
+    pub fn spending(&self, instrument: usize) -> i64 {
+        self.sums[FIXED + instrument]
+    }
+
+    /// Merges another tally into this one.
+    pub fn merge(&mut self, other: &Tally) {
+        for (sum, more) in self.sums.iter_mut().zip(&other.sums) {
+            *sum += more;
+        }
+    }
+
+    /// A measure in people's units: persons, hours, yuan; for states the mean over elders or
+    /// communities. Not a number when there is nobody to take the mean over.
+    pub fn read(&self, measure: Measure) -> f64 {
+        let kind = MEASURES[measure as usize].kind;
+        let value = self[measure] as f64 * kind.scale();
+        match kind {
+            Kind::ElderState => value / self[Measure::Elders] as f64,
+            Kind::CommunityState => value / self[Measure::Communities] as f64,
+            _ => value,
+        }
+    }
+}
+
+impl std::ops::Index<Measure> for Tally {
+    type Output = i64;
+    #[inline]
+    fn index(&self, measure: Measure) -> &i64 {
+        &self.sums[measure as usize]
+    }
+}
+
+/// A state or hours as a whole number of 1/65,536, rounded to the nearest.
+#[inline(always)]
+pub fn fixed(value: f32) -> i64 {
+    (value * 65_536.0 + 0.5) as i64
+}

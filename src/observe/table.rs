@@ -1,0 +1,79 @@
+//! What a table is: named columns with type, unit and meaning, and rows that can be turned into them.
+
+use crate::policy::Label;
+
+/// Type of a column, as stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Type {
+    /// 32-bit integer.
+    Int,
+    /// 64-bit integer.
+    Long,
+    /// Single-precision number.
+    Real,
+    /// Text.
+    Text,
+}
+
+/// One column of a table.
+#[derive(Debug, Clone, Copy)]
+pub struct Column {
+    /// Name in the file.
+    pub name: &'static str,
+    /// Type as stored.
+    pub r#type: Type,
+    /// Unit.
+    pub unit: &'static str,
+    /// Meaning.
+    pub meaning: Label,
+}
+
+/// Values of one column.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Values {
+    /// 32-bit integers.
+    Int(Vec<i32>),
+    /// 64-bit integers.
+    Long(Vec<i64>),
+    /// Single-precision numbers.
+    Real(Vec<f32>),
+    /// Texts.
+    Text(Vec<String>),
+}
+
+/// A row type that knows its columns.
+pub trait Row: Sized {
+    /// File name without its ending.
+    const TABLE: &'static str;
+    /// Columns in the order of the file.
+    const COLUMNS: &'static [Column];
+
+    /// Turns rows into columns.
+    fn columns(rows: &[Self]) -> Vec<Values>;
+}
+
+/// Defines a row type with its columns: `name: type as Kind, unit, English, Chinese;`.
+macro_rules! table {
+    ($(#[$doc:meta])* $vis:vis struct $Row:ident in $table:literal {
+        $($name:ident: $ty:ty as $kind:ident, $unit:literal, $en:literal, $zh:literal;)*
+    }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq)]
+        $vis struct $Row { $(#[doc = concat!($en, " (", $unit, ").")] pub $name: $ty,)* }
+
+        impl $crate::observe::table::Row for $Row {
+            const TABLE: &'static str = $table;
+            const COLUMNS: &'static [$crate::observe::table::Column] = &[$($crate::observe::table::Column {
+                name: stringify!($name),
+                r#type: $crate::observe::table::Type::$kind,
+                unit: $unit,
+                meaning: $crate::policy::Label { en: $en, zh: $zh },
+            },)*];
+
+            fn columns(rows: &[Self]) -> Vec<$crate::observe::table::Values> {
+                vec![$($crate::observe::table::Values::$kind(rows.iter().map(|row| row.$name.into()).collect()),)*]
+            }
+        }
+    };
+}
+pub(crate) use table;

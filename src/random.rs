@@ -1,0 +1,383 @@
+//! Chance: every draw is a pure function of (seed, replicate, purpose, identity, week).   MODEL section 11
+//!
+//! Philox4x32-10 (Salmon et al. 2011) keyed by seed and replicate turns a counter into four words. The
+//! counter is (block of purposes and draw number, week and generation, community, slot). The four words
+//! of a block serve four purposes of one elder-week, so a week's decisions cost one block. No generator
+//! state exists: one more draw, birth or joiner in one place shifts nothing elsewhere.
+
+use crate::elementary::normal_quantile;
+use crate::places::CommunityId;
+use crate::simd::vectorised;
+
+const MULTIPLIER_0: u32 = 0xD251_1F53;
+const MULTIPLIER_1: u32 = 0xCD9E_8D57;
+const WEYL_0: u32 = 0x9E37_79B9;
+const WEYL_1: u32 = 0xBB67_AE85;
+const ROUNDS: u32 = 10;
+
+#[inline(always)]
+fn round(x: [u32; 4], k: [u32; 2]) -> [u32; 4] {
+    let a = x[0] as u64 * MULTIPLIER_0 as u64;
+    let b = x[2] as u64 * MULTIPLIER_1 as u64;
+    [(b >> 32) as u32 ^ x[1] ^ k[0], b as u32, (a >> 32) as u32 ^ x[3] ^ k[1], a as u32]
+}
+
+/// Philox4x32 with ten rounds: the four words of `counter` under `key`.
+#[inline(always)]
+pub fn philox(mut counter: [u32; 4], mut key: [u32; 2]) -> [u32; 4] {
+    for _ in 0..ROUNDS {
+        counter = round(counter, key);
+        key = [key[0].wrapping_add(WEYL_0), key[1].wrapping_add(WEYL_1)];
+    }
+    counter
+}
+
+/// What a draw is for. Four neighbours share a Philox block; a purpose never changes its place, and a
+/// new one goes to the end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u32)]
+#[allow(missing_docs)] // The names say what each draw decides; the groups say whose and when.
+pub enum Purpose {
+    // An elder's week, drawn in batch.
+    JoinOrQuit = 0,
+    Give,
+    Ask,
+    Attend,
+    MoreHours,
+    GroupAttend,
+    Contact,
+    EventMeeting,
+    // An elder's week, drawn for those concerned.
+    ContactWay,
+    ContactTie,
+    ContactMate,
+    EventMate,
+    GiverOrder,
+    RequestOrder,
+    RequestSeen,
+    AcceptVisit,
+    ProfessionalVisit,
+    Counselling,
+    TiedHelper,
+    NeighbourHelper,
+    NextKind,
+    VolunteerOrElder,
+    Duplicate,
+    Success,
+    Incident,
+    VisitTried,
+    VisitMate,
+    GroupMate,
+    // Lifelong or of a quarter of a year.
+    CourtyardMeals,
+    CompanionshipSeat,
+    Unused0,
+    Unused1,
+    // An elder's month.
+    Function,
+    ChildrenLeave,
+    CoupleOrAlone,
+    ChildrenReturn,
+    Widowed,
+    Move,
+    TakeRoot,
+    Death,
+    EnterCareHome,
+    LeaveWithPay,
+    EntrantTakesPlace,
+    Rounding,
+    // An elder's beginning.
+    AgeBand,
+    AgeWithin,
+    Sex,
+    Education,
+    Income,
+    Living,
+    Rooted,
+    InitialFunction,
+    Digital,
+    Sociability,
+    LonelinessDisposition,
+    Propensity,
+    Unwilling,
+    WeightSelfWorth,
+    WeightConnection,
+    WeightBelonging,
+    InitialSelfWorth,
+    InitialConnection,
+    InitialBelonging,
+    InitialTrust,
+    InitialMember,
+    InitialTie,
+    InitialTieMate,
+    Unused2,
+    // Volunteers.
+    VolunteerActive,
+    VolunteerHours,
+    VolunteerLeaves,
+    VolunteerComes,
+    VolunteerKind,
+    VolunteerAltruism,
+    VolunteerHere,
+    Unused3,
+    // Communities and districts.
+    Event,
+    Capacity,
+    CommunitySize,
+    CommunityBarrier,
+    CommunityCapability,
+    CollectiveIncome,
+    PolicyBreak,
+    DistrictSample,
+    CommunitySample,
+    ElderSample,
+    SurveyNoise,
+    SurveySample,
+}
+
+impl Purpose {
+    /// Philox block that holds this purpose.
+    #[inline(always)]
+    pub const fn block(self) -> u32 {
+        self as u32 >> 2
+    }
+
+    /// Word within the block.
+    #[inline(always)]
+    pub const fn word(self) -> usize {
+        (self as u32 & 3) as usize
+    }
+}
+
+/// Whom a draw is for: a place in a community and how many occupants it had before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Identity {
+    /// Community, or the bits of a district for a district's draws.
+    pub community: u32,
+    /// Place of the elder, or number of the volunteer; 0 for the community itself.
+    pub slot: u32,
+    /// Occupants of the place before this one (the lower 16 bits count).
+    pub generation: u32,
+}
+
+impl Identity {
+    /// The `generation`-th occupant of a place.
+    #[inline(always)]
+    pub const fn elder(community: CommunityId, slot: usize, generation: u16) -> Self {
+        Identity { community: community.bits(), slot: slot as u32, generation: generation as u32 }
+    }
+
+    /// The community as a whole.
+    #[inline(always)]
+    pub const fn community(community: CommunityId) -> Self {
+        Identity { community: community.bits(), slot: 0, generation: 0 }
+    }
+}
+
+/// Week number of draws made once in a lifetime or before the first week.
+pub const LIFELONG: i32 = -(1 << 15);
+
+/// The source of all chance of one replicate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Chance {
+    key: [u32; 2],
+}
+
+impl Chance {
+    /// Chance of one replicate of one seed.
+    pub const fn new(seed: u32, replicate: u32) -> Self {
+        Chance { key: [seed, replicate] }
+    }
+
+    #[inline(always)]
+    const fn counter(block: u32, draw: u32, week: i32, who: Identity) -> [u32; 4] {
+        let week = (week.wrapping_add(1 << 15) as u32 & 0xFFFF) | who.generation << 16;
+        [block | draw << 8, week, who.community, who.slot]
+    }
+
+    /// One word for the `draw`-th event of this purpose, person and week.
+    #[inline]
+    pub fn word(&self, purpose: Purpose, draw: u32, week: i32, who: Identity) -> u32 {
+        philox(Self::counter(purpose.block(), draw, week, who), self.key)[purpose.word()]
+    }
+
+    /// The four words of a whole block, for four purposes that are needed together.
+    #[inline]
+    pub fn block(&self, first: Purpose, draw: u32, week: i32, who: Identity) -> [u32; 4] {
+        philox(Self::counter(first.block(), draw, week, who), self.key)
+    }
+
+    /// Uniform number in [0, 1) with 24 bits.
+    #[inline]
+    pub fn uniform(&self, purpose: Purpose, draw: u32, week: i32, who: Identity) -> f32 {
+        unit(self.word(purpose, draw, week, who))
+    }
+
+    /// Whole number in 0..n, by multiply and shift.
+    #[inline]
+    pub fn below(&self, n: usize, purpose: Purpose, draw: u32, week: i32, who: Identity) -> usize {
+        below(self.word(purpose, draw, week, who), n)
+    }
+
+    /// Standard normal number, within 6.3 of 0.
+    pub fn normal(&self, purpose: Purpose, draw: u32, week: i32, who: Identity) -> f64 {
+        normal(self.word(purpose, draw, week, who))
+    }
+}
+
+/// Word to a uniform number in [0, 1): 24 bits, exact in single precision.
+#[inline(always)]
+pub fn unit(word: u32) -> f32 {
+    // The signed conversion is one instruction at every SIMD level; 24 bits never reach the sign.
+    (word >> 8) as i32 as f32 * (1.0 / 16_777_216.0)
+}
+
+/// Word to a uniform number in (0, 1) with 32 bits.
+#[inline]
+pub fn open_unit(word: u32) -> f64 {
+    (f64::from(word) + 0.5) * (1.0 / 4_294_967_296.0)
+}
+
+/// Word to a standard normal number.
+#[inline]
+pub fn normal(word: u32) -> f64 {
+    normal_quantile(open_unit(word))
+}
+
+/// Word to a whole number in 0..n.
+#[inline(always)]
+pub fn below(word: u32, n: usize) -> usize {
+    ((u64::from(word) * n as u64) >> 32) as usize
+}
+
+/// Places that one step of the batch form works on together.
+pub const LANES: usize = 8;
+
+vectorised! {
+    /// The four words of one block for every place of a community at once.
+    ///
+    /// `generations` holds one entry a place; each slice of `words` must be as long and their common
+    /// length a multiple of [`LANES`]. Equal to [`Chance::block`] place by place.
+    pub fn fill_blocks(
+        chance: &Chance,
+        first: Purpose,
+        week: i32,
+        community: u32,
+        generations: &[u16],
+        words: &mut [Vec<u32>; 4],
+    ) -> () {
+        let places = generations.len();
+        let [out0, out1, out2, out3] = words;
+        let week = week.wrapping_add(1 << 15) as u32 & 0xFFFF;
+        let lanes = generations.chunks_exact(LANES)
+            .zip(out0[..places].chunks_exact_mut(LANES))
+            .zip(out1[..places].chunks_exact_mut(LANES))
+            .zip(out2[..places].chunks_exact_mut(LANES))
+            .zip(out3[..places].chunks_exact_mut(LANES));
+        for (step, ((((generation, out0), out1), out2), out3)) in lanes.enumerate() {
+            let mut x0 = [first.block(); LANES];
+            let mut x1 = [0u32; LANES];
+            let mut x2 = [community; LANES];
+            let mut x3 = [0u32; LANES];
+            for lane in 0..LANES {
+                x1[lane] = week | u32::from(generation[lane]) << 16;
+                x3[lane] = (step.wrapping_mul(LANES).wrapping_add(lane)) as u32;
+            }
+            let mut key = chance.key;
+            for _ in 0..ROUNDS {
+                for lane in 0..LANES {
+                    let a = x0[lane] as u64 * MULTIPLIER_0 as u64;
+                    let b = x2[lane] as u64 * MULTIPLIER_1 as u64;
+                    let y0 = (b >> 32) as u32 ^ x1[lane] ^ key[0];
+                    let y2 = (a >> 32) as u32 ^ x3[lane] ^ key[1];
+                    x1[lane] = b as u32;
+                    x3[lane] = a as u32;
+                    x0[lane] = y0;
+                    x2[lane] = y2;
+                }
+                key = [key[0].wrapping_add(WEYL_0), key[1].wrapping_add(WEYL_1)];
+            }
+            out0.copy_from_slice(&x0);
+            out1.copy_from_slice(&x1);
+            out2.copy_from_slice(&x2);
+            out3.copy_from_slice(&x3);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::places::{DistrictId, Setting};
+
+    #[test]
+    fn philox_gives_the_known_answers_of_random123() {
+        let ones = 0xFFFF_FFFF;
+        for (counter, key, answer) in [
+            ([0; 4], [0; 2], [0x6627_e8d5, 0xe169_c58d, 0xbc57_ac4c, 0x9b00_dbd8]),
+            ([ones; 4], [ones; 2], [0x408f_276d, 0x41c8_3b0e, 0xa20b_c7c6, 0x6d54_51fd]),
+            (
+                [0x243f_6a88, 0x85a3_08d3, 0x1319_8a2e, 0x0370_7344],
+                [0xa409_3822, 0x299f_31d0],
+                [0xd16c_fe09, 0x94fd_cceb, 0x5001_e420, 0x2412_6ea1],
+            ),
+        ] {
+            assert_eq!(philox(counter, key), answer);
+        }
+    }
+
+    #[test]
+    fn the_batch_form_equals_the_single_form_at_every_simd_level() {
+        let chance = Chance::new(7, 3);
+        let community = CommunityId::new(DistrictId::new(2, 5), Setting::Rural, 11);
+        let generations: Vec<u16> = (0..48).map(|slot| slot % 5).collect();
+        for simd in [crate::simd::Simd::Baseline, crate::simd::Simd::Auto] {
+            crate::simd::allow(simd);
+            let mut words = [(); 4].map(|()| vec![0; 48]);
+            fill_blocks(&chance, Purpose::JoinOrQuit, -17, community.bits(), &generations, &mut words);
+            for slot in 0..48 {
+                let who = Identity::elder(community, slot, generations[slot]);
+                let block = chance.block(Purpose::JoinOrQuit, 0, -17, who);
+                assert_eq!(block, [words[0][slot], words[1][slot], words[2][slot], words[3][slot]]);
+                assert_eq!(chance.word(Purpose::Ask, 0, -17, who), words[2][slot]);
+            }
+        }
+    }
+
+    #[test]
+    fn draws_differ_by_seed_replicate_purpose_draw_week_and_identity() {
+        let community = CommunityId::new(DistrictId::new(1, 1), Setting::Urban, 0);
+        let who = Identity::elder(community, 3, 0);
+        let base = Chance::new(1, 0).word(Purpose::Give, 0, 10, who);
+        let others = [
+            Chance::new(2, 0).word(Purpose::Give, 0, 10, who),
+            Chance::new(1, 1).word(Purpose::Give, 0, 10, who),
+            Chance::new(1, 0).word(Purpose::Ask, 0, 10, who),
+            Chance::new(1, 0).word(Purpose::Give, 1, 10, who),
+            Chance::new(1, 0).word(Purpose::Give, 0, 11, who),
+            Chance::new(1, 0).word(Purpose::Give, 0, 10, Identity::elder(community, 4, 0)),
+            Chance::new(1, 0).word(Purpose::Give, 0, 10, Identity::elder(community, 3, 1)),
+        ];
+        assert!(others.iter().all(|word| *word != base));
+    }
+
+    #[test]
+    fn uniforms_and_normals_have_the_moments_they_should() {
+        let chance = Chance::new(1, 0);
+        let community = CommunityId::new(DistrictId::new(0, 0), Setting::Urban, 0);
+        let n = 200_000;
+        let (mut sum, mut squares, mut uniforms) = (0.0, 0.0, 0.0);
+        for slot in 0..n {
+            let who = Identity::elder(community, slot, 0);
+            let z = chance.normal(Purpose::Sociability, 0, LIFELONG, who);
+            sum += z;
+            squares += z * z;
+            uniforms += f64::from(chance.uniform(Purpose::Give, 0, 0, who));
+        }
+        let n = n as f64;
+        // Four standard errors of a mean of n draws.
+        assert!((sum / n).abs() < 4.0 / n.sqrt());
+        assert!((squares / n - 1.0).abs() < 4.0 * (2.0 / n).sqrt());
+        assert!((uniforms / n - 0.5).abs() < 4.0 * (1.0 / 12.0 / n).sqrt());
+    }
+}

@@ -1,0 +1,610 @@
+//! Every constant of MODEL sections 1 to 10 in one table: key, symbol, unit, range, default by setting,
+//! source and meaning in English and Chinese.
+//!
+//! The table makes the typed [`Parameters`] that the dynamics read, and everything users read of them:
+//! `huzhu params`, the JSON Schema and the reference page. A source that starts with "FACTS" names rows
+//! of the evidence list; "tuned" means fitted to published patterns; "assumption" means just that.
+
+use std::ops::RangeInclusive;
+
+/// One row of the table.
+#[derive(Debug, Clone)]
+pub struct Parameter {
+    /// Key in TOML: `group.name`.
+    pub key: &'static str,
+    /// Name in MODEL section 13 or symbol in its equations.
+    pub symbol: &'static str,
+    /// Unit.
+    pub unit: &'static str,
+    /// Allowed values, both ends included.
+    pub range: RangeInclusive<f64>,
+    /// Default in urban communities and in villages.
+    pub default: [f64; 2],
+    /// Where the default comes from.
+    pub source: &'static str,
+    /// Meaning in English.
+    pub meaning: &'static str,
+    /// Meaning in Chinese.
+    pub meaning_zh: &'static str,
+}
+
+macro_rules! parameters {
+    ($($(#[$group_doc:meta])* $group:ident $type:ident {
+        $($name:ident: $symbol:literal, $unit:literal, $low:literal ..= $high:literal, [$urban:literal, $rural:literal],
+          $source:literal, $en:literal, $zh:literal;)*
+    })*) => {
+        /// All rows, in the order of MODEL.
+        pub static TABLE: &[Parameter] = &[$($(Parameter {
+            key: concat!(stringify!($group), ".", stringify!($name)),
+            symbol: $symbol,
+            unit: $unit,
+            range: $low as f64 ..= $high as f64,
+            default: [$urban as f64, $rural as f64],
+            source: $source,
+            meaning: $en,
+            meaning_zh: $zh,
+        },)*)*];
+
+        $($(#[$group_doc])*
+        #[derive(Debug, Clone, PartialEq)]
+        pub struct $type {
+            $(#[doc = concat!($en, " (MODEL `", $symbol, "`, ", $unit, ", ", stringify!($low), " to ", stringify!($high), ").")]
+            pub $name: f32,)*
+        })*
+
+        /// The constants of one setting, typed for the dynamics. Built from checked values only.
+        #[derive(Debug, Clone, PartialEq)]
+        pub struct Parameters {
+            $($(#[$group_doc])* pub $group: $type,)*
+        }
+
+        impl Parameters {
+            /// Types one checked value a row, in the order of [`TABLE`].
+            ///
+            /// # Panics
+            /// When `values` has not exactly one value a row.
+            pub fn from_values(values: &[f64]) -> Self {
+                assert_eq!(values.len(), TABLE.len());
+                let mut values = values.iter().map(|value| *value as f32);
+                let mut next = || values.next().expect("one value a row");
+                Parameters { $($group: $type { $($name: next(),)* },)* }
+            }
+        }
+    };
+}
+
+/// Row of `key`, or none.
+pub fn find(key: &str) -> Option<(usize, &'static Parameter)> {
+    TABLE.iter().enumerate().find(|(_, row)| row.key == key)
+}
+
+parameters! {
+/// Places and people at the start (MODEL sections 1 and 2).
+structure Structure {
+    group_size: "structure.group_size", "elders", 5 ..= 500, [40, 40], "assumption (a building or villagers' group)", "places per group", "每组(楼栋或村民小组)名额";
+    community_size: "structure.community_size", "elders", 20 ..= 20000, [1260, 245], "FACTS D22, D23", "mean number of elders of a community", "社区平均老年人数";
+    size_spread: "0.25 (section 1)", "log sd", 0 ..= 1, [0.25, 0.25], "assumption", "spread of community sizes", "社区规模的离散程度";
+    spare_places: "2 % (section 1)", "share", 0 ..= 1, [0.02, 0.02], "assumption", "places beyond the number of elders", "超出老年人数的空位比例";
+    barrier_spread: "sd 0.2 (section 1)", "log sd", 0 ..= 1, [0.2, 0.2], "FACTS X03 (sign)", "spread of the starting cultural barrier over communities", "社区间初始文化障碍差异";
+    capability_spread: "sd 0.15 (section 1)", "log sd", 0 ..= 1, [0.15, 0.15], "assumption", "spread of the capability organisers can reach", "社区间组织能力上限差异";
+    familiarity: "structure.familiarity", "0..1", 0 ..= 1, [0.4, 0.8], "FACTS X02, X03", "familiarity of a rooted resident with the neighbours", "常住者与邻里的熟悉程度";
+    familiarity_new: "structure.familiarity_new", "x", 0 ..= 1, [0.4, 0.4], "assumption", "familiarity factor of residents who are not rooted", "非扎根居民的熟悉系数";
+    rooted: "structure.rooted", "share", 0 ..= 1, [0.65, 0.95], "FACTS W13, W14", "rooted residents, at the start and among entrants", "扎根居民比例";
+    digital: "structure.digital", "share", 0.01 ..= 0.99, [0.55, 0.25], "FACTS X08, X09", "uses a smartphone, at age 70 with education 0.3", "70岁时使用智能手机的比例";
+    digital_age: "0.12 (section 2)", "logit/year", 0 ..= 1, [0.12, 0.12], "FACTS X08", "fall of smartphone use with age", "智能手机使用随年龄下降";
+    digital_education: "0.8 (section 2)", "logit", 0 ..= 5, [0.8, 0.8], "assumption", "education on smartphone use", "受教育程度对智能手机使用的作用";
+    with_children: "structure.with_children", "share", 0 ..= 1, [0.42, 0.36], "FACTS D30", "living with children", "与子女同住比例";
+    alone: "structure.alone", "share", 0 ..= 1, [0.16, 0.20], "FACTS D32", "living alone at age 70", "70岁时独居比例";
+    alone_age: "0.04 (section 2)", "1/year", 0 ..= 0.2, [0.04, 0.04], "assumption", "rise of living alone with age", "独居随年龄上升";
+    share_60s: "0.56 (section 2)", "share", 0 ..= 1, [0.56, 0.56], "FACTS D25", "aged 60 to 69", "60-69岁比例";
+    share_70s: "0.31 (section 2)", "share", 0 ..= 1, [0.31, 0.31], "FACTS D25", "aged 70 to 79", "70-79岁比例";
+    age_70s_power: "1.2 (section 2)", "-", 0.5 ..= 3, [1.2, 1.2], "FACTS D26", "skew of ages within the seventies", "70-79岁内部年龄偏态";
+    age_80s_mean: "4.5 (section 2)", "years", 1 ..= 10, [4.5, 4.5], "FACTS D26", "mean years above 80 of those over 80", "80岁以上者超出80岁的平均年数";
+    men_65: "0.50 (section 2)", "share", 0 ..= 1, [0.5, 0.5], "FACTS D27", "men at 65 and below", "65岁及以下男性比例";
+    men_fall: "0.006 (section 2)", "1/year", 0 ..= 0.02, [0.006, 0.006], "FACTS D27", "fall of the share of men above 65", "65岁以上男性比例逐年下降";
+    education_low: "edu 0 (section 2)", "share", 0 ..= 1, [0.35, 0.72], "FACTS D28, D29", "low education", "低受教育程度比例";
+    education_middle: "edu 0.5 (section 2)", "share", 0 ..= 1, [0.45, 0.25], "FACTS D28, D29", "middle education", "中等受教育程度比例";
+    income_education: "0.25 (section 2)", "0..1", 0 ..= 1, [0.25, 0.25], "assumption", "weight of education in the income percentile", "受教育程度在收入位次中的权重";
+    limited_60: "5 % (section 2)", "share", 0 ..= 1, [0.05, 0.05], "FACTS D36-D38", "limited function at 60", "60岁功能受限比例";
+    limited_70: "10 % (section 2)", "share", 0 ..= 1, [0.10, 0.10], "FACTS D36-D38", "limited function at 70", "70岁功能受限比例";
+    limited_80: "22 % (section 2)", "share", 0 ..= 1, [0.22, 0.22], "FACTS D36-D38", "limited function at 80", "80岁功能受限比例";
+    limited_90: "38 % (section 2)", "share", 0 ..= 1, [0.38, 0.38], "FACTS D36-D38", "limited function at 90", "90岁功能受限比例";
+    dependent_60: "1 % (section 2)", "share", 0 ..= 1, [0.01, 0.01], "FACTS D38", "dependent at 60", "60岁失能比例";
+    dependent_70: "2.2 % (section 2)", "share", 0 ..= 1, [0.022, 0.022], "FACTS D38", "dependent at 70", "70岁失能比例";
+    dependent_80: "7 % (section 2)", "share", 0 ..= 1, [0.07, 0.07], "FACTS D38", "dependent at 80", "80岁失能比例";
+    dependent_90: "20 % (section 2)", "share", 0 ..= 1, [0.20, 0.20], "FACTS D38", "dependent at 90", "90岁失能比例";
+    trait_cut: "2.5 (section 2)", "sd", 0.5 ..= 6, [2.5, 2.5], "assumption", "initial traits and factors are cut here", "初始特质的截断";
+    weight_shape: "Dirichlet(3, 3, 3)", "-", 3 ..= 3, [3, 3], "assumption", "shape of the need weights", "需要权重的形状参数";
+    initial_self_worth: "S1 0.42 (section 2)", "0..1", 0 ..= 1, [0.42, 0.42], "tuned, MODEL 2", "mean satisfaction of self-worth at the start", "初始自我价值满足均值";
+    initial_connection: "S2 0.52 (section 2)", "0..1", 0 ..= 1, [0.52, 0.52], "tuned, MODEL 2", "mean satisfaction of connection at the start", "初始情感联结满足均值";
+    initial_belonging: "S3 0.42 (section 2)", "0..1", 0 ..= 1, [0.42, 0.42], "tuned, MODEL 2", "mean satisfaction of belonging at the start", "初始归属满足均值";
+    initial_spread: "0.1 (section 2)", "sd", 0 ..= 0.5, [0.1, 0.1], "assumption", "spread of satisfactions, loneliness and trust at the start", "初始心理状态离散程度";
+    initial_loneliness: "L 0.42 (section 2)", "0..1", 0 ..= 1, [0.42, 0.42], "tuned, MODEL 2", "mean loneliness at the start", "初始孤独感均值";
+    initial_awareness: "A 0.4 (section 2)", "0..1", 0 ..= 1, [0.4, 0.4], "FACTS B04", "awareness at the start", "初始知晓度";
+    initial_trust: "T 0.5 (section 2)", "0..1", 0 ..= 1, [0.5, 0.5], "FACTS X02", "trust at the start, of elders and volunteers", "初始信任";
+    initial_habit: "H 0.05 (section 2)", "0..1", 0 ..= 1, [0.05, 0.05], "assumption", "habit of who is not a member at the start", "初始习惯(非成员)";
+    initial_habit_member: "H 0.45 (section 2)", "0..1", 0 ..= 1, [0.45, 0.45], "assumption", "habit of members at the start", "初始习惯(成员)";
+    initial_member: "0.10, 0.12 (section 2)", "share", 0 ..= 1, [0.10, 0.12], "FACTS B01, B41", "members at the start, before propensity", "初始成员比例";
+    initial_member_shift: "0.4 (section 2)", "logit", 0 ..= 3, [0.4, 0.4], "tuned, MODEL 2", "shift in membership by propensity", "成员倾向偏移";
+    initial_member_since: "-300 (section 2)", "week", -1000 ..= 0, [-300, -300], "assumption", "week in which members at the start had joined", "初始成员加入周";
+    initial_tie: "0.5, 0.8 (section 2)", "prob", 0 ..= 1, [0.5, 0.8], "FACTS X02", "each of two ties exists at the start", "初始每条纽带存在的概率";
+    initial_tie_strength: "0.35 (section 2)", "0..1", 0 ..= 1, [0.35, 0.35], "assumption", "strength of ties at the start", "初始纽带强度";
+    initial_unmet: "0.3 (section 2)", "share", 0 ..= 1, [0.3, 0.3], "FACTS S07", "unmet share at the start and of entrants", "初始未满足比例";
+    initial_norm: "Ng 0.05 (section 2)", "share", 0 ..= 1, [0.05, 0.05], "assumption", "group norm at the start", "初始小组规范";
+    initial_capability: "K 0.4 (section 2)", "0..1", 0 ..= 1, [0.4, 0.4], "assumption", "organiser's capability at the start", "初始组织能力";
+    initial_reputation: "R 0.5 (section 2)", "0..1", 0 ..= 1, [0.5, 0.5], "FACTS X02", "organiser's reputation at the start", "初始声誉";
+    initial_continuity: "Q 0.7 (section 2)", "0..1", 0 ..= 1, [0.7, 0.7], "assumption", "belief in continuity at the start", "初始持续性信念";
+    initial_confidence: "conf 0.5 (section 2)", "0..1", 0 ..= 1, [0.5, 0.5], "assumption", "confidence in redemption at the start", "初始兑付信心";
+    initial_asked: "0.02 (section 2)", "share", 0 ..= 1, [0.02, 0.02], "assumption", "moving average of open requests at the start, of the size", "初始求助移动平均";
+    initial_served: "0.01 (section 2)", "share", 0 ..= 1, [0.01, 0.01], "assumption", "moving average of served requests at the start, of the size", "初始服务移动平均";
+    entrant_men: "0.49 (section 2)", "share", 0 ..= 1, [0.49, 0.49], "FACTS D27", "men among entrants", "新进入者男性比例";
+    entrant_education_low: "0.385, 0.59 (section 2)", "share", 0 ..= 1, [0.385, 0.59], "FACTS D28, D29", "low education among entrants", "新进入者低受教育程度比例";
+    entrant_education_middle: "0.385, 0.41 (section 2)", "share", 0 ..= 1, [0.385, 0.41], "FACTS D28, D29", "middle education among entrants", "新进入者中等受教育程度比例";
+    entrant_digital: "0.8, 0.5 (section 2)", "share", 0 ..= 1, [0.8, 0.5], "FACTS X08", "smartphone users among entrants", "新进入者使用智能手机比例";
+    entrant_couple: "0.92 (section 2)", "share", 0 ..= 1, [0.92, 0.92], "FACTS D34", "couples among entrants who do not live with children", "不与子女同住的新进入者中夫妻比例";
+    entrant_self_worth: "S1 0.45 (section 2)", "0..1", 0 ..= 1, [0.45, 0.45], "assumption", "self-worth of entrants", "新进入者自我价值";
+    entrant_connection: "S2 0.5 (section 2)", "0..1", 0 ..= 1, [0.5, 0.5], "assumption", "connection of entrants", "新进入者情感联结";
+    entrant_belonging: "S3 0.4 (section 2)", "0..1", 0 ..= 1, [0.4, 0.4], "assumption", "belonging of entrants", "新进入者归属";
+    entrant_loneliness: "L 0.4 (section 2)", "0..1", 0 ..= 1, [0.4, 0.4], "assumption", "loneliness of entrants", "新进入者孤独感";
+    entrant_awareness: "A 0.3 (section 2)", "0..1", 0 ..= 1, [0.3, 0.3], "assumption", "awareness of entrants", "新进入者知晓度";
+    volunteer_pool: "8 per 100 (section 2)", "per 100 elders", 0 ..= 50, [8, 8], "FACTS W01, W04", "volunteers who could come", "潜在志愿者池";
+    volunteer_pool_least: "at least 4 (section 2)", "volunteers", 0 ..= 100, [4, 4], "assumption", "smallest pool of a community", "志愿者池下限";
+    volunteer_students: "0.25, 0.05 (section 2)", "share", 0 ..= 1, [0.25, 0.05], "FACTS B09 (sign)", "students in the pool", "学生志愿者比例";
+    volunteer_working: "0.25 (section 2)", "share", 0 ..= 1, [0.25, 0.25], "FACTS B44 (sign)", "working people in the pool", "在职志愿者比例";
+    volunteer_altruism: "0.5 (section 2)", "0..1", 0 ..= 1, [0.5, 0.5], "FACTS W11 (sign)", "mean altruism of volunteers", "志愿者利他均值";
+    volunteer_altruism_spread: "0.2 (section 2)", "sd", 0 ..= 0.5, [0.2, 0.2], "assumption", "spread of altruism", "志愿者利他离散程度";
+    volunteer_habit: "H 0.2 (section 2)", "0..1", 0 ..= 1, [0.2, 0.2], "assumption", "habit of volunteers who start", "志愿者初始习惯";
+}
+/// Psychological drive (MODEL section 4).
+drive Drive {
+    relax: "drive.relax", "1/week", 0 ..= 1, [0.03, 0.03], "assumption", "speed of satisfactions to their set points", "需要满足趋向设定点的速度";
+    relax_loneliness: "drive.relax_lonely", "1/week", 0 ..= 1, [0.06, 0.06], "assumption", "speed of loneliness to its set point", "孤独感趋向设定点的速度";
+    relax_efficacy: "drive.relax_efficacy", "1/week", 0 ..= 1, [0.02, 0.02], "assumption", "speed of efficacy to its set point", "效能感趋向设定点的速度";
+    trait_spread: "drive.trait_sd", "sd", 0 ..= 3, [1, 1], "assumption", "spread of the sociability trait z", "社交性特质离散程度";
+    trait_connection: "drive.trait_S2", "per sd", 0 ..= 0.5, [0.11, 0.11], "tuned, MODEL 13", "sociability on the set point of connection", "社交性对情感联结的作用";
+    trait_efficacy: "drive.trait_E", "per sd", 0 ..= 0.5, [0.08, 0.08], "tuned, MODEL 13", "sociability on the set point of efficacy", "社交性对效能感的作用";
+    trait_loneliness: "drive.trait_L", "per sd", 0 ..= 0.5, [0.05, 0.05], "tuned, MODEL 13", "sociability on the set point of loneliness (lowers it)", "社交性对孤独感的作用(降低)";
+    loneliness_spread: "drive.noise_L", "sd", 0 ..= 0.5, [0.17, 0.17], "tuned, MODEL 13", "fixed personal part of loneliness", "孤独感的个人固定部分";
+    loneliness_slope: "drive.lonely_slope", "-", 0 ..= 3, [0.75, 0.75], "tuned, FACTS P01, P04", "loneliness per unit of unmet connection", "未满足联结对孤独感的斜率";
+    loneliness_offset: "drive.lonely_offset", "-", -1 ..= 1, [0.04, 0.04], "tuned, FACTS P01, P04", "offset of loneliness", "孤独感截距";
+    loneliness_place: "drive.lonely_base", "-", -1 ..= 1, [0.005, 0.11], "tuned, FACTS P04", "shift of loneliness by setting (poverty, distance, health)", "城乡孤独感差异(贫困、距离、健康)";
+    loneliness_woman: "drive.lonely_woman", "-", -1 ..= 1, [0.03, 0.03], "FACTS P01, P06 (sign)", "women's loneliness", "女性孤独感偏移";
+    loneliness_connection: "0.6 (section 4)", "-", 0 ..= 2, [0.6, 0.6], "assumption", "weight of connection in loneliness", "联结在孤独感中的权重";
+    loneliness_belonging: "0.4 (section 4)", "-", 0 ..= 2, [0.4, 0.4], "assumption", "weight of belonging in loneliness", "归属在孤独感中的权重";
+    lonely_above: "L > 0.5", "0..1", 0 ..= 1, [0.5, 0.5], "definition, MODEL 4", "loneliness above which a person is lonely", "视为孤独的阈值";
+    self_worth_base: "0.30 (S1*)", "0..1", 0 ..= 1, [0.30, 0.30], "tuned, MODEL 4", "constant of the set point of self-worth", "自我价值设定点常数";
+    self_worth_education: "0.10 (S1*)", "-", 0 ..= 1, [0.10, 0.10], "assumption", "education on self-worth", "受教育程度对自我价值的作用";
+    self_worth_children: "0.15 (S1*)", "-", 0 ..= 1, [0.15, 0.15], "assumption", "living with children on self-worth", "与子女同住对自我价值的作用";
+    self_worth_efficacy: "0.30 (S1*)", "-", 0 ..= 1, [0.30, 0.30], "FACTS C09 (sign)", "efficacy on self-worth", "效能感对自我价值的作用";
+    self_worth_limited: "0.12 (S1*)", "-", 0 ..= 1, [0.12, 0.12], "assumption", "loss of self-worth with limited function", "功能受限对自我价值的损失";
+    self_worth_dependent: "0.10 (S1*)", "-", 0 ..= 1, [0.10, 0.10], "assumption", "further loss of self-worth when dependent", "失能对自我价值的进一步损失";
+    self_worth_star: "0.05 (S1*)", "-", 0 ..= 1, [0.05, 0.05], "assumption", "five stars on self-worth", "五星对自我价值的作用";
+    connection_children: "base 0.60 (S2*)", "0..1", 0 ..= 1, [0.60, 0.60], "FACTS P03 (order)", "set point of connection, with children", "与子女同住的联结基数";
+    connection_couple: "base 0.50 (S2*)", "0..1", 0 ..= 1, [0.50, 0.50], "FACTS P03 (order)", "set point of connection, couple", "夫妻同住的联结基数";
+    connection_alone: "base 0.25 (S2*)", "0..1", 0 ..= 1, [0.25, 0.25], "FACTS P03 (order)", "set point of connection, alone", "独居的联结基数";
+    ceiling_couple: "drive.cap_couple", "0..1", 0 ..= 1, [0.9, 0.9], "assumption", "ceiling of connection, couple", "夫妻同住的联结上限";
+    ceiling_alone: "drive.cap_alone", "0..1", 0 ..= 1, [0.7, 0.7], "assumption", "ceiling of connection, alone", "独居的联结上限";
+    tie_full: "1.5 (tie)", "sum of strengths", 0.1 ..= 3, [1.5, 1.5], "assumption", "sum of tie strengths that counts as full", "纽带强度之和的满值";
+    tie_connection: "drive.tie_S2", "-", 0 ..= 1, [0.4, 0.4], "FACTS C06 (sign)", "ties on connection", "纽带对联结的作用";
+    tie_belonging: "drive.tie_S3", "-", 0 ..= 1, [0.5, 0.5], "FACTS C08 (sign)", "ties on belonging", "纽带对归属的作用";
+    belonging_base: "0.20 (S3*)", "0..1", 0 ..= 1, [0.20, 0.20], "tuned, MODEL 4", "constant of the set point of belonging", "归属设定点常数";
+    familiar_belonging: "drive.familiar_S3", "-", 0 ..= 1, [0.15, 0.15], "assumption", "familiarity on belonging", "熟悉对归属的作用";
+    culture_belonging: "drive.culture_S3", "-", 0 ..= 1, [0.1, 0.1], "assumption", "culture level on belonging", "文化水平对归属的作用";
+    member_belonging: "drive.member_S3", "-", 0 ..= 1, [0.1, 0.1], "FACTS C08, C11 (sign)", "membership on belonging", "成员身份对归属的作用";
+    trait_belonging: "drive.trait_S3", "per sd", 0 ..= 0.5, [0.06, 0.06], "tuned, MODEL 13", "sociability on belonging", "社交性对归属的作用";
+    efficacy_base: "0.5 (E*)", "0..1", 0 ..= 1, [0.5, 0.5], "assumption", "constant of the set point of efficacy", "效能感设定点常数";
+    efficacy_function: "0.1 (E*)", "per level of f", 0 ..= 0.5, [0.1, 0.1], "FACTS C19 (sign)", "loss of efficacy per level of function", "功能每降一级的效能感损失";
+    wellbeing_needs: "0.20 (W)", "-", 0 ..= 1, [0.20, 0.20], "definition, MODEL 4", "weight of each need in wellbeing", "幸福感中每种需要的权重";
+    wellbeing_loneliness: "0.15 (W)", "-", 0 ..= 1, [0.15, 0.15], "definition, MODEL 4", "weight of not being lonely in wellbeing", "幸福感中不孤独的权重";
+    wellbeing_function: "0.15 (W)", "-", 0 ..= 1, [0.15, 0.15], "definition, MODEL 4", "weight of function in wellbeing", "幸福感中功能的权重";
+    wellbeing_unmet: "0.10 (W)", "-", 0 ..= 1, [0.10, 0.10], "definition, MODEL 4", "weight of met needs in wellbeing", "幸福感中需要获满足的权重";
+    unmet_memory: "0.1 (section 4)", "1/week", 0 ..= 1, [0.1, 0.1], "assumption", "moving average of the unmet share", "未满足比例的移动平均";
+    survey_noise: "sd 0.08 (section 4)", "sd", 0 ..= 0.5, [0.08, 0.08], "assumption", "reporting noise of surveyed wellbeing", "调查中幸福感的报告误差";
+}
+/// Institutional perception of elders (MODEL section 5).
+perceive Perceive {
+    norm_ties: "perceive.norm_ties", "share", 0 ..= 1, [0.3, 0.3], "FACTS N01, N02", "weight of tied partners' activity in the norm", "纽带伙伴活动在规范中的权重";
+    norm_memory: "perceive.norm_memory", "1/week", 0 ..= 1, [0.25, 0.25], "assumption", "moving average of group activity", "小组活动移动平均";
+    norm_half: "perceive.norm_half", "share", 0.01 ..= 1, [0.25, 0.25], "tuned, MODEL 13", "norm that is half felt", "规范感受半值";
+    norm_tie_strength: "0.05 (section 5)", "0..1", 0 ..= 1, [0.05, 0.05], "assumption", "tie strength from which a partner's activity is seen", "可见伙伴活动的纽带强度";
+    norm_active: "0.2 (section 5)", "0..1", 0 ..= 1, [0.2, 0.2], "assumption", "recent giving that counts as active", "视为活跃的近期给予";
+    attend_weight: "perceive.attend_weight", "-", 0 ..= 1, [0.3, 0.3], "assumption", "weight of an attender in the group norm", "参加活动者在小组规范中的权重";
+    aware_outreach: "perceive.aware_outreach", "1/week", 0 ..= 1, [0.02, 0.02], "FACTS B04", "awareness from outreach", "宣传带来的知晓";
+    aware_peer: "perceive.aware_peer", "1/week", 0 ..= 1, [0.06, 0.06], "FACTS N01", "awareness from active neighbours", "活跃邻里带来的知晓";
+    aware_forget: "perceive.aware_forget", "1/week", 0 ..= 1, [0.004, 0.004], "assumption", "forgetting", "遗忘";
+    trust_drift: "perceive.trust_drift", "1/week", 0 ..= 1, [0.01, 0.01], "assumption", "trust to the organiser's reputation", "信任趋向声誉";
+    barrier: "perceive.barrier", "0..1", 0 ..= 1, [0.5, 0.6], "FACTS P12", "cultural barrier to asking non-kin", "向非亲属求助的文化障碍";
+    barrier_relax: "perceive.barrier_relax", "1/week", 0 ..= 1, [0.01, 0.01], "assumption", "speed of the barrier to its level", "文化障碍调整速度";
+    barrier_campaign: "0.6 (section 5)", "share", 0 ..= 1, [0.6, 0.6], "assumption", "share of the barrier a full campaign removes", "宣传可消除的障碍比例";
+    barrier_incident: "0.01 (section 5)", "per incident", 0 ..= 1, [0.01, 0.01], "FACTS X07", "rise of the barrier with an incident", "每次事故使障碍上升";
+}
+/// Behavioural response of elders and volunteers (MODEL section 6).
+behave Behave {
+    drive: "behave.bD", "logit", 0 ..= 20, [2, 2], "tuned, MODEL 13", "drive", "心理驱动";
+    support: "behave.bP", "logit", 0 ..= 20, [3, 3], "tuned, FACTS X05 (sign)", "perceived support", "感知支持";
+    norm: "behave.bN", "logit", 0 ..= 20, [3, 3], "tuned, FACTS N02", "felt norm", "感受到的规范";
+    norm_base: "0.5 (bN term)", "-", 0 ..= 1, [0.5, 0.5], "assumption", "part of the norm's weight that needs no familiarity", "规范作用中与熟悉无关的部分";
+    habit: "behave.bH", "logit", 0 ..= 20, [2, 2], "tuned, FACTS W09 (sign)", "habit", "习惯";
+    efficacy: "behave.bE", "logit", 0 ..= 20, [2, 2], "FACTS C19 (sign)", "efficacy", "效能感";
+    material: "behave.bM", "logit", 0 ..= 20, [0.9, 0.9], "FACTS C25", "material incentive", "物质激励";
+    material_income: "1.2 (bM term)", "-", 0 ..= 3, [1.2, 1.2], "assumption", "income percentile beyond which material incentives lose all weight", "物质激励失效的收入位次";
+    time_bank_trust: "2 (bM term)", "x", 0 ..= 10, [2, 2], "FACTS X05", "weight of trust in the worth of a credit", "信任对时间积分价值的作用";
+    value: "behave.bV", "logit", 0 ..= 20, [0.6, 0.6], "tuned, FACTS C23 (sign)", "value incentive (recognition)", "价值激励(荣誉)";
+    emotional: "behave.bC", "logit", 0 ..= 20, [0.5, 0.5], "tuned, MODEL 13", "emotional incentive", "情感激励";
+    emotional_weight: "3 (bC term)", "x", 0 ..= 10, [3, 3], "definition, MODEL 6", "scale of the weight of connection in the emotional incentive", "情感激励中联结权重的系数";
+    tie: "behave.bT", "logit", 0 ..= 20, [0.6, 0.6], "tuned, MODEL 13", "ties", "纽带";
+    burden: "behave.bB", "logit", 0 ..= 20, [2, 2], "tuned, MODEL 13", "burden", "负担";
+    barrier: "behave.bK", "logit", 0 ..= 20, [1.2, 1.2], "FACTS P12 (sign)", "cultural barrier", "文化障碍";
+    withdrawal: "behave.bL", "logit", 0 ..= 20, [2, 2], "assumption", "withdrawal of the lonely", "孤独者的退缩";
+    withdrawal_above: "0.4 (bL term)", "0..1", 0 ..= 1, [0.4, 0.4], "assumption", "loneliness from which people withdraw", "开始退缩的孤独程度";
+    identification: "behave.bI", "logit", 0 ..= 20, [1, 1], "FACTS C11 (sign)", "identification with the community", "社区认同";
+    identification_zero: "0.4 (bI term)", "0..1", 0 ..= 1, [0.4, 0.4], "assumption", "belonging at which identification is neutral", "认同中性的归属水平";
+    efficacy_zero: "0.5 (bE term)", "0..1", 0 ..= 1, [0.5, 0.5], "assumption", "efficacy that is neutral", "中性的效能感";
+    invite: "behave.invite", "logit", 0 ..= 20, [0.7, 0.7], "FACTS B05 (sign)", "attended an event last week, on joining", "上周参加活动对加入的作用";
+    propensity_spread: "behave.propensity_sd", "logit", 0 ..= 5, [1, 1], "FACTS R01", "fixed personal propensity", "个人固定倾向";
+    unwilling: "behave.unwilling", "share", 0 ..= 1, [0.3, 0.35], "FACTS B02, B03", "unwilling whatever is offered", "无论如何不愿参加的比例";
+    unwilling_shift: "behave.unwilling_shift", "logit", 0 ..= 7, [5, 5], "assumption", "by how much their propensity is lower", "不愿者倾向降低幅度";
+    cost_limited: "cF 0.6", "logit", 0 ..= 10, [0.6, 0.6], "assumption", "cost of taking part, limited", "功能受限者的参与成本";
+    cost_dependent: "cF 2.0", "logit", 0 ..= 10, [2.0, 2.0], "assumption", "cost of taking part, dependent", "失能者的参与成本";
+    cost_access: "0.6 (Cost)", "logit", 0 ..= 10, [0.6, 0.6], "assumption", "cost of a built environment without access", "环境不便的成本";
+    cost_access_young: "0.5 (Cost)", "share", 0 ..= 1, [0.5, 0.5], "assumption", "share of the access cost below the old age", "较年轻者承担的环境成本比例";
+    cost_access_age: "75 (Cost)", "years", 60 ..= 100, [75, 75], "assumption", "age from which the access cost is whole", "承担全部环境成本的年龄";
+    cost_digital: "0.5 (Cost)", "logit", 0 ..= 10, [0.5, 0.5], "FACTS X10 (sign)", "cost of a required platform to who is not digital", "平台门槛对非数字老人的成本";
+    join_rate: "behave.join_rate", "1/week", 0 ..= 1, [0.05, 0.05], "tuned, MODEL 13", "ceiling of the joining hazard", "加入风险上限";
+    join: "behave.a_join", "logit", -20 ..= 20, [-5.1, -5.15], "tuned, MODEL 13", "joining intercept", "加入截距";
+    give: "behave.a_give", "logit", -20 ..= 20, [-3.6, -3.65], "tuned, MODEL 13", "giving intercept", "给予截距";
+    quit_rate: "behave.quit_rate", "1/week", 0 ..= 1, [0.031, 0.031], "tuned, FACTS W06, W08", "ceiling of the quitting hazard before the early extra", "退出风险上限";
+    quit: "behave.a_quit", "logit", -20 ..= 20, [0.5, 0.5], "tuned, MODEL 13", "quitting intercept", "退出截距";
+    quit_early: "behave.quit_early", "x", 0 ..= 20, [1.5, 1.5], "FACTS W08", "extra hazard of new members", "新成员额外退出风险";
+    quit_early_weeks: "behave.quit_early_weeks", "weeks", 1 ..= 520, [10, 10], "assumption", "decay time of the extra hazard", "额外退出风险衰减周数";
+    quit_habit: "halves H", "x", 0 ..= 1, [0.5, 0.5], "assumption", "habit kept on quitting", "退出后保留的习惯";
+    more_hours: "behave.more_hours", "prob", 0 ..= 0.99, [0.5, 0.55], "FACTS B32", "offers one hour more", "再多提供一小时的概率";
+    most_hours_independent: "8 (section 6)", "hours/week", 1 ..= 40, [8, 8], "FACTS S03", "most hours offered, independent", "自理者每周最多小时";
+    most_hours_limited: "3 (section 6)", "hours/week", 1 ..= 40, [3, 3], "FACTS S03", "most hours offered, limited", "受限者每周最多小时";
+    most_hours_dependent: "1 (section 6)", "hours/week", 1 ..= 40, [1, 1], "assumption", "most hours offered, dependent", "失能者每周最多小时";
+    ask: "behave.a_ask", "logit", -20 ..= 20, [-2.6, -2.6], "tuned, MODEL 13", "asking intercept", "求助截距";
+    ask_need: "1.5 (ask)", "logit", 0 ..= 20, [1.5, 1.5], "tuned, MODEL 6", "need on asking", "需要对求助的作用";
+    ask_need_full: "4 (ask)", "hours", 0.1 ..= 100, [4, 4], "assumption", "hours of need that count fully", "需要计满的小时";
+    ask_support: "2 (ask)", "logit", 0 ..= 20, [2, 2], "tuned, MODEL 6", "perceived support on asking", "感知支持对求助的作用";
+    ask_credit: "0.5 (ask)", "logit", 0 ..= 20, [0.5, 0.5], "assumption", "credits in hand on asking", "持有积分对求助的作用";
+    ask_norm: "behave.ask_norm", "logit", 0 ..= 20, [1, 1], "assumption", "felt norm on asking", "规范对求助的作用";
+    ask_least: "behave.ask_min", "hours", 0 ..= 100, [0.5, 0.5], "assumption", "need below which nobody asks", "低于此需要不求助";
+    ask_patience_weeks: "behave.ask_patience", "weeks", 1 ..= 52, [8, 8], "assumption", "an open request is given up after this", "求助放弃周数";
+    attend: "behave.a_attend", "logit", -20 ..= 20, [-3.2, -3.2], "FACTS P07", "attending intercept", "参加活动截距";
+    attend_belonging: "1.5 (attend)", "logit", 0 ..= 20, [1.5, 1.5], "assumption", "deficit of belonging on attending", "归属缺口对参加活动的作用";
+    group_seat_most: "0.9 (section 6)", "prob", 0 ..= 1, [0.9, 0.9], "assumption", "largest chance of a companionship seat", "陪伴小组席位最大概率";
+    group_seat_loneliness: "0.42 (section 6)", "0..1", 0.01 ..= 1, [0.42, 0.42], "definition, MODEL 6", "loneliness at which seats are shared evenly", "席位分配的孤独基准";
+    group_seat_weeks: "13 weeks (section 6)", "weeks", 1 ..= 520, [13, 13], "assumption", "a seat is drawn anew after this", "席位重新抽取周期";
+    group_attend_most: "0.7 (section 6)", "prob", 0 ..= 1, [0.7, 0.7], "assumption", "largest chance to attend one's companionship group", "参加陪伴小组最大概率";
+    group_attend: "2 (section 6)", "logit", -20 ..= 20, [2, 2], "assumption", "intercept of attending one's companionship group", "参加陪伴小组截距";
+    group_attend_trust: "2 (section 6)", "logit", 0 ..= 20, [2, 2], "assumption", "trust on attending one's companionship group", "信任对参加陪伴小组的作用";
+    contact_trait: "0.3 (contact)", "per sd", 0 ..= 2, [0.3, 0.3], "assumption", "sociability on everyday contact", "社交性对日常接触的作用";
+    contact_tie: "half the time", "prob", 0 ..= 1, [0.5, 0.5], "assumption", "a contact is with a tied partner", "接触对象为纽带伙伴的概率";
+    crowd: "behave.crowd", "share", 0 ..= 1, [0.6, 0.6], "FACTS C22, C23", "largest crowding-out of inner motive", "内在动机最大挤出";
+    leave_with_pay: "behave.leave_with_pay", "prob", 0 ..= 1, [0.35, 0.35], "FACTS C25 (sign)", "member quits when cash ends, x exposure", "现金停发时退出概率";
+    pay_end_trust: "0.3 (section 8)", "share", 0 ..= 1, [0.3, 0.3], "assumption", "loss of trust when cash ends, x exposure", "现金停发时的信任损失";
+    exposure_gain: "behave.expo_gain", "per giving week", 0 ..= 1, [0.05, 0.05], "assumption", "exposure to cash per paid week", "每个有偿周的现金暴露";
+    exposure_decay: "behave.expo_decay", "1/week", 0 ..= 1, [0.003, 0.003], "FACTS C25", "fading of exposure", "现金暴露衰减";
+    exposure_floor: "0.1 (section 7)", "-", 0.001 ..= 1, [0.1, 0.1], "assumption", "keeps the cash share finite", "现金份额分母常数";
+    habit_gain: "behave.habit_gain", "per giving week", 0 ..= 1, [0.04, 0.04], "FACTS H01, H02", "habit when giving", "给予时习惯增长";
+    habit_loss: "behave.habit_loss", "1/week", 0 ..= 1, [0.02, 0.02], "FACTS H04", "habit when not giving", "未给予时习惯消退";
+    burden_gain: "0.02 (section 7)", "per hour", 0 ..= 1, [0.02, 0.02], "assumption", "burden per hour beyond the free ones", "超出小时的负担";
+    burden_free_hours: "2 (section 7)", "hours/week", 0 ..= 40, [2, 2], "assumption", "hours that do not burden", "不产生负担的小时";
+    burden_decay: "0.08 (section 7)", "1/week", 0 ..= 1, [0.08, 0.08], "assumption", "recovery from burden", "负担恢复";
+    recent_memory: "0.25 (section 7)", "1/week", 0 ..= 1, [0.25, 0.25], "assumption", "moving average of giving", "近期给予移动平均";
+    recent_weeks: "8 (section 2)", "weeks", 1 ..= 52, [8, 8], "assumption", "weeks after giving with its protective effect", "给予后的保护周数";
+    volunteer_intercept: "2.5 (V_v)", "logit", -20 ..= 20, [2.5, 2.5], "tuned, MODEL 6", "threshold of volunteers", "志愿者阈值";
+    volunteer_altruism: "1.5 (V_v)", "logit", 0 ..= 20, [1.5, 1.5], "FACTS W11 (sign)", "altruism of volunteers", "志愿者利他";
+    volunteer_support: "1.6 (V_v)", "logit", 0 ..= 20, [1.6, 1.6], "FACTS W11 (sign)", "perceived support of volunteers", "志愿者感知支持";
+    volunteer_habit: "2 (V_v)", "logit", 0 ..= 20, [2, 2], "assumption", "habit of volunteers", "志愿者习惯";
+    volunteer_material: "0.6 (V_v)", "logit", 0 ..= 20, [0.6, 0.6], "FACTS W11 (sign)", "material incentive of volunteers", "志愿者物质激励";
+    volunteer_value: "0.8 (V_v)", "logit", 0 ..= 20, [0.8, 0.8], "FACTS B09", "recognition of volunteers", "志愿者荣誉激励";
+    volunteer_transferable: "0.5 (V_v)", "logit", 0 ..= 20, [0.5, 0.5], "FACTS B22", "credits that can be given to one's parents", "积分可转给父母";
+    volunteer_burden: "2 (V_v)", "logit", 0 ..= 20, [2, 2], "assumption", "burden of volunteers", "志愿者负担";
+    volunteer_working: "0.3 (V_v)", "logit", 0 ..= 20, [0.3, 0.3], "FACTS B08 (sign)", "working volunteers have less time", "在职者时间少";
+    volunteer_most_hours: "4 (section 6)", "hours/week", 1 ..= 40, [4, 4], "FACTS W03", "most hours a volunteer offers", "志愿者每周最多小时";
+    volunteer_habit_gain: "0.04 (section 6)", "1/week", 0 ..= 1, [0.04, 0.04], "FACTS H02", "habit of a volunteer who was used", "志愿者习惯增长";
+    volunteer_habit_loss: "0.03 (section 6)", "1/week", 0 ..= 1, [0.03, 0.03], "FACTS H04", "loss of habit of one who was not", "志愿者习惯消退";
+    volunteer_burden_gain: "0.015 (section 6)", "1/week", 0 ..= 1, [0.015, 0.015], "assumption", "burden of a volunteer who was used", "志愿者负担增长";
+    volunteer_burden_decay: "0.05 (section 6)", "1/week", 0 ..= 1, [0.05, 0.05], "assumption", "recovery of volunteers", "志愿者负担恢复";
+    volunteer_trust_drift: "0.01 (section 6)", "1/week", 0 ..= 1, [0.01, 0.01], "assumption", "volunteers' trust to reputation", "志愿者信任趋向声誉";
+}
+/// Needs for help and who covers them without mutual aid (MODEL section 6).
+need Need {
+    daily0: "0 (section 6)", "h/week", 0 ..= 100, [0, 0], "FACTS S02", "daily need, independent", "自理者日常需要";
+    daily1: "need.daily1", "h/week", 0 ..= 100, [3, 3], "FACTS S02", "daily need, limited", "受限者日常需要";
+    daily2: "need.daily2", "h/week", 0 ..= 100, [10, 10], "FACTS S02", "daily need, dependent", "失能者日常需要";
+    health0: "0.1 (section 6)", "h/week", 0 ..= 100, [0.1, 0.1], "assumption", "health need, independent", "自理者健康需要";
+    health1: "0.7 (section 6)", "h/week", 0 ..= 100, [0.7, 0.7], "FACTS S09", "health need, limited", "受限者健康需要";
+    health2: "2.5 (section 6)", "h/week", 0 ..= 100, [2.5, 2.5], "FACTS S09", "health need, dependent", "失能者健康需要";
+    companionship: "need.companion", "h/week", 0 ..= 100, [4, 4], "FACTS S04", "companionship per unit of loneliness above the threshold", "陪伴需要(每单位孤独)";
+    companionship_above: "0.25 (section 6)", "0..1", 0 ..= 1, [0.25, 0.25], "assumption", "loneliness from which company is needed", "产生陪伴需要的孤独程度";
+    family_children: "need.family_children", "share", 0 ..= 1, [0.85, 0.8], "FACTS D39", "family cover, with children", "家庭覆盖(与子女同住)";
+    family_couple: "need.family_couple", "share", 0 ..= 1, [0.65, 0.6], "FACTS D39", "family cover, couple", "家庭覆盖(夫妻)";
+    family_alone: "need.family_alone", "share", 0 ..= 1, [0.25, 0.25], "FACTS S07", "family cover, alone", "家庭覆盖(独居)";
+    family_outmigration: "0.1 (section 6)", "share", 0 ..= 1, [0.1, 0.1], "FACTS W12", "family cover lost per unit of out-migration above 1", "外出务工对家庭照料的削弱";
+    outmigration: "need.outmigration", "x", 0 ..= 10, [1, 1], "FACTS D13, W12", "out-migration, 1 is today's", "外出务工强度(1为现状)";
+    clinic: "need.clinic", "share", 0 ..= 1, [0.75, 0.55], "FACTS S19", "health need met by ordinary clinics", "普通诊所覆盖的健康需要";
+    clinic_limited: "0.8 (section 6)", "x", 0 ..= 1, [0.8, 0.8], "assumption", "clinic cover of the limited", "受限者诊所覆盖系数";
+    clinic_dependent: "0.5 (section 6)", "x", 0 ..= 1, [0.5, 0.5], "assumption", "clinic cover of the dependent", "失能者诊所覆盖系数";
+    meal_hours: "5 h (section 6)", "h/week", 0 ..= 40, [5, 5], "FACTS B39", "daily need a courtyard's meals cover", "幸福院餐食覆盖的日常需要";
+    meal_persons_per_seat: "2.5 (section 6)", "persons", 0 ..= 20, [2.5, 2.5], "FACTS B39", "persons a courtyard seat feeds", "每席位供餐人数";
+}
+/// The service process: identify, dispatch, deliver, feedback (MODEL section 7).
+service Service {
+    least_hours: "0.3 h (section 7)", "hours", 0.02 ..= 10, [0.3, 0.3], "assumption", "smallest service", "最小服务时长";
+    most_hours: "4 (section 7)", "hours", 0.1 ..= 40, [4, 4], "assumption", "longest service", "最长服务时长";
+    least_used_hours: "max(1, h)", "hours", 0 ..= 10, [1, 1], "assumption", "hours a match uses up at least", "一次匹配至少占用小时";
+    tasks_per_staff: "service.tasks_per_staff", "tasks/week", 0 ..= 1000, [40, 40], "FACTS S16, S18", "dispatches per full-time equivalent", "每名全职人员每周派单";
+    volunteer_task: "service.volunteer_task", "tasks", 0 ..= 10, [0.5, 0.5], "FACTS S15", "dispatch capacity of a volunteer match", "志愿者匹配占用的派单能力";
+    capacity_platform: "2 (section 7)", "x", 0 ..= 10, [2, 2], "assumption", "platform on dispatch capacity", "平台对派单能力的作用";
+    capacity_base: "0.4 (section 7)", "share", 0 ..= 1, [0.4, 0.4], "assumption", "dispatch capacity without coordination", "无协同时的派单能力";
+    capacity_coordination: "0.6 (section 7)", "share", 0 ..= 1, [0.6, 0.6], "assumption", "coordination on dispatch capacity and on later kinds", "协同对派单及后续需要的作用";
+    seen_miss: "0.65 (section 7)", "prob", 0 ..= 1, [0.65, 0.65], "assumption", "requests missed without a process", "无流程时遗漏的求助";
+    seen_process: "0.45 (section 7)", "prob", 0 ..= 1, [0.45, 0.45], "assumption", "process closure on identification", "流程闭环对识别的作用";
+    seen_staff: "0.3 (section 7)", "per post per 300", 0 ..= 5, [0.3, 0.3], "assumption", "staff on identification", "人员对识别的作用";
+    seen_platform: "0.7 (section 7)", "share", 0 ..= 1, [0.7, 0.7], "FACTS X08", "platform on identification of the digital", "平台对数字老人识别的作用";
+    seen_not_digital: "0.6 (section 7)", "share", 0 ..= 1, [0.6, 0.6], "FACTS X08", "identification the others lose to a required platform", "平台门槛使非数字老人损失的识别";
+    seen_assisted: "0.5 (section 7)", "share", 0 ..= 1, [0.5, 0.5], "FACTS X13", "assisted access on identification of the others", "代办对非数字老人识别的作用";
+    seen_family_doctor: "0.3 (section 10)", "share", 0 ..= 1, [0.3, 0.3], "FACTS S19", "family doctors on identification of health requests", "家庭医生对健康求助识别的作用";
+    order_function: "6 (section 7)", "points", 0 ..= 100, [6, 6], "assumption", "function in the order of requests", "排序中的功能权重";
+    order_platform: "2 (section 7)", "points", 0 ..= 100, [2, 2], "assumption", "platform in the order of requests", "排序中的平台权重";
+    tied_strength: "0.1 (section 7)", "0..1", 0 ..= 1, [0.1, 0.1], "assumption", "tie strength from which one helps directly", "可直接互助的纽带强度";
+    suspended: "0.5 (section 7)", "x", 0 ..= 1, [0.5, 0.5], "assumption", "informal help while the organiser is suspended", "组织停摆时的非正式互助";
+    neighbour: "service.neighbour", "x", 0 ..= 1, [0.5, 0.5], "FACTS X02", "a group mate helps without a dispatcher, x familiarity", "邻里自发帮助(乘熟悉度)";
+    most_helpers: "two helpers (section 7)", "helpers", 1 ..= 10, [2, 2], "assumption", "helpers dispatched a kind a week", "每类每周最多派遣人数";
+    trained_hours: "2 h (section 7)", "hours", 0.1 ..= 40, [2, 2], "assumption", "longest health service of a trained volunteer", "受训志愿者最长健康服务";
+    visiting_hours: "3 h (section 7)", "hours", 0.1 ..= 40, [3, 3], "assumption", "longest service of a visiting volunteer", "来访志愿者最长服务";
+    duplicate: "service.duplicate", "prob", 0 ..= 1, [0.15, 0.15], "assumption", "a dispatched match is a duplicate without coordination", "无协同时重复服务概率";
+    quality: "service.quality", "prob", 0 ..= 1, [0.7, 0.7], "assumption", "success with no standard, tie, capability", "基础成功率";
+    quality_standard: "0.15 (section 7)", "prob", 0 ..= 1, [0.15, 0.15], "assumption", "standardisation on success", "标准化对成功的作用";
+    quality_capability: "0.05 (section 7)", "prob", 0 ..= 1, [0.05, 0.05], "assumption", "capability on success", "能力对成功的作用";
+    quality_tied: "0.10 (section 7)", "prob", 0 ..= 1, [0.10, 0.10], "assumption", "tie on success", "纽带对成功的作用";
+    quality_professional: "0.15 (section 7)", "prob", 0 ..= 1, [0.15, 0.15], "assumption", "profession on success", "专业对成功的作用";
+    quality_self_rule: "0.05 (section 10)", "prob", 0 ..= 1, [0.05, 0.05], "assumption", "self-rule on success", "自治对成功的作用";
+    incident: "service.incident", "prob", 0 ..= 1, [0.003, 0.003], "FACTS X06 (upper range)", "incident per service, without standards", "无标准时事故概率";
+    incident_standard: "0.8 (section 7)", "share", 0 ..= 1, [0.8, 0.8], "assumption", "share of incidents standards prevent", "标准化防止的事故比例";
+    incident_law: "0.4 (section 10)", "share", 0 ..= 1, [0.4, 0.4], "assumption", "share of incidents rules and insurance prevent", "规则与保险防止的事故比例";
+    incident_trust: "0.4 (section 7)", "share", 0 ..= 1, [0.4, 0.4], "FACTS X07", "receiver's loss of trust by an incident", "事故使受助者信任下降";
+    incident_group_trust: "0.02 (section 7)", "share", 0 ..= 1, [0.02, 0.02], "FACTS X07", "group's loss of trust by an incident", "事故使小组信任下降";
+    full_hours: "3 (g = min(1, h/3))", "hours", 0.1 ..= 40, [3, 3], "assumption", "hours of a service with full effect", "全效服务小时";
+    gain_receive_connection: "service.gain_receive_S2", "-", 0 ..= 1, [0.08, 0.08], "FACTS L01", "receiver's gain of connection", "受助者联结增益";
+    gain_receive_belonging: "0.03 (section 7)", "-", 0 ..= 1, [0.03, 0.03], "FACTS C08 (sign)", "receiver's gain of belonging", "受助者归属增益";
+    gain_give_self_worth: "service.gain_give_S1", "-", 0 ..= 1, [0.05, 0.05], "FACTS C09 (sign)", "giver's gain of self-worth", "给予者自我价值增益";
+    gain_give_connection: "service.gain_give_S2", "-", 0 ..= 1, [0.02, 0.02], "FACTS C06 (sign)", "giver's gain of connection", "给予者联结增益";
+    gain_give_belonging: "service.gain_give_S3", "-", 0 ..= 1, [0.02, 0.02], "FACTS C08 (sign)", "giver's gain of belonging", "给予者归属增益";
+    gain_efficacy: "0.01 (section 7)", "-", 0 ..= 1, [0.01, 0.01], "FACTS C09 (sign)", "efficacy by success, and its loss by failure", "效能感增减";
+    dependence: "0.02 (section 7)", "-", 0 ..= 1, [0.02, 0.02], "FACTS X12 (sign)", "self-worth lost by taking without credits", "无积分受助的自我价值损失";
+    tie_gain: "service.tie_gain", "-", 0 ..= 1, [0.15, 0.15], "assumption", "tie strengthening per service or meeting", "每次服务或见面的纽带增强";
+    tie_decay: "service.tie_decay", "1/week", 0 ..= 1, [0.01, 0.01], "assumption", "tie decay", "纽带衰减";
+    tie_replace: "0.1 (section 6)", "0..1", 0 ..= 1, [0.1, 0.1], "assumption", "a weaker tie gives way to a new one", "可被新纽带取代的强度";
+    attend_connection: "service.attend_S2", "-", 0 ..= 1, [0.01, 0.01], "FACTS C15 (sign)", "attender's gain of connection", "参加活动者联结增益";
+    attend_belonging: "service.attend_S3", "-", 0 ..= 1, [0.015, 0.015], "FACTS C08 (sign)", "attender's gain of belonging", "参加活动者归属增益";
+    attend_awareness: "service.attend_A", "-", 0 ..= 1, [0.02, 0.02], "FACTS B05 (sign)", "attender's gain of awareness", "参加活动者知晓增益";
+    attend_meeting: "0.1 (section 6)", "prob", 0 ..= 1, [0.1, 0.1], "assumption", "an attender meets a group mate", "参加活动者结识组员";
+    counsel: "service.counsel", "share", 0 ..= 1, [0.03, 0.03], "FACTS L01", "share of loneliness an hour of counselling removes", "每小时心理咨询减少的孤独";
+    counsel_most: "0.5 (section 7)", "prob", 0 ..= 1, [0.5, 0.5], "assumption", "largest chance of a counsellor's visit", "咨询到访最大概率";
+    counsel_hours: "one hour (section 7)", "hours", 0.1 ..= 10, [1, 1], "assumption", "hours of a counsellor's visit", "一次咨询小时";
+    visit: "service.visit", "prob", 0 ..= 1, [0.5, 0.5], "FACTS B23", "unused giver looks in", "未被派单的给予者主动探访";
+    visit_tries: "four (section 7)", "group mates", 0 ..= 20, [4, 4], "assumption", "group mates an unasked visitor tries", "主动探访尝试的组员数";
+    visit_least_hours: "0.15 h (section 7)", "hours", 0.02 ..= 10, [0.15, 0.15], "assumption", "need that a visitor notices", "探访者可察觉的需要";
+    visit_most_hours: "2 h (section 7)", "hours", 0.1 ..= 40, [2, 2], "assumption", "longest unasked visit", "主动探访最长小时";
+    visit_accept: "0.3 (section 7)", "prob", 0 ..= 1, [0.3, 0.3], "assumption", "acceptance of a visit without trust", "无信任时接受探访";
+    visit_barrier: "0.5 (section 7)", "-", 0 ..= 2, [0.5, 0.5], "assumption", "cultural barrier on acceptance", "文化障碍对接受探访的作用";
+    contact: "service.contact", "1/week", 0 ..= 1, [0.03, 0.05], "assumption", "everyday meeting with a group member", "日常与组员见面";
+    trust_success: "service.trust_success", "-", 0 ..= 1, [0.03, 0.03], "assumption", "receiver's trust by success", "成功增加的受助者信任";
+    trust_failure: "service.trust_failure", "-", 0 ..= 1, [0.06, 0.06], "assumption", "receiver's trust by failure", "失败减少的受助者信任";
+    trust_unserved: "service.trust_unserved", "1/week", 0 ..= 1, [0.01, 0.01], "assumption", "trust while a request waits", "求助等待时信任流失";
+    trust_unserved_credit: "twice (section 7)", "x", 1 ..= 10, [2, 2], "FACTS X05 (sign)", "the same with credits in hand", "持有积分时的倍数";
+    trust_unused: "service.trust_unused", "1/week", 0 ..= 1, [0.005, 0.005], "FACTS S22", "trust of a giver who is not used", "未被使用的给予者信任流失";
+    trust_giver: "service.trust_giver", "-", 0 ..= 1, [0.01, 0.01], "assumption", "giver's trust by success", "成功增加的给予者信任";
+    confidence_pace: "0.02 (section 7)", "per request", 0 ..= 1, [0.02, 0.02], "FACTS X05 (sign)", "confidence learnt per request of a credit holder", "兑付信心学习速度";
+    portable_hours: "0.25 (section 7)", "h/week", 0 ..= 10, [0.25, 0.25], "assumption", "portable credits of a village elder a week", "异地积分每周小时";
+    asked_memory: "0.05 (section 7)", "1/week", 0 ..= 1, [0.05, 0.05], "assumption", "moving averages of asked and served", "求助与服务移动平均";
+    asked_floor: "0.02 (section 7)", "requests", 0.0001 ..= 1, [0.02, 0.02], "assumption", "keeps the served share finite", "服务率分母常数";
+    served_floor: "0.01 (section 7)", "requests", 0 ..= 1, [0.01, 0.01], "assumption", "keeps the served share finite", "服务率分子常数";
+}
+/// Organisers, governments and volunteers (MODEL section 8).
+institution Institution {
+    level_speed: "inst.level_speed", "1/month", 0 ..= 1, [0.15, 0.15], "assumption", "levels towards targets", "制度水平趋向目标的速度";
+    coordination_floor: "inst.C0", "0..1", 0 ..= 1, [0.3, 0.25], "assumption", "coordination floor", "协同下限";
+    standardisation_floor: "inst.Z0", "0..1", 0 ..= 1, [0.1, 0.05], "assumption", "standardisation floor", "标准化下限";
+    process_floor: "inst.X0", "0..1", 0 ..= 1, [0.2, 0.15], "assumption", "process floor", "流程下限";
+    outreach_floor: "inst.O0", "0..1", 0 ..= 1, [0.12, 0.08], "FACTS B04", "outreach floor", "宣传下限";
+    culture_floor: "inst.cul0", "0..1", 0 ..= 1, [0.2, 0.12], "assumption", "culture floor", "文化下限";
+    access_start: "inst.access0", "0..1", 0 ..= 1, [0.5, 0.4], "FACTS S05 (sign)", "access of the built environment", "环境可达性";
+    suspended_floor: "0.3 (section 8)", "x", 0 ..= 1, [0.3, 0.3], "assumption", "floors while suspended", "停摆时的下限系数";
+    positioning_start: "inst.positioning0", "0..1", 0 ..= 1, [0.3, 0.2], "assumption", "positioning with no policy", "无政策时的政策定位";
+    staff_start: "inst.staff0", "posts per 300", 0 ..= 10, [0.25, 0.2], "FACTS S16-S18", "staff with no policy", "无政策时的人员";
+    staff_elders: "300 (section 8)", "elders", 1 ..= 10000, [300, 300], "FACTS S16", "elders that staffing norms refer to", "人员配置基数";
+    drive_positioning: "0.4 (D_I)", "-", 0 ..= 1, [0.4, 0.4], "assumption", "positioning in the institutions' drive", "机构驱动中的政策定位";
+    drive_unmet: "0.4 (D_I)", "-", 0 ..= 1, [0.4, 0.4], "assumption", "unmet need in the institutions' drive", "机构驱动中的未满足需要";
+    drive_unmet_slope: "1.5 (D_I)", "-", 0 ..= 10, [1.5, 1.5], "assumption", "slope of unmet need in the institutions' drive", "未满足需要的斜率";
+    drive_reputation: "0.2 (D_I)", "-", 0 ..= 1, [0.2, 0.2], "assumption", "lost reputation in the institutions' drive", "机构驱动中的声誉缺失";
+    effort_base: "0.5 (effort)", "-", 0 ..= 1, [0.5, 0.5], "assumption", "effort without capability", "无能力时的投入";
+    effort_capability: "0.5 (effort)", "-", 0 ..= 1, [0.5, 0.5], "assumption", "capability on effort", "能力对投入的作用";
+    continuity_speed: "0.1 (Q)", "1/month", 0 ..= 1, [0.1, 0.1], "assumption", "speed of the belief in continuity", "持续性信念调整速度";
+    continuity_base: "0.8 (Q)", "0..1", 0 ..= 1, [0.8, 0.8], "assumption", "ceiling of the belief without positioning", "无定位时的持续性信念上限";
+    continuity_positioning: "0.2 (Q)", "0..1", 0 ..= 1, [0.2, 0.2], "assumption", "positioning on that ceiling", "定位对上限的作用";
+    continuity_project: "0.8 (paid)", "0..1", 0 ..= 1, [0.8, 0.8], "FACTS B38", "what a project counts as payment", "项目制资金的支付度";
+    continuity_last_month: "0.7 (Q)", "x", 0 ..= 1, [0.7, 0.7], "FACTS B38", "belief kept in a project's last month", "项目最后一月保留的信念";
+    coordination_actors: "0.8 (section 10)", "-", 0 ..= 1, [0.8, 0.8], "assumption", "multi-actor platform on coordination", "多元主体对协同的作用";
+    coordination_process: "0.15 (section 10)", "-", 0 ..= 1, [0.15, 0.15], "assumption", "process on coordination", "流程对协同的作用";
+    coordination_platform: "0.15 (section 10)", "-", 0 ..= 1, [0.15, 0.15], "assumption", "digital platform on coordination", "平台对协同的作用";
+    coordination_shared: "0.3 (section 10)", "-", 0 ..= 1, [0.3, 0.3], "assumption", "shared rule on coordination", "共治对协同的作用";
+    outreach_staff: "0.8 (section 10)", "-", 0 ..= 1, [0.8, 0.8], "assumption", "outreach by enough staff", "人员带来的宣传";
+    outreach_staff_from: "0.25 (section 10)", "posts per 300", 0 ..= 10, [0.25, 0.25], "assumption", "staff from which outreach begins", "开始宣传的人员";
+    outreach_staff_over: "0.75 (section 10)", "posts per 300", 0.01 ..= 10, [0.75, 0.75], "assumption", "staff over which outreach grows", "宣传增长的人员区间";
+    culture_events: "4 (section 10)", "events/month", 0.1 ..= 100, [4, 4], "assumption", "events a month that fill the culture target", "文化目标满值的活动数";
+    culture_courtyard: "0.6 (section 10)", "-", 0 ..= 1, [0.6, 0.6], "assumption", "courtyard on the culture target", "幸福院对文化目标的作用";
+    retrofit_culture: "inst.retrofit_culture", "-", 0 ..= 1, [0.1, 0.1], "assumption", "social retrofit on the culture target", "社交性改造对文化的作用";
+    retrofit_value: "inst.retrofit_value", "-", 0 ..= 1, [0.1, 0.1], "assumption", "self-realisation retrofit on recognition", "自我实现改造对荣誉的作用";
+    access_speed: "0.05 (section 8)", "1/month", 0 ..= 1, [0.05, 0.05], "assumption", "retrofit towards its ceiling", "改造速度";
+    access_ceiling: "0.9 (section 8)", "0..1", 0 ..= 1, [0.9, 0.9], "assumption", "access a full retrofit reaches", "改造可达性上限";
+    access_courtyard_speed: "0.03 (section 8)", "1/month", 0 ..= 1, [0.03, 0.03], "assumption", "courtyard on access", "幸福院对可达性的作用速度";
+    access_courtyard: "0.6 (section 8)", "0..1", 0 ..= 1, [0.6, 0.6], "assumption", "access a courtyard reaches", "幸福院可达性上限";
+    capability_speed: "0.04 (section 8)", "1/month", 0 ..= 1, [0.04, 0.04], "assumption", "growth of capability", "能力成长速度";
+    capability_loss: "0.05 (section 8)", "1/month", 0 ..= 1, [0.05, 0.05], "FACTS B37", "loss of capability when unpaid or suspended", "能力流失速度";
+    capability_base: "0.30 (K*)", "0..1", 0 ..= 1, [0.30, 0.30], "assumption", "constant of K*", "能力目标常数";
+    capability_staff: "0.35 (K*)", "-", 0 ..= 1, [0.35, 0.35], "assumption", "staff on K*", "人员对能力目标的作用";
+    capability_staff_full: "0.8 (K*)", "posts per 300", 0.01 ..= 10, [0.8, 0.8], "FACTS S16", "staff that counts fully", "人员满值";
+    capability_standard: "0.25 (K*)", "-", 0 ..= 1, [0.25, 0.25], "FACTS W11 (sign)", "standardisation on K*", "标准化对能力目标的作用";
+    capability_positioning: "0.10 (K*)", "-", 0 ..= 1, [0.10, 0.10], "assumption", "strong positioning on K*", "强定位对能力目标的作用";
+    capability_positioning_above: "0.5 (K*)", "0..1", 0 ..= 1, [0.5, 0.5], "assumption", "positioning that counts as strong", "强定位阈值";
+    capability_overload: "0.15 (K*)", "-", 0 ..= 1, [0.15, 0.15], "assumption", "overload on K* (lowers it)", "过载对能力目标的作用(降低)";
+    capability_overload_above: "0.95 (K*)", "share", 0 ..= 10, [0.95, 0.95], "assumption", "workload that counts as overload", "过载阈值";
+    capability_talent: "0.15 (section 10)", "-", 0 ..= 1, [0.15, 0.15], "assumption", "returned talent on K* of villages", "返乡人才对能力目标的作用";
+    capability_self_rule: "0.05 (section 10)", "-", 0 ..= 1, [0.05, 0.05], "assumption", "self-rule on K*", "自治对能力目标的作用";
+    capability_association: "0.05 (section 10)", "-", 0 ..= 1, [0.05, 0.05], "FACTS B29 (sign)", "member association on K*", "会员协会对能力目标的作用";
+    belonging_self_rule: "0.05 (section 10)", "-", 0 ..= 1, [0.05, 0.05], "assumption", "self-rule on members' belonging", "自治对成员归属的作用";
+    belonging_association: "0.05 (section 10)", "-", 0 ..= 1, [0.05, 0.05], "FACTS B29 (sign)", "member association on members' belonging", "会员协会对成员归属的作用";
+    norm_virtue: "0.3 (section 10)", "share", 0 ..= 2, [0.3, 0.3], "assumption", "honoured examples on the norm's weight", "德治对规范权重的作用";
+    campaign_law: "0.3 (section 10)", "-", 0 ..= 1, [0.3, 0.3], "assumption", "rules and mediation on the campaign target", "法治对宣传目标的作用";
+    dues_barrier: "0.6 (section 10)", "logit", 0 ..= 10, [0.6, 0.6], "assumption", "dues on joining of who pays them and is poor", "会费对加入的抑制";
+    dues_cover: "half (section 10)", "share", 0 ..= 1, [0.5, 0.5], "assumption", "share of plans that dues must cover to keep continuity", "会费覆盖的计划比例";
+    suspend_below: "0.2 (section 8)", "share", 0 ..= 1, [0.2, 0.2], "FACTS B38", "affordability below which a station cannot run", "可负担度停摆阈值";
+    suspend_months: "third month (section 8)", "months", 1 ..= 26, [3, 3], "assumption", "months below it until suspension", "停摆前月数";
+    suspend_members: "0.8 (section 8)", "x", 0 ..= 1, [0.8, 0.8], "FACTS X07 (sign)", "members' trust kept at suspension", "停摆时成员保留的信任";
+    suspend_others: "0.93 (section 8)", "x", 0 ..= 1, [0.93, 0.93], "assumption", "others' trust kept at suspension", "停摆时其他人保留的信任";
+    suspend_confidence: "halved (section 8)", "x", 0 ..= 1, [0.5, 0.5], "assumption", "confidence kept at suspension", "停摆时保留的兑付信心";
+    reopen_above: "0.6 (section 8)", "share", 0 ..= 10, [0.6, 0.6], "assumption", "income, of plans, that reopens", "恢复运行的收入比例";
+    reopen_months: "second month (section 8)", "months", 1 ..= 26, [2, 2], "assumption", "months of it until reopening", "恢复前月数";
+    presence_government: "0.5 (J1)", "-", 0 ..= 1, [0.5, 0.5], "FACTS B21", "government's presence per positioning", "政府在场";
+    presence_party_branch: "0.2 (section 10)", "-", 0 ..= 1, [0.2, 0.2], "assumption", "branch-led activities on government presence", "党支部引领对政府在场的作用";
+    presence_social: "0.10 (J1)", "0..1", 0 ..= 1, [0.10, 0.10], "FACTS B21", "social organisations' presence", "社会组织在场";
+    presence_social_actors: "0.5 (J1)", "-", 0 ..= 1, [0.5, 0.5], "assumption", "platform on social organisations' presence", "多元平台对社会组织在场的作用";
+    presence_enterprise: "0.05 (J1)", "0..1", 0 ..= 1, [0.05, 0.05], "FACTS B21", "enterprises' presence", "企业在场";
+    presence_enterprise_actors: "0.4 (J1)", "-", 0 ..= 1, [0.4, 0.4], "assumption", "platform on enterprises' presence", "多元平台对企业在场的作用";
+    presence_volunteers_full: "5 (J1)", "per 100 elders", 0.1 ..= 100, [5, 5], "assumption", "volunteers of a full presence", "志愿者满在场";
+    presence_professionals: "0.10 (J1)", "0..1", 0 ..= 1, [0.10, 0.10], "FACTS S21", "professionals' presence", "专业人员在场";
+    presence_professionals_health: "0.6 (J1)", "-", 0 ..= 1, [0.6, 0.6], "assumption", "health integration on professionals' presence", "医养结合对专业在场的作用";
+    integration_base: "0.10 (J3)", "0..1", 0 ..= 1, [0.10, 0.10], "assumption", "integration with no policy", "无政策时的整合";
+    integration_health: "0.9 (J3)", "-", 0 ..= 1, [0.9, 0.9], "assumption", "health integration in J3", "医养结合在J3中的作用";
+    integration_counsel_full: "15 (J3)", "h/1000/week", 0.1 ..= 1000, [15, 15], "FACTS S21", "counsellor hours of full integration", "心理服务满值";
+    material_scale: "20 (section 8)", "yuan/h", 0.1 ..= 1000, [20, 20], "FACTS S10", "reward at which the material incentive is 63 %", "物质激励尺度";
+    points_cash: "0.25 (section 8)", "share", 0 ..= 1, [0.25, 0.25], "assumption", "share of points felt as cash", "积分中被视为现金的比例";
+    time_bank_level: "0.8 (m_tb)", "-", 0 ..= 10, [0.8, 0.8], "FACTS B09", "time-bank incentive per confidence", "时间银行激励";
+    time_bank_confidence: "0.3 (m_tb)", "0..1", 0 ..= 1, [0.3, 0.3], "assumption", "confidence below which credits are worth nothing", "积分无价值的信心阈值";
+    time_bank_portable: "0.25 (m_tb)", "share", 0 ..= 1, [0.25, 0.25], "FACTS X05", "worth added by portability", "通存通兑增加的价值";
+    value_level: "0.6 (v)", "-", 0 ..= 10, [0.6, 0.6], "assumption", "recognition incentive", "荣誉激励水平";
+    emotional_level: "0.4 (e)", "-", 0 ..= 10, [0.4, 0.4], "assumption", "emotional incentive of full companionship groups", "情感激励水平";
+    emotional_full: "2 (e)", "groups per 100", 0.1 ..= 100, [2, 2], "definition, MODEL 8", "companionship groups that count fully", "陪伴小组满值";
+    events_start: "0.5 (section 8)", "events/month", 0 ..= 30, [0.5, 0.5], "assumption", "events with no policy", "无政策时的活动";
+    events_visits: "3 (section 8)", "events/month", 0 ..= 30, [3, 3], "assumption", "events that visits from town bring", "城市来访带来的活动";
+    events_courtyard: "2 (section 8)", "events/month", 0 ..= 30, [2, 2], "assumption", "events in a courtyard", "幸福院活动";
+    professional_hours: "inst.prof0", "h/1000/week", 0 ..= 1000, [10, 2], "FACTS S19, S20", "health hours with no policy", "无政策时的健康服务小时";
+    health_cooperative: "level 0.4 (section 10)", "0..1", 0 ..= 1, [0.4, 0.4], "assumption", "health level, cooperative", "签约合作型水平";
+    health_embedded: "level 0.7 (section 10)", "0..1", 0 ..= 1, [0.7, 0.7], "assumption", "health level, embedded", "嵌入型水平";
+    health_fused: "level 1.0 (section 10)", "0..1", 0 ..= 1, [1, 1], "assumption", "health level, fused", "融合型水平";
+    health_embedded_culture: "0.5 (section 10)", "-", 0 ..= 1, [0.5, 0.5], "assumption", "culture on the availability of embedded health services", "文化对嵌入型可用性的作用";
+    health_talent: "0.2 (section 10)", "-", 0 ..= 1, [0.2, 0.2], "assumption", "returned talent on availability in villages", "返乡人才对可用性的作用";
+    attend_party_branch: "0.3 (section 10)", "logit", 0 ..= 10, [0.3, 0.3], "assumption", "branch-led activities on attending", "党支部引领对参加活动的作用";
+    attend_social_support: "0.5 (section 6)", "logit", 0 ..= 10, [0.5, 0.5], "assumption", "social side of psychological support on attending", "社会支持对参加活动的作用";
+    companionship_seats: "8 (section 6)", "seats", 1 ..= 100, [8, 8], "definition, MODEL 10", "seats of a companionship group", "陪伴小组席位";
+    reputation_speed: "inst.rep_speed", "1/week", 0 ..= 1, [0.03, 0.03], "assumption", "reputation to its set point", "声誉调整速度";
+    reputation_base: "inst.rep_base", "0..1", 0 ..= 1, [0.4, 0.41], "tuned, FACTS X02", "constant in what reputation moves to", "声誉常数";
+    reputation_served: "0.40 (R)", "-", 0 ..= 1, [0.40, 0.40], "assumption", "served share on reputation", "服务率对声誉的作用";
+    reputation_standard: "0.15 (R)", "-", 0 ..= 1, [0.15, 0.15], "assumption", "standardisation on reputation", "标准化对声誉的作用";
+    reputation_process: "0.10 (R)", "-", 0 ..= 1, [0.10, 0.10], "assumption", "process on reputation", "流程对声誉的作用";
+    reputation_confidence: "0.14 (R)", "-", 0 ..= 1, [0.14, 0.14], "assumption", "redemption confidence on reputation", "兑付信心对声誉的作用";
+    reputation_confidence_zero: "0.5 (R)", "0..1", 0 ..= 1, [0.5, 0.5], "assumption", "confidence that is neutral", "中性兑付信心";
+    reputation_suspended: "0.20 (R)", "0..1", 0 ..= 1, [0.20, 0.20], "FACTS B37", "what reputation falls to while suspended", "停摆时声誉趋向";
+    volunteers_start: "inst.volunteers0", "per 100", 0 ..= 50, [1, 0.4], "FACTS W04, S22", "volunteers with no policy", "无政策时的志愿者";
+    volunteer_mobility: "inst.mobility", "1/year", 0 ..= 10, [0.08, 0.06], "FACTS W12", "volunteers leaving", "志愿者流出";
+    volunteer_fill: "12 % (section 8)", "1/month", 0 ..= 1, [0.12, 0.12], "FACTS W06", "gap to the target filled a month", "每月补足的志愿者缺口";
+    volunteer_excess: "5 % (section 8)", "1/month", 0 ..= 1, [0.05, 0.05], "assumption", "volunteers beyond the target who leave", "超额志愿者流出";
+    volunteer_intergenerational: "1.5 (section 8)", "per 100", 0 ..= 50, [1.5, 1.5], "assumption", "intergenerational programmes on the target", "代际项目对志愿者目标的作用";
+    volunteer_return: "0.8 (section 8)", "per 100", 0 ..= 50, [0, 0.8], "assumption", "return incentive on the target of villages", "返乡激励对志愿者目标的作用";
+    volunteer_return_stay: "0.5 (section 8)", "share", 0 ..= 1, [0.5, 0.5], "assumption", "return incentive on leaving, of volunteers and children", "返乡激励对流出的抑制";
+    volunteer_outmigration: "0.3 (section 8)", "share", 0 ..= 1, [0.3, 0.3], "FACTS W12", "out-migration on the target", "外出务工对志愿者目标的削弱";
+    volunteer_outmigration_least: "0.2 (section 8)", "x", 0 ..= 1, [0.2, 0.2], "assumption", "smallest share of the target left by out-migration", "志愿者目标下限系数";
+    visiting_volunteer_hours: "0.7 (section 8)", "h/week", 0 ..= 40, [0.7, 0.7], "assumption", "hours a visiting volunteer brings to villages", "来访志愿者每周小时";
+    beds: "inst.beds", "per 1000 elders", 0 ..= 1000, [8, 4], "FACTS S23", "care-home beds", "养老机构床位";
+    policy_break: "inst.policy_break", "1/year", 0 ..= 1, [0.05, 0.08], "FACTS B34", "change of local leadership, x (1 - positioning)", "地方领导更替";
+    policy_break_kept: "0.7 (section 9)", "x", 0 ..= 1, [0.7, 0.7], "assumption", "levels kept after a policy break", "政策中断后保留的水平";
+}
+/// Unit costs (MODEL sections 8 and 10).
+cost Cost {
+    staff: "cost.staff", "yuan/post/year", 0 ..= 10000000, [60000, 40000], "FACTS S14, S15", "a post", "每岗位年成本";
+    staff_positioning: "0.1 (section 10)", "share", 0 ..= 10, [0.1, 0.1], "assumption", "positioning on the cost of a post", "定位对岗位成本的作用";
+    base: "cost.base", "yuan/elder/year", 0 ..= 100000, [6, 4], "FACTS S12, S14", "venue, insurance, office", "场地、保险与办公";
+    donation: "3 (section 10)", "yuan/elder/year", 0 ..= 100000, [3, 3], "assumption", "donations that a multi-actor platform brings", "多元平台带来的捐赠";
+    care_home: "yuan (section 9)", "yuan/resident/year", 0 ..= 10000000, [48000, 24000], "assumption", "a care-home place, counted as private spending", "养老机构费用(计为私人支出)";
+}
+/// Governments' money (MODEL section 8).
+fiscal Fiscal {
+    capacity: "fiscal.capacity", "x", 0 ..= 2, [1, 0.7], "FACTS B37 (sign)", "share of a grant that really arrives", "资金实际到位比例";
+    collective_income: "fiscal.collective_income", "yuan/elder/year", 0 ..= 100000, [0, 3], "assumption", "village collective income", "村集体收入";
+    collective_income_spread: "sd 0.8 (section 8)", "log sd", 0 ..= 3, [0.8, 0.8], "assumption", "spread of collective income over villages", "村集体收入离散程度";
+    industry_income: "20 (section 10)", "yuan/elder/year", 0 ..= 100000, [20, 20], "assumption", "income that paired industry brings to villages", "结对产业带来的收入";
+}
+/// Life course (MODEL section 9).
+life Life {
+    limit_60: "life.limit_60", "1/year", 0 ..= 13, [0.018, 0.018], "FACTS T01, T02", "function 0 to 1 at 60+", "60+功能由0到1";
+    depend_60: "life.depend_60", "1/year", 0 ..= 13, [0.04, 0.04], "FACTS T05", "function 1 to 2 at 60+", "60+功能由1到2";
+    recover_60: "life.recover_60", "1/year", 0 ..= 13, [0.15, 0.15], "FACTS T03", "function 1 to 0 at 60+", "60+功能由1到0";
+    recover2_60: "life.recover2_60", "1/year", 0 ..= 13, [0.1, 0.1], "FACTS T03", "function 2 to 1 at 60+", "60+功能由2到1";
+    limit_70: "life.limit_70", "1/year", 0 ..= 13, [0.045, 0.045], "FACTS T01, T02", "function 0 to 1 at 70+", "70+功能由0到1";
+    depend_70: "life.depend_70", "1/year", 0 ..= 13, [0.065, 0.065], "FACTS T05", "function 1 to 2 at 70+", "70+功能由1到2";
+    recover_70: "life.recover_70", "1/year", 0 ..= 13, [0.1, 0.1], "FACTS T03", "function 1 to 0 at 70+", "70+功能由1到0";
+    recover2_70: "life.recover2_70", "1/year", 0 ..= 13, [0.08, 0.08], "FACTS T03", "function 2 to 1 at 70+", "70+功能由2到1";
+    limit_80: "life.limit_80", "1/year", 0 ..= 13, [0.11, 0.11], "FACTS T01, T02", "function 0 to 1 at 80+", "80+功能由0到1";
+    depend_80: "life.depend_80", "1/year", 0 ..= 13, [0.11, 0.11], "FACTS T05", "function 1 to 2 at 80+", "80+功能由1到2";
+    recover_80: "life.recover_80", "1/year", 0 ..= 13, [0.05, 0.05], "FACTS T03", "function 1 to 0 at 80+", "80+功能由1到0";
+    recover2_80: "life.recover2_80", "1/year", 0 ..= 13, [0.05, 0.05], "FACTS T03", "function 2 to 1 at 80+", "80+功能由2到1";
+    decline_loneliness: "0.3 (section 9)", "per unit L", 0 ..= 3, [0.3, 0.3], "FACTS L06 (sign)", "loneliness on decline", "孤独对功能衰退的作用";
+    decline_loneliness_zero: "0.3 (section 9)", "0..1", 0 ..= 1, [0.3, 0.3], "assumption", "loneliness that is neutral for decline", "中性孤独水平";
+    decline_giving: "0.85 (section 9)", "x", 0 ..= 2, [0.85, 0.85], "FACTS L05 (causal share)", "decline of recent givers", "近期给予者的衰退系数";
+    decline_cognitive: "0.15 (section 9)", "share", 0 ..= 1, [0.15, 0.15], "assumption", "cognitive support on decline", "认知支持减缓衰退";
+    decline_family_doctor: "0.1 (section 10)", "share", 0 ..= 1, [0.1, 0.1], "assumption", "family doctors on decline 0 to 1", "家庭医生减缓衰退";
+    child_leave: "life.child_leave", "1/year", 0 ..= 13, [0.03, 0.045], "FACTS D30", "children leave", "子女离开";
+    child_leave_couple: "0.75 (section 9)", "prob", 0 ..= 1, [0.75, 0.75], "FACTS D31", "a couple is left, at 65", "子女离开后仍为夫妻的概率(65岁)";
+    child_leave_couple_fall: "0.02 (section 9)", "1/year", 0 ..= 1, [0.02, 0.02], "FACTS D34", "fall of that above 65", "上述概率逐年下降";
+    child_return: "life.child_return", "1/year", 0 ..= 13, [0.022, 0.025], "FACTS D30", "children return", "子女返回";
+    child_return_dependent: "0.15 (section 9)", "1/year", 0 ..= 13, [0.15, 0.15], "FACTS D39", "children return to the dependent", "子女返回照料失能者";
+    widowed: "0.008 (section 9)", "1/year", 0 ..= 13, [0.008, 0.008], "FACTS D34", "widowed at 60", "60岁丧偶";
+    widowed_growth: "0.1 (section 9)", "1/year", 0 ..= 1, [0.1, 0.1], "FACTS D34", "growth of that with age", "丧偶随年龄增长";
+    move_rooted: "life.move_rooted", "1/year", 0 ..= 13, [0.01, 0.005], "FACTS W13", "movers, rooted", "扎根者搬迁";
+    move_new: "life.move_new", "1/year", 0 ..= 13, [0.06, 0.02], "FACTS W13", "movers, not rooted", "非扎根者搬迁";
+    move_trust: "0.45 (section 9)", "0..1", 0 ..= 1, [0.45, 0.45], "assumption", "trust of a newcomer", "迁入者信任";
+    move_habit: "0.3 (section 9)", "x", 0 ..= 1, [0.3, 0.3], "assumption", "habit a mover keeps", "迁移保留的习惯";
+    move_credit: "half (section 9)", "x", 0 ..= 1, [0.5, 0.5], "assumption", "credits a mover keeps", "迁移保留的积分";
+    take_root: "5 % (section 9)", "1/year", 0 ..= 13, [0.05, 0.05], "assumption", "become rooted", "扎根";
+    death_scale: "life.death_scale", "x", 0 ..= 10, [0.8, 0.88], "tuned, FACTS 1.4", "scale of the Gompertz hazard", "死亡率尺度";
+    death_men: "0.0130 (section 9)", "1/year", 0 ..= 1, [0.013, 0.013], "FACTS 1.4", "men's hazard at 62.5", "男性62.5岁死亡率";
+    death_men_growth: "0.098 (section 9)", "1/year", 0 ..= 1, [0.098, 0.098], "FACTS 1.4", "its growth with age", "男性死亡率随年龄增长";
+    death_women: "0.0068 (section 9)", "1/year", 0 ..= 1, [0.0068, 0.0068], "FACTS 1.4", "women's hazard at 62.5", "女性62.5岁死亡率";
+    death_women_growth: "0.112 (section 9)", "1/year", 0 ..= 1, [0.112, 0.112], "FACTS 1.4", "its growth with age", "女性死亡率随年龄增长";
+    death_limited: "1.5 (section 9)", "x", 0 ..= 20, [1.5, 1.5], "FACTS 1.4", "death of the limited", "受限者死亡系数";
+    death_dependent: "3 (section 9)", "x", 0 ..= 20, [3, 3], "FACTS 1.4", "death of the dependent", "失能者死亡系数";
+    death_lonely: "1.15 (section 9)", "x", 0 ..= 20, [1.15, 1.15], "FACTS L05 (sign)", "death of the lonely", "孤独者死亡系数";
+    care_home: "life.care_home", "1/year", 0 ..= 13, [0.15, 0.10], "FACTS S23", "hazard of entering a care home", "入住养老机构风险";
+    care_home_price: "life.care_home_price", "0..1", 0 ..= 1, [0.5, 0.6], "FACTS D40, D41", "income percentile at which half can pay", "半数可负担的收入位次";
+    care_home_slope: "2 (section 9)", "logit", 0 ..= 50, [2, 2], "assumption", "income on entering a care home", "收入对入住的作用";
+    care_home_unmet: "0.5 (section 9)", "share", 0 ..= 1, [0.5, 0.5], "assumption", "unmet share above which one enters", "入住的未满足阈值";
+    growth: "life.growth", "1/year", -0.2 ..= 0.2, [0, 0], "FACTS D08, D10", "net growth of the 60+", "60+人口净增长";
+}
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_default_lies_in_its_range_and_every_row_says_what_it_is() {
+        for row in TABLE {
+            for value in row.default {
+                assert!(row.range.contains(&value), "{} = {value}", row.key);
+            }
+            for text in [row.symbol, row.unit, row.source, row.meaning, row.meaning_zh] {
+                assert!(!text.is_empty(), "{}", row.key);
+            }
+        }
+    }
+
+    #[test]
+    fn no_key_stands_twice() {
+        let keys: std::collections::BTreeSet<_> = TABLE.iter().map(|row| row.key).collect();
+        assert_eq!(keys.len(), TABLE.len());
+    }
+}
