@@ -311,13 +311,13 @@ behave Behave {
 }
 /// Needs for help and who covers them without mutual aid (MODEL section 6).
 need Need {
-    daily0: "0 (section 6)", "h/week", 0 ..= 100, [0, 0], "FACTS S02", "daily need, independent", "自理者日常需要";
-    daily1: "need.daily1", "h/week", 0 ..= 100, [3, 3], "FACTS S02", "daily need, limited", "受限者日常需要";
-    daily2: "need.daily2", "h/week", 0 ..= 100, [10, 10], "FACTS S02", "daily need, dependent", "失能者日常需要";
-    health0: "0.1 (section 6)", "h/week", 0 ..= 100, [0.1, 0.1], "assumption", "health need, independent", "自理者健康需要";
-    health1: "0.7 (section 6)", "h/week", 0 ..= 100, [0.7, 0.7], "FACTS S09", "health need, limited", "受限者健康需要";
-    health2: "2.5 (section 6)", "h/week", 0 ..= 100, [2.5, 2.5], "FACTS S09", "health need, dependent", "失能者健康需要";
-    companionship: "need.companion", "h/week", 0 ..= 100, [4, 4], "FACTS S04", "companionship per unit of loneliness above the threshold", "陪伴需要(每单位孤独)";
+    daily0: "0 (section 6)", "h/week", 0 ..= 60, [0, 0], "FACTS S02", "daily need, independent", "自理者日常需要";
+    daily1: "need.daily1", "h/week", 0 ..= 60, [3, 3], "FACTS S02", "daily need, limited", "受限者日常需要";
+    daily2: "need.daily2", "h/week", 0 ..= 60, [10, 10], "FACTS S02", "daily need, dependent", "失能者日常需要";
+    health0: "0.1 (section 6)", "h/week", 0 ..= 60, [0.1, 0.1], "assumption", "health need, independent", "自理者健康需要";
+    health1: "0.7 (section 6)", "h/week", 0 ..= 60, [0.7, 0.7], "FACTS S09", "health need, limited", "受限者健康需要";
+    health2: "2.5 (section 6)", "h/week", 0 ..= 60, [2.5, 2.5], "FACTS S09", "health need, dependent", "失能者健康需要";
+    companionship: "need.companion", "h/week", 0 ..= 60, [4, 4], "FACTS S04", "companionship per unit of loneliness above the threshold", "陪伴需要(每单位孤独)";
     companionship_above: "0.25 (section 6)", "0..1", 0 ..= 1, [0.25, 0.25], "assumption", "loneliness from which company is needed", "产生陪伴需要的孤独程度";
     family_children: "need.family_children", "share", 0 ..= 1, [0.85, 0.8], "FACTS D39", "family cover, with children", "家庭覆盖(与子女同住)";
     family_couple: "need.family_couple", "share", 0 ..= 1, [0.65, 0.6], "FACTS D39", "family cover, couple", "家庭覆盖(夫妻)";

@@ -1,0 +1,34 @@
+//! What happens: pure rules of a week and a month, without files, threads or clocks.   MODEL sections 3 to 9
+
+pub mod drive;
+pub mod exchange;
+pub mod life_course;
+pub mod money;
+pub mod month;
+pub mod perception;
+pub mod response;
+pub mod scratch;
+pub mod service;
+pub mod week;
+
+pub use scratch::Scratch;
+
+use crate::places::Setting;
+use crate::policy::Levers;
+use crate::random::Chance;
+use crate::scenario::parameters::Parameters;
+
+/// What every rule may read: constants, levers and chance of one setting of one district this month.
+#[derive(Debug, Clone, Copy)]
+pub struct Surroundings<'a> {
+    /// Urban or rural.
+    pub setting: Setting,
+    /// Constants of the setting.
+    pub parameters: &'a Parameters,
+    /// Levers in force.
+    pub levers: &'a Levers,
+    /// Source of chance.
+    pub chance: &'a Chance,
+    /// Whether elders' lifelong meal draw and other rare paths can matter: seats exist.
+    pub first_week: i32,
+}

@@ -1,0 +1,101 @@
+//! Ties between elders of one community: three one-way ties each, kept as partner and strength.
+
+use super::elders::Elders;
+
+/// Strengthens the tie from `one` to `other` by `gain` (1 − strength); a new tie starts from 0 in the
+/// weakest slot if that is below `replace`, else there is none. MODEL section 6
+#[inline]
+pub fn strengthen(elders: &mut Elders, one: usize, other: usize, gain: f32, replace: f32) {
+    let partner = other as u16;
+    for k in 0..3 {
+        if elders.tie_partner[k][one] == partner && elders.tie_strength[k][one] > 0.0 {
+            let strength = &mut elders.tie_strength[k][one];
+            *strength += gain * (1.0 - *strength);
+            return;
+        }
+    }
+    let strength = |k: usize| elders.tie_strength[k][one];
+    let weakest = (1..3).fold(0, |best, k| if strength(k) < strength(best) { k } else { best });
+    if strength(weakest) < replace {
+        elders.tie_partner[weakest][one] = partner;
+        elders.tie_strength[weakest][one] = gain;
+    }
+}
+
+/// Strengthens the tie on both sides.
+#[inline]
+pub fn meet(elders: &mut Elders, one: usize, other: usize, gain: f32, replace: f32) {
+    strengthen(elders, one, other, gain, replace);
+    strengthen(elders, other, one, gain, replace);
+}
+
+/// Ends the ties that one elder holds.
+pub fn drop_own(elders: &mut Elders, one: usize) {
+    for k in 0..3 {
+        elders.tie_strength[k][one] = 0.0;
+    }
+}
+
+/// Ends all ties to the places marked in `gone`.
+pub fn drop_towards(elders: &mut Elders, gone: &[bool]) {
+    for k in 0..3 {
+        for place in 0..gone.len() {
+            if gone[elders.tie_partner[k][place] as usize] {
+                elders.tie_strength[k][place] = 0.0;
+            }
+        }
+    }
+}
+
+/// The partner of the strongest tie, or none.
+pub fn strongest(elders: &Elders, one: usize) -> Option<usize> {
+    let best = (1..3).fold(0, |best, k| {
+        if elders.tie_strength[k][one] > elders.tie_strength[best][one] { k } else { best }
+    });
+    (elders.tie_strength[best][one] > 0.0).then(|| elders.tie_partner[best][one] as usize)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn elders() -> Elders {
+        let mut elders = Elders::default();
+        elders.resize(8);
+        elders
+    }
+
+    #[test]
+    fn a_first_meeting_starts_a_tie_on_both_sides_and_a_second_strengthens_it() {
+        let mut elders = elders();
+        meet(&mut elders, 1, 4, 0.15, 0.1);
+        assert_eq!((elders.tie_partner[0][1], elders.tie_strength[0][1]), (4, 0.15));
+        meet(&mut elders, 1, 4, 0.15, 0.1);
+        assert!((elders.tie_strength[0][4] - (0.15 + 0.15 * 0.85)).abs() < 1e-6);
+    }
+
+    #[test]
+    fn a_fourth_partner_finds_no_place_while_three_ties_are_strong() {
+        let mut elders = elders();
+        for other in 2..6 {
+            strengthen(&mut elders, 1, other, 0.15, 0.1);
+        }
+        let partners: Vec<u16> = (0..3).map(|k| elders.tie_partner[k][1]).collect();
+        assert_eq!(partners, [2, 3, 4]);
+        elders.tie_strength[1][1] = 0.09;
+        strengthen(&mut elders, 1, 5, 0.15, 0.1);
+        assert_eq!(elders.tie_partner[1][1], 5);
+    }
+
+    #[test]
+    fn ties_to_the_dead_end_and_others_stay() {
+        let mut elders = elders();
+        meet(&mut elders, 1, 4, 0.15, 0.1);
+        meet(&mut elders, 1, 5, 0.15, 0.1);
+        let mut gone = vec![false; 8];
+        gone[4] = true;
+        drop_towards(&mut elders, &gone);
+        assert_eq!(elders.tie_strength[0][1], 0.0);
+        assert_eq!(strongest(&elders, 1), Some(5));
+    }
+}
