@@ -3,16 +3,17 @@
 //! One [`Levers`] a district and setting, made anew each month. Behaviour reads levers, never
 //! instruments. Levers name mechanisms; each field says how several instruments combine in it.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::COUNT;
 
 /// How health services are tied into the community (MODEL section 10).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum HealthMode {
-    /// No integration: ordinary clinics and the few hours they give.
+    /// No integration: ordinary clinics and the few hours they give. Not a form one can ask for.
     #[default]
+    #[serde(skip_deserializing)]
     None,
     /// Agreements between organiser and clinic (签约合作).
     Cooperative,
@@ -23,7 +24,7 @@ pub enum HealthMode {
 }
 
 /// How the organiser is paid (MODEL section 8).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum FundingMode {
     /// Nothing but what villages and members raise.
@@ -106,7 +107,8 @@ pub struct Levers {
     pub companionship_groups_per_100: f32,
     /// Recognition, 0..1. Greatest.
     pub recognition: f32,
-    /// Events a month that depend on money. Adds.
+    /// Events a month that depend on money: those of activities and of intergenerational programmes. Adds.
+    /// Those of visits and courtyards are parameters and come with their own levers.
     pub events_per_month: f32,
     /// Contribution of activities to the culture target, 0..1. Adds.
     pub culture_activities: f32,

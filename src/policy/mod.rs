@@ -155,5 +155,178 @@ macro_rules! instruments {
 }
 
 instruments! {
+    subsidy::Subsidy,
+    points::Points,
+    time_bank::TimeBank,
+    companionship::Companionship,
     recognition::Recognition,
+    activities::Activities,
+    outreach::Outreach,
+    multi_actor::MultiActor,
+    volunteer_recruitment::VolunteerRecruitment,
+    health_integration::HealthIntegration,
+    psychological_support::PsychologicalSupport,
+    standardisation::Standardisation,
+    process::Process,
+    digital_platform::DigitalPlatform,
+    funding::FundingRule,
+    positioning::Positioning,
+    staffing::Staffing,
+    retrofit::Retrofit,
+    happiness_courtyard::HappinessCourtyard,
+    return_incentive::ReturnIncentive,
+    intergenerational::Intergenerational,
+    urban_rural::UrbanRural,
+    co_governance::CoGovernance,
+    member_association::MemberAssociation,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every instrument with the values of a bare mention.
+    fn bare() -> Vec<Instrument> {
+        DESCRIPTIONS.iter().map(|it| Instrument::bare(it.name).expect("every name in the list is known")).collect()
+    }
+
+    fn allows(kind: &Kind, value: &toml::Value) -> bool {
+        match (kind, value) {
+            (Kind::Number(low, high), toml::Value::Float(number)) => (low..=high).contains(&number),
+            (Kind::Choice(words), toml::Value::String(word)) => words.contains(&word.as_str()),
+            _ => false,
+        }
+    }
+
+    #[test]
+    fn the_list_holds_the_instruments_of_model_section_10_in_its_order() {
+        let names: Vec<&str> = DESCRIPTIONS.iter().map(|it| it.name).collect();
+        let expected = [
+            "subsidy",
+            "points",
+            "time_bank",
+            "companionship",
+            "recognition",
+            "activities",
+            "outreach",
+            "multi_actor",
+            "volunteer_recruitment",
+            "health_integration",
+            "psychological_support",
+            "standardisation",
+            "process",
+            "digital_platform",
+            "funding",
+            "positioning",
+            "staffing",
+            "retrofit",
+            "happiness_courtyard",
+            "return_incentive",
+            "intergenerational",
+            "urban_rural",
+            "co_governance",
+            "member_association",
+        ];
+        assert_eq!(names, expected);
+        for (number, instrument) in bare().iter().enumerate() {
+            assert_eq!(instrument.number(), number, "{}", names[number]);
+        }
+    }
+
+    #[test]
+    fn bare_values_lie_in_their_ranges_and_pass_the_check() {
+        for instrument in bare() {
+            let (description, table) = (instrument.description(), instrument.written());
+            for field in description.fields {
+                let value = &table[field.name];
+                assert!(allows(&field.kind, value), "{}.{} = {value}", description.name, field.name);
+            }
+            assert_eq!(instrument.check(), Vec::<String>::new(), "{}", description.name);
+        }
+    }
+
+    #[test]
+    fn the_fields_described_are_the_fields_written_in_the_same_order() {
+        for instrument in bare() {
+            let table = instrument.written();
+            let written: Vec<&str> = table.keys().map(String::as_str).collect();
+            let described: Vec<&str> = instrument.description().fields.iter().map(|field| field.name).collect();
+            assert_eq!(written, described, "{}", instrument.description().name);
+        }
+    }
+
+    #[test]
+    fn what_is_written_reads_back_the_same() {
+        for instrument in bare() {
+            let name = instrument.description().name;
+            assert_eq!(Instrument::read(name, instrument.written()), Ok(instrument), "{name}");
+        }
+    }
+
+    #[test]
+    fn every_value_that_a_field_allows_is_read_and_kept() {
+        for description in &DESCRIPTIONS {
+            for field in description.fields {
+                let values: Vec<toml::Value> = match field.kind {
+                    Kind::Number(low, high) => vec![low.into(), high.into()],
+                    Kind::Choice(words) => words.iter().map(|&word| word.into()).collect(),
+                };
+                for value in values {
+                    let table = toml::Table::from_iter([(field.name.to_string(), value.clone())]);
+                    let read = Instrument::read(description.name, table).expect("an allowed value is read");
+                    assert_eq!(read.written()[field.name], value, "{}.{}", description.name, field.name);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_whole_number_in_toml_is_a_number_for_every_field_that_takes_one() {
+        for description in &DESCRIPTIONS {
+            for field in description.fields.iter().filter(|field| matches!(field.kind, Kind::Number(..))) {
+                let table = toml::Table::from_iter([(field.name.to_string(), toml::Value::Integer(1))]);
+                assert!(Instrument::read(description.name, table).is_ok(), "{}.{}", description.name, field.name);
+            }
+        }
+    }
+
+    #[test]
+    fn an_unknown_field_an_unknown_word_and_an_unknown_name_are_refused() {
+        for description in &DESCRIPTIONS {
+            let table = toml::Table::from_iter([("no_such_field".to_string(), toml::Value::Float(1.0))]);
+            let error = Instrument::read(description.name, table).expect_err("an unknown field is refused");
+            assert!(error.contains("no_such_field"), "{}: {error}", description.name);
+            for field in description.fields.iter().filter(|field| matches!(field.kind, Kind::Choice(_))) {
+                let table = toml::Table::from_iter([(field.name.to_string(), "no such word".into())]);
+                assert!(Instrument::read(description.name, table).is_err(), "{}.{}", description.name, field.name);
+            }
+        }
+        assert!(Instrument::read("no_such_instrument", toml::Table::new()).is_err());
+        assert_eq!(Instrument::bare("no_such_instrument"), None);
+    }
+
+    #[test]
+    fn names_are_unique_and_everything_is_said_in_both_languages() {
+        let said = |label: Label| !label.en.trim().is_empty() && !label.zh.trim().is_empty();
+        for (number, description) in DESCRIPTIONS.iter().enumerate() {
+            let name = description.name;
+            assert!(DESCRIPTIONS[..number].iter().all(|other| other.name != name), "{name} twice");
+            assert!(said(description.label) && said(description.meaning), "{name}");
+            assert!(!description.settings.is_empty() && description.source.starts_with("MODEL "), "{name}");
+            for field in description.fields {
+                assert!(said(field.meaning) && !field.unit.is_empty(), "{name}.{}", field.name);
+            }
+        }
+    }
+
+    #[test]
+    fn an_instrument_outside_its_settings_moves_and_costs_nothing() {
+        for instrument in bare() {
+            for setting in Setting::ALL.into_iter().filter(|it| !instrument.description().settings.contains(it)) {
+                let mut levers = Levers::default();
+                instrument.apply(setting, 0, &mut levers);
+                assert_eq!(levers, Levers::default(), "{}", instrument.description().name);
+            }
+        }
+    }
 }

@@ -61,3 +61,139 @@ impl Timeline {
         levers
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{COUNT, Cost, DESCRIPTIONS, FundingMode};
+    use super::*;
+
+    const HERE: DistrictId = DistrictId::new(3, 0);
+
+    /// An entry of the instrument called `name` with the fields of `toml`, everywhere from week 0 on.
+    fn entry(name: &str, toml: &str) -> Entry {
+        let fields = toml.parse::<toml::Table>().expect("the fields are TOML");
+        Entry {
+            name: name.to_string(),
+            instrument: Instrument::read(name, fields).expect("the instrument is known"),
+            start_week: 0,
+            stop_week: None,
+            settings: Setting::ALL.to_vec(),
+            provinces: None,
+            districts: None,
+        }
+    }
+
+    fn policy(policy: Vec<Entry>) -> Timeline {
+        Timeline { baseline: Vec::new(), policy }
+    }
+
+    fn recognition(timeline: &Timeline, week: i32) -> f32 {
+        timeline.levers(week, HERE, Setting::Urban).recognition
+    }
+
+    #[test]
+    fn with_nothing_in_force_nothing_moves() {
+        assert_eq!(Timeline::default().levers(0, HERE, Setting::Urban), Levers::default());
+    }
+
+    #[test]
+    fn an_entry_acts_from_its_start_week_and_not_from_its_stop_week_on() {
+        let timeline = policy(vec![Entry { start_week: 8, stop_week: Some(16), ..entry("recognition", "") }]);
+        let levels = [4, 8, 12, 16, 20].map(|week| recognition(&timeline, week));
+        assert_eq!(levels, [0.0, 1.0, 1.0, 0.0, 0.0]);
+    }
+
+    #[test]
+    fn an_entry_acts_only_in_its_settings() {
+        let timeline = policy(vec![Entry { settings: vec![Setting::Rural], ..entry("recognition", "") }]);
+        assert_eq!(timeline.levers(0, HERE, Setting::Urban), Levers::default());
+        assert_eq!(timeline.levers(0, HERE, Setting::Rural).recognition, 1.0);
+    }
+
+    #[test]
+    fn an_entry_acts_only_in_its_provinces_and_districts() {
+        let (neighbour, elsewhere) = (DistrictId::new(3, 1), DistrictId::new(4, 0));
+        let levels = |scoped: Entry| {
+            let timeline = policy(vec![scoped]);
+            [HERE, neighbour, elsewhere].map(|district| timeline.levers(0, district, Setting::Urban).recognition)
+        };
+        let everywhere = entry("recognition", "");
+        assert_eq!(levels(Entry { provinces: Some(vec![3]), ..everywhere.clone() }), [1.0, 1.0, 0.0]);
+        assert_eq!(levels(Entry { districts: Some(vec![neighbour]), ..everywhere.clone() }), [0.0, 1.0, 0.0]);
+        assert_eq!(levels(Entry { districts: Some(Vec::new()), ..everywhere.clone() }), [0.0, 0.0, 0.0]);
+        assert_eq!(levels(everywhere), [1.0, 1.0, 1.0]);
+    }
+
+    #[test]
+    fn policy_replaces_the_same_baseline_instrument_from_its_start_week_for_good() {
+        let timeline = Timeline {
+            baseline: vec![
+                Entry { start_week: -520, ..entry("recognition", "level = 0.75") },
+                Entry { start_week: -520, ..entry("outreach", "level = 0.5") },
+            ],
+            policy: vec![Entry { start_week: 8, stop_week: Some(16), ..entry("recognition", "level = 0.25") }],
+        };
+        let levels = [-520, 4, 8, 12, 16].map(|week| recognition(&timeline, week));
+        assert_eq!(levels, [0.75, 0.75, 0.25, 0.25, 0.0]);
+        assert_eq!(timeline.levers(16, HERE, Setting::Urban).outreach, 0.5);
+    }
+
+    #[test]
+    fn the_baseline_stays_where_the_policy_that_would_replace_it_does_not_reach() {
+        let timeline = Timeline {
+            baseline: vec![entry("recognition", "level = 0.75")],
+            policy: vec![Entry { settings: vec![Setting::Rural], ..entry("recognition", "level = 0.25") }],
+        };
+        assert_eq!(timeline.levers(0, HERE, Setting::Urban).recognition, 0.75);
+        assert_eq!(timeline.levers(0, HERE, Setting::Rural).recognition, 0.25);
+    }
+
+    #[test]
+    fn two_entries_of_one_instrument_combine_field_by_field() {
+        let timeline = policy(vec![
+            entry("activities", "events_per_month = 2\nculture = 0.5\nparty_branch = 0.75"),
+            Entry {
+                name: "activities.festivals".to_string(),
+                start_week: 8,
+                ..entry("activities", "events_per_month = 4\nculture = 0.5\nparty_branch = 0.25")
+            },
+        ]);
+        let number = timeline.policy[0].instrument.number();
+        let seen = [0, 8].map(|week| {
+            let levers = timeline.levers(week, HERE, Setting::Urban);
+            (levers.events_per_month, levers.culture_activities, levers.party_branch, levers.costs[number].per_month)
+        });
+        assert_eq!(seen, [(2.0, 0.25, 0.75, 1000.0), (6.0, 0.75, 0.75, 3000.0)]);
+    }
+
+    #[test]
+    fn the_latest_funding_wins_whatever_the_order_of_the_file() {
+        let timeline = policy(vec![
+            Entry { start_week: 8, stop_week: Some(16), ..entry("funding", "mode = 'project'\nmonths = 2") },
+            entry("funding", "mode = 'stable'"),
+        ]);
+        let seen = [0, 8, 16].map(|week| {
+            let funding = timeline.levers(week, HERE, Setting::Urban).funding;
+            (funding.mode, funding.start_week)
+        });
+        assert_eq!(seen, [(FundingMode::Stable, 0), (FundingMode::Project, 8), (FundingMode::Stable, 0)]);
+    }
+
+    #[test]
+    fn of_two_entries_that_start_together_the_later_in_the_file_wins() {
+        let timeline = policy(vec![entry("funding", "mode = 'project'"), entry("funding", "mode = 'none'")]);
+        assert_eq!(timeline.levers(0, HERE, Setting::Urban).funding.mode, FundingMode::None);
+    }
+
+    #[test]
+    fn all_instruments_in_force_together_charge_all_that_cost_something() {
+        let timeline = policy(DESCRIPTIONS.iter().map(|it| entry(it.name, "")).collect());
+        let free = |setting| {
+            let costs: [Cost; COUNT] = timeline.levers(0, HERE, setting).costs;
+            let named = DESCRIPTIONS.iter().zip(costs).filter(|(_, cost)| *cost == Cost::default());
+            named.map(|(it, _)| it.name).collect::<Vec<_>>()
+        };
+        assert_eq!(free(Setting::Rural), ["funding"]);
+        assert_eq!(free(Setting::Urban), ["funding", "happiness_courtyard", "return_incentive"]);
+    }
+}

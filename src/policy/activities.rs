@@ -1,0 +1,110 @@
+//! Activities: choirs, opera, calligraphy, festivals and the arts of the neighbourhood (文化活动).
+//!
+//! Moves the number of events a month, the culture target as far as events are frequent enough to
+//! carry it, and the presence of the Party branch that leads them. Source: MODEL sections 8 and 10;
+//! FACTS B05 (activities raise willingness), C15, P07; 500 and 200 yuan an event are assumptions.
+
+use serde::{Deserialize, Serialize};
+
+use super::levers::raise;
+use super::{Cost, Description, Field, Kind, Label, Levers, Rule};
+use crate::places::Setting;
+
+/// Events a month from which on culture is present all the time: `institution.culture_events` of the
+/// parameters, which instruments cannot see.
+const EVENTS_THAT_FILL_CULTURE: f64 = 4.0;
+
+/// `[policy.activities]`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Activities {
+    /// Events a community a month of four weeks.
+    pub events_per_month: f64,
+    /// How far the events are rooted in culture, 0 to 1.
+    pub culture: f64,
+    /// Led by the Party branch, 0 to 1.
+    pub party_branch: f64,
+}
+
+impl Default for Activities {
+    fn default() -> Self {
+        Activities { events_per_month: 3.0, culture: 0.8, party_branch: 0.0 }
+    }
+}
+
+impl Rule for Activities {
+    const DESCRIPTION: Description = Description {
+        name: "activities",
+        label: Label { en: "Activities", zh: "文化活动" },
+        meaning: Label {
+            en: "Culture, arts and festivals; give events to attend and raise the culture level.",
+            zh: "文化、艺术与节庆活动;增加可参加的活动并提高文化水平。",
+        },
+        settings: &Setting::ALL,
+        fields: &[
+            Field {
+                name: "events_per_month",
+                kind: Kind::Number(0.0, 30.0),
+                unit: "events/month",
+                meaning: Label { en: "events a community", zh: "每社区每月活动数" },
+            },
+            Field {
+                name: "culture",
+                kind: Kind::Number(0.0, 1.0),
+                unit: "0..1",
+                meaning: Label { en: "share of events rooted in culture", zh: "活动的文化含量" },
+            },
+            Field {
+                name: "party_branch",
+                kind: Kind::Number(0.0, 1.0),
+                unit: "0..1",
+                meaning: Label { en: "led by the Party branch", zh: "党支部引领程度" },
+            },
+        ],
+        source: "MODEL 8, 10; FACTS B05, C15, P07",
+    };
+
+    fn apply(&self, _setting: Setting, _start_week: i32, levers: &mut Levers) {
+        levers.events_per_month += self.events_per_month as f32;
+        let frequent = (self.events_per_month / EVENTS_THAT_FILL_CULTURE).min(1.0);
+        levers.culture_activities += (self.culture * frequent) as f32;
+        raise(&mut levers.party_branch, self.party_branch);
+    }
+
+    fn cost(&self, setting: Setting) -> Cost {
+        let yuan_an_event = match setting {
+            Setting::Urban => 500.0,
+            Setting::Rural => 200.0,
+        };
+        Cost { per_month: (yuan_an_event * self.events_per_month) as f32, ..Cost::default() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn activities_add_events_and_culture_in_proportion_to_their_frequency() {
+        let mut levers = Levers::default();
+        Activities { events_per_month: 2.0, culture: 0.5, party_branch: 0.75 }.apply(Setting::Urban, 0, &mut levers);
+        assert_eq!(
+            levers,
+            Levers { events_per_month: 2.0, culture_activities: 0.25, party_branch: 0.75, ..Levers::default() }
+        );
+    }
+
+    #[test]
+    fn more_than_four_events_a_month_add_no_more_culture() {
+        let mut levers = Levers::default();
+        Activities { events_per_month: 8.0, culture: 0.5, party_branch: 0.0 }.apply(Setting::Urban, 0, &mut levers);
+        assert_eq!(levers, Levers { events_per_month: 8.0, culture_activities: 0.5, ..Levers::default() });
+    }
+
+    #[test]
+    fn an_event_costs_five_hundred_yuan_in_town_and_two_hundred_in_a_village() {
+        let activities = Activities { events_per_month: 3.0, ..Activities::default() };
+        assert_eq!(activities.cost(Setting::Urban), Cost { per_month: 1500.0, ..Cost::default() });
+        assert_eq!(activities.cost(Setting::Rural), Cost { per_month: 600.0, ..Cost::default() });
+    }
+}

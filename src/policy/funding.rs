@@ -1,0 +1,119 @@
+//! Funding: how the organiser is paid: whatever is planned, so much an elder every month, a project
+//! paid at once, or nothing (资金保障).
+//!
+//! Moves the organiser's income and with it what can be afforded and what people believe will last.
+//! The latest start wins. Source: MODEL sections 8 and 10; FACTS B38 (courtyards idle after a one-
+//! off grant), B34, S11 to S13, S22. A bare mention is a stable 40 yuan an elder-year; that sum and
+//! a project of 12 months are assumptions.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Cost, Description, Field, Funding, FundingMode, Kind, Label, Levers, Rule};
+use crate::places::Setting;
+
+/// `[policy.funding]`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct FundingRule {
+    /// How the organiser is paid.
+    pub mode: FundingMode,
+    /// Grant of a stable or project funding, yuan an elder a year.
+    pub yuan_per_elder_year: f64,
+    /// Length of a project, months of four weeks; a whole number.
+    pub months: f64,
+}
+
+impl Default for FundingRule {
+    fn default() -> Self {
+        FundingRule { mode: FundingMode::Stable, yuan_per_elder_year: 40.0, months: 12.0 }
+    }
+}
+
+impl Rule for FundingRule {
+    const DESCRIPTION: Description = Description {
+        name: "funding",
+        label: Label { en: "Funding", zh: "资金保障" },
+        meaning: Label {
+            en: "How the organiser is paid; decides what can be afforded and what people believe will last.",
+            zh: "组织者的资金来源;决定可负担程度与持续性信念。",
+        },
+        settings: &Setting::ALL,
+        fields: &[
+            Field {
+                name: "mode",
+                kind: Kind::Choice(&["matched", "stable", "project", "none"]),
+                unit: "-",
+                meaning: Label {
+                    en: "pays what is planned, every month, a project at once, or nothing",
+                    zh: "按计划足额、稳定拨付、项目制或无拨款",
+                },
+            },
+            Field {
+                name: "yuan_per_elder_year",
+                kind: Kind::Number(0.0, 5000.0),
+                unit: "yuan/elder/year",
+                meaning: Label {
+                    en: "grant; stable and project only", zh: "每名老人每年拨款(稳定或项目制)"
+                },
+            },
+            Field {
+                name: "months",
+                kind: Kind::Number(1.0, 240.0),
+                unit: "months",
+                meaning: Label { en: "length of a project, months of four weeks", zh: "项目月数(每月四周)" },
+            },
+        ],
+        source: "MODEL 8, 10; FACTS B34, B38, S11-S13, S22; defaults are assumptions",
+    };
+
+    fn check(&self) -> Vec<String> {
+        // A number rather than an integer, so that studies vary it like any other field.
+        if self.months.fract() == 0.0 {
+            return Vec::new();
+        }
+        vec![format!("months is {}; it must be a whole number", self.months)]
+    }
+
+    fn apply(&self, _setting: Setting, start_week: i32, levers: &mut Levers) {
+        levers.funding = Funding {
+            mode: self.mode,
+            yuan_per_elder_year: self.yuan_per_elder_year as f32,
+            months: self.months as i32,
+            start_week,
+        };
+    }
+
+    fn cost(&self, _setting: Setting) -> Cost {
+        Cost::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_latest_funding_wins_and_remembers_when_it_began() {
+        let mut levers = Levers::default();
+        FundingRule { mode: FundingMode::Matched, ..FundingRule::default() }.apply(Setting::Urban, -520, &mut levers);
+        FundingRule { mode: FundingMode::Project, yuan_per_elder_year: 60.0, months: 24.0 }.apply(
+            Setting::Urban,
+            104,
+            &mut levers,
+        );
+        let funding = Funding { mode: FundingMode::Project, yuan_per_elder_year: 60.0, months: 24, start_week: 104 };
+        assert_eq!(levers, Levers { funding, ..Levers::default() });
+    }
+
+    #[test]
+    fn money_itself_costs_nothing() {
+        assert_eq!(FundingRule::default().cost(Setting::Urban), Cost::default());
+    }
+
+    #[test]
+    fn a_project_lasts_whole_months() {
+        assert!(FundingRule::default().check().is_empty());
+        assert_eq!(FundingRule { months: 2.5, ..FundingRule::default() }.check().len(), 1);
+        assert_eq!(FundingRule { months: f64::NAN, ..FundingRule::default() }.check().len(), 1);
+    }
+}
