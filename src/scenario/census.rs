@@ -1,4 +1,4 @@
-//! The provinces of the census of 2020: who lives where, before any sampling.   DECISIONS 2
+//! The provinces of the census of 2020: who lives where, before any sampling.
 //!
 //! The number of a province is its row; `scenarios/data/README.md` says where the numbers come from.
 

@@ -143,13 +143,11 @@ fn rendered(fault: &Fault, sources: &[Source]) -> String {
             primary = primary.label(fault.label.as_str());
         }
         let mut snippet = Snippet::source(source.text.as_str()).path(source.name.as_str()).annotation(primary);
-        let other = fault.other.as_ref();
-        for (near, label) in other.filter(|(other, _)| other.source == place.source) {
-            snippet =
-                snippet.annotation(AnnotationKind::Context.span(near.span.clone()).label(label.as_str()));
+        if let Some((near, label)) = fault.other.as_ref().filter(|(other, _)| other.source == place.source) {
+            snippet = snippet.annotation(AnnotationKind::Context.span(near.span.clone()).label(label.as_str()));
         }
         group = group.element(snippet);
-        for (far, label) in other.filter(|(other, _)| other.source != place.source) {
+        if let Some((far, label)) = fault.other.as_ref().filter(|(other, _)| other.source != place.source) {
             let source = &sources[far.source];
             group = group.element(
                 Snippet::source(source.text.as_str())
