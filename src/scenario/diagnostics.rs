@@ -5,10 +5,10 @@
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 
-/// Most faults one report shows; a file that is no scenario at all would fill the screen otherwise.
-const MOST_SHOWN: usize = 100;
+/// Most faults that are kept and shown; a file that is no scenario at all would fill memory and screen otherwise.
+const MOST: usize = 100;
 
 /// Whether reports carry colours. A report is made deep inside the library, but colour belongs to the
 /// terminal, of which a process has one: hence one switch for the process, off unless a command turns it on.
@@ -95,9 +95,14 @@ pub(super) struct Faults {
 impl Faults {
     /// Adds a fault. A value written for both settings is checked once for each but reported once.
     pub fn push(&mut self, fault: Fault) {
-        if !self.list.contains(&fault) {
+        if !self.full() && !self.list.contains(&fault) {
             self.list.push(fault);
         }
+    }
+
+    /// Whether no more faults are kept, so that looking for them is of no use.
+    pub fn full(&self) -> bool {
+        self.list.len() >= MOST
     }
 
     /// Whether nothing is wrong.
@@ -121,39 +126,54 @@ impl Faults {
         }
     }
 
+    /// All of them, in the order they were found.
+    #[cfg(test)]
+    pub fn iter(&self) -> impl Iterator<Item = &Fault> {
+        self.list.iter()
+    }
+
     /// The report: every fault in the order of the sources, then how many there are.
     pub fn report(mut self, name: &str, sources: &[Source]) -> String {
         self.list.sort_by_key(|fault| fault.place.as_ref().map(|place| (place.source, place.span.start)));
-        let count = self.list.len();
-        let mut texts: Vec<String> = self.list.iter().take(MOST_SHOWN).map(|fault| rendered(fault, sources)).collect();
-        let hidden = if count > MOST_SHOWN { format!(", the first {MOST_SHOWN} shown") } else { String::new() };
-        let noun = if count == 1 { "fault" } else { "faults" };
-        texts.push(format!("{name}: {count} {noun}{hidden}"));
+        let mut texts: Vec<String> = self.list.iter().map(|fault| rendered(fault, sources)).collect();
+        texts.push(match self.list.len() {
+            1 => format!("{name}: 1 fault"),
+            count if self.full() => format!("{name}: {count} faults or more"),
+            count => format!("{name}: {count} faults"),
+        });
         texts.join("\n\n")
     }
 }
 
+/// The lines of a source that some marks touch.
+fn snippet<'a>(source: &'a Source, marks: &[(AnnotationKind, &Range<usize>, &'a str)]) -> Snippet<'a, Annotation<'a>> {
+    let text = source.text.as_str();
+    let first = marks.iter().map(|(_, span, _)| span.start).min().unwrap_or(0);
+    let last = marks.iter().map(|(_, span, _)| span.end).max().unwrap_or(0);
+    let start = text[..first].rfind('\n').map_or(0, |newline| newline + 1);
+    let end = text[last..].find('\n').map_or(text.len(), |newline| last + newline);
+    let snippet = Snippet::source(&text[start..end]).path(source.name.as_str()).line_start(position(text, start).0);
+    snippet.annotations(marks.iter().map(|(kind, span, label)| {
+        let annotation = kind.span(span.start - start..span.end - start);
+        if label.is_empty() { annotation } else { annotation.label(*label) }
+    }))
+}
+
 /// One fault as text.
 fn rendered(fault: &Fault, sources: &[Source]) -> String {
-    let mut group = annotate_snippets::Group::with_title(Level::ERROR.primary_title(fault.title.as_str()));
+    let mut group = Group::with_title(Level::ERROR.primary_title(fault.title.as_str()));
     if let Some(place) = &fault.place {
-        let source = &sources[place.source];
-        let mut primary = AnnotationKind::Primary.span(place.span.clone());
-        if !fault.label.is_empty() {
-            primary = primary.label(fault.label.as_str());
-        }
-        let mut snippet = Snippet::source(source.text.as_str()).path(source.name.as_str()).annotation(primary);
-        if let Some((near, label)) = fault.other.as_ref().filter(|(other, _)| other.source == place.source) {
-            snippet = snippet.annotation(AnnotationKind::Context.span(near.span.clone()).label(label.as_str()));
-        }
-        group = group.element(snippet);
-        if let Some((far, label)) = fault.other.as_ref().filter(|(other, _)| other.source != place.source) {
-            let source = &sources[far.source];
-            group = group.element(
-                Snippet::source(source.text.as_str())
-                    .path(source.name.as_str())
-                    .annotation(AnnotationKind::Context.span(far.span.clone()).label(label.as_str())),
-            );
+        let mut marks = vec![(AnnotationKind::Primary, &place.span, fault.label.as_str())];
+        match &fault.other {
+            Some((near, label)) if near.source == place.source => {
+                marks.push((AnnotationKind::Context, &near.span, label));
+                group = group.element(snippet(&sources[place.source], &marks));
+            }
+            Some((far, label)) => {
+                group = group.element(snippet(&sources[place.source], &marks));
+                group = group.element(snippet(&sources[far.source], &[(AnnotationKind::Context, &far.span, label)]));
+            }
+            None => group = group.element(snippet(&sources[place.source], &marks)),
         }
     }
     for note in &fault.notes {

@@ -62,10 +62,8 @@ pub(super) fn entries(check: &mut Check, table: &Table, section: Section) -> Vec
 
 fn unknown_instrument(check: &mut Check, section: Section, name: &str, written: &Written) {
     let title = format!("no instrument is called `{name}`");
-    let by_label = DESCRIPTIONS
-        .iter()
-        .find(|it| it.label.zh == name || it.label.en.eq_ignore_ascii_case(name))
-        .map(|it| it.name);
+    let by_label =
+        DESCRIPTIONS.iter().find(|it| it.label.zh == name || it.label.en.eq_ignore_ascii_case(name)).map(|it| it.name);
     let fault = match by_label.or_else(|| nearest(name, DESCRIPTIONS.iter().map(|it| it.name))) {
         Some(meant) => Fault::new(title, &written.key, format!("did you mean `[{}.{meant}]`?", section.name())),
         None => Fault::new(title, &written.key, ""),
@@ -94,40 +92,45 @@ fn entry(
     let instrument = instrument(check, description, &path, header, written);
 
     let enabled = get("enabled").and_then(|it| check.switch(&key("enabled"), it)).unwrap_or(true);
-    let (start_week, stop_week) = match section {
-        Section::Baseline(first) => {
-            for name in ["start_week", "stop_week"] {
-                if let Some(value) = get(name) {
-                    let title = format!("`{}` is not known: the baseline is in force from the first warm-up week on", key(name));
-                    check.faults.push(
-                        Fault::new(title, &value.key, "")
-                            .help("an instrument named in [policy] replaces its baseline entry from its `start_week` on"),
-                    );
+    let (start_week, stop_week) =
+        match section {
+            Section::Baseline(first) => {
+                for name in ["start_week", "stop_week"] {
+                    if let Some(value) = get(name) {
+                        let title = format!(
+                            "`{}` is not known: the baseline is in force from the first warm-up week on",
+                            key(name)
+                        );
+                        check.faults.push(Fault::new(title, &value.key, "").help(
+                            "an instrument named in [policy] replaces its baseline entry from its `start_week` on",
+                        ));
+                    }
                 }
+                (first, None)
             }
-            (first, None)
-        }
-        Section::Policy => {
-            let start = get("start_week").and_then(|it| check.weeks(&key("start_week"), it, 0, LATEST_WEEK));
-            let stop = get("stop_week").and_then(|it| check.weeks(&key("stop_week"), it, 0, LATEST_WEEK));
-            let start = start.unwrap_or(0);
-            if let (Some(stop), Some(place)) = (stop.filter(|stop| *stop <= start), get("stop_week")) {
-                let title = format!("`{}` must come after the start in week {start}", key("stop_week"));
-                let mut fault = Fault::new(title, &place.place, format!("{stop} is not after {start}"));
-                if let Some(started) = get("start_week") {
-                    fault = fault.other(&started.place, "it starts here");
+            Section::Policy => {
+                let start = get("start_week").and_then(|it| check.weeks(&key("start_week"), it, 0, LATEST_WEEK));
+                let stop = get("stop_week").and_then(|it| check.weeks(&key("stop_week"), it, 0, LATEST_WEEK));
+                let start = start.unwrap_or(0);
+                if let (Some(stop), Some(place)) = (stop.filter(|stop| *stop <= start), get("stop_week")) {
+                    let title = format!("`{}` must come after the start in week {start}", key("stop_week"));
+                    let mut fault = Fault::new(title, &place.place, format!("{stop} is not after {start}"));
+                    if let Some(started) = get("start_week") {
+                        fault = fault.other(&started.place, "it starts here");
+                    }
+                    check.faults.push(fault);
                 }
-                check.faults.push(fault);
+                (start, stop)
             }
-            (start, stop)
-        }
-    };
-    let settings = get("setting").map_or(description.settings.to_vec(), |it| settings(check, description, &key("setting"), it));
+        };
+    let settings =
+        get("setting").map_or(description.settings.to_vec(), |it| settings(check, description, &key("setting"), it));
     let provinces = get("provinces").and_then(|it| provinces(check, &key("provinces"), it));
     let districts = get("districts").and_then(|it| districts(check, &key("districts"), it));
 
     let sound = check.faults.len() == faults_before && enabled;
-    Some(Entry { name, instrument: instrument?, start_week, stop_week, settings, provinces, districts }).filter(|_| sound)
+    Some(Entry { name, instrument: instrument?, start_week, stop_week, settings, provinces, districts })
+        .filter(|_| sound)
 }
 
 /// The instrument with its fields as written.
@@ -231,7 +234,8 @@ fn districts(check: &mut Check, key: &str, written: &Written) -> Option<Vec<Dist
                         None
                     }
                     (_, None) => {
-                        let title = format!("a district of `{key}` is written \"Province/number\", number from 0 to {last}");
+                        let title =
+                            format!("a district of `{key}` is written \"Province/number\", number from 0 to {last}");
                         check.faults.push(Fault::new(title, &item.place, ""));
                         None
                     }

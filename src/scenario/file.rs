@@ -4,6 +4,7 @@
 //! then what a file extends, then the file, then each `--set` in turn. Tables merge key by key, other
 //! values replace. Within one layer a parameter of one setting beats the same parameter of both.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Read;
 use std::ops::Range;
@@ -103,16 +104,20 @@ impl Table {
 
     /// Lays `over` on top: tables key by key, other values replace.
     fn merge(&mut self, over: Table) {
+        // An index, or a file of a million keys would be compared key by key.
+        let positions: BTreeMap<String, usize> = (0..).zip(&self.0).map(|(at, (name, _))| (name.clone(), at)).collect();
         for (name, upper) in over.0 {
-            match self.0.iter_mut().find(|(known, _)| *known == name) {
-                None => self.0.push((name, upper)),
-                Some((_, lower)) => match (&mut lower.value, upper) {
-                    (Value::Table(below), Written { value: Value::Table(above), key, place }) => {
-                        below.merge(above);
-                        (lower.key, lower.place) = (key, place);
-                    }
-                    (_, upper) => *lower = upper,
-                },
+            let Some(at) = positions.get(&name) else {
+                self.0.push((name, upper));
+                continue;
+            };
+            let lower = &mut self.0[*at].1;
+            match (&mut lower.value, upper) {
+                (Value::Table(below), Written { value: Value::Table(above), key, place }) => {
+                    below.merge(above);
+                    (lower.key, lower.place) = (key, place);
+                }
+                (_, upper) => *lower = upper,
             }
         }
     }
@@ -221,15 +226,14 @@ pub(super) fn read_text(path: &Path) -> Result<String, Refusal> {
     if !kind.is_file() {
         return Err(Refusal::Kind("it is not a regular file; a scenario is a TOML file".into()));
     }
-    let too_large = || Refusal::Kind(format!("it is larger than {} MiB, the most a scenario may take", MOST_BYTES >> 20));
+    let too_large =
+        || Refusal::Kind(format!("it is larger than {} MiB, the most a scenario may take", MOST_BYTES >> 20));
     if kind.len() > MOST_BYTES {
         return Err(too_large());
     }
     let mut bytes = Vec::new();
     // The file may grow between the look and the reading.
-    File::open(path)
-        .and_then(|file| file.take(MOST_BYTES + 1).read_to_end(&mut bytes))
-        .map_err(Refusal::System)?;
+    File::open(path).and_then(|file| file.take(MOST_BYTES + 1).read_to_end(&mut bytes)).map_err(Refusal::System)?;
     if bytes.len() as u64 > MOST_BYTES {
         return Err(too_large());
     }
@@ -271,7 +275,11 @@ impl Layers {
 
     fn lay_extended(&mut self, extends: &Written, origin: Option<&Origin>, chain: &mut Vec<PathBuf>) {
         let mut refuse = |label: String| {
-            self.faults.push(Fault::new("`extends` names another scenario: a path or an embedded name", &extends.place, label));
+            self.faults.push(Fault::new(
+                "`extends` names another scenario: a path or an embedded name",
+                &extends.place,
+                label,
+            ));
         };
         let Value::Text(argument) = &extends.value else {
             return refuse(format!("expected a text, found {}", extends.value.kind()));
@@ -327,9 +335,14 @@ impl Layers {
         // The mark some editors put at the start counts as no column.
         let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
         let number = self.sources.len();
-        let (document, errors) = DeTable::parse_recoverable(&text);
+        let (readable, mut errors) = without_stops(&text);
+        let (document, rest) = DeTable::parse_recoverable(&readable);
+        errors.extend(rest);
         for error in errors {
-            let span = error.span().unwrap_or(text.len()..text.len());
+            if self.faults.full() {
+                break;
+            }
+            let span = whole_characters(&text, error.span());
             let line = line_around(&text, span.start);
             let place = Place { source: number, span: span.clone() };
             if error.message().starts_with("duplicate key") {
@@ -348,6 +361,43 @@ impl Layers {
         self.sources.push(Source { name, text });
         table
     }
+}
+
+/// The text with spaces for each line that would make the parser drop all that follows, and the errors of
+/// those lines: one slip shall not hide the others.
+fn without_stops(text: &str) -> (String, Vec<toml::de::Error>) {
+    let mut readable = text.to_owned();
+    let mut found = Vec::new();
+    // All such lines are usually found at once; the bound keeps nonsense from being read for long.
+    for _ in 0..8 {
+        let (_, errors) = DeTable::parse_recoverable(&readable);
+        let stops: Vec<_> =
+            errors.into_iter().filter(|error| error.message().starts_with("key with no value")).collect();
+        if stops.is_empty() {
+            break;
+        }
+        for error in stops {
+            let line = line_around(&readable, whole_characters(&readable, error.span()).start);
+            if !readable[line.clone()].trim().is_empty() {
+                readable.replace_range(line.clone(), &" ".repeat(line.len()));
+                found.push(error);
+            }
+        }
+    }
+    (readable, found)
+}
+
+/// A span of the parser widened to whole characters; the end of the text when there is none.
+fn whole_characters(text: &str, span: Option<Range<usize>>) -> Range<usize> {
+    let Range { mut start, mut end } = span.unwrap_or(text.len()..text.len());
+    (start, end) = (start.min(text.len()), end.min(text.len()));
+    while !text.is_char_boundary(start) {
+        start -= 1;
+    }
+    while !text.is_char_boundary(end) {
+        end += 1;
+    }
+    start..end.max(start)
 }
 
 /// Bytes of the line that holds byte `at`, without its end.
@@ -387,7 +437,8 @@ fn first_written(text: &str, line: &Range<usize>, key: &str) -> Option<Range<usi
 fn as_toml(assignment: &str) -> String {
     let (key, value) = assignment.split_once('=').unwrap_or((assignment, ""));
     let value = value.trim();
-    let bare = value.chars().next().is_some_and(char::is_alphabetic) && !value.contains(['"', '\'', '\\', '[', '{', '#']);
+    let bare =
+        value.chars().next().is_some_and(char::is_alphabetic) && !value.contains(['"', '\'', '\\', '[', '{', '#']);
     if bare && DeTable::parse(assignment).is_err() {
         let quoted = format!("{key}=\"{value}\"");
         if DeTable::parse(&quoted).is_ok() {

@@ -63,11 +63,23 @@ fn write_markdown(filter: &str, out: &mut String) -> std::fmt::Result {
     // A bar would end a cell of the table.
     let cell = |text: &str| text.replace('|', "\\|");
     writeln!(out, "# 参数与政策工具 Parameters and instruments\n")?;
-    writeln!(out, "<!-- Written by `huzhu params --format markdown`; change the tables in the source, not this page. -->\n")?;
-    writeln!(out, "参数写在情景文件的 `[parameters.组]`(城乡相同)或 `[parameters.urban.组]`、`[parameters.rural.组]`(只改一类)。")?;
+    writeln!(
+        out,
+        "<!-- Written by `huzhu params --format markdown`; change the tables in the source, not this page. -->\n"
+    )?;
+    writeln!(
+        out,
+        "参数写在情景文件的 `[parameters.组]`(城乡相同)或 `[parameters.urban.组]`、`[parameters.rural.组]`(只改一类)。"
+    )?;
     writeln!(out, "政策工具写在 `[policy.名称]`(或 `[baseline.名称]`):写出即启用,未写的字段取所列默认值。\n")?;
-    writeln!(out, "A parameter is written in `[parameters.GROUP]` for both settings, in `[parameters.urban.GROUP]` or")?;
-    writeln!(out, "`[parameters.rural.GROUP]` for one. An instrument is written in `[policy.NAME]` (or `[baseline.NAME]`): naming it")?;
+    writeln!(
+        out,
+        "A parameter is written in `[parameters.GROUP]` for both settings, in `[parameters.urban.GROUP]` or"
+    )?;
+    writeln!(
+        out,
+        "`[parameters.rural.GROUP]` for one. An instrument is written in `[policy.NAME]` (or `[baseline.NAME]`): naming it"
+    )?;
     writeln!(out, "switches it on, and fields left out take the defaults shown.")?;
 
     let mut open = "";
@@ -75,7 +87,10 @@ fn write_markdown(filter: &str, out: &mut String) -> std::fmt::Result {
         let group = row.key.split('.').next().unwrap_or_default();
         if group != open {
             writeln!(out, "\n## `[parameters.{group}]`\n")?;
-            writeln!(out, "| key | 城市 urban | 农村 rural | 范围 range | 单位 unit | meaning | 含义 | MODEL | 来源 source |")?;
+            writeln!(
+                out,
+                "| key | 城市 urban | 农村 rural | 范围 range | 单位 unit | meaning | 含义 | MODEL | 来源 source |"
+            )?;
             writeln!(out, "|---|---|---|---|---|---|---|---|---|")?;
             open = group;
         }
@@ -96,17 +111,32 @@ fn write_markdown(filter: &str, out: &mut String) -> std::fmt::Result {
     }
 
     writeln!(out, "\n## 政策工具 Instruments\n")?;
-    writeln!(out, "各工具还可写 `enabled`、`start_week`、`stop_week`、`setting`、`provinces`、`districts`(何时、何地生效;基线没有起止周)。\n")?;
-    writeln!(out, "Each also takes `enabled`, `start_week`, `stop_week`, `setting`, `provinces`, `districts`: when and where it is in")?;
+    writeln!(
+        out,
+        "各工具还可写 `enabled`、`start_week`、`stop_week`、`setting`、`provinces`、`districts`(何时、何地生效;基线没有起止周)。\n"
+    )?;
+    writeln!(
+        out,
+        "Each also takes `enabled`, `start_week`, `stop_week`, `setting`, `provinces`, `districts`: when and where it is in"
+    )?;
     writeln!(out, "force; a baseline entry has no start and stop.")?;
     for description in DESCRIPTIONS.iter().filter(|it| instrument_matches(it, filter)) {
         writeln!(out, "\n### `[policy.{}]` {} {}\n", description.name, description.label.zh, description.label.en)?;
         writeln!(out, "{}\n", description.meaning.zh)?;
-        writeln!(out, "{} Acts in: {}. Source: {}.", description.meaning.en, setting_names(description), description.source)?;
+        writeln!(
+            out,
+            "{} Acts in: {}. Source: {}.",
+            description.meaning.en,
+            setting_names(description),
+            description.source
+        )?;
         if description.fields.is_empty() {
             continue;
         }
-        writeln!(out, "\n| field | 默认 default | 允许 allowed | 单位 unit | meaning | 含义 |\n|---|---|---|---|---|---|")?;
+        writeln!(
+            out,
+            "\n| field | 默认 default | 允许 allowed | 单位 unit | meaning | 含义 |\n|---|---|---|---|---|---|"
+        )?;
         let values = bare_values(description);
         for field in description.fields {
             writeln!(

@@ -15,13 +15,28 @@ use crate::policy::timeline::Timeline;
 
 /// Keys of a scenario file.
 pub(super) const TOP: [&str; 12] = [
-    "title", "title_zh", "extends", "seed", "weeks", "warmup_weeks", "replicates", "population", "parameters",
-    "baseline", "policy", "output",
+    "title",
+    "title_zh",
+    "extends",
+    "seed",
+    "weeks",
+    "warmup_weeks",
+    "replicates",
+    "population",
+    "parameters",
+    "baseline",
+    "policy",
+    "output",
 ];
 
 /// Keys of `[output]`.
 pub(super) const OUTPUT: [&str; 7] = [
-    "provinces", "districts", "community_classes", "warmup", "distributions_every_weeks", "sample_elders",
+    "provinces",
+    "districts",
+    "community_classes",
+    "warmup",
+    "distributions_every_weeks",
+    "sample_elders",
     "communities_every_months",
 ];
 
@@ -74,7 +89,7 @@ pub fn load(argument: &str, sets: &[String]) -> Result<Loaded> {
         Origin::File(path) => {
             let text = read_text(&path).map_err(|refusal| match refusal {
                 Refusal::System(reason) => Error::Read { path: path.clone(), reason },
-                Refusal::Kind(reason) => Error::Scenario(format!("error: cannot use {}: {reason}", path.display())),
+                Refusal::Kind(reason) => Error::Scenario(format!("cannot use {}: {reason}", path.display())),
             })?;
             let name = path.file_stem().map_or("scenario".into(), |stem| stem.to_string_lossy().into_owned());
             let identity = path.canonicalize().unwrap_or_else(|_| path.clone());
@@ -96,13 +111,31 @@ fn resolved(
     shown: String,
     text: String,
     origin: Option<Origin>,
-    mut chain: Vec<PathBuf>,
+    chain: Vec<PathBuf>,
     sets: &[String],
 ) -> Result<Loaded> {
+    let (scenario, layers) = checked(name, &shown, text, origin, chain, sets);
+    if !layers.faults.is_empty() {
+        return Err(Error::Scenario(layers.faults.report(&shown, &layers.sources)));
+    }
+    let resolved = written::text(&scenario);
+    Ok(Loaded { scenario, resolved })
+}
+
+/// The scenario and the layers it was made from, which hold the faults; with faults it is not to be run.
+/// `shown` is the name in reports, `chain` the identities of what has been read so far.
+pub(super) fn checked(
+    name: &str,
+    shown: &str,
+    text: String,
+    origin: Option<Origin>,
+    mut chain: Vec<PathBuf>,
+    sets: &[String],
+) -> (Scenario, Layers) {
     let mut layers = Layers::default();
     let defaults = baseline().map(|(name, field, value)| format!("[baseline.{name}]\n{field} = \"{value}\"\n"));
     layers.lay_defaults(&defaults.collect::<String>());
-    layers.lay_text(shown.clone(), text, origin, &mut chain);
+    layers.lay_text(shown.into(), text, origin, &mut chain);
     for (number, set) in sets.iter().enumerate() {
         layers.lay_set(number + 1, set);
     }
@@ -112,11 +145,7 @@ fn resolved(
     if !layers.broken {
         layers.faults.follow(found, &layers.sources);
     }
-    if !layers.faults.is_empty() {
-        return Err(Error::Scenario(layers.faults.report(&shown, &layers.sources)));
-    }
-    let resolved = written::text(&scenario);
-    Ok(Loaded { scenario, resolved })
+    (scenario, layers)
 }
 
 /// Reads the merged table; what is at fault takes its default, so that reading goes on to the end.
@@ -176,7 +205,18 @@ fn pilot_area() -> Places {
 fn places(check: &mut Check, table: &Table) -> Places {
     let known: Vec<&str> = CENSUS.into_iter().chain(DESIGNED).collect();
     check.only("population", table, &known);
-    let first = |keys: &[&str]| keys.iter().find_map(|key| Some((*key, table.get(key)?)));
+    let first = |keys: &[&'static str]| keys.iter().find_map(|key| Some((*key, table.get(key)?)));
+    let bounds = Bounds { low: LEAST_SCALE, high: 1.0, unit: "share of districts and communities" };
+    let scale = table.get("scale").and_then(|it| check.number("population.scale", it, bounds, ""));
+    let rows = table.get("provinces").and_then(|it| provinces(check, "population.provinces", it));
+    let mut count = |key: &str, high: u32, unit: &str, default: u32| {
+        let bounds = Bounds { low: 0.0, high: high.into(), unit };
+        let path = format!("population.{key}");
+        table.get(key).and_then(|it| check.whole(&path, it, bounds)).map_or(default, |value| value as u32)
+    };
+    let districts = count("districts", DistrictId::MOST_PER_PROVINCE, "districts", 1);
+    let urban_communities = count("urban_communities", CommunityId::MOST_PER_DISTRICT, "communities a district", 0);
+    let rural_communities = count("rural_communities", CommunityId::MOST_PER_DISTRICT, "communities a district", 0);
     match (first(&CENSUS), first(&DESIGNED)) {
         (None, None) => pilot_area(),
         (Some((census, _)), Some((designed, written))) => {
@@ -184,24 +224,8 @@ fn places(check: &mut Check, table: &Table) -> Places {
             check.faults.push(Fault::new(title, &written.key, "write one kind only"));
             pilot_area()
         }
-        (Some(_), None) => {
-            let bounds = Bounds { low: LEAST_SCALE, high: 1.0, unit: "share of districts and communities" };
-            let scale = table.get("scale").and_then(|it| check.number("population.scale", it, bounds, ""));
-            let list = table.get("provinces").and_then(|it| provinces(check, "population.provinces", it));
-            Places::Census { scale: scale.unwrap_or(1.0), provinces: list }
-        }
-        (None, Some(_)) => {
-            let mut count = |key: &str, high: u32, unit: &str, default: u32| {
-                let bounds = Bounds { low: 0.0, high: high.into(), unit };
-                let path = format!("population.{key}");
-                table.get(key).and_then(|it| check.whole(&path, it, bounds)).map_or(default, |value| value as u32)
-            };
-            Places::Designed {
-                districts: count("districts", DistrictId::MOST_PER_PROVINCE, "districts", 1),
-                urban_communities: count("urban_communities", CommunityId::MOST_PER_DISTRICT, "communities a district", 0),
-                rural_communities: count("rural_communities", CommunityId::MOST_PER_DISTRICT, "communities a district", 0),
-            }
-        }
+        (Some(_), None) => Places::Census { scale: scale.unwrap_or(1.0), provinces: rows },
+        (None, Some(_)) => Places::Designed { districts, urban_communities, rural_communities },
     }
 }
 
@@ -239,7 +263,9 @@ fn values(check: &mut Check, table: &Table) -> BySetting<Vec<f64>> {
     for (key, written) in table.iter() {
         if key == "preset" {
             let fault = Fault::new("`preset` belongs to one setting", &written.key, "");
-            check.faults.push(fault.help("`[parameters.urban]` with `preset = \"rural\"` starts from the villages' values"));
+            check
+                .faults
+                .push(fault.help("`[parameters.urban]` with `preset = \"rural\"` starts from the villages' values"));
         } else if !Setting::ALL.iter().any(|setting| setting.name() == key) {
             check.unknown("parameters", key, written, &["urban", "rural"]);
         }
@@ -267,7 +293,8 @@ fn values(check: &mut Check, table: &Table) -> BySetting<Vec<f64>> {
                     unknown_parameter(check, group, name, written);
                     continue;
                 };
-                let bounds = Bounds { low: *parameter.range.start(), high: *parameter.range.end(), unit: parameter.unit };
+                let bounds =
+                    Bounds { low: *parameter.range.start(), high: *parameter.range.end(), unit: parameter.unit };
                 let note = format!("{} ({}); MODEL: {}", parameter.meaning, parameter.meaning_zh, parameter.symbol);
                 if let Some(value) = check.number(&format!("parameters.{key}"), written, bounds, &note) {
                     values[row] = value;
@@ -339,13 +366,14 @@ fn across(check: &mut Check, setting: Setting, own: &Table, values: &[f64]) {
     }
     let keys = ["structure.community_size", "structure.size_spread", "structure.trait_cut", "structure.spare_places"];
     let [size, spread, cut, spare] = keys.map(value);
-    let most = size * (spread * cut).exp() * (1.0 + spare);
+    let most = size * libm::exp(spread * cut) * (1.0 + spare);
     if most > MOST_PLACES {
         let Some(first) = keys.iter().find_map(|key| place(key)) else { return };
         let title = format!("the largest community would need {most:.0} places; a community holds {MOST_PLACES}");
         let label = format!("in {} communities", setting.name());
-        check.faults.push(Fault::new(title, &first.place, label).note(
-            "places: community_size x e^(size_spread x trait_cut) x (1 + spare_places)",
-        ));
+        check.faults.push(
+            Fault::new(title, &first.place, label)
+                .note("places: community_size x e^(size_spread x trait_cut) x (1 + spare_places)"),
+        );
     }
 }

@@ -96,7 +96,10 @@ fn parameters() -> Value {
     let mut both = groups.clone();
     for setting in Setting::ALL {
         let mut own = groups.clone();
-        own.insert("preset".into(), json!({ "enum": ["urban", "rural"], "description": "Whose defaults to start from (以哪一类默认值为起点)" }));
+        own.insert(
+            "preset".into(),
+            json!({ "enum": ["urban", "rural"], "description": "Whose defaults to start from (以哪一类默认值为起点)" }),
+        );
         both.insert(setting.name().into(), table(own.into(), "One setting (单一城乡类别)"));
     }
     table(both.into(), "Constants of the model (模型参数)")
@@ -126,7 +129,8 @@ fn instrument(description: &Description, timed: bool) -> Value {
         properties.insert(stop_week.into(), weeks(0, LATEST_WEEK, "First week no more in force (停止周)"));
     }
     let able = description.settings.iter().map(|it| it.name());
-    let words: Vec<&str> = SETTINGS.into_iter().filter(|word| *word == "both" || able.clone().any(|it| it == *word)).collect();
+    let words: Vec<&str> =
+        SETTINGS.into_iter().filter(|word| *word == "both" || able.clone().any(|it| it == *word)).collect();
     properties.insert(setting.into(), json!({ "enum": words, "description": "Where it acts (作用范围)" }));
     properties.insert(provinces_key.into(), provinces());
     properties.insert(

@@ -35,7 +35,11 @@ impl Check<'_> {
     /// The value as it stands in the text, shortened.
     fn raw(&self, written: &Written) -> String {
         let text = &self.sources[written.place.source].text[written.place.span.clone()];
-        if text.chars().count() > 40 { format!("{}…", text.chars().take(40).collect::<String>()) } else { text.into() }
+        if text.chars().count() > 40 {
+            format!("{}…", text.chars().take(40).collect::<String>())
+        } else {
+            text.into()
+        }
     }
 
     fn refuse(&mut self, title: String, written: &Written, label: String, note: &str) {
@@ -157,6 +161,9 @@ impl Check<'_> {
 
     /// Reports a key that nobody knows, with the nearest known one. `within` is the table's path, if any.
     pub fn unknown(&mut self, within: &str, key: &str, written: &Written, known: &[&str]) {
+        if self.faults.full() {
+            return;
+        }
         let place = if within.is_empty() { String::new() } else { format!(" in `{within}`") };
         let title = format!("unknown key `{key}`{place}");
         let fault = match nearest(key, known.iter().copied()) {
