@@ -88,8 +88,12 @@ impl Command {
 /// Parses the arguments, runs the command, says what went wrong and how the process ends.
 pub fn main() -> ExitCode {
     std::panic::set_hook(Box::new(say_bug));
-    let code = catch_unwind(AssertUnwindSafe(run)).unwrap_or(BUG);
-    ExitCode::from(code)
+    ExitCode::from(guarded(run))
+}
+
+/// The exit code of `run`, also when it panics.
+fn guarded(run: impl FnOnce() -> u8) -> u8 {
+    catch_unwind(AssertUnwindSafe(run)).unwrap_or(BUG)
 }
 
 /// The exit code of the command that the arguments ask for.
@@ -112,7 +116,9 @@ fn run() -> u8 {
 
 /// What a user sees of a panic.
 fn say_bug(panic: &PanicHookInfo<'_>) {
-    let what = panic.payload_as_str().unwrap_or("unknown");
+    let payload = panic.payload();
+    let text = payload.downcast_ref::<&str>().copied().or_else(|| payload.downcast_ref::<String>().map(String::as_str));
+    let what = text.unwrap_or("unknown");
     let place = panic.location().map(ToString::to_string).unwrap_or_default();
     let version = env!("CARGO_PKG_VERSION");
     let text = match Language::of_locale() {
@@ -127,6 +133,11 @@ fn say_bug(panic: &PanicHookInfo<'_>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_panic_ends_with_the_code_of_a_bug() {
+        assert_eq!((guarded(|| panic!("meant")), guarded(|| 3)), (70, 3));
+    }
 
     #[test]
     fn the_command_line_is_well_formed() {

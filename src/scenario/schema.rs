@@ -14,7 +14,7 @@ use crate::policy::{DESCRIPTIONS, Description, Kind};
 
 /// The schema.
 pub fn schema() -> Value {
-    json!({
+    let mut schema = json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "huzhu scenario",
         "description": "A scenario of huzhu (互助情景文件)",
@@ -34,7 +34,17 @@ pub fn schema() -> Value {
             "policy": section(true, "Added from week 0 on or later (第0周起加入的政策)"),
             "output": output(),
         },
-    })
+    });
+    // What stands in several places is written once.
+    schema["$defs"] = groups().into_iter().collect();
+    schema["$defs"]["provinces"] = provinces();
+    schema["$defs"]["districts"] = districts();
+    schema
+}
+
+/// A reference to what is written once.
+fn defined(name: &str) -> Value {
+    json!({ "$ref": format!("#/$defs/{name}") })
 }
 
 fn text(description: &str) -> Value {
@@ -64,11 +74,21 @@ fn provinces() -> Value {
     json!({ "type": "array", "items": { "enum": names }, "description": "Provinces (省份)" })
 }
 
+fn districts() -> Value {
+    let last = DistrictId::MOST_PER_PROVINCE - 1;
+    let number = whole(0, last.into(), "Number in a designed area, from 0 (设计地区内编号,从 0 起)");
+    json!({
+        "type": "array",
+        "items": { "anyOf": [number, { "type": "string", "pattern": "^.+/[0-9]+$" }] },
+        "description": "Districts: numbers, or \"Province/number\" (区县)",
+    })
+}
+
 fn population() -> Value {
     let communities = i64::from(CommunityId::MOST_PER_DISTRICT);
     let census = json!({
         "scale": { "type": "number", "minimum": LEAST_SCALE, "maximum": 1, "description": "Share of districts and communities (抽样比例)" },
-        "provinces": provinces(),
+        "provinces": defined("provinces"),
     });
     let designed = json!({
         "districts": whole(0, DistrictId::MOST_PER_PROVINCE.into(), "Districts (区县数)"),
@@ -81,26 +101,38 @@ fn population() -> Value {
     })
 }
 
-fn parameters() -> Value {
-    let mut groups = Map::new();
+/// The groups of parameters, in the order of the table, by the name of their definition.
+fn groups() -> Vec<(String, Value)> {
+    let mut groups: Vec<(String, Value)> = Vec::new();
     for row in TABLE {
         let Some((group, name)) = row.key.split_once('.') else { continue };
-        let group = groups.entry(group).or_insert_with(|| table(json!({}), ""));
-        group["properties"][name] = json!({
+        if groups.last().is_none_or(|(last, _)| last != group) {
+            groups.push((group.into(), table(json!({}), "Constants of the model (模型参数)")));
+        }
+        let Some((_, open)) = groups.last_mut() else { continue };
+        open["properties"][name] = json!({
             "type": "number",
             "minimum": row.range.start(),
             "maximum": row.range.end(),
-            "description": format!("{} ({}); {}; urban {}, rural {}", row.meaning, row.meaning_zh, row.unit, row.default[0], row.default[1]),
+            "description": format!(
+                "{} ({}); {}; urban {}, rural {}",
+                row.meaning, row.meaning_zh, row.unit, row.default[0], row.default[1]
+            ),
         });
     }
-    let mut both = groups.clone();
+    groups
+}
+
+fn parameters() -> Value {
+    let mut both: Map<String, Value> = groups().into_iter().map(|(name, _)| (name.clone(), defined(&name))).collect();
+    let mut own = both.clone();
+    let preset = json!({
+        "enum": Setting::ALL.map(Setting::name),
+        "description": "Whose defaults to start from (以哪一类默认值为起点)",
+    });
+    own.insert("preset".into(), preset);
     for setting in Setting::ALL {
-        let mut own = groups.clone();
-        own.insert(
-            "preset".into(),
-            json!({ "enum": ["urban", "rural"], "description": "Whose defaults to start from (以哪一类默认值为起点)" }),
-        );
-        both.insert(setting.name().into(), table(own.into(), "One setting (单一城乡类别)"));
+        both.insert(setting.name().into(), table(own.clone().into(), "One setting (单一城乡类别)"));
     }
     table(both.into(), "Constants of the model (模型参数)")
 }
@@ -121,8 +153,7 @@ fn instrument(description: &Description, timed: bool) -> Value {
         schema["description"] = json!(format!("{} ({}); {}", field.meaning.en, field.meaning.zh, field.unit));
         properties.insert(field.name.into(), schema);
     }
-    let last = DistrictId::MOST_PER_PROVINCE - 1;
-    let [enabled, start_week, stop_week, setting, provinces_key, districts] = PLACEMENT;
+    let [enabled, start_week, stop_week, setting, provinces, districts] = PLACEMENT;
     properties.insert(enabled.into(), switch("false switches the entry off (是否启用)"));
     if timed {
         properties.insert(start_week.into(), weeks(0, LATEST_WEEK, "First week in force (起始周)"));
@@ -132,15 +163,8 @@ fn instrument(description: &Description, timed: bool) -> Value {
     let words: Vec<&str> =
         SETTINGS.into_iter().filter(|word| *word == "both" || able.clone().any(|it| it == *word)).collect();
     properties.insert(setting.into(), json!({ "enum": words, "description": "Where it acts (作用范围)" }));
-    properties.insert(provinces_key.into(), provinces());
-    properties.insert(
-        districts.into(),
-        json!({
-            "type": "array",
-            "items": { "anyOf": [whole(0, last.into(), "Number in a designed area (设计地区内编号)"), { "type": "string", "pattern": "^.+/[0-9]+$" }] },
-            "description": "Districts: numbers, or \"Province/number\" (区县)",
-        }),
-    );
+    properties.insert(provinces.into(), defined("provinces"));
+    properties.insert(districts.into(), defined("districts"));
     let mut entry = table(properties.into(), &format!("{} ({})", description.meaning.en, description.meaning.zh));
     // A further entry of the same instrument: [policy.NAME.LABEL].
     let further = entry.clone();
