@@ -92,37 +92,7 @@ fn entry(
     let instrument = instrument(check, description, &path, header, written);
 
     let enabled = get("enabled").and_then(|it| check.switch(&key("enabled"), it)).unwrap_or(true);
-    let (start_week, stop_week) =
-        match section {
-            Section::Baseline(first) => {
-                for name in ["start_week", "stop_week"] {
-                    if let Some(value) = get(name) {
-                        let title = format!(
-                            "`{}` is not known: the baseline is in force from the first warm-up week on",
-                            key(name)
-                        );
-                        check.faults.push(Fault::new(title, &value.key, "").help(
-                            "an instrument named in [policy] replaces its baseline entry from its `start_week` on",
-                        ));
-                    }
-                }
-                (first, None)
-            }
-            Section::Policy => {
-                let start = get("start_week").and_then(|it| check.weeks(&key("start_week"), it, 0, LATEST_WEEK));
-                let stop = get("stop_week").and_then(|it| check.weeks(&key("stop_week"), it, 0, LATEST_WEEK));
-                let start = start.unwrap_or(0);
-                if let (Some(stop), Some(place)) = (stop.filter(|stop| *stop <= start), get("stop_week")) {
-                    let title = format!("`{}` must come after the start in week {start}", key("stop_week"));
-                    let mut fault = Fault::new(title, &place.place, format!("{stop} is not after {start}"));
-                    if let Some(started) = get("start_week") {
-                        fault = fault.other(&started.place, "it starts here");
-                    }
-                    check.faults.push(fault);
-                }
-                (start, stop)
-            }
-        };
+    let (start_week, stop_week) = period(check, section, &path, written);
     let settings =
         get("setting").map_or(description.settings.to_vec(), |it| settings(check, description, &key("setting"), it));
     let provinces = get("provinces").and_then(|it| provinces(check, &key("provinces"), it));
@@ -131,6 +101,34 @@ fn entry(
     let sound = check.faults.len() == faults_before && enabled;
     Some(Entry { name, instrument: instrument?, start_week, stop_week, settings, provinces, districts })
         .filter(|_| sound)
+}
+
+/// First week in force and the week from which it is in force no more.
+fn period(check: &mut Check, section: Section, path: &str, written: &[(&str, &Written)]) -> (i32, Option<i32>) {
+    let [_, start_key, stop_key, ..] = PLACEMENT;
+    let get = |key: &str| written.iter().find(|(name, _)| *name == key).map(|(_, written)| *written);
+    let (started, stopped) = (get(start_key), get(stop_key));
+    if let Section::Baseline(first) = section {
+        for written in [started, stopped].into_iter().flatten() {
+            let title = format!("`{path}` is in force from the first warm-up week on and has no start and no stop");
+            let help = "an instrument named in [policy] replaces its baseline entry from its `start_week` on";
+            check.faults.push(Fault::new(title, &written.key, "").help(help));
+        }
+        return (first, None);
+    }
+    let mut week = |key: &str, written: Option<&Written>| {
+        written.and_then(|it| check.weeks(&format!("{path}.{key}"), it, 0, LATEST_WEEK))
+    };
+    let (start, stop) = (week(start_key, started).unwrap_or(0), week(stop_key, stopped));
+    if let (Some(stop), Some(stopped)) = (stop.filter(|stop| *stop <= start), stopped) {
+        let title = format!("`{path}.{stop_key}` must come after the start in week {start}");
+        let mut fault = Fault::new(title, &stopped.place, format!("{stop} is not after {start}"));
+        if let Some(started) = started {
+            fault = fault.other(&started.place, "it starts here");
+        }
+        check.faults.push(fault);
+    }
+    (start, stop)
 }
 
 /// The instrument with its fields as written.
@@ -171,7 +169,12 @@ fn instrument(
     match Instrument::read(description.name, fields) {
         Ok(instrument) => {
             for wrong in instrument.check() {
-                check.faults.push(Fault::new(format!("`{path}`: {wrong}"), &header.key, ""));
+                // The words name the field at fault; if it was written, that is the place to look.
+                let named =
+                    |name: &str| wrong.split(|it: char| !it.is_alphanumeric() && it != '_').any(|it| it == name);
+                let blamed =
+                    written.iter().find(|(name, _)| named(name)).map_or(&header.key, |(_, value)| &value.place);
+                check.faults.push(Fault::new(format!("`{path}`: {wrong}"), blamed, ""));
             }
             Some(instrument)
         }
