@@ -1,5 +1,5 @@
 //! The command line: one file a command. To add one, write its file, and add one line to each of the two
-//! lists below: the modules and [`Command`].
+//! lists below: the modules and the enum of commands.
 
 mod check;
 mod language;

@@ -1,6 +1,6 @@
 //! Faults of a scenario as people read them: file, line, column, caret, what would be right.
 //!
-//! Reading, merging and checking only collect [`Fault`]s; nothing stops at the first. Here they become text.
+//! Reading, merging and checking only collect faults; nothing stops at the first. Here they become text.
 
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
