@@ -5,6 +5,7 @@
 //! drive → institutional perception → behavioural response, the service process and its feedback;
 //! what happens is counted, written and summarised.
 
+pub mod cli;
 pub mod elementary;
 pub mod error;
 pub mod observe;

@@ -1,3 +1,7 @@
-//! The `huzhu` command.
+//! The `huzhu` command: parse, run, exit code.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    huzhu::cli::main()
+}

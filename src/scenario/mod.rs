@@ -1,8 +1,34 @@
 //! What was written becomes what will run: TOML, presets and overrides, one checked [`Scenario`].
+//!
+//! A scenario file has the top keys `title`, `title_zh`, `extends`, `seed`, `weeks`, `warmup_weeks`,
+//! `replicates` and the tables `[population]`, `[parameters]`, `[baseline]`, `[policy]`, `[output]`; all may
+//! be left out. Layers are laid on each other: defaults, what the file `extends`, the file, each `--set`.
+//!
+//! A parameter stands in `[parameters.GROUP]` for both settings, in `[parameters.urban.GROUP]` or
+//! `[parameters.rural.GROUP]` for one. Each setting starts from its own column of the parameter table;
+//! `[parameters.urban]` with `preset = "rural"` starts it from the other's. An instrument is switched on by
+//! naming it: `[policy.NAME]`, and `[policy.NAME.LABEL]` for a further entry of the same instrument. A table
+//! `[policy.NAME]` that holds nothing but labelled entries is only their heading.
 
+pub mod census;
+pub mod diagnostics;
+pub mod embedded;
 pub mod parameters;
+pub mod reference;
+pub mod schema;
 
-use crate::places::BySetting;
+mod entries;
+mod file;
+mod resolve;
+mod values;
+mod written;
+
+#[cfg(test)]
+mod tests;
+
+pub use resolve::{from_text, load};
+
+use crate::places::{BySetting, Setting};
 use crate::policy::timeline::Timeline;
 use parameters::Parameters;
 
@@ -46,11 +72,46 @@ pub struct Output {
     pub communities_every_months: i32,
 }
 
+impl Default for Output {
+    fn default() -> Self {
+        Output {
+            provinces: false,
+            districts: false,
+            community_classes: false,
+            warmup: false,
+            distributions_every_weeks: 0,
+            sample_elders: 200,
+            communities_every_months: 1,
+        }
+    }
+}
+
+/// A scenario that was read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Loaded {
+    /// What will run.
+    pub scenario: Scenario,
+    /// The same as a complete scenario file: every value, whatever layer it came from.
+    pub resolved: String,
+}
+
+/// The scenario that runs when none is named: the first embedded one.
+///
+/// # Panics
+/// Never: a test reads every embedded scenario.
+pub fn default() -> Loaded {
+    load(embedded::SCENARIOS[0].name, &[]).expect("the embedded scenarios are sound")
+}
+
 /// What will run: checked, complete, never changed during a run.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Scenario {
     /// Name: the file's without its ending.
     pub name: String,
+    /// Title in English, else the name.
+    pub title: String,
+    /// Title in Chinese, else the English one.
+    pub title_zh: String,
     /// Seed of all chance.
     pub seed: u32,
     /// Weeks from week 0 on, on a month boundary.
@@ -69,4 +130,32 @@ pub struct Scenario {
     pub timeline: Timeline,
     /// What is written.
     pub output: Output,
+}
+
+impl Scenario {
+    /// Number of communities to expect; a sample of the census rounds, and keeps at least one of each
+    /// setting in every district, so that a very small scale gives more.
+    pub fn expected_communities(&self) -> BySetting<f64> {
+        let size = |setting| f64::from(self.parameters[setting].structure.community_size);
+        match &self.places {
+            Places::Designed { districts, urban_communities, rural_communities } => BySetting {
+                urban: f64::from(*districts) * f64::from(*urban_communities),
+                rural: f64::from(*districts) * f64::from(*rural_communities),
+            },
+            Places::Census { scale, provinces } => BySetting::from_fn(|setting| {
+                let chosen = |row: u32| provinces.as_ref().is_none_or(|list| list.contains(&row));
+                let rows = (0..).zip(census::provinces()).filter(|(row, _)| chosen(*row));
+                rows.map(|(_, it)| (it.elders[setting] as f64 * scale / size(setting)).max(1.0)).sum()
+            }),
+        }
+    }
+
+    /// Number of elders to expect at the start.
+    pub fn expected_elders(&self) -> f64 {
+        let communities = self.expected_communities();
+        Setting::ALL
+            .map(|setting| communities[setting] * f64::from(self.parameters[setting].structure.community_size))
+            .iter()
+            .sum()
+    }
 }

@@ -1,0 +1,146 @@
+//! The command line: one file a command. To add one, write its file, and add one line to each of the two
+//! lists below: the modules and the enum of commands.
+
+mod check;
+mod language;
+mod new;
+mod out;
+mod params;
+mod scenarios;
+mod schema;
+
+use std::io::{IsTerminal, Write};
+use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::error::Result;
+use crate::scenario::diagnostics;
+use language::Language;
+use out::Out;
+
+/// Exit code of a bug: the program panicked.
+const BUG: u8 = 70;
+
+/// huzhu (互助): how older people take part in community mutual-aid care. 社区互助养老模拟。
+#[derive(Debug, Parser)]
+#[command(name = "huzhu", version, propagate_version = true, disable_help_subcommand = true)]
+struct Cli {
+    /// Language of what is printed; the locale's if not given. 输出语言
+    #[arg(long, global = true, value_enum)]
+    lang: Option<Language>,
+
+    /// Colours in messages. 信息是否着色
+    #[arg(long, global = true, value_enum, default_value = "auto")]
+    color: Color,
+
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// When messages are coloured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Color {
+    /// On a terminal, unless NO_COLOR is set. 仅终端
+    Auto,
+    /// Always. 始终
+    Always,
+    /// Never. 从不
+    Never,
+}
+
+impl Color {
+    fn wanted(self) -> bool {
+        match self {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => {
+                let unwanted = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+                let dumb = std::env::var_os("TERM").is_some_and(|value| value == "dumb");
+                std::io::stderr().is_terminal() && !unwanted && !dumb
+            }
+        }
+    }
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Check(check::Check),
+    Params(params::Params),
+    Schema(schema::Schema),
+    New(new::New),
+    Scenarios(scenarios::Scenarios),
+}
+
+impl Command {
+    fn run(self, language: Language, out: &mut Out) -> Result<()> {
+        match self {
+            Command::Check(it) => it.run(language, out),
+            Command::Params(it) => it.run(language, out),
+            Command::Schema(it) => it.run(out),
+            Command::New(it) => it.run(language, out),
+            Command::Scenarios(it) => it.run(language, out),
+        }
+    }
+}
+
+/// Parses the arguments, runs the command, says what went wrong and how the process ends.
+pub fn main() -> ExitCode {
+    std::panic::set_hook(Box::new(say_bug));
+    ExitCode::from(guarded(run))
+}
+
+/// The exit code of `run`, also when it panics.
+fn guarded(run: impl FnOnce() -> u8) -> u8 {
+    catch_unwind(AssertUnwindSafe(run)).unwrap_or(BUG)
+}
+
+/// The exit code of the command that the arguments ask for.
+fn run() -> u8 {
+    let cli = Cli::parse();
+    diagnostics::use_colour(cli.color.wanted());
+    let mut out = Out::stdout();
+    let language = Language::chosen(cli.lang);
+    match cli.command.run(language, &mut out).and_then(|()| out.finish()) {
+        Ok(()) => 0,
+        Err(error) => {
+            let text = error.to_string();
+            // A report of faults says so at each; when standard error is closed nobody is left to tell.
+            let prefix = if text.contains("error") { "" } else { "error: " };
+            _ = writeln!(std::io::stderr(), "{prefix}{text}");
+            error.exit_code()
+        }
+    }
+}
+
+/// What a user sees of a panic.
+fn say_bug(panic: &PanicHookInfo<'_>) {
+    let payload = panic.payload();
+    let text = payload.downcast_ref::<&str>().copied().or_else(|| payload.downcast_ref::<String>().map(String::as_str));
+    let what = text.unwrap_or("unknown");
+    let place = panic.location().map(ToString::to_string).unwrap_or_default();
+    let version = env!("CARGO_PKG_VERSION");
+    let text = match Language::of_locale() {
+        Language::En => {
+            format!("huzhu {version} has a bug; please report this line and what you ran:\n  {place}: {what}")
+        }
+        Language::Zh => format!("huzhu {version} 出现程序错误;请把这一行和所运行的命令告诉我们:\n  {place}: {what}"),
+    };
+    _ = writeln!(std::io::stderr(), "{text}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_ends_with_the_code_of_a_bug() {
+        assert_eq!((guarded(|| panic!("meant")), guarded(|| 3)), (70, 3));
+    }
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        <Cli as clap::CommandFactory>::command().debug_assert();
+    }
+}

@@ -1,0 +1,90 @@
+//! `huzhu params`: everything a scenario can set.
+
+use clap::{Args, ValueEnum};
+
+use super::language::Language;
+use super::out::Out;
+use crate::error::{Error, Result};
+use crate::policy::DESCRIPTIONS;
+use crate::scenario::parameters::TABLE;
+use crate::scenario::reference;
+
+/// List parameters and instruments: default, range, unit, meaning, source. 列出参数与政策工具
+#[derive(Debug, Args)]
+pub(super) struct Params {
+    /// Only what has this in its key, symbol or meaning; `policy` for the instruments. 筛选
+    filter: Option<String>,
+
+    /// How to print. 输出格式
+    #[arg(long, value_enum, default_value = "terminal")]
+    format: Format,
+}
+
+/// How a list is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// Lines for reading.
+    Terminal,
+    /// The reference page, in both languages.
+    Markdown,
+    /// One object, for programs.
+    Json,
+}
+
+impl Params {
+    pub fn run(self, language: Language, out: &mut Out) -> Result<()> {
+        let filter = self.filter.unwrap_or_default();
+        let parameters = TABLE.iter().any(|row| reference::parameter_matches(row, &filter));
+        let instruments = DESCRIPTIONS.iter().any(|it| reference::instrument_matches(it, &filter));
+        if !parameters && !instruments {
+            let text = language.pick("nothing matches", "没有匹配的项");
+            return Err(Error::Negative(format!("{text}: `{filter}`")));
+        }
+        match self.format {
+            Format::Terminal => terminal(&filter, language, out),
+            Format::Markdown => out.print(reference::markdown(&filter)),
+            Format::Json => out.line(format_args!("{:#}", reference::json(&filter))),
+        }
+    }
+}
+
+/// Two lines a parameter; Chinese characters are wider than others, so nothing is set in columns behind them.
+fn terminal(filter: &str, language: Language, out: &mut Out) -> Result<()> {
+    let [urban, rural, to] = language.pick(["urban", "rural", "to"], ["城市", "农村", "至"]);
+    for row in TABLE.iter().filter(|row| reference::parameter_matches(row, filter)) {
+        let [low, high] = [row.range.start(), row.range.end()];
+        let defaults = if row.default[0] == row.default[1] {
+            row.default[0].to_string()
+        } else {
+            format!("{urban} {}, {rural} {}", row.default[0], row.default[1])
+        };
+        out.line(format_args!("{} = {defaults}   [{low} {to} {high}] {}", row.key, row.unit))?;
+        out.line(format_args!(
+            "    {} (MODEL: {}; {})",
+            language.pick(row.meaning, row.meaning_zh),
+            row.symbol,
+            row.source
+        ))?;
+    }
+    for it in DESCRIPTIONS.iter().filter(|it| reference::instrument_matches(it, filter)) {
+        out.line(format_args!("[policy.{}] {}", it.name, language.pick(it.label.en, it.label.zh)))?;
+        out.line(format_args!(
+            "    {} ({}; {})",
+            language.pick(it.meaning.en, it.meaning.zh),
+            reference::setting_names(it),
+            it.source
+        ))?;
+        let values = reference::bare_values(it);
+        for field in it.fields {
+            let (value, meaning) =
+                (reference::plain(values.get(field.name)), language.pick(field.meaning.en, field.meaning.zh));
+            out.line(format_args!(
+                "    {} = {value}   [{}] {}: {meaning}",
+                field.name,
+                reference::allowed(field),
+                field.unit
+            ))?;
+        }
+    }
+    Ok(())
+}

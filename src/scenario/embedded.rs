@@ -1,0 +1,34 @@
+//! The scenarios inside the program: `huzhu run pilot` needs no file.
+//!
+//! To add one, write `scenarios/NAME.toml` and add one line to the list below.
+
+/// A scenario inside the program.
+#[derive(Debug, Clone, Copy)]
+pub struct Embedded {
+    /// Name: the file's without its ending.
+    pub name: &'static str,
+    /// The file's text.
+    pub text: &'static str,
+}
+
+macro_rules! embedded {
+    ($($name:literal,)*) => {
+        /// All embedded scenarios; the first is the default of every command.
+        pub static SCENARIOS: &[Embedded] = &[$(Embedded {
+            name: $name,
+            text: include_str!(concat!("../../scenarios/", $name, ".toml")),
+        },)*];
+    };
+}
+
+embedded! {
+    "pilot",
+    "urban-baseline",
+    "rural-baseline",
+    "china",
+}
+
+/// The embedded scenario called `name`, or none.
+pub fn find(name: &str) -> Option<&'static Embedded> {
+    SCENARIOS.iter().find(|it| it.name == name)
+}

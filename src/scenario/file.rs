@@ -1,0 +1,479 @@
+//! The TOML exactly as written: texts, the chain of `extends`, `--set`, merged, each value with its place.
+//!
+//! Nothing is judged here but what cannot be read at all. A later layer beats an earlier one: defaults,
+//! then what a file extends, then the file, then each `--set` in turn. Tables merge key by key, other
+//! values replace. Within one layer a parameter of one setting beats the same parameter of both.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::Read;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use toml::de::{DeTable, DeValue};
+
+use super::diagnostics::{Fault, Faults, Place, Source, nearest, position};
+use super::embedded;
+use crate::places::Setting;
+
+/// Largest file read. A scenario takes kilobytes; reading TOML takes some twenty times its size in memory.
+pub(super) const MOST_BYTES: u64 = 4 << 20;
+
+/// Longest chain of `extends`.
+const MOST_EXTENDS: usize = 16;
+
+/// Keys of a designed area.
+pub(super) const DESIGNED: [&str; 3] = ["districts", "urban_communities", "rural_communities"];
+
+/// Keys of places drawn from the census.
+pub(super) const CENSUS: [&str; 2] = ["scale", "provinces"];
+
+/// A value as written.
+#[derive(Debug, Clone)]
+pub(super) enum Value {
+    Table(Table),
+    List(Vec<Written>),
+    /// A whole number; none when it does not fit 64 bits.
+    Whole(Option<i64>),
+    /// A number with a point or an exponent, or one of `nan` and `inf`.
+    Real(f64),
+    Text(String),
+    Switch(bool),
+    Date,
+}
+
+impl Value {
+    /// What it is, in words.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Value::Table(_) => "a table",
+            Value::List(_) => "a list",
+            Value::Whole(_) => "a whole number",
+            Value::Real(_) => "a number",
+            Value::Text(_) => "a text",
+            Value::Switch(_) => "true or false",
+            Value::Date => "a date",
+        }
+    }
+}
+
+/// A value with the places of its key and of itself.
+#[derive(Debug, Clone)]
+pub(super) struct Written {
+    pub key: Place,
+    pub place: Place,
+    pub value: Value,
+}
+
+/// A table in the order of its keys.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Table(Vec<(String, Written)>);
+
+impl Table {
+    pub fn get(&self, key: &str) -> Option<&Written> {
+        self.0.iter().find(|(name, _)| name == key).map(|(_, written)| written)
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Written)> {
+        self.0.iter().map(|(name, written)| (name.as_str(), written))
+    }
+
+    /// The table under `key`, or none when something else or nothing stands there.
+    pub fn table(&self, key: &str) -> Option<&Table> {
+        match &self.get(key)?.value {
+            Value::Table(table) => Some(table),
+            _ => None,
+        }
+    }
+
+    fn table_mut(&mut self, key: &str) -> Option<&mut Table> {
+        self.0.iter_mut().find(|(name, _)| name == key).and_then(|(_, written)| match &mut written.value {
+            Value::Table(table) => Some(table),
+            _ => None,
+        })
+    }
+
+    fn remove(&mut self, key: &str) -> Option<Written> {
+        let position = self.0.iter().position(|(name, _)| name == key)?;
+        Some(self.0.remove(position).1)
+    }
+
+    fn holds_any(&self, keys: &[&str]) -> bool {
+        keys.iter().any(|key| self.get(key).is_some())
+    }
+
+    /// Lays `over` on top: tables key by key, other values replace.
+    fn merge(&mut self, over: Table) {
+        // An index, or a file of a million keys would be compared key by key.
+        let positions: BTreeMap<String, usize> = (0..).zip(&self.0).map(|(at, (name, _))| (name.clone(), at)).collect();
+        for (name, upper) in over.0 {
+            let Some(at) = positions.get(&name) else {
+                self.0.push((name, upper));
+                continue;
+            };
+            let lower = &mut self.0[*at].1;
+            match (&mut lower.value, upper) {
+                (Value::Table(below), Written { value: Value::Table(above), key, place }) => {
+                    below.merge(above);
+                    (lower.key, lower.place) = (key, place);
+                }
+                (_, upper) => *lower = upper,
+            }
+        }
+    }
+
+    /// Writes what `[parameters.GROUP]` says of both settings out for each, so that a later layer can
+    /// change both at once although an earlier one spoke of a single setting.
+    fn spread_parameters(&mut self) {
+        let Some((key, place)) = self.get("parameters").map(|it| (it.key.clone(), it.place.clone())) else { return };
+        let Some(parameters) = self.table_mut("parameters") else { return };
+        let single = |name: &str| name == "preset" || Setting::ALL.iter().any(|setting| setting.name() == name);
+        let (mut kept, both): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut parameters.0).into_iter().partition(|(name, _)| single(name));
+        if !both.is_empty() {
+            for setting in Setting::ALL {
+                let mut whole = Table(both.clone());
+                match kept.iter_mut().find(|(name, _)| name == setting.name()) {
+                    None => {
+                        let value = Value::Table(whole);
+                        kept.push((setting.name().into(), Written { key: key.clone(), place: place.clone(), value }));
+                    }
+                    Some((_, Written { value: Value::Table(own), .. })) => {
+                        whole.merge(std::mem::take(own));
+                        *own = whole;
+                    }
+                    Some(_) => {}
+                }
+            }
+        }
+        parameters.0 = kept;
+    }
+
+    /// Lays a layer on top. A layer that designs its area replaces a census below it, and the other way round.
+    fn lay(&mut self, mut layer: Table) {
+        layer.spread_parameters();
+        if let (Some(above), Some(below)) = (layer.table("population"), self.table_mut("population")) {
+            let (designed, census) = (above.holds_any(&DESIGNED), above.holds_any(&CENSUS));
+            if designed != census {
+                let gone: &[&str] = if designed { &CENSUS } else { &DESIGNED };
+                below.0.retain(|(name, _)| !gone.contains(&name.as_str()));
+            }
+        }
+        self.merge(layer);
+    }
+}
+
+/// Where a scenario comes from.
+#[derive(Debug, Clone)]
+pub(super) enum Origin {
+    Embedded(&'static embedded::Embedded),
+    File(PathBuf),
+}
+
+impl Origin {
+    /// What an argument or an `extends` names: a path when it has a `/` or ends in `.toml`.
+    pub fn of(argument: &str, folder: &Path) -> Result<Self, String> {
+        if is_path(argument) {
+            return Ok(Origin::File(folder.join(argument)));
+        }
+        embedded::find(argument).map(Origin::Embedded).ok_or_else(|| {
+            let meant = nearest(argument, embedded::SCENARIOS.iter().map(|it| it.name));
+            let meant = meant.map_or(String::new(), |name| format!("; did you mean `{name}`?"));
+            format!(
+                "no scenario is called `{argument}`{meant} `huzhu scenarios` lists all; a file is written `{argument}.toml` or with a `/`"
+            )
+        })
+    }
+
+    /// What makes two origins the same.
+    fn identity(&self) -> PathBuf {
+        match self {
+            Origin::Embedded(it) => PathBuf::from(it.name),
+            Origin::File(path) => path.canonicalize().unwrap_or_else(|_| path.clone()),
+        }
+    }
+}
+
+/// Whether an argument is a path and not the name of an embedded scenario.
+pub(super) fn is_path(argument: &str) -> bool {
+    argument.contains('/') || argument.ends_with(".toml")
+}
+
+/// Why a file is not read.
+#[derive(Debug)]
+pub(super) enum Refusal {
+    /// The system says so.
+    System(std::io::Error),
+    /// It is not what a scenario can be.
+    Kind(String),
+}
+
+impl std::fmt::Display for Refusal {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Refusal::System(reason) => write!(formatter, "{reason}"),
+            Refusal::Kind(reason) => formatter.write_str(reason),
+        }
+    }
+}
+
+/// The text of a scenario file, never more than [`MOST_BYTES`] and never waiting for a pipe.
+pub(super) fn read_text(path: &Path) -> Result<String, Refusal> {
+    let kind = std::fs::metadata(path).map_err(Refusal::System)?;
+    if kind.is_dir() {
+        return Err(Refusal::Kind("it is a directory; a scenario is a TOML file".into()));
+    }
+    if !kind.is_file() {
+        return Err(Refusal::Kind("it is not a regular file; a scenario is a TOML file".into()));
+    }
+    let too_large =
+        || Refusal::Kind(format!("it is larger than {} MiB, the most a scenario may take", MOST_BYTES >> 20));
+    if kind.len() > MOST_BYTES {
+        return Err(too_large());
+    }
+    let mut bytes = Vec::new();
+    // The file may grow between the look and the reading.
+    File::open(path).and_then(|file| file.take(MOST_BYTES + 1).read_to_end(&mut bytes)).map_err(Refusal::System)?;
+    if bytes.len() as u64 > MOST_BYTES {
+        return Err(too_large());
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let valid = error.utf8_error().valid_up_to();
+        let (line, column) = position(&String::from_utf8_lossy(&error.as_bytes()[..valid]), valid);
+        Refusal::Kind(format!("line {line}, column {column} is not UTF-8; save the file as UTF-8 (请另存为 UTF-8)"))
+    })
+}
+
+/// Every layer that makes a scenario.
+#[derive(Debug, Default)]
+pub(super) struct Layers {
+    /// All texts read.
+    pub sources: Vec<Source>,
+    /// What all layers together say.
+    pub merged: Table,
+    /// What could not be read.
+    pub faults: Faults,
+    /// A table's header could not be read, so what follows it stands in the wrong place: no use in checking.
+    pub broken: bool,
+}
+
+impl Layers {
+    /// Lays a text of the program itself.
+    pub fn lay_defaults(&mut self, text: &str) {
+        let table = self.parsed("defaults".into(), text.into());
+        self.merged.lay(table);
+    }
+
+    /// Lays a text and all it extends. `chain` holds the identities of what led here.
+    pub fn lay_text(&mut self, name: String, text: String, origin: Option<Origin>, chain: &mut Vec<PathBuf>) {
+        let mut table = self.parsed(name, text);
+        if let Some(extends) = table.remove("extends") {
+            self.lay_extended(&extends, origin.as_ref(), chain);
+        }
+        self.merged.lay(table);
+    }
+
+    fn lay_extended(&mut self, extends: &Written, origin: Option<&Origin>, chain: &mut Vec<PathBuf>) {
+        let mut refuse = |label: String| {
+            self.faults.push(Fault::new(
+                "`extends` names another scenario: a path or an embedded name",
+                &extends.place,
+                label,
+            ));
+        };
+        let Value::Text(argument) = &extends.value else {
+            return refuse(format!("expected a text, found {}", extends.value.kind()));
+        };
+        let folder = match origin {
+            Some(Origin::File(path)) => path.parent().map(Path::to_path_buf).unwrap_or_default(),
+            Some(Origin::Embedded(_)) | None => PathBuf::new(),
+        };
+        if matches!(origin, Some(Origin::Embedded(_))) && is_path(argument) {
+            return refuse("an embedded scenario extends embedded ones only".into());
+        }
+        let next = match Origin::of(argument, &folder) {
+            Ok(next) => next,
+            Err(reason) => return refuse(reason),
+        };
+        if chain.contains(&next.identity()) {
+            return refuse("this leads back to a scenario that is being read: a circle".into());
+        }
+        if chain.len() > MOST_EXTENDS {
+            return refuse(format!("the chain is longer than {MOST_EXTENDS}"));
+        }
+        let (name, text) = match &next {
+            Origin::Embedded(it) => (it.name.to_owned(), it.text.to_owned()),
+            Origin::File(path) => match read_text(path) {
+                Ok(text) => (path.display().to_string(), text),
+                Err(reason) => return refuse(format!("cannot read {}: {reason}", path.display())),
+            },
+        };
+        chain.push(next.identity());
+        self.lay_text(name, text, Some(next), chain);
+        chain.pop();
+    }
+
+    /// Lays one `--set key=value`.
+    pub fn lay_set(&mut self, number: usize, assignment: &str) {
+        let name = format!("--set #{number}");
+        if assignment.contains(['\n', '\r']) || !assignment.contains('=') {
+            let end = assignment.len();
+            self.sources.push(Source { name, text: assignment.into() });
+            let place = Place { source: self.sources.len() - 1, span: 0..end };
+            self.faults.push(Fault::new("`--set` takes one line: key=value", &place, "for example weeks=52"));
+            return;
+        }
+        let mut table = self.parsed(name, as_toml(assignment));
+        if let Some(extends) = table.remove("extends") {
+            self.faults.push(Fault::new("`extends` belongs in a file", &extends.key, "`--set` cannot change it"));
+        }
+        self.merged.lay(table);
+    }
+
+    /// Reads a text, noting what cannot be read.
+    fn parsed(&mut self, name: String, text: String) -> Table {
+        // The mark some editors put at the start counts as no column.
+        let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
+        let number = self.sources.len();
+        let (readable, mut errors) = without_stops(&text);
+        let (document, rest) = DeTable::parse_recoverable(&readable);
+        errors.extend(rest);
+        for error in errors {
+            if self.faults.full() {
+                break;
+            }
+            let span = whole_characters(&text, error.span());
+            let line = line_around(&text, span.start);
+            let place = Place { source: number, span: span.clone() };
+            if error.message().starts_with("duplicate key") {
+                let key = text.get(span.clone()).unwrap_or_default();
+                let mut fault = Fault::new(format!("`{key}` is written twice"), &place, "a second time here");
+                if let Some(first) = first_written(&text, &line, key) {
+                    fault = fault.other(&Place { source: number, span: first }, "first here");
+                }
+                self.faults.push(fault);
+                continue;
+            }
+            self.broken |= text[line].trim_start().starts_with('[');
+            self.faults.push(Fault::new("this is not TOML", &place, error.message()));
+        }
+        let table = converted(document.into_inner(), number);
+        self.sources.push(Source { name, text });
+        table
+    }
+}
+
+/// The text with spaces for each line that would make the parser drop all that follows, and the errors of
+/// those lines: one slip shall not hide the others.
+fn without_stops(text: &str) -> (String, Vec<toml::de::Error>) {
+    let mut readable = text.to_owned();
+    let mut found = Vec::new();
+    // All such lines are usually found at once; the bound keeps nonsense from being read for long.
+    for _ in 0..8 {
+        let (_, errors) = DeTable::parse_recoverable(&readable);
+        let stops: Vec<_> =
+            errors.into_iter().filter(|error| error.message().starts_with("key with no value")).collect();
+        if stops.is_empty() {
+            break;
+        }
+        for error in stops {
+            let line = line_around(&readable, whole_characters(&readable, error.span()).start);
+            if !readable[line.clone()].trim().is_empty() {
+                readable.replace_range(line.clone(), &" ".repeat(line.len()));
+                found.push(error);
+            }
+        }
+    }
+    (readable, found)
+}
+
+/// A span of the parser widened to whole characters; the end of the text when there is none.
+fn whole_characters(text: &str, span: Option<Range<usize>>) -> Range<usize> {
+    let Range { mut start, mut end } = span.unwrap_or(text.len()..text.len());
+    (start, end) = (start.min(text.len()), end.min(text.len()));
+    while !text.is_char_boundary(start) {
+        start -= 1;
+    }
+    while !text.is_char_boundary(end) {
+        end += 1;
+    }
+    start..end.max(start)
+}
+
+/// Bytes of the line that holds byte `at`, without its end.
+fn line_around(text: &str, at: usize) -> Range<usize> {
+    let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+    let end = text[at..].find('\n').map_or(text.len(), |newline| at + newline);
+    start..end
+}
+
+/// Where a key that is written again in `line` was written first: the same header anywhere above, or the
+/// same key above within the table.
+fn first_written(text: &str, line: &Range<usize>, key: &str) -> Option<Range<usize>> {
+    let header = text[line.clone()].trim_start().starts_with('[');
+    let whole = |line: &str| line.split('#').next().unwrap_or_default().trim().to_owned();
+    let mut end = line.start;
+    while end > 0 {
+        let above = line_around(text, end - 1);
+        let words = &text[above.clone()];
+        let found = if header {
+            whole(words) == whole(&text[line.clone()])
+        } else {
+            words.trim_start().strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with(['=', '.']))
+        };
+        if found {
+            let start = above.start + words.find(key)?;
+            return Some(start..start + key.len());
+        }
+        if !header && words.trim_start().starts_with('[') {
+            return None;
+        }
+        end = above.start;
+    }
+    None
+}
+
+/// The assignment as TOML: a bare word that is no TOML value becomes a text.
+fn as_toml(assignment: &str) -> String {
+    let (key, value) = assignment.split_once('=').unwrap_or((assignment, ""));
+    let value = value.trim();
+    let bare =
+        value.chars().next().is_some_and(char::is_alphabetic) && !value.contains(['"', '\'', '\\', '[', '{', '#']);
+    if bare && DeTable::parse(assignment).is_err() {
+        let quoted = format!("{key}=\"{value}\"");
+        if DeTable::parse(&quoted).is_ok() {
+            return quoted;
+        }
+    }
+    assignment.into()
+}
+
+/// Our table from the parser's.
+fn converted(table: DeTable<'_>, source: usize) -> Table {
+    let entries = table.into_iter().map(|(key, value)| {
+        let key_place = Place { source, span: key.span() };
+        let written = written(value, source, Some(key_place));
+        (key.into_inner().into_owned(), written)
+    });
+    Table(entries.collect())
+}
+
+/// Our value from the parser's; an item of a list is its own key.
+fn written(value: toml::Spanned<DeValue<'_>>, source: usize, key: Option<Place>) -> Written {
+    let own = Place { source, span: value.span() };
+    let key = key.unwrap_or_else(|| own.clone());
+    let (place, value) = match value.into_inner() {
+        // The span of a table is that of its header or, when only its children have headers, empty.
+        DeValue::Table(table) => (key.clone(), Value::Table(converted(table, source))),
+        DeValue::Array(items) => {
+            (own, Value::List(items.into_iter().map(|item| written(item, source, None)).collect()))
+        }
+        DeValue::Integer(it) => (own, Value::Whole(i64::from_str_radix(it.as_str(), it.radix()).ok())),
+        // What does not fit becomes infinite, which no range allows.
+        DeValue::Float(it) => (own, Value::Real(it.as_str().parse().unwrap_or(f64::NAN))),
+        DeValue::String(it) => (own, Value::Text(it.into_owned())),
+        DeValue::Boolean(it) => (own, Value::Switch(it)),
+        DeValue::Datetime(_) => (own, Value::Date),
+    };
+    Written { key, place, value }
+}

@@ -1,0 +1,204 @@
+//! The reference of everything a scenario can set, made from the parameter table and the shelf of instruments.
+
+use std::fmt::Write;
+
+use serde_json::{Value, json};
+
+use super::parameters::{Parameter, TABLE};
+use crate::policy::{DESCRIPTIONS, Description, Field, Instrument, Kind};
+
+/// Whether a row of the parameter table has `filter` in its key, symbol or meaning.
+pub fn parameter_matches(row: &Parameter, filter: &str) -> bool {
+    let filter = filter.to_lowercase();
+    [row.key, row.symbol, row.meaning, row.meaning_zh].iter().any(|text| text.to_lowercase().contains(&filter))
+}
+
+/// Whether an instrument has `filter` in `policy.NAME`, its labels or one of its fields.
+pub fn instrument_matches(description: &Description, filter: &str) -> bool {
+    let filter = filter.to_lowercase();
+    let path = format!("policy.{}", description.name);
+    let fields = description.fields.iter().map(|field| field.name);
+    [path.as_str(), description.label.en, description.label.zh]
+        .into_iter()
+        .chain(fields)
+        .any(|text| text.to_lowercase().contains(&filter))
+}
+
+/// What values a field takes, in words.
+pub fn allowed(field: &Field) -> String {
+    match field.kind {
+        Kind::Number(low, high) => format!("{low} to {high}"),
+        Kind::Choice(words) => words.join(", "),
+    }
+}
+
+/// The value of each field that a bare mention of the instrument switches on.
+pub fn bare_values(description: &Description) -> toml::Table {
+    Instrument::bare(description.name).map(|instrument| instrument.written()).unwrap_or_default()
+}
+
+/// A value without the point that whole numbers do not need, or a dash for none.
+pub fn plain(value: Option<&toml::Value>) -> String {
+    match value {
+        Some(toml::Value::Float(number)) => number.to_string(),
+        Some(toml::Value::String(text)) => text.clone(),
+        Some(other) => other.to_string(),
+        None => "-".into(),
+    }
+}
+
+/// The names of the settings an instrument acts in.
+pub fn setting_names(description: &Description) -> String {
+    description.settings.iter().map(|setting| setting.name()).collect::<Vec<_>>().join(", ")
+}
+
+/// The reference page, parameters and instruments that match `filter`; all with an empty one.
+pub fn markdown(filter: &str) -> String {
+    let mut page = String::new();
+    write_markdown(filter, &mut page).expect("a text takes any number of bytes");
+    page
+}
+
+fn write_markdown(filter: &str, out: &mut String) -> std::fmt::Result {
+    // A bar would end a cell of the table.
+    let cell = |text: &str| text.replace('|', "\\|");
+    writeln!(out, "# 参数与政策工具 Parameters and instruments\n")?;
+    writeln!(
+        out,
+        "<!-- Written by `huzhu params --format markdown`; change the tables in the source, not this page. -->\n"
+    )?;
+    writeln!(
+        out,
+        "参数写在情景文件的 `[parameters.组]`(城乡相同)或 `[parameters.urban.组]`、`[parameters.rural.组]`(只改一类)。"
+    )?;
+    writeln!(out, "政策工具写在 `[policy.名称]`(或 `[baseline.名称]`):写出即启用,未写的字段取所列默认值。\n")?;
+    writeln!(
+        out,
+        "A parameter is written in `[parameters.GROUP]` for both settings, in `[parameters.urban.GROUP]` or"
+    )?;
+    writeln!(
+        out,
+        "`[parameters.rural.GROUP]` for one. An instrument is written in `[policy.NAME]` (or `[baseline.NAME]`): naming it"
+    )?;
+    writeln!(out, "switches it on, and fields left out take the defaults shown.")?;
+
+    let mut open = "";
+    for row in TABLE.iter().filter(|row| parameter_matches(row, filter)) {
+        let group = row.key.split('.').next().unwrap_or_default();
+        if group != open {
+            writeln!(out, "\n## `[parameters.{group}]`\n")?;
+            writeln!(
+                out,
+                "| key | 城市 urban | 农村 rural | 范围 range | 单位 unit | meaning | 含义 | MODEL | 来源 source |"
+            )?;
+            writeln!(out, "|---|---|---|---|---|---|---|---|---|")?;
+            open = group;
+        }
+        writeln!(
+            out,
+            "| `{}` | {} | {} | {} to {} | {} | {} | {} | {} | {} |",
+            row.key,
+            row.default[0],
+            row.default[1],
+            row.range.start(),
+            row.range.end(),
+            cell(row.unit),
+            cell(row.meaning),
+            cell(row.meaning_zh),
+            cell(row.symbol),
+            cell(row.source),
+        )?;
+    }
+
+    writeln!(out, "\n## 政策工具 Instruments\n")?;
+    writeln!(
+        out,
+        "各工具还可写 `enabled`、`start_week`、`stop_week`、`setting`、`provinces`、`districts`(何时、何地生效;基线没有起止周)。\n"
+    )?;
+    writeln!(
+        out,
+        "Each also takes `enabled`, `start_week`, `stop_week`, `setting`, `provinces`, `districts`: when and where it is in"
+    )?;
+    writeln!(out, "force; a baseline entry has no start and stop.")?;
+    for description in DESCRIPTIONS.iter().filter(|it| instrument_matches(it, filter)) {
+        writeln!(out, "\n### `[policy.{}]` {} {}\n", description.name, description.label.zh, description.label.en)?;
+        writeln!(out, "{}\n", description.meaning.zh)?;
+        writeln!(
+            out,
+            "{} Acts in: {}. Source: {}.",
+            description.meaning.en,
+            setting_names(description),
+            description.source
+        )?;
+        if description.fields.is_empty() {
+            continue;
+        }
+        writeln!(
+            out,
+            "\n| field | 默认 default | 允许 allowed | 单位 unit | meaning | 含义 |\n|---|---|---|---|---|---|"
+        )?;
+        let values = bare_values(description);
+        for field in description.fields {
+            writeln!(
+                out,
+                "| `{}` | {} | {} | {} | {} | {} |",
+                field.name,
+                plain(values.get(field.name)),
+                allowed(field),
+                cell(field.unit),
+                cell(field.meaning.en),
+                cell(field.meaning.zh),
+            )?;
+        }
+    }
+    Ok(())
+}
+
+/// The same as JSON.
+pub fn json(filter: &str) -> Value {
+    let parameters = TABLE.iter().filter(|row| parameter_matches(row, filter)).map(|row| {
+        json!({
+            "key": row.key,
+            "symbol": row.symbol,
+            "unit": row.unit,
+            "minimum": row.range.start(),
+            "maximum": row.range.end(),
+            "urban": row.default[0],
+            "rural": row.default[1],
+            "source": row.source,
+            "meaning": row.meaning,
+            "meaning_zh": row.meaning_zh,
+        })
+    });
+    let instruments = DESCRIPTIONS.iter().filter(|it| instrument_matches(it, filter)).map(|it| {
+        let values = bare_values(it);
+        let fields = it.fields.iter().map(|field| {
+            let mut object = json!({
+                "name": field.name,
+                "unit": field.unit,
+                "default": values.get(field.name),
+                "meaning": field.meaning.en,
+                "meaning_zh": field.meaning.zh,
+            });
+            match field.kind {
+                Kind::Number(low, high) => {
+                    object["minimum"] = json!(low);
+                    object["maximum"] = json!(high);
+                }
+                Kind::Choice(words) => object["choices"] = json!(words),
+            }
+            object
+        });
+        json!({
+            "name": it.name,
+            "label": it.label.en,
+            "label_zh": it.label.zh,
+            "meaning": it.meaning.en,
+            "meaning_zh": it.meaning.zh,
+            "settings": it.settings.iter().map(|setting| setting.name()).collect::<Vec<_>>(),
+            "fields": fields.collect::<Vec<_>>(),
+            "source": it.source,
+        })
+    });
+    json!({ "parameters": parameters.collect::<Vec<_>>(), "instruments": instruments.collect::<Vec<_>>() })
+}

@@ -1,0 +1,379 @@
+//! What was written becomes what will run: defaults filled in, every value checked, every fault reported.
+
+use std::path::{Path, PathBuf};
+
+use super::diagnostics::Fault;
+use super::entries::{LATEST_WEEK, Section, entries, provinces};
+use super::file::{CENSUS, DESIGNED, Layers, Origin, Refusal, Table, Value, Written, read_text};
+use super::parameters::{Parameters, TABLE};
+use super::values::{Bounds, Check};
+use super::{Loaded, Output, Places, Scenario, written};
+use crate::error::{Error, Result};
+use crate::places::{BySetting, CommunityId, DistrictId, Setting};
+use crate::policy::DESCRIPTIONS;
+use crate::policy::timeline::Timeline;
+
+/// Keys of a scenario file.
+pub(super) const TOP: [&str; 12] = [
+    "title",
+    "title_zh",
+    "extends",
+    "seed",
+    "weeks",
+    "warmup_weeks",
+    "replicates",
+    "population",
+    "parameters",
+    "baseline",
+    "policy",
+    "output",
+];
+
+/// Keys of `[output]`.
+pub(super) const OUTPUT: [&str; 7] = [
+    "provinces",
+    "districts",
+    "community_classes",
+    "warmup",
+    "distributions_every_weeks",
+    "sample_elders",
+    "communities_every_months",
+];
+
+/// Longest warm-up: a hundred years.
+pub(super) const LONGEST_WARMUP: i32 = 5_200;
+/// Most replicates.
+pub(super) const MOST_REPLICATES: u32 = 1_000_000;
+/// Smallest scale of a census.
+pub(super) const LEAST_SCALE: f64 = 1e-6;
+/// Most sampled elders a setting.
+pub(super) const MOST_SAMPLED: u32 = 1_000_000;
+/// Longest time between two rows of a community, months.
+pub(super) const MOST_MONTHS: i32 = LATEST_WEEK / crate::places::WEEKS_PER_MONTH;
+/// Places a community can hold: a slot is a 16-bit number, and some are kept for marks.
+const MOST_PLACES: f64 = 60_000.0;
+/// Elders above which rows of communities are yearly unless written otherwise.
+const MANY_ELDERS: f64 = 1e7;
+
+/// In force from the first warm-up week unless a scenario says otherwise: instrument, field, value.
+pub(super) const BASELINE: [(&str, &str, &str); 1] = [("funding", "mode", "matched")];
+
+/// Shares of a whole: their sum may not exceed 1.
+const WHOLES: [&[&str]; 9] = [
+    &["structure.share_60s", "structure.share_70s"],
+    &["structure.education_low", "structure.education_middle"],
+    &["structure.entrant_education_low", "structure.entrant_education_middle"],
+    &["structure.volunteer_students", "structure.volunteer_working"],
+    &["structure.with_children", "structure.alone"],
+    &["structure.limited_60", "structure.dependent_60"],
+    &["structure.limited_70", "structure.dependent_70"],
+    &["structure.limited_80", "structure.dependent_80"],
+    &["structure.limited_90", "structure.dependent_90"],
+];
+
+/// Instruments of the default baseline.
+pub(super) fn baseline() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+    BASELINE.into_iter().filter(|(name, _, _)| DESCRIPTIONS.iter().any(|it| it.name == *name))
+}
+
+/// The scenario that an argument of a command names: an embedded name, or a path when it has a `/` or
+/// ends in `.toml`; each of `sets` is a `key=value` that comes last.
+///
+/// # Errors
+/// A file that cannot be read, an unknown name, or all faults of the scenario.
+pub fn load(argument: &str, sets: &[String]) -> Result<Loaded> {
+    match Origin::of(argument, Path::new("")).map_err(Error::Usage)? {
+        Origin::Embedded(it) => {
+            resolved(it.name, it.name.into(), it.text.into(), Some(Origin::Embedded(it)), vec![it.name.into()], sets)
+        }
+        Origin::File(path) => {
+            let text = read_text(&path).map_err(|refusal| match refusal {
+                Refusal::System(reason) => Error::Read { path: path.clone(), reason },
+                Refusal::Kind(reason) => Error::Scenario(format!("cannot use {}: {reason}", path.display())),
+            })?;
+            let name = path.file_stem().map_or("scenario".into(), |stem| stem.to_string_lossy().into_owned());
+            let identity = path.canonicalize().unwrap_or_else(|_| path.clone());
+            resolved(&name, path.display().to_string(), text, Some(Origin::File(path)), vec![identity], sets)
+        }
+    }
+}
+
+/// The scenario that a text holds; paths in it count from the current directory.
+///
+/// # Errors
+/// All faults of the scenario.
+pub fn from_text(name: &str, text: &str, sets: &[String]) -> Result<Loaded> {
+    resolved(name, name.into(), text.into(), None, Vec::new(), sets)
+}
+
+fn resolved(
+    name: &str,
+    shown: String,
+    text: String,
+    origin: Option<Origin>,
+    chain: Vec<PathBuf>,
+    sets: &[String],
+) -> Result<Loaded> {
+    let (scenario, layers) = checked(name, &shown, text, origin, chain, sets);
+    if !layers.faults.is_empty() {
+        return Err(Error::Scenario(layers.faults.report(&shown, &layers.sources)));
+    }
+    let resolved = written::text(&scenario);
+    Ok(Loaded { scenario, resolved })
+}
+
+/// The scenario and the layers it was made from, which hold the faults; with faults it is not to be run.
+/// `shown` is the name in reports, `chain` the identities of what has been read so far.
+pub(super) fn checked(
+    name: &str,
+    shown: &str,
+    text: String,
+    origin: Option<Origin>,
+    mut chain: Vec<PathBuf>,
+    sets: &[String],
+) -> (Scenario, Layers) {
+    let mut layers = Layers::default();
+    let defaults = baseline().map(|(name, field, value)| format!("[baseline.{name}]\n{field} = \"{value}\"\n"));
+    layers.lay_defaults(&defaults.collect::<String>());
+    layers.lay_text(shown.into(), text, origin, &mut chain);
+    for (number, set) in sets.iter().enumerate() {
+        layers.lay_set(number + 1, set);
+    }
+    let mut check = Check { sources: &layers.sources, faults: Default::default() };
+    let scenario = scenario(&mut check, name, &layers.merged);
+    let found = check.faults;
+    if !layers.broken {
+        layers.faults.follow(found, &layers.sources);
+    }
+    (scenario, layers)
+}
+
+/// Reads the merged table; what is at fault takes its default, so that reading goes on to the end.
+fn scenario(check: &mut Check, name: &str, table: &Table) -> Scenario {
+    check.only("", table, &TOP);
+    let title = table.get("title").and_then(|it| check.text("title", it)).unwrap_or(name).to_owned();
+    let title_zh = table.get("title_zh").and_then(|it| check.text("title_zh", it)).unwrap_or(&title).to_owned();
+    let mut count = |key: &str, low: u32, high: u32, default: u32| {
+        let bounds = Bounds { low: low.into(), high: high.into(), unit: "" };
+        table.get(key).and_then(|it| check.whole(key, it, bounds)).map_or(default, |value| value as u32)
+    };
+    let seed = count("seed", 0, u32::MAX, 1);
+    let replicates = count("replicates", 1, MOST_REPLICATES, 1);
+    let weeks = table.get("weeks").and_then(|it| check.weeks("weeks", it, 0, LATEST_WEEK)).unwrap_or(260);
+    let warmup = table.get("warmup_weeks").and_then(|it| check.weeks("warmup_weeks", it, 0, LONGEST_WARMUP));
+    let warmup_weeks = warmup.unwrap_or(104);
+
+    let mut section = |key: &str| table.get(key).and_then(|it| check.table(key, it));
+    let (population, parameters) = (section("population"), section("parameters"));
+    let (baseline, policy, output) = (section("baseline"), section("policy"), section("output"));
+    let places = population.map_or(pilot_area(), |table| places(check, table));
+    let values = values(check, parameters.unwrap_or(&Table::default()));
+    let timeline = Timeline {
+        baseline: baseline.map_or(Vec::new(), |it| entries(check, it, Section::Baseline(-warmup_weeks))),
+        policy: policy.map_or(Vec::new(), |it| entries(check, it, Section::Policy)),
+    };
+    let mut scenario = Scenario {
+        name: name.into(),
+        title,
+        title_zh,
+        seed,
+        weeks,
+        warmup_weeks,
+        replicates,
+        places,
+        parameters: BySetting::from_fn(|setting| Parameters::from_values(&values[setting])),
+        values,
+        timeline,
+        output: Output::default(),
+    };
+    // Rows of communities fill a disk when there are very many of them.
+    if scenario.expected_elders() > MANY_ELDERS {
+        scenario.output.communities_every_months = crate::places::MONTHS_PER_YEAR;
+    }
+    if let Some(table) = output {
+        read_output(check, table, &mut scenario.output);
+    }
+    scenario
+}
+
+/// Where people live when nothing is written.
+fn pilot_area() -> Places {
+    Places::Designed { districts: 2, urban_communities: 5, rural_communities: 25 }
+}
+
+/// `[population]`.
+fn places(check: &mut Check, table: &Table) -> Places {
+    let known: Vec<&str> = CENSUS.into_iter().chain(DESIGNED).collect();
+    check.only("population", table, &known);
+    let first = |keys: &[&'static str]| keys.iter().find_map(|key| Some((*key, table.get(key)?)));
+    let bounds = Bounds { low: LEAST_SCALE, high: 1.0, unit: "share of districts and communities" };
+    let scale = table.get("scale").and_then(|it| check.number("population.scale", it, bounds, ""));
+    let rows = table.get("provinces").and_then(|it| provinces(check, "population.provinces", it));
+    let mut count = |key: &str, high: u32, unit: &str, default: u32| {
+        let bounds = Bounds { low: 0.0, high: high.into(), unit };
+        let path = format!("population.{key}");
+        table.get(key).and_then(|it| check.whole(&path, it, bounds)).map_or(default, |value| value as u32)
+    };
+    let districts = count("districts", DistrictId::MOST_PER_PROVINCE, "districts", 1);
+    let urban_communities = count("urban_communities", CommunityId::MOST_PER_DISTRICT, "communities a district", 0);
+    let rural_communities = count("rural_communities", CommunityId::MOST_PER_DISTRICT, "communities a district", 0);
+    match (first(&CENSUS), first(&DESIGNED)) {
+        (None, None) => pilot_area(),
+        (Some((census, _)), Some((designed, written))) => {
+            let title = format!("`population.{designed}` designs an area, `population.{census}` draws from the census");
+            check.faults.push(Fault::new(title, &written.key, "write one kind only"));
+            pilot_area()
+        }
+        (Some(_), None) => Places::Census { scale: scale.unwrap_or(1.0), provinces: rows },
+        (None, Some(_)) => Places::Designed { districts, urban_communities, rural_communities },
+    }
+}
+
+/// `[output]`.
+fn read_output(check: &mut Check, table: &Table, output: &mut Output) {
+    check.only("output", table, &OUTPUT);
+    let switches = [
+        ("provinces", &mut output.provinces),
+        ("districts", &mut output.districts),
+        ("community_classes", &mut output.community_classes),
+        ("warmup", &mut output.warmup),
+    ];
+    for (key, value) in switches {
+        if let Some(written) = table.get(key) {
+            *value = check.switch(&format!("output.{key}"), written).unwrap_or(*value);
+        }
+    }
+    if let Some(written) = table.get("distributions_every_weeks") {
+        let weeks = check.weeks("output.distributions_every_weeks", written, 0, LATEST_WEEK);
+        output.distributions_every_weeks = weeks.unwrap_or_default();
+    }
+    if let Some(written) = table.get("sample_elders") {
+        let bounds = Bounds { low: 0.0, high: MOST_SAMPLED.into(), unit: "elders a setting" };
+        output.sample_elders = check.whole("output.sample_elders", written, bounds).unwrap_or_default() as u32;
+    }
+    if let Some(written) = table.get("communities_every_months") {
+        let bounds = Bounds { low: 0.0, high: MOST_MONTHS.into(), unit: "months" };
+        let months = check.whole("output.communities_every_months", written, bounds);
+        output.communities_every_months = months.unwrap_or_default() as i32;
+    }
+}
+
+/// `[parameters]`, already written out by setting: the value of every row of the table.
+fn values(check: &mut Check, table: &Table) -> BySetting<Vec<f64>> {
+    for (key, written) in table.iter() {
+        if key == "preset" {
+            let fault = Fault::new("`preset` belongs to one setting", &written.key, "");
+            check
+                .faults
+                .push(fault.help("`[parameters.urban]` with `preset = \"rural\"` starts from the villages' values"));
+        } else if !Setting::ALL.iter().any(|setting| setting.name() == key) {
+            check.unknown("parameters", key, written, &["urban", "rural"]);
+        }
+    }
+    BySetting::from_fn(|setting| {
+        let path = format!("parameters.{}", setting.name());
+        let empty = Table::default();
+        let own = table.get(setting.name()).and_then(|it| check.table(&path, it)).unwrap_or(&empty);
+        let preset = own.get("preset").and_then(|it| check.choice(&format!("{path}.preset"), it, &["urban", "rural"]));
+        let column = match preset {
+            Some("urban") => Setting::Urban,
+            Some(_) => Setting::Rural,
+            None => setting,
+        };
+        let mut values: Vec<f64> = TABLE.iter().map(|row| row.default[column.index()]).collect();
+        for (group, written) in own.iter().filter(|(key, _)| *key != "preset") {
+            if !TABLE.iter().any(|row| row.key.split('.').next() == Some(group)) {
+                unknown_group(check, group, written);
+                continue;
+            }
+            let Some(group_table) = check.table(&format!("parameters.{group}"), written) else { continue };
+            for (name, written) in group_table.iter() {
+                let key = format!("{group}.{name}");
+                let Some((row, parameter)) = super::parameters::find(&key) else {
+                    unknown_parameter(check, group, name, written);
+                    continue;
+                };
+                let bounds =
+                    Bounds { low: *parameter.range.start(), high: *parameter.range.end(), unit: parameter.unit };
+                let note = format!("{} ({}); MODEL: {}", parameter.meaning, parameter.meaning_zh, parameter.symbol);
+                if let Some(value) = check.number(&format!("parameters.{key}"), written, bounds, &note) {
+                    values[row] = value;
+                }
+            }
+        }
+        across(check, setting, own, &values);
+        values
+    })
+}
+
+/// A group nobody knows: its keys may be names of MODEL section 13, whose groups are called differently.
+fn unknown_group(check: &mut Check, group: &str, written: &Written) {
+    if let Value::Table(table) = &written.value {
+        let symbols: Vec<_> = table.iter().filter(|(name, _)| of_symbol(group, name).is_some()).collect();
+        if !symbols.is_empty() {
+            for (name, written) in table.iter() {
+                unknown_parameter(check, group, name, written);
+            }
+            return;
+        }
+    }
+    let mut groups: Vec<&str> = TABLE.iter().filter_map(|row| row.key.split('.').next()).collect();
+    groups.dedup();
+    check.unknown("parameters", group, written, &groups);
+}
+
+/// The key whose name or symbol in MODEL is `group.name`.
+fn of_symbol(group: &str, name: &str) -> Option<&'static str> {
+    let whole = format!("{group}.{name}");
+    TABLE.iter().find(|row| row.symbol == whole).map(|row| row.key)
+}
+
+fn unknown_parameter(check: &mut Check, group: &str, name: &str, written: &Written) {
+    let title = format!("unknown parameter `{group}.{name}`");
+    let elsewhere = || TABLE.iter().map(|row| row.key).find(|key| key.split('.').nth(1) == Some(name));
+    let near = || {
+        let whole = format!("{group}.{name}");
+        super::diagnostics::nearest(&whole, TABLE.iter().map(|row| row.key))
+    };
+    let fault = if let Some(key) = of_symbol(group, name) {
+        Fault::new(title, &written.key, format!("MODEL's `{group}.{name}` is called `{key}` here"))
+    } else if let Some(key) = elsewhere().or_else(near) {
+        Fault::new(title, &written.key, format!("did you mean `{key}`?"))
+    } else {
+        Fault::new(title, &written.key, "").help(format!("`huzhu params {group}` lists what is known"))
+    };
+    check.faults.push(fault);
+}
+
+/// What must hold across parameters of one setting.
+fn across(check: &mut Check, setting: Setting, own: &Table, values: &[f64]) {
+    let value = |key: &str| super::parameters::find(key).map_or(0.0, |(row, _)| values[row]);
+    let place = |key: &str| key.split_once('.').and_then(|(group, name)| own.table(group)?.get(name));
+    for whole in WHOLES {
+        let sum: f64 = whole.iter().map(|key| value(key)).sum();
+        // Sums of decimal fractions may miss 1 by a rounding error.
+        if sum > 1.0 + 1e-9 {
+            let mut places = whole.iter().filter_map(|key| place(key));
+            let Some(first) = places.next() else { continue };
+            let keys: Vec<String> = whole.iter().map(|key| format!("`{key}` = {}", value(key))).collect();
+            let title = format!("{} are shares of one whole and exceed 1", keys.join(" and "));
+            let mut fault = Fault::new(title, &first.place, format!("in {} communities", setting.name()));
+            if let Some(second) = places.next() {
+                fault = fault.other(&second.place, "and this");
+            }
+            check.faults.push(fault);
+        }
+    }
+    let keys = ["structure.community_size", "structure.size_spread", "structure.trait_cut", "structure.spare_places"];
+    let [size, spread, cut, spare] = keys.map(value);
+    let most = size * libm::exp(spread * cut) * (1.0 + spare);
+    if most > MOST_PLACES {
+        let Some(first) = keys.iter().find_map(|key| place(key)) else { return };
+        let title = format!("the largest community would need {most:.0} places; a community holds {MOST_PLACES}");
+        let label = format!("in {} communities", setting.name());
+        check.faults.push(
+            Fault::new(title, &first.place, label)
+                .note("places: community_size x e^(size_spread x trait_cut) x (1 + spare_places)"),
+        );
+    }
+}

@@ -1,0 +1,145 @@
+//! The resolved text: a complete scenario file with every value that runs. Read again, it gives the same scenario.
+
+use std::fmt::Write;
+
+use super::entries::PLACEMENT;
+use super::parameters::TABLE;
+use super::resolve::baseline;
+use super::{Places, Scenario, census};
+use crate::places::{DistrictId, Setting};
+use crate::policy::timeline::Entry;
+
+/// The scenario as TOML.
+pub(super) fn text(scenario: &Scenario) -> String {
+    let mut text = String::new();
+    write(scenario, &mut text).expect("a text takes any number of bytes");
+    text
+}
+
+fn write(scenario: &Scenario, out: &mut String) -> std::fmt::Result {
+    writeln!(out, "# Every value that runs, whatever file or option it came from. 实际运行的全部取值。\n")?;
+    writeln!(out, "title = {}", quoted(&scenario.title))?;
+    writeln!(out, "title_zh = {}", quoted(&scenario.title_zh))?;
+    writeln!(out, "seed = {}", scenario.seed)?;
+    writeln!(out, "weeks = {}", scenario.weeks)?;
+    writeln!(out, "warmup_weeks = {}", scenario.warmup_weeks)?;
+    writeln!(out, "replicates = {}", scenario.replicates)?;
+
+    writeln!(out, "\n[population]")?;
+    match &scenario.places {
+        Places::Census { scale, provinces } => {
+            writeln!(out, "scale = {scale}")?;
+            if let Some(rows) = provinces {
+                writeln!(out, "provinces = [{}]", province_names(rows))?;
+            }
+        }
+        Places::Designed { districts, urban_communities, rural_communities } => {
+            writeln!(out, "districts = {districts}")?;
+            writeln!(out, "urban_communities = {urban_communities}")?;
+            writeln!(out, "rural_communities = {rural_communities}")?;
+        }
+    }
+
+    let output = &scenario.output;
+    writeln!(out, "\n[output]")?;
+    writeln!(out, "provinces = {}", output.provinces)?;
+    writeln!(out, "districts = {}", output.districts)?;
+    writeln!(out, "community_classes = {}", output.community_classes)?;
+    writeln!(out, "warmup = {}", output.warmup)?;
+    writeln!(out, "distributions_every_weeks = {}", output.distributions_every_weeks)?;
+    writeln!(out, "sample_elders = {}", output.sample_elders)?;
+    writeln!(out, "communities_every_months = {}", output.communities_every_months)?;
+
+    for entry in &scenario.timeline.baseline {
+        write_entry(out, "baseline", entry)?;
+    }
+    let off = |name: &str| !scenario.timeline.baseline.iter().any(|entry| entry.name == name);
+    for (name, _, _) in baseline().filter(|(name, _, _)| off(name)) {
+        writeln!(out, "\n[baseline.{name}]\nenabled = false")?;
+    }
+    for entry in &scenario.timeline.policy {
+        write_entry(out, "policy", entry)?;
+    }
+
+    // Equal in both settings: once; else for each.
+    let equal = |row: usize| scenario.values.urban[row] == scenario.values.rural[row];
+    write_parameters(out, "parameters", |row| equal(row).then(|| scenario.values.urban[row]))?;
+    for setting in Setting::ALL {
+        let path = format!("parameters.{}", setting.name());
+        write_parameters(out, &path, |row| (!equal(row)).then(|| scenario.values[setting][row]))?;
+    }
+    Ok(())
+}
+
+/// The parameters for which `value` has one, group by group.
+fn write_parameters(out: &mut String, path: &str, value: impl Fn(usize) -> Option<f64>) -> std::fmt::Result {
+    let mut open = "";
+    for (row, parameter) in TABLE.iter().enumerate() {
+        let (Some(value), Some((group, name))) = (value(row), parameter.key.split_once('.')) else { continue };
+        if group != open {
+            writeln!(out, "\n[{path}.{group}]")?;
+            open = group;
+        }
+        writeln!(out, "{name} = {value}")?;
+    }
+    Ok(())
+}
+
+fn write_entry(out: &mut String, section: &str, entry: &Entry) -> std::fmt::Result {
+    let description = entry.instrument.description();
+    match entry.name.split_once('.') {
+        None => writeln!(out, "\n[{section}.{}]", entry.name)?,
+        Some((name, label)) => writeln!(out, "\n[{section}.{name}.{}]", key(label))?,
+    }
+    let [enabled, start_week, stop_week, setting, provinces, districts] = PLACEMENT;
+    writeln!(out, "{enabled} = true")?;
+    if section == "policy" {
+        writeln!(out, "{start_week} = {}", entry.start_week)?;
+        if let Some(stop) = entry.stop_week {
+            writeln!(out, "{stop_week} = {stop}")?;
+        }
+    }
+    let word = match entry.settings.as_slice() {
+        [single] => single.name(),
+        _ => "both",
+    };
+    writeln!(out, "{setting} = \"{word}\"")?;
+    if let Some(rows) = &entry.provinces {
+        writeln!(out, "{provinces} = [{}]", province_names(rows))?;
+    }
+    if let Some(list) = &entry.districts {
+        let list: Vec<String> = list.iter().map(|district| district_name(*district)).collect();
+        writeln!(out, "{districts} = [{}]", list.join(", "))?;
+    }
+    let fields = entry.instrument.written();
+    for field in description.fields {
+        if let Some(value) = fields.get(field.name) {
+            writeln!(out, "{} = {value}", field.name)?;
+        }
+    }
+    Ok(())
+}
+
+fn province_names(rows: &[u32]) -> String {
+    let names: Vec<String> = rows.iter().map(|row| quoted(census::provinces()[*row as usize].name)).collect();
+    names.join(", ")
+}
+
+fn district_name(district: DistrictId) -> String {
+    if district.province() == DistrictId::DESIGNED {
+        return district.number().to_string();
+    }
+    quoted(&format!("{}/{}", census::provinces()[district.province() as usize].name, district.number()))
+}
+
+/// A text in quotation marks, on one line, which a key must be.
+fn quoted(text: &str) -> String {
+    // The escapes of JSON are escapes of TOML too; only the delete mark is allowed there and not here.
+    serde_json::Value::from(text).to_string().replace('\u{7f}', "\\u007F")
+}
+
+/// A key, in quotation marks where it needs them.
+fn key(label: &str) -> String {
+    let bare = !label.is_empty() && label.chars().all(|it| it.is_ascii_alphanumeric() || it == '_' || it == '-');
+    if bare { label.into() } else { quoted(label) }
+}

@@ -1,0 +1,105 @@
+//! The JSON Schema accepts what the program accepts, and refuses what can be told from one file alone.
+
+use huzhu::scenario::{embedded, from_text, schema};
+use serde_json::Value;
+
+/// Whether `value` satisfies `schema`, whose references point into `root`; knows the words our schema uses
+/// and refuses to guess at others.
+fn valid(root: &Value, schema: &Value, value: &Value) -> bool {
+    let Some(words) = schema.as_object() else { return schema == &Value::Bool(true) };
+    words.iter().all(|(word, rule)| match word.as_str() {
+        "$schema" | "title" | "description" | "$defs" => true,
+        "$ref" => valid(root, root.pointer(rule.as_str().unwrap().trim_start_matches('#')).unwrap(), value),
+        "type" => match rule.as_str().unwrap() {
+            "object" => value.is_object(),
+            "array" => value.is_array(),
+            "string" => value.is_string(),
+            "boolean" => value.is_boolean(),
+            "number" => value.is_number(),
+            "integer" => value.is_i64() || value.is_u64(),
+            other => panic!("unknown type {other}"),
+        },
+        "enum" => rule.as_array().unwrap().contains(value),
+        "anyOf" => rule.as_array().unwrap().iter().any(|schema| valid(root, schema, value)),
+        "minimum" => value.as_f64().is_none_or(|number| number >= rule.as_f64().unwrap()),
+        "maximum" => value.as_f64().is_none_or(|number| number <= rule.as_f64().unwrap()),
+        "multipleOf" => value.as_i64().is_none_or(|number| number % rule.as_i64().unwrap() == 0),
+        "pattern" => {
+            assert_eq!(rule, "^.+/[0-9]+$");
+            let parts = value.as_str().and_then(|text| text.rsplit_once('/'));
+            parts.is_some_and(|(name, number)| !name.is_empty() && number.parse::<u32>().is_ok())
+        }
+        "items" => value.as_array().is_none_or(|items| items.iter().all(|item| valid(root, rule, item))),
+        "properties" => value
+            .as_object()
+            .is_none_or(|table| table.iter().all(|(key, it)| rule.get(key).is_none_or(|rule| valid(root, rule, it)))),
+        "additionalProperties" => value.as_object().is_none_or(|table| {
+            let known = |key: &str| schema.get("properties").is_some_and(|properties| properties.get(key).is_some());
+            table.iter().all(|(key, it)| known(key) || valid(root, rule, it))
+        }),
+        other => panic!("unknown word {other}"),
+    })
+}
+
+fn accepted(text: &str) -> bool {
+    let schema = schema::schema();
+    valid(&schema, &schema, &serde_json::to_value(toml::from_str::<toml::Table>(text).unwrap()).unwrap())
+}
+
+#[test]
+fn the_schema_accepts_every_embedded_scenario_as_written_and_as_resolved() {
+    for it in embedded::SCENARIOS {
+        assert!(accepted(it.text), "{}", it.name);
+        assert!(accepted(&from_text(it.name, it.text, &[]).unwrap().resolved), "{}", it.name);
+    }
+}
+
+#[test]
+fn schema_and_program_agree_on_single_values() {
+    for text in [
+        "",
+        "extends = \"pilot\"",
+        "seed = 4294967295",
+        "weeks = 0",
+        "population.scale = 0.5",
+        "population = { districts = 3, urban_communities = 1 }",
+        "population.provinces = [\"Beijing\", \"湖北\"]",
+        "parameters.need.outmigration = 3",
+        "parameters.urban = { preset = \"rural\", need.clinic = 0.5 }",
+        "policy.recognition = {}",
+        "policy.recognition = { level = 0.5, start_week = 4, stop_week = 8 }",
+        "policy.recognition.town = { setting = \"urban\", districts = [3, \"Beijing/4\"] }",
+        "baseline.recognition = { enabled = false }",
+        "output.sample_elders = 0",
+    ] {
+        assert!(accepted(text), "{text}");
+        assert!(from_text("test", text, &[]).is_ok(), "{text}");
+    }
+    for text in [
+        "weks = 3",
+        "seed = -1",
+        "seed = 0.5",
+        "weeks = 50",
+        "weeks = \"52\"",
+        "population.scale = 0",
+        "population = { districts = 3, scale = 1 }",
+        "population.provinces = [\"Atlantis\"]",
+        "parameters.need.outmigration = 11",
+        "parameters.need.nothing = 1",
+        "parameters.preset = \"rural\"",
+        "parameters.urban.preset = \"city\"",
+        "policy.recognition = true",
+        "policy.recognition.level = 2",
+        "policy.recognition.town = { level = 2 }",
+        "policy.recogniton = {}",
+        "policy.recognition.setting = \"town\"",
+        "policy.recognition.start_week = -4",
+        "policy.recognition.districts = [512]",
+        "baseline.recognition.start_week = 0",
+        "output.sample_elders = -1",
+        "output.nothing = 1",
+    ] {
+        assert!(!accepted(text), "{text}");
+        assert!(from_text("test", text, &[]).is_err(), "{text}");
+    }
+}
