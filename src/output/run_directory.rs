@@ -345,3 +345,21 @@ fn is_passing_name(name: &str) -> bool {
 fn uncreatable(path: &Path, reason: &std::io::Error) -> Error {
     Error::Output(format!("cannot create {}: {reason}", path.display()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::next_free;
+
+    #[test]
+    fn a_run_without_a_directory_takes_the_next_free_number() {
+        let parent = tempfile::tempdir().unwrap();
+        let runs = parent.path().join("runs");
+        assert_eq!(next_free(&runs, "pilot").unwrap(), runs.join("pilot-001"));
+        assert_eq!(next_free(&runs, "pilot").unwrap(), runs.join("pilot-002"));
+        for other in ["pilot-007", "pilot-rural-090", "pilot-notes"] {
+            std::fs::create_dir(runs.join(other)).unwrap();
+        }
+        assert_eq!(next_free(&runs, "pilot").unwrap(), runs.join("pilot-008"));
+        assert_eq!(next_free(&runs, "nation").unwrap(), runs.join("nation-001"));
+    }
+}
