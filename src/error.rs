@@ -27,6 +27,9 @@ pub enum Error {
     /// A directory for output is there already or cannot be made.
     #[error("{0}")]
     Output(String),
+    /// Another process holds what is needed; trying again later may succeed.
+    #[error("{0}")]
+    Locked(String),
     /// A Parquet file is not what it should be.
     #[error("{path}: {reason}")]
     Table {
@@ -61,6 +64,7 @@ impl Error {
             Error::Scenario(_) | Error::TooLarge(_) => 65,
             Error::Table { .. } => 65,
             Error::Output(_) => 73,
+            Error::Locked(_) => 75,
             Error::Read { reason, .. } | Error::Write { reason, .. } => {
                 if reason.kind() == std::io::ErrorKind::PermissionDenied { 77 } else { 74 }
             }

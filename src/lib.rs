@@ -5,13 +5,18 @@
 //! drive → institutional perception → behavioural response, the service process and its feedback;
 //! what happens is counted, written and summarised.
 
+pub mod analysis;
 pub mod cli;
 pub mod elementary;
 pub mod error;
+pub mod files;
+pub mod machine;
 pub mod observe;
+pub mod output;
 pub mod places;
 pub mod policy;
 pub mod random;
+pub mod report;
 pub mod scenario;
 pub mod simd;
 

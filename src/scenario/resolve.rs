@@ -10,7 +10,6 @@ use super::values::{Bounds, Check};
 use super::{Loaded, Output, Places, Scenario, written};
 use crate::error::{Error, Result};
 use crate::places::{BySetting, CommunityId, DistrictId, Setting};
-use crate::policy::DESCRIPTIONS;
 use crate::policy::timeline::Timeline;
 
 /// Keys of a scenario file.
@@ -71,11 +70,6 @@ const WHOLES: [&[&str]; 9] = [
     &["structure.limited_90", "structure.dependent_90"],
 ];
 
-/// Instruments of the default baseline.
-pub(super) fn baseline() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
-    BASELINE.into_iter().filter(|(name, _, _)| DESCRIPTIONS.iter().any(|it| it.name == *name))
-}
-
 /// The scenario that an argument of a command names: an embedded name, or a path when it has a `/` or
 /// ends in `.toml`; each of `sets` is a `key=value` that comes last.
 ///
@@ -133,7 +127,8 @@ pub(super) fn checked(
     sets: &[String],
 ) -> (Scenario, Layers) {
     let mut layers = Layers::default();
-    let defaults = baseline().map(|(name, field, value)| format!("[baseline.{name}]\n{field} = \"{value}\"\n"));
+    let defaults =
+        BASELINE.into_iter().map(|(name, field, value)| format!("[baseline.{name}]\n{field} = \"{value}\"\n"));
     layers.lay_defaults(&defaults.collect::<String>());
     layers.lay_text(shown.into(), text, origin, &mut chain);
     for (number, set) in sets.iter().enumerate() {

@@ -490,7 +490,9 @@ fn the_resolved_text_read_again_is_the_same_scenario() {
         full += &format!("[policy.{}]\nstart_week = 4\n", it.name);
     }
     let mut texts = vec![full, String::new()];
-    texts.extend(super::resolve::baseline().map(|(name, _, _)| format!("[baseline.{name}]\nenabled = false\n")));
+    texts.extend(
+        super::resolve::BASELINE.into_iter().map(|(name, _, _)| format!("[baseline.{name}]\nenabled = false\n")),
+    );
     texts.extend(embedded::SCENARIOS.iter().map(|it| it.text.to_owned()));
     for text in texts {
         let once = from_text("test", &text, &[]).unwrap_or_else(|error| panic!("{error}"));

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::entries::PLACEMENT;
 use super::parameters::TABLE;
-use super::resolve::baseline;
+use super::resolve::BASELINE;
 use super::{Places, Scenario, census};
 use crate::places::{DistrictId, Setting};
 use crate::policy::timeline::Entry;
@@ -54,7 +54,7 @@ fn write(scenario: &Scenario, out: &mut String) -> std::fmt::Result {
         write_entry(out, "baseline", entry)?;
     }
     let off = |name: &str| !scenario.timeline.baseline.iter().any(|entry| entry.name == name);
-    for (name, _, _) in baseline().filter(|(name, _, _)| off(name)) {
+    for (name, _, _) in BASELINE.into_iter().filter(|(name, _, _)| off(name)) {
         writeln!(out, "\n[baseline.{name}]\nenabled = false")?;
     }
     for entry in &scenario.timeline.policy {

@@ -1,0 +1,196 @@
+//! The figures of a summary in one list: key, unit, name, and how each comes from the sums.
+//!
+//! Shares are ratios of sums over the weeks of a window, not means of weekly ratios, so that a week with
+//! few cases weighs little. Where nobody is there to take a share of, a figure is absent, never "not a
+//! number".
+
+use crate::observe::measures::{MEASURES, Measure, Tally};
+use crate::places::{Setting, WEEKS_PER_YEAR};
+use crate::policy::{self, Label};
+
+/// For whom a figure is formed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// Urban communities.
+    Urban,
+    /// Villages.
+    Rural,
+    /// Both together.
+    All,
+}
+
+impl Scope {
+    /// All scopes, in the order of every table.
+    pub const ALL: [Scope; 3] = [Scope::Urban, Scope::Rural, Scope::All];
+
+    /// Key in JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Scope::Urban => "urban",
+            Scope::Rural => "rural",
+            Scope::All => "all",
+        }
+    }
+
+    /// Word for people.
+    pub const fn label(self) -> Label {
+        match self {
+            Scope::Urban => Label { en: "urban", zh: "城市" },
+            Scope::Rural => Label { en: "rural", zh: "农村" },
+            Scope::All => Label { en: "all", zh: "全部" },
+        }
+    }
+
+    /// Whether places of a setting belong to it.
+    pub const fn holds(self, setting: Setting) -> bool {
+        matches!((self, setting), (Scope::All, _) | (Scope::Urban, Setting::Urban) | (Scope::Rural, Setting::Rural))
+    }
+}
+
+/// What kind of number a figure is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// A number of persons.
+    Count,
+    /// A share of 1, shown in per cent.
+    Share,
+    /// Hours, shown with two decimals.
+    Hours,
+    /// A level in 0..1, shown with three decimals.
+    Level,
+    /// Yuan.
+    Yuan,
+}
+
+/// Which weeks a figure is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Span {
+    /// The start and the end.
+    StartAndEnd,
+    /// All weeks from week 0 on.
+    WholeRun,
+}
+
+/// Where the number comes from.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Source {
+    /// From the sums of a window.
+    Sums(fn(&Window) -> Option<f64>),
+    /// From membership spells.
+    Retention,
+}
+
+/// One line of the summary.
+#[derive(Debug, Clone, Copy)]
+pub struct Figure {
+    /// Key in JSON.
+    pub key: &'static str,
+    /// Name for people.
+    pub label: Label,
+    /// Unit as in JSON.
+    pub unit: &'static str,
+    /// Kind of number.
+    pub form: Form,
+    /// Weeks it is about.
+    pub span: Span,
+    pub(super) source: Source,
+}
+
+/// Sums over some weeks of one scope.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Window {
+    tally: Tally,
+    pub(super) weeks: i32,
+}
+
+impl Window {
+    pub(super) fn add(&mut self, tally: &Tally) {
+        self.tally.merge(tally);
+        self.weeks += 1;
+    }
+
+    /// Puts another place's sums of the same weeks beside these.
+    pub(super) fn join(&mut self, other: &Window) {
+        self.tally.merge(&other.tally);
+        self.weeks = self.weeks.max(other.weeks);
+    }
+
+    fn sum(&self, measures: &[Measure]) -> f64 {
+        measures.iter().map(|it| self.tally[*it] as f64 * MEASURES[*it as usize].kind.scale()).sum()
+    }
+
+    fn mean_elders(&self) -> Option<f64> {
+        ratio(self.sum(&[Measure::Elders]), f64::from(self.weeks))
+    }
+
+    /// Sum of measures an elder and week.
+    fn per_elder(&self, measures: &[Measure]) -> Option<f64> {
+        ratio(self.sum(measures), self.sum(&[Measure::Elders]))
+    }
+
+    fn share(&self, part: &[Measure], whole: &[Measure]) -> Option<f64> {
+        ratio(self.sum(part), self.sum(whole))
+    }
+
+    /// Public spending: staff and venue, and all instruments.
+    fn spending_per_elder_year(&self) -> Option<f64> {
+        let instruments: i64 = (0..policy::COUNT).map(|it| self.tally.spending(it)).sum();
+        let yuan = self.sum(&[Measure::SpendingCore]) + instruments as f64 * 0.01;
+        ratio(yuan, self.sum(&[Measure::Elders])).map(|it| it * f64::from(WEEKS_PER_YEAR))
+    }
+}
+
+pub(super) fn ratio(part: f64, whole: f64) -> Option<f64> {
+    (whole > 0.0).then(|| part / whole)
+}
+
+pub(super) const NEEDED: [Measure; 3] = [Measure::NeededDaily, Measure::NeededHealth, Measure::NeededCompanionship];
+pub(super) const UNMET: [Measure; 3] = [Measure::UnmetDaily, Measure::UnmetHealth, Measure::UnmetCompanionship];
+
+/// A list of figures: `key Form "unit" Span source, English, Chinese;`.
+macro_rules! figures {
+    ($($key:ident $form:ident $span:ident $unit:literal, $en:literal, $zh:literal, $source:expr;)*) => {
+        /// All figures, in the order they are shown.
+        pub static FIGURES: &[Figure] = &[$(Figure {
+            key: stringify!($key),
+            label: Label { en: $en, zh: $zh },
+            unit: $unit,
+            form: Form::$form,
+            span: Span::$span,
+            source: $source,
+        },)*];
+    };
+}
+
+figures! {
+    elders Count StartAndEnd "persons", "elders", "老年人", Source::Sums(|it| it.mean_elders());
+    members_share Share StartAndEnd "share of elders", "members", "成员", Source::Sums(|it| it.per_elder(&[Measure::Members]));
+    participants_share Share StartAndEnd "share of elders in a week", "participants", "参与者", Source::Sums(|it| it.per_elder(&[Measure::Participants]));
+    givers_share Share StartAndEnd "share of elders in a week", "givers", "给予者", Source::Sums(|it| it.per_elder(&[Measure::Givers]));
+    receivers_share Share StartAndEnd "share of elders in a week", "receivers", "受助者", Source::Sums(|it| it.per_elder(&[Measure::Receivers]));
+    attenders_share Share StartAndEnd "share of elders in a week", "attenders", "参加活动者", Source::Sums(|it| it.per_elder(&[Measure::Attenders]));
+    given_by_elders_hours Hours StartAndEnd "hours per elder and week", "given by elders", "老年人给予", Source::Sums(|it| it.per_elder(&[Measure::GivenByElders]));
+    given_by_volunteers_hours Hours StartAndEnd "hours per elder and week", "given by volunteers", "志愿者给予", Source::Sums(|it| it.per_elder(&[Measure::GivenByVolunteers, Measure::GivenByVisitors]));
+    given_by_professionals_hours Hours StartAndEnd "hours per elder and week", "given by professionals", "专业人员给予", Source::Sums(|it| it.per_elder(&[Measure::GivenByProfessionals]));
+    needed_hours Hours StartAndEnd "hours per elder and week", "needed", "需要", Source::Sums(|it| it.per_elder(&NEEDED));
+    unmet_share Share StartAndEnd "share of needed hours", "unmet need", "未满足需要", Source::Sums(|it| it.share(&UNMET, &NEEDED));
+    requests_served_share Share StartAndEnd "share of open requests in a week", "requests served", "求助获服务", Source::Sums(|it| it.share(&[Measure::ServedRequests], &[Measure::OpenRequests]));
+    lonely_share Share StartAndEnd "share of elders", "lonely", "孤独者", Source::Sums(|it| it.per_elder(&[Measure::Lonely]));
+    loneliness Level StartAndEnd "0..1", "loneliness", "孤独感", Source::Sums(|it| it.per_elder(&[Measure::Loneliness]));
+    wellbeing Level StartAndEnd "0..1", "wellbeing", "幸福感", Source::Sums(|it| it.per_elder(&[Measure::Wellbeing]));
+    trust Level StartAndEnd "0..1", "trust", "信任", Source::Sums(|it| it.per_elder(&[Measure::Trust]));
+    awareness Level StartAndEnd "0..1", "awareness", "知晓", Source::Sums(|it| it.per_elder(&[Measure::Awareness]));
+    credits_outstanding_hours Hours StartAndEnd "hours per elder", "credits held", "积分余额", Source::Sums(|it| it.per_elder(&[Measure::CreditsOutstanding]));
+    operating_share Share StartAndEnd "share of communities", "operating communities", "正常运行社区", Source::Sums(|it| it.share(&[Measure::Operating], &[Measure::Communities]));
+    spending_per_elder_year Yuan WholeRun "yuan per elder and year", "spending per elder-year", "每位老年人年支出", Source::Sums(|it| it.spending_per_elder_year());
+    deaths_per_year Share WholeRun "share of elders in a year", "deaths a year", "年死亡率", Source::Sums(|it| it.per_elder(&[Measure::Deaths]).map(|it| it * f64::from(WEEKS_PER_YEAR)));
+    one_year_retention Share WholeRun "share of memberships, Kaplan-Meier at 52 weeks", "one-year retention", "一年留存率", Source::Retention;
+}
+
+/// The figure of a key.
+///
+/// # Panics
+/// No figure has this key: a mistake of the caller.
+pub fn figure(key: &str) -> &'static Figure {
+    FIGURES.iter().find(|it| it.key == key).unwrap_or_else(|| panic!("no figure `{key}`"))
+}

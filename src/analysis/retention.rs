@@ -1,0 +1,82 @@
+//! How many memberships last a year.
+
+use crate::places::WEEKS_PER_YEAR;
+
+/// Memberships by how long they lasted, up to one year.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Durations {
+    left: [u64; WEEKS_PER_YEAR as usize],
+    lost_sight_of: [u64; WEEKS_PER_YEAR as usize],
+    lasted: u64,
+}
+
+impl Default for Durations {
+    fn default() -> Self {
+        let none = [0; WEEKS_PER_YEAR as usize];
+        Durations { left: none, lost_sight_of: none, lasted: 0 }
+    }
+}
+
+impl Durations {
+    /// Adds a membership of so many weeks; `left` says that the member chose to end it.
+    pub fn add(&mut self, weeks: i32, left: bool) {
+        match usize::try_from(weeks) {
+            Ok(week) if week < self.left.len() => {
+                let ends = if left { &mut self.left } else { &mut self.lost_sight_of };
+                ends[week] += 1;
+            }
+            Ok(_) => self.lasted += 1,
+            // A membership cannot end before it begins; such a row says nothing.
+            Err(_) => {}
+        }
+    }
+
+    /// Adds another place's memberships.
+    pub fn join(&mut self, other: &Durations) {
+        for (here, there) in self.left.iter_mut().zip(&other.left) {
+            *here += there;
+        }
+        for (here, there) in self.lost_sight_of.iter_mut().zip(&other.lost_sight_of) {
+            *here += there;
+        }
+        self.lasted += other.lasted;
+    }
+
+    /// Kaplan-Meier estimate of the share that lasts a year; none without memberships. Those who died or moved count as long as they were seen.
+    pub fn retention(&self) -> Option<f64> {
+        let mut at_risk = self.lasted + self.left.iter().sum::<u64>() + self.lost_sight_of.iter().sum::<u64>();
+        if at_risk == 0 {
+            return None;
+        }
+        let mut staying = 1.0;
+        for (left, lost) in self.left.iter().zip(&self.lost_sight_of) {
+            if at_risk > 0 {
+                staying *= 1.0 - *left as f64 / at_risk as f64;
+            }
+            at_risk -= left + lost;
+        }
+        Some(staying)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn without_losses_retention_is_the_share_that_lasted() {
+        let mut durations = Durations::default();
+        (0..10).for_each(|it| durations.add(if it < 3 { it * 10 } else { 52 + it }, it < 3));
+        assert!((durations.retention().unwrap() - 0.7).abs() < 1e-12);
+    }
+
+    #[test]
+    fn those_lost_sight_of_leave_the_rest_as_likely_to_stay() {
+        let mut durations = Durations::default();
+        durations.add(5, false);
+        durations.add(6, true);
+        durations.add(60, false);
+        assert_eq!(durations.retention(), Some(0.5));
+        assert_eq!(Durations::default().retention(), None);
+    }
+}

@@ -1,0 +1,589 @@
+//! A run in some two dozen figures: urban, rural and all, at its start and at its end.
+//!
+//! Rows are summed as they come, replicate by replicate; nothing of their number stays in memory but
+//! four weekly courses.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use serde::ser::{SerializeMap, Serializer};
+
+use crate::observe::measures::{Measure, Tally};
+use crate::observe::rows::Spell;
+use crate::observe::table::{Type, Values};
+use crate::output::parquet::TableReader;
+use crate::output::run_directory::FinishedRun;
+use crate::output::{WeeklyRow, weekly};
+use crate::places::{Setting, WEEKS_PER_MONTH, WEEKS_PER_YEAR};
+use crate::{Error, Result};
+
+use super::figures::{FIGURES, Figure, NEEDED, Scope, Source, Span, UNMET, Window, figure, ratio};
+use super::retention::Durations;
+
+/// Version of the figures and their keys.
+pub const VERSION: u32 = 1;
+
+/// Keys of the figures whose weekly course is kept.
+pub const COURSES: [&str; 4] = ["participants_share", "lonely_share", "unmet_share", "trust"];
+
+/// A number with its spread over replicates.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Estimate {
+    /// Mean over replicates.
+    pub mean: f64,
+    /// 5 % of replicates lie below; absent when there is only one.
+    pub low: Option<f64>,
+    /// 5 % of replicates lie above; absent when there is only one.
+    pub high: Option<f64>,
+}
+
+impl Estimate {
+    /// Mean and band of one number a replicate; nothing of nothing.
+    pub fn of(mut values: Vec<f64>) -> Option<Self> {
+        if values.is_empty() {
+            return None;
+        }
+        values.sort_by(f64::total_cmp);
+        let mean = values.iter().sum::<f64>() / values.len() as f64;
+        let several = values.len() > 1;
+        let at = |share| several.then(|| quantile(&values, share));
+        Some(Estimate { mean, low: at(0.05), high: at(0.95) })
+    }
+}
+
+/// Quantile of sorted values, straight between the two nearest.
+fn quantile(sorted: &[f64], share: f64) -> f64 {
+    let position = share * (sorted.len() - 1) as f64;
+    let (below, rest) = (position.floor() as usize, position.fract());
+    let above = (below + 1).min(sorted.len() - 1);
+    sorted[below] + (sorted[above] - sorted[below]) * rest
+}
+
+/// A figure for one scope.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
+pub struct StartAndEnd {
+    /// At the start; absent for figures of the whole run.
+    pub start: Option<Estimate>,
+    /// At the end, or over the whole run.
+    pub end: Option<Estimate>,
+}
+
+/// One line: a figure for urban, rural and all.
+#[derive(Debug, Clone, Copy)]
+pub struct Line {
+    /// What is shown.
+    pub figure: &'static Figure,
+    /// By scope, in the order of [`Scope::ALL`].
+    pub values: [StartAndEnd; 3],
+}
+
+/// The weekly course of one figure.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Course {
+    /// Key of the figure.
+    pub key: &'static str,
+    /// By scope, the mean over replicates in each week from week 0 on; absent where there is nothing.
+    pub values: [Vec<Option<f64>>; 3],
+}
+
+/// A run in figures.
+#[derive(Debug, Clone)]
+pub struct Summary {
+    /// Name of the scenario.
+    pub scenario: String,
+    /// Weeks from week 0 on.
+    pub weeks: i32,
+    /// Replicates that were summed.
+    pub replicates: usize,
+    /// First and last week of the start.
+    pub start_weeks: (i32, i32),
+    /// First and last week of the end.
+    pub end_weeks: (i32, i32),
+    /// The figures, in the order of [`FIGURES`].
+    pub lines: Vec<Line>,
+    /// The courses, in the order of [`COURSES`].
+    pub courses: Vec<Course>,
+}
+
+impl Summary {
+    /// The line of a figure.
+    pub fn line(&self, key: &str) -> &Line {
+        let key = figure(key).key;
+        self.lines.iter().find(|it| it.figure.key == key).expect("a line for each figure")
+    }
+}
+
+/// What the courses need of one week: participants, lonely, unmet, needed, trust, elders.
+type Week = [i64; 6];
+
+/// All that is kept of one setting in one replicate.
+#[derive(Debug, Clone, Default)]
+struct Place {
+    last_of_warmup: Window,
+    first: Window,
+    end: Window,
+    run: Window,
+    course: Vec<Week>,
+    durations: Durations,
+}
+
+impl Place {
+    fn add(&mut self, week: i32, weeks: i32, tally: &Tally) {
+        if (-WEEKS_PER_MONTH..0).contains(&week) {
+            self.last_of_warmup.add(tally);
+        }
+        if !(0..weeks).contains(&week) {
+            return;
+        }
+        if week < WEEKS_PER_MONTH {
+            self.first.add(tally);
+        }
+        if week >= weeks - WEEKS_PER_MONTH {
+            self.end.add(tally);
+        }
+        self.run.add(tally);
+        let week = week as usize;
+        if self.course.len() <= week {
+            self.course.resize(week + 1, Week::default());
+        }
+        let total = |measures: &[Measure]| measures.iter().map(|it| tally[*it]).sum();
+        self.course[week] = [
+            tally[Measure::Participants],
+            tally[Measure::Lonely],
+            total(&UNMET),
+            total(&NEEDED),
+            tally[Measure::Trust],
+            tally[Measure::Elders],
+        ];
+    }
+
+    fn join(&mut self, other: &Place) {
+        self.last_of_warmup.join(&other.last_of_warmup);
+        self.first.join(&other.first);
+        self.end.join(&other.end);
+        self.run.join(&other.run);
+        if self.course.len() < other.course.len() {
+            self.course.resize(other.course.len(), Week::default());
+        }
+        for (here, there) in self.course.iter_mut().zip(&other.course) {
+            for (sum, more) in here.iter_mut().zip(there) {
+                *sum += more;
+            }
+        }
+        self.durations.join(&other.durations);
+    }
+
+    fn start(&self) -> &Window {
+        if self.last_of_warmup.weeks > 0 { &self.last_of_warmup } else { &self.first }
+    }
+
+    fn value(&self, figure: &Figure) -> (Option<f64>, Option<f64>) {
+        match (figure.source, figure.span) {
+            (Source::Sums(of), Span::StartAndEnd) => (of(self.start()), of(&self.end)),
+            (Source::Sums(of), Span::WholeRun) => (None, of(&self.run)),
+            (Source::Retention, _) => (None, self.durations.retention()),
+        }
+    }
+
+    /// Value of the `number`-th course in a week.
+    fn course(&self, number: usize, week: usize) -> Option<f64> {
+        let [participants, lonely, unmet, needed, trust, elders] = *self.course.get(week)?;
+        let (part, whole) = match number {
+            0 => (participants as f64, elders),
+            1 => (lonely as f64, elders),
+            2 => (unmet as f64, needed),
+            _ => (trust as f64 / 65_536.0, elders),
+        };
+        ratio(part, whole as f64)
+    }
+}
+
+/// Sums rows into a [`Summary`] as they come, in any order.
+#[derive(Debug, Clone)]
+pub struct SummaryBuilder {
+    scenario: String,
+    weeks: i32,
+    replicates: BTreeMap<i32, [Place; 2]>,
+}
+
+impl SummaryBuilder {
+    /// A summary of a run of `weeks` weeks from week 0 on; of an interrupted run, of those that are whole.
+    pub fn new(scenario: impl Into<String>, weeks: i32) -> Self {
+        SummaryBuilder { scenario: scenario.into(), weeks, replicates: BTreeMap::new() }
+    }
+
+    /// Adds a weekly row; rows of levels finer than the setting are passed over.
+    pub fn week(&mut self, row: &WeeklyRow) {
+        if row.level != weekly::LEVELS[0] {
+            return;
+        }
+        let Some(setting) = setting_called(&row.place) else { return };
+        let weeks = self.weeks;
+        self.place(row.replicate, setting).add(row.week, weeks, &row.tally);
+    }
+
+    /// Adds a membership. It counts for retention if it began in the run, a year or more before its end.
+    pub fn spell(&mut self, spell: &Spell) {
+        self.membership(spell.replicate, spell.setting, spell.start_week, spell.end_week, spell.why);
+    }
+
+    fn membership(&mut self, replicate: i32, setting: &str, start_week: i32, end_week: i32, why: &str) {
+        let Some(setting) = setting_called(setting) else { return };
+        let last = self.weeks - 1;
+        if start_week < 0 || start_week > last - WEEKS_PER_YEAR {
+            return;
+        }
+        let left = matches!(why, "quit" | "pay_ended");
+        self.place(replicate, setting).durations.add(end_week.min(last) - start_week, left && end_week <= last);
+    }
+
+    fn place(&mut self, replicate: i32, setting: Setting) -> &mut Place {
+        &mut self.replicates.entry(replicate).or_default()[setting.index()]
+    }
+
+    /// The figures of all rows so far.
+    pub fn summary(&self) -> Summary {
+        let places: Vec<[Place; 3]> =
+            self.replicates.values().map(|settings| Scope::ALL.map(|scope| joined(scope, settings))).collect();
+        let lines = FIGURES.iter().map(|figure| Line { figure, values: values_of(figure, &places) }).collect();
+        let courses = COURSES.iter().enumerate().map(|(number, key)| Course {
+            key,
+            values: [0, 1, 2].map(|scope| {
+                let value =
+                    |week| Estimate::of(places.iter().filter_map(|it| it[scope].course(number, week)).collect());
+                (0..self.weeks.max(0) as usize).map(|week| value(week).map(|it| it.mean)).collect()
+            }),
+        });
+        let warm = places.iter().flatten().map(|it| it.last_of_warmup.weeks).max().unwrap_or(0);
+        let start_weeks = if warm > 0 { (-warm, -1) } else { (0, WEEKS_PER_MONTH.min(self.weeks) - 1) };
+        Summary {
+            scenario: self.scenario.clone(),
+            weeks: self.weeks,
+            replicates: places.len(),
+            start_weeks,
+            end_weeks: ((self.weeks - WEEKS_PER_MONTH).max(0), self.weeks - 1),
+            lines,
+            courses: courses.collect(),
+        }
+    }
+}
+
+fn joined(scope: Scope, settings: &[Place; 2]) -> Place {
+    let mut place = Place::default();
+    for setting in Setting::ALL.into_iter().filter(|it| scope.holds(*it)) {
+        place.join(&settings[setting.index()]);
+    }
+    place
+}
+
+fn values_of(figure: &Figure, places: &[[Place; 3]]) -> [StartAndEnd; 3] {
+    [0, 1, 2].map(|scope| {
+        let (starts, ends): (Vec<_>, Vec<_>) = places.iter().map(|it| it[scope].value(figure)).unzip();
+        let estimate = |values: Vec<Option<f64>>| Estimate::of(values.into_iter().flatten().collect());
+        StartAndEnd { start: estimate(starts), end: estimate(ends) }
+    })
+}
+
+fn setting_called(name: &str) -> Option<Setting> {
+    Setting::ALL.into_iter().find(|it| it.name() == name)
+}
+
+/// The summary of a run from its files. Of an interrupted run, replicates that are not whole are left
+/// out, unless it is the first that was interrupted: then its whole weeks are summed.
+///
+/// # Errors
+/// A table cannot be read or is damaged.
+pub fn of_run(run: &FinishedRun) -> Result<Summary> {
+    let manifest = &run.manifest;
+    let whole = manifest.complete || manifest.replicates_completed > 0;
+    let weeks = if whole { manifest.weeks } else { manifest.weeks_completed };
+    let mut builder = SummaryBuilder::new(manifest.scenario.clone(), weeks);
+    let mut last_week = BTreeMap::new();
+    weekly::read(&run.table("weekly"), weekly::LEVELS[0], |row| {
+        let last: &mut i32 = last_week.entry(row.replicate).or_insert(row.week);
+        *last = row.week.max(*last);
+        builder.week(&row);
+    })?;
+    // Open memberships are written at a run's end, so an interrupted replicate says nothing of retention.
+    if whole {
+        read_spells(&run.table("spells"), &mut builder)?;
+    }
+    // Replicates are numbered by the engine; whole ones are those whose last week is there.
+    builder.replicates.retain(|replicate, _| last_week.get(replicate).is_some_and(|last| last + 1 >= weeks));
+    Ok(builder.summary())
+}
+
+/// Feeds the spells of a file to a summary, a row group at a time.
+fn read_spells(path: &std::path::Path, builder: &mut SummaryBuilder) -> Result<()> {
+    let reader = TableReader::open(path)?;
+    let keys = [
+        ("replicate", Type::Int),
+        ("setting", Type::Text),
+        ("start_week", Type::Int),
+        ("end_week", Type::Int),
+        ("why", Type::Text),
+    ];
+    let positions = keys.map(|(name, r#type)| reader.position(name, r#type)).into_iter().collect::<Result<Vec<_>>>()?;
+    for group in 0..reader.groups() {
+        let columns = positions.iter().map(|it| reader.read(group, *it)).collect::<Result<Vec<_>>>()?;
+        let [
+            Values::Int(replicates),
+            Values::Text(settings),
+            Values::Int(starts),
+            Values::Int(ends),
+            Values::Text(reasons),
+        ] = columns.as_slice()
+        else {
+            return Err(Error::Table { path: path.to_path_buf(), reason: "columns of other types".to_string() });
+        };
+        for row in 0..replicates.len() {
+            builder.membership(replicates[row], &settings[row], starts[row], ends[row], &reasons[row]);
+        }
+    }
+    Ok(())
+}
+
+impl Serialize for Summary {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("summary_version", &VERSION)?;
+        map.serialize_entry("scenario", &self.scenario)?;
+        map.serialize_entry("weeks", &self.weeks)?;
+        map.serialize_entry("replicates", &self.replicates)?;
+        map.serialize_entry("start_weeks", &self.start_weeks)?;
+        map.serialize_entry("end_weeks", &self.end_weeks)?;
+        map.serialize_entry("figures", &Figures(&self.lines))?;
+        map.serialize_entry("courses", &Courses(&self.courses))?;
+        map.end()
+    }
+}
+
+struct Figures<'a>(&'a [Line]);
+
+impl Serialize for Figures<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|it| (it.figure.key, LineInJson(it))))
+    }
+}
+
+struct LineInJson<'a>(&'a Line);
+
+impl Serialize for LineInJson<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(4))?;
+        map.serialize_entry("unit", self.0.figure.unit)?;
+        for (scope, value) in Scope::ALL.into_iter().zip(&self.0.values) {
+            map.serialize_entry(scope.name(), value)?;
+        }
+        map.end()
+    }
+}
+
+struct Courses<'a>(&'a [Course]);
+
+impl Serialize for Courses<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|course| {
+            let scopes = Scope::ALL.into_iter().zip(&course.values).map(|(scope, values)| (scope.name(), values));
+            (course.key, scopes.collect::<BTreeMap<_, _>>())
+        }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::observe::measures::COUNT;
+    use crate::output::run_directory::open;
+    use crate::output::{RunDescription, RunDirectory, RunPart, Timing};
+
+    /// A week of a setting in round numbers: elders, participants, needed and unmet hours, trust, cents.
+    fn row(replicate: i32, week: i32, place: &str, elders: i64, participants: i64, unmet_hours: i64) -> WeeklyRow {
+        let mut tally = Tally::default();
+        tally.add(Measure::Elders, elders);
+        tally.add(Measure::Participants, participants);
+        tally.add(Measure::Lonely, elders / 4);
+        tally.add(Measure::NeededDaily, 60 * 65_536);
+        tally.add(Measure::NeededHealth, 40 * 65_536);
+        tally.add(Measure::UnmetDaily, unmet_hours * 65_536);
+        tally.add(Measure::Trust, elders * 32_768);
+        tally.add(Measure::GivenByVolunteers, 30 * elders);
+        tally.add(Measure::GivenByVisitors, 15 * elders);
+        tally.add(Measure::CreditsOutstanding, 120 * elders);
+        tally.add(Measure::Deaths, 1);
+        tally.add(Measure::SpendingCore, 100 * elders);
+        tally.add_spending(0, 50 * elders);
+        tally.add(Measure::Communities, 2);
+        tally.add(Measure::Operating, 1);
+        WeeklyRow { replicate, week, level: "setting", place: place.to_string(), tally }
+    }
+
+    fn spell(setting: &'static str, start_week: i32, weeks: i32, why: &'static str) -> Spell {
+        Spell {
+            replicate: 0,
+            setting,
+            community: 1,
+            elder: 1,
+            generation: 0,
+            start_week,
+            end_week: start_week + weeks,
+            why,
+            age_years: 70,
+            woman: 1,
+            living: "alone",
+            function: 0,
+        }
+    }
+
+    fn mean(summary: &Summary, key: &str, scope: usize) -> (Option<f64>, Option<f64>) {
+        let value = summary.line(key).values[scope];
+        (value.start.map(|it| it.mean), value.end.map(|it| it.mean))
+    }
+
+    fn is(found: Option<f64>, expected: f64) {
+        let found = found.expect("a value");
+        assert!((found - expected).abs() < 1e-12, "{found} is not {expected}");
+    }
+
+    #[test]
+    fn figures_are_those_computed_by_hand() {
+        let mut builder = SummaryBuilder::new("made-up", 8);
+        for week in -1..8 {
+            builder.week(&row(0, week, "urban", 100, if week < 0 { 10 } else { 20 + i64::from(week) }, 50));
+            builder.week(&row(0, week, "rural", 300, 30, 20));
+        }
+        let summary = builder.summary();
+        assert_eq!((summary.start_weeks, summary.end_weeks), ((-1, -1), (4, 7)));
+        let (start, end) = mean(&summary, "participants_share", 0);
+        is(start, 0.10);
+        is(end, (24.0 + 25.0 + 26.0 + 27.0) / 400.0);
+        is(mean(&summary, "participants_share", 2).1, (25.5 + 30.0) / 400.0);
+        is(mean(&summary, "elders", 2).1, 400.0);
+        is(mean(&summary, "lonely_share", 1).1, 0.25);
+        is(mean(&summary, "unmet_share", 0).1, 0.5);
+        is(mean(&summary, "unmet_share", 2).1, 70.0 / 200.0);
+        is(mean(&summary, "needed_hours", 0).1, 1.0);
+        is(mean(&summary, "trust", 2).0, 0.5);
+        is(mean(&summary, "given_by_volunteers_hours", 0).1, 0.75);
+        is(mean(&summary, "credits_outstanding_hours", 1).0, 2.0);
+        is(mean(&summary, "operating_share", 2).1, 0.5);
+        is(mean(&summary, "spending_per_elder_year", 0).1, 1.5 * 52.0);
+        is(mean(&summary, "deaths_per_year", 2).1, 2.0 * 52.0 / 400.0);
+        assert_eq!(mean(&summary, "deaths_per_year", 2).0, None);
+        let course = &summary.courses[0];
+        assert_eq!((course.key, course.values[0].len()), ("participants_share", 8));
+        is(course.values[0][3], 0.23);
+        is(summary.courses[2].values[2][0], 0.35);
+    }
+
+    #[test]
+    fn without_a_warm_up_the_first_month_is_the_start() {
+        let mut builder = SummaryBuilder::new("made-up", 8);
+        (0..8).for_each(|week| builder.week(&row(0, week, "urban", 100, i64::from(week), 0)));
+        let summary = builder.summary();
+        assert_eq!(summary.start_weeks, (0, 3));
+        is(mean(&summary, "participants_share", 0).0, 0.015);
+    }
+
+    #[test]
+    fn where_nobody_lives_a_figure_is_absent() {
+        let mut builder = SummaryBuilder::new("made-up", 4);
+        (0..4).for_each(|week| builder.week(&row(0, week, "urban", 100, 1, 0)));
+        let summary = builder.summary();
+        assert_eq!(mean(&summary, "participants_share", 1), (None, None));
+        assert_eq!(mean(&summary, "one_year_retention", 2), (None, None));
+        let json = serde_json::to_value(&summary).unwrap();
+        assert!(json["figures"]["participants_share"]["rural"]["end"].is_null());
+        assert!(SummaryBuilder::new("empty", 0).summary().lines.iter().all(|it| it.values[2].end.is_none()));
+    }
+
+    #[test]
+    fn replicates_give_a_mean_and_a_band() {
+        let mut builder = SummaryBuilder::new("made-up", 4);
+        for replicate in 0..21 {
+            (0..4).for_each(|week| builder.week(&row(replicate, week, "urban", 100, i64::from(replicate), 0)));
+        }
+        let summary = builder.summary();
+        let end = summary.line("participants_share").values[0].end.unwrap();
+        is(Some(end.mean), 0.10);
+        is(end.low, 0.01);
+        is(end.high, 0.19);
+        assert_eq!(summary.replicates, 21);
+    }
+
+    #[test]
+    fn retention_counts_the_dead_as_long_as_they_were_seen() {
+        let mut builder = SummaryBuilder::new("made-up", 104);
+        builder.spell(&spell("urban", 0, 10, "quit")); // 4 at risk
+        builder.spell(&spell("urban", 5, 20, "died"));
+        builder.spell(&spell("urban", 9, 30, "pay_ended")); // 2 at risk
+        builder.spell(&spell("urban", 51, 52, "open"));
+        builder.spell(&spell("urban", 52, 1, "quit")); // began too late
+        builder.spell(&spell("urban", -3, 9, "quit")); // began in the warm-up
+        let summary = builder.summary();
+        is(mean(&summary, "one_year_retention", 0).1, 0.75 * 0.5);
+        is(mean(&summary, "one_year_retention", 2).1, 0.375);
+        assert_eq!(mean(&summary, "one_year_retention", 1).1, None);
+    }
+
+    #[test]
+    fn a_summary_from_files_is_that_from_memory() {
+        let directory = tempfile::tempdir().unwrap();
+        let description = RunDescription {
+            scenario: "made-up".to_string(),
+            scenario_text: String::new(),
+            seed: 1,
+            replicates: 2,
+            weeks: 60,
+            warmup_weeks: 4,
+        };
+        let rows: Vec<WeeklyRow> = (0..2)
+            .flat_map(|replicate| (-1..60).map(move |week| (replicate, week)))
+            .flat_map(|(replicate, week)| {
+                let participants = i64::from(replicate + week + 1);
+                ["urban", "rural"].map(|place| row(replicate, week, place, 100, participants, 10))
+            })
+            .collect();
+        let spells = vec![spell("rural", 2, 20, "quit"), spell("rural", 3, 53, "open")];
+        let mut builder = SummaryBuilder::new("made-up", 60);
+        rows.iter().for_each(|it| builder.week(it));
+        spells.iter().for_each(|it| builder.spell(it));
+        let mut run = RunDirectory::create(Some(directory.path()), false, description).unwrap();
+        // Rows of finer levels stand in the file and leave the summary as it is.
+        let finer = WeeklyRow {
+            level: "province",
+            place: "Beijing/urban".to_string(),
+            tally: Tally::from_sums([9; COUNT]),
+            ..rows[0].clone()
+        };
+        run.write_weekly(&[finer]).unwrap();
+        run.write(RunPart::Weekly(rows)).unwrap();
+        run.write(RunPart::Spells(spells)).unwrap();
+        run.finish(&Timing::new(1.0, 1, 1, None)).unwrap();
+        let from_files = of_run(&open(directory.path()).unwrap()).unwrap();
+        let text = |it: &Summary| serde_json::to_string(it).unwrap();
+        assert_eq!(text(&from_files), text(&builder.summary()));
+        is(mean(&from_files, "one_year_retention", 1).1, 0.5);
+    }
+
+    #[test]
+    fn of_an_interrupted_run_only_what_is_whole_is_summed() {
+        let directory = tempfile::tempdir().unwrap();
+        let description = RunDescription {
+            scenario: "made-up".to_string(),
+            scenario_text: String::new(),
+            seed: 1,
+            replicates: 3,
+            weeks: 8,
+            warmup_weeks: 0,
+        };
+        let mut run = RunDirectory::create(Some(directory.path()), false, description).unwrap();
+        let whole = (0..8).map(|week| row(0, week, "urban", 100, 10, 0));
+        let half = (0..4).map(|week| row(1, week, "urban", 100, 90, 0));
+        run.write(RunPart::Weekly(whole.chain(half).collect())).unwrap();
+        run.finish_interrupted(1, 4, &Timing::new(1.0, 1, 1, None)).unwrap();
+        let summary = of_run(&open(directory.path()).unwrap()).unwrap();
+        assert_eq!((summary.replicates, summary.weeks), (1, 8));
+        is(mean(&summary, "participants_share", 0).1, 0.1);
+    }
+}

@@ -1,0 +1,163 @@
+//! Files that are whole or absent: atomic writing, hashes, and the lock of a directory.
+
+use std::fs::{File, OpenOptions, Permissions, TryLockError};
+use std::io::{Read, Seek, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
+
+use crate::{Error, Result};
+
+/// Ending of a file that is being written; it gets its final name only when it is whole.
+pub const PARTIAL: &str = ".partial";
+
+/// Name of the file that a process holds locked while it writes into a directory.
+pub const LOCK: &str = ".lock";
+
+/// Opens a file under a passing name in the directory of `path`, to become `path` by [`publish`].
+///
+/// It vanishes when dropped; only a killed process leaves it behind, under a name ending in [`PARTIAL`].
+///
+/// # Errors
+/// The directory cannot be written to.
+pub fn begin(path: &Path) -> Result<NamedTempFile> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let mut builder = tempfile::Builder::new();
+    let (prefix, directory) = (format!(".{name}."), directory_of(path));
+    builder.prefix(&prefix).suffix(PARTIAL);
+    // A temporary file is private by default; a result is as open as the user's mask lets it be.
+    #[cfg(unix)]
+    builder.permissions(<Permissions as std::os::unix::fs::PermissionsExt>::from_mode(0o666));
+    builder.tempfile_in(directory).map_err(|reason| unwritable(path, reason))
+}
+
+/// Gives a finished file its final name, after its content and before the name are safe on disk.
+///
+/// # Errors
+/// The system refuses to sync or rename; then nothing stands under the final name that was not there.
+pub fn publish(file: NamedTempFile, path: &Path) -> Result<()> {
+    file.as_file().sync_all().map_err(|reason| unwritable(path, reason))?;
+    file.persist(path).map_err(|failure| unwritable(path, failure.error))?;
+    sync_directory(directory_of(path))
+}
+
+/// Writes a whole file, or leaves what was there.
+///
+/// # Errors
+/// The file cannot be written.
+pub fn write_atomically(path: &Path, content: &[u8]) -> Result<()> {
+    let mut file = begin(path)?;
+    file.write_all(content).map_err(|reason| unwritable(path, reason))?;
+    publish(file, path)
+}
+
+/// BLAKE3 of a file in hexadecimal, and its length in bytes.
+///
+/// # Errors
+/// The file cannot be read.
+pub fn blake3_of(path: &Path) -> Result<(String, u64)> {
+    let unreadable = |reason| Error::Read { path: path.to_path_buf(), reason };
+    let mut file = File::open(path).map_err(unreadable)?;
+    let mut hasher = blake3::Hasher::new();
+    let mut buffer = vec![0; 1 << 16];
+    loop {
+        match file.read(&mut buffer).map_err(unreadable)? {
+            0 => return Ok((hasher.finalize().to_hex().to_string(), hasher.count())),
+            length => hasher.update(&buffer[..length]),
+        };
+    }
+}
+
+/// Makes names in a directory survive a power cut.
+///
+/// # Errors
+/// The directory cannot be opened or synced.
+pub fn sync_directory(directory: &Path) -> Result<()> {
+    // Only Unix lets a directory be opened and synced as a file.
+    if cfg!(unix) {
+        File::open(directory).and_then(|it| it.sync_all()).map_err(|reason| unwritable(directory, reason))?;
+    }
+    Ok(())
+}
+
+/// The right to write into a directory. It ends with the value, or with the process, however that dies.
+#[derive(Debug)]
+pub struct Lock {
+    _file: File,
+}
+
+impl Lock {
+    /// Takes the lock of a directory.
+    ///
+    /// # Errors
+    /// [`Error::Locked`] when another process holds it, naming that process.
+    pub fn take(directory: &Path) -> Result<Self> {
+        let path = directory.join(LOCK);
+        let fail = |reason| unwritable(&path, reason);
+        let mut file =
+            OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path).map_err(fail)?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                let mut holder = String::new();
+                // The holder is told for convenience; a lock that cannot be read is still a lock.
+                let _ = file.take(32).read_to_string(&mut holder);
+                let holder = if holder.trim().is_empty() { "unknown" } else { holder.trim() };
+                return Err(Error::Locked(format!(
+                    "{} is being written by process {holder}; wait for it or choose another --out",
+                    directory.display()
+                )));
+            }
+            Err(TryLockError::Error(reason)) => return Err(fail(reason)),
+        }
+        file.set_len(0).and_then(|()| file.rewind()).map_err(fail)?;
+        writeln!(file, "{}", std::process::id()).map_err(fail)?;
+        Ok(Lock { _file: file })
+    }
+}
+
+fn directory_of(path: &Path) -> &Path {
+    path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+fn unwritable(path: &Path, reason: std::io::Error) -> Error {
+    Error::Write { path: PathBuf::from(path), reason }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_whole_under_its_name_or_not_there() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("result");
+        let mut unfinished = begin(&path).unwrap();
+        unfinished.write_all(b"half").unwrap();
+        assert!(!path.exists());
+        drop(unfinished);
+        assert_eq!(std::fs::read_dir(directory.path()).unwrap().count(), 0);
+        write_atomically(&path, b"whole").unwrap();
+        assert_eq!(std::fs::read(&path).unwrap(), b"whole");
+    }
+
+    #[test]
+    fn the_hash_of_a_file_is_the_hash_of_its_bytes() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("result");
+        let content: Vec<u8> = (0..200_000_u32).map(|it| it as u8).collect();
+        write_atomically(&path, &content).unwrap();
+        assert_eq!(blake3_of(&path).unwrap(), (blake3::hash(&content).to_hex().to_string(), 200_000));
+    }
+
+    #[test]
+    fn a_second_writer_is_refused_and_told_who_holds_the_directory() {
+        let directory = tempfile::tempdir().unwrap();
+        let held = Lock::take(directory.path()).unwrap();
+        let refused = Lock::take(directory.path()).unwrap_err();
+        assert_eq!(refused.exit_code(), 75);
+        assert!(refused.to_string().contains(&format!("process {}", std::process::id())), "{refused}");
+        drop(held);
+        Lock::take(directory.path()).unwrap();
+    }
+}

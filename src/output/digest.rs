@@ -1,0 +1,123 @@
+//! One number for what a run found: BLAKE3 over the decoded content of its tables.
+//!
+//! Scenario text, metadata, times, compression and row groups leave no trace in it, so that it stays
+//! the same where the results are the same, whatever version of the Parquet library wrote them.
+
+use std::path::Path;
+
+use blake3::{Hash, Hasher};
+
+use crate::Result;
+use crate::observe::table::{Type, Values};
+
+use super::parquet::TableReader;
+use super::schema::{TABLES, word_of_type};
+
+/// Digest of a table as its rows pass by; each column has its own, so that rows may come in any chunks.
+#[derive(Debug, Clone)]
+pub struct TableDigest {
+    heading: Hasher,
+    columns: Vec<Hasher>,
+    rows: u64,
+}
+
+impl TableDigest {
+    /// Digest of a table that has no rows yet.
+    pub fn new<'a>(table: &str, columns: impl Iterator<Item = (&'a str, Type)>) -> Self {
+        let mut heading = Hasher::new();
+        text(&mut heading, table);
+        let mut count = 0;
+        for (name, r#type) in columns {
+            text(&mut heading, name);
+            text(&mut heading, word_of_type(r#type));
+            count += 1;
+        }
+        TableDigest { heading, columns: vec![Hasher::new(); count], rows: 0 }
+    }
+
+    /// Adds rows, given as columns.
+    pub fn update(&mut self, columns: &[Values]) {
+        self.rows += match columns.first() {
+            Some(Values::Int(it)) => it.len(),
+            Some(Values::Long(it)) => it.len(),
+            Some(Values::Real(it)) => it.len(),
+            Some(Values::Text(it)) => it.len(),
+            None => 0,
+        } as u64;
+        for (hasher, values) in self.columns.iter_mut().zip(columns) {
+            column(hasher, values);
+        }
+    }
+
+    /// Rows so far.
+    pub fn rows(&self) -> u64 {
+        self.rows
+    }
+
+    /// Digest of all rows.
+    pub fn finish(mut self) -> Hash {
+        self.heading.update(&self.rows.to_le_bytes());
+        for it in &self.columns {
+            self.heading.update(it.finalize().as_bytes());
+        }
+        self.heading.finalize()
+    }
+}
+
+/// Digest of a table read back from its file.
+///
+/// # Errors
+/// The file cannot be read or is damaged.
+pub fn of_table(table: &str, path: &Path) -> Result<Hash> {
+    let reader = TableReader::open(path)?;
+    let mut digest = TableDigest::new(table, reader.columns().iter().map(|(name, it)| (name.as_str(), *it)));
+    digest.rows = reader.rows();
+    for group in 0..reader.groups() {
+        for position in 0..reader.columns().len() {
+            column(&mut digest.columns[position], &reader.read(group, position)?);
+        }
+    }
+    Ok(digest.finish())
+}
+
+/// Digest of a run from the digests of its tables, in the order of [`TABLES`].
+pub fn of_run(tables: impl Iterator<Item = Hash>) -> Hash {
+    let mut hasher = Hasher::new();
+    for it in tables {
+        hasher.update(it.as_bytes());
+    }
+    hasher.finalize()
+}
+
+/// Digest of a run read back from its directory.
+///
+/// # Errors
+/// A table cannot be read or is damaged.
+pub fn of_directory(directory: &Path) -> Result<Hash> {
+    let tables = TABLES.iter().map(|it| of_table(it, &directory.join(format!("{it}.parquet"))));
+    Ok(of_run(tables.collect::<Result<Vec<_>>>()?.into_iter()))
+}
+
+fn column(hasher: &mut Hasher, values: &Values) {
+    match values {
+        Values::Int(it) => numbers(hasher, it, |value| value.to_le_bytes()),
+        Values::Long(it) => numbers(hasher, it, |value| value.to_le_bytes()),
+        Values::Real(it) => numbers(hasher, it, |value| value.to_bits().to_le_bytes()),
+        Values::Text(it) => it.iter().for_each(|it| text(hasher, it)),
+    }
+}
+
+/// Hashes numbers through a small buffer: a call of the hasher for each would cost more than the hash.
+fn numbers<T: Copy, const N: usize>(hasher: &mut Hasher, values: &[T], bytes: impl Fn(T) -> [u8; N]) {
+    let mut buffer = Vec::with_capacity(4096 * N);
+    for chunk in values.chunks(4096) {
+        buffer.clear();
+        buffer.extend(chunk.iter().flat_map(|it| bytes(*it)));
+        hasher.update(&buffer);
+    }
+}
+
+fn text(hasher: &mut Hasher, text: &str) {
+    hasher.update(&(text.len() as u64).to_le_bytes());
+    hasher.update(text.as_bytes());
+}

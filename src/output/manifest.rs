@@ -1,0 +1,135 @@
+//! The manifest of a run: what was run, every file with its hash, and what each column means.
+//!
+//! It is written last: a directory without one holds a run that was killed. Its own text is hashed too,
+//! with the hash left out, so that a flipped bit in the manifest is found like one in a table.
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Error, Result, files};
+
+use super::schema::Column;
+
+/// File name of the manifest.
+pub const MANIFEST: &str = "manifest.json";
+
+/// File name of the run's times, which no hash covers because they differ from run to run.
+pub const RUN: &str = "run.json";
+
+/// File name of the scenario that was run, complete.
+pub const SCENARIO: &str = "scenario.resolved.toml";
+
+/// One file of a run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ManifestFile {
+    /// Name within the directory.
+    pub name: String,
+    /// Length in bytes.
+    pub bytes: u64,
+    /// BLAKE3 in hexadecimal.
+    pub blake3: String,
+    /// Rows, when it is a table.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rows: Option<u64>,
+    /// Columns, when it is a table.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub columns: Vec<Column>,
+}
+
+/// What a run directory says about itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// Name and version of the program.
+    pub created_by: String,
+    /// Version of the tables' layout.
+    pub schema_version: u32,
+    /// Name of the scenario.
+    pub scenario: String,
+    /// BLAKE3 of the resolved scenario.
+    pub scenario_hash: String,
+    /// Seed of all chance.
+    pub seed: u32,
+    /// Replicates asked for.
+    pub replicates: u32,
+    /// Weeks asked for, from week 0 on.
+    pub weeks: i32,
+    /// Weeks before week 0.
+    pub warmup_weeks: i32,
+    /// Whether all of it was run.
+    pub complete: bool,
+    /// Replicates that are whole.
+    pub replicates_completed: u32,
+    /// Weeks that are whole in the replicate after those, or in each when all are whole.
+    pub weeks_completed: i32,
+    /// Digest of the tables' decoded content, the same wherever the results are the same.
+    pub digest: String,
+    /// Every file but this one and `run.json`.
+    pub files: Vec<ManifestFile>,
+    /// BLAKE3 of this text with these 64 digits left out.
+    pub blake3: String,
+}
+
+impl Manifest {
+    /// The text of the file, with its own hash filled in.
+    pub fn text(&self) -> String {
+        let bare = Manifest { blake3: String::new(), ..self.clone() };
+        let bare = serde_json::to_string_pretty(&bare).expect("a manifest becomes JSON") + "\n";
+        let hash = blake3::hash(bare.as_bytes()).to_hex();
+        // The hash is the last field, so the last empty text of the file is its place.
+        let place = bare.rfind("\"\"").expect("the empty hash") + 1;
+        format!("{}{hash}{}", &bare[..place], &bare[place..])
+    }
+
+    /// Reads the manifest of a directory; the flag says whether its text is as it was written.
+    ///
+    /// # Errors
+    /// There is none, or it is no manifest.
+    pub fn read(directory: &Path) -> Result<(Manifest, bool)> {
+        let path = directory.join(MANIFEST);
+        let bytes = std::fs::read(&path).map_err(|reason| Error::Read { path: path.clone(), reason })?;
+        let manifest: Manifest = serde_json::from_slice(&bytes).map_err(|error| Error::Table {
+            path: path.clone(),
+            reason: format!("not a manifest of huzhu: {error}"),
+        })?;
+        for it in &manifest.files {
+            if !is_plain_name(&it.name) {
+                let reason = format!("`{}` is not the name of a file in this directory", it.name.escape_debug());
+                return Err(Error::Table { path: path.clone(), reason });
+            }
+        }
+        let sound = hash_holds(&bytes, &manifest.blake3);
+        Ok((manifest, sound))
+    }
+
+    /// The description of a file.
+    pub fn file(&self, name: &str) -> Option<&ManifestFile> {
+        self.files.iter().find(|it| it.name == name)
+    }
+}
+
+/// Describes a file that has been written.
+///
+/// # Errors
+/// It cannot be read.
+pub fn describe(directory: &Path, name: &str, table: Option<(u64, Vec<Column>)>) -> Result<ManifestFile> {
+    let (blake3, bytes) = files::blake3_of(&directory.join(name))?;
+    let (rows, columns) = table.map_or((None, Vec::new()), |(rows, columns)| (Some(rows), columns));
+    Ok(ManifestFile { name: name.to_string(), bytes, blake3, rows, columns })
+}
+
+/// Whether the text hashes to its own hash, which is cut out of it first. This works on the bytes as
+/// they are, so a manifest with fields of a later version still holds.
+fn hash_holds(bytes: &[u8], hash: &str) -> bool {
+    let found = bytes.windows(hash.len().max(1)).rposition(|it| it == hash.as_bytes());
+    let Some(place) = found.filter(|_| hash.len() == 64) else { return false };
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(&bytes[..place]).update(&bytes[place + hash.len()..]);
+    hasher.finalize().to_hex().as_str() == hash
+}
+
+/// A manifest may name files beside it and nothing else: its names decide what `--force` removes.
+fn is_plain_name(name: &str) -> bool {
+    let path = PathBuf::from(name);
+    !name.contains(['/', '\\', '\0']) && path.file_name().is_some_and(|it| it == name)
+}

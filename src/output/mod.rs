@@ -1,0 +1,19 @@
+//! The files a run leaves: tables in Parquet, the resolved scenario, and a manifest that vouches for them.
+//!
+//! Only rows come in; who made them and in which order of threads is unknown here.
+
+pub mod digest;
+pub mod manifest;
+pub mod parquet;
+pub mod run_directory;
+pub mod schema;
+pub mod verify;
+pub mod weekly;
+
+pub use manifest::Manifest;
+pub use run_directory::{RunDescription, RunDirectory, RunPart, Timing};
+pub use verify::{Verification, verify};
+pub use weekly::WeeklyRow;
+
+#[cfg(test)]
+mod tests;

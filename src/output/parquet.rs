@@ -1,0 +1,400 @@
+//! Tables to Parquet and back: rows arrive in any chunks, the bytes depend on the rows alone.
+
+use std::fs::File;
+use std::io::BufWriter;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use parquet::basic::{Compression, LogicalType, Repetition, Type as Physical, ZstdLevel};
+use parquet::column::reader::ColumnReader;
+use parquet::data_type::{ByteArray, ByteArrayType, FloatType, Int32Type, Int64Type};
+use parquet::errors::ParquetError;
+use parquet::file::metadata::KeyValue;
+use parquet::file::properties::{EnabledStatistics, WriterProperties};
+use parquet::file::reader::{FileReader, SerializedFileReader};
+use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
+use parquet::schema::types::{ColumnPath, Type as SchemaType};
+use tempfile::NamedTempFile;
+
+use crate::observe::table::{Row, Type, Values};
+use crate::{Error, Result, files};
+
+use super::digest::TableDigest;
+use super::schema::{self, Schema};
+
+/// Name and version as every file carries them.
+pub const CREATED_BY: &str = concat!("huzhu ", env!("CARGO_PKG_VERSION"));
+
+/// Compression level: beyond it files hardly shrink, but writing slows.
+const ZSTD_LEVEL: i32 = 3;
+
+/// What the tables of one run have in common in their metadata.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    /// BLAKE3 of the resolved scenario.
+    pub scenario_hash: String,
+    /// Seed of all chance.
+    pub seed: u32,
+}
+
+/// What a finished table amounts to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    /// Rows in the file.
+    pub rows: u64,
+    /// Digest of the decoded content.
+    pub digest: blake3::Hash,
+}
+
+/// A table being written. It stands under its final name only after [`TableWriter::finish`].
+pub struct TableWriter {
+    path: PathBuf,
+    schema: Schema,
+    writer: SerializedFileWriter<BufWriter<NamedTempFile>>,
+    waiting: Vec<Values>,
+    digest: TableDigest,
+}
+
+impl TableWriter {
+    /// Begins `DIRECTORY/TABLE.parquet`.
+    ///
+    /// # Errors
+    /// The directory cannot be written to.
+    pub fn begin(directory: &Path, schema: Schema, origin: &Origin) -> Result<Self> {
+        let path = directory.join(format!("{}.parquet", schema.table));
+        let file = BufWriter::new(files::begin(&path)?);
+        let writer = SerializedFileWriter::new(file, message(&schema), Arc::new(properties(&schema, origin)))
+            .map_err(|error| unwritable(&path, error))?;
+        let waiting = schema.columns.iter().map(|it| none_of(it.r#type)).collect();
+        let digest = TableDigest::new(&schema.table, schema.columns.iter().map(|it| (it.name.as_str(), it.r#type)));
+        Ok(TableWriter { path, schema, writer, waiting, digest })
+    }
+
+    /// Appends rows.
+    ///
+    /// # Errors
+    /// The file cannot be written.
+    pub fn append<R: Row>(&mut self, rows: &[R]) -> Result<()> {
+        assert_eq!(R::TABLE, self.schema.table, "rows of one table go into the file of that table");
+        self.append_columns(R::columns(rows))
+    }
+
+    /// Appends rows given as columns, in the order of the schema.
+    ///
+    /// # Errors
+    /// The file cannot be written.
+    ///
+    /// # Panics
+    /// Columns of other number, type or length than the schema's: a mistake of the caller.
+    pub fn append_columns(&mut self, columns: Vec<Values>) -> Result<()> {
+        assert_eq!(columns.len(), self.schema.columns.len(), "one column for each of the schema");
+        let rows = columns.first().map_or(0, length);
+        assert!(columns.iter().all(|it| length(it) == rows), "columns of equal length");
+        self.digest.update(&columns);
+        for (waiting, more) in self.waiting.iter_mut().zip(columns) {
+            extend(waiting, more);
+        }
+        let waiting = self.waiting.first().map_or(0, length);
+        let whole = waiting - waiting % self.schema.rows_per_group;
+        self.write_until(whole)
+    }
+
+    /// Writes what waits, makes it safe on disk and gives the file its name.
+    ///
+    /// # Errors
+    /// The file cannot be written; then nothing stands under its name.
+    pub fn finish(mut self) -> Result<Written> {
+        self.write_until(self.waiting.first().map_or(0, length))?;
+        let TableWriter { path, writer, digest, .. } = self;
+        let buffered = writer.into_inner().map_err(|error| unwritable(&path, error))?;
+        let file = buffered
+            .into_inner()
+            .map_err(|failure| Error::Write { path: path.clone(), reason: failure.into_error() })?;
+        files::publish(file, &path)?;
+        Ok(Written { rows: digest.rows(), digest: digest.finish() })
+    }
+
+    /// Writes the first `until` waiting rows in row groups of the schema's length.
+    fn write_until(&mut self, until: usize) -> Result<()> {
+        let mut from = 0;
+        while from < until {
+            let to = (from + self.schema.rows_per_group).min(until);
+            let mut group = self.writer.next_row_group().map_err(|error| unwritable(&self.path, error))?;
+            for values in &self.waiting {
+                write_column(&mut group, values, from, to).map_err(|error| unwritable(&self.path, error))?;
+            }
+            group.close().map_err(|error| unwritable(&self.path, error))?;
+            from = to;
+        }
+        for values in &mut self.waiting {
+            forget_first(values, until);
+        }
+        Ok(())
+    }
+}
+
+fn message(schema: &Schema) -> Arc<SchemaType> {
+    let fields = schema.columns.iter().map(|it| {
+        let physical = match it.r#type {
+            Type::Int => Physical::INT32,
+            Type::Long => Physical::INT64,
+            Type::Real => Physical::FLOAT,
+            Type::Text => Physical::BYTE_ARRAY,
+        };
+        let field = SchemaType::primitive_type_builder(&it.name, physical)
+            .with_repetition(Repetition::REQUIRED)
+            .with_logical_type((it.r#type == Type::Text).then_some(LogicalType::String));
+        Arc::new(field.build().expect("a plain column"))
+    });
+    let fields = fields.collect();
+    Arc::new(SchemaType::group_type_builder(&schema.table).with_fields(fields).build().expect("a flat table"))
+}
+
+fn properties(schema: &Schema, origin: &Origin) -> WriterProperties {
+    let metadata = [
+        ("huzhu.schema_version", schema::VERSION.to_string()),
+        ("huzhu.table", schema.table.clone()),
+        ("huzhu.scenario_hash", origin.scenario_hash.clone()),
+        ("huzhu.seed", origin.seed.to_string()),
+        ("huzhu.columns", schema.columns_as_json()),
+    ];
+    let metadata = metadata.into_iter().map(|(key, value)| KeyValue::new(key.to_string(), value)).collect();
+    let properties = WriterProperties::builder()
+        .set_created_by(CREATED_BY.to_string())
+        .set_compression(Compression::ZSTD(ZstdLevel::try_new(ZSTD_LEVEL).expect("an allowed level")))
+        .set_statistics_enabled(EnabledStatistics::Chunk)
+        .set_offset_index_disabled(true)
+        .set_max_row_group_row_count(None)
+        .set_max_row_group_bytes(None)
+        .set_key_value_metadata(Some(metadata));
+    // Sums and states seldom repeat: for them a dictionary costs time and saves nothing.
+    let unlike = schema.columns.iter().filter(|it| matches!(it.r#type, Type::Long | Type::Real));
+    unlike
+        .fold(properties, |properties, it| {
+            properties.set_column_dictionary_enabled(ColumnPath::from(it.name.as_str()), false)
+        })
+        .build()
+}
+
+fn write_column<W: std::io::Write + Send>(
+    group: &mut SerializedRowGroupWriter<'_, W>,
+    values: &Values,
+    from: usize,
+    to: usize,
+) -> std::result::Result<(), ParquetError> {
+    let mut column = group.next_column()?.expect("a column for each of the schema");
+    match values {
+        Values::Int(it) => column.typed::<Int32Type>().write_batch(&it[from..to], None, None)?,
+        Values::Long(it) => column.typed::<Int64Type>().write_batch(&it[from..to], None, None)?,
+        Values::Real(it) => column.typed::<FloatType>().write_batch(&it[from..to], None, None)?,
+        Values::Text(it) => column.typed::<ByteArrayType>().write_batch(&shared(&it[from..to]), None, None)?,
+    };
+    column.close()
+}
+
+/// Texts as the writer wants them; runs of the same word share one allocation.
+fn shared(texts: &[String]) -> Vec<ByteArray> {
+    let mut arrays: Vec<ByteArray> = Vec::with_capacity(texts.len());
+    for (position, text) in texts.iter().enumerate() {
+        let same = position > 0 && texts[position - 1] == *text;
+        arrays.push(if same { arrays[position - 1].clone() } else { ByteArray::from(text.as_str()) });
+    }
+    arrays
+}
+
+/// A Parquet file open for reading, row group by row group.
+pub struct TableReader {
+    path: PathBuf,
+    file: SerializedFileReader<File>,
+    columns: Vec<(String, Type)>,
+}
+
+impl TableReader {
+    /// Opens a file and reads its schema.
+    ///
+    /// # Errors
+    /// The file cannot be read, or holds other than flat, complete columns of the four types.
+    pub fn open(path: &Path) -> Result<Self> {
+        let opened = File::open(path).map_err(|reason| Error::Read { path: path.to_path_buf(), reason })?;
+        let file = SerializedFileReader::new(opened).map_err(|error| unreadable(path, error))?;
+        let mut columns = Vec::new();
+        for column in file.metadata().file_metadata().schema_descr().columns() {
+            let name = column.path().string();
+            let r#type = match column.physical_type() {
+                Physical::INT32 => Type::Int,
+                Physical::INT64 => Type::Long,
+                Physical::FLOAT => Type::Real,
+                Physical::BYTE_ARRAY => Type::Text,
+                other => {
+                    return Err(refusal(path, format!("column `{name}` is {other}, which no table of huzhu holds")));
+                }
+            };
+            if column.max_def_level() > 0 || column.max_rep_level() > 0 {
+                return Err(refusal(
+                    path,
+                    format!("column `{name}` may be empty or nested; no table of huzhu does that"),
+                ));
+            }
+            columns.push((name, r#type));
+        }
+        Ok(TableReader { path: path.to_path_buf(), file, columns })
+    }
+
+    /// Name and type of every column, in the order of the file.
+    pub fn columns(&self) -> &[(String, Type)] {
+        &self.columns
+    }
+
+    /// Rows in the file.
+    pub fn rows(&self) -> u64 {
+        self.file.metadata().file_metadata().num_rows().max(0) as u64
+    }
+
+    /// Number of row groups.
+    pub fn groups(&self) -> usize {
+        self.file.metadata().num_row_groups()
+    }
+
+    /// Text under a key of the file's metadata.
+    pub fn metadata(&self, key: &str) -> Option<&str> {
+        let pairs = self.file.metadata().file_metadata().key_value_metadata()?;
+        pairs.iter().find(|it| it.key == key)?.value.as_deref()
+    }
+
+    /// Who wrote the file, as it says.
+    pub fn created_by(&self) -> Option<&str> {
+        self.file.metadata().file_metadata().created_by()
+    }
+
+    /// Position of a column.
+    ///
+    /// # Errors
+    /// There is no such column, or it has another type.
+    pub fn position(&self, name: &str, r#type: Type) -> Result<usize> {
+        let position = self.columns.iter().position(|it| it.0 == name);
+        let position = position.ok_or_else(|| refusal(&self.path, format!("there is no column `{name}`")))?;
+        if self.columns[position].1 != r#type {
+            let (wanted, found) = (schema::word_of_type(r#type), schema::word_of_type(self.columns[position].1));
+            return Err(refusal(&self.path, format!("column `{name}` is {found}, not {wanted}")));
+        }
+        Ok(position)
+    }
+
+    /// Values of one column in one row group.
+    ///
+    /// # Errors
+    /// The file is damaged.
+    pub fn read(&self, group: usize, column: usize) -> Result<Values> {
+        let damaged = |error| unreadable(&self.path, error);
+        let group = self.file.get_row_group(group).map_err(damaged)?;
+        let rows = usize::try_from(group.metadata().num_rows()).unwrap_or(0);
+        let values = match group.get_column_reader(column).map_err(damaged)? {
+            ColumnReader::Int32ColumnReader(mut reader) => {
+                let mut values = Vec::new();
+                reader.read_records(rows, None, None, &mut values).map_err(damaged)?;
+                Values::Int(values)
+            }
+            ColumnReader::Int64ColumnReader(mut reader) => {
+                let mut values = Vec::new();
+                reader.read_records(rows, None, None, &mut values).map_err(damaged)?;
+                Values::Long(values)
+            }
+            ColumnReader::FloatColumnReader(mut reader) => {
+                let mut values = Vec::new();
+                reader.read_records(rows, None, None, &mut values).map_err(damaged)?;
+                Values::Real(values)
+            }
+            ColumnReader::ByteArrayColumnReader(mut reader) => {
+                let mut values: Vec<ByteArray> = Vec::new();
+                reader.read_records(rows, None, None, &mut values).map_err(damaged)?;
+                let texts = values.iter().map(|it| it.as_utf8().map(str::to_string));
+                Values::Text(texts.collect::<std::result::Result<_, _>>().map_err(damaged)?)
+            }
+            _ => unreachable!("other types were refused on opening"),
+        };
+        if length(&values) != rows {
+            let name = &self.columns[column].0;
+            return Err(refusal(&self.path, format!("column `{name}` holds {} of {rows} rows", length(&values))));
+        }
+        Ok(values)
+    }
+
+    /// A fault of this file, in words.
+    pub fn fault(&self, reason: impl Into<String>) -> Error {
+        refusal(&self.path, reason.into())
+    }
+}
+
+/// All columns of a file with their names.
+///
+/// # Errors
+/// The file cannot be read or is damaged.
+pub fn read_table(path: &Path) -> Result<Vec<(String, Values)>> {
+    let reader = TableReader::open(path)?;
+    let mut table = Vec::with_capacity(reader.columns.len());
+    for (position, (name, r#type)) in reader.columns.iter().enumerate() {
+        let mut values = none_of(*r#type);
+        for group in 0..reader.groups() {
+            extend(&mut values, reader.read(group, position)?);
+        }
+        table.push((name.clone(), values));
+    }
+    Ok(table)
+}
+
+fn none_of(r#type: Type) -> Values {
+    match r#type {
+        Type::Int => Values::Int(Vec::new()),
+        Type::Long => Values::Long(Vec::new()),
+        Type::Real => Values::Real(Vec::new()),
+        Type::Text => Values::Text(Vec::new()),
+    }
+}
+
+fn length(values: &Values) -> usize {
+    match values {
+        Values::Int(it) => it.len(),
+        Values::Long(it) => it.len(),
+        Values::Real(it) => it.len(),
+        Values::Text(it) => it.len(),
+    }
+}
+
+fn extend(values: &mut Values, more: Values) {
+    match (values, more) {
+        (Values::Int(it), Values::Int(more)) => it.extend(more),
+        (Values::Long(it), Values::Long(more)) => it.extend(more),
+        (Values::Real(it), Values::Real(more)) => it.extend(more),
+        (Values::Text(it), Values::Text(more)) => it.extend(more),
+        _ => panic!("a column keeps its type"),
+    }
+}
+
+fn forget_first(values: &mut Values, count: usize) {
+    match values {
+        Values::Int(it) => drop(it.drain(..count)),
+        Values::Long(it) => drop(it.drain(..count)),
+        Values::Real(it) => drop(it.drain(..count)),
+        Values::Text(it) => drop(it.drain(..count)),
+    }
+}
+
+fn unwritable(path: &Path, error: ParquetError) -> Error {
+    let reason = match error {
+        ParquetError::External(inner) => match inner.downcast::<std::io::Error>() {
+            // The system's own words and kind decide the exit code.
+            Ok(reason) => *reason,
+            Err(other) => std::io::Error::other(other),
+        },
+        other => std::io::Error::other(other),
+    };
+    Error::Write { path: path.to_path_buf(), reason }
+}
+
+fn unreadable(path: &Path, error: ParquetError) -> Error {
+    refusal(path, error.to_string())
+}
+
+fn refusal(path: &Path, reason: String) -> Error {
+    Error::Table { path: path.to_path_buf(), reason }
+}

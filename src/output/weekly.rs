@@ -1,0 +1,159 @@
+//! The weekly table: sums of every measure by week and place, one wide row each.
+
+use std::path::Path;
+
+use crate::Result;
+use crate::observe::measures::{self, COUNT, Kind, MEASURES, Tally};
+use crate::observe::table::{Type, Values};
+use crate::policy;
+
+use super::parquet::{Origin, TableReader, TableWriter, Written};
+use super::schema::{Column, Schema};
+
+/// File name without its ending.
+pub const TABLE: &str = "weekly";
+
+/// Kinds of place a row can be about.
+pub const LEVELS: [&str; 4] = ["setting", "province", "district", "community_class"];
+
+/// Prefix of the columns that hold what each instrument cost.
+const SPENDING: &str = "spending_";
+
+/// Rows of a row group: a row is a kilobyte wide, so this is some eight megabytes in memory.
+const ROWS_PER_GROUP: usize = 8_192;
+
+/// Sums of one week in one place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WeeklyRow {
+    /// Number of the replicate.
+    pub replicate: i32,
+    /// The week that is summed; negative in the warm-up.
+    pub week: i32,
+    /// Kind of place, one of [`LEVELS`].
+    pub level: &'static str,
+    /// The place: `urban`, `Beijing/urban`, `0003/rural`, `urban/small`.
+    pub place: String,
+    /// The sums.
+    pub tally: Tally,
+}
+
+/// Columns of the table.
+pub fn schema() -> Schema {
+    let key = |name: &str, r#type, unit: &str, en: &str, zh: &str| Column {
+        name: name.to_string(),
+        r#type,
+        unit: unit.to_string(),
+        en: en.to_string(),
+        zh: zh.to_string(),
+    };
+    let mut columns = vec![
+        key("replicate", Type::Int, "number", "replicate", "重复序号"),
+        key("week", Type::Int, "week", "week that is summed; negative in the warm-up", "周(预热期为负)"),
+        key("level", Type::Text, "setting, province, district or community_class", "kind of place", "地点层级"),
+        key("place", Type::Text, "name", "place: setting, or province, district or class with setting", "地点"),
+    ];
+    let fixed = MEASURES.iter().map(|it| (it.kind.unit(), it.meaning.en.to_string(), it.meaning.zh.to_string()));
+    let spending = policy::DESCRIPTIONS
+        .iter()
+        .map(|it| (Kind::Cents.unit(), format!("spending on {}", it.label.en), format!("{}支出", it.label.zh)));
+    for (name, (unit, en, zh)) in measures::names().iter().zip(fixed.chain(spending)) {
+        columns.push(key(name, Type::Long, unit, &en, &zh));
+    }
+    Schema { table: TABLE.to_string(), columns, rows_per_group: ROWS_PER_GROUP }
+}
+
+/// The weekly table being written.
+pub struct WeeklyWriter {
+    table: TableWriter,
+}
+
+impl WeeklyWriter {
+    /// Begins `DIRECTORY/weekly.parquet`.
+    ///
+    /// # Errors
+    /// The directory cannot be written to.
+    pub fn begin(directory: &Path, origin: &Origin) -> Result<Self> {
+        Ok(WeeklyWriter { table: TableWriter::begin(directory, schema(), origin)? })
+    }
+
+    /// Appends rows.
+    ///
+    /// # Errors
+    /// The file cannot be written.
+    pub fn append(&mut self, rows: &[WeeklyRow]) -> Result<()> {
+        self.table.append_columns(columns(rows))
+    }
+
+    /// Finishes the file and gives it its name.
+    ///
+    /// # Errors
+    /// The file cannot be written.
+    pub fn finish(self) -> Result<Written> {
+        self.table.finish()
+    }
+}
+
+/// Turns rows into columns.
+pub fn columns(rows: &[WeeklyRow]) -> Vec<Values> {
+    let mut columns = vec![
+        Values::Int(rows.iter().map(|it| it.replicate).collect()),
+        Values::Int(rows.iter().map(|it| it.week).collect()),
+        Values::Text(rows.iter().map(|it| it.level.to_string()).collect()),
+        Values::Text(rows.iter().map(|it| it.place.clone()).collect()),
+    ];
+    columns.extend((0..COUNT).map(|measure| Values::Long(rows.iter().map(|it| it.tally.sums()[measure]).collect())));
+    columns
+}
+
+/// Hands every row of one level to `take`, in the order of the file, holding one row group in memory.
+///
+/// Spending on an instrument that was not there yet when the file was written reads as none.
+///
+/// # Errors
+/// The file cannot be read, is damaged, or lacks a measure.
+pub fn read(path: &Path, level: &str, mut take: impl FnMut(WeeklyRow)) -> Result<()> {
+    let reader = TableReader::open(path)?;
+    let Some(level) = LEVELS.into_iter().find(|it| *it == level) else {
+        return Err(reader.fault(format!("no row is of level `{level}`")));
+    };
+    let keys = [("replicate", Type::Int), ("week", Type::Int), ("level", Type::Text), ("place", Type::Text)];
+    let [replicate, week, level_column, place] = keys.map(|(name, r#type)| reader.position(name, r#type));
+    let (replicate, week, level_column, place) = (replicate?, week?, level_column?, place?);
+    let mut sums = Vec::with_capacity(COUNT);
+    for name in measures::names() {
+        match reader.position(&name, Type::Long) {
+            Ok(position) => sums.push(Some(position)),
+            Err(_) if name.starts_with(SPENDING) && !has(&reader, &name) => sums.push(None),
+            Err(error) => return Err(error),
+        }
+    }
+    for group in 0..reader.groups() {
+        let Values::Text(levels) = reader.read(group, level_column)? else { continue };
+        let chosen: Vec<usize> = (0..levels.len()).filter(|row| levels[*row] == level).collect();
+        if chosen.is_empty() {
+            continue;
+        }
+        let (Values::Int(replicates), Values::Int(weeks), Values::Text(places)) =
+            (reader.read(group, replicate)?, reader.read(group, week)?, reader.read(group, place)?)
+        else {
+            return Err(reader.fault("the keys have changed their types"));
+        };
+        let mut tallies = vec![[0; COUNT]; chosen.len()];
+        for (measure, position) in sums.iter().enumerate() {
+            let Some(position) = position else { continue };
+            let Values::Long(values) = reader.read(group, *position)? else { continue };
+            for (tally, row) in tallies.iter_mut().zip(&chosen) {
+                tally[measure] = values[*row];
+            }
+        }
+        for (sums, row) in tallies.into_iter().zip(chosen) {
+            let (replicate, week, place) = (replicates[row], weeks[row], places[row].clone());
+            take(WeeklyRow { replicate, week, level, place, tally: Tally::from_sums(sums) });
+        }
+    }
+    Ok(())
+}
+
+fn has(reader: &TableReader, name: &str) -> bool {
+    reader.columns().iter().any(|it| it.0 == name)
+}

@@ -1,0 +1,29 @@
+//! A summary for programs: the same figures as in the terminal, under keys that stay.
+
+use serde::Serialize;
+
+use crate::analysis::summary::Summary;
+
+use super::Performance;
+
+/// The summary and how the run went, as one JSON object on several lines.
+pub fn summary(summary: &Summary, performance: &Performance) -> String {
+    #[derive(Serialize)]
+    struct Whole<'a> {
+        #[serde(flatten)]
+        summary: &'a Summary,
+        seconds: f64,
+        elder_weeks_per_second: f64,
+        peak_memory_bytes: Option<u64>,
+        out: &'a str,
+    }
+    let Performance { seconds, elder_weeks_per_second, peak_memory_bytes, out } = performance;
+    let whole = Whole {
+        summary,
+        seconds: *seconds,
+        elder_weeks_per_second: *elder_weeks_per_second,
+        peak_memory_bytes: *peak_memory_bytes,
+        out,
+    };
+    serde_json::to_string_pretty(&whole).expect("figures become JSON") + "\n"
+}

@@ -1,0 +1,26 @@
+//! From numbers to something to look at.
+
+pub mod json;
+pub mod terminal;
+
+/// Language of what people read; result files do not depend on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Language {
+    /// 中文.
+    Chinese,
+    /// English.
+    English,
+}
+
+/// How a run went, beside what it found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Performance {
+    /// Seconds from start to the last week.
+    pub seconds: f64,
+    /// Weeks lived by elders a second, over all replicates.
+    pub elder_weeks_per_second: f64,
+    /// Most memory held, where the system tells.
+    pub peak_memory_bytes: Option<u64>,
+    /// Directory of the files.
+    pub out: String,
+}
