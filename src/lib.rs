@@ -7,14 +7,18 @@
 
 pub mod analysis;
 pub mod cli;
+pub mod dynamics;
 pub mod elementary;
+pub mod engine;
 pub mod error;
+pub mod experiment;
 pub mod files;
 pub mod machine;
 pub mod observe;
 pub mod output;
 pub mod places;
 pub mod policy;
+pub mod population;
 pub mod random;
 pub mod report;
 pub mod scenario;

@@ -27,6 +27,11 @@ impl Language {
         if locale.starts_with("zh") { Language::Zh } else { Language::En }
     }
 
+    /// The same for reports.
+    pub fn of_report(self) -> crate::report::Language {
+        self.pick(crate::report::Language::English, crate::report::Language::Chinese)
+    }
+
     /// The text in this language.
     pub fn pick<T>(self, en: T, zh: T) -> T {
         match self {

@@ -6,6 +6,8 @@ mod language;
 mod new;
 mod out;
 mod params;
+mod progress;
+mod run;
 mod scenarios;
 mod schema;
 
@@ -66,6 +68,7 @@ impl Color {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Run(run::Run),
     Check(check::Check),
     Params(params::Params),
     Schema(schema::Schema),
@@ -76,6 +79,7 @@ enum Command {
 impl Command {
     fn run(self, language: Language, out: &mut Out) -> Result<()> {
         match self {
+            Command::Run(it) => it.run(language, out),
             Command::Check(it) => it.run(language, out),
             Command::Params(it) => it.run(language, out),
             Command::Schema(it) => it.run(out),

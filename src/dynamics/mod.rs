@@ -1,5 +1,9 @@
 //! What happens: pure rules of a week and a month, without files, threads or clocks.   MODEL sections 3 to 9
+//!
+//! `week.rs` holds the order of a week and `month.rs` that of a month; stages never call each other.
 
+pub(crate) mod columns;
+pub mod conditions;
 pub mod drive;
 pub mod exchange;
 pub mod life_course;
@@ -29,6 +33,4 @@ pub struct Surroundings<'a> {
     pub levers: &'a Levers,
     /// Source of chance.
     pub chance: &'a Chance,
-    /// Whether elders' lifelong meal draw and other rare paths can matter: seats exist.
-    pub first_week: i32,
 }

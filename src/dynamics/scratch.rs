@@ -37,6 +37,19 @@ pub enum SpellEnd {
     CareHome,
 }
 
+impl SpellEnd {
+    /// The word used in files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            SpellEnd::Quit => "quit",
+            SpellEnd::PayEnded => "pay_ended",
+            SpellEnd::Moved => "moved",
+            SpellEnd::Died => "died",
+            SpellEnd::CareHome => "care_home",
+        }
+    }
+}
+
 /// A membership that ended during the visit.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct EndedSpell {
@@ -72,6 +85,10 @@ pub struct Counts {
     pub care_home_entries: u32,
     pub function_losses: u32,
     pub offered_hours: u32,
+    pub needed: [i64; 3],
+    pub left_to_the_community: [i64; 3],
+    pub unmet: [i64; 3],
+    pub elders: u32,
     pub given_by_elders: u32,
     pub given_by_volunteers: u32,
     pub given_by_visitors: u32,
@@ -100,8 +117,44 @@ pub struct Counts {
     pub volunteers_active: u32,
 }
 
+/// A giver of the week.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Giver {
+    /// Draw that orders the givers of a week.
+    pub order: u32,
+    /// Place.
+    pub place: u16,
+}
+
+/// An open request of the week.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Request {
+    /// What orders requests, highest first.
+    pub urgency: f32,
+    /// Place of who asks.
+    pub place: u16,
+    /// Whether the organiser sees it.
+    pub seen: bool,
+}
+
+/// A volunteer who is active this week.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ActiveVolunteer {
+    /// Number in the pool.
+    pub number: u16,
+    /// Hours left this week.
+    pub hours: f32,
+    /// Matched this week.
+    pub used: bool,
+    /// Minutes given this week.
+    pub given_minutes: u32,
+}
+
 macro_rules! scratch_columns {
-    ($($(#[$doc:meta])* $name:ident: $ty:ty,)*) => {
+    (
+        kept { $($(#[$kept_doc:meta])* $kept:ident: $kept_ty:ty,)* }
+        cleared { $($(#[$doc:meta])* $name:ident: $ty:ty,)* }
+    ) => {
         /// Working state of one visit.
         #[derive(Debug, Clone, Default)]
         pub struct Scratch {
@@ -111,19 +164,20 @@ macro_rules! scratch_columns {
             pub words: [Vec<u32>; 4],
             /// Draws of a second block that is needed together with the first.
             pub more_words: [Vec<u32>; 4],
+            $($(#[$kept_doc])* pub $kept: Vec<$kept_ty>,)*
             $($(#[$doc])* pub $name: Vec<$ty>,)*
-            /// Hours of each kind nobody has covered yet.
-            pub uncovered: [Vec<f32>; 3],
-            /// Hours of each kind needed, before family and clinics.
-            pub needed: [Vec<f32>; 3],
             /// Givers of the week in their weekly random order.
-            pub givers: Vec<(u32, u16)>,
-            /// Open requests in the order they are handled: key, place, seen.
-            pub requests: Vec<(u32, u16)>,
-            /// Active volunteers: number in the pool and hours they have left.
-            pub active_volunteers: Vec<(u16, f32)>,
-            /// Places marked for a monthly event.
-            pub marked: Vec<bool>,
+            pub givers: Vec<Giver>,
+            /// Places of the givers of the week, ascending.
+            pub givers_by_place: Vec<u16>,
+            /// Open requests in the order they are handled.
+            pub requests: Vec<Request>,
+            /// Active volunteers, in their fixed order.
+            pub active_volunteers: Vec<ActiveVolunteer>,
+            /// Places on a list that professionals keep, or marked for an event of the month.
+            pub listed: Vec<u16>,
+            /// Places whose occupants died this month.
+            pub gone: Vec<bool>,
             /// Memberships that ended during the visit.
             pub ended_spells: Vec<EndedSpell>,
             /// Events of the week.
@@ -134,68 +188,123 @@ macro_rules! scratch_columns {
             /// Fits the weekly columns to the elders' and clears them.
             pub fn resize(&mut self) {
                 let places = self.elders.places;
+                $(self.$kept.clear(); self.$kept.resize(places, Default::default());)*
                 $(self.$name.clear(); self.$name.resize(places, Default::default());)*
-                for column in self.uncovered.iter_mut().chain(&mut self.needed) {
-                    column.clear();
-                    column.resize(places, 0.0);
-                }
                 for column in self.words.iter_mut().chain(&mut self.more_words) {
                     column.resize(places, 0);
                 }
+                self.ended_spells.clear();
+            }
+
+            /// Clears what is added up within a week; the counts already hold the month's events.
+            pub fn begin_week(&mut self) {
+                $(self.$name.fill(Default::default());)*
             }
         }
     };
 }
 
+impl Scratch {
+    /// Hours of one kind nobody has covered yet.
+    #[inline]
+    pub fn uncovered(&self, kind: Help) -> &[f32] {
+        match kind {
+            Help::Daily => &self.uncovered_daily,
+            Help::Health => &self.uncovered_health,
+            Help::Companionship => &self.uncovered_companionship,
+        }
+    }
+
+    /// The same, to be covered.
+    #[inline]
+    pub fn uncovered_mut(&mut self, kind: Help) -> &mut [f32] {
+        match kind {
+            Help::Daily => &mut self.uncovered_daily,
+            Help::Health => &mut self.uncovered_health,
+            Help::Companionship => &mut self.uncovered_companionship,
+        }
+    }
+
+    /// Notes that a membership ended.
+    pub fn end_spell(&mut self, place: usize, week: i32, why: SpellEnd) {
+        let elders = &self.elders;
+        self.ended_spells.push(EndedSpell {
+            place: place as u16,
+            generation: elders.generation[place],
+            start_week: elders.joined_week[place] as i32,
+            end_week: week,
+            why,
+            age: elders.age[place],
+            woman: elders.woman[place] > 0.0,
+            living: elders.living[place],
+            function: elders.function[place] as u8,
+        });
+    }
+}
+
 scratch_columns! {
-    /// Ties as felt, min(1, sum / full).
-    tie: f32,
-    /// Drive D.
-    drive: f32,
-    /// Norm of the elder's group last week.
-    group_norm: f32,
-    /// Norm N.
-    norm: f32,
-    /// Felt norm N̂.
-    felt_norm: f32,
-    /// Perceived support P.
-    support: f32,
-    /// Motivation less cost, V − Cost.
-    inclination: f32,
-    /// 1 for those who joined this week.
-    joins: f32,
-    /// 1 for those who quit this week.
-    quits: f32,
-    /// Hours offered this week.
-    offered: f32,
-    /// Hours of the offer left.
-    available: f32,
-    /// Hours needed in all.
-    needed_all: f32,
-    /// 1 where a tied partner's activity is known, else 0: weight of ties in the norm.
-    has_ties: f32,
-    /// Share of ties whose partner was active lately.
-    active_ties: f32,
-    /// 1 for those who attended this week.
-    attends: f32,
-    /// 1 for those to meet a group mate at the event.
-    meets: u8,
-    /// 1 for those with an everyday contact this week.
-    contacts: u8,
-    /// 1 where a request was made this week.
-    asks: u8,
-    /// 1 where the giver was matched, also in vain.
-    used: u8,
-    /// Minutes given this week.
-    given: u32,
-    /// Minutes received this week, successfully.
-    received: u32,
-    /// Services this week so far: number of the next draw.
-    attempts: u8,
-    /// 1 where credits were in hand before this week's services.
-    held_credit: u8,
-    /// 1 where the organiser saw the request.
-    seen: u8,
-    /// 1 where the open request was served.
-    served: u8,
+    kept {
+        /// Ties as felt, min(1, sum / full).
+        tie: f32,
+        /// Number of ties whose partner's activity is seen.
+        known_ties: f32,
+        /// Number of those whose partner was active lately.
+        active_ties: f32,
+        /// 1 for those who were active lately.
+        active: u8,
+        /// Drive D.
+        drive: f32,
+        /// Norm of the elder's group last week.
+        group_norm: f32,
+        /// Norm N.
+        norm: f32,
+        /// Felt norm N̂.
+        felt_norm: f32,
+        /// Perceived support P.
+        support: f32,
+        /// 1 for those who join this week.
+        joins: u8,
+        /// 1 for those who quit this week.
+        quits: u8,
+        /// 1 for those who give this week.
+        gives: u8,
+        /// 1 for those who attended this week.
+        attends: u8,
+        /// 1 for those to meet a group mate at the event.
+        meets: u8,
+        /// 1 for those with an everyday contact this week.
+        contacts: u8,
+        /// Wellbeing W, formed when the week is counted.
+        wellbeing_now: f32,
+        /// What the month does to the elder, as marks of the life course.
+        month_event: u8,
+        /// Draw for a companionship seat, the same for a quarter of a year.
+        seat_word: u32,
+        /// Daily help needed, hours.
+        needed_daily: f32,
+        /// Health help needed, hours.
+        needed_health: f32,
+        /// Company needed, hours.
+        needed_companionship: f32,
+        /// Daily help nobody has covered yet, hours.
+        uncovered_daily: f32,
+        /// Health help nobody has covered yet, hours.
+        uncovered_health: f32,
+        /// Company nobody has covered yet, hours.
+        uncovered_companionship: f32,
+    }
+    cleared {
+        /// Hours of the offer left.
+        hours_available: f32,
+        /// 1 where the giver was matched.
+        used: u8,
+        /// Minutes given this week.
+        given: u32,
+        /// Minutes received this week, successfully.
+        received: u32,
+        /// Matches of the receiver this week so far: number of the next draw.
+        attempts: u8,
+        /// 1 where credits were in hand before this week's services.
+        held_credit: u8,
+    }
 }

@@ -4,6 +4,7 @@
 //! 1/65,536, hours in 1/65,536 h where they are needs and in minutes where they are services, money in
 //! cents. Means are formed on reading, over the count that each measure names.
 
+use crate::elementary::fixed;
 use crate::policy::Label;
 
 /// How a measure is stored and read.
@@ -215,7 +216,7 @@ impl Tally {
     /// Adds a level in 0..1 or hours to a measure kept in 1/65,536.
     #[inline]
     pub fn add_state(&mut self, measure: Measure, value: f32) {
-        self.sums[measure as usize] += fixed(value);
+        self.sums[measure as usize] += i64::from(fixed(value));
     }
 
     /// Adds cents to the spending of one instrument.
@@ -255,10 +256,4 @@ impl std::ops::Index<Measure> for Tally {
     fn index(&self, measure: Measure) -> &i64 {
         &self.sums[measure as usize]
     }
-}
-
-/// A state or hours as a whole number of 1/65,536, rounded to the nearest.
-#[inline(always)]
-pub fn fixed(value: f32) -> i64 {
-    (value * 65_536.0 + 0.5) as i64
 }

@@ -31,7 +31,7 @@ pub struct WeeklyRow {
     pub week: i32,
     /// Kind of place, one of [`LEVELS`].
     pub level: &'static str,
-    /// The place: `urban`, `Beijing/urban`, `0003/rural`, `urban/small`.
+    /// The place: `urban`, `Beijing/urban`, `Beijing/3/rural`, `urban/small`.
     pub place: String,
     /// The sums.
     pub tally: Tally,

@@ -8,7 +8,7 @@ use crate::analysis::figures::{Figure, Form, Scope, Span, figure};
 use crate::analysis::summary::{Course, Estimate, Summary};
 use crate::policy::Label;
 
-use super::Language;
+use super::{Language, Performance};
 
 /// Columns of the terminal that the table takes.
 pub const WIDTH: usize = 100;
@@ -60,6 +60,21 @@ pub fn summary(summary: &Summary, language: Language) -> String {
     lines.push("─".repeat(WIDTH));
     lines.extend(footnotes(summary, language));
     lines.iter().map(|it| it.trim_end().to_string() + "\n").collect()
+}
+
+/// How the run went and where its files are, one line.
+pub fn performance(performance: &Performance, language: Language) -> String {
+    let Performance { seconds, elder_weeks_per_second, peak_memory_bytes, out } = performance;
+    let rate = elder_weeks_per_second / 1e6;
+    let megabytes = peak_memory_bytes.map_or("–".to_string(), |it| grouped(it as f64 / 1e6));
+    match language {
+        Language::English => {
+            format!("{seconds:.2} s · {rate:.1} million elder-weeks/s · peak memory {megabytes} MB · files in {out}\n")
+        }
+        Language::Chinese => {
+            format!("{seconds:.2} 秒 · 每秒 {rate:.1} 百万人周 · 内存峰值 {megabytes} MB · 文件在 {out}\n")
+        }
+    }
 }
 
 fn title(summary: &Summary, language: Language) -> String {

@@ -1,0 +1,95 @@
+//! How far a long run is: a bar on a terminal, a plain line every ten seconds off it.
+
+use std::io::{IsTerminal, Write};
+use std::time::{Duration, Instant};
+
+use clap::ValueEnum;
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::language::Language;
+use crate::experiment::Progress;
+
+/// When progress is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Shown {
+    /// A bar on a terminal, lines elsewhere. 终端显示进度条,否则逐行
+    Auto,
+    /// Always. 始终
+    Always,
+    /// Never. 从不
+    Never,
+}
+
+/// Time between two plain lines.
+const BETWEEN_LINES: Duration = Duration::from_secs(10);
+
+/// Shows progress on standard error.
+pub(super) struct Watcher {
+    language: Language,
+    replicates: u32,
+    start: Instant,
+    bar: Option<ProgressBar>,
+    next_line: Option<Instant>,
+}
+
+impl Watcher {
+    /// Of a run of so many replicates.
+    pub fn new(shown: Shown, language: Language, replicates: u32) -> Self {
+        let start = Instant::now();
+        let dumb = std::env::var_os("TERM").is_some_and(|it| it == "dumb");
+        let terminal = std::io::stderr().is_terminal() && !dumb;
+        let bar = (shown != Shown::Never && terminal).then(|| {
+            let style = ProgressStyle::with_template("{bar:30} {percent:>3} % {msg}").expect("a sound template");
+            ProgressBar::new(1000).with_style(style.progress_chars("█▌░"))
+        });
+        let lines = shown != Shown::Never && !terminal;
+        // A short run off a terminal says nothing unless asked to.
+        let first = if shown == Shown::Always { start } else { start + BETWEEN_LINES };
+        Watcher { language, replicates, start, bar, next_line: lines.then_some(first) }
+    }
+
+    /// Says how far the run is.
+    pub fn tell(&mut self, progress: &Progress) {
+        if let Some(bar) = &self.bar {
+            bar.set_position((progress.done * 1000.0) as u64);
+            bar.set_message(self.words(progress));
+        } else if self.next_line.is_some_and(|due| Instant::now() >= due) {
+            self.next_line = Some(Instant::now() + BETWEEN_LINES);
+            let percent = progress.done * 100.0;
+            _ = writeln!(std::io::stderr(), "{percent:>3.0} % {}", self.words(progress));
+        }
+    }
+
+    /// Clears the bar.
+    pub fn finish(&self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+    }
+
+    fn words(&self, progress: &Progress) -> String {
+        let seconds = self.start.elapsed().as_secs_f64();
+        let rate = progress.elder_weeks as f64 / seconds.max(1e-9) / 1e6;
+        let left = seconds * (1.0 - progress.done) / progress.done.max(1e-9);
+        let left = format!("{:.0}:{:02.0}", (left / 60.0).floor(), left % 60.0);
+        let (week, taking_part, lonely) =
+            (progress.week, progress.participants_share * 100.0, progress.lonely_share * 100.0);
+        let several = self.replicates > 1;
+        match self.language {
+            Language::En => {
+                let which = if several { format!("replicate {}, ", progress.replicate + 1) } else { String::new() };
+                format!(
+                    "{which}week {week}: {taking_part:.1} % take part, {lonely:.1} % lonely; \
+                     {rate:.1} M elder-weeks/s, {left} left"
+                )
+            }
+            Language::Zh => {
+                let which = if several { format!("第 {} 次重复,", progress.replicate + 1) } else { String::new() };
+                format!(
+                    "{which}第 {week} 周:参与 {taking_part:.1} %,孤独 {lonely:.1} %;\
+                     每秒 {rate:.1} 百万人周,剩余 {left}"
+                )
+            }
+        }
+    }
+}

@@ -1,0 +1,367 @@
+//! The life course of a month: function, children, moving, death, care homes, breaks of policy, entrants.
+//! MODEL section 9
+
+use super::columns::{each_elder, for_each_marked};
+use super::scratch::SpellEnd;
+use super::{Scratch, Surroundings};
+use crate::elementary::{exp, logistic, most};
+use crate::places::{CommunityId, DistrictId, MONTHS_PER_YEAR, WEEKS_PER_MONTH, WEEKS_PER_YEAR};
+use crate::policy::Levers;
+use crate::population::elders::Living;
+use crate::population::{Community, Institution, synthesis, ties};
+use crate::random::{Chance, Identity, Purpose, fill_blocks, unit};
+use crate::scenario::parameters::Parameters;
+
+const MONTHS: f32 = MONTHS_PER_YEAR as f32;
+
+/// Marks in the column of a month's events.
+const CHANGED: u8 = 1;
+const MOVES: u8 = 2;
+const DIES: u8 = 4;
+const DECLINES: u8 = 8;
+
+/// Everything a month does to elders, in the order of MODEL section 9.
+pub fn advance(community: &mut Community, around: &Surroundings, week: i32, scratch: &mut Scratch) {
+    let p = around.parameters;
+    let (id, chance) = (community.id, around.chance);
+    if community.institution.offer.suspended_now {
+        lose_trust(p, scratch);
+    }
+    if community.institution.offer.cash_ended {
+        end_of_pay(p, chance, id, week, scratch);
+    }
+    let Scratch { elders, words, more_words, .. } = &mut *scratch;
+    fill_blocks(chance, Purpose::Function, week, id.bits(), &elders.generation, words);
+    fill_blocks(chance, Purpose::Widowed, week, id.bits(), &elders.generation, more_words);
+    for age in &mut elders.age_weeks {
+        *age += WEEKS_PER_MONTH as u16;
+    }
+    change(p, around.levers, scratch);
+    settle_changes(&mut community.institution, around, id, week, scratch);
+    break_policy(&mut community.institution, p);
+    take_in(community, around, week, scratch);
+}
+
+each_elder! {
+    /// Function, living arrangement, roots; and who moves or dies this month.
+    fn change(p: &Parameters, levers: &Levers)
+    draws {
+        function_word: words[0], leave_word: words[1], couple_word: words[2], return_word: words[3],
+        widowed_word: more_words[0], move_word: more_words[1], root_word: more_words[2], death_word: more_words[3],
+    }
+    elders { present, woman, loneliness, countdown: u8, age_weeks: u16 } -> { age, function, living: u8, rooted }
+    week {} -> { month_event: u8 }
+    {
+        let l = &p.life;
+        let here = present > 0.0;
+        age = age_weeks as i32 as f32 * (1.0 / WEEKS_PER_YEAR as f32);
+        let by_age = |sixties: f32, seventies: f32, eighties: f32| {
+            let older = if age >= 80.0 { eighties } else { seventies };
+            if age >= 70.0 { older } else { sixties }
+        };
+        // Function: one step at most, down or up, from one draw.
+        let protected = if countdown > 0 { l.decline_giving } else { 1.0 };
+        let pace = most(0.0, 1.0 + l.decline_loneliness * (loneliness - l.decline_loneliness_zero))
+            * protected * (1.0 - l.decline_cognitive * levers.cognitive) / MONTHS;
+        let limit = by_age(l.limit_60, l.limit_70, l.limit_80) * pace
+            * (1.0 - l.decline_family_doctor * levers.family_doctor);
+        let depend = by_age(l.depend_60, l.depend_70, l.depend_80) * pace;
+        let recover = by_age(l.recover_60, l.recover_70, l.recover_80) / MONTHS;
+        let recover_dependent = by_age(l.recover2_60, l.recover2_70, l.recover2_80) / MONTHS;
+        let (independent, dependent) = (function < 1.0, function >= 2.0);
+        let down_if_able = if independent { limit } else { depend };
+        let down = if dependent { 0.0 } else { down_if_able };
+        let up_if_limited = if dependent { recover_dependent } else { recover };
+        let up = if independent { 0.0 } else { up_if_limited };
+        let u = unit(function_word);
+        let declines = here & (u < down);
+        let recovers = here & (u >= down) & (u < down + up);
+        function += if declines { 1.0 } else { 0.0 };
+        function -= if recovers { 1.0 } else { 0.0 };
+
+        // Children leave, or return; a couple without them is widowed.
+        let with_children = living == Living::WithChildren as u8;
+        let leaving = l.child_leave * p.need.outmigration
+            * (1.0 - p.institution.volunteer_return_stay * levers.return_incentive) / MONTHS;
+        let leave = here & with_children & (unit(leave_word) < leaving);
+        let couple_left = unit(couple_word) < l.child_leave_couple - l.child_leave_couple_fall * (age - 65.0);
+        let dependent_pull = if function >= 2.0 { l.child_return_dependent } else { 0.0 };
+        let returning = (l.child_return * (1.0 + levers.return_incentive) + dependent_pull) / MONTHS;
+        let back = here & !with_children & (unit(return_word) < returning);
+        let widowing = l.widowed * exp(l.widowed_growth * (age - 60.0)) / MONTHS;
+        let is_couple = living == Living::Couple as u8;
+        let widowed = here & is_couple & !back & (unit(widowed_word) < widowing);
+        let left_as = if couple_left { Living::Couple as u8 } else { Living::Alone as u8 };
+        living = if leave { left_as } else { living };
+        living = if back { Living::WithChildren as u8 } else { living };
+        living = if widowed { Living::Alone as u8 } else { living };
+
+        let is_rooted = rooted > 0.0;
+        let moving = if is_rooted { l.move_rooted } else { l.move_new } / MONTHS;
+        let moves = here & (unit(move_word) < moving);
+        let roots = here & !is_rooted & !moves & (unit(root_word) < l.take_root / MONTHS);
+        rooted = if roots { 1.0 } else { rooted };
+        rooted = if moves { 0.0 } else { rooted };
+
+        let is_woman = woman > 0.0;
+        let base = if is_woman { l.death_women } else { l.death_men };
+        let growth = if is_woman { l.death_women_growth } else { l.death_men_growth };
+        let by_function = if function >= 1.0 { l.death_limited } else { 1.0 };
+        let frail = if function >= 2.0 { l.death_dependent } else { by_function };
+        let lonely = if loneliness > p.drive.lonely_above { l.death_lonely } else { 1.0 };
+        let dying = base * exp(growth * (age - 62.5)) * l.death_scale * frail * lonely / MONTHS;
+        let dies = here & (unit(death_word) < dying);
+
+        month_event = u8::from(declines | recovers | leave | back | widowed | roots) * CHANGED
+            + u8::from(moves) * MOVES
+            + u8::from(dies) * DIES
+            + u8::from(declines & independent) * DECLINES;
+    }
+}
+
+/// Suspension costs trust, of members most.
+fn lose_trust(p: &Parameters, scratch: &mut Scratch) {
+    let elders = &mut scratch.elders;
+    for (trust, member) in elders.trust.iter_mut().zip(&elders.member) {
+        *trust *= if *member > 0.0 { p.institution.suspend_members } else { p.institution.suspend_others };
+    }
+}
+
+/// On the day cash ends the habit formed for pay goes with it, and some members too.
+fn end_of_pay(p: &Parameters, chance: &Chance, id: CommunityId, week: i32, scratch: &mut Scratch) {
+    for place in 0..scratch.elders.places {
+        let elders = &mut scratch.elders;
+        let exposure = elders.exposure[place];
+        if exposure == 0.0 || !elders.is_present(place) {
+            continue;
+        }
+        elders.habit[place] *= 1.0 - exposure;
+        elders.trust[place] *= 1.0 - p.behave.pay_end_trust * exposure;
+        let who = Identity::elder(id, place, elders.generation[place]);
+        if elders.is_member(place)
+            && chance.uniform(Purpose::LeaveWithPay, 0, week, who) < p.behave.leave_with_pay * exposure
+        {
+            elders.habit[place] *= p.behave.quit_habit;
+            scratch.end_spell(place, week, SpellEnd::PayEnded);
+            scratch.elders.member[place] = 0.0;
+            scratch.counts.quits += 1;
+        }
+    }
+}
+
+/// Lets the marked changes happen: newcomers, deaths, care homes.
+fn settle_changes(
+    institution: &mut Institution,
+    around: &Surroundings,
+    id: CommunityId,
+    week: i32,
+    scratch: &mut Scratch,
+) {
+    let p = around.parameters;
+    let mut marks = std::mem::take(&mut scratch.month_event);
+    scratch.gone.clear();
+    scratch.gone.resize(scratch.elders.places, false);
+    let mut anybody_gone = false;
+    for_each_marked(&marks, |place| {
+        let event = marks[place];
+        scratch.counts.function_losses += u32::from(event & DECLINES > 0);
+        if event & MOVES > 0 {
+            replace_by_newcomer(p, place, week, scratch);
+        }
+        if event & DIES > 0 {
+            let resident = false;
+            die(around, place, week, resident, scratch);
+            anybody_gone = true;
+        } else {
+            scratch.elders.renew_place(place, p);
+        }
+    });
+    marks.fill(0);
+    scratch.month_event = marks;
+
+    let residents = institution.last_month.residents;
+    let beds = (p.institution.beds * institution.last_month.elders as f32 / 1000.0) as u32;
+    let mut taken = residents;
+    if residents > 0 {
+        let (died, anybody) = residents_die(around, id, week, scratch);
+        taken -= died;
+        anybody_gone |= anybody;
+    }
+    if p.life.care_home > 0.0 {
+        for place in 0..scratch.elders.places {
+            if taken >= beds {
+                break;
+            }
+            let elders = &scratch.elders;
+            let in_want = elders.function[place] >= 2.0
+                && elders.unmet_share[place] > p.life.care_home_unmet
+                && elders.is_present(place);
+            if !in_want {
+                continue;
+            }
+            let affordable = logistic(p.life.care_home_slope * (elders.income[place] - p.life.care_home_price));
+            let who = Identity::elder(id, place, elders.generation[place]);
+            let u = around.chance.uniform(Purpose::EnterCareHome, 0, week, who);
+            if u < p.life.care_home * affordable / MONTHS {
+                enter_care_home(p, place, week, scratch);
+                taken += 1;
+            }
+        }
+    }
+    if anybody_gone {
+        ties::drop_towards(&mut scratch.elders, &scratch.gone);
+    }
+}
+
+/// The place goes to a newcomer of the same kind, who knows nobody yet.
+fn replace_by_newcomer(p: &Parameters, place: usize, week: i32, scratch: &mut Scratch) {
+    let l = &p.life;
+    scratch.counts.moves += 1;
+    if scratch.elders.is_member(place) {
+        scratch.end_spell(place, week, SpellEnd::Moved);
+    }
+    let elders = &mut scratch.elders;
+    elders.generation[place] = elders.generation[place].wrapping_add(1);
+    elders.member[place] = 0.0;
+    elders.attended[place] = 0.0;
+    elders.trust[place] = l.move_trust;
+    elders.habit[place] *= l.move_habit;
+    let kept = (elders.credit_minutes[place] as f32 * l.move_credit) as u32;
+    scratch.counts.credits_written_off += u64::from(elders.credit_minutes[place] - kept);
+    elders.credit_minutes[place] = kept;
+    ties::drop_own(elders, place);
+}
+
+/// Credits are bequeathed to the strongest tie where the policy says so, else written off.
+fn bequeath(around: &Surroundings, place: usize, scratch: &mut Scratch) {
+    let elders = &mut scratch.elders;
+    let balance = std::mem::take(&mut elders.credit_minutes[place]);
+    if balance == 0 {
+        return;
+    }
+    let wanted = (balance as f32 * around.levers.inherit) as u32;
+    let cap = (around.levers.credit_cap_hours * 60.0) as u32;
+    let heir = ties::strongest(elders, place).filter(|heir| elders.is_present(*heir));
+    let passed = heir.map_or(0, |heir| {
+        let passed = wanted.min(balance).min(cap.saturating_sub(elders.credit_minutes[heir]));
+        elders.credit_minutes[heir] += passed;
+        passed
+    });
+    scratch.counts.credits_written_off += u64::from(balance - passed);
+}
+
+fn die(around: &Surroundings, place: usize, week: i32, resident: bool, scratch: &mut Scratch) {
+    scratch.counts.deaths += u32::from(!resident);
+    if scratch.elders.is_member(place) {
+        scratch.end_spell(place, week, SpellEnd::Died);
+    }
+    bequeath(around, place, scratch);
+    scratch.gone[place] = true;
+    vacate(place, scratch);
+    scratch.elders.occupied[place] = false;
+    scratch.elders.care_home[place] = false;
+}
+
+/// Nobody takes part from this place any more.
+fn vacate(place: usize, scratch: &mut Scratch) {
+    let elders = &mut scratch.elders;
+    elders.present[place] = 0.0;
+    elders.member[place] = 0.0;
+    elders.attended[place] = 0.0;
+    elders.waiting[place] = 0;
+    elders.countdown[place] = 0;
+    elders.given_lately[place] = 0.0;
+    ties::drop_own(elders, place);
+}
+
+fn enter_care_home(p: &Parameters, place: usize, week: i32, scratch: &mut Scratch) {
+    scratch.counts.care_home_entries += 1;
+    if scratch.elders.is_member(place) {
+        scratch.end_spell(place, week, SpellEnd::CareHome);
+    }
+    let credit = std::mem::take(&mut scratch.elders.credit_minutes[place]);
+    scratch.counts.credits_written_off += u64::from(credit);
+    vacate(place, scratch);
+    scratch.elders.care_home[place] = true;
+    scratch.elders.renew_place(place, p);
+}
+
+/// Residents of care homes leave only by death; how many did, and whether anybody.
+fn residents_die(around: &Surroundings, id: CommunityId, week: i32, scratch: &mut Scratch) -> (u32, bool) {
+    let l = &around.parameters.life;
+    let mut died = 0;
+    for place in 0..scratch.elders.places {
+        let elders = &scratch.elders;
+        if !elders.care_home[place] {
+            continue;
+        }
+        let (base, growth) = if elders.woman[place] > 0.0 {
+            (l.death_women, l.death_women_growth)
+        } else {
+            (l.death_men, l.death_men_growth)
+        };
+        // Needs are met there; function stays what it was.
+        let hazard = base * exp(growth * (elders.age[place] - 62.5)) * l.death_scale * l.death_dependent / MONTHS;
+        let who = Identity::elder(id, place, elders.generation[place]);
+        if around.chance.uniform(Purpose::Death, 0, week, who) < hazard {
+            die(around, place, week, true, scratch);
+            died += 1;
+        }
+    }
+    (died, died > 0)
+}
+
+/// Whether local leadership changes in a district this month, with the setting's probability.
+pub fn policy_breaks(
+    district: DistrictId,
+    p: &Parameters,
+    levers: &Levers,
+    chance: &Chance,
+    week: i32,
+) -> bool {
+    let positioning = most(p.institution.positioning_start, levers.positioning);
+    let hazard = p.institution.policy_break * (1.0 - positioning) / MONTHS;
+    let who = Identity { community: district.bits(), slot: 0, generation: 0 };
+    chance.uniform(Purpose::PolicyBreak, 0, week, who) < hazard
+}
+
+fn break_policy(institution: &mut Institution, p: &Parameters) {
+    if !institution.offer.policy_break {
+        return;
+    }
+    let kept = p.institution.policy_break_kept;
+    for level in [
+        &mut institution.coordination,
+        &mut institution.standardisation,
+        &mut institution.process_closure,
+        &mut institution.platform,
+        &mut institution.continuity_belief,
+    ] {
+        *level *= kept;
+    }
+}
+
+/// New sixty-year-olds keep the community at its size: each vacant place is taken with the same chance.
+fn take_in(community: &Community, around: &Surroundings, week: i32, scratch: &mut Scratch) {
+    let p = around.parameters;
+    let places = community.elders.places();
+    let occupied = scratch.elders.occupied[..places].iter().filter(|it| **it).count();
+    let vacant = places - occupied;
+    let years = f64::from(week.max(0)) / f64::from(WEEKS_PER_YEAR);
+    let wanted = f64::from(community.size) * libm::pow(1.0 + f64::from(p.life.growth), years);
+    let shortage = wanted - occupied as f64;
+    if vacant == 0 || shortage <= 0.0 {
+        return;
+    }
+    let share = (shortage / vacant as f64) as f32;
+    for place in 0..places {
+        if scratch.elders.occupied[place] {
+            continue;
+        }
+        let who = Identity::elder(community.id, place, scratch.elders.generation[place]);
+        if around.chance.uniform(Purpose::EntrantTakesPlace, 0, week, who) < share {
+            synthesis::enter(&mut scratch.elders, place, p, around.chance, community.id);
+            scratch.counts.entrants += 1;
+        }
+    }
+}

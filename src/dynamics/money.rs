@@ -1,0 +1,149 @@
+//! Money of an organiser: what is planned, what comes in, what can be afforded, suspension.   MODEL section 8
+
+use super::Surroundings;
+use crate::elementary::most;
+use crate::places::{MONTHS_PER_YEAR, WEEKS_PER_MONTH};
+use crate::policy::{COUNT, Funding, FundingMode};
+use crate::population::Institution;
+
+/// Money planned for a month, cents.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Plan {
+    /// Staff and venue without policy.
+    pub core: i64,
+    /// Each instrument.
+    pub instruments: [i64; COUNT],
+}
+
+impl Plan {
+    /// All of it, cents.
+    pub fn total(&self) -> i64 {
+        self.core + self.instruments.iter().sum::<i64>()
+    }
+}
+
+fn cents(yuan: f64) -> i64 {
+    libm::round(yuan * 100.0) as i64
+}
+
+/// Months of a year, as a divisor of yearly sums.
+const MONTHS: f64 = MONTHS_PER_YEAR as f64;
+
+/// Posts with no policy, and posts under policy.
+fn posts(around: &Surroundings, elders: u32) -> [f32; 2] {
+    let i = &around.parameters.institution;
+    let per_300 = elders as f32 / i.staff_elders;
+    [i.staff_start * per_300, most(i.staff_start, around.levers.staff_per_300) * per_300]
+}
+
+/// Staff, posts: those without policy, or more where policy pays for them.
+pub fn staff_posts(around: &Surroundings, elders: u32) -> f32 {
+    posts(around, elders)[1]
+}
+
+/// What the month will cost if all of it can be afforded. Hours given are last month's.
+pub fn plan(institution: &Institution, around: &Surroundings, positioning: f32) -> Plan {
+    let (p, levers) = (around.parameters, around.levers);
+    let elders = institution.last_month.elders;
+    let [without, with] = posts(around, elders);
+    let post = f64::from(p.cost.staff)
+        * (1.0 + f64::from(p.cost.staff_positioning * (positioning - p.institution.positioning_start)));
+    let hours = f64::from(institution.last_month.given_minutes) / 60.0;
+    let elder_years = f64::from(elders) / MONTHS;
+    let core = f64::from(without) * post / MONTHS + f64::from(p.cost.base) * elder_years;
+    let instruments = std::array::from_fn(|number| {
+        let cost = &levers.costs[number];
+        let extra = f64::from(cost.extra_posts) * f64::from(with - without) * post / MONTHS;
+        cents(
+            f64::from(cost.per_elder_year) * elder_years
+                + f64::from(cost.per_hour_given) * hours
+                + f64::from(cost.per_month)
+                + extra,
+        )
+    });
+    Plan { core: cents(core), instruments }
+}
+
+/// How a month is paid: in full and lasting, as a project, or not at all; the belief in continuity moves
+/// towards it.
+pub fn paid(around: &Surroundings, week: i32) -> f32 {
+    let funding = &around.levers.funding;
+    match funding.mode {
+        FundingMode::Matched | FundingMode::Stable => 1.0,
+        FundingMode::Project if week < project_end(funding) => around.parameters.institution.continuity_project,
+        FundingMode::Project | FundingMode::None => 0.0,
+    }
+}
+
+/// Whether this is the last month of a project.
+pub fn is_last_of_project(around: &Surroundings, week: i32) -> bool {
+    let funding = &around.levers.funding;
+    funding.mode == FundingMode::Project && week + WEEKS_PER_MONTH == project_end(funding)
+}
+
+fn project_end(funding: &Funding) -> i32 {
+    funding.start_week.saturating_add(funding.months.saturating_mul(WEEKS_PER_MONTH))
+}
+
+/// Dues of the members who pay them, cents a month.
+pub fn dues(institution: &Institution, around: &Surroundings) -> i64 {
+    let yuan = f64::from(around.levers.dues_yuan) / MONTHS;
+    cents(yuan * f64::from(institution.last_month.paying_members))
+}
+
+/// Income of the month, cents, grants apart from what the community raises itself.
+fn income(institution: &Institution, around: &Surroundings, week: i32, planned: i64) -> i64 {
+    let (p, levers) = (around.parameters, around.levers);
+    let elder_years = f64::from(institution.last_month.elders) / MONTHS;
+    let capacity = libm::pow(f64::from(p.fiscal.capacity), f64::from(1.0 - levers.equalisation));
+    let grant = f64::from(levers.funding.yuan_per_elder_year) * capacity * elder_years;
+    let granted = match levers.funding.mode {
+        FundingMode::Matched => return planned,
+        FundingMode::Stable => grant,
+        FundingMode::Project if week == levers.funding.start_week => grant * f64::from(levers.funding.months),
+        FundingMode::Project | FundingMode::None => 0.0,
+    };
+    let donations = f64::from(p.cost.donation * levers.many_actors) * elder_years;
+    let collective = f64::from(institution.collective_income_yuan + p.fiscal.industry_income * levers.industry);
+    cents(granted + donations + collective * elder_years) + dues(institution, around)
+}
+
+/// Receives the month's income, pays what can be afforded, suspends or reopens.
+pub fn settle(institution: &mut Institution, around: &Surroundings, week: i32, plan: &Plan) {
+    let i = &around.parameters.institution;
+    let planned = plan.total();
+    let income = income(institution, around, week, planned);
+    let in_hand = institution.budget_cents + income;
+    let alpha = if planned > 0 { (in_hand as f64 / planned as f64).clamp(0.0, 1.0) } else { 1.0 };
+    institution.affordability = alpha as f32;
+    institution.offer.planned_cents = planned;
+    institution.offer.income_cents = income;
+
+    institution.offer.suspended_now = false;
+    if institution.operating {
+        institution.poor_months = if alpha < f64::from(i.suspend_below) { institution.poor_months + 1 } else { 0 };
+        if institution.poor_months >= i.suspend_months as u32 {
+            institution.operating = false;
+            institution.offer.suspended_now = true;
+            institution.confidence *= i.suspend_confidence;
+            institution.funded_months = 0;
+        }
+    } else {
+        let enough = income as f64 > f64::from(i.reopen_above) * planned as f64;
+        institution.funded_months = if enough { institution.funded_months + 1 } else { 0 };
+        if institution.funded_months >= i.reopen_months as u32 {
+            institution.operating = true;
+            institution.poor_months = 0;
+        }
+    }
+    // Rounded down, so that an organiser never pays out more than it has.
+    let afforded = |amount: i64| if institution.operating { (amount as f64 * alpha) as i64 } else { 0 };
+    let core = afforded(plan.core);
+    let spent = plan.instruments.map(afforded);
+    institution.offer.core_cents = core;
+    institution.offer.spent_cents = spent;
+    institution.budget_cents = match around.levers.funding.mode {
+        FundingMode::Matched => 0,
+        _ => in_hand - institution.spent_cents(),
+    };
+}

@@ -1,0 +1,102 @@
+//! The order of a month: what happens to organisers, districts, volunteers and life courses before its four
+//! weeks.   MODEL section 3
+
+use super::response::{institutions, volunteers};
+use super::{Scratch, Surroundings, drive, exchange, life_course, money, perception};
+use crate::elementary::most;
+use crate::places::BySetting;
+use crate::policy::Levers;
+use crate::population::Community;
+use crate::random::{Chance, LIFELONG, Purpose, fill_blocks, unit};
+use crate::scenario::parameters::Parameters;
+
+/// The month of one district, first half: organisers, then what town and villages exchange.
+///
+/// `communities` are all of the district; `week` is the first of the month.
+pub fn advance_district(
+    communities: &mut [Community],
+    parameters: &BySetting<Parameters>,
+    levers: &BySetting<Levers>,
+    chance: &Chance,
+    week: i32,
+) {
+    for community in communities.iter_mut() {
+        let setting = community.setting;
+        let around =
+            Surroundings { setting, parameters: &parameters[setting], levers: &levers[setting], chance };
+        advance_institution(community, &around, week);
+    }
+    exchange::share(communities, parameters, levers);
+    if let Some(first) = communities.first() {
+        let district = first.id.district();
+        let breaks = BySetting::from_fn(|setting| {
+            life_course::policy_breaks(district, &parameters[setting], &levers[setting], chance, week)
+        });
+        for community in communities.iter_mut() {
+            community.institution.offer.policy_break = breaks[community.setting];
+        }
+    }
+}
+
+/// Drive, money, belief in continuity, levels, capability, incentives of one organiser.
+fn advance_institution(community: &mut Community, around: &Surroundings, week: i32) {
+    let p = around.parameters;
+    let institution = &mut community.institution;
+    let positioning = most(p.institution.positioning_start, around.levers.positioning);
+    let drive = drive::of_institution(institution, positioning, p);
+    let effort = institutions::effort(drive, institution.capability, p);
+    institution.offer.staff_posts = money::staff_posts(around, institution.last_month.elders);
+    let plan = money::plan(institution, around, positioning);
+    money::settle(institution, around, week, &plan);
+    institutions::believe_in_continuity(institution, around, week, positioning, plan.total());
+    institutions::move_levels(institution, around, effort);
+    institutions::learn(institution, around, week, positioning);
+    institutions::set_incentives(institution, around);
+}
+
+/// The month of one community, second half: volunteers come and go, the offer, and what the month does to
+/// its elders, who are unpacked.
+pub fn advance_community(
+    community: &mut Community,
+    around: &Surroundings,
+    week: i32,
+    scratch: &mut Scratch,
+) {
+    let elders = community.institution.last_month.elders;
+    volunteers::come_and_go(&mut community.volunteers, around, community.id, week, elders);
+    let here = community.volunteers.iter().filter(|it| it.here).count() as u32;
+    community.institution.offer.offer = perception::offer(&community.institution, around, here);
+    life_course::advance(community, around, week, scratch);
+    let month = &mut community.institution.last_month;
+    (month.needed_hours, month.uncovered_hours, month.given_minutes, month.dispatched) = (0.0, 0.0, 0, 0);
+    reach_with_meals(community, around, scratch);
+}
+
+/// Which elders a courtyard's meals reach this month: a lifelong draw each against the share.
+fn reach_with_meals(community: &Community, around: &Surroundings, scratch: &mut Scratch) {
+    let share = community.institution.offer.meals_share;
+    let Scratch { elders, words, .. } = scratch;
+    if share <= 0.0 {
+        elders.meals.fill(0.0);
+        return;
+    }
+    let bits = community.id.bits();
+    fill_blocks(around.chance, Purpose::CourtyardMeals, LIFELONG, bits, &elders.generation, words);
+    for (meals, word) in elders.meals.iter_mut().zip(&words[Purpose::CourtyardMeals.word()]) {
+        *meals = f32::from(u8::from(unit(*word) < share));
+    }
+}
+
+/// What the organiser knows at the month's end of who lives here.
+pub fn close(community: &mut Community, around: &Surroundings, scratch: &Scratch) {
+    let elders = &scratch.elders;
+    let count = |is: &dyn Fn(usize) -> bool| (0..elders.places).filter(|place| is(*place)).count() as u32;
+    let here = |place: usize| elders.is_present(place);
+    let waived = around.levers.dues_waived_share;
+    let month = &mut community.institution.last_month;
+    month.members = count(&|k| here(k) && elders.is_member(k));
+    month.paying_members = count(&|k| here(k) && elders.is_member(k) && elders.income[k] > waived);
+    month.digital = count(&|k| here(k) && elders.digital[k] > 0.0);
+    month.residents = count(&|k| elders.care_home[k]);
+    month.volunteers = community.volunteers.iter().filter(|it| it.here).count() as u32;
+}

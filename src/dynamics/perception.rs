@@ -1,0 +1,163 @@
+//! Institutional perception: the norm, awareness, trust and support that elders perceive, the standing
+//! and the barrier the organiser earns, and its offer by four mechanisms.   MODEL sections 5, 7.9 and 8
+
+use super::columns::each_elder;
+use super::conditions::Conditions;
+use super::{Scratch, Surroundings};
+use crate::elementary::{clip, least, most};
+use crate::population::{Elders, Institution};
+use crate::scenario::parameters::Parameters;
+
+crate::simd::vectorised! {
+    /// Ties as felt, and the share of tied partners who have been active lately.
+    fn ties(
+        p: &Parameters,
+        strength: [&[f32]; 3],
+        partner: [&[u16]; 3],
+        active: &[u8],
+        tie: &mut [f32],
+        known: &mut [f32],
+        active_ties: &mut [f32],
+    ) -> () {
+        let places = tie.len();
+        let (known, active_ties) = (&mut known[..places], &mut active_ties[..places]);
+        let strength = strength.map(|it| &it[..places]);
+        let partner = partner.map(|it| &it[..places]);
+        for place in 0..places {
+            let (mut sum, mut strong, mut giving) = (0.0, 0.0, 0.0);
+            for k in 0..3 {
+                let s = strength[k][place];
+                sum += s;
+                let seen = if s > p.perceive.norm_tie_strength { 1.0 } else { 0.0 };
+                strong += seen;
+                giving += seen * f32::from(active[partner[k][place] as usize]);
+            }
+            tie[place] = least(1.0, sum / p.drive.tie_full);
+            known[place] = strong;
+            active_ties[place] = giving;
+        }
+    }
+}
+
+/// Feels ties and last week's norm of the group.
+pub fn look_around(p: &Parameters, group_norm: &[f32], scratch: &mut Scratch) {
+    let group_size = p.structure.group_size as usize;
+    let Scratch { elders, active, tie, known_ties, active_ties, group_norm: felt, .. } = scratch;
+    let Elders { given_lately, tie_strength, tie_partner, .. } = elders;
+    for (mark, given_lately) in active.iter_mut().zip(given_lately.iter()) {
+        *mark = u8::from(*given_lately > p.perceive.norm_active);
+    }
+    ties(
+        p,
+        [&tie_strength[0], &tie_strength[1], &tie_strength[2]],
+        [&tie_partner[0], &tie_partner[1], &tie_partner[2]],
+        active,
+        tie,
+        known_ties,
+        active_ties,
+    );
+    for (members, norm) in felt.chunks_mut(group_size).zip(group_norm) {
+        members.fill(*norm);
+    }
+}
+
+each_elder! {
+    /// Norm, awareness, trust, and the support that follows.
+    pub fn advance(p: &Parameters, at: &Conditions)
+    draws {}
+    elders { familiarity } -> { awareness, trust }
+    week { known_ties, active_ties, group_norm } -> { norm, felt_norm, support }
+    {
+        let q = &p.perceive;
+        let share = active_ties / most(1.0, known_ties);
+        let tied = if known_ties > 0.0 { q.norm_ties } else { 0.0 };
+        norm = (1.0 - tied) * group_norm + tied * share;
+        felt_norm = norm * norm / (norm * norm + q.norm_half * q.norm_half);
+        awareness += (1.0 - awareness) * (q.aware_outreach * at.outreach + q.aware_peer * familiarity * group_norm)
+            - q.aware_forget * awareness;
+        trust += q.trust_drift * (at.reputation - trust);
+        support = awareness * trust * at.root_offer;
+    }
+}
+
+/// Moves each group's norm towards the share of its elders who gave, received or attended this week.
+pub fn renew_group_norms(p: &Parameters, group_norm: &mut [f32], scratch: &Scratch) {
+    let group_size = p.structure.group_size as usize;
+    let elders = &scratch.elders;
+    for (group, norm) in group_norm.iter_mut().enumerate() {
+        let from = group * group_size;
+        let to = (from + group_size).min(elders.places);
+        let (mut active, mut present) = (0.0, 0.0);
+        for place in from..to {
+            let took_part = scratch.given[place] | scratch.received[place] != 0;
+            let weight = if took_part { 1.0 } else { p.perceive.attend_weight * f32::from(scratch.attends[place]) };
+            active += weight * elders.present[place];
+            present += elders.present[place];
+        }
+        let share = if present > 0.0 { active / present } else { 0.0 };
+        *norm += p.perceive.norm_memory * (share - *norm);
+    }
+}
+
+/// Reputation moves towards what the organiser shows. MODEL section 7.9
+pub fn renew_reputation(institution: &mut Institution, around: &Surroundings, open: u32, served: u32) {
+    let (s, i) = (&around.parameters.service, &around.parameters.institution);
+    institution.asked += s.asked_memory * (open as f32 - institution.asked);
+    institution.served += s.asked_memory * (served as f32 - institution.served);
+    let share = (institution.served + s.served_floor) / (institution.asked + s.asked_floor);
+    let ledger = f32::from(u8::from(institution.offer.ledger));
+    let point = if institution.operating {
+        clip(
+            i.reputation_base
+                + i.reputation_served * share
+                + i.reputation_standard * institution.standardisation
+                + i.reputation_process * institution.process_closure
+                + i.reputation_confidence * (institution.confidence - i.reputation_confidence_zero) * ledger,
+        )
+    } else {
+        i.reputation_suspended
+    };
+    institution.reputation += i.reputation_speed * (point - institution.reputation);
+}
+
+/// The cultural barrier relaxes, and rises with each incident.
+pub fn renew_barrier(institution: &mut Institution, p: &Parameters, incidents: u32) {
+    let q = &p.perceive;
+    let level = q.barrier * (1.0 - q.barrier_campaign * institution.campaign);
+    let barrier = &mut institution.cultural_barrier;
+    *barrier += q.barrier_relax * (level - *barrier);
+    for _ in 0..incidents {
+        *barrier += q.barrier_incident * (1.0 - *barrier);
+    }
+}
+
+/// The institutional offer I: belief in continuity, affordability, and the mean of four mechanisms.
+pub fn offer(institution: &Institution, around: &Surroundings, volunteers_here: u32) -> f32 {
+    if !institution.operating {
+        return 0.0;
+    }
+    let (levers, i) = (around.levers, &around.parameters.institution);
+    let (offer, last) = (&institution.offer, &institution.last_month);
+    let alpha = institution.affordability;
+    let elders = most(1.0, last.elders as f32);
+    let actors = levers.many_actors * alpha;
+    let positioning = most(i.positioning_start, levers.positioning);
+    let health = offer.health_level * offer.health_availability;
+    let presences = [
+        i.presence_government * positioning + i.presence_party_branch * levers.party_branch,
+        i.presence_social + i.presence_social_actors * actors,
+        i.presence_enterprise + i.presence_enterprise_actors * actors,
+        least(1.0, volunteers_here as f32 * 100.0 / elders / i.presence_volunteers_full),
+        i.presence_professionals + i.presence_professionals_health * health,
+    ];
+    let absent: f32 = presences.iter().map(|presence| 1.0 - clip(*presence)).product();
+    let many_actors = (1.0 - absent) * institution.coordination;
+    let incentive = offer.material + offer.time_bank + offer.value + offer.emotional;
+    let incentives = 1.0 - crate::elementary::exp(-incentive);
+    let counsel = offer.counsellor_hours * 1000.0 / elders / i.integration_counsel_full;
+    let integration = 0.5 * (i.integration_base + i.integration_health * health) + 0.5 * least(1.0, counsel);
+    let digital = last.digital as f32 / elders;
+    let reach = digital + (1.0 - digital) * levers.assisted;
+    let norms = (institution.standardisation + institution.process_closure + institution.platform * reach) / 3.0;
+    clip(institution.continuity_belief * alpha * (many_actors + incentives + integration + norms) / 4.0)
+}

@@ -1,0 +1,159 @@
+//! Elders join, quit, give, ask, attend and meet.   MODEL section 6
+
+use crate::dynamics::columns::{each_elder, for_each_marked};
+use crate::dynamics::conditions::Conditions;
+use crate::dynamics::{Scratch, Surroundings};
+use crate::elementary::{exp, least, logistic, most};
+use crate::places::CommunityId;
+use crate::population::ties;
+use crate::random::{Identity, Purpose, below, unit};
+use crate::scenario::parameters::Parameters;
+
+/// Cost of taking part that function brings, cF.
+#[inline(always)]
+fn function_cost(p: &Parameters, function: f32) -> f32 {
+    let limited = if function >= 1.0 { p.behave.cost_limited } else { 0.0 };
+    if function >= 2.0 { p.behave.cost_dependent } else { limited }
+}
+
+/// Cost of getting there through the built environment.
+#[inline(always)]
+fn access_cost(p: &Parameters, at: &Conditions, age: f32) -> f32 {
+    let b = &p.behave;
+    let borne = if age >= b.cost_access_age { 1.0 } else { b.cost_access_young };
+    b.cost_access * at.access_gap * borne
+}
+
+each_elder! {
+    /// Motivation V less cost, and what follows from it: joining, quitting, giving.
+    pub fn decide(p: &Parameters, at: &Conditions, week: f32)
+    draws { membership_word: words[0], give_word: words[1] }
+    elders {
+        present, age, income, digital, function, star, familiarity, weight_self_worth, weight_connection, propensity,
+        belonging, loneliness, efficacy, awareness, trust, burden, exposure, member, joined_week, attended,
+    } -> { habit }
+    week { tie, drive, felt_norm, support } -> { joins: u8, quits: u8, gives: u8 }
+    {
+        let b = &p.behave;
+        let inner = 1.0 - b.crowd * exposure;
+        let motivation = b.drive * drive * inner
+            + b.identification * (belonging - b.identification_zero)
+            - b.withdrawal * most(0.0, loneliness - b.withdrawal_above)
+            + b.support * support
+            + at.norm_weight * (b.norm_base + (1.0 - b.norm_base) * familiarity) * felt_norm
+            + b.habit * habit
+            + b.efficacy * (efficacy - b.efficacy_zero)
+            + b.tie * tie
+            - b.burden * burden
+            - b.barrier * at.cultural_barrier * (1.0 - awareness)
+            + b.material * (at.material + b.time_bank_trust * trust * at.time_bank) * (b.material_income - income)
+            + b.value * at.value * weight_self_worth * (1.0 + star / 5.0) * inner
+            + b.emotional * b.emotional_weight * weight_connection * at.emotional
+            + b.propensity_spread * propensity;
+        let cost = function_cost(p, function) + access_cost(p, at, age)
+            + b.cost_digital * at.required_platform * (1.0 - digital);
+        let inclination = motivation - cost;
+
+        let dues = if income > at.dues_waived { at.dues_barrier * (1.0 - income) } else { 0.0 };
+        let tenure = week - joined_week;
+        let is_member = member > 0.0;
+        let early = 1.0 + b.quit_early * exp(-(tenure / b.quit_early_weeks));
+        let rate = if is_member { b.quit_rate * early } else { b.join_rate * at.operating };
+        let leaning = if is_member { b.quit - inclination } else { inclination + b.join + b.invite * attended - dues };
+        let changes = (unit(membership_word) < rate * logistic(leaning)) & (present > 0.0);
+        joins = u8::from(changes & !is_member);
+        quits = u8::from(changes & is_member);
+        gives = u8::from(
+            is_member & !changes & (present > 0.0) & (unit(give_word) < logistic(inclination + b.give)),
+        );
+        habit = if quits > 0 { habit * b.quit_habit } else { habit };
+    }
+}
+
+each_elder! {
+    /// Asking: a request lapses when the need has gone, and a new one is made where there is none.
+    pub fn ask(p: &Parameters, at: &Conditions)
+    draws { ask_word: words[2] }
+    elders { awareness, credit_minutes: u32 } -> { waiting: u8 }
+    week { felt_norm, support, uncovered_daily, uncovered_health, uncovered_companionship } -> {}
+    {
+        let b = &p.behave;
+        let need = uncovered_daily + uncovered_health + uncovered_companionship;
+        let credit = if credit_minutes > 0 { b.ask_credit * at.ledger } else { 0.0 };
+        let leaning = b.ask + b.ask_need * least(1.0, need / b.ask_need_full) + b.ask_support * support + credit
+            + b.ask_norm * felt_norm - at.cultural_barrier * (1.0 - awareness);
+        let in_need = need >= b.ask_least;
+        let open = (waiting > 0) & in_need;
+        let asks = in_need & !open & (unit(ask_word) < logistic(leaning));
+        waiting = if open { waiting } else { u8::from(asks) };
+    }
+}
+
+each_elder! {
+    /// Attending the event of the week and one's companionship group, with what it does to one.
+    pub fn attend(p: &Parameters, at: &Conditions)
+    draws {
+        attend_word: words[3], group_word: more_words[1], contact_word: more_words[2], meeting_word: more_words[3],
+    }
+    elders { present, age, function, loneliness, trust, connection_ceiling, contact }
+        -> { connection, belonging, awareness }
+    week { felt_norm, support, seat_word: u32 } -> { attends: u8, meets: u8, contacts: u8 }
+    {
+        let (b, s) = (&p.behave, &p.service);
+        let effort = function_cost(p, function) + access_cost(p, at, age);
+        let leaning = b.attend + b.attend_belonging * (1.0 - belonging) + (1.0 - connection) + support + felt_norm
+            + at.attend_bonus - effort - b.withdrawal * most(0.0, loneliness - b.withdrawal_above);
+        let event = unit(attend_word) < at.event * logistic(leaning);
+        let seat = unit(seat_word) < least(b.group_seat_most, at.seat_rate * loneliness);
+        let group_leaning = b.group_attend + b.group_attend_trust * (trust - 0.5) - effort;
+        let group = seat & (unit(group_word) < b.group_attend_most * logistic(group_leaning));
+        let here = present > 0.0;
+        let comes = (event | group) & here;
+        let once = if comes { s.attend_connection } else { 0.0 };
+        let once_more = if group & here { s.attend_connection } else { 0.0 };
+        connection += once * most(0.0, connection_ceiling - connection);
+        connection += once_more * most(0.0, connection_ceiling - connection);
+        belonging += if comes { s.attend_belonging * (1.0 - belonging) } else { 0.0 };
+        awareness += if comes { s.attend_awareness * (1.0 - awareness) } else { 0.0 };
+        attends = u8::from(comes);
+        meets = u8::from(comes & (unit(meeting_word) < s.attend_meeting));
+        contacts = u8::from(here & (unit(contact_word) < contact));
+    }
+}
+
+/// Meetings at events and in daily life strengthen ties on both sides.
+pub fn meet(around: &Surroundings, id: CommunityId, week: i32, scratch: &mut Scratch) {
+    let p = around.parameters;
+    let group_size = p.structure.group_size as usize;
+    let (gain, replace) = (p.service.tie_gain, p.service.tie_replace);
+    let Scratch { elders, meets, contacts, .. } = scratch;
+    let mate_of = |word: u32, place: usize, elders: &crate::population::Elders| {
+        let mate = place / group_size * group_size + below(word, group_size);
+        // Oneself, a vacant place, or one that the last group lacks: nobody.
+        (mate != place && mate < elders.places && elders.is_present(mate)).then_some(mate)
+    };
+    let block = |place: usize, elders: &crate::population::Elders| {
+        around.chance.block(Purpose::ContactWay, 0, week, Identity::elder(id, place, elders.generation[place]))
+    };
+    for_each_marked(meets, |place| {
+        let word = block(place, elders)[Purpose::EventMate.word()];
+        if let Some(mate) = mate_of(word, place, elders) {
+            ties::meet(elders, place, mate, gain, replace);
+        }
+    });
+    for_each_marked(contacts, |place| {
+        let words = block(place, elders);
+        let slot = below(words[Purpose::ContactTie.word()], 3);
+        let tied = unit(words[Purpose::ContactWay.word()]) < p.behave.contact_tie
+            && elders.tie_strength[slot][place] > p.perceive.norm_tie_strength;
+        let partner = elders.tie_partner[slot][place] as usize;
+        let met = if tied {
+            elders.is_present(partner).then_some(partner)
+        } else {
+            mate_of(words[Purpose::ContactMate.word()], place, elders)
+        };
+        if let Some(other) = met {
+            ties::meet(elders, place, other, gain, replace);
+        }
+    });
+}

@@ -1,0 +1,144 @@
+//! A service is delivered: it succeeds or fails, and is counted.   MODEL section 7, step 5
+
+use super::dispatch::Desk;
+use super::{feedback, ledger};
+use crate::dynamics::scratch::Help;
+use crate::elementary::clip;
+use crate::population::elders::stars;
+use crate::random::{Purpose, unit};
+
+/// Who helps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Helper {
+    /// An elder, by place.
+    Elder(usize),
+    /// A volunteer, by number in the list of the active.
+    Volunteer(usize),
+    /// A volunteer visiting from town.
+    Visitor,
+    /// A professional sent by the dispatcher.
+    Professional,
+    /// A professional or counsellor with a list of their own.
+    OwnList,
+}
+
+/// One service to be delivered.
+#[derive(Debug, Clone, Copy)]
+pub struct Service {
+    /// Place of who is helped.
+    pub receiver: usize,
+    /// Kind of help.
+    pub kind: Help,
+    /// Length, hours.
+    pub hours: f32,
+    /// Who helps.
+    pub helper: Helper,
+    /// Under the organiser's standards.
+    pub organised: bool,
+    /// Between tied elders who found each other.
+    pub tied: bool,
+    /// In answer to a request: by a tied partner, a neighbour or the dispatcher.
+    pub requested: bool,
+    /// By a counsellor.
+    pub counselling: bool,
+}
+
+impl Service {
+    const PLAIN: Service = Service {
+        receiver: 0,
+        kind: Help::Daily,
+        hours: 0.0,
+        helper: Helper::OwnList,
+        organised: false,
+        tied: false,
+        requested: false,
+        counselling: false,
+    };
+
+    /// A professional visits an elder of the own list.
+    pub fn professional(receiver: usize, kind: Help, hours: f32) -> Self {
+        Service { receiver, kind, hours, organised: true, ..Service::PLAIN }
+    }
+
+    /// A counsellor visits a lonely elder.
+    pub fn counselling(receiver: usize, hours: f32) -> Self {
+        Service { counselling: true, ..Service::professional(receiver, Help::Companionship, hours) }
+    }
+
+    /// A tied partner or a neighbour answers a request without the dispatcher.
+    pub fn neighbourly(receiver: usize, kind: Help, hours: f32, giver: usize, tied: bool, organised: bool) -> Self {
+        let helper = Helper::Elder(giver);
+        Service { receiver, kind, hours, helper, tied, organised, requested: true, ..Service::PLAIN }
+    }
+
+    /// The dispatcher sends a helper.
+    pub fn dispatched(receiver: usize, kind: Help, hours: f32, helper: Helper) -> Self {
+        Service { receiver, kind, hours, helper, organised: true, requested: true, ..Service::PLAIN }
+    }
+
+    /// A giver looks in unasked.
+    pub fn unasked(receiver: usize, kind: Help, hours: f32, giver: usize, tied: bool) -> Self {
+        Service { receiver, kind, hours, helper: Helper::Elder(giver), tied, ..Service::PLAIN }
+    }
+
+    fn is_professional(&self) -> bool {
+        matches!(self.helper, Helper::OwnList | Helper::Professional)
+    }
+}
+
+/// Whole minutes of a length in hours, rounded down (DECISIONS: delivered time is whole minutes).
+#[inline]
+pub fn minutes(hours: f32) -> u32 {
+    // A thousandth of a minute keeps 0.3 h at 18 minutes, whatever its last bit.
+    (hours * 60.0 + 1e-3) as u32
+}
+
+impl Desk<'_> {
+    /// Delivers one service and lets it act on everybody concerned; whether it succeeded.
+    pub(super) fn deliver(&mut self, service: Service) -> bool {
+        let s = &self.around.parameters.service;
+        let receiver = service.receiver;
+        let attempt = u32::from(self.scratch.attempts[receiver]);
+        self.scratch.attempts[receiver] = self.scratch.attempts[receiver].saturating_add(1);
+        let quality = clip(
+            self.quality[usize::from(service.organised)]
+                + if service.tied { s.quality_tied } else { 0.0 }
+                + if service.is_professional() { s.quality_professional } else { 0.0 },
+        );
+        let incident = self.uniform(Purpose::Incident, attempt, receiver) < self.incident;
+        let word = self.around.chance.word(Purpose::Success, attempt, self.week, self.identity(receiver));
+        let success = !incident && unit(word) < quality;
+
+        let minutes = minutes(service.hours);
+        self.use_up(service.helper, service.hours);
+        let scratch = &mut *self.scratch;
+        let counts = &mut scratch.counts;
+        counts.services += 1;
+        counts.failures += u32::from(!success);
+        counts.incidents += u32::from(incident);
+        match service.helper {
+            Helper::Elder(giver) => {
+                counts.given_by_elders += minutes;
+                scratch.given[giver] += minutes;
+                let elders = &mut scratch.elders;
+                elders.given_minutes[giver] = elders.given_minutes[giver].saturating_add(minutes);
+                elders.star[giver] = stars(elders.given_minutes[giver]);
+            }
+            Helper::Volunteer(number) => {
+                counts.given_by_volunteers += minutes;
+                scratch.active_volunteers[number].given_minutes += minutes;
+            }
+            Helper::Visitor => counts.given_by_visitors += minutes,
+            Helper::Professional | Helper::OwnList => counts.given_by_professionals += minutes,
+        }
+        if success {
+            scratch.received[receiver] += minutes;
+            scratch.counts.served_minutes[service.kind as usize] += minutes;
+        }
+        feedback::act(self, &service, success, incident);
+        if self.at.ledger > 0.0 && service.organised {
+            ledger::book(self.around.levers, &service, minutes, self.scratch);
+        }
+        success
+    }
+}

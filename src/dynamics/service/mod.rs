@@ -1,0 +1,10 @@
+//! The service process: need arises, requests are identified, dispatched and delivered, and what comes of it
+//! feeds back.   MODEL sections 6 and 7
+
+pub mod delivery;
+pub mod dispatch;
+pub mod feedback;
+pub mod ledger;
+pub mod need;
+
+pub use dispatch::Desk;

@@ -1,0 +1,110 @@
+//! The order of a week.   MODEL section 3
+
+use super::conditions::Conditions;
+use super::response::{elders, volunteers};
+use super::scratch::SpellEnd;
+use super::service::{Desk, feedback, ledger, need};
+use super::{Scratch, Surroundings, columns, drive, perception};
+use crate::elementary::fixed_sum;
+use crate::places::WEEKS_PER_MONTH;
+use crate::population::Community;
+use crate::random::{Identity, Purpose, fill_blocks};
+
+/// Advances one community, whose elders are unpacked, by one week.
+pub fn advance(community: &mut Community, around: &Surroundings, week: i32, scratch: &mut Scratch) {
+    let (id, p) = (community.id, around.parameters);
+    scratch.begin_week();
+    draw(community, around, week, scratch);
+    let event = has_event(community, around, week);
+    let at = Conditions::of(&community.institution, around, event);
+
+    perception::look_around(p, &community.group_norm, scratch); //                    5
+    drive::advance(p, &at, scratch); //                                               4
+    perception::advance(p, &at, scratch); //                                          5
+    elders::decide(p, &at, week as f32, scratch); //                                  6 join, quit, give
+    need::arise(p, scratch); //                                                       6
+    note_needs(scratch);
+    elders::ask(p, &at, scratch); //                                                  6
+    elders::attend(p, &at, scratch); //                                               6
+    elders::meet(around, id, week, scratch); //                                       6
+    volunteers::offer(&community.volunteers, around, &at, id, week, scratch); //      6
+
+    let mut desk = Desk::open(around, &at, &community.institution, id, week, scratch);
+    desk.list_givers();
+    desk.list_requests(); //                                                          7.2, 7.3
+    desk.visit_professionally(); //                                                   7.1
+    desk.serve_requests(); //                                                         7.4 to 7.6
+    desk.visit_unasked(); //                                                          7.7
+
+    let counts = &scratch.counts;
+    let (open, served, incidents) = (counts.open_requests, counts.served_requests, counts.incidents);
+    ledger::renew_confidence(around, &mut community.institution, scratch); //         7.8
+    perception::renew_reputation(&mut community.institution, around, open, served); // 7.9
+    perception::renew_barrier(&mut community.institution, p, incidents); //           5
+    volunteers::feel(&mut community.volunteers, around, &at, scratch); //             6
+    perception::renew_group_norms(p, &mut community.group_norm, scratch); //          5
+    note_changes_of_membership(week, scratch);
+    ledger::settle(around, community.institution.offer.ledger, scratch); //           7.8
+    feedback::settle(p, &at, week as f32, scratch); //                                7.10
+    feedback::fade_ties(p, scratch); //                                               7.10
+    note_month(community, scratch);
+}
+
+/// Draws what every elder's week needs.
+fn draw(community: &Community, around: &Surroundings, week: i32, scratch: &mut Scratch) {
+    let Scratch { elders, words, more_words, seat_word, .. } = scratch;
+    let bits = community.id.bits();
+    let quarter_weeks = around.parameters.behave.group_seat_weeks as i32;
+    let quarter = week.div_euclid(quarter_weeks);
+    let is_new_quarter = week.rem_euclid(quarter_weeks) == 0 || week.rem_euclid(WEEKS_PER_MONTH) == 0;
+    if community.institution.offer.seats_per_elder > 0.0 && is_new_quarter {
+        fill_blocks(around.chance, Purpose::CourtyardMeals, quarter, bits, &elders.generation, words);
+        seat_word.copy_from_slice(&words[Purpose::CompanionshipSeat.word()]);
+    }
+    fill_blocks(around.chance, Purpose::JoinOrQuit, week, bits, &elders.generation, words);
+    fill_blocks(around.chance, Purpose::MoreHours, week, bits, &elders.generation, more_words);
+}
+
+/// Whether the community has an event this week.
+fn has_event(community: &Community, around: &Surroundings, week: i32) -> bool {
+    let chance = community.institution.offer.events_per_month / WEEKS_PER_MONTH as f32;
+    let draw = around.chance.uniform(Purpose::Event, 0, week, Identity::community(community.id));
+    community.institution.operating && draw < chance
+}
+
+/// Counts the hours needed, and those that family, meals and clinics leave.
+fn note_needs(scratch: &mut Scratch) {
+    let Scratch { counts, needed_daily, needed_health, needed_companionship, .. } = &mut *scratch;
+    counts.needed = [needed_daily, needed_health, needed_companionship].map(|it| fixed_sum(it));
+    scratch.counts.left_to_the_community = uncovered(scratch);
+}
+
+fn uncovered(scratch: &Scratch) -> [i64; 3] {
+    [&scratch.uncovered_daily, &scratch.uncovered_health, &scratch.uncovered_companionship].map(|it| fixed_sum(it))
+}
+
+/// What the organiser will know of the month, week by week.
+fn note_month(community: &mut Community, scratch: &mut Scratch) {
+    scratch.counts.unmet = uncovered(scratch);
+    scratch.counts.elders = scratch.elders.present.iter().map(|it| *it as u32).sum();
+    let counts = &scratch.counts;
+    let hours = |sums: &[i64; 3]| sums.iter().sum::<i64>() as f32 / 65_536.0;
+    let month = &mut community.institution.last_month;
+    month.needed_hours += hours(&counts.needed);
+    month.uncovered_hours += hours(&counts.unmet);
+    month.given_minutes += counts.given_by_elders;
+    month.dispatched += counts.dispatched;
+    month.elders = counts.elders;
+}
+
+/// Counts joins and quits, and notes the memberships that end.
+fn note_changes_of_membership(week: i32, scratch: &mut Scratch) {
+    let joins: u32 = scratch.joins.iter().map(|it| u32::from(*it)).sum();
+    scratch.counts.joins += joins;
+    let quits = std::mem::take(&mut scratch.quits);
+    columns::for_each_marked(&quits, |place| {
+        scratch.counts.quits += 1;
+        scratch.end_spell(place, week, SpellEnd::Quit);
+    });
+    scratch.quits = quits;
+}

@@ -1,0 +1,5 @@
+//! Where and when: the only folder that knows threads.   DECISIONS 7, 17
+
+pub mod simulation;
+
+pub use simulation::{Month, Simulation};

@@ -1,0 +1,218 @@
+//! The main loop: communities in parallel, four weeks a visit, records merged in community order.
+
+use std::cell::RefCell;
+
+use rayon::prelude::*;
+
+use crate::dynamics::{Scratch, Surroundings, month, week};
+use crate::observe::record::{name_of, open_spells};
+use crate::observe::rows::Spell;
+use crate::observe::{Place, Record, Sample, Wanted};
+use crate::places::{BySetting, MONTHS_PER_YEAR, WEEKS_PER_MONTH};
+use crate::policy::Levers;
+use crate::population::{Community, Population, synthesis};
+use crate::random::Chance;
+use crate::scenario::Scenario;
+
+/// Elders that one parallel piece of work holds at least, so that threads do not wait for each other.
+const ELDERS_PER_PIECE: usize = 4_000;
+
+/// Elders above which rows of communities are written once a year only.
+const MANY_ELDERS: f64 = 1e7;
+
+thread_local! {
+    // Grown once a thread to its largest community, and used for every visit.
+    static SCRATCH: RefCell<Scratch> = RefCell::default();
+}
+
+/// One replicate of a scenario on its way through the weeks.
+pub struct Simulation<'a> {
+    scenario: &'a Scenario,
+    chance: Chance,
+    population: Population,
+    sample: Sample,
+    levers: Vec<BySetting<Levers>>,
+    next_week: i32,
+}
+
+/// A month that has passed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Month {
+    /// Its first week.
+    pub first_week: i32,
+    /// What was recorded.
+    pub record: Record,
+}
+
+impl<'a> Simulation<'a> {
+    /// Synthesises the population of a replicate at the start of the warm-up.
+    pub fn begin(scenario: &'a Scenario, replicate: u32) -> Self {
+        let chance = Chance::new(scenario.seed, replicate);
+        let population = synthesis::synthesise(scenario, replicate);
+        let sample = Sample::draw(&population, &chance, scenario.output.sample_elders);
+        Simulation {
+            levers: Vec::with_capacity(population.districts.len()),
+            next_week: -scenario.warmup_weeks,
+            scenario,
+            chance,
+            population,
+            sample,
+        }
+    }
+
+    /// The first week that has not passed yet.
+    pub fn next_week(&self) -> i32 {
+        self.next_week
+    }
+
+    /// Whether all weeks have passed.
+    pub fn is_over(&self) -> bool {
+        self.next_week >= self.scenario.weeks
+    }
+
+    /// Everybody, between two months.
+    pub fn population(&self) -> &Population {
+        &self.population
+    }
+
+    /// Advances everybody by one month. The order of MODEL section 3 stands in `dynamics::month` and
+    /// `dynamics::week`.
+    pub fn advance(&mut self) -> Month {
+        let first_week = self.next_week;
+        self.set_levers(first_week);
+        self.advance_districts(first_week);
+        let record = self.advance_communities(first_week);
+        self.next_week += WEEKS_PER_MONTH;
+        Month { first_week, record }
+    }
+
+    fn set_levers(&mut self, week: i32) {
+        let timeline = &self.scenario.timeline;
+        let districts = &self.population.districts;
+        let levers = |id| BySetting::from_fn(|setting| timeline.levers(week, id, setting));
+        districts.par_iter().map(|district| levers(district.id)).collect_into_vec(&mut self.levers);
+    }
+
+    /// Organisers, and what town and villages of a district exchange.
+    fn advance_districts(&mut self, week: i32) {
+        let (parameters, chance, levers) = (&self.scenario.parameters, &self.chance, &self.levers);
+        self.population.communities.par_chunk_by_mut(|a, b| a.district == b.district).for_each(|communities| {
+            let district = communities[0].district;
+            month::advance_district(communities, parameters, &levers[district], chance, week);
+        });
+    }
+
+    /// Volunteers, offers, life courses and four weeks of every community.
+    fn advance_communities(&mut self, first_week: i32) -> Record {
+        let wanted = wanted(self.scenario, &self.sample, first_week);
+        let (scenario, levers, chance) = (self.scenario, &self.levers, &self.chance);
+        let districts = &self.population.districts;
+        let pieces = pieces(&mut self.population.communities);
+        let records: Vec<Record> = pieces
+            .into_par_iter()
+            .map(|(position, communities)| {
+                SCRATCH.with_borrow_mut(|scratch| {
+                    let mut record = Record::default();
+                    for (k, community) in communities.iter_mut().enumerate() {
+                        let district = community.district;
+                        let setting = community.setting;
+                        let around = Surroundings {
+                            setting,
+                            parameters: &scenario.parameters[setting],
+                            levers: &levers[district][setting],
+                            chance,
+                        };
+                        visit(community, &around, first_week, scratch, |community, week, scratch| {
+                            record.week(&wanted, position + k, community, around.parameters, week, scratch);
+                        });
+                        record.month(&wanted, community, districts[district].province, first_week, scratch);
+                    }
+                    record
+                })
+            })
+            .collect();
+        records.into_iter().fold(Record::default(), |mut all, record| {
+            all.merge(record);
+            all
+        })
+    }
+
+    /// Memberships that are open now, in community order.
+    pub fn open_spells(&self) -> Vec<Spell> {
+        let last_week = self.next_week - 1;
+        let parameters = &self.scenario.parameters;
+        let of = |community: &Community| {
+            SCRATCH.with_borrow_mut(|scratch| {
+                open_spells(community, &parameters[community.setting], last_week, scratch)
+            })
+        };
+        self.population.communities.par_iter().flat_map_iter(of).collect()
+    }
+
+    /// Level and name of a place of the weekly table.
+    pub fn name_of(&self, place: Place) -> (&'static str, String) {
+        name_of(place, &self.population)
+    }
+}
+
+/// One visit to a community: unpack, the month, four weeks, pack.
+fn visit(
+    community: &mut Community,
+    around: &Surroundings,
+    first_week: i32,
+    scratch: &mut Scratch,
+    mut observe: impl FnMut(&Community, i32, &mut Scratch),
+) {
+    community.elders.unpack(&mut scratch.elders, around.parameters);
+    scratch.resize();
+    month::advance_community(community, around, first_week, scratch);
+    for week in first_week..first_week + WEEKS_PER_MONTH {
+        week::advance(community, around, week, scratch);
+        observe(community, week, scratch);
+        scratch.counts = Default::default();
+    }
+    month::close(community, around, scratch);
+    let Scratch { elders, words, .. } = scratch;
+    community.elders.pack(elders, around.chance, first_week, community.id, words);
+}
+
+/// What is to be recorded in the month that begins in `first_week`.
+fn wanted<'s>(scenario: &'s Scenario, sample: &'s Sample, first_week: i32) -> Wanted<'s> {
+    let output = &scenario.output;
+    let last_week = first_week + WEEKS_PER_MONTH - 1;
+    let months = last_week.div_euclid(WEEKS_PER_MONTH) + 1;
+    let every = if scenario.expected_elders() > MANY_ELDERS {
+        output.communities_every_months.max(MONTHS_PER_YEAR)
+    } else {
+        output.communities_every_months
+    };
+    let is_last = last_week + 1 == scenario.weeks;
+    let due = |every: i32, unit: i32| every > 0 && unit >= 0 && unit % every == 0;
+    let communities =
+        output.communities_every_months > 0 && (due(every, months) || is_last) && (months >= 0 || output.warmup);
+    let distributions = last_week >= -1
+        && (last_week == -1 || is_last || due(output.distributions_every_weeks, last_week + 1));
+    Wanted { output, sample, communities, distributions: distributions.then_some(last_week) }
+}
+
+/// Communities in contiguous pieces of about the same number of elders, each with the position of its first.
+fn pieces(communities: &mut [Community]) -> Vec<(usize, &mut [Community])> {
+    let all: usize = communities.iter().map(|it| it.elders.places()).sum();
+    // Enough pieces to even out their cost, few enough to merge their records quickly.
+    let size = ELDERS_PER_PIECE.max(all / 256);
+    let mut pieces = Vec::new();
+    let (mut rest, mut position) = (communities, 0);
+    while !rest.is_empty() {
+        let mut elders = 0;
+        let count = rest.iter().take_while(|it| {
+            let more = elders < size;
+            elders += it.elders.places();
+            more
+        });
+        let count = count.count();
+        let (piece, others) = rest.split_at_mut(count);
+        pieces.push((position, piece));
+        (rest, position) = (others, position + count);
+    }
+    pieces
+}

@@ -1,0 +1,6 @@
+//! Many runs of scenarios, and what they leave.
+
+pub mod forecast;
+pub mod run;
+
+pub use run::{Progress, run};

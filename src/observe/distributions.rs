@@ -1,0 +1,142 @@
+//! How many elders of which class lie where: integer histograms, from which equality indices come.
+
+use super::rows::DistributionBin;
+use crate::dynamics::Scratch;
+use crate::places::Setting;
+
+/// Bins of a histogram.
+pub const BINS: usize = 256;
+
+/// What is distributed, and the width of a bin.
+pub const MEASURES: [(&str, f32); 4] = [
+    ("given_hours_so_far", 8.0),
+    ("wellbeing", 1.0 / BINS as f32),
+    ("unmet_share", 1.0 / BINS as f32),
+    ("loneliness", 1.0 / BINS as f32),
+];
+
+/// By what elders are classed, and into how many classes.
+pub const CLASSES: [(&str, usize); 6] =
+    [("all", 1), ("age_band", 3), ("woman", 2), ("living", 3), ("income_fifth", 5), ("function", 3)];
+
+const VALUES: usize = 17;
+
+/// Histograms of every measure for every class, by setting.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Histograms {
+    counts: Vec<i64>,
+}
+
+impl Default for Histograms {
+    fn default() -> Self {
+        Histograms { counts: vec![0; 2 * VALUES * MEASURES.len() * BINS] }
+    }
+}
+
+impl Histograms {
+    fn position(setting: Setting, value: usize, measure: usize) -> usize {
+        ((setting.index() * VALUES + value) * MEASURES.len() + measure) * BINS
+    }
+
+    /// Adds the elders of one community, whose week has been tallied.
+    pub fn add(&mut self, setting: Setting, scratch: &Scratch) {
+        let elders = &scratch.elders;
+        for place in (0..elders.places).filter(|place| elders.is_present(*place)) {
+            let values = [
+                elders.given_minutes[place] as f32 / 60.0,
+                scratch.wellbeing_now[place],
+                elders.unmet_share[place],
+                elders.loneliness[place],
+            ];
+            let classes = [
+                0,
+                (((elders.age[place] - 60.0) / 10.0) as usize).min(2),
+                elders.woman[place] as usize,
+                usize::from(elders.living[place]).min(2),
+                ((elders.income[place] * 5.0) as usize).min(4),
+                elders.function[place] as usize,
+            ];
+            let mut first = 0;
+            for (class, (_, count)) in classes.into_iter().zip(CLASSES) {
+                for (measure, (value, (_, width))) in values.into_iter().zip(MEASURES).enumerate() {
+                    let bin = ((value / width) as usize).min(BINS - 1);
+                    self.counts[Self::position(setting, first + class, measure) + bin] += 1;
+                }
+                first += count;
+            }
+        }
+    }
+
+    /// Adds what another part of the population showed.
+    pub fn merge(&mut self, other: &Histograms) {
+        for (sum, more) in self.counts.iter_mut().zip(&other.counts) {
+            *sum += more;
+        }
+    }
+
+    /// Rows of all bins that hold somebody.
+    pub fn rows(&self, replicate: i32, week: i32) -> Vec<DistributionBin> {
+        let mut rows = Vec::new();
+        for setting in Setting::ALL {
+            let mut first = 0;
+            for (class, count) in CLASSES {
+                for value in 0..count {
+                    for (measure, (name, width)) in MEASURES.into_iter().enumerate() {
+                        let from = Self::position(setting, first + value, measure);
+                        for (bin, elders) in self.counts[from..from + BINS].iter().enumerate().filter(|it| *it.1 > 0) {
+                            rows.push(DistributionBin {
+                                replicate,
+                                week,
+                                setting: setting.name(),
+                                class,
+                                value: value as i32,
+                                measure: name,
+                                bin: bin as i32,
+                                width,
+                                elders: *elders,
+                            });
+                        }
+                    }
+                }
+                first += count;
+            }
+        }
+        rows
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_elder_stands_once_in_each_class_and_measure() {
+        assert_eq!(CLASSES.iter().map(|it| it.1).sum::<usize>(), VALUES);
+        let mut scratch = Scratch::default();
+        scratch.elders.resize(8);
+        scratch.resize();
+        for place in 0..3 {
+            scratch.elders.present[place] = 1.0;
+            scratch.elders.age[place] = 60.0 + 15.0 * place as f32;
+            scratch.elders.income[place] = 0.4 * place as f32;
+            scratch.elders.given_minutes[place] = 60 * 100 * place as u32;
+        }
+        let mut histograms = Histograms::default();
+        histograms.add(Setting::Rural, &scratch);
+        let rows = histograms.rows(0, 12);
+        for (class, _) in CLASSES {
+            for (measure, _) in MEASURES {
+                let those = rows.iter().filter(|it| it.class == class && it.measure == measure);
+                assert_eq!(those.map(|it| it.elders).sum::<i64>(), 3, "{class} {measure}");
+            }
+        }
+        assert!(rows.iter().all(|it| it.setting == "rural" && it.week == 12));
+        // 100 and 200 hours lie in the bins that begin at 96 and 200.
+        let bins: Vec<i32> = rows
+            .iter()
+            .filter(|it| it.class == "all" && it.measure == "given_hours_so_far")
+            .map(|it| it.bin)
+            .collect();
+        assert_eq!(bins, [0, 12, 25]);
+    }
+}

@@ -1,0 +1,205 @@
+//! What one month of a run left to be known: weekly sums by place, rows of people and communities.
+//!
+//! Records of two parts of the population merge; sums add up, rows follow in community order.
+
+use std::collections::BTreeMap;
+
+use super::distributions::Histograms;
+use super::measures::Tally;
+use super::rows::{CommunityMonth, ElderWeek, Spell};
+use super::sample::Sample;
+use super::week;
+use crate::dynamics::Scratch;
+use crate::dynamics::scratch::{EndedSpell, SpellEnd};
+use crate::places::{DistrictId, Setting, WEEKS_PER_MONTH};
+use crate::population::elders::Living;
+use crate::population::{Community, Population};
+use crate::scenario::Output;
+use crate::scenario::parameters::Parameters;
+
+/// A kind of place that sums are formed for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place {
+    /// All urban communities, or all villages.
+    Setting(Setting),
+    /// Those of a province, by row of the census table.
+    Province(u32, Setting),
+    /// Those of a district.
+    District(DistrictId, Setting),
+    /// Those of a third of sizes.
+    CommunityClass(Setting, u8),
+}
+
+/// What is to be recorded in a month.
+#[derive(Debug, Clone, Copy)]
+pub struct Wanted<'a> {
+    /// Breakdowns and tables that the scenario asks for.
+    pub output: &'a Output,
+    /// Who is watched.
+    pub sample: &'a Sample,
+    /// Whether rows of communities are due at the month's end.
+    pub communities: bool,
+    /// The week after which distributions are due, if one of the month's.
+    pub distributions: Option<i32>,
+}
+
+/// What was recorded.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Record {
+    /// Weekly sums by week and place.
+    pub tallies: BTreeMap<(i32, Place), Tally>,
+    /// Memberships that ended.
+    pub spells: Vec<Spell>,
+    /// Watched elders, by week of the month.
+    pub elders: [Vec<ElderWeek>; WEEKS_PER_MONTH as usize],
+    /// Communities at the month's end.
+    pub communities: Vec<CommunityMonth>,
+    /// Distributions after a week.
+    pub distributions: Option<(i32, Histograms)>,
+}
+
+impl Record {
+    /// Adds the record of the part of the population that follows.
+    pub fn merge(&mut self, other: Record) {
+        for (key, tally) in other.tallies {
+            self.tallies.entry(key).or_default().merge(&tally);
+        }
+        self.spells.extend(other.spells);
+        for (rows, more) in self.elders.iter_mut().zip(other.elders) {
+            rows.extend(more);
+        }
+        self.communities.extend(other.communities);
+        if let Some((week, histograms)) = other.distributions {
+            self.distributions.get_or_insert_with(|| (week, Histograms::default())).1.merge(&histograms);
+        }
+    }
+
+    /// Records one week of one community.
+    pub fn week(
+        &mut self,
+        wanted: &Wanted,
+        position: usize,
+        community: &Community,
+        p: &Parameters,
+        week: i32,
+        scratch: &mut Scratch,
+    ) {
+        let tally = week::tally(community, p, week, scratch);
+        let setting = community.setting;
+        let mut add = |place| self.tallies.entry((week, place)).or_default().merge(&tally);
+        add(Place::Setting(setting));
+        if wanted.output.provinces {
+            add(Place::Province(community.id.district().province(), setting));
+        }
+        if wanted.output.districts {
+            add(Place::District(community.id.district(), setting));
+        }
+        if wanted.output.community_classes {
+            add(Place::CommunityClass(setting, community.size_class));
+        }
+        let of_month = week.rem_euclid(WEEKS_PER_MONTH) as usize;
+        wanted.sample.rows(position, community, week, scratch, &mut self.elders[of_month]);
+        if wanted.distributions == Some(week) {
+            self.distributions.get_or_insert_with(|| (week, Histograms::default())).1.add(setting, scratch);
+        }
+    }
+
+    /// Records the end of a month of one community.
+    pub fn month(
+        &mut self,
+        wanted: &Wanted,
+        community: &Community,
+        province: &'static str,
+        week: i32,
+        scratch: &mut Scratch,
+    ) {
+        self.spells.extend(scratch.ended_spells.drain(..).map(|it| spell(community, &it, it.why.name())));
+        if wanted.communities {
+            self.communities.push(community_month(community, province, week + WEEKS_PER_MONTH - 1));
+        }
+    }
+}
+
+fn spell(community: &Community, ended: &EndedSpell, why: &'static str) -> Spell {
+    Spell {
+        replicate: 0,
+        setting: community.setting.name(),
+        community: i64::from(community.id.bits()),
+        elder: i32::from(ended.place),
+        generation: i32::from(ended.generation),
+        start_week: ended.start_week,
+        end_week: ended.end_week,
+        why,
+        age_years: ended.age as i32,
+        woman: i32::from(ended.woman),
+        living: Living::from_code(ended.living).name(),
+        function: i32::from(ended.function),
+    }
+}
+
+/// Memberships of a community that are still open when the run ends after `last_week`.
+pub fn open_spells(community: &Community, p: &Parameters, last_week: i32, scratch: &mut Scratch) -> Vec<Spell> {
+    community.elders.unpack(&mut scratch.elders, p);
+    scratch.resize();
+    for place in 0..scratch.elders.places {
+        if scratch.elders.is_present(place) && scratch.elders.is_member(place) {
+            scratch.end_spell(place, last_week, SpellEnd::Quit);
+        }
+    }
+    scratch.ended_spells.drain(..).map(|it| spell(community, &it, "open")).collect()
+}
+
+fn community_month(community: &Community, province: &'static str, week: i32) -> CommunityMonth {
+    let it = &community.institution;
+    let yuan = |cents: i64| (cents as f64 / 100.0) as f32;
+    CommunityMonth {
+        replicate: 0,
+        week,
+        setting: community.setting.name(),
+        province,
+        district: community.id.district().bits() as i32,
+        community: i64::from(community.id.bits()),
+        size_class: i32::from(community.size_class),
+        elders: it.last_month.elders as i32,
+        members: it.last_month.members as i32,
+        volunteers: it.last_month.volunteers as i32,
+        operating: i32::from(it.operating),
+        budget_yuan: yuan(it.budget_cents),
+        planned_yuan: yuan(it.offer.planned_cents),
+        income_yuan: yuan(it.offer.income_cents),
+        spent_yuan: yuan(it.spent_cents()),
+        affordability: it.affordability,
+        capability: it.capability,
+        coordination: it.coordination,
+        standardisation: it.standardisation,
+        process_closure: it.process_closure,
+        platform: it.platform,
+        outreach: it.outreach,
+        culture: it.culture,
+        access: it.access,
+        reputation: it.reputation,
+        continuity_belief: it.continuity_belief,
+        confidence: it.confidence,
+        cultural_barrier: it.cultural_barrier,
+        offer: it.offer.offer,
+    }
+}
+
+/// Name of a place as it stands in the weekly table, and its level.
+pub fn name_of(place: Place, population: &Population) -> (&'static str, String) {
+    let province = |row: u32| {
+        let district = population.districts.iter().find(|it| it.id.province() == row);
+        district.map_or("unknown", |it| it.province)
+    };
+    match place {
+        Place::Setting(setting) => ("setting", setting.name().to_string()),
+        Place::Province(row, setting) => ("province", format!("{}/{}", province(row), setting.name())),
+        Place::District(id, setting) => {
+            ("district", format!("{}/{}/{}", province(id.province()), id.number(), setting.name()))
+        }
+        Place::CommunityClass(setting, third) => {
+            let size = ["small", "middle", "large"][usize::from(third.min(2))];
+            ("community_class", format!("{}/{size}", setting.name()))
+        }
+    }
+}

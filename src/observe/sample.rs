@@ -1,0 +1,101 @@
+//! Who is watched week by week: some places a setting, whoever lives there.
+
+use super::rows::ElderWeek;
+use crate::dynamics::Scratch;
+use crate::places::Setting;
+use crate::population::elders::Living;
+use crate::population::{Community, Population};
+use crate::random::{Chance, Identity, LIFELONG, Purpose};
+
+/// Places that are watched, by position of the community and place, ascending.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Sample {
+    places: Vec<(u32, u16)>,
+}
+
+impl Sample {
+    /// Draws up to `wanted` places a setting, each place being equally likely.
+    pub fn draw(population: &Population, chance: &Chance, wanted: u32) -> Self {
+        let mut places = Vec::new();
+        for setting in Setting::ALL {
+            let communities: Vec<(usize, usize)> = population
+                .communities
+                .iter()
+                .enumerate()
+                .filter(|(_, it)| it.setting == setting)
+                .map(|(position, it)| (position, it.elders.places()))
+                .collect();
+            let mut ends = Vec::with_capacity(communities.len());
+            let mut all = 0_usize;
+            for (_, places) in &communities {
+                all += places;
+                ends.push(all);
+            }
+            if all == 0 {
+                continue;
+            }
+            let who = Identity { community: u32::MAX, slot: setting.index() as u32, generation: 0 };
+            for draw in 0..wanted {
+                let k = chance.below(all, Purpose::ElderSample, draw, LIFELONG, who);
+                let community = ends.partition_point(|end| *end <= k);
+                let first = ends[community] - communities[community].1;
+                places.push((communities[community].0 as u32, (k - first) as u16));
+            }
+        }
+        places.sort_unstable();
+        places.dedup();
+        Sample { places }
+    }
+
+    /// Rows of the watched elders of one community, whose week has been tallied.
+    pub fn rows(&self, position: usize, community: &Community, week: i32, scratch: &Scratch, rows: &mut Vec<ElderWeek>) {
+        let position = position as u32;
+        let from = self.places.partition_point(|it| it.0 < position);
+        let mine = self.places[from..].iter().take_while(|it| it.0 == position);
+        for (_, place) in mine {
+            let place = usize::from(*place);
+            let elders = &scratch.elders;
+            if !elders.occupied[place] {
+                continue;
+            }
+            let living = if elders.care_home[place] {
+                "care_home"
+            } else {
+                Living::from_code(elders.living[place]).name()
+            };
+            let hours = |minutes: u32| minutes as f32 / 60.0;
+            rows.push(ElderWeek {
+                replicate: 0,
+                week,
+                setting: community.setting.name(),
+                community: i64::from(community.id.bits()),
+                elder: place as i32,
+                generation: i32::from(elders.generation[place]),
+                age_years: elders.age[place],
+                woman: elders.woman[place] as i32,
+                education: elders.education[place],
+                income: elders.income[place],
+                living,
+                function: elders.function[place] as i32,
+                member: elders.member[place] as i32,
+                attended: elders.attended[place] as i32,
+                given_hours: hours(scratch.given[place]),
+                received_hours: hours(scratch.received[place]),
+                given_hours_so_far: hours(elders.given_minutes[place]),
+                credit_hours: hours(elders.credit_minutes[place]),
+                self_worth: elders.self_worth[place],
+                connection: elders.connection[place],
+                belonging: elders.belonging[place],
+                loneliness: elders.loneliness[place],
+                efficacy: elders.efficacy[place],
+                awareness: elders.awareness[place],
+                trust: elders.trust[place],
+                habit: elders.habit[place],
+                burden: elders.burden[place],
+                cash_exposure: elders.exposure[place],
+                unmet_share: elders.unmet_share[place],
+                wellbeing: scratch.wellbeing_now[place],
+            });
+        }
+    }
+}

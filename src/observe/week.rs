@@ -1,0 +1,220 @@
+//! One community's week in sums.   MODEL section 12
+
+use super::measures::{Measure, Tally};
+use crate::dynamics::Scratch;
+use crate::dynamics::columns::each_elder;
+use crate::dynamics::drive::wellbeing;
+use crate::elementary::fixed_sum_of;
+use crate::places::{WEEKS_PER_MONTH, WEEKS_PER_YEAR};
+use crate::population::Community;
+use crate::scenario::parameters::Parameters;
+
+each_elder! {
+    /// Wellbeing W of every elder, after the slow changes.
+    fn feel(p: &Parameters)
+    draws {}
+    elders { self_worth, connection, belonging, loneliness, function, unmet_share } -> {}
+    week {} -> { wellbeing_now }
+    {
+        wellbeing_now = wellbeing(p, [self_worth, connection, belonging], loneliness, function, unmet_share);
+    }
+}
+
+/// Heads counted in one pass over the columns.
+#[derive(Debug, Clone, Copy, Default)]
+struct Heads {
+    members: u32,
+    givers: u32,
+    receivers: u32,
+    participants: u32,
+    attenders: u32,
+    lonely: u32,
+    limited: u32,
+    dependent: u32,
+}
+
+crate::simd::vectorised! {
+    fn heads(
+        lonely_above: f32,
+        present: &[f32],
+        member: &[f32],
+        loneliness: &[f32],
+        function: &[f32],
+        given: &[u32],
+        received: &[u32],
+        attends: &[u8],
+    ) -> Heads {
+        let places = present.len();
+        let (member, loneliness, function) = (&member[..places], &loneliness[..places], &function[..places]);
+        let (given, received, attends) = (&given[..places], &received[..places], &attends[..places]);
+        let mut heads = Heads::default();
+        for place in 0..places {
+            let here = u32::from(present[place] > 0.0);
+            heads.members += here & u32::from(member[place] > 0.0);
+            heads.givers += here & u32::from(given[place] > 0);
+            heads.receivers += here & u32::from(received[place] > 0);
+            heads.participants += here & u32::from(given[place] | received[place] != 0);
+            heads.attenders += here & u32::from(attends[place]);
+            heads.lonely += here & u32::from(loneliness[place] > lonely_above);
+            heads.limited += here & u32::from(function[place] >= 1.0);
+            heads.dependent += here & u32::from(function[place] >= 2.0);
+        }
+        heads
+    }
+}
+
+/// Sums of one week; the month's events and money are in its first week.
+pub fn tally(community: &Community, p: &Parameters, week: i32, scratch: &mut Scratch) -> Tally {
+    feel(p, scratch);
+    let mut tally = Tally::default();
+    of_elders(p, scratch, &mut tally);
+    of_services(scratch, &mut tally);
+    of_institution(community, p, week, &mut tally);
+    tally
+}
+
+fn of_elders(p: &Parameters, scratch: &Scratch, tally: &mut Tally) {
+    let elders = &scratch.elders;
+    let heads = heads(
+        p.drive.lonely_above,
+        &elders.present,
+        &elders.member,
+        &elders.loneliness,
+        &elders.function,
+        &scratch.given,
+        &scratch.received,
+        &scratch.attends,
+    );
+    let all = scratch.counts.elders;
+    for (measure, count) in [
+        (Measure::Elders, all),
+        (Measure::Members, heads.members),
+        (Measure::Givers, heads.givers),
+        (Measure::Receivers, heads.receivers),
+        (Measure::Participants, heads.participants),
+        (Measure::Attenders, heads.attenders),
+        (Measure::Lonely, heads.lonely),
+        (Measure::Independent, all - heads.limited),
+        (Measure::Limited, heads.limited - heads.dependent),
+        (Measure::Dependent, heads.dependent),
+    ] {
+        tally.add(measure, i64::from(count));
+    }
+    for (measure, column) in [
+        (Measure::SelfWorth, &elders.self_worth),
+        (Measure::Connection, &elders.connection),
+        (Measure::Belonging, &elders.belonging),
+        (Measure::Loneliness, &elders.loneliness),
+        (Measure::Wellbeing, &scratch.wellbeing_now),
+        (Measure::Efficacy, &elders.efficacy),
+        (Measure::Awareness, &elders.awareness),
+        (Measure::Trust, &elders.trust),
+        (Measure::Habit, &elders.habit),
+        (Measure::Burden, &elders.burden),
+        (Measure::CashExposure, &elders.exposure),
+        (Measure::Tie, &scratch.tie),
+        (Measure::PerceivedSupport, &scratch.support),
+        (Measure::Norm, &scratch.norm),
+        (Measure::Drive, &scratch.drive),
+        (Measure::UnmetShare, &elders.unmet_share),
+    ] {
+        tally.add(measure, fixed_sum_of(column, &elders.present));
+    }
+    let credits: u64 = elders.credit_minutes.iter().map(|it| u64::from(*it)).sum();
+    tally.add(Measure::CreditsOutstanding, credits as i64);
+}
+
+fn of_services(scratch: &Scratch, tally: &mut Tally) {
+    let counts = &scratch.counts;
+    let kinds = |measures: [Measure; 3], hours: [i64; 3], tally: &mut Tally| {
+        for (measure, hours) in measures.into_iter().zip(hours) {
+            tally.add(measure, hours);
+        }
+    };
+    use Measure as M;
+    let covered = [0, 1, 2].map(|kind| counts.needed[kind] - counts.left_to_the_community[kind]);
+    kinds([M::NeededDaily, M::NeededHealth, M::NeededCompanionship], counts.needed, tally);
+    kinds([M::CoveredDaily, M::CoveredHealth, M::CoveredCompanionship], covered, tally);
+    kinds([M::AskedDaily, M::AskedHealth, M::AskedCompanionship], counts.asked_hours, tally);
+    kinds([M::UnmetDaily, M::UnmetHealth, M::UnmetCompanionship], counts.unmet, tally);
+    kinds([M::ServedDaily, M::ServedHealth, M::ServedCompanionship], counts.served_minutes.map(i64::from), tally);
+    for (measure, count) in [
+        (M::Joins, counts.joins),
+        (M::Quits, counts.quits),
+        (M::Deaths, counts.deaths),
+        (M::Entrants, counts.entrants),
+        (M::Moves, counts.moves),
+        (M::CareHomeEntries, counts.care_home_entries),
+        (M::FunctionLosses, counts.function_losses),
+        (M::GivenByElders, counts.given_by_elders),
+        (M::GivenByVolunteers, counts.given_by_volunteers),
+        (M::GivenByVisitors, counts.given_by_visitors),
+        (M::GivenByProfessionals, counts.given_by_professionals),
+        (M::Offered, counts.offered_hours * 60),
+        (M::OpenRequests, counts.open_requests),
+        (M::ServedRequests, counts.served_requests),
+        (M::WeeksWaited, counts.weeks_waited),
+        (M::RequestsDigital, counts.requests_digital),
+        (M::ServedDigital, counts.served_digital),
+        (M::Services, counts.services),
+        (M::Failures, counts.failures),
+        (M::Incidents, counts.incidents),
+        (M::Duplicated, counts.duplicated_minutes),
+        (M::LaterKindsReached, counts.later_kinds_reached),
+        (M::LaterKindsMissed, counts.later_kinds_missed),
+        (M::CreditHolderRequests, counts.credit_holder_requests),
+        (M::CreditHolderServed, counts.credit_holder_served),
+        (M::VolunteersActive, scratch.active_volunteers.len() as u32),
+    ] {
+        tally.add(measure, i64::from(count));
+    }
+    for (measure, minutes) in [
+        (M::CreditsEarned, counts.credits_earned),
+        (M::CreditsGranted, counts.credits_granted),
+        (M::CreditsRedeemed, counts.credits_redeemed),
+        (M::CreditsFaded, counts.credits_faded),
+        (M::CreditsWrittenOff, counts.credits_written_off),
+    ] {
+        tally.add(measure, minutes as i64);
+    }
+}
+
+fn of_institution(community: &Community, p: &Parameters, week: i32, tally: &mut Tally) {
+    use Measure as M;
+    let it = &community.institution;
+    tally.add(M::Communities, 1);
+    tally.add(M::Operating, i64::from(it.operating));
+    let here = community.volunteers.iter().filter(|it| it.here).count();
+    tally.add(M::Volunteers, here as i64);
+    for (measure, level) in [
+        (M::Affordability, it.affordability),
+        (M::Confidence, it.confidence),
+        (M::Reputation, it.reputation),
+        (M::ContinuityBelief, it.continuity_belief),
+        (M::Capability, it.capability),
+        (M::Coordination, it.coordination),
+        (M::Standardisation, it.standardisation),
+        (M::ProcessClosure, it.process_closure),
+        (M::Platform, it.platform),
+        (M::Outreach, it.outreach),
+        (M::Culture, it.culture),
+        (M::Access, it.access),
+        (M::CulturalBarrier, it.cultural_barrier),
+        (M::Offer, it.offer.offer),
+    ] {
+        tally.add_state(measure, level);
+    }
+    tally.add(M::Budget, it.budget_cents);
+    let residents = i64::from(it.last_month.residents);
+    tally.add(M::InCareHomes, residents);
+    let cents_a_week = f64::from(p.cost.care_home) * 100.0 / f64::from(WEEKS_PER_YEAR);
+    tally.add(M::CareHomeSpending, residents * libm::round(cents_a_week) as i64);
+    if week.rem_euclid(WEEKS_PER_MONTH) == 0 {
+        tally.add(M::PolicyBreaks, i64::from(it.offer.policy_break));
+        tally.add(M::Income, it.offer.income_cents);
+        tally.add(M::SpendingCore, it.offer.core_cents);
+        for (instrument, cents) in it.offer.spent_cents.iter().enumerate() {
+            tally.add_spending(instrument, *cents);
+        }
+    }
+}
