@@ -177,7 +177,10 @@ fn stop_on_signal() -> Result<Arc<AtomicBool>> {
         while !seen.load(std::sync::atomic::Ordering::Relaxed) {
             std::thread::sleep(std::time::Duration::from_millis(50));
         }
-        _ = writeln!(std::io::stderr(), "\nstopping after this month; press again to stop now 本月结束后停止,再按一次立即停止");
+        _ = writeln!(
+            std::io::stderr(),
+            "\nstopping after this month; press again to stop now 本月结束后停止,再按一次立即停止"
+        );
     });
     Ok(stop)
 }

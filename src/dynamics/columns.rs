@@ -2,8 +2,12 @@
 
 /// Type of a column: single precision unless said otherwise.
 macro_rules! column_type {
-    () => { f32 };
-    ($ty:ty) => { $ty };
+    () => {
+        f32
+    };
+    ($ty:ty) => {
+        $ty
+    };
 }
 
 /// Compiles a rule for one elder into a branch-free loop over columns, at every SIMD level.

@@ -2,8 +2,8 @@
 //! MODEL section 8, "Districts"
 
 use crate::places::{BySetting, Setting};
-use crate::population::Community;
 use crate::policy::Levers;
+use crate::population::Community;
 use crate::scenario::parameters::Parameters;
 
 /// Moves professional hours and visits from the urban communities of one district to its villages, by

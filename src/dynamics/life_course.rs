@@ -312,13 +312,7 @@ fn residents_die(around: &Surroundings, id: CommunityId, week: i32, scratch: &mu
 }
 
 /// Whether local leadership changes in a district this month, with the setting's probability.
-pub fn policy_breaks(
-    district: DistrictId,
-    p: &Parameters,
-    levers: &Levers,
-    chance: &Chance,
-    week: i32,
-) -> bool {
+pub fn policy_breaks(district: DistrictId, p: &Parameters, levers: &Levers, chance: &Chance, week: i32) -> bool {
     let positioning = most(p.institution.positioning_start, levers.positioning);
     let hazard = p.institution.policy_break * (1.0 - positioning) / MONTHS;
     let who = Identity { community: district.bits(), slot: 0, generation: 0 };

@@ -22,8 +22,7 @@ pub fn advance_district(
 ) {
     for community in communities.iter_mut() {
         let setting = community.setting;
-        let around =
-            Surroundings { setting, parameters: &parameters[setting], levers: &levers[setting], chance };
+        let around = Surroundings { setting, parameters: &parameters[setting], levers: &levers[setting], chance };
         advance_institution(community, &around, week);
     }
     exchange::share(communities, parameters, levers);
@@ -56,12 +55,7 @@ fn advance_institution(community: &mut Community, around: &Surroundings, week: i
 
 /// The month of one community, second half: volunteers come and go, the offer, and what the month does to
 /// its elders, who are unpacked.
-pub fn advance_community(
-    community: &mut Community,
-    around: &Surroundings,
-    week: i32,
-    scratch: &mut Scratch,
-) {
+pub fn advance_community(community: &mut Community, around: &Surroundings, week: i32, scratch: &mut Scratch) {
     let elders = community.institution.last_month.elders;
     volunteers::come_and_go(&mut community.volunteers, around, community.id, week, elders);
     let here = community.volunteers.iter().filter(|it| it.here).count() as u32;

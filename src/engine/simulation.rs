@@ -142,9 +142,8 @@ impl<'a> Simulation<'a> {
         let last_week = self.next_week - 1;
         let parameters = &self.scenario.parameters;
         let of = |community: &Community| {
-            SCRATCH.with_borrow_mut(|scratch| {
-                open_spells(community, &parameters[community.setting], last_week, scratch)
-            })
+            SCRATCH
+                .with_borrow_mut(|scratch| open_spells(community, &parameters[community.setting], last_week, scratch))
         };
         self.population.communities.par_iter().flat_map_iter(of).collect()
     }
@@ -190,8 +189,8 @@ fn wanted<'s>(scenario: &'s Scenario, sample: &'s Sample, first_week: i32) -> Wa
     let due = |every: i32, unit: i32| every > 0 && unit >= 0 && unit % every == 0;
     let communities =
         output.communities_every_months > 0 && (due(every, months) || is_last) && (months >= 0 || output.warmup);
-    let distributions = last_week >= -1
-        && (last_week == -1 || is_last || due(output.distributions_every_weeks, last_week + 1));
+    let distributions =
+        last_week >= -1 && (last_week == -1 || is_last || due(output.distributions_every_weeks, last_week + 1));
     Wanted { output, sample, communities, distributions: distributions.then_some(last_week) }
 }
 

@@ -1,9 +1,9 @@
 //! What a run will need, known before it begins.
 
+use crate::places::Setting;
 use crate::population::elders::BYTES_PER_PLACE;
 use crate::population::{Community, Volunteer};
 use crate::scenario::Scenario;
-use crate::places::Setting;
 use crate::{Error, Result, machine};
 
 /// Bytes that one place takes unpacked in a thread's working columns.

@@ -4,8 +4,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use crate::engine::{Month, Simulation};
-use crate::observe::measures::{Measure, Tally};
 use crate::observe::Place;
+use crate::observe::measures::{Measure, Tally};
 use crate::output::{Manifest, RunDirectory, RunPart, Timing, WeeklyRow};
 use crate::places::WEEKS_PER_MONTH;
 use crate::scenario::Scenario;
@@ -133,4 +133,3 @@ fn write(
     directory.write(RunPart::Communities(communities))?;
     directory.write(RunPart::Elders(elders))
 }
-

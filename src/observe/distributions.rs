@@ -132,11 +132,8 @@ mod tests {
         }
         assert!(rows.iter().all(|it| it.setting == "rural" && it.week == 12));
         // 100 and 200 hours lie in the bins that begin at 96 and 200.
-        let bins: Vec<i32> = rows
-            .iter()
-            .filter(|it| it.class == "all" && it.measure == "given_hours_so_far")
-            .map(|it| it.bin)
-            .collect();
+        let bins: Vec<i32> =
+            rows.iter().filter(|it| it.class == "all" && it.measure == "given_hours_so_far").map(|it| it.bin).collect();
         assert_eq!(bins, [0, 12, 25]);
     }
 }

@@ -48,7 +48,14 @@ impl Sample {
     }
 
     /// Rows of the watched elders of one community, whose week has been tallied.
-    pub fn rows(&self, position: usize, community: &Community, week: i32, scratch: &Scratch, rows: &mut Vec<ElderWeek>) {
+    pub fn rows(
+        &self,
+        position: usize,
+        community: &Community,
+        week: i32,
+        scratch: &Scratch,
+        rows: &mut Vec<ElderWeek>,
+    ) {
         let position = position as u32;
         let from = self.places.partition_point(|it| it.0 < position);
         let mine = self.places[from..].iter().take_while(|it| it.0 == position);
@@ -58,11 +65,8 @@ impl Sample {
             if !elders.occupied[place] {
                 continue;
             }
-            let living = if elders.care_home[place] {
-                "care_home"
-            } else {
-                Living::from_code(elders.living[place]).name()
-            };
+            let living =
+                if elders.care_home[place] { "care_home" } else { Living::from_code(elders.living[place]).name() };
             let hours = |minutes: u32| minutes as f32 / 60.0;
             rows.push(ElderWeek {
                 replicate: 0,

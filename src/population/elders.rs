@@ -265,9 +265,24 @@ fn unit_columns(elders: &mut Elders) -> [&mut Vec<f32>; UNITS] {
 
 /// A different odd multiplier a column turns one drawn word into one unbiased rounding a column.
 const SPREAD: [u32; 18] = [
-    0x9E37_79B1, 0x85EB_CA77, 0xC2B2_AE3D, 0x27D4_EB2F, 0x1656_67B1, 0xD3A2_646D, 0xFD70_46C5, 0xB55A_4F09,
-    0x8CB9_2BA7, 0xA3B1_95B5, 0xE170_03B9, 0x6C8E_9CF5, 0x94D0_49BB, 0xBF58_476D, 0x7FEB_352D, 0x846C_A68B,
-    0xC4CE_B9FF, 0xFF51_AFD7,
+    0x9E37_79B1,
+    0x85EB_CA77,
+    0xC2B2_AE3D,
+    0x27D4_EB2F,
+    0x1656_67B1,
+    0xD3A2_646D,
+    0xFD70_46C5,
+    0xB55A_4F09,
+    0x8CB9_2BA7,
+    0xA3B1_95B5,
+    0xE170_03B9,
+    0x6C8E_9CF5,
+    0x94D0_49BB,
+    0xBF58_476D,
+    0x7FEB_352D,
+    0x846C_A68B,
+    0xC4CE_B9FF,
+    0xFF51_AFD7,
 ];
 
 crate::simd::vectorised! {
@@ -357,19 +372,19 @@ impl PackedElders {
     }
 
     /// Packs working columns. States are rounded up or down by a draw, so that their mean is kept.
-    pub fn pack(&mut self, elders: &mut Elders, chance: &Chance, week: i32, community: CommunityId, words: &mut [Vec<u32>; 4]) {
+    pub fn pack(
+        &mut self,
+        elders: &mut Elders,
+        chance: &Chance,
+        week: i32,
+        community: CommunityId,
+        words: &mut [Vec<u32>; 4],
+    ) {
         let places = self.places;
         for column in words.iter_mut() {
             column.resize(elders.places, 0);
         }
-        crate::random::fill_blocks(
-            chance,
-            Purpose::EnterCareHome,
-            week,
-            community.bits(),
-            &elders.generation,
-            words,
-        );
+        crate::random::fill_blocks(chance, Purpose::EnterCareHome, week, community.bits(), &elders.generation, words);
         let rounding = &words[Purpose::Rounding.word()][..places];
         self.column_mut(AGE).copy_from_slice(&elders.age_weeks[..places]);
         for (k, column) in unit_columns(elders).into_iter().enumerate() {

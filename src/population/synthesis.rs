@@ -120,8 +120,7 @@ pub fn synthesise(scenario: &Scenario, replicate: u32) -> Population {
 /// Thirds of sizes within each setting, by size and then identity.
 fn class_sizes(communities: &mut [Community]) {
     for setting in Setting::ALL {
-        let mut order: Vec<usize> =
-            (0..communities.len()).filter(|k| communities[*k].setting == setting).collect();
+        let mut order: Vec<usize> = (0..communities.len()).filter(|k| communities[*k].setting == setting).collect();
         order.sort_by_key(|k| (communities[*k].size, communities[*k].id));
         let count = order.len().max(1);
         for (rank, k) in order.into_iter().enumerate() {
@@ -168,7 +167,8 @@ fn community(
     for place in 0..places {
         elders.renew_place(place, parameters);
     }
-    let count = |is: &dyn Fn(usize) -> bool| (0..places).filter(|place| elders.occupied[*place] && is(*place)).count() as u32;
+    let count =
+        |is: &dyn Fn(usize) -> bool| (0..places).filter(|place| elders.occupied[*place] && is(*place)).count() as u32;
     let (members, digital) = (count(&|k| elders.member[k] > 0.0), count(&|k| elders.digital[k] > 0.0));
     let volunteers = pool(size, parameters, chance, id);
     let here = volunteers.iter().filter(|it| it.here).count() as u32;
@@ -382,7 +382,14 @@ fn begin(elders: &mut Elders, place: usize, parameters: &Parameters, chance: &Ch
 }
 
 /// Up to two ties to group mates.
-fn begin_ties(elders: &mut Elders, place: usize, places: usize, parameters: &Parameters, chance: &Chance, id: CommunityId) {
+fn begin_ties(
+    elders: &mut Elders,
+    place: usize,
+    places: usize,
+    parameters: &Parameters,
+    chance: &Chance,
+    id: CommunityId,
+) {
     let structure = &parameters.structure;
     let group_size = structure.group_size as usize;
     let first = place / group_size * group_size;
@@ -416,8 +423,7 @@ pub fn enter(elders: &mut Elders, place: usize, parameters: &Parameters, chance:
     elders.care_home[place] = false;
     elders.age_weeks[place] = ((60.0 + uniform(Purpose::AgeWithin)) * WEEKS_PER_YEAR as f32) as u16;
     elders.woman[place] = f32::from(u8::from(uniform(Purpose::Sex) >= s.entrant_men));
-    elders.education[place] =
-        pick(uniform(Purpose::Education), s.entrant_education_low, s.entrant_education_middle);
+    elders.education[place] = pick(uniform(Purpose::Education), s.entrant_education_low, s.entrant_education_middle);
     lifelong(elders, place, parameters, chance, who, 7.0);
     let (living, couple) = (uniform(Purpose::Living), uniform(Purpose::AgeBand));
     elders.living[place] = if living < s.with_children {
@@ -433,13 +439,14 @@ pub fn enter(elders: &mut Elders, place: usize, parameters: &Parameters, chance:
     elders.connection[place] = s.entrant_connection;
     elders.belonging[place] = s.entrant_belonging;
     elders.loneliness[place] = s.entrant_loneliness;
-    elders.efficacy[place] =
-        (drive.efficacy_base + drive.trait_efficacy * elders.sociability[place]).clamp(0.0, 1.0);
+    elders.efficacy[place] = (drive.efficacy_base + drive.trait_efficacy * elders.sociability[place]).clamp(0.0, 1.0);
     elders.awareness[place] = s.entrant_awareness;
     elders.trust[place] = s.initial_trust;
     elders.habit[place] = s.initial_habit;
     elders.unmet_share[place] = s.initial_unmet;
-    for column in [&mut elders.burden, &mut elders.exposure, &mut elders.given_lately, &mut elders.member, &mut elders.attended] {
+    for column in
+        [&mut elders.burden, &mut elders.exposure, &mut elders.given_lately, &mut elders.member, &mut elders.attended]
+    {
         column[place] = 0.0;
     }
     elders.waiting[place] = 0;

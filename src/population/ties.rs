@@ -49,9 +49,8 @@ pub fn drop_towards(elders: &mut Elders, gone: &[bool]) {
 
 /// The partner of the strongest tie, or none.
 pub fn strongest(elders: &Elders, one: usize) -> Option<usize> {
-    let best = (1..3).fold(0, |best, k| {
-        if elders.tie_strength[k][one] > elders.tie_strength[best][one] { k } else { best }
-    });
+    let best =
+        (1..3).fold(0, |best, k| if elders.tie_strength[k][one] > elders.tie_strength[best][one] { k } else { best });
     (elders.tie_strength[best][one] > 0.0).then(|| elders.tie_partner[best][one] as usize)
 }
 

@@ -14,7 +14,13 @@ pub fn effort(drive: f32, capability: f32, p: &Parameters) -> f32 {
 }
 
 /// Belief in continuity Q moves towards how the month is paid.
-pub fn believe_in_continuity(institution: &mut Institution, around: &Surroundings, week: i32, positioning: f32, planned: i64) {
+pub fn believe_in_continuity(
+    institution: &mut Institution,
+    around: &Surroundings,
+    week: i32,
+    positioning: f32,
+    planned: i64,
+) {
     let i = &around.parameters.institution;
     let belief = &mut institution.continuity_belief;
     if money::is_last_of_project(around, week) {

@@ -76,13 +76,7 @@ pub fn feel(volunteers: &mut [Volunteer], around: &Surroundings, at: &Conditions
 }
 
 /// Volunteers leave, come from the pool towards the target, or leave again where there are too many.
-pub fn come_and_go(
-    volunteers: &mut [Volunteer],
-    around: &Surroundings,
-    id: CommunityId,
-    week: i32,
-    elders: u32,
-) {
+pub fn come_and_go(volunteers: &mut [Volunteer], around: &Surroundings, id: CommunityId, week: i32, elders: u32) {
     let (p, levers) = (around.parameters, around.levers);
     let i = &p.institution;
     let outmigration = p.need.outmigration;

@@ -48,9 +48,8 @@ impl<'a> Desk<'a> {
         let coordinated = s.capacity_base + s.capacity_coordination * institution.coordination;
         let tasks = posts * s.tasks_per_staff * (1.0 + s.capacity_platform * at.platform) * coordinated;
         let informal = s.quality + s.quality_self_rule * levers.self_rule;
-        let organised = informal
-            + s.quality_standard * institution.standardisation
-            + s.quality_capability * institution.capability;
+        let organised =
+            informal + s.quality_standard * institution.standardisation + s.quality_capability * institution.capability;
         Desk {
             quality: [informal, organised],
             incident: s.incident
@@ -98,12 +97,7 @@ impl<'a> Desk<'a> {
                 hours += 1.0;
                 chance_of_more *= b.more_hours;
             }
-            let order = chance.word(
-                Purpose::GiverOrder,
-                0,
-                week,
-                Identity::elder(id, place, elders.generation[place]),
-            );
+            let order = chance.word(Purpose::GiverOrder, 0, week, Identity::elder(id, place, elders.generation[place]));
             hours_available[place] = hours;
             counts.offered_hours += hours as u32;
             givers.push(Giver { order, place: place as u16 });
@@ -141,12 +135,8 @@ impl<'a> Desk<'a> {
         } = &mut *self.scratch;
         requests.clear();
         for_each_marked(&elders.waiting, |place| {
-            let words = chance.block(
-                Purpose::GiverOrder,
-                0,
-                week,
-                Identity::elder(id, place, elders.generation[place]),
-            );
+            let words =
+                chance.block(Purpose::GiverOrder, 0, week, Identity::elder(id, place, elders.generation[place]));
             let is_digital = elders.digital[place] > 0.0;
             let health = uncovered_health[place];
             let contracted = if health >= s.least_hours { s.seen_family_doctor * levers.family_doctor } else { 0.0 };
@@ -181,10 +171,10 @@ impl<'a> Desk<'a> {
             let Scratch { elders, uncovered_health, listed, .. } = &mut *self.scratch;
             listed.clear();
             let mut needed = 0.0_f32;
-            for place in 0..elders.places {
+            for (place, hours) in uncovered_health.iter().enumerate() {
                 if elders.function[place] >= 1.0 && elders.is_present(place) {
-                    needed += uncovered_health[place];
-                    if uncovered_health[place] >= s.least_hours {
+                    needed += hours;
+                    if *hours >= s.least_hours {
                         listed.push(place as u16);
                     }
                 }
@@ -291,7 +281,8 @@ impl<'a> Desk<'a> {
             if self.capacity < 1.0 || self.scratch.uncovered(kind)[place] < s.least_hours {
                 break;
             }
-            let limit = if self.at.ledger > 0.0 && kind != Help::Health { self.credit_hours(place) } else { f32::INFINITY };
+            let limit =
+                if self.at.ledger > 0.0 && kind != Help::Health { self.credit_hours(place) } else { f32::INFINITY };
             let Some((helper, available)) = self.sent_helper(place, kind, volunteers_first) else { break };
             let hours = least(limit, self.hours(place, kind, available));
             if hours < s.least_hours {
@@ -322,12 +313,11 @@ impl<'a> Desk<'a> {
         let mode = self.around.levers.health_mode;
         if kind == Help::Health {
             return match mode {
-                HealthMode::None | HealthMode::Cooperative => {
-                    (self.professional_hours >= s.least_hours).then_some((Helper::Professional, self.professional_hours))
+                HealthMode::None | HealthMode::Cooperative => (self.professional_hours >= s.least_hours)
+                    .then_some((Helper::Professional, self.professional_hours)),
+                HealthMode::Embedded | HealthMode::Fused => {
+                    self.next_volunteer().map(|(helper, hours)| (helper, least(hours, s.trained_hours)))
                 }
-                HealthMode::Embedded | HealthMode::Fused => self
-                    .next_volunteer()
-                    .map(|(helper, hours)| (helper, least(hours, s.trained_hours))),
             };
         }
         if volunteers_first && let Some(found) = self.next_volunteer() {
@@ -485,9 +475,8 @@ impl<'a> Desk<'a> {
         if need < s.visit_least_hours {
             return None;
         }
-        let accepts = clip(
-            s.visit_accept + scratch.elders.trust[other] - s.visit_barrier * self.institution.cultural_barrier,
-        );
+        let accepts =
+            clip(s.visit_accept + scratch.elders.trust[other] - s.visit_barrier * self.institution.cultural_barrier);
         (self.uniform(Purpose::AcceptVisit, 0, other) < accepts)
             .then(|| (kind, least(s.visit_most_hours, least(need, scratch.hours_available[giver]))))
     }
