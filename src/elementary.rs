@@ -41,12 +41,20 @@ pub fn clip(x: f32) -> f32 {
     x.clamp(0.0, 1.0)
 }
 
+/// A number within ±2^22, rounded to the nearest whole one, as the low bits of a word.
+///
+/// Adding 1.5 * 2^23 rounds and leaves the integer in the low mantissa bits: two instructions, where the
+/// language's own conversion also settles what lies out of range.
+#[inline(always)]
+pub fn rounded(value: f32) -> i32 {
+    const ROUND: f32 = 12_582_912.0;
+    (value + ROUND).to_bits().wrapping_sub(ROUND.to_bits()) as i32
+}
+
 /// A state or hours below 64 as a whole number of 1/65,536, rounded to the nearest: sums of these are exact.
 #[inline(always)]
 pub fn fixed(value: f32) -> i32 {
-    // Adding 1.5 * 2^23 rounds to the nearest integer and leaves it in the low mantissa bits.
-    const ROUND: f32 = 12_582_912.0;
-    (value * 65_536.0 + ROUND).to_bits().wrapping_sub(ROUND.to_bits()) as i32
+    rounded(value * 65_536.0)
 }
 
 /// Values added up exactly before their low halves could overflow 32 bits: 1,024 values below 64.

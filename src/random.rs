@@ -34,65 +34,75 @@ pub fn philox(mut counter: [u32; 4], mut key: [u32; 2]) -> [u32; 4] {
 
 /// What a draw is for. Four neighbours share a Philox block; a purpose never changes its place, and a
 /// new one goes to the end.
+///
+/// Decisions use the upper 24 bits of a word. The lowest byte of each word is left over; those of a block
+/// make two draws of 16 bits ([`spare_units`]) or a word of 32 ([`spare_word`]) with purposes of their own,
+/// named in the comments.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u32)]
 #[allow(missing_docs)] // The names say what each draw decides; the groups say whose and when.
 pub enum Purpose {
-    // An elder's week, drawn in batch.
+    // An elder's week, drawn in batch. Spare: everyday contact; attending the companionship group.
     JoinOrQuit = 0,
     Give,
     Ask,
     Attend,
-    MoreHours,
-    GroupAttend,
-    Contact,
-    EventMeeting,
-    // An elder's week, drawn for those concerned.
-    ContactWay,
-    ContactTie,
-    ContactMate,
-    EventMate,
+    // An elder's month, drawn in batch. Spare: rounding of packed state.
+    Function,
+    Living,
+    MoveOrRoot,
+    Death,
+    // A giver's week.
     GiverOrder,
+    MoreHours,
+    VisitTried,
+    Unused0,
+    // A request's week.
     RequestOrder,
     RequestSeen,
     AcceptVisit,
-    ProfessionalVisit,
-    Counselling,
+    Unused1,
+    // One kind of help of a request: the draw is the kind.
     TiedHelper,
     NeighbourHelper,
     NextKind,
     VolunteerOrElder,
-    Duplicate,
+    // One match: the draw is the number of the receiver's match in the week.
     Success,
     Incident,
-    VisitTried,
+    Duplicate,
+    Unused2,
+    // Lists that professionals keep.
+    ProfessionalVisit,
+    Counselling,
+    Unused3,
+    Unused4,
+    // Everyday contact and meeting at an event.
+    ContactWay,
+    ContactTie,
+    ContactMate,
+    Unused5,
+    EventMeeting,
+    EventMate,
     VisitMate,
-    GroupMate,
+    Unused6,
     // Lifelong or of a quarter of a year.
     CourtyardMeals,
     CompanionshipSeat,
-    Unused0,
-    Unused1,
-    // An elder's month.
-    Function,
-    ChildrenLeave,
+    Unused7,
+    Unused8,
+    // A month, for those concerned.
     CoupleOrAlone,
-    ChildrenReturn,
-    Widowed,
-    Move,
-    TakeRoot,
-    Death,
     EnterCareHome,
     LeaveWithPay,
     EntrantTakesPlace,
-    Rounding,
     // An elder's beginning.
     AgeBand,
     AgeWithin,
     Sex,
     Education,
     Income,
-    Living,
+    InitialLiving,
     Rooted,
     InitialFunction,
     Digital,
@@ -110,7 +120,7 @@ pub enum Purpose {
     InitialMember,
     InitialTie,
     InitialTieMate,
-    Unused2,
+    Unused9,
     // Volunteers.
     VolunteerActive,
     VolunteerHours,
@@ -119,7 +129,7 @@ pub enum Purpose {
     VolunteerKind,
     VolunteerAltruism,
     VolunteerHere,
-    Unused3,
+    Unused10,
     // Communities and districts.
     Event,
     Capacity,
@@ -250,8 +260,53 @@ pub fn below(word: u32, n: usize) -> usize {
     ((u64::from(word) * n as u64) >> 32) as usize
 }
 
+/// Two draws in (0, 1) with 16 bits from the lowest bytes of a block's words, which decisions leave over.
+#[inline(always)]
+pub fn spare_units(words: [u32; 4]) -> [f32; 2] {
+    let unit = |high: u32, low: u32| {
+        // Half a step up keeps the chance of lying below any bound unbiased.
+        ((high & 0xFF) << 8 | (low & 0xFF)) as i32 as f32 * (1.0 / 65_536.0) + 0.5 / 65_536.0
+    };
+    [unit(words[0], words[1]), unit(words[2], words[3])]
+}
+
+/// A word from the lowest bytes of a block's words, which decisions leave over.
+#[inline(always)]
+pub fn spare_word(words: [u32; 4]) -> u32 {
+    words[0] << 24 | (words[1] & 0xFF) << 16 | (words[2] & 0xFF) << 8 | (words[3] & 0xFF)
+}
+
+/// The spare word of every place of a community.
+pub fn spare_words(words: &[Vec<u32>; 4], spare: &mut Vec<u32>) {
+    let [a, b, c, d] = words;
+    spare.clear();
+    spare.extend(a.iter().zip(b).zip(c).zip(d).map(|(((a, b), c), d)| spare_word([*a, *b, *c, *d])));
+}
+
 /// Places that one step of the batch form works on together.
 pub const LANES: usize = 8;
+
+/// The ten rounds on [`LANES`] counters at once. Each 32-bit word lies in the lower half of 64 bits, where
+/// products land without shuffling; upper halves hold rubbish between rounds and are cut off at the end.
+#[inline(always)]
+fn philox_lanes(x: [[u32; LANES]; 4], key: [u32; 2]) -> [[u32; LANES]; 4] {
+    const LOW: u64 = 0xFFFF_FFFF;
+    let [mut x0, mut x1, mut x2, mut x3] = x.map(|words| words.map(u64::from));
+    let (mut k0, mut k1) = (key[0], key[1]);
+    for _ in 0..ROUNDS {
+        for lane in 0..LANES {
+            let a = (x0[lane] & LOW).wrapping_mul(MULTIPLIER_0 as u64);
+            let b = (x2[lane] & LOW).wrapping_mul(MULTIPLIER_1 as u64);
+            x0[lane] = (b >> 32) ^ x1[lane] ^ k0 as u64;
+            x1[lane] = b;
+            x2[lane] = (a >> 32) ^ x3[lane] ^ k1 as u64;
+            x3[lane] = a;
+        }
+        k0 = k0.wrapping_add(WEYL_0);
+        k1 = k1.wrapping_add(WEYL_1);
+    }
+    [x0, x1, x2, x3].map(|words| words.map(|word| word as u32))
+}
 
 vectorised! {
     /// The four words of one block for every place of a community at once.
@@ -274,33 +329,50 @@ vectorised! {
             .zip(out1[..places].chunks_exact_mut(LANES))
             .zip(out2[..places].chunks_exact_mut(LANES))
             .zip(out3[..places].chunks_exact_mut(LANES));
-        for (step, ((((generation, out0), out1), out2), out3)) in lanes.enumerate() {
-            let mut x0 = [first.block(); LANES];
-            let mut x1 = [0u32; LANES];
-            let mut x2 = [community; LANES];
-            let mut x3 = [0u32; LANES];
+        let mut slots: [u32; LANES] = std::array::from_fn(|lane| lane as u32);
+        for ((((generation, out0), out1), out2), out3) in lanes {
+            let mut weeks = [0u32; LANES];
             for lane in 0..LANES {
-                x1[lane] = week | u32::from(generation[lane]) << 16;
-                x3[lane] = (step.wrapping_mul(LANES).wrapping_add(lane)) as u32;
+                weeks[lane] = week | u32::from(generation[lane]) << 16;
             }
-            let mut key = chance.key;
-            for _ in 0..ROUNDS {
-                for lane in 0..LANES {
-                    let a = x0[lane] as u64 * MULTIPLIER_0 as u64;
-                    let b = x2[lane] as u64 * MULTIPLIER_1 as u64;
-                    let y0 = (b >> 32) as u32 ^ x1[lane] ^ key[0];
-                    let y2 = (a >> 32) as u32 ^ x3[lane] ^ key[1];
-                    x1[lane] = b as u32;
-                    x3[lane] = a as u32;
-                    x0[lane] = y0;
-                    x2[lane] = y2;
-                }
-                key = [key[0].wrapping_add(WEYL_0), key[1].wrapping_add(WEYL_1)];
-            }
+            let [x0, x1, x2, x3] =
+                philox_lanes([[first.block(); LANES], weeks, [community; LANES], slots], chance.key);
             out0.copy_from_slice(&x0);
             out1.copy_from_slice(&x1);
             out2.copy_from_slice(&x2);
             out3.copy_from_slice(&x3);
+            for slot in &mut slots {
+                *slot = slot.wrapping_add(LANES as u32);
+            }
+        }
+    }
+}
+
+vectorised! {
+    /// The four words of one block and draw for the listed places of a community, in the order of the list.
+    ///
+    /// Equal to [`Chance::block`] place by place.
+    pub fn fill_blocks_of(
+        chance: &Chance,
+        first: Purpose,
+        draw: u32,
+        week: i32,
+        community: u32,
+        generations: &[u16],
+        places: &[u16],
+        blocks: &mut Vec<[u32; 4]>,
+    ) -> () {
+        blocks.clear();
+        let week = week.wrapping_add(1 << 15) as u32 & 0xFFFF;
+        for some in places.chunks(LANES) {
+            // Whole lanes always: what the last step draws too much is dropped.
+            let mut lanes = [0_u16; LANES];
+            lanes[..some.len()].copy_from_slice(some);
+            let weeks = lanes.map(|place| week | u32::from(generations[usize::from(place)]) << 16);
+            let slots = lanes.map(u32::from);
+            let x = philox_lanes([[first.block() | draw << 8; LANES], weeks, [community; LANES], slots], chance.key);
+            let step: [[u32; 4]; LANES] = std::array::from_fn(|lane| x.map(|words| words[lane]));
+            blocks.extend_from_slice(&step[..some.len()]);
         }
     }
 }
@@ -341,7 +413,25 @@ mod tests {
                 assert_eq!(block, [words[0][slot], words[1][slot], words[2][slot], words[3][slot]]);
                 assert_eq!(chance.word(Purpose::Ask, 0, -17, who), words[2][slot]);
             }
+            let (places, mut blocks) = ([3_u16, 47, 11, 0, 5, 6, 7, 8, 9, 40], Vec::new());
+            let bits = community.bits();
+            fill_blocks_of(&chance, Purpose::GiverOrder, 2, 6, bits, &generations, &places, &mut blocks);
+            for (place, block) in places.into_iter().zip(&blocks) {
+                let slot = usize::from(place);
+                let who = Identity::elder(community, slot, generations[slot]);
+                assert_eq!(chance.block(Purpose::GiverOrder, 2, 6, who), *block);
+            }
+            assert_eq!(blocks.len(), places.len());
         }
+    }
+
+    #[test]
+    fn spare_bits_are_those_that_decisions_leave_over() {
+        let words = [0xFFFF_FF12, 0x0000_0034, 0x0000_0056, 0xABCD_EF78];
+        assert_eq!(spare_word(words), 0x1234_5678);
+        let half = 0.5 / 65_536.0;
+        assert_eq!(spare_units(words), [0x1234 as f32 / 65_536.0 + half, 0x5678 as f32 / 65_536.0 + half]);
+        assert_eq!(unit(words[0]), unit(words[0] & !0xFF));
     }
 
     #[test]

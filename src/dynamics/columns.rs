@@ -83,6 +83,12 @@ pub fn for_each_marked(marks: &[u8], mut act: impl FnMut(usize)) {
     }
 }
 
+/// Lists the places of all marks, ascending.
+pub fn list_marked(marks: &[u8], places: &mut Vec<u16>) {
+    places.clear();
+    for_each_marked(marks, |place| places.push(place as u16));
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -9,7 +9,7 @@ use crate::places::{CommunityId, DistrictId, MONTHS_PER_YEAR, WEEKS_PER_MONTH, W
 use crate::policy::Levers;
 use crate::population::elders::Living;
 use crate::population::{Community, Institution, synthesis, ties};
-use crate::random::{Chance, Identity, Purpose, fill_blocks, unit};
+use crate::random::{Chance, Identity, Purpose, fill_blocks, spare_words, unit};
 use crate::scenario::parameters::Parameters;
 
 const MONTHS: f32 = MONTHS_PER_YEAR as f32;
@@ -19,6 +19,7 @@ const CHANGED: u8 = 1;
 const MOVES: u8 = 2;
 const DIES: u8 = 4;
 const DECLINES: u8 = 8;
+const CHILDREN_LEAVE: u8 = 16;
 
 /// Everything a month does to elders, in the order of MODEL section 9.
 pub fn advance(community: &mut Community, around: &Surroundings, week: i32, scratch: &mut Scratch) {
@@ -30,11 +31,11 @@ pub fn advance(community: &mut Community, around: &Surroundings, week: i32, scra
     if community.institution.offer.cash_ended {
         end_of_pay(p, chance, id, week, scratch);
     }
-    let Scratch { elders, words, more_words, .. } = &mut *scratch;
+    let Scratch { elders, words, rounding, .. } = &mut *scratch;
     fill_blocks(chance, Purpose::Function, week, id.bits(), &elders.generation, words);
-    fill_blocks(chance, Purpose::Widowed, week, id.bits(), &elders.generation, more_words);
+    spare_words(words, rounding);
     for age in &mut elders.age_weeks {
-        *age += WEEKS_PER_MONTH as u16;
+        *age = age.wrapping_add(WEEKS_PER_MONTH as u16);
     }
     change(p, around.levers, scratch);
     settle_changes(&mut community.institution, around, id, week, scratch);
@@ -45,10 +46,7 @@ pub fn advance(community: &mut Community, around: &Surroundings, week: i32, scra
 each_elder! {
     /// Function, living arrangement, roots; and who moves or dies this month.
     fn change(p: &Parameters, levers: &Levers)
-    draws {
-        function_word: words[0], leave_word: words[1], couple_word: words[2], return_word: words[3],
-        widowed_word: more_words[0], move_word: more_words[1], root_word: more_words[2], death_word: more_words[3],
-    }
+    draws { function_word: words[0], living_word: words[1], move_word: words[2], death_word: words[3] }
     elders { present, woman, loneliness, countdown: u8, age_weeks: u16 } -> { age, function, living: u8, rooted }
     week {} -> { month_event: u8 }
     {
@@ -79,27 +77,27 @@ each_elder! {
         function += if declines { 1.0 } else { 0.0 };
         function -= if recovers { 1.0 } else { 0.0 };
 
-        // Children leave, or return; a couple without them is widowed.
+        // Children leave those with children; to the others they return; a couple without is widowed.
         let with_children = living == Living::WithChildren as u8;
+        let is_couple = living == Living::Couple as u8;
         let leaving = l.child_leave * p.need.outmigration
             * (1.0 - p.institution.volunteer_return_stay * levers.return_incentive) / MONTHS;
-        let leave = here & with_children & (unit(leave_word) < leaving);
-        let couple_left = unit(couple_word) < l.child_leave_couple - l.child_leave_couple_fall * (age - 65.0);
         let dependent_pull = if function >= 2.0 { l.child_return_dependent } else { 0.0 };
         let returning = (l.child_return * (1.0 + levers.return_incentive) + dependent_pull) / MONTHS;
-        let back = here & !with_children & (unit(return_word) < returning);
         let widowing = l.widowed * exp(l.widowed_growth * (age - 60.0)) / MONTHS;
-        let is_couple = living == Living::Couple as u8;
-        let widowed = here & is_couple & !back & (unit(widowed_word) < widowing);
-        let left_as = if couple_left { Living::Couple as u8 } else { Living::Alone as u8 };
-        living = if leave { left_as } else { living };
+        let u = unit(living_word);
+        let leaves = here & with_children & (u < leaving);
+        let back = here & !with_children & (u < returning);
+        let widowed = here & is_couple & (u >= returning) & (u < returning + (1.0 - returning) * widowing);
         living = if back { Living::WithChildren as u8 } else { living };
         living = if widowed { Living::Alone as u8 } else { living };
 
+        // Moving, or taking root where one is not rooted.
         let is_rooted = rooted > 0.0;
         let moving = if is_rooted { l.move_rooted } else { l.move_new } / MONTHS;
-        let moves = here & (unit(move_word) < moving);
-        let roots = here & !is_rooted & !moves & (unit(root_word) < l.take_root / MONTHS);
+        let u = unit(move_word);
+        let moves = here & (u < moving);
+        let roots = here & !is_rooted & (u >= moving) & (u < moving + (1.0 - moving) * (l.take_root / MONTHS));
         rooted = if roots { 1.0 } else { rooted };
         rooted = if moves { 0.0 } else { rooted };
 
@@ -112,10 +110,12 @@ each_elder! {
         let dying = base * exp(growth * (age - 62.5)) * l.death_scale * frail * lonely / MONTHS;
         let dies = here & (unit(death_word) < dying);
 
-        month_event = u8::from(declines | recovers | leave | back | widowed | roots) * CHANGED
-            + u8::from(moves) * MOVES
-            + u8::from(dies) * DIES
-            + u8::from(declines & independent) * DECLINES;
+        let mark = |happens: bool, mark: u8| if happens { mark } else { 0 };
+        month_event = mark(declines | recovers | back | widowed | roots, CHANGED)
+            | mark(leaves, CHILDREN_LEAVE)
+            | mark(moves, MOVES)
+            | mark(dies, DIES)
+            | mark(declines & independent, DECLINES);
     }
 }
 
@@ -165,6 +165,9 @@ fn settle_changes(
     for_each_marked(&marks, |place| {
         let event = marks[place];
         scratch.counts.function_losses += u32::from(event & DECLINES > 0);
+        if event & CHILDREN_LEAVE > 0 {
+            leave_behind(around, id, place, week, scratch);
+        }
         if event & MOVES > 0 {
             replace_by_newcomer(p, place, week, scratch);
         }
@@ -211,6 +214,16 @@ fn settle_changes(
     if anybody_gone {
         ties::drop_towards(&mut scratch.elders, &scratch.gone);
     }
+}
+
+/// When children leave, a couple remains, or one elder alone.
+fn leave_behind(around: &Surroundings, id: CommunityId, place: usize, week: i32, scratch: &mut Scratch) {
+    let l = &around.parameters.life;
+    let elders = &mut scratch.elders;
+    let couple = l.child_leave_couple - l.child_leave_couple_fall * (elders.age[place] - 65.0);
+    let who = Identity::elder(id, place, elders.generation[place]);
+    let left = around.chance.uniform(Purpose::CoupleOrAlone, 0, week, who);
+    elders.living[place] = if left < couple { Living::Couple as u8 } else { Living::Alone as u8 };
 }
 
 /// The place goes to a newcomer of the same kind, who knows nobody yet.

@@ -2,11 +2,12 @@
 //! weeks.   MODEL section 3
 
 use super::response::{institutions, volunteers};
+use super::scratch::count_at_least;
 use super::{Scratch, Surroundings, drive, exchange, life_course, money, perception};
 use crate::elementary::most;
 use crate::places::BySetting;
 use crate::policy::Levers;
-use crate::population::Community;
+use crate::population::{Community, Elders};
 use crate::random::{Chance, LIFELONG, Purpose, fill_blocks, unit};
 use crate::scenario::parameters::Parameters;
 
@@ -64,6 +65,7 @@ pub fn advance_community(community: &mut Community, around: &Surroundings, week:
     let month = &mut community.institution.last_month;
     (month.needed_hours, month.uncovered_hours, month.given_minutes, month.dispatched) = (0.0, 0.0, 0, 0);
     reach_with_meals(community, around, scratch);
+    scratch.count_heads(around.parameters.structure.group_size as usize);
 }
 
 /// Which elders a courtyard's meals reach this month: a lifelong draw each against the share.
@@ -83,14 +85,17 @@ fn reach_with_meals(community: &Community, around: &Surroundings, scratch: &mut 
 
 /// What the organiser knows at the month's end of who lives here.
 pub fn close(community: &mut Community, around: &Surroundings, scratch: &Scratch) {
-    let elders = &scratch.elders;
-    let count = |is: &dyn Fn(usize) -> bool| (0..elders.places).filter(|place| is(*place)).count() as u32;
-    let here = |place: usize| elders.is_present(place);
-    let waived = around.levers.dues_waived_share;
+    let Elders { present, member, income, digital, care_home, .. } = &scratch.elders;
     let month = &mut community.institution.last_month;
-    month.members = count(&|k| here(k) && elders.is_member(k));
-    month.paying_members = count(&|k| here(k) && elders.is_member(k) && elders.income[k] > waived);
-    month.digital = count(&|k| here(k) && elders.digital[k] > 0.0);
-    month.residents = count(&|k| elders.care_home[k]);
+    month.members = scratch.heads.members;
+    month.paying_members = if around.levers.association {
+        let waived = around.levers.dues_waived_share;
+        let pays = |k: usize| present[k] > 0.0 && member[k] > 0.0 && income[k] > waived;
+        (0..present.len()).filter(|k| pays(*k)).count() as u32
+    } else {
+        0
+    };
+    month.digital = count_at_least(digital, 1.0, present);
+    month.residents = care_home.iter().fold(0_u32, |sum, it| sum.wrapping_add(u32::from(*it)));
     month.volunteers = community.volunteers.iter().filter(|it| it.here).count() as u32;
 }

@@ -1,12 +1,15 @@
 //! Institutional perception: the norm, awareness, trust and support that elders perceive, the standing
 //! and the barrier the organiser earns, and its offer by four mechanisms.   MODEL sections 5, 7.9 and 8
 
-use super::columns::each_elder;
+use super::columns::{each_elder, for_each_marked};
 use super::conditions::Conditions;
 use super::{Scratch, Surroundings};
 use crate::elementary::{clip, least, most};
 use crate::population::{Elders, Institution};
 use crate::scenario::parameters::Parameters;
+
+/// Most places a community can have, the range of a partner's number.
+const PLACES: usize = 1 << 16;
 
 crate::simd::vectorised! {
     /// Ties as felt, and the share of tied partners who have been active lately.
@@ -14,7 +17,7 @@ crate::simd::vectorised! {
         p: &Parameters,
         strength: [&[f32]; 3],
         partner: [&[u16]; 3],
-        active: &[u8],
+        active: &[u8; PLACES],
         tie: &mut [f32],
         known: &mut [f32],
         active_ties: &mut [f32],
@@ -44,9 +47,12 @@ pub fn look_around(p: &Parameters, group_norm: &[f32], scratch: &mut Scratch) {
     let group_size = p.structure.group_size as usize;
     let Scratch { elders, active, tie, known_ties, active_ties, group_norm: felt, .. } = scratch;
     let Elders { given_lately, tie_strength, tie_partner, .. } = elders;
+    active.resize(PLACES, 0);
     for (mark, given_lately) in active.iter_mut().zip(given_lately.iter()) {
         *mark = u8::from(*given_lately > p.perceive.norm_active);
     }
+    // As long as a partner's number can reach, so that looking one up needs no check.
+    let active: &[u8; PLACES] = active[..PLACES].try_into().expect("as many places as numbers");
     ties(
         p,
         [&tie_strength[0], &tie_strength[1], &tie_strength[2]],
@@ -81,20 +87,19 @@ each_elder! {
 }
 
 /// Moves each group's norm towards the share of its elders who gave, received or attended this week.
-pub fn renew_group_norms(p: &Parameters, group_norm: &mut [f32], scratch: &Scratch) {
+pub fn renew_group_norms(p: &Parameters, group_norm: &mut [f32], scratch: &mut Scratch) {
     let group_size = p.structure.group_size as usize;
-    let elders = &scratch.elders;
-    for (group, norm) in group_norm.iter_mut().enumerate() {
-        let from = group * group_size;
-        let to = (from + group_size).min(elders.places);
-        let (mut active, mut present) = (0.0, 0.0);
-        for place in from..to {
-            let took_part = scratch.given[place] | scratch.received[place] != 0;
-            let weight = if took_part { 1.0 } else { p.perceive.attend_weight * f32::from(scratch.attends[place]) };
-            active += weight * elders.present[place];
-            present += elders.present[place];
+    let Scratch { attends, given, received, group_attenders, .. } = &mut *scratch;
+    for_each_marked(attends, |place| {
+        if given[place] | received[place] == 0 {
+            group_attenders[place / group_size] += 1;
         }
-        let share = if present > 0.0 { active / present } else { 0.0 };
+    });
+    for (group, norm) in group_norm.iter_mut().enumerate() {
+        let elders = scratch.group_elders[group] as f32;
+        let active = scratch.group_participants[group] as f32;
+        let attending = scratch.group_attenders[group] as f32;
+        let share = (active + p.perceive.attend_weight * attending) / most(1.0, elders);
         *norm += p.perceive.norm_memory * (share - *norm);
     }
 }

@@ -3,6 +3,7 @@
 //! Made once a thread and used for every community it visits; nothing here outlives a visit, so the
 //! week allocates nothing once the columns have grown to the largest community.
 
+use crate::elementary::rounded;
 use crate::population::Elders;
 
 /// Kinds of help.
@@ -88,7 +89,10 @@ pub struct Counts {
     pub needed: [i64; 3],
     pub left_to_the_community: [i64; 3],
     pub unmet: [i64; 3],
-    pub elders: u32,
+    pub givers: u32,
+    pub receivers: u32,
+    pub participants: u32,
+    pub attenders: u32,
     pub given_by_elders: u32,
     pub given_by_volunteers: u32,
     pub given_by_visitors: u32,
@@ -124,6 +128,8 @@ pub struct Giver {
     pub order: u32,
     /// Place.
     pub place: u16,
+    /// Draw that decides on an unasked visit.
+    pub visit_word: u32,
 }
 
 /// An open request of the week.
@@ -133,6 +139,8 @@ pub struct Request {
     pub urgency: f32,
     /// Place of who asks.
     pub place: u16,
+    /// Position in the list of requests by place, where its draws are.
+    pub listing: u16,
     /// Whether the organiser sees it.
     pub seen: bool,
 }
@@ -150,6 +158,22 @@ pub struct ActiveVolunteer {
     pub given_minutes: u32,
 }
 
+crate::simd::vectorised! {
+    /// How many of a column's flags are set.
+    pub fn count_of(flags: &[f32]) -> u32 {
+        flags.iter().fold(0_u32, |sum, flag| sum.wrapping_add(rounded(*flag) as u32))
+    }
+}
+
+crate::simd::vectorised! {
+    /// How many of those present have at least this value.
+    pub fn count_at_least(values: &[f32], bound: f32, present: &[f32]) -> u32 {
+        values.iter().zip(present).fold(0_u32, |sum, (value, present)| {
+            sum.wrapping_add(u32::from((*value >= bound) & (*present > 0.0)))
+        })
+    }
+}
+
 macro_rules! scratch_columns {
     (
         kept { $($(#[$kept_doc:meta])* $kept:ident: $kept_ty:ty,)* }
@@ -162,8 +186,22 @@ macro_rules! scratch_columns {
             pub elders: Elders,
             /// Draws of one Philox block, one column a word.
             pub words: [Vec<u32>; 4],
-            /// Draws of a second block that is needed together with the first.
-            pub more_words: [Vec<u32>; 4],
+            /// Draws that round what is packed, one a place.
+            pub rounding: Vec<u32>,
+            /// Draws of one block for the places of a list, in its order.
+            pub blocks: Vec<[u32; 4]>,
+            /// Draws of each kind of help for open requests, by place.
+            pub kind_blocks: [Vec<[u32; 4]>; 3],
+            /// Elders who took part this week, by group.
+            pub group_participants: Vec<u32>,
+            /// Those who attended without taking part, by group.
+            pub group_attenders: Vec<u32>,
+            /// 1 for those who were active lately, by place.
+            pub active: Vec<u8>,
+            /// Elders who live here this month, by group.
+            pub group_elders: Vec<u32>,
+            /// Who lives here this month.
+            pub heads: Heads,
             $($(#[$kept_doc])* pub $kept: Vec<$kept_ty>,)*
             $($(#[$doc])* pub $name: Vec<$ty>,)*
             /// Givers of the week in their weekly random order.
@@ -185,26 +223,62 @@ macro_rules! scratch_columns {
         }
 
         impl Scratch {
-            /// Fits the weekly columns to the elders' and clears them.
+            /// Fits the weekly columns to the elders'. A week writes each before it reads it.
             pub fn resize(&mut self) {
                 let places = self.elders.places;
-                $(self.$kept.clear(); self.$kept.resize(places, Default::default());)*
-                $(self.$name.clear(); self.$name.resize(places, Default::default());)*
-                for column in self.words.iter_mut().chain(&mut self.more_words) {
-                    column.resize(places, 0);
-                }
+                $(self.$kept.resize(places, Default::default());)*
+                $(self.$name.resize(places, Default::default());)*
+                self.words.iter_mut().for_each(|it| it.resize(places, 0));
                 self.ended_spells.clear();
             }
 
             /// Clears what is added up within a week; the counts already hold the month's events.
             pub fn begin_week(&mut self) {
                 $(self.$name.fill(Default::default());)*
+                for groups in [&mut self.group_participants, &mut self.group_attenders] {
+                    groups.clear();
+                    groups.resize(self.group_elders.len(), 0);
+                }
             }
         }
     };
 }
 
+/// Numbers of elders that change by the month, or by joining and quitting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Heads {
+    /// Elders who live here.
+    pub elders: u32,
+    /// Independent, limited, dependent.
+    pub by_function: [u32; 3],
+    /// Members.
+    pub members: u32,
+}
+
 impl Scratch {
+    /// Counts who lives here, after the month's life courses.
+    pub fn count_heads(&mut self, group_size: usize) {
+        let Elders { present, function, member, .. } = &self.elders;
+        self.group_elders.clear();
+        self.group_elders.extend(present.chunks(group_size).map(|group| count_of(group)));
+        let elders = self.group_elders.iter().sum();
+        let [limited, dependent] = [1.0, 2.0].map(|level| count_at_least(function, level, present));
+        self.heads = Heads {
+            elders,
+            by_function: [elders - limited, limited - dependent, dependent],
+            members: count_at_least(member, 1.0, present),
+        };
+    }
+
+    /// Counts who takes part, before the minutes of the service are added.
+    #[inline]
+    pub fn note_participant(&mut self, place: usize, group_size: usize) {
+        if self.given[place] | self.received[place] == 0 {
+            self.counts.participants += 1;
+            self.group_participants[place / group_size] += 1;
+        }
+    }
+
     /// Hours of one kind nobody has covered yet.
     #[inline]
     pub fn uncovered(&self, kind: Help) -> &[f32] {
@@ -250,8 +324,6 @@ scratch_columns! {
         known_ties: f32,
         /// Number of those whose partner was active lately.
         active_ties: f32,
-        /// 1 for those who were active lately.
-        active: u8,
         /// Drive D.
         drive: f32,
         /// Norm of the elder's group last week.
@@ -270,10 +342,12 @@ scratch_columns! {
         gives: u8,
         /// 1 for those who attended this week.
         attends: u8,
-        /// 1 for those to meet a group mate at the event.
-        meets: u8,
         /// 1 for those with an everyday contact this week.
         contacts: u8,
+        /// Marks of whom a list is made.
+        marks: u8,
+        /// Health hours that elders of limited function need from professionals.
+        health_of_limited: f32,
         /// Wellbeing W, formed when the week is counted.
         wellbeing_now: f32,
         /// What the month does to the elder, as marks of the life course.

@@ -5,10 +5,11 @@ use super::response::{elders, volunteers};
 use super::scratch::SpellEnd;
 use super::service::{Desk, feedback, ledger, need};
 use super::{Scratch, Surroundings, columns, drive, perception};
-use crate::elementary::fixed_sum;
+use crate::elementary::{fixed, fixed_sum};
 use crate::places::WEEKS_PER_MONTH;
 use crate::population::Community;
 use crate::random::{Identity, Purpose, fill_blocks};
+use crate::scenario::parameters::Parameters;
 
 /// Advances one community, whose elders are unpacked, by one week.
 pub fn advance(community: &mut Community, around: &Surroundings, week: i32, scratch: &mut Scratch) {
@@ -23,7 +24,7 @@ pub fn advance(community: &mut Community, around: &Surroundings, week: i32, scra
     perception::advance(p, &at, scratch); //                                          5
     elders::decide(p, &at, week as f32, scratch); //                                  6 join, quit, give
     need::arise(p, scratch); //                                                       6
-    note_needs(scratch);
+    note_needs(p, scratch);
     elders::ask(p, &at, scratch); //                                                  6
     elders::attend(p, &at, scratch); //                                               6
     elders::meet(around, id, week, scratch); //                                       6
@@ -52,7 +53,7 @@ pub fn advance(community: &mut Community, around: &Surroundings, week: i32, scra
 
 /// Draws what every elder's week needs.
 fn draw(community: &Community, around: &Surroundings, week: i32, scratch: &mut Scratch) {
-    let Scratch { elders, words, more_words, seat_word, .. } = scratch;
+    let Scratch { elders, words, seat_word, .. } = scratch;
     let bits = community.id.bits();
     let quarter_weeks = around.parameters.behave.group_seat_weeks as i32;
     let quarter = week.div_euclid(quarter_weeks);
@@ -62,7 +63,6 @@ fn draw(community: &Community, around: &Surroundings, week: i32, scratch: &mut S
         seat_word.copy_from_slice(&words[Purpose::CompanionshipSeat.word()]);
     }
     fill_blocks(around.chance, Purpose::JoinOrQuit, week, bits, &elders.generation, words);
-    fill_blocks(around.chance, Purpose::MoreHours, week, bits, &elders.generation, more_words);
 }
 
 /// Whether the community has an event this week.
@@ -73,9 +73,18 @@ fn has_event(community: &Community, around: &Surroundings, week: i32) -> bool {
 }
 
 /// Counts the hours needed, and those that family, meals and clinics leave.
-fn note_needs(scratch: &mut Scratch) {
-    let Scratch { counts, needed_daily, needed_health, needed_companionship, .. } = &mut *scratch;
-    counts.needed = [needed_daily, needed_health, needed_companionship].map(|it| fixed_sum(it));
+fn note_needs(p: &Parameters, scratch: &mut Scratch) {
+    let n = &p.need;
+    // Daily and health needs depend on function alone, so heads suffice.
+    let by_function = |hours: [f32; 3]| {
+        let heads = scratch.heads.by_function.iter();
+        heads.zip(hours).map(|(heads, hours)| i64::from(*heads) * i64::from(fixed(hours))).sum::<i64>()
+    };
+    scratch.counts.needed = [
+        by_function([n.daily0, n.daily1, n.daily2]),
+        by_function([n.health0, n.health1, n.health2]),
+        fixed_sum(&scratch.needed_companionship),
+    ];
     scratch.counts.left_to_the_community = uncovered(scratch);
 }
 
@@ -86,7 +95,6 @@ fn uncovered(scratch: &Scratch) -> [i64; 3] {
 /// What the organiser will know of the month, week by week.
 fn note_month(community: &mut Community, scratch: &mut Scratch) {
     scratch.counts.unmet = uncovered(scratch);
-    scratch.counts.elders = scratch.elders.present.iter().map(|it| *it as u32).sum();
     let counts = &scratch.counts;
     let hours = |sums: &[i64; 3]| sums.iter().sum::<i64>() as f32 / 65_536.0;
     let month = &mut community.institution.last_month;
@@ -94,17 +102,19 @@ fn note_month(community: &mut Community, scratch: &mut Scratch) {
     month.uncovered_hours += hours(&counts.unmet);
     month.given_minutes += counts.given_by_elders;
     month.dispatched += counts.dispatched;
-    month.elders = counts.elders;
+    month.elders = scratch.heads.elders;
 }
 
 /// Counts joins and quits, and notes the memberships that end.
 fn note_changes_of_membership(week: i32, scratch: &mut Scratch) {
-    let joins: u32 = scratch.joins.iter().map(|it| u32::from(*it)).sum();
-    scratch.counts.joins += joins;
-    let quits = std::mem::take(&mut scratch.quits);
-    columns::for_each_marked(&quits, |place| {
-        scratch.counts.quits += 1;
-        scratch.end_spell(place, week, SpellEnd::Quit);
-    });
-    scratch.quits = quits;
+    let Scratch { joins, quits, listed, counts, heads, .. } = &mut *scratch;
+    let joining = joins.iter().fold(0_u32, |sum, it| sum.wrapping_add(u32::from(*it)));
+    columns::list_marked(quits, listed);
+    let quitting = listed.len() as u32;
+    counts.joins += joining;
+    counts.quits += quitting;
+    heads.members = heads.members + joining - quitting;
+    for k in 0..scratch.listed.len() {
+        scratch.end_spell(usize::from(scratch.listed[k]), week, SpellEnd::Quit);
+    }
 }

@@ -171,8 +171,8 @@ fn visit(
         scratch.counts = Default::default();
     }
     month::close(community, around, scratch);
-    let Scratch { elders, words, .. } = scratch;
-    community.elders.pack(elders, around.chance, first_week, community.id, words);
+    let Scratch { elders, rounding, .. } = scratch;
+    community.elders.pack(elders, rounding);
 }
 
 /// What is to be recorded in the month that begins in `first_week`.

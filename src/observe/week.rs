@@ -20,46 +20,17 @@ each_elder! {
     }
 }
 
-/// Heads counted in one pass over the columns.
-#[derive(Debug, Clone, Copy, Default)]
-struct Heads {
-    members: u32,
-    givers: u32,
-    receivers: u32,
-    participants: u32,
-    attenders: u32,
-    lonely: u32,
-    limited: u32,
-    dependent: u32,
+crate::simd::vectorised! {
+    fn lonely(loneliness: &[f32], present: &[f32], above: f32) -> u32 {
+        loneliness.iter().zip(present).fold(0_u32, |sum, (loneliness, present)| {
+            sum.wrapping_add(u32::from((*loneliness > above) & (*present > 0.0)))
+        })
+    }
 }
 
 crate::simd::vectorised! {
-    fn heads(
-        lonely_above: f32,
-        present: &[f32],
-        member: &[f32],
-        loneliness: &[f32],
-        function: &[f32],
-        given: &[u32],
-        received: &[u32],
-        attends: &[u8],
-    ) -> Heads {
-        let places = present.len();
-        let (member, loneliness, function) = (&member[..places], &loneliness[..places], &function[..places]);
-        let (given, received, attends) = (&given[..places], &received[..places], &attends[..places]);
-        let mut heads = Heads::default();
-        for place in 0..places {
-            let here = u32::from(present[place] > 0.0);
-            heads.members += here & u32::from(member[place] > 0.0);
-            heads.givers += here & u32::from(given[place] > 0);
-            heads.receivers += here & u32::from(received[place] > 0);
-            heads.participants += here & u32::from(given[place] | received[place] != 0);
-            heads.attenders += here & u32::from(attends[place]);
-            heads.lonely += here & u32::from(loneliness[place] > lonely_above);
-            heads.limited += here & u32::from(function[place] >= 1.0);
-            heads.dependent += here & u32::from(function[place] >= 2.0);
-        }
-        heads
+    fn minutes(values: &[u32]) -> u64 {
+        values.iter().fold(0_u64, |sum, value| sum.wrapping_add(u64::from(*value)))
     }
 }
 
@@ -74,29 +45,19 @@ pub fn tally(community: &Community, p: &Parameters, week: i32, scratch: &mut Scr
 }
 
 fn of_elders(p: &Parameters, scratch: &Scratch, tally: &mut Tally) {
-    let elders = &scratch.elders;
-    let heads = heads(
-        p.drive.lonely_above,
-        &elders.present,
-        &elders.member,
-        &elders.loneliness,
-        &elders.function,
-        &scratch.given,
-        &scratch.received,
-        &scratch.attends,
-    );
-    let all = scratch.counts.elders;
+    let (elders, heads, counts) = (&scratch.elders, &scratch.heads, &scratch.counts);
+    let [independent, limited, dependent] = heads.by_function;
     for (measure, count) in [
-        (Measure::Elders, all),
+        (Measure::Elders, heads.elders),
         (Measure::Members, heads.members),
-        (Measure::Givers, heads.givers),
-        (Measure::Receivers, heads.receivers),
-        (Measure::Participants, heads.participants),
-        (Measure::Attenders, heads.attenders),
-        (Measure::Lonely, heads.lonely),
-        (Measure::Independent, all - heads.limited),
-        (Measure::Limited, heads.limited - heads.dependent),
-        (Measure::Dependent, heads.dependent),
+        (Measure::Givers, counts.givers),
+        (Measure::Receivers, counts.receivers),
+        (Measure::Participants, counts.participants),
+        (Measure::Attenders, counts.attenders),
+        (Measure::Lonely, lonely(&elders.loneliness, &elders.present, p.drive.lonely_above)),
+        (Measure::Independent, independent),
+        (Measure::Limited, limited),
+        (Measure::Dependent, dependent),
     ] {
         tally.add(measure, i64::from(count));
     }
@@ -120,8 +81,7 @@ fn of_elders(p: &Parameters, scratch: &Scratch, tally: &mut Tally) {
     ] {
         tally.add(measure, fixed_sum_of(column, &elders.present));
     }
-    let credits: u64 = elders.credit_minutes.iter().map(|it| u64::from(*it)).sum();
-    tally.add(Measure::CreditsOutstanding, credits as i64);
+    tally.add(Measure::CreditsOutstanding, minutes(&elders.credit_minutes) as i64);
 }
 
 fn of_services(scratch: &Scratch, tally: &mut Tally) {

@@ -5,7 +5,7 @@
 //! small as 0.002 a week still act. A visit unpacks them into [`Elders`], whose columns are plain slices
 //! that the weekly loops run over.
 
-use crate::places::CommunityId;
+use crate::elementary::{least, most, rounded};
 use crate::random::{Chance, Identity, LANES, Purpose};
 use crate::scenario::parameters::Parameters;
 
@@ -46,9 +46,13 @@ impl Living {
 pub const STAR_HOURS: [u32; 5] = [100, 300, 600, 1000, 1500];
 
 /// Stars of an elder who has given so many minutes, 0 to 5.
-#[inline]
+#[inline(always)]
 pub fn stars(given_minutes: u32) -> f32 {
-    STAR_HOURS.iter().filter(|hours| given_minutes >= **hours * 60).count() as f32
+    let mut stars = 0.0;
+    for hours in STAR_HOURS {
+        stars += if given_minutes >= hours * 60 { 1.0 } else { 0.0 };
+    }
+    stars
 }
 
 macro_rules! columns {
@@ -68,13 +72,29 @@ macro_rules! columns {
         }
 
         impl Elders {
-            /// Gives every column `places` entries, rounded up to whole lanes; new entries are empty places.
+            /// Gives every column `places` entries, rounded up to whole lanes.
+            ///
+            /// The padding is empty places; what the places themselves hold is left from before, to be
+            /// overwritten.
             pub fn resize(&mut self, places: usize) {
                 let padded = places.next_multiple_of(LANES);
                 self.places = padded;
-                $(self.$name.clear(); self.$name.resize(padded, Default::default());)*
-                for column in &mut self.tie_strength { column.clear(); column.resize(padded, 0.0); }
-                for column in &mut self.tie_partner { column.clear(); column.resize(padded, 0); }
+                $(self.$name.resize(padded, Default::default()); self.$name[places..].fill(Default::default());)*
+                for column in &mut self.tie_strength {
+                    column.resize(padded, 0.0);
+                    column[places..].fill(0.0);
+                }
+                for column in &mut self.tie_partner {
+                    column.resize(padded, 0);
+                    column[places..].fill(0);
+                }
+            }
+
+            /// Empties every place.
+            pub fn clear(&mut self) {
+                $(self.$name.fill(Default::default());)*
+                self.tie_strength.iter_mut().for_each(|it| it.fill(0.0));
+                self.tie_partner.iter_mut().for_each(|it| it.fill(0));
             }
         }
     };
@@ -175,30 +195,125 @@ columns! {
     meals: f32,
 }
 
-impl Elders {
-    /// Renews what follows from slow state: presence, ceilings, family cover, familiarity, contact.
-    pub fn renew_place(&mut self, place: usize, parameters: &Parameters) {
-        let (structure, drive, need) = (&parameters.structure, &parameters.drive, &parameters.need);
-        let living = Living::from_code(self.living[place]);
-        let (base, ceiling, family) = match living {
-            Living::WithChildren => (drive.connection_children, 1.0, need.family_children),
-            Living::Couple => (drive.connection_couple, drive.ceiling_couple, need.family_couple),
-            Living::Alone => (drive.connection_alone, drive.ceiling_alone, need.family_alone),
-        };
-        let outmigration = 1.0 - need.family_outmigration * (need.outmigration - 1.0);
-        let rooted = self.rooted[place];
-        let familiarity = structure.familiarity * (rooted + (1.0 - rooted) * structure.familiarity_new);
-        self.present[place] = f32::from(u8::from(self.occupied[place] && !self.care_home[place]));
-        self.with_children[place] = f32::from(u8::from(living == Living::WithChildren));
-        self.connection_base[place] = base;
-        self.connection_ceiling[place] = ceiling;
-        self.family_share[place] = (family * outmigration).clamp(0.0, 1.0);
-        self.familiarity[place] = familiarity;
-        self.contact[place] = parameters.service.contact
+/// What follows from an elder's slow state and from constants; see [`Elders::renew`].
+#[derive(Debug, Clone, Copy)]
+struct Derived {
+    present: f32,
+    with_children: f32,
+    connection_base: f32,
+    connection_ceiling: f32,
+    family_share: f32,
+    familiarity: f32,
+    contact: f32,
+}
+
+#[inline(always)]
+fn derived(p: &Parameters, here: bool, living: u8, rooted: f32, sociability: f32) -> Derived {
+    let (structure, drive, need) = (&p.structure, &p.drive, &p.need);
+    let with_children = living == Living::WithChildren as u8;
+    let couple = living == Living::Couple as u8;
+    let by_living = |children: f32, as_couple: f32, alone: f32| {
+        let without = if couple { as_couple } else { alone };
+        if with_children { children } else { without }
+    };
+    let outmigration = 1.0 - need.family_outmigration * (need.outmigration - 1.0);
+    let familiarity = structure.familiarity * (rooted + (1.0 - rooted) * structure.familiarity_new);
+    Derived {
+        present: if here { 1.0 } else { 0.0 },
+        with_children: if with_children { 1.0 } else { 0.0 },
+        connection_base: by_living(drive.connection_children, drive.connection_couple, drive.connection_alone),
+        connection_ceiling: by_living(1.0, drive.ceiling_couple, drive.ceiling_alone),
+        family_share: crate::elementary::clip(
+            by_living(need.family_children, need.family_couple, need.family_alone) * outmigration,
+        ),
+        familiarity,
+        contact: p.service.contact
             * (0.5 + 0.5 * familiarity)
-            * crate::elementary::exp(parameters.behave.contact_trait * self.sociability[place]);
-        self.age[place] = f32::from(self.age_weeks[place]) / crate::places::WEEKS_PER_YEAR as f32;
+            * crate::elementary::exp(p.behave.contact_trait * sociability),
+    }
+}
+
+crate::simd::vectorised! {
+    fn derive_all(
+        p: &Parameters,
+        occupied: &[bool],
+        care_home: &[bool],
+        living: &[u8],
+        rooted: &[f32],
+        sociability: &[f32],
+        age_weeks: &[u16],
+        given_minutes: &[u32],
+        present: &mut [f32],
+        with_children: &mut [f32],
+        connection_base: &mut [f32],
+        connection_ceiling: &mut [f32],
+        family_share: &mut [f32],
+        familiarity: &mut [f32],
+        contact: &mut [f32],
+        age: &mut [f32],
+        star: &mut [f32],
+    ) -> () {
+        let places = occupied.len();
+        let (care_home, living, rooted) = (&care_home[..places], &living[..places], &rooted[..places]);
+        let (sociability, age_weeks) = (&sociability[..places], &age_weeks[..places]);
+        let (given_minutes, present) = (&given_minutes[..places], &mut present[..places]);
+        let (with_children, connection_base) = (&mut with_children[..places], &mut connection_base[..places]);
+        let connection_ceiling = &mut connection_ceiling[..places];
+        let (family_share, familiarity) = (&mut family_share[..places], &mut familiarity[..places]);
+        let (contact, age, star) = (&mut contact[..places], &mut age[..places], &mut star[..places]);
+        for place in 0..places {
+            let here = occupied[place] & !care_home[place];
+            let it = derived(p, here, living[place], rooted[place], sociability[place]);
+            present[place] = it.present;
+            with_children[place] = it.with_children;
+            connection_base[place] = it.connection_base;
+            connection_ceiling[place] = it.connection_ceiling;
+            family_share[place] = it.family_share;
+            familiarity[place] = it.familiarity;
+            contact[place] = it.contact;
+            age[place] = i32::from(age_weeks[place]) as f32 * (1.0 / crate::places::WEEKS_PER_YEAR as f32);
+            star[place] = stars(given_minutes[place]);
+        }
+    }
+}
+
+impl Elders {
+    /// Renews what follows from slow state at one place: presence, ceilings, family cover, familiarity, contact.
+    pub fn renew_place(&mut self, place: usize, parameters: &Parameters) {
+        let here = self.occupied[place] && !self.care_home[place];
+        let it = derived(parameters, here, self.living[place], self.rooted[place], self.sociability[place]);
+        self.present[place] = it.present;
+        self.with_children[place] = it.with_children;
+        self.connection_base[place] = it.connection_base;
+        self.connection_ceiling[place] = it.connection_ceiling;
+        self.family_share[place] = it.family_share;
+        self.familiarity[place] = it.familiarity;
+        self.contact[place] = it.contact;
+        self.age[place] = f32::from(self.age_weeks[place]) * (1.0 / crate::places::WEEKS_PER_YEAR as f32);
         self.star[place] = stars(self.given_minutes[place]);
+    }
+
+    /// The same at every place.
+    pub fn renew(&mut self, parameters: &Parameters) {
+        derive_all(
+            parameters,
+            &self.occupied,
+            &self.care_home,
+            &self.living,
+            &self.rooted,
+            &self.sociability,
+            &self.age_weeks,
+            &self.given_minutes,
+            &mut self.present,
+            &mut self.with_children,
+            &mut self.connection_base,
+            &mut self.connection_ceiling,
+            &mut self.family_share,
+            &mut self.familiarity,
+            &mut self.contact,
+            &mut self.age,
+            &mut self.star,
+        );
     }
 
     /// Whether somebody lives in the community at this place.
@@ -288,8 +403,9 @@ const SPREAD: [u32; 18] = [
 crate::simd::vectorised! {
     fn pack_units(values: &[f32], rounding: &[u32], spread: u32, words: &mut [u16]) -> () {
         for ((value, rounding), word) in values.iter().zip(rounding).zip(words) {
-            let up = (rounding.wrapping_mul(spread) >> 16) as i32 as f32 * (1.0 / 65_536.0);
-            *word = (value * UNIT_STEPS + up).clamp(0.0, UNIT_STEPS) as i32 as u16;
+            // Rounding to the nearest after a shift drawn from [-1/2, 1/2) keeps the mean.
+            let shift = (rounding.wrapping_mul(spread) >> 16) as i32 as f32 * (1.0 / 65_536.0) - 0.5;
+            *word = rounded(most(0.0, least(UNIT_STEPS, value * UNIT_STEPS + shift))) as u16;
         }
     }
 }
@@ -298,6 +414,123 @@ crate::simd::vectorised! {
     fn unpack_units(words: &[u16], values: &mut [f32]) -> () {
         for (word, value) in words.iter().zip(values) {
             *value = i32::from(*word) as f32 * (1.0 / UNIT_STEPS);
+        }
+    }
+}
+
+crate::simd::vectorised! {
+    fn pack_traits(values: &[f32], words: &mut [u16]) -> () {
+        // Traits never change, so they are whole steps and need no draw.
+        for (value, word) in values.iter().zip(words) {
+            *word = rounded(value * TRAIT_STEPS) as u16;
+        }
+    }
+}
+
+crate::simd::vectorised! {
+    fn unpack_traits(words: &[u16], values: &mut [f32]) -> () {
+        for (word, value) in words.iter().zip(values) {
+            *value = i32::from(*word as i16) as f32 * (1.0 / TRAIT_STEPS);
+        }
+    }
+}
+
+crate::simd::vectorised! {
+    fn pack_halves(values: &[u32], low: &mut [u16], high: &mut [u16]) -> () {
+        for ((value, low), high) in values.iter().zip(low).zip(high) {
+            *low = *value as u16;
+            *high = (*value >> 16) as u16;
+        }
+    }
+}
+
+crate::simd::vectorised! {
+    fn unpack_halves(low: &[u16], high: &[u16], values: &mut [u32]) -> () {
+        for ((low, high), value) in low.iter().zip(high).zip(values) {
+            *value = u32::from(*low) | u32::from(*high) << 16;
+        }
+    }
+}
+
+// Bits of the word of flags.
+const EDUCATION: u32 = 2;
+const FUNCTION: u32 = 4;
+const WOMAN: u32 = 6;
+const ROOTED: u32 = 7;
+const DIGITAL: u32 = 8;
+const MEMBER: u32 = 9;
+const ATTENDED: u32 = 10;
+const CARE_HOME: u32 = 11;
+const OCCUPIED: u32 = 12;
+
+crate::simd::vectorised! {
+    fn pack_flags(
+        living: &[u8],
+        education: &[f32],
+        function: &[f32],
+        woman: &[f32],
+        rooted: &[f32],
+        digital: &[f32],
+        member: &[f32],
+        attended: &[f32],
+        care_home: &[bool],
+        occupied: &[bool],
+        flags: &mut [u16],
+    ) -> () {
+        let places = flags.len();
+        let (living, education, function) = (&living[..places], &education[..places], &function[..places]);
+        let (woman, rooted, digital) = (&woman[..places], &rooted[..places], &digital[..places]);
+        let (member, attended) = (&member[..places], &attended[..places]);
+        let (care_home, occupied) = (&care_home[..places], &occupied[..places]);
+        for place in 0..places {
+            let small = |value: f32| rounded(value) as u32;
+            let word = u32::from(living[place])
+                | small(education[place] * 2.0) << EDUCATION
+                | small(function[place]) << FUNCTION
+                | small(woman[place]) << WOMAN
+                | small(rooted[place]) << ROOTED
+                | small(digital[place]) << DIGITAL
+                | small(member[place]) << MEMBER
+                | small(attended[place]) << ATTENDED
+                | u32::from(care_home[place]) << CARE_HOME
+                | u32::from(occupied[place]) << OCCUPIED;
+            flags[place] = word as u16;
+        }
+    }
+}
+
+crate::simd::vectorised! {
+    fn unpack_flags(
+        flags: &[u16],
+        living: &mut [u8],
+        education: &mut [f32],
+        function: &mut [f32],
+        woman: &mut [f32],
+        rooted: &mut [f32],
+        digital: &mut [f32],
+        member: &mut [f32],
+        attended: &mut [f32],
+        care_home: &mut [bool],
+        occupied: &mut [bool],
+    ) -> () {
+        let places = flags.len();
+        let (living, education) = (&mut living[..places], &mut education[..places]);
+        let (function, woman, rooted) = (&mut function[..places], &mut woman[..places], &mut rooted[..places]);
+        let (digital, member, attended) = (&mut digital[..places], &mut member[..places], &mut attended[..places]);
+        let (care_home, occupied) = (&mut care_home[..places], &mut occupied[..places]);
+        for place in 0..places {
+            let word = i32::from(flags[place]);
+            let bits = |first: u32, mask: i32| (word >> first & mask) as f32;
+            living[place] = (word & 3) as u8;
+            education[place] = bits(EDUCATION, 3) * 0.5;
+            function[place] = bits(FUNCTION, 3);
+            woman[place] = bits(WOMAN, 1);
+            rooted[place] = bits(ROOTED, 1);
+            digital[place] = bits(DIGITAL, 1);
+            member[place] = bits(MEMBER, 1);
+            attended[place] = bits(ATTENDED, 1);
+            care_home[place] = word >> CARE_HOME & 1 != 0;
+            occupied[place] = word >> OCCUPIED & 1 != 0;
         }
     }
 }
@@ -326,6 +559,11 @@ impl PackedElders {
         &mut self.words[column * self.places..(column + 1) * self.places]
     }
 
+    fn two_columns_mut(&mut self, first: usize) -> (&mut [u16], &mut [u16]) {
+        let places = self.places;
+        self.words[first * places..(first + 2) * places].split_at_mut(places)
+    }
+
     /// Unpacks into working columns; what follows from slow state is renewed.
     pub fn unpack(&self, elders: &mut Elders, parameters: &Parameters) {
         let places = self.places;
@@ -334,91 +572,77 @@ impl PackedElders {
         for (k, column) in unit_columns(elders).into_iter().enumerate() {
             unpack_units(self.column(UNIT_COLUMNS + k), &mut column[..places]);
         }
-        for (k, column) in [&mut elders.sociability, &mut elders.loneliness_disposition, &mut elders.propensity]
-            .into_iter()
-            .enumerate()
-        {
-            for (word, value) in self.column(TRAITS + k).iter().zip(column.iter_mut()) {
-                *value = f32::from(*word as i16) / TRAIT_STEPS;
-            }
+        unpack_traits(self.column(TRAITS), &mut elders.sociability[..places]);
+        unpack_traits(self.column(TRAITS + 1), &mut elders.loneliness_disposition[..places]);
+        unpack_traits(self.column(TRAITS + 2), &mut elders.propensity[..places]);
+        unpack_halves(self.column(GIVEN), self.column(GIVEN + 1), &mut elders.given_minutes[..places]);
+        unpack_halves(self.column(CREDIT), self.column(CREDIT + 1), &mut elders.credit_minutes[..places]);
+        unpack_flags(
+            self.column(FLAGS),
+            &mut elders.living,
+            &mut elders.education,
+            &mut elders.function,
+            &mut elders.woman,
+            &mut elders.rooted,
+            &mut elders.digital,
+            &mut elders.member,
+            &mut elders.attended,
+            &mut elders.care_home,
+            &mut elders.occupied,
+        );
+        let (waiting, countdown) = (&mut elders.waiting[..places], &mut elders.countdown[..places]);
+        for ((word, waiting), countdown) in self.column(WAITING).iter().zip(waiting).zip(countdown) {
+            [*waiting, *countdown] = word.to_le_bytes();
         }
-        for place in 0..places {
-            let word = |column: usize| self.words[column * places + place];
-            elders.given_minutes[place] = u32::from(word(GIVEN)) | u32::from(word(GIVEN + 1)) << 16;
-            elders.credit_minutes[place] = u32::from(word(CREDIT)) | u32::from(word(CREDIT + 1)) << 16;
-            let waiting = word(WAITING);
-            elders.waiting[place] = waiting as u8;
-            elders.countdown[place] = (waiting >> 8) as u8;
-            elders.joined_week[place] = f32::from(word(JOINED) as i16);
-            elders.generation[place] = word(GENERATION);
-            let flags = word(FLAGS);
-            let flag = |bit: u16| f32::from(flags >> bit & 1);
-            elders.living[place] = (flags & 3) as u8;
-            elders.education[place] = f32::from(flags >> 2 & 3) * 0.5;
-            elders.function[place] = f32::from(flags >> 4 & 3);
-            elders.woman[place] = flag(6);
-            elders.rooted[place] = flag(7);
-            elders.digital[place] = flag(8);
-            elders.member[place] = flag(9);
-            elders.attended[place] = flag(10);
-            elders.care_home[place] = flag(11) > 0.0;
-            elders.occupied[place] = flag(12) > 0.0;
-            elders.renew_place(place, parameters);
+        for (word, week) in self.column(JOINED).iter().zip(&mut elders.joined_week[..places]) {
+            *week = i32::from(*word as i16) as f32;
         }
+        elders.generation[..places].copy_from_slice(self.column(GENERATION));
+        elders.guarantee_used.fill(0);
+        elders.renew(parameters);
         for k in 0..3 {
             elders.tie_partner[k][..places].copy_from_slice(self.column(PARTNERS + k));
             unpack_units(self.column(STRENGTHS + k), &mut elders.tie_strength[k][..places]);
         }
     }
 
-    /// Packs working columns. States are rounded up or down by a draw, so that their mean is kept.
-    pub fn pack(
-        &mut self,
-        elders: &mut Elders,
-        chance: &Chance,
-        week: i32,
-        community: CommunityId,
-        words: &mut [Vec<u32>; 4],
-    ) {
+    /// Packs working columns. States are rounded up or down by the drawn words of `rounding`, one a place,
+    /// so that their mean is kept.
+    pub fn pack(&mut self, elders: &mut Elders, rounding: &[u32]) {
         let places = self.places;
-        for column in words.iter_mut() {
-            column.resize(elders.places, 0);
-        }
-        crate::random::fill_blocks(chance, Purpose::EnterCareHome, week, community.bits(), &elders.generation, words);
-        let rounding = &words[Purpose::Rounding.word()][..places];
+        let rounding = &rounding[..places];
         self.column_mut(AGE).copy_from_slice(&elders.age_weeks[..places]);
         for (k, column) in unit_columns(elders).into_iter().enumerate() {
             pack_units(&column[..places], rounding, SPREAD[k], self.column_mut(UNIT_COLUMNS + k));
         }
-        for (k, column) in
-            [&elders.sociability, &elders.loneliness_disposition, &elders.propensity].into_iter().enumerate()
-        {
-            // Traits never change, so they are whole steps and need no draw.
-            for (word, value) in self.column_mut(TRAITS + k).iter_mut().zip(column.iter()) {
-                *word = libm::rintf(value * TRAIT_STEPS) as i16 as u16;
-            }
+        pack_traits(&elders.sociability[..places], self.column_mut(TRAITS));
+        pack_traits(&elders.loneliness_disposition[..places], self.column_mut(TRAITS + 1));
+        pack_traits(&elders.propensity[..places], self.column_mut(TRAITS + 2));
+        let (low, high) = self.two_columns_mut(GIVEN);
+        pack_halves(&elders.given_minutes[..places], low, high);
+        let (low, high) = self.two_columns_mut(CREDIT);
+        pack_halves(&elders.credit_minutes[..places], low, high);
+        pack_flags(
+            &elders.living,
+            &elders.education,
+            &elders.function,
+            &elders.woman,
+            &elders.rooted,
+            &elders.digital,
+            &elders.member,
+            &elders.attended,
+            &elders.care_home,
+            &elders.occupied,
+            self.column_mut(FLAGS),
+        );
+        let pairs = elders.waiting[..places].iter().zip(&elders.countdown[..places]);
+        for (word, (waiting, countdown)) in self.column_mut(WAITING).iter_mut().zip(pairs) {
+            *word = u16::from_le_bytes([*waiting, *countdown]);
         }
-        for place in 0..places {
-            let flags = u16::from(elders.living[place])
-                | ((elders.education[place] * 2.0) as u16) << 2
-                | (elders.function[place] as u16) << 4
-                | (elders.woman[place] as u16) << 6
-                | (elders.rooted[place] as u16) << 7
-                | (elders.digital[place] as u16) << 8
-                | (elders.member[place] as u16) << 9
-                | (elders.attended[place] as u16) << 10
-                | u16::from(elders.care_home[place]) << 11
-                | u16::from(elders.occupied[place]) << 12;
-            let mut set = |column: usize, word: u16| self.words[column * places + place] = word;
-            set(FLAGS, flags);
-            set(GIVEN, elders.given_minutes[place] as u16);
-            set(GIVEN + 1, (elders.given_minutes[place] >> 16) as u16);
-            set(CREDIT, elders.credit_minutes[place] as u16);
-            set(CREDIT + 1, (elders.credit_minutes[place] >> 16) as u16);
-            set(WAITING, u16::from(elders.waiting[place]) | u16::from(elders.countdown[place]) << 8);
-            set(JOINED, elders.joined_week[place] as i16 as u16);
-            set(GENERATION, elders.generation[place]);
+        for (word, week) in self.column_mut(JOINED).iter_mut().zip(&elders.joined_week[..places]) {
+            *word = rounded(*week) as u16;
         }
+        self.column_mut(GENERATION).copy_from_slice(&elders.generation[..places]);
         for k in 0..3 {
             self.column_mut(PARTNERS + k).copy_from_slice(&elders.tie_partner[k][..places]);
             pack_units(&elders.tie_strength[k][..places], rounding, SPREAD[UNITS + k], self.column_mut(STRENGTHS + k));

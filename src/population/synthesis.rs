@@ -10,7 +10,7 @@ use super::elders::{Elders, Living, PackedElders, Traits};
 use super::institutions::{Institution, LastMonth, Offer};
 use super::volunteers::{Volunteer, VolunteerKind};
 use crate::places::{CommunityId, DistrictId, Setting, WEEKS_PER_YEAR};
-use crate::random::{Chance, Identity, LIFELONG, Purpose};
+use crate::random::{Chance, Identity, LIFELONG, Purpose, fill_blocks, spare_words};
 use crate::scenario::parameters::Parameters;
 use crate::scenario::{Places, Scenario, census};
 
@@ -133,6 +133,7 @@ fn class_sizes(communities: &mut [Community]) {
 struct Workspace {
     elders: Elders,
     words: [Vec<u32>; 4],
+    rounding: Vec<u32>,
 }
 
 fn community(
@@ -149,6 +150,7 @@ fn community(
     let places = places_for(size, parameters, scenario.weeks);
     let elders = &mut workspace.elders;
     elders.resize(places);
+    elders.clear();
     for place in 0..places {
         // The vacant places are spread evenly, so that no group begins empty.
         let until = |k: usize| k * size as usize / places;
@@ -164,9 +166,7 @@ fn community(
             begin_ties(elders, place, places, parameters, chance, id);
         }
     }
-    for place in 0..places {
-        elders.renew_place(place, parameters);
-    }
+    elders.renew(parameters);
     let count =
         |is: &dyn Fn(usize) -> bool| (0..places).filter(|place| elders.occupied[*place] && is(*place)).count() as u32;
     let (members, digital) = (count(&|k| elders.member[k] > 0.0), count(&|k| elders.digital[k] > 0.0));
@@ -182,7 +182,11 @@ fn community(
         ..LastMonth::default()
     };
     let mut packed = PackedElders::new(places);
-    packed.pack(elders, chance, LIFELONG, id, &mut workspace.words);
+    let Workspace { elders, words, rounding } = workspace;
+    words.iter_mut().for_each(|it| it.resize(elders.places, 0));
+    fill_blocks(chance, Purpose::Function, LIFELONG, id.bits(), &elders.generation, words);
+    spare_words(words, rounding);
+    packed.pack(elders, rounding);
     Community {
         id,
         setting,
@@ -334,7 +338,7 @@ fn begin(elders: &mut Elders, place: usize, parameters: &Parameters, chance: &Ch
     elders.education[place] = pick(uniform(Purpose::Education), structure.education_low, structure.education_middle);
     lifelong(elders, place, parameters, chance, who, cut);
 
-    let living = uniform(Purpose::Living);
+    let living = uniform(Purpose::InitialLiving);
     let alone = f64::from(structure.alone) * libm::exp(f64::from(structure.alone_age * (age - 70.0)));
     elders.living[place] = if living < structure.with_children {
         Living::WithChildren
@@ -425,7 +429,7 @@ pub fn enter(elders: &mut Elders, place: usize, parameters: &Parameters, chance:
     elders.woman[place] = f32::from(u8::from(uniform(Purpose::Sex) >= s.entrant_men));
     elders.education[place] = pick(uniform(Purpose::Education), s.entrant_education_low, s.entrant_education_middle);
     lifelong(elders, place, parameters, chance, who, 7.0);
-    let (living, couple) = (uniform(Purpose::Living), uniform(Purpose::AgeBand));
+    let (living, couple) = (uniform(Purpose::InitialLiving), uniform(Purpose::AgeBand));
     elders.living[place] = if living < s.with_children {
         Living::WithChildren
     } else if couple < s.entrant_couple {

@@ -1,12 +1,12 @@
 //! Elders join, quit, give, ask, attend and meet.   MODEL section 6
 
-use crate::dynamics::columns::{each_elder, for_each_marked};
+use crate::dynamics::columns::{each_elder, list_marked};
 use crate::dynamics::conditions::Conditions;
 use crate::dynamics::{Scratch, Surroundings};
 use crate::elementary::{exp, least, logistic, most};
 use crate::places::CommunityId;
 use crate::population::ties;
-use crate::random::{Identity, Purpose, below, unit};
+use crate::random::{Purpose, below, fill_blocks_of, spare_units, unit};
 use crate::scenario::parameters::Parameters;
 
 /// Cost of taking part that function brings, cF.
@@ -92,12 +92,10 @@ each_elder! {
 each_elder! {
     /// Attending the event of the week and one's companionship group, with what it does to one.
     pub fn attend(p: &Parameters, at: &Conditions)
-    draws {
-        attend_word: words[3], group_word: more_words[1], contact_word: more_words[2], meeting_word: more_words[3],
-    }
+    draws { join_word: words[0], give_word: words[1], ask_word: words[2], attend_word: words[3] }
     elders { present, age, function, loneliness, trust, connection_ceiling, contact }
         -> { connection, belonging, awareness }
-    week { felt_norm, support, seat_word: u32 } -> { attends: u8, meets: u8, contacts: u8 }
+    week { felt_norm, support, seat_word: u32 } -> { attends: u8, contacts: u8 }
     {
         let (b, s) = (&p.behave, &p.service);
         let effort = function_cost(p, function) + access_cost(p, at, age);
@@ -106,7 +104,8 @@ each_elder! {
         let event = unit(attend_word) < at.event * logistic(leaning);
         let seat = unit(seat_word) < least(b.group_seat_most, at.seat_rate * loneliness);
         let group_leaning = b.group_attend + b.group_attend_trust * (trust - 0.5) - effort;
-        let group = seat & (unit(group_word) < b.group_attend_most * logistic(group_leaning));
+        let [contact_draw, group_draw] = spare_units([join_word, give_word, ask_word, attend_word]);
+        let group = seat & (group_draw < b.group_attend_most * logistic(group_leaning));
         let here = present > 0.0;
         let comes = (event | group) & here;
         let once = if comes { s.attend_connection } else { 0.0 };
@@ -116,8 +115,7 @@ each_elder! {
         belonging += if comes { s.attend_belonging * (1.0 - belonging) } else { 0.0 };
         awareness += if comes { s.attend_awareness * (1.0 - awareness) } else { 0.0 };
         attends = u8::from(comes);
-        meets = u8::from(comes & (unit(meeting_word) < s.attend_meeting));
-        contacts = u8::from(here & (unit(contact_word) < contact));
+        contacts = u8::from(here & (contact_draw < contact));
     }
 }
 
@@ -126,23 +124,26 @@ pub fn meet(around: &Surroundings, id: CommunityId, week: i32, scratch: &mut Scr
     let p = around.parameters;
     let group_size = p.structure.group_size as usize;
     let (gain, replace) = (p.service.tie_gain, p.service.tie_replace);
-    let Scratch { elders, meets, contacts, .. } = scratch;
+    let Scratch { elders, attends, contacts, listed, blocks, counts, .. } = scratch;
     let mate_of = |word: u32, place: usize, elders: &crate::population::Elders| {
         let mate = place / group_size * group_size + below(word, group_size);
         // Oneself, a vacant place, or one that the last group lacks: nobody.
         (mate != place && mate < elders.places && elders.is_present(mate)).then_some(mate)
     };
-    let block = |place: usize, elders: &crate::population::Elders| {
-        around.chance.block(Purpose::ContactWay, 0, week, Identity::elder(id, place, elders.generation[place]))
-    };
-    for_each_marked(meets, |place| {
-        let word = block(place, elders)[Purpose::EventMate.word()];
-        if let Some(mate) = mate_of(word, place, elders) {
+    list_marked(attends, listed);
+    counts.attenders = listed.len() as u32;
+    fill_blocks_of(around.chance, Purpose::EventMeeting, 0, week, id.bits(), &elders.generation, listed, blocks);
+    for (place, words) in listed.iter().zip(blocks.iter()) {
+        let place = usize::from(*place);
+        let meets = unit(words[Purpose::EventMeeting.word()]) < p.service.attend_meeting;
+        if let Some(mate) = meets.then(|| mate_of(words[Purpose::EventMate.word()], place, elders)).flatten() {
             ties::meet(elders, place, mate, gain, replace);
         }
-    });
-    for_each_marked(contacts, |place| {
-        let words = block(place, elders);
+    }
+    list_marked(contacts, listed);
+    fill_blocks_of(around.chance, Purpose::ContactWay, 0, week, id.bits(), &elders.generation, listed, blocks);
+    for (place, words) in listed.iter().zip(blocks.iter()) {
+        let place = usize::from(*place);
         let slot = below(words[Purpose::ContactTie.word()], 3);
         let tied = unit(words[Purpose::ContactWay.word()]) < p.behave.contact_tie
             && elders.tie_strength[slot][place] > p.perceive.norm_tie_strength;
@@ -155,5 +156,5 @@ pub fn meet(around: &Surroundings, id: CommunityId, week: i32, scratch: &mut Scr
         if let Some(other) = met {
             ties::meet(elders, place, other, gain, replace);
         }
-    });
+    }
 }

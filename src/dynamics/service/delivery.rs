@@ -94,22 +94,35 @@ pub fn minutes(hours: f32) -> u32 {
 }
 
 impl Desk<'_> {
+    /// Draws of the receiver's next match this week.
+    pub(super) fn match_words(&mut self, receiver: usize) -> [u32; 4] {
+        let attempts = &mut self.scratch.attempts[receiver];
+        let attempt = u32::from(*attempts);
+        *attempts = attempts.saturating_add(1);
+        self.around.chance.block(Purpose::Success, attempt, self.week, self.identity(receiver))
+    }
+
     /// Delivers one service and lets it act on everybody concerned; whether it succeeded.
     pub(super) fn deliver(&mut self, service: Service) -> bool {
+        let words = self.match_words(service.receiver);
+        self.deliver_as(service, words)
+    }
+
+    /// The same with the draws of the match.
+    pub(super) fn deliver_as(&mut self, service: Service, words: [u32; 4]) -> bool {
         let s = &self.around.parameters.service;
         let receiver = service.receiver;
-        let attempt = u32::from(self.scratch.attempts[receiver]);
-        self.scratch.attempts[receiver] = self.scratch.attempts[receiver].saturating_add(1);
         let quality = clip(
             self.quality[usize::from(service.organised)]
                 + if service.tied { s.quality_tied } else { 0.0 }
                 + if service.is_professional() { s.quality_professional } else { 0.0 },
         );
-        let incident = self.uniform(Purpose::Incident, attempt, receiver) < self.incident;
-        let word = self.around.chance.word(Purpose::Success, attempt, self.week, self.identity(receiver));
-        let success = !incident && unit(word) < quality;
+        let incident = unit(words[Purpose::Incident.word()]) < self.incident;
+        let success = !incident && unit(words[Purpose::Success.word()]) < quality;
 
-        let minutes = minutes(service.hours);
+        // Even the shortest service is a minute, so that who took part can be told by minutes.
+        let minutes = minutes(service.hours).max(1);
+        let group_size = self.around.parameters.structure.group_size as usize;
         self.use_up(service.helper, service.hours);
         let scratch = &mut *self.scratch;
         let counts = &mut scratch.counts;
@@ -119,6 +132,8 @@ impl Desk<'_> {
         match service.helper {
             Helper::Elder(giver) => {
                 counts.given_by_elders += minutes;
+                counts.givers += u32::from(scratch.given[giver] == 0);
+                scratch.note_participant(giver, group_size);
                 scratch.given[giver] += minutes;
                 let elders = &mut scratch.elders;
                 elders.given_minutes[giver] = elders.given_minutes[giver].saturating_add(minutes);
@@ -132,6 +147,8 @@ impl Desk<'_> {
             Helper::Professional | Helper::OwnList => counts.given_by_professionals += minutes,
         }
         if success {
+            scratch.counts.receivers += u32::from(scratch.received[receiver] == 0);
+            scratch.note_participant(receiver, group_size);
             scratch.received[receiver] += minutes;
             scratch.counts.served_minutes[service.kind as usize] += minutes;
         }

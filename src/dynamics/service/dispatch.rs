@@ -1,15 +1,40 @@
 //! Identify, dispatch, match: who helps whom this week.   MODEL section 7, steps 1 to 4 and 7
 
 use super::delivery::{Helper, Service};
-use crate::dynamics::columns::for_each_marked;
+use crate::dynamics::columns::{each_elder, list_marked};
 use crate::dynamics::conditions::Conditions;
 use crate::dynamics::scratch::{Giver, Help, Request};
 use crate::dynamics::{Scratch, Surroundings};
-use crate::elementary::{clip, least, most};
+use crate::elementary::{clip, fixed, fixed_sum, least, most};
 use crate::places::CommunityId;
 use crate::policy::HealthMode;
 use crate::population::Institution;
-use crate::random::{Identity, Purpose, below, unit};
+use crate::random::{Identity, Purpose, below, fill_blocks_of, unit};
+use crate::scenario::parameters::Parameters;
+
+each_elder! {
+    /// Marks those with limited function whose health need is worth a visit, and what such elders need.
+    fn mark_for_health(p: &Parameters)
+    draws {}
+    elders { function } -> {}
+    week { uncovered_health } -> { marks: u8, health_of_limited }
+    {
+        let limited = function >= 1.0;
+        health_of_limited = if limited { uncovered_health } else { 0.0 };
+        marks = u8::from(limited & (uncovered_health >= p.service.least_hours));
+    }
+}
+
+each_elder! {
+    /// Marks the lonely.
+    fn mark_lonely(p: &Parameters)
+    draws {}
+    elders { loneliness, present } -> {}
+    week {} -> { marks: u8 }
+    {
+        marks = u8::from((loneliness > p.drive.lonely_above) & (present > 0.0));
+    }
+}
 
 /// The desk of one community in one week: what it knows, what it may still use, and the week's state.
 pub struct Desk<'a> {
@@ -80,30 +105,31 @@ impl<'a> Desk<'a> {
     /// Lists those who give this week, with their hours, in a random order of the week.
     pub fn list_givers(&mut self) {
         let b = &self.around.parameters.behave;
-        let (id, week, chance) = (self.id, self.week, self.around.chance);
-        let Scratch { elders, gives, givers, givers_by_place, hours_available, more_words, counts, .. } =
+        let Scratch { elders, gives, givers, givers_by_place, hours_available, blocks, counts, .. } =
             &mut *self.scratch;
+        list_marked(gives, givers_by_place);
+        let (bits, generations) = (self.id.bits(), &elders.generation);
+        let chance = self.around.chance;
+        fill_blocks_of(chance, Purpose::GiverOrder, 0, self.week, bits, generations, givers_by_place, blocks);
         givers.clear();
-        givers_by_place.clear();
-        for_each_marked(gives, |place| {
-            let most_hours = match elders.function[place] as u8 {
+        for (place, words) in givers_by_place.iter().zip(blocks.iter()) {
+            let most_hours = match elders.function[usize::from(*place)] as u8 {
                 0 => b.most_hours_independent,
                 1 => b.most_hours_limited,
                 _ => b.most_hours_dependent,
             };
-            let u = unit(more_words[Purpose::MoreHours.word()][place]);
+            let u = unit(words[Purpose::MoreHours.word()]);
             let (mut hours, mut chance_of_more) = (1.0, b.more_hours);
             while hours < most_hours && u < chance_of_more {
                 hours += 1.0;
                 chance_of_more *= b.more_hours;
             }
-            let order = chance.word(Purpose::GiverOrder, 0, week, Identity::elder(id, place, elders.generation[place]));
-            hours_available[place] = hours;
+            hours_available[usize::from(*place)] = hours;
             counts.offered_hours += hours as u32;
-            givers.push(Giver { order, place: place as u16 });
-            givers_by_place.push(place as u16);
-        });
-        givers.sort_unstable_by_key(|it| (it.order, it.place));
+            let order = words[Purpose::GiverOrder.word()];
+            givers.push(Giver { order, place: *place, visit_word: words[Purpose::VisitTried.word()] });
+        }
+        givers.sort_unstable_by_key(|it| u64::from(it.order) << 16 | u64::from(it.place));
     }
 
     /// Lists open requests: whether the organiser sees them, and in which order they are handled.
@@ -122,7 +148,6 @@ impl<'a> Desk<'a> {
         let seen_digital = seen + (1.0 - seen) * s.seen_platform * at.platform;
         let seen_other = (1.0 - s.seen_not_digital * at.required_platform) * seen
             + (1.0 - seen) * s.seen_assisted * at.platform * at.assisted;
-        let (id, week, chance) = (self.id, self.week, self.around.chance);
         let Scratch {
             elders,
             requests,
@@ -131,35 +156,48 @@ impl<'a> Desk<'a> {
             uncovered_companionship,
             counts,
             held_credit,
+            listed,
+            blocks,
+            kind_blocks,
             ..
         } = &mut *self.scratch;
+        list_marked(&elders.waiting, listed);
+        let (chance, week, bits, generations) = (self.around.chance, self.week, self.id.bits(), &elders.generation);
+        fill_blocks_of(chance, Purpose::RequestOrder, 0, week, bits, generations, listed, blocks);
+        for (kind, blocks) in kind_blocks.iter_mut().enumerate() {
+            fill_blocks_of(chance, Purpose::TiedHelper, kind as u32, week, bits, generations, listed, blocks);
+        }
         requests.clear();
-        for_each_marked(&elders.waiting, |place| {
-            let words =
-                chance.block(Purpose::GiverOrder, 0, week, Identity::elder(id, place, elders.generation[place]));
-            let is_digital = elders.digital[place] > 0.0;
-            let health = uncovered_health[place];
-            let contracted = if health >= s.least_hours { s.seen_family_doctor * levers.family_doctor } else { 0.0 };
+        for (listing, (place, words)) in listed.iter().zip(blocks.iter()).enumerate() {
+            let at_place = usize::from(*place);
+            let is_digital = elders.digital[at_place] > 0.0;
+            let hours = [uncovered_daily[at_place], uncovered_health[at_place], uncovered_companionship[at_place]];
+            let contracted = if hours[1] >= s.least_hours { s.seen_family_doctor * levers.family_doctor } else { 0.0 };
             let chance_seen = at.operating * ((if is_digital { seen_digital } else { seen_other }) + contracted);
-            let is_seen = unit(words[Purpose::RequestSeen.word()]) < chance_seen;
             let helped = if is_digital { 1.0 } else { at.assisted };
-            let urgency = s.order_function * elders.function[place]
-                + f32::from(elders.waiting[place])
+            let urgency = s.order_function * elders.function[at_place]
+                + f32::from(elders.waiting[at_place])
                 + s.order_platform * at.platform * helped
                 + unit(words[Purpose::RequestOrder.word()]);
-            requests.push(Request { urgency, place: place as u16, seen: is_seen });
-            held_credit[place] = u8::from(at.ledger > 0.0 && elders.credit_minutes[place] > 0);
-            counts.open_requests += 1;
+            requests.push(Request {
+                urgency,
+                place: *place,
+                listing: listing as u16,
+                seen: unit(words[Purpose::RequestSeen.word()]) < chance_seen,
+            });
+            let held = u8::from(at.ledger > 0.0 && elders.credit_minutes[at_place] > 0);
+            held_credit[at_place] = held;
             counts.requests_digital += u32::from(is_digital);
-            counts.credit_holder_requests += u32::from(held_credit[place]);
-            for (sum, hours) in
-                counts.asked_hours.iter_mut().zip([uncovered_daily[place], health, uncovered_companionship[place]])
-            {
-                *sum += i64::from(crate::elementary::fixed(hours));
+            counts.credit_holder_requests += u32::from(held);
+            for (sum, hours) in counts.asked_hours.iter_mut().zip(hours) {
+                *sum += i64::from(fixed(hours));
             }
-        });
-        requests.sort_unstable_by(|a, b| {
-            b.seen.cmp(&a.seen).then(b.urgency.total_cmp(&a.urgency)).then(a.place.cmp(&b.place))
+        }
+        counts.open_requests = requests.len() as u32;
+        // Urgency is not negative, so its bits order like its value; those seen come first.
+        requests.sort_unstable_by_key(|it| {
+            let rank = u64::from(it.seen) << 32 | u64::from(it.urgency.to_bits());
+            (std::cmp::Reverse(rank), it.place)
         });
     }
 
@@ -168,42 +206,36 @@ impl<'a> Desk<'a> {
         let p = self.around.parameters;
         let s = &p.service;
         if matches!(self.around.levers.health_mode, HealthMode::Embedded | HealthMode::Fused) {
-            let Scratch { elders, uncovered_health, listed, .. } = &mut *self.scratch;
-            listed.clear();
-            let mut needed = 0.0_f32;
-            for (place, hours) in uncovered_health.iter().enumerate() {
-                if elders.function[place] >= 1.0 && elders.is_present(place) {
-                    needed += hours;
-                    if *hours >= s.least_hours {
-                        listed.push(place as u16);
-                    }
-                }
-            }
+            mark_for_health(p, self.scratch);
+            let needed = fixed_sum(&self.scratch.health_of_limited) as f32 / 65_536.0;
             let share = if needed > 0.0 { least(1.0, self.professional_hours / needed) } else { 0.0 };
             self.professional_hours = 0.0;
-            for k in 0..self.scratch.listed.len() {
-                let place = usize::from(self.scratch.listed[k]);
-                if self.uniform(Purpose::ProfessionalVisit, 0, place) < share {
-                    let hours = self.scratch.uncovered_health[place];
-                    self.deliver(Service::professional(place, Help::Health, hours));
-                }
-            }
+            self.visit_marked(Purpose::ProfessionalVisit, share, |desk, place| {
+                let hours = desk.scratch.uncovered_health[place];
+                Service::professional(place, Help::Health, hours)
+            });
         }
         let hours = self.institution.offer.counsellor_hours * self.at.affordability;
         if hours > 0.0 {
-            let Scratch { elders, listed, .. } = &mut *self.scratch;
-            listed.clear();
-            listed.extend(
-                (0..elders.places)
-                    .filter(|place| elders.loneliness[*place] > p.drive.lonely_above && elders.is_present(*place))
-                    .map(|place| place as u16),
-            );
-            let share = least(s.counsel_most, hours / most(1.0, listed.len() as f32));
-            for k in 0..self.scratch.listed.len() {
+            mark_lonely(p, self.scratch);
+            let lonely = self.scratch.marks.iter().fold(0_u32, |sum, mark| sum.wrapping_add(u32::from(*mark)));
+            let share = least(s.counsel_most, hours / most(1.0, lonely as f32));
+            self.visit_marked(Purpose::Counselling, share, |_, place| Service::counselling(place, s.counsel_hours));
+        }
+    }
+
+    /// Visits each marked elder with the same chance.
+    fn visit_marked(&mut self, purpose: Purpose, share: f32, service: impl Fn(&Self, usize) -> Service) {
+        let Scratch { elders, marks, listed, blocks, .. } = &mut *self.scratch;
+        list_marked(marks, listed);
+        let generations = &elders.generation;
+        let (chance, bits) = (self.around.chance, self.id.bits());
+        fill_blocks_of(chance, Purpose::ProfessionalVisit, 0, self.week, bits, generations, listed, blocks);
+        for k in 0..self.scratch.listed.len() {
+            if unit(self.scratch.blocks[k][purpose.word()]) < share {
                 let place = usize::from(self.scratch.listed[k]);
-                if self.uniform(Purpose::Counselling, 0, place) < share {
-                    self.deliver(Service::counselling(place, s.counsel_hours));
-                }
+                let service = service(self, place);
+                self.deliver(service);
             }
         }
     }
@@ -213,21 +245,22 @@ impl<'a> Desk<'a> {
         let s = &self.around.parameters.service;
         let onward = s.capacity_base + s.capacity_coordination * self.institution.coordination;
         for k in 0..self.scratch.requests.len() {
-            let Request { place, seen, .. } = self.scratch.requests[k];
-            let place = usize::from(place);
+            let Request { place, seen, listing, .. } = self.scratch.requests[k];
+            let (place, listing) = (usize::from(place), usize::from(listing));
             let (mut matched, mut served) = (false, false);
             for kind in Help::ALL {
                 if self.scratch.uncovered(kind)[place] < s.least_hours {
                     continue;
                 }
+                let words = self.scratch.kind_blocks[kind as usize][listing];
                 if matched {
-                    if self.uniform(Purpose::NextKind, kind as u32, place) >= onward {
+                    if unit(words[Purpose::NextKind.word()]) >= onward {
                         self.scratch.counts.later_kinds_missed += 1;
                         continue;
                     }
                     self.scratch.counts.later_kinds_reached += 1;
                 }
-                let (any, success) = self.serve(place, kind, seen);
+                let (any, success) = self.serve(place, kind, seen, words);
                 matched |= any;
                 served |= success;
             }
@@ -236,21 +269,21 @@ impl<'a> Desk<'a> {
     }
 
     /// One kind of one request; whether anybody was matched and whether a service succeeded.
-    fn serve(&mut self, place: usize, kind: Help, seen: bool) -> (bool, bool) {
+    fn serve(&mut self, place: usize, kind: Help, seen: bool, words: [u32; 4]) -> (bool, bool) {
         let s = &self.around.parameters.service;
         let (mut matched, mut success) = (false, false);
         if kind != Help::Health {
             let suspended = if self.institution.operating { 1.0 } else { s.suspended };
             // Neighbours enter the ledger only where the organiser knows of the request.
             let organised = seen && self.at.ledger > 0.0;
-            let willing = suspended >= 1.0 || self.uniform(Purpose::TiedHelper, kind as u32, place) < suspended;
+            let willing = unit(words[Purpose::TiedHelper.word()]) < suspended;
             if let Some((helper, hours)) = willing.then(|| self.tied_giver(place, kind)).flatten() {
                 matched = true;
                 success |= self.deliver(Service::neighbourly(place, kind, hours, helper, true, organised));
             }
             let chance = s.neighbour * self.scratch.elders.familiarity[place] * suspended;
             if self.scratch.uncovered(kind)[place] >= s.least_hours
-                && self.uniform(Purpose::NeighbourHelper, kind as u32, place) < chance
+                && unit(words[Purpose::NeighbourHelper.word()]) < chance
                 && let Some(helper) = self.group_giver(place, kind)
             {
                 matched = true;
@@ -259,7 +292,7 @@ impl<'a> Desk<'a> {
             }
         }
         if seen {
-            let (any, well) = self.dispatch(place, kind);
+            let (any, well) = self.dispatch(place, kind, words);
             matched |= any;
             success |= well;
         }
@@ -267,15 +300,14 @@ impl<'a> Desk<'a> {
     }
 
     /// (iii): helpers sent by the dispatcher.
-    fn dispatch(&mut self, place: usize, kind: Help) -> (bool, bool) {
+    fn dispatch(&mut self, place: usize, kind: Help, words: [u32; 4]) -> (bool, bool) {
         let s = &self.around.parameters.service;
         let duplicated = s.duplicate * (1.0 - self.institution.coordination);
         let (mut matched, mut success) = (false, false);
         let volunteers_first = {
             let volunteers = (self.scratch.active_volunteers.len() - self.volunteers_used_up) as f32;
             let elders = (self.scratch.givers.len() - self.passed) as f32;
-            volunteers > 0.0
-                && self.uniform(Purpose::VolunteerOrElder, kind as u32, place) * (volunteers + elders) < volunteers
+            volunteers > 0.0 && unit(words[Purpose::VolunteerOrElder.word()]) * (volunteers + elders) < volunteers
         };
         for _ in 0..s.most_helpers as usize {
             if self.capacity < 1.0 || self.scratch.uncovered(kind)[place] < s.least_hours {
@@ -295,13 +327,12 @@ impl<'a> Desk<'a> {
                 _ => s.volunteer_task,
             };
             self.scratch.counts.dispatched += 1;
-            let attempt = u32::from(self.scratch.attempts[place]);
-            if duplicated > 0.0 && self.uniform(Purpose::Duplicate, attempt, place) < duplicated {
-                self.scratch.attempts[place] = self.scratch.attempts[place].saturating_add(1);
+            let match_words = self.match_words(place);
+            if unit(match_words[Purpose::Duplicate.word()]) < duplicated {
                 self.scratch.counts.duplicated_minutes += super::delivery::minutes(hours);
                 self.use_up(helper, hours);
             } else {
-                success |= self.deliver(Service::dispatched(place, kind, hours, helper));
+                success |= self.deliver_as(Service::dispatched(place, kind, hours, helper), match_words);
             }
         }
         (matched, success)
@@ -433,7 +464,7 @@ impl<'a> Desk<'a> {
                 continue;
             }
             let familiar = 0.5 + 0.5 * self.scratch.elders.familiarity[giver];
-            if self.uniform(Purpose::VisitTried, 0, giver) < s.visit * familiar * suspended {
+            if unit(self.scratch.givers[k].visit_word) < s.visit * familiar * suspended {
                 let ties = (0..3).find_map(|k| {
                     let elders = &self.scratch.elders;
                     let other = usize::from(elders.tie_partner[k][giver]);

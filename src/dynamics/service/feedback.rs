@@ -128,7 +128,7 @@ each_elder! {
         given_lately += b.recent_memory * ((if gave { 1.0 } else { 0.0 }) - given_lately);
         let recent = b.recent_weeks as u8;
         let left = if gave { recent } else { countdown };
-        countdown = left - u8::from(left > 0);
+        countdown = left.saturating_sub(1);
         let needed = needed_daily + needed_health + needed_companionship;
         let uncovered = uncovered_daily + uncovered_health + uncovered_companionship;
         let unmet = if needed > 0.0 { uncovered / needed } else { 0.0 };

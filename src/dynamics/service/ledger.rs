@@ -5,7 +5,7 @@
 use super::delivery::{Helper, Service};
 use crate::dynamics::Surroundings;
 use crate::dynamics::scratch::Scratch;
-use crate::elementary::{least, most};
+use crate::elementary::{least, most, rounded};
 use crate::places::Setting;
 use crate::policy::Levers;
 use crate::population::Institution;
@@ -35,6 +35,44 @@ pub(super) fn book(levers: &Levers, service: &Service, minutes: u32, scratch: &m
     }
 }
 
+crate::simd::vectorised! {
+    /// Fades every balance by a share, and grants some minutes to those who live without children.
+    ///
+    /// Both are rounded without bias by bits that decisions hardly use. Returns minutes faded, granted and
+    /// cut off at the cap.
+    fn fade_and_grant(
+        fading: f32,
+        granted: f32,
+        cap: u32,
+        present: &[f32],
+        living: &[u8],
+        fade_word: &[u32],
+        grant_word: &[u32],
+        credit: &mut [u32],
+    ) -> [u64; 3] {
+        let places = credit.len();
+        let (present, living) = (&present[..places], &living[..places]);
+        let (fade_word, grant_word) = (&fade_word[..places], &grant_word[..places]);
+        let mut sums = [0_u64; 3];
+        for place in 0..places {
+            let shift = |word: u32| (word >> 8 & 0xFF) as i32 as f32 * (1.0 / 256.0) - 0.5 + 0.5 / 256.0;
+            let balance = credit[place];
+            let fades = rounded(balance as i32 as f32 * fading + shift(fade_word[place])) as u32;
+            let faded = if balance > 0 { fades.min(balance) } else { 0 };
+            let entitled = (present[place] > 0.0) & (living[place] != Living::WithChildren as u8);
+            let grant = rounded(granted + shift(grant_word[place])) as u32;
+            let given = if entitled & (granted > 0.0) { grant } else { 0 };
+            let kept = balance.wrapping_sub(faded);
+            let taken = given.min(cap.saturating_sub(kept));
+            credit[place] = kept.wrapping_add(taken);
+            sums[0] = sums[0].wrapping_add(u64::from(faded));
+            sums[1] = sums[1].wrapping_add(u64::from(given));
+            sums[2] = sums[2].wrapping_add(u64::from(given.wrapping_sub(taken)));
+        }
+        sums
+    }
+}
+
 /// At the week's end balances fade, and portable credits reach village elders whose children live elsewhere.
 pub fn settle(around: &Surroundings, open: bool, scratch: &mut Scratch) {
     if !open {
@@ -47,25 +85,21 @@ pub fn settle(around: &Surroundings, open: bool, scratch: &mut Scratch) {
     } else {
         0.0
     };
-    for place in 0..scratch.elders.places {
-        // The low byte of a word is independent of the 24 bits that decide: it rounds without bias.
-        let low_byte = |word: u32| (word & 0xFF) as f32 * (1.0 / 256.0);
-        let balance = scratch.elders.credit_minutes[place];
-        if balance > 0 {
-            let spare = low_byte(scratch.more_words[Purpose::EventMeeting.word()][place]);
-            let faded = (balance as f32 * fading + spare) as u32;
-            scratch.elders.credit_minutes[place] -= faded.min(balance);
-            scratch.counts.credits_faded += u64::from(faded.min(balance));
-        }
-        if granted > 0.0
-            && scratch.elders.is_present(place)
-            && scratch.elders.living[place] != Living::WithChildren as u8
-        {
-            let minutes = (granted + low_byte(scratch.more_words[Purpose::Contact.word()][place])) as u32;
-            scratch.counts.credits_granted += u64::from(minutes);
-            credit(levers, place, minutes, scratch);
-        }
-    }
+    let cap = (levers.credit_cap_hours * 60.0) as u32;
+    let Scratch { elders, words, counts, .. } = scratch;
+    let [faded, grants, cut] = fade_and_grant(
+        fading,
+        granted,
+        cap,
+        &elders.present,
+        &elders.living,
+        &words[Purpose::Give.word()],
+        &words[Purpose::Ask.word()],
+        &mut elders.credit_minutes,
+    );
+    counts.credits_faded += faded;
+    counts.credits_granted += grants;
+    counts.credits_written_off += cut;
 }
 
 /// Confidence in redemption moves towards the share of credit holders' requests that were served.
