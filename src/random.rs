@@ -84,13 +84,18 @@ pub enum Purpose {
     Unused5,
     EventMeeting,
     EventMate,
-    VisitMate,
     Unused6,
+    Unused7,
+    // The four group mates an unasked visitor tries.
+    FirstMate,
+    SecondMate,
+    ThirdMate,
+    FourthMate,
     // Lifelong or of a quarter of a year.
     CourtyardMeals,
     CompanionshipSeat,
-    Unused7,
     Unused8,
+    Unused9,
     // A month, for those concerned.
     CoupleOrAlone,
     EnterCareHome,
@@ -120,7 +125,7 @@ pub enum Purpose {
     InitialMember,
     InitialTie,
     InitialTieMate,
-    Unused9,
+    Unused10,
     // Volunteers.
     VolunteerActive,
     VolunteerHours,
@@ -129,7 +134,7 @@ pub enum Purpose {
     VolunteerKind,
     VolunteerAltruism,
     VolunteerHere,
-    Unused10,
+    Unused11,
     // Communities and districts.
     Event,
     Capacity,
@@ -349,31 +354,75 @@ vectorised! {
 }
 
 vectorised! {
-    /// The four words of one block and draw for the listed places of a community, in the order of the list.
-    ///
-    /// Equal to [`Chance::block`] place by place.
-    pub fn fill_blocks_of(
+    /// The ten rounds for columns of counters, whose length is a multiple of [`LANES`].
+    fn fill_columns(key: [u32; 2], first_word: u32, community: u32, week_words: &[u32], slots: &[u32], out: [&mut [u32]; 4]) -> () {
+        let [out0, out1, out2, out3] = out;
+        let lanes = week_words.chunks_exact(LANES)
+            .zip(slots.chunks_exact(LANES))
+            .zip(out0.chunks_exact_mut(LANES))
+            .zip(out1.chunks_exact_mut(LANES))
+            .zip(out2.chunks_exact_mut(LANES))
+            .zip(out3.chunks_exact_mut(LANES));
+        for (((((week, slot), out0), out1), out2), out3) in lanes {
+            let (mut weeks, mut slots) = ([0u32; LANES], [0u32; LANES]);
+            weeks.copy_from_slice(week);
+            slots.copy_from_slice(slot);
+            let [x0, x1, x2, x3] = philox_lanes([[first_word; LANES], weeks, [community; LANES], slots], key);
+            out0.copy_from_slice(&x0);
+            out1.copy_from_slice(&x1);
+            out2.copy_from_slice(&x2);
+            out3.copy_from_slice(&x3);
+        }
+    }
+}
+
+/// The four words of one block for each place of a list, one column a word.
+#[derive(Debug, Clone, Default)]
+pub struct Words {
+    week_words: Vec<u32>,
+    slots: Vec<u32>,
+    columns: [Vec<u32>; 4],
+}
+
+impl Words {
+    /// Draws one block and draw for the listed places of a community. Equal to [`Chance::block`] place by place.
+    pub fn fill(
+        &mut self,
         chance: &Chance,
-        first: Purpose,
-        draw: u32,
+        (first, draw): (Purpose, u32),
         week: i32,
         community: u32,
         generations: &[u16],
         places: &[u16],
-        blocks: &mut Vec<[u32; 4]>,
-    ) -> () {
-        blocks.clear();
+    ) {
         let week = week.wrapping_add(1 << 15) as u32 & 0xFFFF;
-        for some in places.chunks(LANES) {
-            // Whole lanes always: what the last step draws too much is dropped.
-            let mut lanes = [0_u16; LANES];
-            lanes[..some.len()].copy_from_slice(some);
-            let weeks = lanes.map(|place| week | u32::from(generations[usize::from(place)]) << 16);
-            let slots = lanes.map(u32::from);
-            let x = philox_lanes([[first.block() | draw << 8; LANES], weeks, [community; LANES], slots], chance.key);
-            let step: [[u32; 4]; LANES] = std::array::from_fn(|lane| x.map(|words| words[lane]));
-            blocks.extend_from_slice(&step[..some.len()]);
+        let Words { week_words, slots, columns } = self;
+        week_words.clear();
+        week_words.extend(places.iter().map(|place| week | u32::from(generations[usize::from(*place)]) << 16));
+        slots.clear();
+        slots.extend(places.iter().map(|place| u32::from(*place)));
+        // Whole lanes always: what the last step draws too much is never read.
+        let padded = places.len().next_multiple_of(LANES);
+        week_words.resize(padded, 0);
+        slots.resize(padded, 0);
+        for column in columns.iter_mut().filter(|it| it.len() < padded) {
+            column.resize(padded, 0);
         }
+        let out = columns.each_mut().map(|it| &mut it[..padded]);
+        fill_columns(chance.key, first.block() | draw << 8, community, week_words, slots, out);
+    }
+
+    /// The four words of the `number`-th place of the list.
+    #[inline(always)]
+    pub fn at(&self, number: usize) -> [u32; 4] {
+        let [a, b, c, d] = &self.columns;
+        [a[number], b[number], c[number], d[number]]
+    }
+
+    /// The word of one purpose for the `number`-th place of the list.
+    #[inline(always)]
+    pub fn of(&self, purpose: Purpose, number: usize) -> u32 {
+        self.columns[purpose.word()][number]
     }
 }
 
@@ -413,15 +462,15 @@ mod tests {
                 assert_eq!(block, [words[0][slot], words[1][slot], words[2][slot], words[3][slot]]);
                 assert_eq!(chance.word(Purpose::Ask, 0, -17, who), words[2][slot]);
             }
-            let (places, mut blocks) = ([3_u16, 47, 11, 0, 5, 6, 7, 8, 9, 40], Vec::new());
+            let (places, mut words) = ([3_u16, 47, 11, 0, 5, 6, 7, 8, 9, 40], Words::default());
             let bits = community.bits();
-            fill_blocks_of(&chance, Purpose::GiverOrder, 2, 6, bits, &generations, &places, &mut blocks);
-            for (place, block) in places.into_iter().zip(&blocks) {
+            words.fill(&chance, (Purpose::GiverOrder, 2), 6, bits, &generations, &places);
+            for (number, place) in places.into_iter().enumerate() {
                 let slot = usize::from(place);
-                let who = Identity::elder(community, slot, generations[slot]);
-                assert_eq!(chance.block(Purpose::GiverOrder, 2, 6, who), *block);
+                let block =
+                    chance.block(Purpose::GiverOrder, 2, 6, Identity::elder(community, slot, generations[slot]));
+                assert_eq!((words.at(number), words.of(Purpose::MoreHours, number)), (block, block[1]));
             }
-            assert_eq!(blocks.len(), places.len());
         }
     }
 

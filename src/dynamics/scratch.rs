@@ -5,6 +5,7 @@
 
 use crate::elementary::rounded;
 use crate::population::Elders;
+use crate::random::Words;
 
 /// Kinds of help.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -122,7 +123,7 @@ pub struct Counts {
 }
 
 /// A giver of the week.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Giver {
     /// Draw that orders the givers of a week.
     pub order: u32,
@@ -132,17 +133,29 @@ pub struct Giver {
     pub visit_word: u32,
 }
 
-/// An open request of the week.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Request {
-    /// What orders requests, highest first.
-    pub urgency: f32,
-    /// Place of who asks.
-    pub place: u16,
-    /// Position in the list of requests by place, where its draws are.
-    pub listing: u16,
+/// An open request of the week, as one number that sorts in the order of handling: those seen first, then
+/// the most urgent, then by place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Request(u64);
+
+impl Request {
+    /// The `listing`-th request by place. Urgency is not negative, so its bits order like its value.
+    #[inline]
+    pub fn new(seen: bool, urgency: f32, listing: usize) -> Self {
+        Request(u64::from(!seen) << 63 | u64::from(!urgency.to_bits() & 0x7FFF_FFFF) << 32 | listing as u64)
+    }
+
     /// Whether the organiser sees it.
-    pub seen: bool,
+    #[inline]
+    pub fn is_seen(self) -> bool {
+        self.0 >> 63 == 0
+    }
+
+    /// Position in the list of requests by place, where its draws are.
+    #[inline]
+    pub fn listing(self) -> usize {
+        (self.0 & 0xFFFF) as usize
+    }
 }
 
 /// A volunteer who is active this week.
@@ -189,9 +202,9 @@ macro_rules! scratch_columns {
             /// Draws that round what is packed, one a place.
             pub rounding: Vec<u32>,
             /// Draws of one block for the places of a list, in its order.
-            pub blocks: Vec<[u32; 4]>,
+            pub blocks: Words,
             /// Draws of each kind of help for open requests, by place.
-            pub kind_blocks: [Vec<[u32; 4]>; 3],
+            pub kind_blocks: [Words; 3],
             /// Elders who took part this week, by group.
             pub group_participants: Vec<u32>,
             /// Those who attended without taking part, by group.
@@ -208,8 +221,16 @@ macro_rules! scratch_columns {
             pub givers: Vec<Giver>,
             /// Places of the givers of the week, ascending.
             pub givers_by_place: Vec<u16>,
+            /// Givers while they are put in order.
+            pub unordered_givers: Vec<Giver>,
+            /// Ends of the buckets that put givers in order.
+            pub bucket_ends: Vec<u32>,
             /// Open requests in the order they are handled.
             pub requests: Vec<Request>,
+            /// Places of open requests, ascending.
+            pub requests_by_place: Vec<u16>,
+            /// Draws of the first match of each open request, by place.
+            pub first_matches: Words,
             /// Active volunteers, in their fixed order.
             pub active_volunteers: Vec<ActiveVolunteer>,
             /// Places on a list that professionals keep, or marked for an event of the month.
@@ -260,7 +281,7 @@ impl Scratch {
     pub fn count_heads(&mut self, group_size: usize) {
         let Elders { present, function, member, .. } = &self.elders;
         self.group_elders.clear();
-        self.group_elders.extend(present.chunks(group_size).map(|group| count_of(group)));
+        self.group_elders.extend(present.chunks(group_size).map(count_of));
         let elders = self.group_elders.iter().sum();
         let [limited, dependent] = [1.0, 2.0].map(|level| count_at_least(function, level, present));
         self.heads = Heads {

@@ -6,7 +6,7 @@ use crate::dynamics::{Scratch, Surroundings};
 use crate::elementary::{exp, least, logistic, most};
 use crate::places::CommunityId;
 use crate::population::ties;
-use crate::random::{Purpose, below, fill_blocks_of, spare_units, unit};
+use crate::random::{Purpose, below, spare_units, unit};
 use crate::scenario::parameters::Parameters;
 
 /// Cost of taking part that function brings, cF.
@@ -132,8 +132,9 @@ pub fn meet(around: &Surroundings, id: CommunityId, week: i32, scratch: &mut Scr
     };
     list_marked(attends, listed);
     counts.attenders = listed.len() as u32;
-    fill_blocks_of(around.chance, Purpose::EventMeeting, 0, week, id.bits(), &elders.generation, listed, blocks);
-    for (place, words) in listed.iter().zip(blocks.iter()) {
+    blocks.fill(around.chance, (Purpose::EventMeeting, 0), week, id.bits(), &elders.generation, listed);
+    for (number, place) in listed.iter().enumerate() {
+        let words = blocks.at(number);
         let place = usize::from(*place);
         let meets = unit(words[Purpose::EventMeeting.word()]) < p.service.attend_meeting;
         if let Some(mate) = meets.then(|| mate_of(words[Purpose::EventMate.word()], place, elders)).flatten() {
@@ -141,8 +142,9 @@ pub fn meet(around: &Surroundings, id: CommunityId, week: i32, scratch: &mut Scr
         }
     }
     list_marked(contacts, listed);
-    fill_blocks_of(around.chance, Purpose::ContactWay, 0, week, id.bits(), &elders.generation, listed, blocks);
-    for (place, words) in listed.iter().zip(blocks.iter()) {
+    blocks.fill(around.chance, (Purpose::ContactWay, 0), week, id.bits(), &elders.generation, listed);
+    for (number, place) in listed.iter().enumerate() {
+        let words = blocks.at(number);
         let place = usize::from(*place);
         let slot = below(words[Purpose::ContactTie.word()], 3);
         let tied = unit(words[Purpose::ContactWay.word()]) < p.behave.contact_tie

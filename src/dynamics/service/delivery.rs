@@ -1,6 +1,6 @@
 //! A service is delivered: it succeeds or fails, and is counted.   MODEL section 7, step 5
 
-use super::dispatch::Desk;
+use super::dispatch::{Desk, RequestDraws};
 use super::{feedback, ledger};
 use crate::dynamics::scratch::Help;
 use crate::elementary::clip;
@@ -100,6 +100,15 @@ impl Desk<'_> {
         let attempt = u32::from(*attempts);
         *attempts = attempts.saturating_add(1);
         self.around.chance.block(Purpose::Success, attempt, self.week, self.identity(receiver))
+    }
+
+    /// The same for one who asked, whose first match was drawn with the list of requests.
+    pub(super) fn match_words_of(&mut self, receiver: usize, draws: &RequestDraws) -> [u32; 4] {
+        if self.scratch.attempts[receiver] > 0 {
+            return self.match_words(receiver);
+        }
+        self.scratch.attempts[receiver] = 1;
+        draws.first_match
     }
 
     /// Delivers one service and lets it act on everybody concerned; whether it succeeded.

@@ -9,7 +9,7 @@ use crate::elementary::{clip, fixed, fixed_sum, least, most};
 use crate::places::CommunityId;
 use crate::policy::HealthMode;
 use crate::population::Institution;
-use crate::random::{Identity, Purpose, below, fill_blocks_of, unit};
+use crate::random::{Identity, Purpose, below, unit};
 use crate::scenario::parameters::Parameters;
 
 each_elder! {
@@ -54,6 +54,45 @@ pub struct Desk<'a> {
     passed: usize,
     /// Active volunteers used up so far.
     volunteers_used_up: usize,
+}
+
+/// Draws of one request for one kind of help.
+pub(super) struct RequestDraws {
+    of_kind: [u32; 4],
+    pub(super) first_match: [u32; 4],
+}
+
+/// Puts givers in the order of their draws: a bucket pass brings each near its place, insertion the rest of
+/// the way. Equal draws keep the order of places.
+fn put_in_order(unordered: &[Giver], bucket_ends: &mut Vec<u32>, ordered: &mut Vec<Giver>) {
+    let buckets = unordered.len();
+    let bucket = |giver: &Giver| below(giver.order, buckets);
+    bucket_ends.clear();
+    bucket_ends.resize(buckets + 1, 0);
+    for giver in unordered {
+        bucket_ends[bucket(giver) + 1] += 1;
+    }
+    let mut sum = 0;
+    for end in bucket_ends.iter_mut() {
+        sum += *end;
+        *end = sum;
+    }
+    ordered.clear();
+    ordered.resize(buckets, Giver::default());
+    for giver in unordered {
+        let end = &mut bucket_ends[bucket(giver)];
+        ordered[*end as usize] = *giver;
+        *end += 1;
+    }
+    for k in 1..buckets {
+        let giver = ordered[k];
+        let mut at = k;
+        while at > 0 && ordered[at - 1].order > giver.order {
+            ordered[at] = ordered[at - 1];
+            at -= 1;
+        }
+        ordered[at] = giver;
+    }
 }
 
 impl<'a> Desk<'a> {
@@ -105,14 +144,25 @@ impl<'a> Desk<'a> {
     /// Lists those who give this week, with their hours, in a random order of the week.
     pub fn list_givers(&mut self) {
         let b = &self.around.parameters.behave;
-        let Scratch { elders, gives, givers, givers_by_place, hours_available, blocks, counts, .. } =
-            &mut *self.scratch;
+        let Scratch {
+            elders,
+            gives,
+            givers,
+            givers_by_place,
+            unordered_givers,
+            bucket_ends,
+            hours_available,
+            blocks,
+            counts,
+            ..
+        } = &mut *self.scratch;
         list_marked(gives, givers_by_place);
         let (bits, generations) = (self.id.bits(), &elders.generation);
         let chance = self.around.chance;
-        fill_blocks_of(chance, Purpose::GiverOrder, 0, self.week, bits, generations, givers_by_place, blocks);
-        givers.clear();
-        for (place, words) in givers_by_place.iter().zip(blocks.iter()) {
+        blocks.fill(chance, (Purpose::GiverOrder, 0), self.week, bits, generations, givers_by_place);
+        unordered_givers.clear();
+        for (number, place) in givers_by_place.iter().enumerate() {
+            let words = blocks.at(number);
             let most_hours = match elders.function[usize::from(*place)] as u8 {
                 0 => b.most_hours_independent,
                 1 => b.most_hours_limited,
@@ -127,9 +177,9 @@ impl<'a> Desk<'a> {
             hours_available[usize::from(*place)] = hours;
             counts.offered_hours += hours as u32;
             let order = words[Purpose::GiverOrder.word()];
-            givers.push(Giver { order, place: *place, visit_word: words[Purpose::VisitTried.word()] });
+            unordered_givers.push(Giver { order, place: *place, visit_word: words[Purpose::VisitTried.word()] });
         }
-        givers.sort_unstable_by_key(|it| u64::from(it.order) << 16 | u64::from(it.place));
+        put_in_order(unordered_givers, bucket_ends, givers);
     }
 
     /// Lists open requests: whether the organiser sees them, and in which order they are handled.
@@ -156,19 +206,22 @@ impl<'a> Desk<'a> {
             uncovered_companionship,
             counts,
             held_credit,
-            listed,
+            requests_by_place: listed,
+            first_matches,
             blocks,
             kind_blocks,
             ..
         } = &mut *self.scratch;
         list_marked(&elders.waiting, listed);
         let (chance, week, bits, generations) = (self.around.chance, self.week, self.id.bits(), &elders.generation);
-        fill_blocks_of(chance, Purpose::RequestOrder, 0, week, bits, generations, listed, blocks);
+        blocks.fill(chance, (Purpose::RequestOrder, 0), week, bits, generations, listed);
         for (kind, blocks) in kind_blocks.iter_mut().enumerate() {
-            fill_blocks_of(chance, Purpose::TiedHelper, kind as u32, week, bits, generations, listed, blocks);
+            blocks.fill(chance, (Purpose::TiedHelper, kind as u32), week, bits, generations, listed);
         }
+        first_matches.fill(chance, (Purpose::Success, 0), week, bits, generations, listed);
         requests.clear();
-        for (listing, (place, words)) in listed.iter().zip(blocks.iter()).enumerate() {
+        for (listing, place) in listed.iter().enumerate() {
+            let words = blocks.at(listing);
             let at_place = usize::from(*place);
             let is_digital = elders.digital[at_place] > 0.0;
             let hours = [uncovered_daily[at_place], uncovered_health[at_place], uncovered_companionship[at_place]];
@@ -179,12 +232,8 @@ impl<'a> Desk<'a> {
                 + f32::from(elders.waiting[at_place])
                 + s.order_platform * at.platform * helped
                 + unit(words[Purpose::RequestOrder.word()]);
-            requests.push(Request {
-                urgency,
-                place: *place,
-                listing: listing as u16,
-                seen: unit(words[Purpose::RequestSeen.word()]) < chance_seen,
-            });
+            let is_seen = unit(words[Purpose::RequestSeen.word()]) < chance_seen;
+            requests.push(Request::new(is_seen, urgency, listing));
             let held = u8::from(at.ledger > 0.0 && elders.credit_minutes[at_place] > 0);
             held_credit[at_place] = held;
             counts.requests_digital += u32::from(is_digital);
@@ -194,11 +243,7 @@ impl<'a> Desk<'a> {
             }
         }
         counts.open_requests = requests.len() as u32;
-        // Urgency is not negative, so its bits order like its value; those seen come first.
-        requests.sort_unstable_by_key(|it| {
-            let rank = u64::from(it.seen) << 32 | u64::from(it.urgency.to_bits());
-            (std::cmp::Reverse(rank), it.place)
-        });
+        requests.sort_unstable();
     }
 
     /// Step 1: professionals and counsellors visit those on their own lists.
@@ -230,9 +275,9 @@ impl<'a> Desk<'a> {
         list_marked(marks, listed);
         let generations = &elders.generation;
         let (chance, bits) = (self.around.chance, self.id.bits());
-        fill_blocks_of(chance, Purpose::ProfessionalVisit, 0, self.week, bits, generations, listed, blocks);
+        blocks.fill(chance, (Purpose::ProfessionalVisit, 0), self.week, bits, generations, listed);
         for k in 0..self.scratch.listed.len() {
-            if unit(self.scratch.blocks[k][purpose.word()]) < share {
+            if unit(self.scratch.blocks.of(purpose, k)) < share {
                 let place = usize::from(self.scratch.listed[k]);
                 let service = service(self, place);
                 self.deliver(service);
@@ -245,14 +290,16 @@ impl<'a> Desk<'a> {
         let s = &self.around.parameters.service;
         let onward = s.capacity_base + s.capacity_coordination * self.institution.coordination;
         for k in 0..self.scratch.requests.len() {
-            let Request { place, seen, listing, .. } = self.scratch.requests[k];
-            let (place, listing) = (usize::from(place), usize::from(listing));
+            let request = self.scratch.requests[k];
+            let (seen, listing) = (request.is_seen(), request.listing());
+            let place = usize::from(self.scratch.requests_by_place[listing]);
+            let first_match = self.scratch.first_matches.at(listing);
             let (mut matched, mut served) = (false, false);
             for kind in Help::ALL {
                 if self.scratch.uncovered(kind)[place] < s.least_hours {
                     continue;
                 }
-                let words = self.scratch.kind_blocks[kind as usize][listing];
+                let words = self.scratch.kind_blocks[kind as usize].at(listing);
                 if matched {
                     if unit(words[Purpose::NextKind.word()]) >= onward {
                         self.scratch.counts.later_kinds_missed += 1;
@@ -260,7 +307,8 @@ impl<'a> Desk<'a> {
                     }
                     self.scratch.counts.later_kinds_reached += 1;
                 }
-                let (any, success) = self.serve(place, kind, seen, words);
+                let draws = RequestDraws { of_kind: words, first_match };
+                let (any, success) = self.serve(place, kind, seen, &draws);
                 matched |= any;
                 served |= success;
             }
@@ -269,7 +317,8 @@ impl<'a> Desk<'a> {
     }
 
     /// One kind of one request; whether anybody was matched and whether a service succeeded.
-    fn serve(&mut self, place: usize, kind: Help, seen: bool, words: [u32; 4]) -> (bool, bool) {
+    fn serve(&mut self, place: usize, kind: Help, seen: bool, draws: &RequestDraws) -> (bool, bool) {
+        let words = draws.of_kind;
         let s = &self.around.parameters.service;
         let (mut matched, mut success) = (false, false);
         if kind != Help::Health {
@@ -279,7 +328,9 @@ impl<'a> Desk<'a> {
             let willing = unit(words[Purpose::TiedHelper.word()]) < suspended;
             if let Some((helper, hours)) = willing.then(|| self.tied_giver(place, kind)).flatten() {
                 matched = true;
-                success |= self.deliver(Service::neighbourly(place, kind, hours, helper, true, organised));
+                let match_words = self.match_words_of(place, draws);
+                let service = Service::neighbourly(place, kind, hours, helper, true, organised);
+                success |= self.deliver_as(service, match_words);
             }
             let chance = s.neighbour * self.scratch.elders.familiarity[place] * suspended;
             if self.scratch.uncovered(kind)[place] >= s.least_hours
@@ -288,11 +339,13 @@ impl<'a> Desk<'a> {
             {
                 matched = true;
                 let hours = self.hours(place, kind, self.scratch.hours_available[helper]);
-                success |= self.deliver(Service::neighbourly(place, kind, hours, helper, false, organised));
+                let match_words = self.match_words_of(place, draws);
+                let service = Service::neighbourly(place, kind, hours, helper, false, organised);
+                success |= self.deliver_as(service, match_words);
             }
         }
         if seen {
-            let (any, well) = self.dispatch(place, kind, words);
+            let (any, well) = self.dispatch(place, kind, draws);
             matched |= any;
             success |= well;
         }
@@ -300,7 +353,8 @@ impl<'a> Desk<'a> {
     }
 
     /// (iii): helpers sent by the dispatcher.
-    fn dispatch(&mut self, place: usize, kind: Help, words: [u32; 4]) -> (bool, bool) {
+    fn dispatch(&mut self, place: usize, kind: Help, draws: &RequestDraws) -> (bool, bool) {
+        let words = draws.of_kind;
         let s = &self.around.parameters.service;
         let duplicated = s.duplicate * (1.0 - self.institution.coordination);
         let (mut matched, mut success) = (false, false);
@@ -327,7 +381,7 @@ impl<'a> Desk<'a> {
                 _ => s.volunteer_task,
             };
             self.scratch.counts.dispatched += 1;
-            let match_words = self.match_words(place);
+            let match_words = self.match_words_of(place, draws);
             if unit(match_words[Purpose::Duplicate.word()]) < duplicated {
                 self.scratch.counts.duplicated_minutes += super::delivery::minutes(hours);
                 self.use_up(helper, hours);
@@ -473,8 +527,9 @@ impl<'a> Desk<'a> {
                 });
                 let tied = ties.is_some();
                 let found = ties.or_else(|| {
-                    (0..s.visit_tries as u32).find_map(|draw| {
-                        let word = self.around.chance.word(Purpose::VisitMate, draw, self.week, self.identity(giver));
+                    let who = self.identity(giver);
+                    let words = self.around.chance.block(Purpose::FirstMate, 0, self.week, who);
+                    words.into_iter().take(s.visit_tries as usize).find_map(|word| {
                         let other = giver / group_size * group_size + below(word, group_size);
                         (other < self.scratch.elders.places)
                             .then(|| self.welcome(giver, other))
