@@ -417,9 +417,9 @@ SHORT_ZH = (
 BLOCKS = {"pilot-short-en": SHORT_EN, "pilot-short-zh": SHORT_ZH, "pilot-en": ENGLISH, "pilot-zh": CHINESE,
           "pilot-table": TABLE}
 PAGES = ["README.md", "README.zh-CN.md", "results/pilot/README.md"]
-BLOCK = re.compile(r"(<!-- numbers: ([a-z-]+) -->\n).*?(\n<!-- end of numbers -->)", re.DOTALL)
+BLOCK = re.compile(r"(<!-- numbers: ([a-z-]+) -->\n)(?:.*?\n)?(<!-- end of numbers -->)", re.DOTALL)
 for page in (ROOT / name for name in PAGES):
     if page.exists():
         text = page.read_text(encoding="utf-8")
-        renewed = BLOCK.sub(lambda it: it[1] + BLOCKS[it[2]] + it[3], text)
+        renewed = BLOCK.sub(lambda it: it[1] + BLOCKS[it[2]] + "\n" + it[3], text)
         page.write_text(renewed, encoding="utf-8")
