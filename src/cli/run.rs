@@ -124,13 +124,15 @@ impl Run {
             return Ok(());
         }
         out.finish()?;
-        Err(Error::Interrupted(format!(
-            "{} {} + {} {}",
-            language.pick("interrupted; whole replicates and weeks of the next:", "已中断;完整的重复与其后的周数:"),
-            manifest.replicates_completed,
-            manifest.weeks_completed,
-            language.pick("(all of it is in the directory)", "(均已写入目录)"),
-        )))
+        let (replicates, weeks) = (manifest.replicates_completed, manifest.weeks_completed);
+        Err(Error::Interrupted(match language {
+            Language::En => format!(
+                "interrupted after {replicates} whole replicates and {weeks} weeks of the next; all of it is in the directory"
+            ),
+            Language::Zh => {
+                format!("已中断:完成 {replicates} 次重复,另有下一次重复的 {weeks} 周;均已写入目录")
+            }
+        }))
     }
 
     /// The scenario with what the options change in it, as `--set` would.

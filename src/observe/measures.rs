@@ -122,7 +122,7 @@ measures! {
     Services services Count "services, all kinds" "服务次数";
     Failures failures Count "services that failed" "失败的服务";
     Incidents incidents Count "incidents" "事故";
-    Duplicated duplicated Minutes "hours of duplicated services" "重复服务时间";
+    DuplicatedTime duplicated_time Minutes "time of duplicated services" "重复服务时间";
     LaterKindsReached later_kinds_reached Count "second and third kinds of need reached" "继续得到处理的第二、三类需要";
     LaterKindsMissed later_kinds_missed Count "second and third kinds of need missed for want of coordination" "因缺乏协同而遗漏的第二、三类需要";
     SelfWorth self_worth ElderState "satisfaction of self-worth S1" "自我价值满足 S1";

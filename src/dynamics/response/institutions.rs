@@ -57,7 +57,7 @@ pub fn move_levels(institution: &mut Institution, around: &Surroundings, effort:
     let staffed = (most(i.staff_start, levers.staff_per_300) - i.outreach_staff_from) / i.outreach_staff_over;
     let outreach = most(levers.outreach, i.outreach_staff * least(1.0, most(0.0, staffed)));
     let courtyard = levers.courtyard_seats_per_100 > 0.0;
-    let culture = levers.culture_activities
+    let culture = levers.culture_activities * least(1.0, levers.activities_per_month / i.culture_events)
         + if courtyard { i.culture_courtyard } else { 0.0 }
         + i.retrofit_culture * levers.retrofit_social;
     move_to(&mut institution.coordination, i.coordination_floor, coordination);
