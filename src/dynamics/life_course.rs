@@ -172,8 +172,7 @@ fn settle_changes(
             replace_by_newcomer(p, place, week, scratch);
         }
         if event & DIES > 0 {
-            let resident = false;
-            die(around, place, week, resident, scratch);
+            die(around, place, week, scratch);
             anybody_gone = true;
         } else {
             scratch.elders.renew_place(place, p);
@@ -263,8 +262,8 @@ fn bequeath(around: &Surroundings, place: usize, scratch: &mut Scratch) {
     scratch.counts.credits_written_off += u64::from(balance - passed);
 }
 
-fn die(around: &Surroundings, place: usize, week: i32, resident: bool, scratch: &mut Scratch) {
-    scratch.counts.deaths += u32::from(!resident);
+fn die(around: &Surroundings, place: usize, week: i32, scratch: &mut Scratch) {
+    scratch.counts.deaths += 1;
     if scratch.elders.is_member(place) {
         scratch.end_spell(place, week, SpellEnd::Died);
     }
@@ -317,7 +316,7 @@ fn residents_die(around: &Surroundings, id: CommunityId, week: i32, scratch: &mu
         let hazard = base * exp(growth * (elders.age[place] - 62.5)) * l.death_scale * l.death_dependent / MONTHS;
         let who = Identity::elder(id, place, elders.generation[place]);
         if around.chance.uniform(Purpose::Death, 0, week, who) < hazard {
-            die(around, place, week, true, scratch);
+            die(around, place, week, scratch);
             died += 1;
         }
     }

@@ -215,3 +215,26 @@ fn pieces(communities: &mut [Community]) -> Vec<(usize, &mut [Community])> {
     }
     pieces
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario;
+
+    #[test]
+    fn the_order_of_communities_changes_nothing() {
+        let sets = ["population.urban_communities=2", "population.rural_communities=6", "warmup_weeks=12", "weeks=12"];
+        let sets = [&sets[..], &["parameters.urban.structure.community_size=300", "output.sample_elders=0"]].concat();
+        let sets: Vec<String> = sets.into_iter().map(str::to_string).collect();
+        let scenario = scenario::load("whole-package", &sets).unwrap().scenario;
+        let (mut plain, mut shuffled) = (Simulation::begin(&scenario, 0), Simulation::begin(&scenario, 0));
+        shuffled.population.communities.chunk_by_mut(|a, b| a.district == b.district).for_each(|it| it.reverse());
+        while !plain.is_over() {
+            let (plain, mut shuffled) = (plain.advance().record, shuffled.advance().record);
+            assert_eq!(plain.tallies, shuffled.tallies);
+            shuffled.communities.sort_by_key(|it| it.community);
+            assert_eq!(plain.communities, shuffled.communities);
+            assert_eq!(plain.distributions, shuffled.distributions);
+        }
+    }
+}

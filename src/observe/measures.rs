@@ -85,7 +85,7 @@ measures! {
     Attenders attenders Count "elders who attended an event or companionship group" "参加活动者";
     Joins joins Count "elders who joined" "加入";
     Quits quits Count "members who quit" "退出";
-    Deaths deaths Count "deaths" "死亡";
+    Deaths deaths Count "deaths, those in care homes included" "死亡(含养老机构)";
     Entrants entrants Count "new sixty-year-olds" "新进入老年者";
     Moves moves Count "places taken over by newcomers" "迁出迁入";
     CareHomeEntries care_home_entries Count "elders who entered a care home" "入住养老机构";
