@@ -133,6 +133,13 @@ pub enum Purpose {
     ElderSample,
     SurveyNoise,
     SurveySample,
+    // Designs and resampling; no draw of a run.
+    DesignScramble,
+    DesignOrder,
+    DesignWithin,
+    DesignStart,
+    Resample,
+    CoalitionOrder,
 }
 
 impl Purpose {
