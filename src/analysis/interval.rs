@@ -152,7 +152,10 @@ pub fn ratio_of_means(above: &[f64], below: &[f64]) -> Option<Estimated> {
         return None;
     }
     let root = (linear * linear - square * constant).max(0.0).sqrt();
-    Some(Estimated { value, interval: Some(Interval { low: (linear - root) / square, high: (linear + root) / square }) })
+    Some(Estimated {
+        value,
+        interval: Some(Interval { low: (linear - root) / square, high: (linear + root) / square }),
+    })
 }
 
 /// How often each of `count` things is in the `number`-th resample with replacement.

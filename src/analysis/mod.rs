@@ -3,7 +3,13 @@
 //! [`figures`], [`summary`] and [`retention`] read one run. The rest compares many: plain functions on
 //! slices and closures, so that the published examples run as tests.
 
+pub mod attribution;
+pub mod contrast;
+pub mod cost_effectiveness;
+pub mod equity;
 pub mod figures;
 pub mod interval;
 pub mod retention;
+pub mod robustness;
+pub mod stopping;
 pub mod summary;
