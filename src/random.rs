@@ -230,6 +230,16 @@ impl Chance {
     pub fn normal(&self, purpose: Purpose, draw: u32, week: i32, who: Identity) -> f64 {
         normal(self.word(purpose, draw, week, who))
     }
+
+    /// A random order of 0..count, one a stream, all orders as likely; for designs, not for the weekly loops.
+    pub fn order(&self, count: usize, purpose: Purpose, stream: u32) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..count).collect();
+        for place in (1..count).rev() {
+            let who = Identity { community: stream, slot: place as u32, generation: 0 };
+            order.swap(place, self.below(place + 1, purpose, 0, LIFELONG, who));
+        }
+        order
+    }
 }
 
 /// Word to a uniform number in [0, 1): 24 bits, exact in single precision.

@@ -9,7 +9,7 @@
 use serde::Serialize;
 
 use super::interval::Estimated;
-use crate::random::{Chance, Identity, LIFELONG, Purpose, below};
+use crate::random::{Chance, Purpose};
 use crate::{Error, Result};
 
 /// Players up to which all coalitions are run.
@@ -137,11 +137,7 @@ pub fn orders(players: usize, count: usize, chance: &Chance) -> Result<Vec<Vec<u
         return Err(Error::Design(format!("{players} instruments: at most {MOST_PLAYERS} can be told apart")));
     }
     let pair = |number: usize| {
-        let mut order: Vec<usize> = (0..players).collect();
-        for place in (1..players).rev() {
-            let who = Identity { community: number as u32, slot: place as u32, generation: 0 };
-            order.swap(place, below(chance.word(Purpose::CoalitionOrder, 0, LIFELONG, who), place + 1));
-        }
+        let order = chance.order(players, Purpose::CoalitionOrder, number as u32);
         let reverse = order.iter().rev().copied().collect();
         [order, reverse]
     };

@@ -6,6 +6,7 @@
 pub mod attribution;
 pub mod contrast;
 pub mod cost_effectiveness;
+pub mod discovery;
 pub mod equity;
 pub mod figures;
 pub mod interval;
