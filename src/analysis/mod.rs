@@ -12,5 +12,6 @@ pub mod figures;
 pub mod interval;
 pub mod retention;
 pub mod robustness;
+pub mod sensitivity;
 pub mod stopping;
 pub mod summary;

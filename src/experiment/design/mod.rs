@@ -1,0 +1,46 @@
+//! Designs: which points of the space of factors are run.
+//!
+//! A design is points in the unit cube, one row a cell and one column a factor; [`Marginal`] then gives each
+//! coordinate its value. All but grid and list are drawn by our own generator from the seed of the sweep,
+//! so a plan is the same on every machine. [`saltelli`] and [`morris`] have the order of rows that their
+//! estimators in `analysis::sensitivity` read.
+
+pub mod grid;
+mod joe_kuo;
+pub mod latin;
+pub mod list;
+pub mod marginal;
+pub mod morris;
+pub mod saltelli;
+pub mod sobol;
+
+pub use grid::Grid;
+pub use list::List;
+pub use marginal::Marginal;
+
+use crate::{Error, Result};
+
+/// Cells beyond which no plan goes.
+pub const MOST_CELLS: usize = 10_000_000;
+
+/// Points in the unit cube as values of factors.
+pub fn placed(points: &[Vec<f64>], marginals: &[Marginal]) -> Vec<Vec<f64>> {
+    let values = |point: &Vec<f64>| point.iter().zip(marginals).map(|(u, marginal)| marginal.quantile(*u)).collect();
+    points.iter().map(values).collect()
+}
+
+/// The number of cells of a plan, given as factors of a product, if there are some and not too many.
+fn cells(product: impl IntoIterator<Item = usize>) -> Result<usize> {
+    let cells = product.into_iter().try_fold(1_usize, usize::checked_mul);
+    match cells {
+        Some(0) => Err(Error::Design("the design has no cells: it needs at least one factor and one run".to_string())),
+        Some(cells) if cells <= MOST_CELLS => Ok(cells),
+        _ => {
+            let count = cells.map_or("more than can be counted".to_string(), |it| it.to_string());
+            Err(Error::TooLarge(format!(
+                "the design has {count} cells, at most {MOST_CELLS} can be planned: take fewer levels, or a Latin \
+                 hypercube or Sobol design of as many runs as you can afford"
+            )))
+        }
+    }
+}
