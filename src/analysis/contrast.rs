@@ -60,10 +60,10 @@ pub fn contrast(baseline: &[f64], policy: &[f64]) -> Result<Contrast> {
     let spread = (ours.variance * theirs.variance).sqrt();
     Ok(Contrast {
         pairs: differences.len(),
-        baseline: level(baseline),
-        policy: level(policy),
-        difference: level(&differences),
-        relative: relative(&differences, baseline, &ours),
+        baseline: ours.estimated(),
+        policy: theirs.estimated(),
+        difference: moments.estimated(),
+        relative: relative(&differences, &moments, baseline, &ours),
         identical: differences.iter().all(|it| *it == 0.0),
         probability_above_zero: probability_above_zero(&moments),
         share_above_zero: above as f64 / differences.len() as f64,
@@ -77,17 +77,13 @@ pub fn both(baseline: &[Option<f64>], policy: &[Option<f64>]) -> (Vec<f64>, Vec<
     baseline.iter().zip(policy).filter_map(|(ours, theirs)| ours.zip(*theirs)).unzip()
 }
 
-fn level(values: &[f64]) -> Estimated {
-    Estimated::mean_of(values).unwrap_or(Estimated { value: f64::NAN, interval: None })
-}
-
 /// A baseline that never varies needs no division of uncertainties.
-fn relative(differences: &[f64], baseline: &[f64], moments: &Moments) -> Option<Estimated> {
-    if moments.variance > 0.0 || moments.mean == 0.0 {
+fn relative(differences: &[f64], moments: &Moments, baseline: &[f64], ours: &Moments) -> Option<Estimated> {
+    if ours.variance > 0.0 || ours.mean == 0.0 {
         return ratio_of_means(differences, baseline);
     }
-    let share = |it: f64| it / moments.mean;
-    let difference = level(differences);
+    let difference = moments.estimated();
+    let share = |it: f64| it / ours.mean;
     let interval = difference.interval.map(|it| {
         let (one, other) = (share(it.low), share(it.high));
         Interval { low: one.min(other), high: one.max(other) }
@@ -173,6 +169,17 @@ mod tests {
         let it = contrast(&[2.0], &[3.0]).unwrap();
         assert_eq!((it.difference.value, it.difference.interval, it.probability_above_zero), (1.0, None, None));
         assert_eq!(it.relative, Some(Estimated { value: 0.5, interval: None }));
+    }
+
+    #[test]
+    fn over_a_baseline_that_never_varies_the_relative_difference_varies_as_the_difference() {
+        let it = contrast(&[-2.0; 3], &[-1.0, -1.5, -0.5]).unwrap();
+        let (relative, difference) = (it.relative.unwrap(), it.difference);
+        assert_eq!((relative.value, difference.value), (-0.5, 1.0));
+        let half = |it: Estimated| it.interval.unwrap().half_width();
+        assert!((half(relative) - half(difference) / 2.0).abs() < 1e-12);
+        assert_eq!(it.correlation, None);
+        assert_eq!(contrast(&[0.0; 3], &[1.0, 2.0, 3.0]).unwrap().relative, None);
     }
 
     #[test]

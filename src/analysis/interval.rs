@@ -47,9 +47,7 @@ pub struct Estimated {
 impl Estimated {
     /// The mean of independent replicates with Student's interval; nothing of nothing.
     pub fn mean_of(values: &[f64]) -> Option<Self> {
-        let moments = Moments::of(values)?;
-        let interval = moments.half_width().map(|it| Interval { low: moments.mean - it, high: moments.mean + it });
-        Some(Estimated { value: moments.mean, interval })
+        Moments::of(values).map(|it| it.estimated())
     }
 }
 
@@ -73,6 +71,12 @@ impl Moments {
         let mean = first + values.iter().map(|it| it - first).sum::<f64>() / count as f64;
         let squares: f64 = values.iter().map(|it| (it - mean) * (it - mean)).sum();
         Some(Moments { count, mean, variance: squares / (count.max(2) - 1) as f64 })
+    }
+
+    /// The mean with Student's interval.
+    pub fn estimated(&self) -> Estimated {
+        let interval = self.half_width().map(|it| Interval { low: self.mean - it, high: self.mean + it });
+        Estimated { value: self.mean, interval }
     }
 
     /// Standard error of the mean.

@@ -2,7 +2,9 @@
 //!
 //! Estimators take the outputs of a design in the order of its rows; a design of another kind is refused
 //! with a hint. Every index has a bootstrap interval, a verdict (precise enough, or how many runs more)
-//! and a rank; indices that the runs cannot tell apart share a rank.
+//! and a rank; indices that the runs cannot tell apart share a rank. The bootstrap takes Sobol points for
+//! independent ones, though they are more even: its intervals are wider than the error, and the verdict is
+//! on the safe side.
 
 pub mod chance;
 pub mod morris;

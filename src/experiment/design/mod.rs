@@ -44,3 +44,14 @@ fn cells(product: impl IntoIterator<Item = usize>) -> Result<usize> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn points_take_the_values_of_their_factors() {
+        let marginals = [Marginal::Uniform { low: 10.0, high: 20.0 }, Marginal::kinds(3)];
+        assert_eq!(placed(&[vec![0.0, 0.0], vec![0.25, 0.99]], &marginals), [[10.0, 0.0], [12.5, 2.0]]);
+    }
+}
