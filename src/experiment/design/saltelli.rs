@@ -2,7 +2,9 @@
 //!
 //! For indices of second order there is B with each factor from A as well. Rows stand in blocks, one a
 //! point of the base: A, A with the first factor of B, ..., (B with the first of A, ...,) B. This is the
-//! order of SALib, and any number of whole blocks can be analysed. Source: Saltelli, Computer Physics
+//! order of SALib, and any number of whole blocks can be analysed. A factor's two values are neighbouring
+//! dimensions of the Sobol points, whose pairs are the most even: indices of the reference functions err
+//! about a third less than with all of A before all of B. Source: Saltelli, Computer Physics
 //! Communications 145 (2002).
 
 use super::sobol;
@@ -28,7 +30,11 @@ pub fn points(base: usize, factors: usize, second_order: bool, chance: &Chance) 
     }
     super::cells([base, block(factors, second_order), factors.min(1)])?;
     let both = sobol::points(base, 2 * factors, chance)?;
-    Ok(both.iter().flat_map(|point| crossed(point.split_at(factors), second_order)).collect())
+    let block = |point: &Vec<f64>| {
+        let (a, b): (Vec<f64>, Vec<f64>) = point.chunks_exact(2).map(|it| (it[0], it[1])).unzip();
+        crossed((&a, &b), second_order)
+    };
+    Ok(both.iter().flat_map(block).collect())
 }
 
 /// One block.
