@@ -54,4 +54,14 @@ mod tests {
         let marginals = [Marginal::Uniform { low: 10.0, high: 20.0 }, Marginal::kinds(3)];
         assert_eq!(placed(&[vec![0.0, 0.0], vec![0.25, 0.99]], &marginals), [[10.0, 0.0], [12.5, 2.0]]);
     }
+
+    #[test]
+    fn designs_of_a_seed_never_change() {
+        let chance = crate::random::Chance::new(1, 0);
+        let last = |points: Vec<Vec<f64>>| points[points.len() - 1].clone();
+        assert_eq!(last(latin::points(7, 2, &chance).unwrap()), [0.3857885881027739, 0.5447235651746658]);
+        assert_eq!(last(sobol::points(7, 2, &chance).unwrap()), [0.8685614344431087, 0.3148935871431604]);
+        assert_eq!(last(saltelli::points(4, 2, true, &chance).unwrap()), [0.7176053823204711, 0.03923339082393795]);
+        assert_eq!(last(morris::points(3, 2, 4, &chance).unwrap()), [0.3333333333333333, 1.0]);
+    }
 }
