@@ -38,6 +38,9 @@ pub enum Error {
         /// What is wrong with it.
         reason: String,
     },
+    /// A design or a table of outcomes is not what its estimator needs; the text says what would be right.
+    #[error("{0}")]
+    Design(String),
     /// What was asked for does not fit this machine.
     #[error("{0}")]
     TooLarge(String),
@@ -61,7 +64,7 @@ impl Error {
         match self {
             Error::Negative(_) => 1,
             Error::Usage(_) => 2,
-            Error::Scenario(_) | Error::TooLarge(_) => 65,
+            Error::Scenario(_) | Error::Design(_) | Error::TooLarge(_) => 65,
             Error::Table { .. } => 65,
             Error::Output(_) => 73,
             Error::Locked(_) => 75,

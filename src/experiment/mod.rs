@@ -1,5 +1,6 @@
 //! Many runs of scenarios, and what they leave.
 
+pub mod design;
 pub mod forecast;
 pub mod run;
 
