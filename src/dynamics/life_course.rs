@@ -211,6 +211,7 @@ fn settle_changes(
             }
         }
     }
+    institution.last_month.residents = taken;
     if anybody_gone {
         ties::drop_towards(&mut scratch.elders, &scratch.gone);
     }
