@@ -47,9 +47,14 @@ pub enum Error {
     /// The command was used wrongly.
     #[error("{0}")]
     Usage(String),
-    /// The user interrupted the run.
-    #[error("{0}")]
-    Interrupted(String),
+    /// The user or the system interrupted the run.
+    #[error("{told}")]
+    Interrupted {
+        /// How far it came.
+        told: String,
+        /// Number of the signal.
+        signal: u8,
+    },
     /// The answer is no: a check or a validation did not pass.
     #[error("{0}")]
     Negative(String),
@@ -71,7 +76,7 @@ impl Error {
             Error::Read { reason, .. } | Error::Write { reason, .. } => {
                 if reason.kind() == std::io::ErrorKind::PermissionDenied { 77 } else { 74 }
             }
-            Error::Interrupted(_) => 130,
+            Error::Interrupted { signal, .. } => 128 + signal,
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use clap::{Args, ValueEnum};
 
@@ -95,7 +95,7 @@ impl Run {
         forecast::refuse_what_cannot_fit(&loaded.scenario, rayon::current_num_threads())?;
         let directory = RunDirectory::create(self.out.as_deref(), self.force, description(&loaded))?;
         let path = directory.path().to_path_buf();
-        let stop = stop_on_signal()?;
+        let (stop, signal) = stop_on_signal()?;
         let mut watcher = Watcher::new(self.progress, language, loaded.scenario.replicates);
         let ended = experiment::run(&loaded.scenario, directory, &stop, |progress| watcher.tell(progress))?;
         watcher.finish();
@@ -125,14 +125,15 @@ impl Run {
         }
         out.finish()?;
         let (replicates, weeks) = (manifest.replicates_completed, manifest.weeks_completed);
-        Err(Error::Interrupted(match language {
+        let told = match language {
             Language::En => format!(
                 "interrupted after {replicates} whole replicates and {weeks} weeks of the next; all of it is in the directory"
             ),
             Language::Zh => {
                 format!("已中断:完成 {replicates} 次重复,另有下一次重复的 {weeks} 周;均已写入目录")
             }
-        }))
+        };
+        Err(Error::Interrupted { told, signal: signal.load(Ordering::Relaxed) as u8 })
     }
 
     /// The scenario with what the options change in it, as `--set` would.
@@ -166,17 +167,20 @@ fn description(loaded: &Loaded) -> RunDescription {
     }
 }
 
-/// A flag that the first Ctrl-C (or SIGTERM) sets, with a word at once; the second ends the process.
-fn stop_on_signal() -> Result<Arc<AtomicBool>> {
-    let stop = Arc::new(AtomicBool::new(false));
+/// A flag that the first Ctrl-C (or SIGTERM) sets, with a word at once, and which signal it was; the second
+/// ends the process.
+fn stop_on_signal() -> Result<(Arc<AtomicBool>, Arc<AtomicUsize>)> {
+    let (stop, which) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicUsize::new(0)));
     for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
         let failed = |reason| Error::Write { path: "signal handler".into(), reason };
         signal_hook::flag::register_conditional_shutdown(signal, 128 + signal, Arc::clone(&stop)).map_err(failed)?;
+        // Which signal it was is known before the flag is up.
+        signal_hook::flag::register_usize(signal, Arc::clone(&which), signal as usize).map_err(failed)?;
         signal_hook::flag::register(signal, Arc::clone(&stop)).map_err(failed)?;
     }
     let seen = Arc::clone(&stop);
     std::thread::spawn(move || {
-        while !seen.load(std::sync::atomic::Ordering::Relaxed) {
+        while !seen.load(Ordering::Relaxed) {
             std::thread::sleep(std::time::Duration::from_millis(50));
         }
         _ = writeln!(
@@ -184,5 +188,5 @@ fn stop_on_signal() -> Result<Arc<AtomicBool>> {
             "\nstopping after this month; press again to stop now 本月结束后停止,再按一次立即停止"
         );
     });
-    Ok(stop)
+    Ok((stop, which))
 }

@@ -193,7 +193,8 @@ fn settle_changes(
     scratch.month_event = marks;
 
     let residents = institution.last_month.residents;
-    let beds = (p.institution.beds * institution.last_month.elders as f32 / 1000.0) as u32;
+    // Rounded to the nearest: a village of 245 has a share of 0.98 beds, which is one and not none.
+    let beds = libm::roundf(p.institution.beds * institution.last_month.elders as f32 / 1000.0) as u32;
     let mut taken = residents;
     if residents > 0 {
         let (died, anybody) = residents_die(around, id, week, scratch);
@@ -221,6 +222,7 @@ fn settle_changes(
             }
         }
     }
+    institution.last_month.residents = taken;
     if anybody_gone {
         ties::drop_towards(&mut scratch.elders, &scratch.gone);
     }

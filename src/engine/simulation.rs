@@ -186,7 +186,7 @@ fn wanted<'s>(scenario: &'s Scenario, sample: &'s Sample, first_week: i32) -> Wa
         output.communities_every_months
     };
     let is_last = last_week + 1 == scenario.weeks;
-    let due = |every: i32, unit: i32| every > 0 && unit >= 0 && unit % every == 0;
+    let due = |every: i32, unit: i32| every > 0 && unit % every == 0;
     let communities =
         output.communities_every_months > 0 && (due(every, months) || is_last) && (months >= 0 || output.warmup);
     let distributions =

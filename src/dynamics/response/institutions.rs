@@ -22,13 +22,13 @@ pub fn believe_in_continuity(
     planned: i64,
 ) {
     let i = &around.parameters.institution;
+    let before = institution.continuity_belief;
     let belief = &mut institution.continuity_belief;
     if money::is_last_of_project(around, week) {
         *belief *= i.continuity_last_month;
     }
     let ceiling = i.continuity_base + i.continuity_positioning * positioning;
     let moved = *belief + i.continuity_speed * (money::paid(around, week) * ceiling - *belief);
-    let before = *belief;
     *belief = moved;
     // A dues-paying association carries on when grants end.
     let carried = around.levers.association
