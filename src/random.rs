@@ -308,26 +308,36 @@ pub fn spare_words(words: &[Vec<u32>; 4], spare: &mut Vec<u32>) {
 /// Places that one step of the batch form works on together.
 pub const LANES: usize = 8;
 
-/// The ten rounds on [`LANES`] counters at once. Each 32-bit word lies in the lower half of 64 bits, where
+/// One round on [`LANES`] counters at once. Each 32-bit word lies in the lower half of 64 bits, where
 /// products land without shuffling; upper halves hold rubbish between rounds and are cut off at the end.
 #[inline(always)]
-fn philox_lanes(x: [[u32; LANES]; 4], key: [u32; 2]) -> [[u32; LANES]; 4] {
+fn round_lanes(x: [[u64; LANES]; 4], k: [u32; 2]) -> [[u64; LANES]; 4] {
     const LOW: u64 = 0xFFFF_FFFF;
-    let [mut x0, mut x1, mut x2, mut x3] = x.map(|words| words.map(u64::from));
-    let (mut k0, mut k1) = (key[0], key[1]);
-    for _ in 0..ROUNDS {
-        for lane in 0..LANES {
-            let a = (x0[lane] & LOW).wrapping_mul(MULTIPLIER_0 as u64);
-            let b = (x2[lane] & LOW).wrapping_mul(MULTIPLIER_1 as u64);
-            x0[lane] = (b >> 32) ^ x1[lane] ^ k0 as u64;
-            x1[lane] = b;
-            x2[lane] = (a >> 32) ^ x3[lane] ^ k1 as u64;
-            x3[lane] = a;
-        }
-        k0 = k0.wrapping_add(WEYL_0);
-        k1 = k1.wrapping_add(WEYL_1);
+    let [x0, x1, x2, x3] = x;
+    let (mut y0, mut y1, mut y2, mut y3) = ([0; LANES], [0; LANES], [0; LANES], [0; LANES]);
+    for lane in 0..LANES {
+        let a = (x0[lane] & LOW).wrapping_mul(MULTIPLIER_0 as u64);
+        let b = (x2[lane] & LOW).wrapping_mul(MULTIPLIER_1 as u64);
+        y0[lane] = (b >> 32) ^ x1[lane] ^ k[0] as u64;
+        y1[lane] = b;
+        y2[lane] = (a >> 32) ^ x3[lane] ^ k[1] as u64;
+        y3[lane] = a;
     }
-    [x0, x1, x2, x3].map(|words| words.map(|word| word as u32))
+    [y0, y1, y2, y3]
+}
+
+/// The ten rounds on [`LANES`] counters, written out so that all of it stays in registers.
+#[inline(always)]
+fn philox_lanes(x: [[u32; LANES]; 4], key: [u32; 2]) -> [[u32; LANES]; 4] {
+    let k =
+        |round: u32| [key[0].wrapping_add(WEYL_0.wrapping_mul(round)), key[1].wrapping_add(WEYL_1.wrapping_mul(round))];
+    let x = x.map(|words| words.map(u64::from));
+    let x = round_lanes(round_lanes(x, k(0)), k(1));
+    let x = round_lanes(round_lanes(x, k(2)), k(3));
+    let x = round_lanes(round_lanes(x, k(4)), k(5));
+    let x = round_lanes(round_lanes(x, k(6)), k(7));
+    let x = round_lanes(round_lanes(x, k(8)), k(9));
+    x.map(|words| words.map(|word| word as u32))
 }
 
 vectorised! {
