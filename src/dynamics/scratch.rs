@@ -260,7 +260,7 @@ impl Scratch {
     pub fn count_heads(&mut self, group_size: usize) {
         let Elders { present, function, member, .. } = &self.elders;
         self.group_elders.clear();
-        self.group_elders.extend(present.chunks(group_size).map(|group| count_of(group)));
+        self.group_elders.extend(present.chunks(group_size).map(count_of));
         let elders = self.group_elders.iter().sum();
         let [limited, dependent] = [1.0, 2.0].map(|level| count_at_least(function, level, present));
         self.heads = Heads {
