@@ -289,14 +289,13 @@ fn the_offer_is_the_mean_of_four_mechanisms_times_belief_and_affordability() {
 // ---------------------------------------------------------------- section 6
 
 /// Elders for whom every term of the motivation counts, and the conditions they live in.
-///
-/// V = 2 x 0.5 x 0.7 (drive, crowded by 0.6 x 0.5) + 0.1 (belonging 0.5) - 2 x 0.1 (loneliness 0.5)
-///   + 3 x 0.15 (support) + 3 x 0.7 x 0.3 (norm, familiarity 0.4) + 2 x 0.2 (habit) + 2 x 0.1 (efficacy 0.6)
-///   + 0.6 x 0.5 (ties) - 2 x 0.1 (burden) - 1.2 x 0.5 x 0.5 (barrier) + 0.9 (0.3 + 2 x 0.5 x 0.2) 0.7 (money,
-///   income 0.5) + 0.6 x 0.6 x 1/3 x 1.2 x 0.7 (honour, one star) + 0.5 x 3 x 1/3 x 0.4 (company) + 0.5
-///   = 3.1958. Cost = 0.6 (limited) + 0.6 x 0.5 x 0.5 (access) + 0.5 x 0.4 (platform) = 0.95.
-/// V - Cost = 2.2458.
 fn moved(world: &mut World) -> (Scratch, Conditions) {
+    // V = 2 x 0.5 x 0.7 (drive, crowded by 0.6 x 0.5) + 0.1 (belonging 0.5) - 2 x 0.1 (loneliness 0.5)
+    //   + 3 x 0.15 (support) + 3 x 0.7 x 0.3 (norm, familiarity 0.4) + 2 x 0.2 (habit) + 2 x 0.1 (efficacy 0.6)
+    //   + 0.6 x 0.5 (ties) - 2 x 0.1 (burden) - 1.2 x 0.5 x 0.5 (barrier) + 0.9 (0.3 + 2 x 0.5 x 0.2) 0.7 (money,
+    //   income 0.5) + 0.6 x 0.6 x 1/3 x 1.2 x 0.7 (honour, one star) + 0.5 x 3 x 1/3 x 0.4 (company) + 0.5
+    //   = 3.1958. Cost = 0.6 (limited) + 0.6 x 0.5 x 0.5 (access) + 0.5 x 0.4 (platform) = 0.95.
+    // V - Cost = 2.2458.
     let mut scratch = world.scratch(MANY);
     let mut at = world.at();
     (at.cultural_barrier, at.access_gap, at.required_platform) = (0.5, 0.5, 0.4);
