@@ -394,7 +394,7 @@ fn any_reader_of_parquet_reads_the_tables_and_finds_units_in_their_metadata() {
                 assert!(described[key].as_str().is_some_and(|it| !it.is_empty()), "{name}: {} {key}", column.name());
             }
         }
-        let rows = reader.get_row_iter(None).unwrap().map(|row| row.unwrap()).count();
+        let rows = reader.get_row_iter(None).unwrap().filter(Result::is_ok).count();
         assert_eq!(rows as i64, about.num_rows(), "{name}");
         assert!(rows > 0, "{name}");
     }
