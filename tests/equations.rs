@@ -9,7 +9,7 @@ mod support;
 use huzhu::dynamics::conditions::Conditions;
 use huzhu::dynamics::response::{elders, institutions, volunteers};
 use huzhu::dynamics::service::{Desk, feedback, ledger, need};
-use huzhu::dynamics::{Scratch, Surroundings, drive, exchange, life_course, money, perception};
+use huzhu::dynamics::{Scratch, Surroundings, drive, exchange, life_course, money, perception, week};
 use huzhu::observe::measures::Measure;
 use huzhu::places::{BySetting, DistrictId, Setting};
 use huzhu::policy::{Cost, Funding, FundingMode, HealthMode, Levers};
@@ -588,6 +588,23 @@ fn volunteers_who_are_used_form_a_habit_and_tire() {
     near(all[1].habit, 0.194, CLOSE);
     near(all[1].burden, 0.095, CLOSE);
     assert_eq!(all[2], pool(3, false)[2], "who is away keeps all states");
+}
+
+#[test]
+fn volunteers_hear_of_the_week_that_has_passed() {
+    let world = World::new(Urban);
+    let mut it = community(Urban, 300);
+    it.institution.reputation = 0.9;
+    it.volunteers.iter_mut().for_each(|it| it.here = true);
+    let mut scratch = Scratch::default();
+    it.elders.unpack(&mut scratch.elders, &world.p);
+    scratch.resize();
+    scratch.count_heads(40);
+    week::advance(&mut it, &world.around(), 0, &mut scratch);
+    // Reputation has moved first; at 0.9 still, trust would be 0.504.
+    let reputation = f64::from(it.institution.reputation);
+    assert!(reputation < 0.895, "{reputation}");
+    near(it.volunteers[0].trust, 0.5 + 0.01 * (reputation - 0.5), CLOSE);
 }
 
 // ---------------------------------------------------------------- section 7
