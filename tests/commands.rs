@@ -337,7 +337,7 @@ fn an_interrupted_run_ends_with_130_or_143_and_leaves_what_it_had_as_a_readable_
     for (signal, ends) in [("-INT", 130), ("-TERM", 143)] {
         let out = folder.path().join(signal.trim_start_matches('-'));
         let child = std::process::Command::new(assert_cmd::cargo::cargo_bin("huzhu"))
-            .args(["run", "small.toml", "--weeks", "20000", "--set", "output.sample_elders=0", "--out"])
+            .args(["run", "small.toml", "--weeks", "20000", "--set", "population.rural_communities=20", "--out"])
             .arg(&out)
             .current_dir(&folder)
             .env("LANG", "C.UTF-8")
@@ -394,7 +394,7 @@ fn any_reader_of_parquet_reads_the_tables_and_finds_units_in_their_metadata() {
                 assert!(described[key].as_str().is_some_and(|it| !it.is_empty()), "{name}: {} {key}", column.name());
             }
         }
-        let rows = reader.get_row_iter(None).unwrap().filter(|row| row.is_ok()).count();
+        let rows = reader.get_row_iter(None).unwrap().filter(Result::is_ok).count();
         assert_eq!(rows as i64, about.num_rows(), "{name}");
         assert!(rows > 0, "{name}");
     }
