@@ -332,9 +332,8 @@ fn round_lanes(x: [[u64; HALF]; 4], k: [u32; 2]) -> [[u64; HALF]; 4] {
 /// The ten rounds on half the lanes, written out so that all of it stays in registers.
 #[inline(always)]
 fn philox_half(x: [[u32; HALF]; 4], key: [u32; 2]) -> [[u32; HALF]; 4] {
-    let k = |round: u32| {
-        [key[0].wrapping_add(WEYL_0.wrapping_mul(round)), key[1].wrapping_add(WEYL_1.wrapping_mul(round))]
-    };
+    let k =
+        |round: u32| [key[0].wrapping_add(WEYL_0.wrapping_mul(round)), key[1].wrapping_add(WEYL_1.wrapping_mul(round))];
     let x = x.map(|words| words.map(u64::from));
     let x = round_lanes(round_lanes(x, k(0)), k(1));
     let x = round_lanes(round_lanes(x, k(2)), k(3));
