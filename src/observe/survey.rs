@@ -135,7 +135,7 @@ fn answer(community: &Community, elders: &Elders, place: usize, p: &Parameters, 
 /// Propensity has two humps, of the willing around 0 and of the unwilling around minus their shift; who stands
 /// nearer the first says yes.
 fn is_willing(p: &Parameters, propensity: f32) -> bool {
-    f64::from(propensity) > -p.behave.unwilling_shift / 2.0
+    propensity > -p.behave.unwilling_shift / 2.0
 }
 
 /// Those who answered both times, in the order of the first survey.
