@@ -74,6 +74,25 @@ pub static PATTERNS: &[Pattern] = &[
                     Tolerance::range(0.0, 5.0),
                 )
             },
+            Part {
+                decimals: 2,
+                measure: people::deaths_while_growing,
+                ..part(
+                    "deaths, 60+ growing 2.8 % a year",
+                    "年死亡率,60岁以上年增2.8%",
+                    "3.3 ± 0.4",
+                    Tolerance::around(3.3, 0.4),
+                )
+            },
+            Part {
+                measure: people::pyramid_shift_while_growing,
+                ..part(
+                    "largest shift, 60+ growing, points",
+                    "最大变动,60岁以上增长,百分点",
+                    "<= 5",
+                    Tolerance::range(0.0, 5.0),
+                )
+            },
         ],
     },
     Pattern {
@@ -133,7 +152,7 @@ pub static PATTERNS: &[Pattern] = &[
         parts: &[Part {
             decimals: 2,
             measure: giving::concentration,
-            ..part("Gini of hours of members", "成员给予小时的基尼系数", "0.5-0.85", Tolerance::range(0.5, 0.85))
+            ..part("Gini of hours on the ledger", "账册上给予小时的基尼系数", "0.5-0.85", Tolerance::range(0.5, 0.85))
         }],
     },
     Pattern {
@@ -261,7 +280,7 @@ pub static PATTERNS: &[Pattern] = &[
         parts: &[Part {
             decimals: 2,
             measure: programmes::loneliness_effect,
-            ..part("effect of the package, d", "政策组合的效应 d", "-0.6 - -0.2", Tolerance::range(-0.6, -0.2))
+            ..part("effect of the package, d", "政策组合的效应 d", "-0.6 … -0.2", Tolerance::range(-0.6, -0.2))
         }],
     },
     Pattern {
@@ -309,12 +328,7 @@ pub static PATTERNS: &[Pattern] = &[
             Part {
                 decimals: 2,
                 measure: programmes::agent_closes_the_gap,
-                ..part(
-                    "gap that an offline agent closes",
-                    "线下代办弥合的差距",
-                    "> 0.5",
-                    Tolerance::range(0.5, f64::INFINITY),
-                )
+                ..part("agent closes more than half, points", "线下代办弥合过半,百分点", "> 0", RISES)
             },
         ],
     },
@@ -332,7 +346,7 @@ pub static PATTERNS: &[Pattern] = &[
             Part {
                 decimals: 3,
                 measure: programmes::run_on_credits,
-                ..part("redeemed a week when trust falls, points", "信任下降时周兑付,百分点", "> 0", RISES)
+                ..part("redeemed as trust falls, points", "信任下降时兑付,百分点", "> 0", RISES)
             },
         ],
     },
@@ -524,14 +538,14 @@ pub static PATTERNS: &[Pattern] = &[
                 measure: |runs| {
                     alone::alone(runs, "volunteer_recruitment", |it| alone::hours(it, M::GivenByVolunteers))
                 },
-                ..part("recruitment: hours by volunteers, h per 100", "志愿者招募:志愿者时间,小时/百人", "> 0", RISES)
+                ..part("recruitment: by volunteers, h per 100", "志愿者招募:志愿服务,小时/百人", "> 0", RISES)
             },
             Part {
                 decimals: 2,
                 measure: |runs| {
                     alone::alone(runs, "health_integration", |it| alone::unmet(it, M::UnmetHealth, M::NeededHealth))
                 },
-                ..part("health integration: unmet health need, %", "医养结合:未满足健康需要,%", "< 0", FALLS)
+                ..part("health care: unmet health need, %", "医养结合:未满足健康需要,%", "< 0", FALLS)
             },
             Part {
                 decimals: 2,
@@ -551,7 +565,7 @@ pub static PATTERNS: &[Pattern] = &[
             Part {
                 decimals: 2,
                 measure: |runs| alone::alone(runs, "digital_platform", |it| alone::served_digital(it)),
-                ..part("platform: requests of the digital served, %", "数字平台:数字老人获服务,%", "> 0", RISES)
+                ..part("platform: the digital served, %", "数字平台:数字老人获服务,%", "> 0", RISES)
             },
             Part {
                 decimals: 2,
@@ -588,17 +602,12 @@ pub static PATTERNS: &[Pattern] = &[
             Part {
                 decimals: 2,
                 measure: |runs| alone::alone(runs, "intergenerational", |it| alone::hours(it, M::GivenByVolunteers)),
-                ..part(
-                    "intergenerational: hours by volunteers, h per 100",
-                    "代际互助:志愿者时间,小时/百人",
-                    "> 0",
-                    RISES,
-                )
+                ..part("intergenerational: by volunteers, h per 100", "代际互助:志愿服务,小时/百人", "> 0", RISES)
             },
             Part {
                 decimals: 2,
-                measure: |runs| alone::alone(runs, "urban_rural", |it| alone::hours(it, M::GivenByVisitors)),
-                ..part("urban-rural: hours by visitors, h per 100", "城乡结对:来访志愿者时间,小时/百人", "> 0", RISES)
+                measure: alone::town_helps_villages,
+                ..part("urban-rural: town helps, h per 1,000", "城乡结对:城市支援,小时/千人", "> 0", RISES)
             },
             Part {
                 decimals: 2,
@@ -608,7 +617,7 @@ pub static PATTERNS: &[Pattern] = &[
             Part {
                 decimals: 2,
                 measure: alone::dues,
-                ..part("association: affordability unfunded, x100", "会员协会:无拨款时可负担度,x100", "> 0", RISES)
+                ..part("association: income of its own, yuan", "会员协会:自筹收入,元", "> 0", RISES)
             },
             Part {
                 decimals: 2,
@@ -645,7 +654,7 @@ mod tests {
             for label in pattern.parts.iter().map(|it| it.name).chain([pattern.name]) {
                 assert!(!label.en.is_empty() && label.zh.chars().any(|it| it > '\u{2fff}'), "{}", pattern.number);
                 for text in [label.en, label.zh] {
-                    assert!(text.width() <= 41, "{} columns: {text}", text.width());
+                    assert!(text.width() <= 39, "{} columns: {text}", text.width());
                 }
             }
             for part in pattern.parts {

@@ -25,13 +25,21 @@ pub fn willing_over_doing(runs: &Runs) -> Option<f64> {
     (doing > 0.0).then(|| willing / doing)
 }
 
-/// 9. Gini coefficient of the hours that members of a time bank gave in the fifth year of the package. The roster is
-/// who was a member at its beginning and still lives here at its end; those who gave nothing stand on it too.
+/// 9. Gini coefficient of the hours given in the five years of a time bank. The studies count from its ledger, on
+/// which everybody stands who ever joined, whether they gave nothing, little or left long ago: here, of those who live
+/// in the community after five years, who was a member at any yearly survey or gave anything.
 pub fn concentration(runs: &Runs) -> Option<f64> {
     let trace = runs.of(Case::Package);
-    let both = panel(trace.survey(4 * YEAR), trace.survey(5 * YEAR));
-    let members = both.iter().filter(|(before, _)| before.member);
-    gini(members.map(|(before, after)| f64::from(after.given_hours - before.given_hours)).collect())
+    let at = |week: i32, it: &Answer| {
+        let answers = trace.survey(week);
+        answers.binary_search_by(|other| other.who.cmp(&it.who)).ok().map(|found| &answers[found])
+    };
+    let ledger = trace.survey(5 * YEAR).iter().filter_map(|it| {
+        let hours = it.given_hours - at(0, it).map_or(0.0, |before| before.given_hours);
+        let joined = || (0..=5).any(|year| at(year * YEAR, it).is_some_and(|answer| answer.member));
+        (hours > 0.0 || joined()).then_some(f64::from(hours))
+    });
+    gini(ledger.collect())
 }
 
 /// 18. Taking part in the last of three years after two years of cash, less that of the same people who were never

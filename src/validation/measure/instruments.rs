@@ -8,6 +8,7 @@ use super::super::cases::Case;
 use super::super::runs::Runs;
 use super::{YEAR, known, ratio, taking_part};
 use crate::observe::measures::{Measure as M, Tally};
+use crate::places::Setting;
 
 const LAST: std::ops::Range<i32> = 2 * YEAR..3 * YEAR;
 
@@ -64,9 +65,20 @@ pub fn funding(runs: &Runs) -> Option<f64> {
     })
 }
 
-/// Dues of a members' association pay a part of what is planned where no other money comes.
+/// Dues of a members' association bring income where no other money comes, yuan an elder and year.
 pub fn dues(runs: &Runs) -> Option<f64> {
-    change(runs, Case::UnfundedAssociation, Case::Unfunded, |sums| level(sums, M::Affordability))
+    change(runs, Case::UnfundedAssociation, Case::Unfunded, |sums| {
+        ratio(sums, &[M::Income], &[M::Elders]).map(|it| it * f64::from(YEAR))
+    })
+}
+
+/// Hours that professionals and visitors from town give in villages, for 1,000 elders and week.
+pub fn town_helps_villages(runs: &Runs) -> Option<f64> {
+    let hours = |case: Case| {
+        let sums = runs.of(case).setting(LAST, Setting::Rural);
+        ratio(&sums, &[M::GivenByVisitors, M::GivenByProfessionals], &[M::Elders]).map(|it| it * 1000.0)
+    };
+    Some(hours(Case::Alone("urban_rural"))? - hours(Case::Baseline)?)
 }
 
 /// Instruments of the package.

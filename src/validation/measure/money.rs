@@ -6,8 +6,8 @@ use super::{YEAR, known, taking_part};
 use crate::observe::measures::Measure;
 
 /// 30. Rise of the share of villages with an open mutual-aid site over ten years, points. Which village is granted a
-/// site in which year is the historical path, an input; whether it is still open after ten years, with the building
-/// grant and the running money of those years, is the model's answer. At the start the first sites are open.
+/// site in which year is the historical path, an input; whether it is still open after ten years, on the running money
+/// of those years, is the model's answer. At the start the first sites are open.
 pub fn site_coverage(runs: &Runs) -> Option<f64> {
     let weeks = grant_weeks();
     let trace = runs.of(Case::GrantPath);

@@ -48,17 +48,38 @@ pub fn rural_above_urban(runs: &Runs) -> Option<f64> {
     Some((elders.rural / villages - elders.urban / town) / NATION * 100.0)
 }
 
-/// 2a. Deaths in a year per hundred elders over the ten years of the baseline. Residents of care homes, of whom
-/// there are few, are left out above and below.
-pub fn deaths_a_year(runs: &Runs) -> Option<f64> {
-    let sums = runs.of(Case::Baseline).window(0..10 * YEAR);
+/// Deaths in a year per hundred elders over ten years. Residents of care homes, of whom there are few, are left out
+/// above and below.
+fn deaths(runs: &Runs, case: Case) -> Option<f64> {
+    let sums = runs.of(case).window(0..10 * YEAR);
     super::ratio(&sums, &[Measure::Deaths], &[Measure::Elders]).map(|it| it * f64::from(YEAR) * 100.0)
 }
 
-/// 2b. The largest change, in points, of an age band's share (60s, 70s, 80+) between 2020's pyramid (FACTS D25) and
-/// the baseline's after ten years. "Plausible" is read as no band moving by more than five points.
+/// 2a. Deaths in the baseline, whose number of elders stays as it is.
+pub fn deaths_a_year(runs: &Runs) -> Option<f64> {
+    deaths(runs, Case::Baseline)
+}
+
+/// 2c. Deaths where the 60+ grow as China's do. The published rate is that of a growing population, of which many
+/// have just turned sixty.
+pub fn deaths_while_growing(runs: &Runs) -> Option<f64> {
+    deaths(runs, Case::Growing)
+}
+
+/// 2b. Shift of the pyramid in the baseline.
 pub fn pyramid_shift(runs: &Runs) -> Option<f64> {
-    let trace = runs.of(Case::Baseline);
+    shift_of_the_pyramid(runs, Case::Baseline)
+}
+
+/// 2d. Shift of the pyramid where the 60+ grow.
+pub fn pyramid_shift_while_growing(runs: &Runs) -> Option<f64> {
+    shift_of_the_pyramid(runs, Case::Growing)
+}
+
+/// The largest change, in points, of an age band's share (60s, 70s, 80+) between 2020's pyramid (FACTS D25) and that
+/// after ten years. "Plausible" is read as no band moving by more than five points.
+fn shift_of_the_pyramid(runs: &Runs, case: Case) -> Option<f64> {
+    let trace = runs.of(case);
     let answers = trace.survey(10 * YEAR);
     let bands = [(60.0, 70.0, 0.5583), (70.0, 80.0, 0.3061), (80.0, f32::INFINITY, 0.1356)];
     bands.into_iter().try_fold(0.0, |worst: f64, (from, to, published)| {
