@@ -3,10 +3,16 @@
 //! A pattern that fails stands in the list of known failures with the reason, and in nothing else: no constant and
 //! no tolerance is moved to make it pass. When a better founded mechanism makes one hold, its line goes.
 
-use huzhu::validation::{Finding, PATTERNS, Pattern, QUICK_SEEDS, Verdict, list, validate};
+use huzhu::validation::{Finding, PATTERNS, Pattern, Verdict, list, validate};
 
 /// Patterns of the quick subset that are known to fail, and why.
-const KNOWN_FAILURES: &[(u32, &str)] = &[];
+const KNOWN_FAILURES: &[(u32, &str)] = &[
+    (2, "the number of elders is constant by default, so that the pyramid of 2020 ages; growing as China's it keeps"),
+    (37, "no run on credits: who doubts that the bank will last asks it for less, not for more"),
+];
+
+/// Seeds that tell a failure from noise here; `huzhu validate` takes more.
+const SEEDS: u32 = 5;
 
 fn patterns(chosen: impl Fn(&Pattern) -> bool) -> Vec<&'static Pattern> {
     PATTERNS.iter().filter(|it| chosen(it)).collect()
@@ -19,11 +25,16 @@ fn found(finding: &Finding) -> String {
 
 #[test]
 fn the_quick_patterns_fail_where_they_are_known_to_and_nowhere_else() {
-    for finding in validate(&patterns(|it| it.quick), QUICK_SEEDS, |_| ()) {
+    for finding in validate(&patterns(|it| it.quick), SEEDS, |_| ()) {
         let number = finding.pattern.number;
         let known = KNOWN_FAILURES.iter().any(|it| it.0 == number);
-        let fails = finding.verdict() == Verdict::Fails;
-        assert!(fails == known, "pattern {number}, {}:\n{}", finding.pattern.name.en, found(&finding));
+        assert_eq!(
+            finding.verdict() == Verdict::Fails,
+            known,
+            "pattern {number}, {}:\n{}",
+            finding.pattern.name.en,
+            found(&finding)
+        );
     }
 }
 

@@ -100,8 +100,8 @@ impl Case {
         let area = |weeks| Plan::new("pilot-baseline", AREA, weeks);
         match self {
             Case::Baseline => area(10 * YEAR),
-            // From 264 million in 2020 to more than 400 million in 2035 (FACTS D02, D10) is 2.8 % a year.
-            Case::Growing => area(10 * YEAR).set("parameters.life.growth=0.028"),
+            // From 264 million in 2020 to more than 400 million in 2035 (FACTS D02, D10), as in `ageing-2035`.
+            Case::Growing => area(10 * YEAR).set("parameters.life.growth=0.0285"),
             Case::Package => Plan::new("pilot", AREA, 5 * YEAR),
             Case::Cash => Plan::new("cash", AREA, 5 * YEAR),
             Case::Support => area(2 * YEAR).on("staffing").on("process").on("standardisation").on("recognition"),

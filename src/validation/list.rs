@@ -29,7 +29,7 @@ pub static PATTERNS: &[Pattern] = &[
         name: Label { en: "60+ by province; villages above towns", zh: "各省60岁以上比重;农村高于城市" },
         r#use: Use::Check,
         facts: "1.2, D04",
-        quick: true,
+        quick: false,
         parts: &[
             Part {
                 decimals: 2,
@@ -78,8 +78,8 @@ pub static PATTERNS: &[Pattern] = &[
                 decimals: 2,
                 measure: people::deaths_while_growing,
                 ..part(
-                    "deaths, 60+ growing 2.8 % a year",
-                    "年死亡率,60岁以上年增2.8%",
+                    "deaths, 60+ growing 2.85 % a year",
+                    "年死亡率,60岁以上年增2.85%",
                     "3.3 ± 0.4",
                     Tolerance::around(3.3, 0.4),
                 )
@@ -554,17 +554,17 @@ pub static PATTERNS: &[Pattern] = &[
             },
             Part {
                 decimals: 2,
-                measure: |runs| alone::alone(runs, "standardisation", |it| alone::failed(it)),
+                measure: |runs| alone::alone(runs, "standardisation", alone::failed),
                 ..part("standards: failed services, %", "标准化:失败的服务,%", "< 0", FALLS)
             },
             Part {
                 decimals: 2,
-                measure: |runs| alone::alone(runs, "process", |it| alone::served(it)),
+                measure: |runs| alone::alone(runs, "process", alone::served),
                 ..part("process: requests served, %", "流程闭环:求助获服务,%", "> 0", RISES)
             },
             Part {
                 decimals: 2,
-                measure: |runs| alone::alone(runs, "digital_platform", |it| alone::served_digital(it)),
+                measure: |runs| alone::alone(runs, "digital_platform", alone::served_digital),
                 ..part("platform: the digital served, %", "数字平台:数字老人获服务,%", "> 0", RISES)
             },
             Part {
@@ -579,7 +579,7 @@ pub static PATTERNS: &[Pattern] = &[
             },
             Part {
                 decimals: 2,
-                measure: |runs| alone::alone(runs, "staffing", |it| alone::served(it)),
+                measure: |runs| alone::alone(runs, "staffing", alone::served),
                 ..part("staff: requests served, %", "人员配备:求助获服务,%", "> 0", RISES)
             },
             Part {

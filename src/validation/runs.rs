@@ -1,6 +1,6 @@
 //! The cases of one seed, run when a pattern first asks for them, and what is kept of them.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -10,7 +10,7 @@ use crate::observe::Place;
 use crate::observe::measures::Tally;
 use crate::observe::rows::Spell;
 use crate::observe::survey::{self, Answer};
-use crate::places::{BySetting, Setting, WEEKS_PER_MONTH};
+use crate::places::{BySetting, Setting};
 use crate::random::Chance;
 use crate::scenario::Scenario;
 
@@ -84,7 +84,7 @@ impl Trace {
         self.surveys.get(&week).map_or(&[], Vec::as_slice)
     }
 
-    /// Last survey week and the survey weeks before it, in order.
+    /// Weeks at whose beginning everybody was surveyed, in order.
     pub fn survey_weeks(&self) -> impl Iterator<Item = i32> {
         self.surveys.keys().copied()
     }
@@ -94,17 +94,13 @@ impl Trace {
 pub struct Runs {
     seed: u32,
     done: RefCell<BTreeMap<Case, Rc<Trace>>>,
+    nation: OnceCell<Option<BySetting<f64>>>,
 }
 
 impl Runs {
     /// None yet.
     pub fn new(seed: u32) -> Self {
-        Runs { seed, done: RefCell::default() }
-    }
-
-    /// The seed.
-    pub fn seed(&self) -> u32 {
-        self.seed
+        Runs { seed, done: RefCell::default(), nation: OnceCell::new() }
     }
 
     /// What a case left; it is run when first asked for.
@@ -118,13 +114,17 @@ impl Runs {
     }
 }
 
-/// Elders at the start of a run of a scenario, by community, without running it.
-pub fn synthesised(scenario: &Scenario, seed: u32) -> BySetting<f64> {
+impl Runs {
+    /// Elders of a part of the nation at the start, by setting; it is synthesised when first asked for, not run.
+    pub fn nation(&self, scenario: impl FnOnce() -> Option<Scenario>) -> Option<BySetting<f64>> {
+        *self.nation.get_or_init(|| Some(synthesised(&scenario()?, self.seed)))
+    }
+}
+
+fn synthesised(scenario: &Scenario, seed: u32) -> BySetting<f64> {
     let simulation = Simulation::begin(scenario, seed);
     let communities = &simulation.population().communities;
     BySetting::from_fn(|setting| {
         communities.iter().filter(|it| it.setting == setting).map(|it| f64::from(it.size)).sum()
     })
 }
-
-const _: () = assert!(WEEKS_PER_MONTH == 4, "sums of a month are sums of four weeks");

@@ -9,7 +9,7 @@ use crate::observe::rows::Spell;
 use crate::observe::survey::{Answer, panel};
 use crate::places::Setting;
 
-/// 5. Willing over doing in villages with a scheme. Willing is who would take part if it were offered well; doing is
+/// Pattern 5: Willing over doing in villages with a scheme. Willing is who would take part if it were offered well; doing is
 /// who has joined or gave help in the last eight weeks. Surveys met schemes of every age, so that the yearly surveys
 /// of the package's first five years are pooled.
 pub fn willing_over_doing(runs: &Runs) -> Option<f64> {
@@ -25,7 +25,7 @@ pub fn willing_over_doing(runs: &Runs) -> Option<f64> {
     (doing > 0.0).then(|| willing / doing)
 }
 
-/// 9. Gini coefficient of the hours given in the five years of a time bank. The studies count from its ledger, on
+/// Pattern 9: Gini coefficient of the hours given in the five years of a time bank. The studies count from its ledger, on
 /// which everybody stands who ever joined, whether they gave nothing, little or left long ago: here, of those who live
 /// in the community after five years, who was a member at any yearly survey or gave anything.
 pub fn concentration(runs: &Runs) -> Option<f64> {
@@ -42,7 +42,7 @@ pub fn concentration(runs: &Runs) -> Option<f64> {
     gini(ledger.collect())
 }
 
-/// 18. Taking part in the last of three years after two years of cash, less that of the same people who were never
+/// Pattern 18: Taking part in the last of three years after two years of cash, less that of the same people who were never
 /// paid, points of a week's participants.
 pub fn after_cash(runs: &Runs) -> Option<f64> {
     let last = 4 * YEAR..5 * YEAR;
@@ -62,17 +62,17 @@ fn quit_of_the_first(trace: &Trace) -> Option<f64> {
     share(&those, |_| true, |it| left(it) && it.end_week < 2 * YEAR).map(|it| it * 100.0)
 }
 
-/// 19a. Quitting under two years of support (staff, process, standards, recognition) less that under no policy.
+/// Pattern 19a: Quitting under two years of support (staff, process, standards, recognition) less that under no policy.
 pub fn support_on_quitting(runs: &Runs) -> Option<f64> {
     Some(quit_of_the_first(&runs.of(Case::Support))? - quit_of_the_first(&runs.of(Case::Baseline))?)
 }
 
-/// 19b. Quitting under two years of a stipend less that under no policy, while the stipend lasts.
+/// Pattern 19b: Quitting under two years of a stipend less that under no policy, while the stipend lasts.
 pub fn stipend_on_quitting(runs: &Runs) -> Option<f64> {
     Some(quit_of_the_first(&runs.of(Case::Cash))? - quit_of_the_first(&runs.of(Case::Baseline))?)
 }
 
-/// 20. Share of memberships that last a year under the package, per cent, of all that begin under it (Kaplan-Meier:
+/// Pattern 20: Share of memberships that last a year under the package, per cent, of all that begin under it (Kaplan-Meier:
 /// who dies or moves away counts as long as seen). The package is the supported scheme; nothing in it screens.
 pub fn retention(runs: &Runs) -> Option<f64> {
     let mut durations = Durations::default();
@@ -83,7 +83,7 @@ pub fn retention(runs: &Runs) -> Option<f64> {
     durations.retention().map(|it| it * 100.0)
 }
 
-/// 22a. Of members the share who are none a year later, less, of the others, the share who have become one, points,
+/// Pattern 22a: Of members the share who are none a year later, less, of the others, the share who have become one, points,
 /// in the fourth year of the baseline: a panel of two waves, as Butrica's.
 pub fn stop_less_start(runs: &Runs) -> Option<f64> {
     let trace = runs.of(Case::Baseline);
@@ -112,7 +112,7 @@ fn stop_by_half(mut members: Vec<(f64, bool)>) -> Option<f64> {
     Some((stops(upper)? - stops(lower)?) * 100.0)
 }
 
-/// 22b. Stopping within a year, of the half who gave more hours in the year before, less of the other half.
+/// Pattern 22b: Stopping within a year, of the half who gave more hours in the year before, less of the other half.
 pub fn intense_stay(runs: &Runs) -> Option<f64> {
     let mut members = Vec::new();
     three_waves(runs, |first, middle, last| {
@@ -121,7 +121,7 @@ pub fn intense_stay(runs: &Runs) -> Option<f64> {
     stop_by_half(members)
 }
 
-/// 22c. Stopping within a year, of the half who have served longer, less of the other half.
+/// Pattern 22c: Stopping within a year, of the half who have served longer, less of the other half.
 pub fn long_serving_stay(runs: &Runs) -> Option<f64> {
     let mut members = Vec::new();
     three_waves(runs, |_, middle, last| members.push((f64::from(middle.tenure_weeks), !last.member)));
@@ -148,18 +148,18 @@ fn repetitions(missed_after: Option<u32>) -> Option<f64> {
     None
 }
 
-/// 23a. Repetitions to 95 % of the ceiling.
+/// Pattern 23a: Repetitions to 95 % of the ceiling.
 pub fn habit_repetitions(_: &Runs) -> Option<f64> {
     repetitions(None)
 }
 
-/// 23b. Further repetitions that one week missed half-way costs. "Harmless" is read as less than two of 66.
+/// Pattern 23b: Further repetitions that one week missed half-way costs. "Harmless" is read as less than two of 66.
 pub fn one_miss(_: &Runs) -> Option<f64> {
     let without = repetitions(None)?;
     Some(repetitions(Some((without / 2.0) as u32))? - without)
 }
 
-/// 25. Slope of one's own taking part on that of one's group mates, inside a community, with the mates' lifelong
+/// Pattern 25: Slope of one's own taking part on that of one's group mates, inside a community, with the mates' lifelong
 /// propensity as the instrument; mean of the yearly surveys of the package from its second year on.
 pub fn peers(runs: &Runs) -> Option<f64> {
     let trace = runs.of(Case::Package);

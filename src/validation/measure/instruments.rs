@@ -84,7 +84,7 @@ pub fn town_helps_villages(runs: &Runs) -> Option<f64> {
 /// Instruments of the package.
 const PACKAGE: [&str; 6] = ["time_bank", "process", "standardisation", "staffing", "outreach", "recognition"];
 
-/// 45y. Gain in taking part by the package of six unlike instruments in its third year, less the sum of the gains by
+/// Pattern 45y: Gain in taking part by the package of six unlike instruments in its third year, less the sum of the gains by
 /// each alone, points. In the baseline trust and process are the bottleneck: half trust, and one request in six is
 /// served.
 pub fn package_above_its_parts(runs: &Runs) -> Option<f64> {

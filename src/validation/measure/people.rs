@@ -2,7 +2,7 @@
 //! Patterns 1, 2, 3, 12, 44
 
 use super::super::cases::Case;
-use super::super::runs::{Runs, synthesised};
+use super::super::runs::Runs;
 use super::super::statistics::{partial_correlation, share};
 use super::YEAR;
 use crate::observe::measures::Measure;
@@ -21,7 +21,7 @@ fn china(scale: f64, province: Option<&str>) -> Option<Scenario> {
     scenario::load("china", &sets).ok().map(|it| it.scenario)
 }
 
-/// 1a. The largest difference, in points, between the 60+ share of a province as published and as the census
+/// Pattern 1a: The largest difference, in points, between the 60+ share of a province as published and as the census
 /// scenario plans it (communities times their mean size over the population). An input, so it has no chance in it.
 pub fn province_margin(_: &Runs) -> Option<f64> {
     census::provinces().iter().try_fold(0.0, |worst: f64, it| {
@@ -30,16 +30,16 @@ pub fn province_margin(_: &Runs) -> Option<f64> {
     })
 }
 
-/// 1b. 60+ share of the nation, per cent, from the elders that a sample of its communities really holds.
+/// Pattern 1b: 60+ share of the nation, per cent, from the elders that a sample of its communities really holds.
 pub fn national_share(runs: &Runs) -> Option<f64> {
-    let elders = synthesised(&china(NATION, None)?, runs.seed());
+    let elders = runs.nation(|| china(NATION, None))?;
     let population: u64 = census::provinces().iter().map(|it| it.population).sum();
     Some((elders.urban + elders.rural) / NATION / population as f64 * 100.0)
 }
 
-/// 1c. 60+ share of the rural population less that of the urban one, points, from the same sample.
+/// Pattern 1c: 60+ share of the rural population less that of the urban one, points, from the same sample.
 pub fn rural_above_urban(runs: &Runs) -> Option<f64> {
-    let elders = synthesised(&china(NATION, None)?, runs.seed());
+    let elders = runs.nation(|| china(NATION, None))?;
     let (mut town, mut villages) = (0.0, 0.0);
     for it in census::provinces() {
         town += it.population as f64 * it.share_urban;
@@ -55,23 +55,23 @@ fn deaths(runs: &Runs, case: Case) -> Option<f64> {
     super::ratio(&sums, &[Measure::Deaths], &[Measure::Elders]).map(|it| it * f64::from(YEAR) * 100.0)
 }
 
-/// 2a. Deaths in the baseline, whose number of elders stays as it is.
+/// Pattern 2a: Deaths in the baseline, whose number of elders stays as it is.
 pub fn deaths_a_year(runs: &Runs) -> Option<f64> {
     deaths(runs, Case::Baseline)
 }
 
-/// 2c. Deaths where the 60+ grow as China's do. The published rate is that of a growing population, of which many
+/// Pattern 2c: Deaths where the 60+ grow as China's do. The published rate is that of a growing population, of which many
 /// have just turned sixty.
 pub fn deaths_while_growing(runs: &Runs) -> Option<f64> {
     deaths(runs, Case::Growing)
 }
 
-/// 2b. Shift of the pyramid in the baseline.
+/// Pattern 2b: Shift of the pyramid in the baseline.
 pub fn pyramid_shift(runs: &Runs) -> Option<f64> {
     shift_of_the_pyramid(runs, Case::Baseline)
 }
 
-/// 2d. Shift of the pyramid where the 60+ grow.
+/// Pattern 2d: Shift of the pyramid where the 60+ grow.
 pub fn pyramid_shift_while_growing(runs: &Runs) -> Option<f64> {
     shift_of_the_pyramid(runs, Case::Growing)
 }
@@ -94,24 +94,24 @@ fn function_share(runs: &Runs, measures: &[Measure]) -> Option<f64> {
     super::ratio(&sums, measures, &[Measure::Elders]).map(|it| it * 100.0)
 }
 
-/// 3a. Not independent, f of 1 or 2, which the wide definitions of surveys ask for, per cent of 60+.
+/// Pattern 3a: Not independent, f of 1 or 2, which the wide definitions of surveys ask for, per cent of 60+.
 pub fn not_independent(runs: &Runs) -> Option<f64> {
     function_share(runs, &[Measure::Limited, Measure::Dependent])
 }
 
-/// 3b. Helped in daily living, f of 2, per cent of 60+.
+/// Pattern 3b: Helped in daily living, f of 2, per cent of 60+.
 pub fn helped_daily(runs: &Runs) -> Option<f64> {
     function_share(runs, &[Measure::Dependent])
 }
 
-/// 3c. Share that is not independent in the tenth year over that in the first.
+/// Pattern 3c: Share that is not independent in the tenth year over that in the first.
 pub fn function_stability(runs: &Runs) -> Option<f64> {
     let trace = runs.of(Case::Baseline);
     let of = |weeks| super::ratio(&trace.window(weeks), &[Measure::Limited, Measure::Dependent], &[Measure::Elders]);
     Some(of(9 * YEAR..10 * YEAR)? / of(0..YEAR)?)
 }
 
-/// 3d. Incidence of f of 1 or more at 65+, per 1,000 person-years of the independent: a panel of the baseline asked
+/// Pattern 3d: Incidence of f of 1 or more at 65+, per 1,000 person-years of the independent: a panel of the baseline asked
 /// every month for two years, as a cohort study counts new cases, but with no cases lost between its waves.
 pub fn incidence(runs: &Runs) -> Option<f64> {
     let trace = runs.of(Case::Baseline);
@@ -135,12 +135,12 @@ fn lonely(runs: &Runs, setting: Setting) -> Option<f64> {
     share(trace.survey(0), |it| it.setting == setting, |it| it.lonely).map(|it| it * 100.0)
 }
 
-/// 12a. Lonely in town, per cent.
+/// Pattern 12a: Lonely in town, per cent.
 pub fn lonely_in_town(runs: &Runs) -> Option<f64> {
     lonely(runs, Setting::Urban)
 }
 
-/// 12b. Lonely in villages, per cent.
+/// Pattern 12b: Lonely in villages, per cent.
 pub fn lonely_in_villages(runs: &Runs) -> Option<f64> {
     lonely(runs, Setting::Rural)
 }
@@ -157,12 +157,12 @@ fn belonging_and_wellbeing(runs: &Runs, alike: &[fn(&Answer) -> f32]) -> Option<
     partial_correlation(&column(answers, |it| it.belonging), &column(answers, |it| it.wellbeing), &alike)
 }
 
-/// 44a. Correlation of belonging with wellbeing, as reported with the noise of a survey.
+/// Pattern 44a: Correlation of belonging with wellbeing, as reported with the noise of a survey.
 pub fn belonging_correlation(runs: &Runs) -> Option<f64> {
     belonging_and_wellbeing(runs, &[])
 }
 
-/// 44b. How much more of that correlation goes when elders alike in company (connection) and perceived support are
+/// Pattern 44b: How much more of that correlation goes when elders alike in company (connection) and perceived support are
 /// compared than when elders alike in attendance are: what carries a tie takes it away.
 pub fn company_carries_the_tie(runs: &Runs) -> Option<f64> {
     let company = belonging_and_wellbeing(runs, &[|it| it.connection, |it| it.perceived_support])?;

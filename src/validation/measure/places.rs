@@ -24,7 +24,7 @@ fn heavy_less_today(runs: &Runs, figure: impl Fn(&Tally) -> Option<f64>) -> Opti
     Some(figure(&migrated(runs, HEAVY))? - figure(&migrated(runs, TODAY))?)
 }
 
-/// 40a. Need: hours an elder and week that families and clinics leave over.
+/// Pattern 40a: Need: hours an elder and week that families and clinics leave over.
 pub fn need_grows(runs: &Runs) -> Option<f64> {
     let needed = [Measure::NeededDaily, Measure::NeededHealth, Measure::NeededCompanionship];
     let covered = [Measure::CoveredDaily, Measure::CoveredHealth, Measure::CoveredCompanionship];
@@ -33,18 +33,18 @@ pub fn need_grows(runs: &Runs) -> Option<f64> {
     })
 }
 
-/// 40b. Willingness: the mean drive D, what people lack and would take part for. Lifelong propensity cannot change
+/// Pattern 40b: Willingness: the mean drive D, what people lack and would take part for. Lifelong propensity cannot change
 /// with out-migration, and membership also hangs on what is offered.
 pub fn willingness_grows(runs: &Runs) -> Option<f64> {
     heavy_less_today(runs, |sums| known(sums.read(Measure::Drive)))
 }
 
-/// 40c. Young helpers: volunteers here for each hundred elders.
+/// Pattern 40c: Young helpers: volunteers here for each hundred elders.
 pub fn helpers_leave(runs: &Runs) -> Option<f64> {
     heavy_less_today(runs, |sums| ratio(sums, &[Measure::Volunteers], &[Measure::Elders]).map(|it| it * 100.0))
 }
 
-/// 40d. Inverted U: served hours an elder and week at heavy out-migration, less the greater of those at none and at
+/// Pattern 40d: Inverted U: served hours an elder and week at heavy out-migration, less the greater of those at none and at
 /// extreme out-migration, in hundredths of an hour. Positive when the middle lies above both ends.
 pub fn served_hours_bend(runs: &Runs) -> Option<f64> {
     let received = [Measure::ServedDaily, Measure::ServedHealth, Measure::ServedCompanionship];
@@ -58,20 +58,20 @@ fn weak_less_ordinary(runs: &Runs, figure: impl Fn(&Tally) -> Option<f64>) -> Op
     Some(of(Case::Uncoordinated)? - of(Case::Coordinated)?)
 }
 
-/// 42a. Duplicated: hours sent where the need was already met, per cent of hours given by anybody.
+/// Pattern 42a: Duplicated: hours sent where the need was already met, per cent of hours given by anybody.
 pub fn duplicated(runs: &Runs) -> Option<f64> {
     let given =
         [Measure::GivenByElders, Measure::GivenByVolunteers, Measure::GivenByVisitors, Measure::GivenByProfessionals];
     weak_less_ordinary(runs, |sums| ratio(sums, &[Measure::Duplicated], &given).map(|it| it * 100.0))
 }
 
-/// 42b. Missing: second and third kinds of need that nobody went on to, per cent of those that came up.
+/// Pattern 42b: Missing: second and third kinds of need that nobody went on to, per cent of those that came up.
 pub fn missed_kinds(runs: &Runs) -> Option<f64> {
     let came_up = [Measure::LaterKindsReached, Measure::LaterKindsMissed];
     weak_less_ordinary(runs, |sums| ratio(sums, &[Measure::LaterKindsMissed], &came_up).map(|it| it * 100.0))
 }
 
-/// 42c. How much more the unmet share rises, points, for elders with needs of several kinds (limited and lonely) than
+/// Pattern 42c: How much more the unmet share rises, points, for elders with needs of several kinds (limited and lonely) than
 /// for those with one kind (independent and lonely).
 pub fn several_needs_lose_more(runs: &Runs) -> Option<f64> {
     let unmet = |case: Case, limited: bool| {
@@ -83,7 +83,7 @@ pub fn several_needs_lose_more(runs: &Runs) -> Option<f64> {
     Some((rises(true)? - rises(false)?) * 100.0)
 }
 
-/// 43a. S-curve: growth of taking part a year in the second and third year of the package among acquaintances, less
+/// Pattern 43a: S-curve: growth of taking part a year in the second and third year of the package among acquaintances, less
 /// the greater of that in the first and that in the last (eighth) year, points.
 pub fn s_curve(runs: &Runs) -> Option<f64> {
     let trace = runs.of(Case::Acquaintances);
@@ -100,7 +100,7 @@ fn takes_off(trace: &Trace, percent: f64) -> Option<f64> {
     Some(f64::from(trace.month_weeks().find(reached).unwrap_or(end)))
 }
 
-/// 43b. How many weeks later a sixth take part where neighbours are strangers (familiarity 0.2 in place of 0.8, all
+/// Pattern 43b: How many weeks later a sixth take part where neighbours are strangers (familiarity 0.2 in place of 0.8, all
 /// else as in the villages) than among acquaintances. A sixth is half-way to what the package reaches.
 pub fn strangers_start_later(runs: &Runs) -> Option<f64> {
     let of = |case: Case| takes_off(&runs.of(case), 100.0 / 6.0);
