@@ -60,7 +60,12 @@ fn number(value: f64, decimals: usize) -> String {
 /// Found and interval as printed.
 fn numbers(part: &Part, estimate: Option<&Estimate>) -> [String; 2] {
     estimate.map_or(["–".to_string(), "–".to_string()], |it| {
-        let decimals = part.decimals;
+        // Large numbers need fewer decimals, and the interval has a column to fit.
+        let decimals = match it.low.abs().max(it.high.abs()) {
+            largest if largest >= 100.0 => part.decimals.min(1),
+            largest if largest >= 10.0 => part.decimals.min(2),
+            _ => part.decimals,
+        };
         [number(it.mean, decimals), format!("{} … {}", number(it.low, decimals), number(it.high, decimals))]
     })
 }
@@ -70,8 +75,13 @@ pub fn terminal(findings: &[Finding], seeds: u32, language: Language) -> String 
     let [a, b, c, d, e, f] = HEADINGS.map(|it| say(it, language));
     let line = |cells: [&str; 6]| {
         let [a, b, c, d, e, f] = cells;
-        let cells = [left(a, NUMBER), left(b, NAME), left(c, TARGET), right(d, FOUND), right(e, INTERVAL)];
-        format!("{}{}", cells.concat(), right(f, VERDICT)).trim_end().to_string() + "\n"
+        let words = [left(a, NUMBER), left(b, NAME), left(c, TARGET)].concat();
+        let numbers = if d.is_empty() {
+            right(f, FOUND + INTERVAL + VERDICT)
+        } else {
+            [right(d, FOUND), right(e, INTERVAL), right(f, VERDICT)].concat()
+        };
+        (words + &numbers).trim_end().to_string() + "\n"
     };
     let rule = "─".repeat(WIDTH) + "\n";
     let mut text = line([a, b, c, d, e, f]) + &rule;
@@ -102,7 +112,7 @@ fn summary(findings: &[Finding], seeds: u32, language: Language) -> String {
         Language::English => format!(
             "{all} patterns on {seeds} seeds: {holds} hold, {noise} within noise, {fails} fail, {none} not expressible\n\
              T: parameters may be tuned to it; C: a check, never tuned to; [..]: rows of the facts\n\
-             a pattern is as good as its worst part; within noise: the interval reaches across the tolerance's border\n"
+             a pattern is as good as its worst part; within noise: the interval crosses a border of the tolerance\n"
         ),
         Language::Chinese => format!(
             "{all} 条规律,{seeds} 个种子:{holds} 条成立,{noise} 条在噪声之内,{fails} 条不成立,{none} 条无法表达\n\

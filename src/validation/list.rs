@@ -602,7 +602,7 @@ pub static PATTERNS: &[Pattern] = &[
             Part {
                 decimals: 2,
                 measure: |runs| alone::alone(runs, "intergenerational", |it| alone::hours(it, M::GivenByVolunteers)),
-                ..part("intergenerational: by volunteers, h per 100", "代际互助:志愿服务,小时/百人", "> 0", RISES)
+                ..part("generations: by volunteers, h per 100", "代际互助:志愿服务,小时/百人", "> 0", RISES)
             },
             Part {
                 decimals: 2,
@@ -651,10 +651,11 @@ mod tests {
     #[test]
     fn every_name_is_there_in_both_languages_and_fits_its_column() {
         for pattern in PATTERNS {
-            for label in pattern.parts.iter().map(|it| it.name).chain([pattern.name]) {
+            let parts = pattern.parts.iter().map(|it| (it.name, 39));
+            for (label, most) in parts.chain([(pattern.name, 41)]) {
                 assert!(!label.en.is_empty() && label.zh.chars().any(|it| it > '\u{2fff}'), "{}", pattern.number);
                 for text in [label.en, label.zh] {
-                    assert!(text.width() <= 39, "{} columns: {text}", text.width());
+                    assert!(text.width() <= most, "{} columns: {text}", text.width());
                 }
             }
             for part in pattern.parts {

@@ -33,9 +33,9 @@ impl Estimate {
 }
 
 /// The 97.5 % quantile of Student's t, by its expansion around the normal (Abramowitz and Stegun 26.7.5), which
-/// is exact to 0.1 % from four degrees of freedom; below, the values themselves.
+/// is exact to 0.1 % from five degrees of freedom; below, the values themselves.
 fn student_quantile(degrees: usize) -> f64 {
-    if let Some(exact) = [12.706, 4.303, 3.182].get(degrees.saturating_sub(1)) {
+    if let Some(exact) = [12.706, 4.303, 3.182, 2.776].get(degrees.saturating_sub(1)) {
         return *exact;
     }
     let (z, n) = (normal_quantile(0.975), degrees as f64);
