@@ -23,5 +23,6 @@ pub mod random;
 pub mod report;
 pub mod scenario;
 pub mod simd;
+pub mod validation;
 
 pub use error::{Error, Result};

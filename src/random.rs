@@ -86,11 +86,6 @@ pub enum Purpose {
     EventMate,
     Unused6,
     Unused7,
-    // The four group mates an unasked visitor tries.
-    FirstMate,
-    SecondMate,
-    ThirdMate,
-    FourthMate,
     // Lifelong or of a quarter of a year.
     CourtyardMeals,
     CompanionshipSeat,
@@ -155,6 +150,13 @@ pub enum Purpose {
     DesignStart,
     Resample,
     CoalitionOrder,
+    Unused12,
+    Unused13,
+    // The four group mates an unasked visitor tries.
+    FirstMate,
+    SecondMate,
+    ThirdMate,
+    FourthMate,
 }
 
 impl Purpose {
