@@ -44,9 +44,14 @@ pub enum Error {
     /// The command was used wrongly.
     #[error("{0}")]
     Usage(String),
-    /// The user interrupted the run.
-    #[error("{0}")]
-    Interrupted(String),
+    /// A signal interrupted the run.
+    #[error("{text}")]
+    Interrupted {
+        /// Number of the signal.
+        signal: u8,
+        /// How far the run came, and how to go on.
+        text: String,
+    },
     /// The answer is no: a check or a validation did not pass.
     #[error("{0}")]
     Negative(String),
@@ -68,7 +73,7 @@ impl Error {
             Error::Read { reason, .. } | Error::Write { reason, .. } => {
                 if reason.kind() == std::io::ErrorKind::PermissionDenied { 77 } else { 74 }
             }
-            Error::Interrupted(_) => 130,
+            Error::Interrupted { signal, .. } => 128 + signal,
         }
     }
 }

@@ -10,6 +10,7 @@ mod progress;
 mod run;
 mod scenarios;
 mod schema;
+mod verify;
 
 use std::io::{IsTerminal, Write};
 use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind};
@@ -74,6 +75,7 @@ enum Command {
     Schema(schema::Schema),
     New(new::New),
     Scenarios(scenarios::Scenarios),
+    Verify(verify::Verify),
 }
 
 impl Command {
@@ -85,6 +87,7 @@ impl Command {
             Command::Schema(it) => it.run(out),
             Command::New(it) => it.run(language, out),
             Command::Scenarios(it) => it.run(language, out),
+            Command::Verify(it) => it.run(language, out),
         }
     }
 }

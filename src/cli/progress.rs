@@ -28,13 +28,15 @@ pub(super) struct Watcher {
     language: Language,
     replicates: u32,
     start: Instant,
+    /// Share that was done when this process began.
+    done_before: f64,
     bar: Option<ProgressBar>,
     next_line: Option<Instant>,
 }
 
 impl Watcher {
-    /// Of a run of so many replicates.
-    pub fn new(shown: Shown, language: Language, replicates: u32) -> Self {
+    /// Of a run of so many replicates, of which a share was done before.
+    pub fn new(shown: Shown, language: Language, replicates: u32, done_before: f64) -> Self {
         let start = Instant::now();
         let dumb = std::env::var_os("TERM").is_some_and(|it| it == "dumb");
         let terminal = std::io::stderr().is_terminal() && !dumb;
@@ -45,7 +47,7 @@ impl Watcher {
         let lines = shown != Shown::Never && !terminal;
         // A short run off a terminal says nothing unless asked to.
         let first = if shown == Shown::Always { start } else { start + BETWEEN_LINES };
-        Watcher { language, replicates, start, bar, next_line: lines.then_some(first) }
+        Watcher { language, replicates, start, done_before, bar, next_line: lines.then_some(first) }
     }
 
     /// Says how far the run is.
@@ -70,7 +72,8 @@ impl Watcher {
     fn words(&self, progress: &Progress) -> String {
         let seconds = self.start.elapsed().as_secs_f64();
         let rate = progress.elder_weeks as f64 / seconds.max(1e-9) / 1e6;
-        let left = seconds * (1.0 - progress.done) / progress.done.max(1e-9);
+        let done_here = progress.done - self.done_before;
+        let left = seconds * (1.0 - progress.done) / done_here.max(1e-9);
         let left = format!("{:.0}:{:02.0}", (left / 60.0).floor(), left % 60.0);
         let (week, taking_part, lonely) =
             (progress.week, progress.participants_share * 100.0, progress.lonely_share * 100.0);

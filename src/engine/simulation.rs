@@ -75,6 +75,12 @@ impl<'a> Simulation<'a> {
         &self.population
     }
 
+    /// Sets the clock of a simulation that goes on from a stored state, and hands out what the state fills.
+    pub(super) fn go_on_from(&mut self, next_week: i32) -> &mut [Community] {
+        self.next_week = next_week;
+        &mut self.population.communities
+    }
+
     /// Advances everybody by one month. The order of MODEL section 3 stands in `dynamics::month` and
     /// `dynamics::week`.
     pub fn advance(&mut self) -> Month {

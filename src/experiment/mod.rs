@@ -1,6 +1,8 @@
 //! Many runs of scenarios, and what they leave.
 
+pub mod checkpoint;
 pub mod forecast;
 pub mod run;
 
-pub use run::{Progress, run};
+pub use checkpoint::Start;
+pub use run::{Conduct, Progress, run, run_from};
