@@ -4,5 +4,8 @@ pub mod checkpoint;
 pub mod forecast;
 pub mod run;
 
+#[cfg(test)]
+mod fault_tests;
+
 pub use checkpoint::Start;
 pub use run::{Conduct, Progress, run, run_from};
