@@ -41,13 +41,14 @@ pub fn clip(x: f32) -> f32 {
     x.clamp(0.0, 1.0)
 }
 
+/// 1.5 * 2^23: added to a number within ±2^22 it rounds, and leaves the integer in the low mantissa bits.
+const ROUND: f32 = 12_582_912.0;
+
 /// A number within ±2^22, rounded to the nearest whole one, as the low bits of a word.
 ///
-/// Adding 1.5 * 2^23 rounds and leaves the integer in the low mantissa bits: two instructions, where the
-/// language's own conversion also settles what lies out of range.
+/// Two instructions, where the language's own conversion also settles what lies out of range.
 #[inline(always)]
 pub fn rounded(value: f32) -> i32 {
-    const ROUND: f32 = 12_582_912.0;
     (value + ROUND).to_bits().wrapping_sub(ROUND.to_bits()) as i32
 }
 
@@ -60,13 +61,16 @@ pub fn fixed(value: f32) -> i32 {
 /// Values added up exactly before their low halves could overflow 32 bits: 1,024 values below 64.
 const EXACT: usize = 1024;
 
+/// Bits of the number whose addition rounds; a sum of rounded numbers takes them off once at its end.
+const ROUND_BITS: u32 = ROUND.to_bits();
+
 crate::simd::vectorised! {
     /// Exact sum, in 1/65,536, of values below 64 and not below 0.
     pub fn fixed_sum(values: &[f32]) -> i64 {
         let mut sum = 0_i64;
         for some in values.chunks(EXACT) {
-            let part = some.iter().fold(0_u32, |part, value| part.wrapping_add(fixed(*value) as u32));
-            sum += i64::from(part);
+            let bits = some.iter().fold(0_u32, |bits, value| bits.wrapping_add((value * 65_536.0 + ROUND).to_bits()));
+            sum += i64::from(bits.wrapping_sub(ROUND_BITS.wrapping_mul(some.len() as u32)));
         }
         sum
     }
@@ -78,8 +82,10 @@ crate::simd::vectorised! {
         let mut sum = 0_i64;
         for (some, weights) in values.chunks(EXACT).zip(weights.chunks(EXACT)) {
             let pairs = some.iter().zip(weights);
-            let part = pairs.fold(0_u32, |part, (value, weight)| part.wrapping_add(fixed(value * weight) as u32));
-            sum += i64::from(part);
+            let bits = pairs.fold(0_u32, |bits, (value, weight)| {
+                bits.wrapping_add((value * (weight * 65_536.0) + ROUND).to_bits())
+            });
+            sum += i64::from(bits.wrapping_sub(ROUND_BITS.wrapping_mul(some.len() as u32)));
         }
         sum
     }

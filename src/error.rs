@@ -38,19 +38,22 @@ pub enum Error {
         /// What is wrong with it.
         reason: String,
     },
+    /// A design or a table of outcomes is not what its estimator needs; the text says what would be right.
+    #[error("{0}")]
+    Design(String),
     /// What was asked for does not fit this machine.
     #[error("{0}")]
     TooLarge(String),
     /// The command was used wrongly.
     #[error("{0}")]
     Usage(String),
-    /// A signal interrupted the run.
-    #[error("{text}")]
+    /// The user or the system interrupted the run.
+    #[error("{told}")]
     Interrupted {
+        /// How far it came.
+        told: String,
         /// Number of the signal.
         signal: u8,
-        /// How far the run came, and how to go on.
-        text: String,
     },
     /// The answer is no: a check or a validation did not pass.
     #[error("{0}")]
@@ -66,7 +69,7 @@ impl Error {
         match self {
             Error::Negative(_) => 1,
             Error::Usage(_) => 2,
-            Error::Scenario(_) | Error::TooLarge(_) => 65,
+            Error::Scenario(_) | Error::Design(_) | Error::TooLarge(_) => 65,
             Error::Table { .. } => 65,
             Error::Output(_) => 73,
             Error::Locked(_) => 75,

@@ -148,6 +148,13 @@ pub enum Purpose {
     ElderSample,
     SurveyNoise,
     SurveySample,
+    // Designs and resampling; no draw of a run.
+    DesignScramble,
+    DesignOrder,
+    DesignWithin,
+    DesignStart,
+    Resample,
+    CoalitionOrder,
 }
 
 impl Purpose {
@@ -237,6 +244,16 @@ impl Chance {
     /// Standard normal number, within 6.3 of 0.
     pub fn normal(&self, purpose: Purpose, draw: u32, week: i32, who: Identity) -> f64 {
         normal(self.word(purpose, draw, week, who))
+    }
+
+    /// A random order of 0..count, one a stream, all orders as likely; for designs, not for the weekly loops.
+    pub fn order(&self, count: usize, purpose: Purpose, stream: u32) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..count).collect();
+        for place in (1..count).rev() {
+            let who = Identity { community: stream, slot: place as u32, generation: 0 };
+            order.swap(place, self.below(place + 1, purpose, 0, LIFELONG, who));
+        }
+        order
     }
 }
 

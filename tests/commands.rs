@@ -169,3 +169,244 @@ fn a_pipe_as_a_scenario_is_refused_at_once() {
     assert!(made.success());
     assert_eq!(code(&folder, &["check", "pipe.toml"]), 65);
 }
+
+/// A scenario of about 300 elders that runs within a second.
+const SMALL: &str = "weeks = 24\nwarmup_weeks = 8\n[population]\nurban_communities = 1\nrural_communities = 2\n\
+                     [parameters.structure]\ncommunity_size = 100\n[policy.time_bank]\n[policy.outreach]\n";
+
+/// A folder that holds it as `small.toml`.
+fn folder_with_small() -> TempDir {
+    let folder = folder();
+    std::fs::write(folder.path().join("small.toml"), SMALL).unwrap();
+    folder
+}
+
+fn files_in(folder: &std::path::Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).unwrap();
+    let mut names: Vec<String> = entries.map(|it| it.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+const LEFT: [&str; 9] = [
+    ".lock",
+    "communities.parquet",
+    "distributions.parquet",
+    "elders.parquet",
+    "manifest.json",
+    "run.json",
+    "scenario.resolved.toml",
+    "spells.parquet",
+    "weekly.parquet",
+];
+
+fn manifest(run: &std::path::Path) -> serde_json::Value {
+    serde_json::from_slice(&std::fs::read(run.join("manifest.json")).unwrap()).unwrap()
+}
+
+#[test]
+fn a_run_leaves_all_its_files_and_prints_a_summary() {
+    let folder = folder_with_small();
+    let output = run(&folder, &["run", "small.toml", "--out", "here"]);
+    assert!(output.status.success(), "{output:?}");
+    let told = String::from_utf8(output.stdout).unwrap();
+    assert!(told.contains("24 weeks") && told.contains("participants %") && told.contains("files in here"), "{told}");
+    assert!(!told.contains('\u{1b}'), "no control bytes off a terminal");
+    let here = folder.path().join("here");
+    assert_eq!(files_in(&here), LEFT);
+    let manifest = manifest(&here);
+    assert_eq!((&manifest["complete"], &manifest["weeks_completed"]), (&true.into(), &24.into()));
+    // What was run is a scenario that runs to the same.
+    let again = run(&folder, &["run", "here/scenario.resolved.toml", "--digest", "--out", "again"]);
+    assert_eq!(String::from_utf8(again.stdout).unwrap().trim(), manifest["digest"]);
+}
+
+#[test]
+fn without_a_directory_runs_are_numbered_in_the_order_they_come() {
+    let folder = folder_with_small();
+    for _ in 0..2 {
+        assert_eq!(code(&folder, &["run", "small.toml", "--digest"]), 0);
+    }
+    assert_eq!(files_in(&folder.path().join("runs")), ["small-001", "small-002"]);
+}
+
+#[test]
+fn the_summary_for_programs_holds_figures_and_how_fast_it_went() {
+    let folder = folder_with_small();
+    let output = run(&folder, &["run", "small.toml", "--format", "json", "--out", "here"]);
+    let summary: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let number = |key: &str| summary[key].as_f64().unwrap_or_else(|| panic!("no {key}"));
+    assert!(number("seconds") > 0.0 && number("elder_weeks_per_second") > 0.0);
+    assert!(!cfg!(target_os = "linux") || number("peak_memory_bytes") > 1e6);
+    assert_eq!(summary["out"], "here");
+    // 32 weeks of some 300 elders and those in care homes, as the file of times says too.
+    let times: serde_json::Value =
+        serde_json::from_slice(&std::fs::read(folder.path().join("here/run.json")).unwrap()).unwrap();
+    let elders = summary["figures"]["elders"]["all"]["end"]["mean"].as_f64().unwrap();
+    let weeks = times["elder_weeks"].as_f64().unwrap() / elders;
+    assert!((31.0..34.0).contains(&weeks), "{weeks}");
+}
+
+#[test]
+fn one_thread_and_two_narrow_and_wide_instructions_print_the_same_hash_and_another_seed_another() {
+    let folder = folder_with_small();
+    let mut number = 0;
+    let mut hash = |arguments: &[&str]| {
+        number += 1;
+        let out = format!("run{number}");
+        let output = run(&folder, &[&["run", "small.toml", "--digest", "--out", &out], arguments].concat());
+        assert!(output.status.success(), "{output:?}");
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let one = hash(&["--threads", "1"]);
+    assert_eq!(one.trim().len(), 64);
+    assert_eq!(hash(&["--threads", "2"]), one);
+    assert_eq!(hash(&["--simd", "baseline"]), one);
+    assert_ne!(hash(&["--seed", "2"]), one);
+    assert_ne!(hash(&["--set", "policy.outreach.level=0.5"]), one);
+}
+
+#[test]
+fn the_clock_the_locale_and_the_folder_do_not_reach_the_result_files() {
+    let (here, there) = (folder_with_small(), folder_with_small());
+    assert_eq!(code(&here, &["run", "small.toml", "--out", "run", "--lang", "en"]), 0);
+    let output = huzhu(&there, &["run", "small.toml", "--out", "run", "--threads", "1"])
+        .envs([("LANG", "zh_CN.UTF-8"), ("TZ", "Asia/Shanghai"), ("HOSTNAME", "elsewhere")])
+        .output()
+        .unwrap();
+    assert!(output.status.success());
+    for name in LEFT.iter().filter(|name| ![".lock", "run.json"].contains(name)) {
+        let read = |folder: &TempDir| std::fs::read(folder.path().join("run").join(name)).unwrap();
+        assert!(read(&here) == read(&there), "{name}");
+    }
+}
+
+#[test]
+fn a_directory_that_is_there_is_refused_with_73_and_force_replaces_the_run_in_it_and_nothing_else() {
+    let folder = folder_with_small();
+    assert_eq!(code(&folder, &["run", "small.toml", "--digest", "--out", "here"]), 0);
+    let here = folder.path().join("here");
+    let before = std::fs::read(here.join("weekly.parquet")).unwrap();
+    let refused = run(&folder, &["run", "small.toml", "--seed", "2", "--out", "here"]);
+    assert_eq!((refused.status.code(), refused.stdout.len()), (Some(73), 0));
+    assert!(String::from_utf8(refused.stderr).unwrap().contains("--force"));
+    assert_eq!(std::fs::read(here.join("weekly.parquet")).unwrap(), before);
+
+    std::fs::write(here.join("mine.txt"), "keep").unwrap();
+    assert_eq!(code(&folder, &["run", "small.toml", "--seed", "2", "--digest", "--out", "here", "--force"]), 0);
+    assert_eq!(std::fs::read_to_string(here.join("mine.txt")).unwrap(), "keep");
+    assert_ne!(std::fs::read(here.join("weekly.parquet")).unwrap(), before);
+    assert_eq!(manifest(&here)["seed"], 2);
+}
+
+#[test]
+fn three_replicates_show_a_band_and_one_shows_none() {
+    let folder = folder_with_small();
+    let three = run(&folder, &["run", "small.toml", "--replicates", "3", "--out", "three"]);
+    let told = String::from_utf8(three.stdout).unwrap();
+    assert!(told.contains("3 replicates") && told.contains("5–95 % band"), "{told}");
+    let figure = |arguments: &[&str]| -> serde_json::Value {
+        let output = run(&folder, &[&["run", "small.toml", "--format", "json"], arguments].concat());
+        let summary: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        summary["figures"]["trust"]["all"]["end"].clone()
+    };
+    let band = figure(&["--replicates", "3"]);
+    let at = |key: &str| band[key].as_f64().unwrap();
+    assert!(at("low") < at("mean") && at("mean") < at("high"), "{band}");
+    assert!(figure(&[])["low"].is_null());
+}
+
+#[test]
+fn a_run_of_a_bad_scenario_ends_with_65_before_anything_is_written() {
+    let folder = folder_with_small();
+    assert_eq!(code(&folder, &["run", "small.toml", "--set", "weeks=5", "--out", "here"]), 65);
+    assert_eq!(code(&folder, &["run", "small.toml", "--set", "policy.no_such.level=1", "--out", "here"]), 65);
+    assert_eq!(code(&folder, &["run", "small.toml", "--weeks=-4", "--out", "here"]), 65);
+    assert_eq!(code(&folder, &["run", "small.toml", "--threads", "0", "--out", "here"]), 2);
+    assert_eq!(code(&folder, &["run", "missing.toml", "--out", "here"]), 74);
+    assert_eq!(files_in(folder.path()), ["small.toml"]);
+    std::fs::write(folder.path().join("file"), "").unwrap();
+    assert_eq!(code(&folder, &["run", "small.toml", "--out", "file/here"]), 73);
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupted_run_ends_with_130_or_143_and_leaves_what_it_had_as_a_readable_directory_that_says_so() {
+    use huzhu::output::{parquet::read_table, verify};
+    let folder = folder_with_small();
+    for (signal, ends) in [("-INT", 130), ("-TERM", 143)] {
+        let out = folder.path().join(signal.trim_start_matches('-'));
+        let child = std::process::Command::new(assert_cmd::cargo::cargo_bin("huzhu"))
+            .args(["run", "small.toml", "--weeks", "20000", "--set", "output.sample_elders=0", "--out"])
+            .arg(&out)
+            .current_dir(&folder)
+            .env("LANG", "C.UTF-8")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        // Once the scenario is there the tables are open; a moment later signals are heard.
+        while !out.join("scenario.resolved.toml").exists() {
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        std::thread::sleep(Duration::from_millis(300));
+        let asked = std::time::Instant::now();
+        let sent = std::process::Command::new("kill").args([signal, &child.id().to_string()]).status().unwrap();
+        assert!(sent.success());
+        let output = child.wait_with_output().unwrap();
+        assert!(asked.elapsed() < Duration::from_secs(20));
+        assert_eq!(output.status.code(), Some(ends), "{output:?}");
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert!(told.contains("stopping after this month") && told.contains("interrupted"), "{told}");
+
+        let manifest = manifest(&out);
+        assert_eq!((&manifest["complete"], &manifest["replicates_completed"]), (&false.into(), &0.into()));
+        let weeks = manifest["weeks_completed"].as_i64().unwrap();
+        assert!(weeks > 0 && weeks < 20_000 && weeks % 4 == 0, "{weeks}");
+        assert!(verify(&out).unwrap().holds());
+        let weekly = read_table(&out.join("weekly.parquet")).unwrap();
+        let huzhu::observe::table::Values::Int(rows) = &weekly[1].1 else { panic!("weeks are whole") };
+        assert_eq!(weekly[1].0, "week");
+        assert_eq!(rows.iter().max().copied().map(i64::from), Some(weeks - 1));
+    }
+}
+
+#[test]
+fn any_reader_of_parquet_reads_the_tables_and_finds_units_in_their_metadata() {
+    use parquet::file::reader::{FileReader, SerializedFileReader};
+    use parquet::record::RowAccessor;
+    let folder = folder_with_small();
+    assert_eq!(code(&folder, &["run", "small.toml", "--digest", "--out", "here"]), 0);
+    for name in LEFT.iter().filter(|name| name.ends_with(".parquet")) {
+        let file = std::fs::File::open(folder.path().join("here").join(name)).unwrap();
+        let reader = SerializedFileReader::new(file).unwrap();
+        let about = reader.metadata().file_metadata().clone();
+        let pairs = about.key_value_metadata().unwrap().clone();
+        let text = pairs.iter().find(|it| it.key == "huzhu.columns").and_then(|it| it.value.clone()).unwrap();
+        let columns: serde_json::Value = serde_json::from_str(&text).unwrap();
+        for column in about.schema_descr().columns() {
+            let described = columns.as_object().map_or_else(
+                || columns.as_array().unwrap().iter().find(|it| it["name"] == column.name()).cloned(),
+                |all| all.get(column.name()).cloned(),
+            );
+            let described = described.unwrap_or_else(|| panic!("{name}: {} is not described", column.name()));
+            for key in ["unit", "en", "zh"] {
+                assert!(described[key].as_str().is_some_and(|it| !it.is_empty()), "{name}: {} {key}", column.name());
+            }
+        }
+        let rows = reader.get_row_iter(None).unwrap().map(|row| row.unwrap()).count();
+        assert_eq!(rows as i64, about.num_rows(), "{name}");
+        assert!(rows > 0, "{name}");
+    }
+    // Week -1 and 24 weeks in two settings; more than 250 elders in each.
+    let file = std::fs::File::open(folder.path().join("here/weekly.parquet")).unwrap();
+    let reader = SerializedFileReader::new(file).unwrap();
+    let rows: Vec<_> = reader.get_row_iter(None).unwrap().map(|row| row.unwrap()).collect();
+    assert_eq!(rows.len(), 50);
+    assert_eq!(rows[0].get_string(2).unwrap(), "setting");
+    let elders = |row: &parquet::record::Row| {
+        let position = row.get_column_iter().position(|(name, _)| name == "elders").unwrap();
+        row.get_long(position).unwrap()
+    };
+    assert!(rows.iter().all(|row| (50..600).contains(&elders(row))));
+}

@@ -6,7 +6,7 @@ use std::path::Path;
 use huzhu::policy::timeline::Entry;
 use huzhu::policy::{FundingMode, Instrument};
 use huzhu::scenario::embedded::{self, Embedded};
-use huzhu::scenario::{Scenario, load};
+use huzhu::scenario::{Places, Scenario, load};
 
 /// The lines of the comment that opens a scenario, without their mark.
 fn opening(it: &Embedded) -> Vec<&'static str> {
@@ -163,5 +163,69 @@ fn ageing_takes_the_number_of_elders_from_264_to_more_than_400_million_in_fiftee
     for parameters in [&scenario.parameters.urban, &scenario.parameters.rural] {
         let millions = 264.018_766 * (1.0 + f64::from(parameters.life.growth)).powi(15);
         assert!((400.0..420.0).contains(&millions), "{millions}");
+    }
+}
+
+#[test]
+fn every_embedded_scenario_runs_eight_weeks_from_a_short_warm_up_without_a_fault_or_a_number_that_is_none() {
+    use huzhu::engine::Simulation;
+    use huzhu::observe::Place;
+    use huzhu::observe::measures::Measure;
+    use huzhu::places::Setting;
+
+    for it in embedded::SCENARIOS {
+        // One district with a community and two villages of ordinary size, or the whole nation in
+        // communities of a few elders.
+        let mut sets = vec!["weeks=8", "warmup_weeks=8", "output.warmup=true"];
+        let size = ["parameters.structure.community_size=20"];
+        match scenario(it.name).places {
+            Places::Census { .. } => sets.extend(["population.scale=0.00001"].iter().chain(&size)),
+            Places::Designed { urban_communities, rural_communities, .. } => {
+                sets.push("population.districts=1");
+                if urban_communities > 0 {
+                    sets.push("population.urban_communities=1");
+                }
+                if rural_communities > 0 {
+                    sets.push("population.rural_communities=2");
+                }
+            }
+        }
+        let sets: Vec<String> = sets.into_iter().map(str::to_owned).collect();
+        let mut scenario = load(it.name, &sets).unwrap_or_else(|error| panic!("{}: {error}", it.name)).scenario;
+        // What starts later starts at once, so that it is seen.
+        for entry in &mut scenario.timeline.policy {
+            entry.start_week = entry.start_week.min(4);
+        }
+        let mut simulation = Simulation::begin(&scenario, 0);
+        let (mut weeks, mut most) = (0, 0);
+        while !simulation.is_over() {
+            let record = simulation.advance().record;
+            for ((week, place), tally) in &record.tallies {
+                assert!(tally.sums().iter().all(|sum| *sum >= 0), "{} week {week} {place:?}", it.name);
+                most = most.max(tally[Measure::Elders]);
+                weeks += i32::from(matches!(place, Place::Setting(_)));
+            }
+            for community in &record.communities {
+                let numbers = [
+                    community.budget_yuan,
+                    community.planned_yuan,
+                    community.income_yuan,
+                    community.spent_yuan,
+                    community.affordability,
+                    community.capability,
+                    community.offer,
+                    community.reputation,
+                ];
+                assert!(numbers.iter().all(|number| number.is_finite()), "{}: {community:?}", it.name);
+            }
+            for elder in record.elders.iter().flatten() {
+                let states = [elder.self_worth, elder.loneliness, elder.trust, elder.wellbeing];
+                assert!(states.iter().all(|state| (0.0..=1.0).contains(state)), "{}: {elder:?}", it.name);
+            }
+        }
+        let settings =
+            Setting::ALL.iter().filter(|it| simulation.population().communities.iter().any(|c| c.setting == **it));
+        assert_eq!(weeks, 16 * settings.count() as i32, "{}", it.name);
+        assert!((20..=3_000).contains(&most), "{}: {most} elders", it.name);
     }
 }

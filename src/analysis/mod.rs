@@ -1,5 +1,17 @@
 //! From files to numbers; the engine is unknown here.
+//!
+//! [`figures`], [`summary`] and [`retention`] read one run. The rest compares many: plain functions on
+//! slices and closures, so that the published examples run as tests.
 
+pub mod attribution;
+pub mod contrast;
+pub mod cost_effectiveness;
+pub mod discovery;
+pub mod equity;
 pub mod figures;
+pub mod interval;
 pub mod retention;
+pub mod robustness;
+pub mod sensitivity;
+pub mod stopping;
 pub mod summary;

@@ -18,6 +18,7 @@ use crate::places::{Setting, WEEKS_PER_MONTH, WEEKS_PER_YEAR};
 use crate::{Error, Result};
 
 use super::figures::{FIGURES, Figure, NEEDED, Scope, Source, Span, UNMET, Window, figure, ratio};
+use super::interval::quantile;
 use super::retention::Durations;
 
 /// Version of the figures and their keys.
@@ -49,14 +50,6 @@ impl Estimate {
         let at = |share| several.then(|| quantile(&values, share));
         Some(Estimate { mean, low: at(0.05), high: at(0.95) })
     }
-}
-
-/// Quantile of sorted values, straight between the two nearest.
-fn quantile(sorted: &[f64], share: f64) -> f64 {
-    let position = share * (sorted.len() - 1) as f64;
-    let (below, rest) = (position.floor() as usize, position.fract());
-    let above = (below + 1).min(sorted.len() - 1);
-    sorted[below] + (sorted[above] - sorted[below]) * rest
 }
 
 /// A figure for one scope.

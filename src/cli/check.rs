@@ -7,6 +7,7 @@ use super::out::Out;
 use crate::error::Result;
 use crate::places::Setting;
 use crate::policy::timeline::Entry;
+use crate::policy::{FundingMode, Instrument};
 use crate::scenario::{self, Scenario, embedded};
 
 /// Check a scenario and say what would run. 检查情景
@@ -63,19 +64,62 @@ fn summary(scenario: &Scenario, language: Language) -> String {
     text
 }
 
-/// The instruments of some entries, each with its start if that is not the very beginning.
+/// The instruments of some entries, each with its label, time and scope where they are not the usual ones.
 fn instruments(entries: &[Entry], language: Language) -> String {
     if entries.is_empty() {
         return language.pick("none", "无").into();
     }
     let names = entries.iter().map(|entry| {
+        let details = details(entry, language);
         let label = entry.instrument.description().label;
         let name = language.pick(label.en, label.zh);
         match language {
-            _ if entry.start_week <= 0 => name.to_owned(),
-            Language::En => format!("{name} from week {}", entry.start_week),
-            Language::Zh => format!("{name}(第 {} 周起)", entry.start_week),
+            _ if details.is_empty() => name.to_owned(),
+            Language::En => format!("{name} ({})", details.join(", ")),
+            Language::Zh => format!("{name}({})", details.join(",")),
         }
     });
     names.collect::<Vec<_>>().join(language.pick(", ", "、"))
+}
+
+/// What is special about an entry: funding's mode, where it is limited to, when it starts and stops.
+fn details(entry: &Entry, language: Language) -> Vec<String> {
+    let mut details = Vec::new();
+    if let Instrument::FundingRule(funding) = &entry.instrument {
+        let [matched, stable, project, none] =
+            language.pick(["matched", "stable", "project", "none"], ["按计划足额", "稳定拨付", "项目制", "无拨款"]);
+        details.push(
+            match funding.mode {
+                FundingMode::Matched => matched,
+                FundingMode::Stable => stable,
+                FundingMode::Project => project,
+                FundingMode::None => none,
+            }
+            .to_owned(),
+        );
+    }
+    if entry.settings.len() < entry.instrument.description().settings.len()
+        && let [setting] = entry.settings.as_slice()
+    {
+        details.push(match setting {
+            Setting::Urban => language.pick("in urban communities", "城市社区").to_owned(),
+            Setting::Rural => language.pick("in villages", "农村").to_owned(),
+        });
+    }
+    if entry.provinces.is_some() || entry.districts.is_some() {
+        details.push(language.pick("in some places", "部分地区").to_owned());
+    }
+    if entry.start_week > 0 {
+        details.push(match language {
+            Language::En => format!("from week {}", entry.start_week),
+            Language::Zh => format!("第 {} 周起", entry.start_week),
+        });
+    }
+    if let Some(stop) = entry.stop_week {
+        details.push(match language {
+            Language::En => format!("until week {stop}"),
+            Language::Zh => format!("至第 {stop} 周止"),
+        });
+    }
+    details
 }

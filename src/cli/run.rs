@@ -157,7 +157,7 @@ impl Run {
         let ended = experiment::run_from(scenario, directory, start, &conduct, |progress| watcher.tell(progress));
         watcher.finish();
         let ended = ended.map_err(|error| match error {
-            Error::Interrupted { text, .. } => stop.interrupted(text),
+            Error::Interrupted { told, .. } => stop.interrupted(told),
             other => other,
         })?;
         self.print(&run_directory::open(&path)?, language, out)?;
@@ -285,8 +285,8 @@ impl Stop {
     }
 
     /// The error that ends the process as that signal does.
-    fn interrupted(&self, text: String) -> Error {
-        Error::Interrupted { signal: self.signal.load(Ordering::Relaxed) as u8, text }
+    fn interrupted(&self, told: String) -> Error {
+        Error::Interrupted { told, signal: self.signal.load(Ordering::Relaxed) as u8 }
     }
 }
 

@@ -13,11 +13,14 @@ macro_rules! column_type {
 /// Compiles a rule for one elder into a branch-free loop over columns, at every SIMD level.
 ///
 /// Columns before the arrow are read, those behind it are read and written; inside the rule each is one
-/// elder's value under its own name. `draws` names words of this week's Philox blocks.
+/// elder's value under its own name. `draws` names words of this week's Philox blocks; `given` names what is
+/// the same for all: a choice between two such values must be between registers, because one between
+/// addresses keeps the loop from being vectorised.
 macro_rules! each_elder {
     (
         $(#[$meta:meta])*
         $vis:vis fn $name:ident($($arg:ident: $ty:ty),* $(,)?)
+        $(given { $($given:pat = $value:expr),* $(,)? })?
         draws { $($draw:ident: $block:ident[$word:literal]),* $(,)? }
         elders { $($er:ident $(: $erty:ty)?),* $(,)? } -> { $($ew:ident $(: $ewty:ty)?),* $(,)? }
         week { $($sr:ident $(: $srty:ty)?),* $(,)? } -> { $($sw:ident $(: $swty:ty)?),* $(,)? }
@@ -40,6 +43,7 @@ macro_rules! each_elder {
                     $(let $ew = &mut $ew[..places];)*
                     $(let $sr = &$sr[..places];)*
                     $(let $sw = &mut $sw[..places];)*
+                    $($(let $given = $value;)*)?
                     // A rule may replace a value without reading it.
                     #[allow(unused_assignments)]
                     for place in 0..places {

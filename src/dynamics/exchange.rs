@@ -6,29 +6,36 @@ use crate::policy::Levers;
 use crate::population::Community;
 use crate::scenario::parameters::Parameters;
 
+/// Hours as a whole number of 1/65,536, so that a sum does not depend on the order of communities.
+fn exact(hours: f32) -> i64 {
+    libm::round(f64::from(hours) * 65_536.0) as i64
+}
+
 /// Moves professional hours and visits from the urban communities of one district to its villages, by
 /// population. Volunteers are those of last month.
 pub fn share(communities: &mut [Community], parameters: &BySetting<Parameters>, levers: &BySetting<Levers>) {
-    let elders = |setting: Setting| -> f64 {
+    let elders = |setting: Setting| -> u64 {
         let those = communities.iter().filter(|it| it.setting == setting);
-        those.map(|it| f64::from(it.institution.last_month.elders)).sum()
+        those.map(|it| u64::from(it.institution.last_month.elders)).sum()
     };
     let rural = elders(Setting::Rural);
-    if rural == 0.0 {
+    if rural == 0 {
         return;
     }
     let rotation = levers[Setting::Urban].rotation;
     let visits = levers[Setting::Rural].visits;
-    let (mut rotated, mut volunteers) = (0.0_f64, 0.0_f64);
+    let (mut rotated, mut volunteers) = (0_i64, 0_u64);
     for it in communities.iter_mut().filter(|it| it.setting == Setting::Urban) {
-        let hours = it.institution.offer.professional_hours;
-        rotated += f64::from(hours * rotation);
-        it.institution.offer.professional_hours -= hours * rotation;
-        volunteers += f64::from(it.institution.last_month.volunteers);
+        let moved = it.institution.offer.professional_hours * rotation;
+        rotated += exact(moved);
+        it.institution.offer.professional_hours -= moved;
+        volunteers += u64::from(it.institution.last_month.volunteers);
     }
-    let visiting = f64::from(visits * parameters[Setting::Rural].institution.visiting_volunteer_hours) * volunteers;
+    let rotated = rotated as f64 / 65_536.0;
+    let hours_a_volunteer = visits * parameters[Setting::Rural].institution.visiting_volunteer_hours;
+    let visiting = f64::from(hours_a_volunteer) * volunteers as f64;
     for it in communities.iter_mut().filter(|it| it.setting == Setting::Rural) {
-        let share = f64::from(it.institution.last_month.elders) / rural;
+        let share = f64::from(it.institution.last_month.elders) / rural as f64;
         it.institution.offer.professional_hours += (rotated * share) as f32;
         it.institution.offer.visiting_hours = (visiting * share) as f32;
     }

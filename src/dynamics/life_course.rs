@@ -46,6 +46,16 @@ pub fn advance(community: &mut Community, around: &Surroundings, week: i32, scra
 each_elder! {
     /// Function, living arrangement, roots; and who moves or dies this month.
     fn change(p: &Parameters, levers: &Levers)
+    given {
+        limits = [p.life.limit_60, p.life.limit_70, p.life.limit_80],
+        depends = [p.life.depend_60, p.life.depend_70, p.life.depend_80],
+        recoveries = [p.life.recover_60, p.life.recover_70, p.life.recover_80],
+        dependent_recoveries = [p.life.recover2_60, p.life.recover2_70, p.life.recover2_80],
+        [move_rooted, move_new] = [p.life.move_rooted, p.life.move_new],
+        [death_women, death_men] = [p.life.death_women, p.life.death_men],
+        [growth_women, growth_men] = [p.life.death_women_growth, p.life.death_men_growth],
+        frailty = [1.0, p.life.death_limited, p.life.death_dependent],
+    }
     draws { function_word: words[0], living_word: words[1], move_word: words[2], death_word: words[3] }
     elders { present, woman, loneliness, countdown: u8, age_weeks: u16 } -> { age, function, living: u8, rooted }
     week {} -> { month_event: u8 }
@@ -53,7 +63,7 @@ each_elder! {
         let l = &p.life;
         let here = present > 0.0;
         age = age_weeks as i32 as f32 * (1.0 / WEEKS_PER_YEAR as f32);
-        let by_age = |sixties: f32, seventies: f32, eighties: f32| {
+        let by_age = |[sixties, seventies, eighties]: [f32; 3]| {
             let older = if age >= 80.0 { eighties } else { seventies };
             if age >= 70.0 { older } else { sixties }
         };
@@ -61,11 +71,11 @@ each_elder! {
         let protected = if countdown > 0 { l.decline_giving } else { 1.0 };
         let pace = most(0.0, 1.0 + l.decline_loneliness * (loneliness - l.decline_loneliness_zero))
             * protected * (1.0 - l.decline_cognitive * levers.cognitive) / MONTHS;
-        let limit = by_age(l.limit_60, l.limit_70, l.limit_80) * pace
+        let limit = by_age(limits) * pace
             * (1.0 - l.decline_family_doctor * levers.family_doctor);
-        let depend = by_age(l.depend_60, l.depend_70, l.depend_80) * pace;
-        let recover = by_age(l.recover_60, l.recover_70, l.recover_80) / MONTHS;
-        let recover_dependent = by_age(l.recover2_60, l.recover2_70, l.recover2_80) / MONTHS;
+        let depend = by_age(depends) * pace;
+        let recover = by_age(recoveries) / MONTHS;
+        let recover_dependent = by_age(dependent_recoveries) / MONTHS;
         let (independent, dependent) = (function < 1.0, function >= 2.0);
         let down_if_able = if independent { limit } else { depend };
         let down = if dependent { 0.0 } else { down_if_able };
@@ -94,7 +104,7 @@ each_elder! {
 
         // Moving, or taking root where one is not rooted.
         let is_rooted = rooted > 0.0;
-        let moving = if is_rooted { l.move_rooted } else { l.move_new } / MONTHS;
+        let moving = if is_rooted { move_rooted } else { move_new } / MONTHS;
         let u = unit(move_word);
         let moves = here & (u < moving);
         let roots = here & !is_rooted & (u >= moving) & (u < moving + (1.0 - moving) * (l.take_root / MONTHS));
@@ -102,10 +112,11 @@ each_elder! {
         rooted = if moves { 0.0 } else { rooted };
 
         let is_woman = woman > 0.0;
-        let base = if is_woman { l.death_women } else { l.death_men };
-        let growth = if is_woman { l.death_women_growth } else { l.death_men_growth };
-        let by_function = if function >= 1.0 { l.death_limited } else { 1.0 };
-        let frail = if function >= 2.0 { l.death_dependent } else { by_function };
+        let base = if is_woman { death_women } else { death_men };
+        let growth = if is_woman { growth_women } else { growth_men };
+        let [able, limited, dependent] = frailty;
+        let by_function = if function >= 1.0 { limited } else { able };
+        let frail = if function >= 2.0 { dependent } else { by_function };
         let lonely = if loneliness > p.drive.lonely_above { l.death_lonely } else { 1.0 };
         let dying = base * exp(growth * (age - 62.5)) * l.death_scale * frail * lonely / MONTHS;
         let dies = here & (unit(death_word) < dying);
@@ -172,8 +183,7 @@ fn settle_changes(
             replace_by_newcomer(p, place, week, scratch);
         }
         if event & DIES > 0 {
-            let resident = false;
-            die(around, place, week, resident, scratch);
+            die(around, place, week, scratch);
             anybody_gone = true;
         } else {
             scratch.elders.renew_place(place, p);
@@ -183,7 +193,8 @@ fn settle_changes(
     scratch.month_event = marks;
 
     let residents = institution.last_month.residents;
-    let beds = (p.institution.beds * institution.last_month.elders as f32 / 1000.0) as u32;
+    // Rounded to the nearest: a village of 245 has a share of 0.98 beds, which is one and not none.
+    let beds = libm::roundf(p.institution.beds * institution.last_month.elders as f32 / 1000.0) as u32;
     let mut taken = residents;
     if residents > 0 {
         let (died, anybody) = residents_die(around, id, week, scratch);
@@ -211,6 +222,7 @@ fn settle_changes(
             }
         }
     }
+    institution.last_month.residents = taken;
     if anybody_gone {
         ties::drop_towards(&mut scratch.elders, &scratch.gone);
     }
@@ -263,8 +275,8 @@ fn bequeath(around: &Surroundings, place: usize, scratch: &mut Scratch) {
     scratch.counts.credits_written_off += u64::from(balance - passed);
 }
 
-fn die(around: &Surroundings, place: usize, week: i32, resident: bool, scratch: &mut Scratch) {
-    scratch.counts.deaths += u32::from(!resident);
+fn die(around: &Surroundings, place: usize, week: i32, scratch: &mut Scratch) {
+    scratch.counts.deaths += 1;
     if scratch.elders.is_member(place) {
         scratch.end_spell(place, week, SpellEnd::Died);
     }
@@ -317,7 +329,7 @@ fn residents_die(around: &Surroundings, id: CommunityId, week: i32, scratch: &mu
         let hazard = base * exp(growth * (elders.age[place] - 62.5)) * l.death_scale * l.death_dependent / MONTHS;
         let who = Identity::elder(id, place, elders.generation[place]);
         if around.chance.uniform(Purpose::Death, 0, week, who) < hazard {
-            die(around, place, week, true, scratch);
+            die(around, place, week, scratch);
             died += 1;
         }
     }

@@ -42,7 +42,8 @@ pub fn advance(community: &mut Community, around: &Surroundings, week: i32, scra
     ledger::renew_confidence(around, &mut community.institution, scratch); //         7.8
     perception::renew_reputation(&mut community.institution, around, open, served); // 7.9
     perception::renew_barrier(&mut community.institution, p, incidents); //           5
-    volunteers::feel(&mut community.volunteers, around, &at, scratch); //             6
+    let reputation = community.institution.reputation;
+    volunteers::feel(&mut community.volunteers, around, reputation, scratch); //      6
     perception::renew_group_norms(p, &mut community.group_norm, scratch); //          5
     note_changes_of_membership(week, scratch);
     ledger::settle(around, community.institution.offer.ledger, scratch); //           7.8

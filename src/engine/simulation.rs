@@ -192,7 +192,7 @@ fn wanted<'s>(scenario: &'s Scenario, sample: &'s Sample, first_week: i32) -> Wa
         output.communities_every_months
     };
     let is_last = last_week + 1 == scenario.weeks;
-    let due = |every: i32, unit: i32| every > 0 && unit >= 0 && unit % every == 0;
+    let due = |every: i32, unit: i32| every > 0 && unit % every == 0;
     let communities =
         output.communities_every_months > 0 && (due(every, months) || is_last) && (months >= 0 || output.warmup);
     let distributions =
@@ -220,4 +220,27 @@ fn pieces(communities: &mut [Community]) -> Vec<(usize, &mut [Community])> {
         (rest, position) = (others, position + count);
     }
     pieces
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario;
+
+    #[test]
+    fn the_order_of_communities_changes_nothing() {
+        let sets = ["population.urban_communities=2", "population.rural_communities=6", "warmup_weeks=12", "weeks=12"];
+        let sets = [&sets[..], &["parameters.urban.structure.community_size=300", "output.sample_elders=0"]].concat();
+        let sets: Vec<String> = sets.into_iter().map(str::to_string).collect();
+        let scenario = scenario::load("whole-package", &sets).unwrap().scenario;
+        let (mut plain, mut shuffled) = (Simulation::begin(&scenario, 0), Simulation::begin(&scenario, 0));
+        shuffled.population.communities.chunk_by_mut(|a, b| a.district == b.district).for_each(|it| it.reverse());
+        while !plain.is_over() {
+            let (plain, mut shuffled) = (plain.advance().record, shuffled.advance().record);
+            assert_eq!(plain.tallies, shuffled.tallies);
+            shuffled.communities.sort_by_key(|it| it.community);
+            assert_eq!(plain.communities, shuffled.communities);
+            assert_eq!(plain.distributions, shuffled.distributions);
+        }
+    }
 }

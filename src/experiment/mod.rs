@@ -1,6 +1,7 @@
 //! Many runs of scenarios, and what they leave.
 
 pub mod checkpoint;
+pub mod design;
 pub mod forecast;
 pub mod run;
 

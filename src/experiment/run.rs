@@ -159,13 +159,13 @@ impl Running<'_> {
     fn stop(mut self, replicate: u32, simulation: &Simulation) -> Result<Ended> {
         if self.scenario.expected_elders() > CHECKPOINT_AT_ONCE {
             let path = self.directory.path().display();
-            let text = format!(
+            let told = format!(
                 "interrupted; with so many elders nothing was written at the last moment: {} weeks since the last \
                  checkpoint are lost, and `huzhu run --resume {path}` goes on from it",
                 self.since
             );
             // The caller knows which signal it was; Ctrl-C is as good as any.
-            return Err(Error::Interrupted { signal: 2, text });
+            return Err(Error::Interrupted { told, signal: 2 });
         }
         self.checkpoint(replicate, Some(simulation))?;
         let timing = self.timing();

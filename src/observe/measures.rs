@@ -85,7 +85,7 @@ measures! {
     Attenders attenders Count "elders who attended an event or companionship group" "参加活动者";
     Joins joins Count "elders who joined" "加入";
     Quits quits Count "members who quit" "退出";
-    Deaths deaths Count "deaths" "死亡";
+    Deaths deaths Count "deaths, those in care homes included" "死亡(含养老机构)";
     Entrants entrants Count "new sixty-year-olds" "新进入老年者";
     Moves moves Count "places taken over by newcomers" "迁出迁入";
     CareHomeEntries care_home_entries Count "elders who entered a care home" "入住养老机构";
@@ -122,7 +122,7 @@ measures! {
     Services services Count "services, all kinds" "服务次数";
     Failures failures Count "services that failed" "失败的服务";
     Incidents incidents Count "incidents" "事故";
-    Duplicated duplicated Minutes "hours of duplicated services" "重复服务时间";
+    DuplicatedTime duplicated_time Minutes "time of duplicated services" "重复服务时间";
     LaterKindsReached later_kinds_reached Count "second and third kinds of need reached" "继续得到处理的第二、三类需要";
     LaterKindsMissed later_kinds_missed Count "second and third kinds of need missed for want of coordination" "因缺乏协同而遗漏的第二、三类需要";
     SelfWorth self_worth ElderState "satisfaction of self-worth S1" "自我价值满足 S1";

@@ -157,7 +157,7 @@ fn community_month(community: &Community, province: &'static str, week: i32) -> 
         week,
         setting: community.setting.name(),
         province,
-        district: community.id.district().bits() as i32,
+        district: community.id.district().number() as i32,
         community: i64::from(community.id.bits()),
         size_class: i32::from(community.size_class),
         elders: it.last_month.elders as i32,

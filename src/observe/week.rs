@@ -119,7 +119,7 @@ fn of_services(scratch: &Scratch, tally: &mut Tally) {
         (M::Services, counts.services),
         (M::Failures, counts.failures),
         (M::Incidents, counts.incidents),
-        (M::Duplicated, counts.duplicated_minutes),
+        (M::DuplicatedTime, counts.duplicated_minutes),
         (M::LaterKindsReached, counts.later_kinds_reached),
         (M::LaterKindsMissed, counts.later_kinds_missed),
         (M::CreditHolderRequests, counts.credit_holder_requests),

@@ -10,10 +10,6 @@ use super::levers::raise;
 use super::{Cost, Description, Field, Kind, Label, Levers, Rule};
 use crate::places::Setting;
 
-/// Events a month from which on culture is present all the time: `institution.culture_events` of the
-/// parameters, which instruments cannot see.
-const EVENTS_THAT_FILL_CULTURE: f64 = 4.0;
-
 /// `[policy.activities]`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -66,8 +62,8 @@ impl Rule for Activities {
 
     fn apply(&self, _setting: Setting, _start_week: i32, levers: &mut Levers) {
         levers.events_per_month += self.events_per_month as f32;
-        let frequent = (self.events_per_month / EVENTS_THAT_FILL_CULTURE).min(1.0);
-        levers.culture_activities += (self.culture * frequent) as f32;
+        levers.activities_per_month += self.events_per_month as f32;
+        raise(&mut levers.culture_activities, self.culture);
         raise(&mut levers.party_branch, self.party_branch);
     }
 
@@ -85,20 +81,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn activities_add_events_and_culture_in_proportion_to_their_frequency() {
+    fn activities_add_events_and_bring_culture() {
         let mut levers = Levers::default();
-        Activities { events_per_month: 2.0, culture: 0.5, party_branch: 0.75 }.apply(Setting::Urban, 0, &mut levers);
-        assert_eq!(
-            levers,
-            Levers { events_per_month: 2.0, culture_activities: 0.25, party_branch: 0.75, ..Levers::default() }
-        );
-    }
-
-    #[test]
-    fn more_than_four_events_a_month_add_no_more_culture() {
-        let mut levers = Levers::default();
-        Activities { events_per_month: 8.0, culture: 0.5, party_branch: 0.0 }.apply(Setting::Urban, 0, &mut levers);
-        assert_eq!(levers, Levers { events_per_month: 8.0, culture_activities: 0.5, ..Levers::default() });
+        for culture in [0.25, 0.5] {
+            Activities { events_per_month: 2.0, culture, party_branch: 0.75 }.apply(Setting::Urban, 0, &mut levers);
+        }
+        let expected = Levers {
+            events_per_month: 4.0,
+            activities_per_month: 4.0,
+            culture_activities: 0.5,
+            party_branch: 0.75,
+            ..Levers::default()
+        };
+        assert_eq!(levers, expected);
     }
 
     #[test]

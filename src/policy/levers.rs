@@ -110,7 +110,9 @@ pub struct Levers {
     /// Events a month that depend on money: those of activities and of intergenerational programmes. Adds.
     /// Those of visits and courtyards are parameters and come with their own levers.
     pub events_per_month: f32,
-    /// Contribution of activities to the culture target, 0..1. Adds.
+    /// Events a month of activities alone, which decide how much culture they bring. Adds.
+    pub activities_per_month: f32,
+    /// How far activities are rooted in culture, 0..1. Greatest.
     pub culture_activities: f32,
     /// Branch-led activities, 0..1. Greatest.
     pub party_branch: f32,

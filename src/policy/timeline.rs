@@ -163,7 +163,7 @@ mod tests {
             let levers = timeline.levers(week, HERE, Setting::Urban);
             (levers.events_per_month, levers.culture_activities, levers.party_branch, levers.costs[number].per_month)
         });
-        assert_eq!(seen, [(2.0, 0.25, 0.75, 1000.0), (6.0, 0.75, 0.75, 3000.0)]);
+        assert_eq!(seen, [(2.0, 0.5, 0.75, 1000.0), (6.0, 0.5, 0.75, 3000.0)]);
     }
 
     #[test]

@@ -89,16 +89,18 @@ fn title(summary: &Summary, language: Language) -> String {
     }
 }
 
-fn footnotes(summary: &Summary, language: Language) -> [String; 2] {
+fn footnotes(summary: &Summary, language: Language) -> [String; 3] {
     let (start, end) = (weeks(summary.start_weeks, language), weeks(summary.end_weeks, language));
     match language {
         Language::English => [
             format!("start: {start}; end: {end}; *: whole run"),
             "%: of elders, needed hours, requests, communities; h: per elder and week, credits per elder".to_string(),
+            "what a policy does is the difference from a run without it, not from the start".to_string(),
         ],
         Language::Chinese => [
             format!("期初:{start};期末:{end};*:全程"),
             "%:占老年人、需要小时、求助或社区的比例;小时:每位老年人每周,积分为每位老年人".to_string(),
+            "政策的作用是与无该政策的运行之差,而不是与期初之差".to_string(),
         ],
     }
 }
@@ -133,8 +135,7 @@ fn number(value: f64, form: Form, language: Language) -> String {
         Form::Count if value.abs() >= 1e6 => compact(value, language),
         Form::Count | Form::Yuan => grouped(value),
         Form::Share => format!("{:.1}", value * 100.0),
-        Form::Hours => format!("{value:.2}"),
-        Form::Level => format!("{value:.3}"),
+        Form::Hours | Form::Level => format!("{value:.3}"),
     }
 }
 
@@ -301,10 +302,10 @@ participants %  参与者               2.7        20.2         0.9         6.8 
 givers %  给予者                     1.1         8.1         0.4         2.7         0.8         6.3
 receivers %  受助者                  2.2        16.9         0.8         5.6         1.8        13.1
 attenders %  参加活动者             15.0        15.0         5.0         5.0        11.7        11.7
-given by elders h                   0.04        0.34        0.01        0.11        0.04        0.26
-given by volunteers h               0.03        0.03        0.01        0.01        0.02        0.02
-given by professionals h            0.00        0.00        0.00        0.00        0.00        0.00
-needed h  需要                      2.00        2.00        2.00        2.00        2.00        2.00
+given by elders h                  0.045       0.338       0.015       0.113       0.035       0.263
+given by volunteers h              0.025       0.025       0.008       0.008       0.019       0.019
+given by professionals h           0.000       0.000       0.000       0.000       0.000       0.000
+needed h  需要                     2.000       2.000       2.000       2.000       2.000       2.000
 unmet need %  未满足需要            88.8        15.6        88.8        15.6        88.8        15.6
 requests served %                   75.0        75.0        25.0        25.0        58.3        58.3
 lonely %  孤独者                    30.0        30.0        40.0        40.0        33.3        33.3
@@ -312,7 +313,7 @@ loneliness  孤独感                 0.000       0.000       0.000       0.000 
 wellbeing  幸福感                  0.610       0.610       0.610       0.610       0.610       0.610
 trust  信任                        0.266       0.801       0.266       0.801       0.266       0.801
 awareness  知晓                    0.000       0.000       0.000       0.000       0.000       0.000
-credits held h  积分余额            0.15        1.12        0.15        1.12        0.15        1.12
+credits held h  积分余额           0.150       1.125       0.150       1.125       0.150       1.125
 operating communities %            100.0       100.0        90.0        90.0        95.0        95.0
 spending per elder-year ¥ *            –       7,126           –       2,375           –       5,542
 deaths a year % *  年死亡率            –         3.4           –         3.1           –         3.3
@@ -326,6 +327,7 @@ trust 0.279–0.806             ▁▁▁▂▂▂▃▃▃▄▄▅▅▅▆▆
 ────────────────────────────────────────────────────────────────────────────────────────────────────
 start: week -1; end: weeks 56 to 59; *: whole run
 %: of elders, needed hours, requests, communities; h: per elder and week, credits per elder
+what a policy does is the difference from a run without it, not from the start
 ";
 
     const CHINESE: &str = "\
@@ -339,10 +341,10 @@ start: week -1; end: weeks 56 to 59; *: whole run
 给予者 %  givers                     1.1         8.1         0.4         2.7         0.8         6.3
 受助者 %  receivers                  2.2        16.9         0.8         5.6         1.8        13.1
 参加活动者 %  attenders             15.0        15.0         5.0         5.0        11.7        11.7
-老年人给予 小时                     0.04        0.34        0.01        0.11        0.04        0.26
-志愿者给予 小时                     0.03        0.03        0.01        0.01        0.02        0.02
-专业人员给予 小时                   0.00        0.00        0.00        0.00        0.00        0.00
-需要 小时  needed                   2.00        2.00        2.00        2.00        2.00        2.00
+老年人给予 小时                    0.045       0.338       0.015       0.113       0.035       0.263
+志愿者给予 小时                    0.025       0.025       0.008       0.008       0.019       0.019
+专业人员给予 小时                  0.000       0.000       0.000       0.000       0.000       0.000
+需要 小时  needed                  2.000       2.000       2.000       2.000       2.000       2.000
 未满足需要 %  unmet need            88.8        15.6        88.8        15.6        88.8        15.6
 求助获服务 %                        75.0        75.0        25.0        25.0        58.3        58.3
 孤独者 %  lonely                    30.0        30.0        40.0        40.0        33.3        33.3
@@ -350,7 +352,7 @@ start: week -1; end: weeks 56 to 59; *: whole run
 幸福感  wellbeing                  0.610       0.610       0.610       0.610       0.610       0.610
 信任  trust                        0.266       0.801       0.266       0.801       0.266       0.801
 知晓  awareness                    0.000       0.000       0.000       0.000       0.000       0.000
-积分余额 小时  credits held         0.15        1.12        0.15        1.12        0.15        1.12
+积分余额 小时  credits held        0.150       1.125       0.150       1.125       0.150       1.125
 正常运行社区 %                     100.0       100.0        90.0        90.0        95.0        95.0
 每位老年人年支出 元 *                  –       7,126           –       2,375           –       5,542
 年死亡率 % *  deaths a year            –         3.4           –         3.1           –         3.3
@@ -364,6 +366,7 @@ start: week -1; end: weeks 56 to 59; *: whole run
 ────────────────────────────────────────────────────────────────────────────────────────────────────
 期初:第 -1 周;期末:第 56 至 59 周;*:全程
 %:占老年人、需要小时、求助或社区的比例;小时:每位老年人每周,积分为每位老年人
+政策的作用是与无该政策的运行之差,而不是与期初之差
 ";
 
     #[test]

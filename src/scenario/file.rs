@@ -178,9 +178,9 @@ impl Origin {
         }
         embedded::find(argument).map(Origin::Embedded).ok_or_else(|| {
             let meant = nearest(argument, embedded::SCENARIOS.iter().map(|it| it.name));
-            let meant = meant.map_or(String::new(), |name| format!("; did you mean `{name}`?"));
+            let meant = meant.map_or(String::new(), |name| format!(" did you mean `{name}`?"));
             format!(
-                "no scenario is called `{argument}`{meant} `huzhu scenarios` lists all; a file is written `{argument}.toml` or with a `/`"
+                "no scenario is called `{argument}`;{meant} `huzhu scenarios` lists all; a file is written `{argument}.toml` or with a `/`"
             )
         })
     }

@@ -85,11 +85,20 @@ pub fn load(argument: &str, sets: &[String]) -> Result<Loaded> {
                 Refusal::System(reason) => Error::Read { path: path.clone(), reason },
                 Refusal::Kind(reason) => Error::Scenario(format!("cannot use {}: {reason}", path.display())),
             })?;
-            let name = path.file_stem().map_or("scenario".into(), |stem| stem.to_string_lossy().into_owned());
+            let name = name_of(&path);
             let identity = path.canonicalize().unwrap_or_else(|_| path.clone());
             resolved(&name, path.display().to_string(), text, Some(Origin::File(path)), vec![identity], sets)
         }
     }
+}
+
+/// Name of the scenario in a file: the file's without its ending. The scenario that a run left
+/// (`DIR/scenario.resolved.toml`) is named after its run.
+fn name_of(path: &Path) -> String {
+    let left_by_a_run = path.file_name().is_some_and(|name| name == "scenario.resolved.toml");
+    let run = path.parent().and_then(Path::file_name).filter(|_| left_by_a_run);
+    let name = run.or_else(|| path.file_stem());
+    name.map_or("scenario".into(), |name| name.to_string_lossy().into_owned())
 }
 
 /// The scenario that a text holds; paths in it count from the current directory.

@@ -91,11 +91,11 @@ each_elder! {
 
 each_elder! {
     /// Attending the event of the week and one's companionship group, with what it does to one.
-    pub fn attend(p: &Parameters, at: &Conditions)
+    fn attend_what_there_is(p: &Parameters, at: &Conditions)
     draws { join_word: words[0], give_word: words[1], ask_word: words[2], attend_word: words[3] }
-    elders { present, age, function, loneliness, trust, connection_ceiling, contact }
+    elders { present, age, function, loneliness, trust, connection_ceiling }
         -> { connection, belonging, awareness }
-    week { felt_norm, support, seat_word: u32 } -> { attends: u8, contacts: u8 }
+    week { felt_norm, support, seat_word: u32 } -> { attends: u8 }
     {
         let (b, s) = (&p.behave, &p.service);
         let effort = function_cost(p, function) + access_cost(p, at, age);
@@ -104,7 +104,7 @@ each_elder! {
         let event = unit(attend_word) < at.event * logistic(leaning);
         let seat = unit(seat_word) < least(b.group_seat_most, at.seat_rate * loneliness);
         let group_leaning = b.group_attend + b.group_attend_trust * (trust - 0.5) - effort;
-        let [contact_draw, group_draw] = spare_units([join_word, give_word, ask_word, attend_word]);
+        let [_, group_draw] = spare_units([join_word, give_word, ask_word, attend_word]);
         let group = seat & (group_draw < b.group_attend_most * logistic(group_leaning));
         let here = present > 0.0;
         let comes = (event | group) & here;
@@ -115,8 +115,29 @@ each_elder! {
         belonging += if comes { s.attend_belonging * (1.0 - belonging) } else { 0.0 };
         awareness += if comes { s.attend_awareness * (1.0 - awareness) } else { 0.0 };
         attends = u8::from(comes);
-        contacts = u8::from(here & (contact_draw < contact));
     }
+}
+
+each_elder! {
+    /// Who has an everyday contact this week.
+    fn come_across()
+    draws { join_word: words[0], give_word: words[1], ask_word: words[2], attend_word: words[3] }
+    elders { present, contact } -> {}
+    week {} -> { contacts: u8 }
+    {
+        let [contact_draw, _] = spare_units([join_word, give_word, ask_word, attend_word]);
+        contacts = u8::from((present > 0.0) & (contact_draw < contact));
+    }
+}
+
+/// Attending, and everyday contact. In most weeks of most places there is nothing to attend.
+pub fn attend(p: &Parameters, at: &Conditions, scratch: &mut Scratch) {
+    if at.event > 0.0 || at.seat_rate > 0.0 {
+        attend_what_there_is(p, at, scratch);
+    } else {
+        scratch.attends.fill(0);
+    }
+    come_across(scratch);
 }
 
 /// Meetings at events and in daily life strengthen ties on both sides.

@@ -22,13 +22,13 @@ pub fn believe_in_continuity(
     planned: i64,
 ) {
     let i = &around.parameters.institution;
+    let before = institution.continuity_belief;
     let belief = &mut institution.continuity_belief;
     if money::is_last_of_project(around, week) {
         *belief *= i.continuity_last_month;
     }
     let ceiling = i.continuity_base + i.continuity_positioning * positioning;
     let moved = *belief + i.continuity_speed * (money::paid(around, week) * ceiling - *belief);
-    let before = *belief;
     *belief = moved;
     // A dues-paying association carries on when grants end.
     let carried = around.levers.association
@@ -57,7 +57,7 @@ pub fn move_levels(institution: &mut Institution, around: &Surroundings, effort:
     let staffed = (most(i.staff_start, levers.staff_per_300) - i.outreach_staff_from) / i.outreach_staff_over;
     let outreach = most(levers.outreach, i.outreach_staff * least(1.0, most(0.0, staffed)));
     let courtyard = levers.courtyard_seats_per_100 > 0.0;
-    let culture = levers.culture_activities
+    let culture = levers.culture_activities * least(1.0, levers.activities_per_month / i.culture_events)
         + if courtyard { i.culture_courtyard } else { 0.0 }
         + i.retrofit_culture * levers.retrofit_social;
     move_to(&mut institution.coordination, i.coordination_floor, coordination);

@@ -54,8 +54,8 @@ pub fn offer(
     }
 }
 
-/// What the week did to the volunteers who are here.
-pub fn feel(volunteers: &mut [Volunteer], around: &Surroundings, at: &Conditions, scratch: &Scratch) {
+/// What the week did to the volunteers who are here; reputation is that at the week's end.
+pub fn feel(volunteers: &mut [Volunteer], around: &Surroundings, reputation: f32, scratch: &Scratch) {
     let b = &around.parameters.behave;
     let mut active = scratch.active_volunteers.iter().peekable();
     for (number, it) in volunteers.iter_mut().enumerate() {
@@ -71,7 +71,7 @@ pub fn feel(volunteers: &mut [Volunteer], around: &Surroundings, at: &Conditions
         }
         it.given_minutes += mine.map_or(0, |mine| mine.given_minutes);
         it.burden -= b.volunteer_burden_decay * it.burden;
-        it.trust += b.volunteer_trust_drift * (at.reputation - it.trust);
+        it.trust += b.volunteer_trust_drift * (reputation - it.trust);
     }
 }
 

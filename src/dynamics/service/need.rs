@@ -7,6 +7,15 @@ use crate::scenario::parameters::Parameters;
 each_elder! {
     /// Hours needed by kind, and what is left of them before anybody of the community helps.
     pub fn arise(p: &Parameters)
+    given {
+        daily = [p.need.daily0, p.need.daily1, p.need.daily2],
+        health = [p.need.health0, p.need.health1, p.need.health2],
+        left_by_clinic =
+            [1.0, p.need.clinic_limited, p.need.clinic_dependent].map(|reached| 1.0 - p.need.clinic * reached),
+        company = p.need.companionship,
+        above = p.need.companionship_above,
+        meal_hours = p.need.meal_hours,
+    }
     draws {}
     elders { present, function, loneliness, family_share, meals } -> {}
     week {} -> {
@@ -14,22 +23,20 @@ each_elder! {
         uncovered_daily, uncovered_health, uncovered_companionship,
     }
     {
-        let n = &p.need;
         let limited = function >= 1.0;
         let dependent = function >= 2.0;
-        let by_function = |independent: f32, limited_hours: f32, dependent_hours: f32| {
-            let lesser = if limited { limited_hours } else { independent };
-            if dependent { dependent_hours } else { lesser }
+        let by_function = |[independent, limited_one, dependent_one]: [f32; 3]| {
+            let lesser = if limited { limited_one } else { independent };
+            if dependent { dependent_one } else { lesser }
         };
-        needed_daily = present * by_function(n.daily0, n.daily1, n.daily2);
-        needed_health = present * by_function(n.health0, n.health1, n.health2);
-        needed_companionship = present * n.companionship * most(0.0, loneliness - n.companionship_above);
+        needed_daily = present * by_function(daily);
+        needed_health = present * by_function(health);
+        needed_companionship = present * company * most(0.0, loneliness - above);
         let alone = 1.0 - family_share;
-        let clinic = n.clinic * by_function(1.0, n.clinic_limited, n.clinic_dependent);
-        let daily = needed_daily * alone;
-        let meal_hours = if dependent { 0.0 } else { meals * n.meal_hours };
-        uncovered_daily = daily - least(daily, meal_hours);
-        uncovered_health = needed_health * (1.0 - clinic);
+        let at_home = needed_daily * alone;
+        let meal = if dependent { 0.0 } else { meals * meal_hours };
+        uncovered_daily = at_home - least(at_home, meal);
+        uncovered_health = needed_health * by_function(left_by_clinic);
         uncovered_companionship = needed_companionship * alone;
     }
 }

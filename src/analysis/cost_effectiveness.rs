@@ -1,0 +1,361 @@
+//! Whether the money is well spent: incremental ratios, net benefit, certainty, discounting, unpaid hours.
+//!
+//! Strategies exclude each other; cost is in yuan, effect in any unit of which more is better. Source:
+//! Drummond and others, Methods for the Economic Evaluation of Health Care Programmes (2015); Briggs,
+//! Claxton and Sculpher, Decision Modelling for Health Economic Evaluation (2006).
+
+use serde::Serialize;
+
+use super::interval::resample;
+use crate::elementary::normal_quantile;
+use crate::places::WEEKS_PER_YEAR;
+use crate::random::Chance;
+use crate::{Error, Result};
+
+/// What a strategy costs and does.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Outcome {
+    /// Yuan.
+    pub cost: f64,
+    /// In the unit of the measure; more is better.
+    pub effect: f64,
+}
+
+impl Outcome {
+    /// What it is worth beyond its cost when a unit of effect is worth `threshold` yuan.
+    pub fn net_benefit(&self, threshold: f64) -> f64 {
+        self.effect * threshold - self.cost
+    }
+}
+
+/// Where a strategy stands among all.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    /// On the frontier and the cheapest of it: others are measured from here.
+    Reference,
+    /// On the frontier: each further unit of effect costs so much more than the strategy before.
+    Frontier {
+        /// Strategy before on the frontier.
+        before: usize,
+        /// Yuan per unit of effect.
+        ratio: f64,
+    },
+    /// Another does as much or more for as little or less.
+    Dominated {
+        /// That other.
+        by: usize,
+    },
+    /// A mix of two others does as much for less.
+    ExtendedDominated {
+        /// Those two, the cheaper first.
+        by: (usize, usize),
+    },
+}
+
+/// The incremental table: the standing of every strategy, in the order given. Of equal ones the first counts.
+///
+/// # Errors
+/// There is no strategy, or a cost or effect is not a number.
+pub fn incremental(strategies: &[Outcome]) -> Result<Vec<Standing>> {
+    if strategies.is_empty() {
+        return Err(Error::Design("there is no strategy to compare".to_string()));
+    }
+    if let Some(at) = strategies.iter().position(|it| !(it.cost.is_finite() && it.effect.is_finite())) {
+        return Err(Error::Design(format!("strategy {at} has no cost or no effect")));
+    }
+    let all = || 0..strategies.len();
+    let beats = |one: usize, other: usize| {
+        let (a, b) = (&strategies[one], &strategies[other]);
+        a.cost <= b.cost && a.effect >= b.effect && (a != b || one < other)
+    };
+    let beaten: Vec<bool> = all().map(|it| all().any(|other| beats(other, it))).collect();
+    let mut rising: Vec<usize> = all().filter(|it| !beaten[*it]).collect();
+    rising.sort_by(|a, b| strategies[*a].cost.total_cmp(&strategies[*b].cost));
+    let frontier = convex(&rising, strategies);
+
+    let standing = |it: usize| {
+        // Who is beaten is beaten by one that is not; whoever is not lies between two of the frontier.
+        if let Some(by) = rising.iter().find(|other| beats(**other, it)) {
+            return Standing::Dominated { by: *by };
+        }
+        let place = frontier.iter().position(|on| strategies[*on].cost >= strategies[it].cost).unwrap_or(0);
+        match place.checked_sub(1).map(|before| (frontier[before], frontier[place])) {
+            None => Standing::Reference,
+            Some((before, on)) if on == it => {
+                Standing::Frontier { before, ratio: ratio(&strategies[before], &strategies[it]) }
+            }
+            Some(by) => Standing::ExtendedDominated { by },
+        }
+    };
+    Ok(all().map(standing).collect())
+}
+
+/// The strategies along which ratios rise.
+fn convex(rising: &[usize], strategies: &[Outcome]) -> Vec<usize> {
+    let mut frontier: Vec<usize> = Vec::new();
+    for next in rising {
+        while let [.., before, last] = frontier[..]
+            && ratio(&strategies[before], &strategies[last]) >= ratio(&strategies[last], &strategies[*next])
+        {
+            frontier.pop();
+        }
+        frontier.push(*next);
+    }
+    frontier
+}
+
+fn ratio(from: &Outcome, to: &Outcome) -> f64 {
+    (to.cost - from.cost) / (to.effect - from.effect)
+}
+
+/// How certain the best choice is when a unit of effect is worth so much.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Acceptability {
+    /// Yuan that a unit of effect is worth.
+    pub threshold: f64,
+    /// Share of draws in which each strategy has the greatest net benefit; equal ones share a draw.
+    pub probability: Vec<f64>,
+    /// Strategy of the greatest mean net benefit.
+    pub best: usize,
+    /// What knowing the truth before choosing would be worth, in yuan (expected value of perfect information).
+    pub perfect_information: f64,
+}
+
+/// The acceptability curve: `draws[strategy][draw]`, every draw one possible truth for all strategies.
+///
+/// Draws are worlds, not replicates: chance among replicates is not doubt about the mean. Take means by
+/// context, or [`possible_means`].
+///
+/// # Errors
+/// There are no draws, or not the same for all strategies.
+pub fn acceptability(draws: &[Vec<Outcome>], thresholds: &[f64]) -> Result<Vec<Acceptability>> {
+    let count = draws.first().map_or(0, Vec::len);
+    if count == 0 || draws.iter().any(|it| it.len() != count) {
+        return Err(Error::Design("every strategy needs the same draws, and at least one".to_string()));
+    }
+    Ok(thresholds.iter().map(|it| accepted(draws, count, *it)).collect())
+}
+
+fn accepted(draws: &[Vec<Outcome>], count: usize, threshold: f64) -> Acceptability {
+    // Sums are divided once at the end, so that a strategy that always wins has a probability of 1.
+    let mut wins = vec![0.0; draws.len()];
+    let mut sums = vec![0.0; draws.len()];
+    let mut sum_of_best = 0.0;
+    for draw in 0..count {
+        let benefits: Vec<f64> = draws.iter().map(|it| it[draw].net_benefit(threshold)).collect();
+        let most = benefits.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let equals = benefits.iter().filter(|it| **it == most).count() as f64;
+        for (strategy, benefit) in benefits.iter().enumerate() {
+            sums[strategy] += benefit;
+            wins[strategy] += if *benefit == most { 1.0 / equals } else { 0.0 };
+        }
+        sum_of_best += most;
+    }
+    let best = (0..sums.len()).fold(0, |best, it| if sums[it] > sums[best] { it } else { best });
+    let mean = |sum: f64| sum / count as f64;
+    Acceptability {
+        threshold,
+        probability: wins.into_iter().map(mean).collect(),
+        best,
+        perfect_information: mean(sum_of_best - sums[best]).max(0.0),
+    }
+}
+
+/// Means that might be true, given replicates: bootstrap means of `replicates[strategy][replicate]`, the
+/// same replicates resampled for all strategies, as they share their draws.
+pub fn possible_means(replicates: &[Vec<Outcome>], resamples: u32, chance: &Chance) -> Vec<Vec<Outcome>> {
+    let count = replicates.iter().map(Vec::len).min().unwrap_or(0);
+    let mut means = vec![Vec::with_capacity(resamples as usize); replicates.len()];
+    let mut times = Vec::new();
+    for number in 0..resamples {
+        resample(chance, number, count, &mut times);
+        for (means, outcomes) in means.iter_mut().zip(replicates) {
+            let mean = |of: fn(&Outcome) -> f64| {
+                outcomes.iter().zip(&times).map(|(it, times)| of(it) * f64::from(*times)).sum::<f64>() / count as f64
+            };
+            means.push(Outcome { cost: mean(|it| it.cost), effect: mean(|it| it.effect) });
+        }
+    }
+    means
+}
+
+/// For one strategy against doing nothing, whose net benefit is known as a normal distribution: the
+/// probability that it is above zero, and the value of perfect information.
+pub fn of_normal_net_benefit(mean: f64, deviation: f64) -> (f64, f64) {
+    if deviation <= 0.0 {
+        return (if mean > 0.0 { 1.0 } else { 0.0 }, 0.0);
+    }
+    let z = mean / deviation;
+    let below = 0.5 * libm::erfc(-z / std::f64::consts::SQRT_2);
+    let density = libm::exp(-z * z / 2.0) / libm::sqrt(2.0 * std::f64::consts::PI);
+    (below, (deviation * density + mean * below - mean.max(0.0)).max(0.0))
+}
+
+/// Equally likely values of a normal distribution: the middles of so many slices of equal probability.
+pub fn normal_slices(mean: f64, deviation: f64, slices: u32) -> Vec<f64> {
+    let middle = |it: u32| (f64::from(it) + 0.5) / f64::from(slices);
+    (0..slices).map(|it| mean + deviation * normal_quantile(middle(it))).collect()
+}
+
+/// When discounting bites.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// Every week a little.
+    Weekly,
+    /// At the turn of each year; the first year is not discounted.
+    Yearly,
+}
+
+/// What a yuan in a week is worth in week 0, at a rate a year.
+pub fn discount_factor(rate_per_year: f64, week: usize, step: Step) -> f64 {
+    let years = match step {
+        Step::Weekly => week as f64 / f64::from(WEEKS_PER_YEAR),
+        Step::Yearly => (week / WEEKS_PER_YEAR as usize) as f64,
+    };
+    libm::pow(1.0 + rate_per_year, -years)
+}
+
+/// What a course of weekly sums from week 0 on is worth in week 0.
+pub fn present_value(weekly: &[f64], rate_per_year: f64, step: Step) -> f64 {
+    weekly.iter().enumerate().map(|(week, it)| it * discount_factor(rate_per_year, week, step)).sum()
+}
+
+/// Unpaid hours of one kind of work and one kind of giver.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct UnpaidHours {
+    /// Hours.
+    pub hours: f64,
+    /// What a paid worker would cost for this work, yuan an hour.
+    pub replacement_yuan_per_hour: f64,
+    /// What the giver forgoes, yuan an hour: the wage of those who would work, the worth of free time to others.
+    pub opportunity_yuan_per_hour: f64,
+}
+
+/// What unpaid hours are worth, two ways.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct UnpaidWorth {
+    /// Yuan at replacement cost.
+    pub replacement: f64,
+    /// Yuan at opportunity cost.
+    pub opportunity: f64,
+}
+
+/// Values unpaid hours at replacement and at opportunity cost.
+pub fn unpaid_worth(hours: &[UnpaidHours]) -> UnpaidWorth {
+    UnpaidWorth {
+        replacement: hours.iter().map(|it| it.hours * it.replacement_yuan_per_hour).sum(),
+        opportunity: hours.iter().map(|it| it.hours * it.opportunity_yuan_per_hour).sum(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::interval::tests::normals;
+    use super::*;
+
+    fn outcome(cost: f64, effect: f64) -> Outcome {
+        Outcome { cost, effect }
+    }
+
+    #[test]
+    fn cost_effectiveness_of_the_six_strategies_is_that_of_the_teaching_example() {
+        let (e, d, c, b, a, usual) = (0, 1, 2, 3, 4, 5);
+        let strategies = [
+            outcome(55_000.0, 5.0),
+            outcome(35_000.0, 4.0),
+            outcome(25_000.0, 3.0),
+            outcome(10_000.0, 2.0),
+            outcome(12_000.0, 1.5),
+            outcome(5_000.0, 1.0),
+        ];
+        let table = incremental(&strategies).unwrap();
+        assert_eq!(table[usual], Standing::Reference);
+        assert_eq!(table[b], Standing::Frontier { before: usual, ratio: 5_000.0 });
+        assert_eq!(table[d], Standing::Frontier { before: b, ratio: 12_500.0 });
+        assert_eq!(table[e], Standing::Frontier { before: d, ratio: 20_000.0 });
+        assert_eq!(table[c], Standing::ExtendedDominated { by: (b, d) });
+        assert_eq!(table[a], Standing::Dominated { by: b });
+    }
+
+    #[test]
+    fn equal_strategies_leave_the_first_and_a_dearer_of_equal_effect_is_dominated() {
+        let table = incremental(&[outcome(10.0, 1.0), outcome(10.0, 1.0), outcome(11.0, 1.0), outcome(10.0, 0.5)]);
+        let by = Standing::Dominated { by: 0 };
+        assert_eq!(table.unwrap(), [Standing::Reference, by, by, by]);
+        assert!(incremental(&[]).is_err());
+        assert!(incremental(&[outcome(f64::NAN, 1.0)]).unwrap_err().to_string().contains("strategy 0"));
+    }
+
+    #[test]
+    fn the_frontier_holds_whatever_is_best_at_some_threshold() {
+        for study in 0..200 {
+            let draws = normals(40_000 + study, 14);
+            let strategies: Vec<Outcome> = draws.chunks(2).map(|it| outcome(it[0], it[1])).collect();
+            let table = incremental(&strategies).unwrap();
+            for threshold in (0..4000).map(|it| f64::from(it) * 0.01) {
+                let best = (0..7).max_by(|a, b| {
+                    strategies[*a].net_benefit(threshold).total_cmp(&strategies[*b].net_benefit(threshold))
+                });
+                let standing = table[best.unwrap()];
+                assert!(matches!(standing, Standing::Reference | Standing::Frontier { .. }), "{study} {threshold}");
+            }
+        }
+    }
+
+    #[test]
+    fn normal_net_benefit_has_the_probability_and_worth_of_information_of_the_closed_form() {
+        let (probability, information) = of_normal_net_benefit(1.0, 2.0);
+        assert!((probability - 0.691462).abs() < 5e-7, "{probability}");
+        assert!((information - 0.395593).abs() < 5e-7, "{information}");
+        assert_eq!(of_normal_net_benefit(-1.0, 0.0), (0.0, 0.0));
+        // The same from draws: nothing costs 0 and does 0, the policy's net benefit at a threshold of 1 is N(1, 4).
+        let policy = normal_slices(1.0, 2.0, 20_000).into_iter().map(|it| outcome(0.0, it)).collect();
+        let nothing = vec![outcome(0.0, 0.0); 20_000];
+        let found = &acceptability(&[nothing, policy], &[1.0]).unwrap()[0];
+        assert_eq!(found.best, 1);
+        assert!((found.probability[1] - 0.691462).abs() < 5e-5, "{found:?}");
+        assert!((found.perfect_information - 0.395593).abs() < 5e-5, "{found:?}");
+    }
+
+    #[test]
+    fn acceptability_adds_up_to_one_and_moves_to_the_dearer_as_effect_gains_worth() {
+        let cheap = normals(1, 400).iter().map(|it| outcome(10.0, 1.0 + 0.2 * it)).collect();
+        let dear = normals(2, 400).iter().map(|it| outcome(30.0, 2.0 + 0.2 * it)).collect();
+        let curve = acceptability(&[cheap, dear], &[0.0, 20.0, 100.0]).unwrap();
+        assert!(curve.iter().all(|it| (it.probability.iter().sum::<f64>() - 1.0).abs() < 1e-9));
+        assert_eq!((curve[0].best, curve[0].probability[0], curve[0].perfect_information), (0, 1.0, 0.0));
+        assert!((0.3..0.7).contains(&curve[1].probability[1]) && curve[1].perfect_information > 0.5);
+        assert!(curve[2].best == 1 && curve[2].probability[1] > 0.99);
+        assert!(acceptability(&[vec![outcome(1.0, 1.0)], vec![]], &[1.0]).is_err());
+    }
+
+    #[test]
+    fn possible_means_spread_as_the_mean_of_replicates_does() {
+        let replicates: Vec<Outcome> = normals(3, 25).iter().map(|it| outcome(5.0 * it, *it)).collect();
+        let means = possible_means(&[replicates.clone(), replicates], 2000, &Chance::new(2, 0));
+        assert_eq!(means[0], means[1]);
+        let effects: Vec<f64> = means[0].iter().map(|it| it.effect).collect();
+        let spread = crate::analysis::interval::Moments::of(&effects).unwrap().variance.sqrt();
+        assert!((0.14..0.26).contains(&spread), "{spread}");
+    }
+
+    #[test]
+    fn money_a_year_away_is_worth_less_by_the_rate() {
+        assert!((discount_factor(0.05, 52, Step::Weekly) - 1.0 / 1.05).abs() < 1e-15);
+        assert!((discount_factor(0.05, 104, Step::Yearly) - 1.0 / 1.1025).abs() < 1e-15);
+        assert_eq!(discount_factor(0.05, 51, Step::Yearly), 1.0);
+        assert_eq!(discount_factor(0.0, 500, Step::Weekly), 1.0);
+        let two_years = vec![1.0; 104];
+        assert!((present_value(&two_years, 0.05, Step::Yearly) - 52.0 * (1.0 + 1.0 / 1.05)).abs() < 1e-9);
+        let weekly = present_value(&two_years, 0.05, Step::Weekly);
+        assert!(weekly < present_value(&two_years, 0.03, Step::Weekly) && weekly > 98.0 && weekly < 101.5);
+    }
+
+    #[test]
+    fn unpaid_hours_are_valued_by_whom_they_replace_and_by_what_the_giver_forgoes() {
+        let visits = UnpaidHours { hours: 100.0, replacement_yuan_per_hour: 25.0, opportunity_yuan_per_hour: 8.0 };
+        let nursing = UnpaidHours { hours: 10.0, replacement_yuan_per_hour: 60.0, opportunity_yuan_per_hour: 30.0 };
+        assert_eq!(unpaid_worth(&[visits, nursing]), UnpaidWorth { replacement: 3100.0, opportunity: 1100.0 });
+    }
+}

@@ -1,0 +1,124 @@
+//! How much of an output's variance is chance rather than factors.
+//!
+//! Runs stand in a table of cells (points of the design) and replicates. Replicates of equal number share
+//! their draws, so chance has a part common to all cells and a part of each run; both count. The parts come
+//! from the two-way analysis of variance with random effects (Searle, Casella and McCulloch, Variance
+//! Components, 1992), which holds for independent draws as well.
+
+use serde::Serialize;
+
+use crate::analysis::interval::{Estimated, Moments, bootstrap};
+use crate::random::Chance;
+use crate::{Error, Result};
+
+/// The variance of a single run's output, by where it comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Parts {
+    /// From the factors.
+    pub factors: f64,
+    /// From draws that replicates of all cells share.
+    pub common_chance: f64,
+    /// From chance within a run, and how it plays together with the factors.
+    pub own_chance: f64,
+}
+
+impl Parts {
+    /// Share of the whole that is chance; none where nothing varies.
+    pub fn chance_share(&self) -> Option<f64> {
+        let chance = self.common_chance + self.own_chance;
+        let whole = self.factors + chance;
+        (whole > 0.0).then(|| chance / whole)
+    }
+}
+
+/// Parts of the variance and the share that is chance, with a bootstrap interval over cells; `outputs` by
+/// cell and replicate.
+///
+/// # Errors
+/// There are fewer than two cells or replicates, or not the same replicates in every cell.
+pub fn share_of_chance(outputs: &[Vec<f64>], resamples: u32, chance: &Chance) -> Result<(Parts, Option<Estimated>)> {
+    let replicates = outputs.first().map_or(0, Vec::len);
+    if outputs.len() < 2 || replicates < 2 || outputs.iter().any(|it| it.len() != replicates) {
+        return Err(Error::Design(
+            "to tell chance from factors takes two or more cells with the same two or more replicates".to_string(),
+        ));
+    }
+    if let Some(cell) = outputs.iter().position(|it| it.iter().any(|it| !it.is_finite())) {
+        return Err(Error::Design(format!("cell {cell} has an output that is not a number: leave the cell out")));
+    }
+    let once: Vec<&Vec<f64>> = outputs.iter().collect();
+    let found = parts(&once);
+    let interval = bootstrap(chance, resamples, outputs.len(), |times| {
+        let cells = outputs.iter().zip(times);
+        let again: Vec<&Vec<f64>> = cells.flat_map(|(cell, times)| (0..*times).map(move |_| cell)).collect();
+        parts(&again).chance_share()
+    });
+    Ok((found, found.chance_share().map(|value| Estimated { value, interval })))
+}
+
+fn parts(cells: &[&Vec<f64>]) -> Parts {
+    let (rows, columns) = (cells.len(), cells[0].len());
+    let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;
+    let of_cells: Vec<f64> = cells.iter().map(|it| mean(it)).collect();
+    let of_replicates: Vec<f64> =
+        (0..columns).map(|it| cells.iter().map(|cell| cell[it]).sum::<f64>() / rows as f64).collect();
+    let centre = mean(&of_cells);
+    let rest = |row: usize, column: usize| cells[row][column] - of_cells[row] - of_replicates[column] + centre;
+    let squares: f64 = (0..rows)
+        .flat_map(|row| (0..columns).map(move |column| (row, column)))
+        .map(|(r, c)| rest(r, c) * rest(r, c))
+        .sum();
+    let own_chance = squares / ((rows - 1) * (columns - 1)) as f64;
+    let variance = |values: &[f64]| Moments::of(values).map_or(0.0, |it| it.variance);
+    Parts {
+        factors: (variance(&of_cells) - own_chance / columns as f64).max(0.0),
+        common_chance: (variance(&of_replicates) - own_chance / rows as f64).max(0.0),
+        own_chance,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::interval::tests::normals;
+
+    /// Cells and replicates with given deviations of factor, common and own chance.
+    fn table(factor: f64, common: f64, own: f64) -> Vec<Vec<f64>> {
+        let (cells, replicates) = (400, 20);
+        let of_cells = normals(1, cells);
+        let of_replicates = normals(2, replicates);
+        let of_runs = normals(3, cells * replicates);
+        let run = |cell: usize, it: usize| {
+            factor * of_cells[cell] + common * of_replicates[it] + own * of_runs[cell * replicates + it]
+        };
+        (0..cells).map(|cell| (0..replicates).map(|it| run(cell, it)).collect()).collect()
+    }
+
+    #[test]
+    fn known_parts_of_variance_are_found() {
+        let (parts, share) = share_of_chance(&table(2.0, 1.0, 1.0), 300, &Chance::new(1, 0)).unwrap();
+        assert!((parts.factors - 4.0).abs() < 0.6, "{parts:?}");
+        assert!((parts.common_chance - 1.0).abs() < 0.7, "{parts:?}");
+        assert!((parts.own_chance - 1.0).abs() < 0.07, "{parts:?}");
+        let share = share.unwrap();
+        assert!((share.value - 1.0 / 3.0).abs() < 0.08 && share.interval.unwrap().holds(share.value), "{share:?}");
+    }
+
+    #[test]
+    fn without_chance_the_share_is_zero_and_without_factors_it_is_one() {
+        let (parts, share) = share_of_chance(&table(1.0, 0.0, 0.0), 50, &Chance::new(1, 0)).unwrap();
+        assert!(share.unwrap().value < 1e-12, "{parts:?}");
+        let (_, share) = share_of_chance(&table(0.0, 0.0, 1.0), 50, &Chance::new(1, 0)).unwrap();
+        assert!(share.unwrap().value > 0.99);
+        let (_, share) = share_of_chance(&[vec![1.0; 3], vec![1.0; 3]], 10, &Chance::new(1, 0)).unwrap();
+        assert_eq!(share, None);
+    }
+
+    #[test]
+    fn a_single_replicate_cannot_tell() {
+        let chance = Chance::new(1, 0);
+        assert!(share_of_chance(&[vec![1.0], vec![2.0]], 10, &chance).unwrap_err().to_string().contains("replicates"));
+        assert!(share_of_chance(&[vec![1.0, 2.0], vec![2.0]], 10, &chance).is_err());
+        assert!(share_of_chance(&[vec![1.0, 2.0], vec![2.0, f64::NAN]], 10, &chance).is_err());
+    }
+}

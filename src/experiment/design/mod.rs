@@ -1,0 +1,67 @@
+//! Designs: which points of the space of factors are run.
+//!
+//! A design is points in the unit cube, one row a cell and one column a factor; [`Marginal`] then gives each
+//! coordinate its value. All but grid and list are drawn by our own generator from the seed of the sweep,
+//! so a plan is the same on every machine. [`saltelli`] and [`morris`] have the order of rows that their
+//! estimators in `analysis::sensitivity` read.
+
+pub mod grid;
+mod joe_kuo;
+pub mod latin;
+pub mod list;
+pub mod marginal;
+pub mod morris;
+pub mod saltelli;
+pub mod sobol;
+
+pub use grid::Grid;
+pub use list::List;
+pub use marginal::Marginal;
+
+use crate::{Error, Result};
+
+/// Cells beyond which no plan goes.
+pub const MOST_CELLS: usize = 10_000_000;
+
+/// Points in the unit cube as values of factors.
+pub fn placed(points: &[Vec<f64>], marginals: &[Marginal]) -> Vec<Vec<f64>> {
+    let values = |point: &Vec<f64>| point.iter().zip(marginals).map(|(u, marginal)| marginal.quantile(*u)).collect();
+    points.iter().map(values).collect()
+}
+
+/// The number of cells of a plan, given as factors of a product, if there are some and not too many.
+fn cells(product: impl IntoIterator<Item = usize>) -> Result<usize> {
+    let cells = product.into_iter().try_fold(1_usize, usize::checked_mul);
+    match cells {
+        Some(0) => Err(Error::Design("the design has no cells: it needs at least one factor and one run".to_string())),
+        Some(cells) if cells <= MOST_CELLS => Ok(cells),
+        _ => {
+            let count = cells.map_or("more than can be counted".to_string(), |it| it.to_string());
+            Err(Error::TooLarge(format!(
+                "the design has {count} cells, at most {MOST_CELLS} can be planned: take fewer levels, or a Latin \
+                 hypercube or Sobol design of as many runs as you can afford"
+            )))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn points_take_the_values_of_their_factors() {
+        let marginals = [Marginal::Uniform { low: 10.0, high: 20.0 }, Marginal::kinds(3)];
+        assert_eq!(placed(&[vec![0.0, 0.0], vec![0.25, 0.99]], &marginals), [[10.0, 0.0], [12.5, 2.0]]);
+    }
+
+    #[test]
+    fn designs_of_a_seed_never_change() {
+        let chance = crate::random::Chance::new(1, 0);
+        let last = |points: Vec<Vec<f64>>| points[points.len() - 1].clone();
+        assert_eq!(last(latin::points(7, 2, &chance).unwrap()), [0.3857885881027739, 0.5447235651746658]);
+        assert_eq!(last(sobol::points(7, 2, &chance).unwrap()), [0.8685614344431087, 0.3148935871431604]);
+        assert_eq!(last(saltelli::points(4, 2, true, &chance).unwrap()), [0.7176053823204711, 0.03923339082393795]);
+        assert_eq!(last(morris::points(3, 2, 4, &chance).unwrap()), [0.3333333333333333, 1.0]);
+    }
+}
