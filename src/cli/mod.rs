@@ -2,7 +2,9 @@
 //! lists below: the modules and the enum of commands.
 
 mod check;
+mod completions;
 mod language;
+mod man;
 mod new;
 mod out;
 mod params;
@@ -76,6 +78,8 @@ enum Command {
     New(new::New),
     Scenarios(scenarios::Scenarios),
     Verify(verify::Verify),
+    Completions(completions::Completions),
+    Man(man::Man),
 }
 
 impl Command {
@@ -88,6 +92,8 @@ impl Command {
             Command::New(it) => it.run(language, out),
             Command::Scenarios(it) => it.run(language, out),
             Command::Verify(it) => it.run(language, out),
+            Command::Completions(it) => it.run(out),
+            Command::Man(it) => it.run(out),
         }
     }
 }

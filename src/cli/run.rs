@@ -68,6 +68,10 @@ pub(super) struct Run {
     #[arg(long, env = "HUZHU_THREADS", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
 
+    /// Check every week that nothing comes from nowhere and every state is in its range. 每周核对不变量
+    #[arg(long)]
+    check: bool,
+
     /// How the summary is printed. 摘要格式
     #[arg(long, value_enum, default_value = "terminal")]
     format: Format,
@@ -153,7 +157,8 @@ impl Run {
         let stop = Stop::on_signal(language)?;
         let mut watcher = Watcher::new(self.progress, language, scenario.replicates, start.done(scenario));
         let known = if start.mark.interval > 0 { start.mark.interval } else { checkpoint::default_interval(scenario) };
-        let conduct = Conduct { stop: &stop.asked, checkpoint_every: self.checkpoint_every.unwrap_or(known) };
+        let checkpoint_every = self.checkpoint_every.unwrap_or(known);
+        let conduct = Conduct { stop: &stop.asked, checkpoint_every, check: self.check };
         let ended = experiment::run_from(scenario, directory, start, &conduct, |progress| watcher.tell(progress));
         watcher.finish();
         let ended = ended.map_err(|error| match error {

@@ -3,6 +3,8 @@
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
+use tempfile::TempDir;
+
 use super::{Conduct, Start, checkpoint, run_from};
 use crate::files::faults::{BROKEN, DENIED, Fault, NO_SPACE, with};
 use crate::output::digest::of_directory;
@@ -11,9 +13,18 @@ use crate::output::{Manifest, RunDescription, RunDirectory, verify};
 use crate::scenario::{self, Loaded};
 use crate::{Error, Result};
 
-/// Operations between two that are made to fail; a prime, so that runs of an environment with
-/// `HUZHU_FAULT_STEP=1` differ in nothing but length.
-const STEP: u64 = 7;
+/// The ways in which a disk fails: the system's number, and whether it stays so.
+const WAYS: [(i32, bool); 5] = [(NO_SPACE, true), (BROKEN, false), (BROKEN, true), (DENIED, true), (NO_SPACE, false)];
+
+/// Whether every operation is made to fail in every way; else every third, and the ways take turns.
+fn is_thorough() -> bool {
+    std::env::var_os("HUZHU_ALL_FAULTS").is_some()
+}
+
+/// A directory in memory where there is one: what fails here is told to, so no real disk is needed.
+fn directory() -> TempDir {
+    tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap()
+}
 
 fn small() -> Loaded {
     let sets = [
@@ -43,7 +54,7 @@ fn description(loaded: &Loaded) -> RunDescription {
 
 fn go(loaded: &Loaded, directory: RunDirectory, start: Start) -> Result<Manifest> {
     let stop = AtomicBool::new(false);
-    let conduct = Conduct { stop: &stop, checkpoint_every: 4 };
+    let conduct = Conduct { stop: &stop, checkpoint_every: 4, check: true };
     Ok(run_from(&loaded.scenario, directory, start, &conduct, |_| {})?.manifest)
 }
 
@@ -88,39 +99,41 @@ fn is_told_as_it_is(error: &Error, code: i32) -> bool {
     expected.contains(&error.exit_code())
 }
 
-/// Lets every n-th operation fail; `prepare` fills the directory before, `act` meets the faults.
+/// Lets one operation after the other fail; `prepare` fills the directory before, `act` meets the faults.
 fn every_fault(prepare: impl Fn(&Loaded, &Path), act: impl Fn(&Loaded, &Path) -> Result<Manifest>) {
-    let step = std::env::var("HUZHU_FAULT_STEP").ok().and_then(|it| it.parse().ok()).unwrap_or(STEP);
     let loaded = small();
-    let clean = tempfile::tempdir().unwrap();
+    let clean = directory();
     begin(&loaded, clean.path(), false).unwrap();
     let clean = content(clean.path());
-    for (shift, (code, lasting)) in
-        [(NO_SPACE, true), (BROKEN, false), (BROKEN, true), (DENIED, true), (NO_SPACE, false)].into_iter().enumerate()
-    {
-        let mut struck_once = false;
-        for at in (1 + shift as u64..).step_by(step as usize) {
-            let fault = Fault { at, code, lasting };
-            let directory = tempfile::tempdir().unwrap();
-            let path = directory.path();
-            prepare(&loaded, path);
-            let (result, struck) = with(fault, || act(&loaded, path));
-            struck_once |= struck;
-            if let Err(error) = &result {
-                assert!(struck && is_told_as_it_is(error, code), "{fault:?}: {error}");
-            }
-            nothing_looks_whole_and_is_not(path, fault);
-            // With the disk sound again the run can always be had: gone on with, or anew.
-            if resume(&loaded, path).is_err() {
-                begin(&loaded, path, true).unwrap();
-            }
-            assert!(content(path) == clean, "{fault:?}");
-            if !struck {
-                break;
-            }
+    let meets = |fault: Fault| {
+        let directory = directory();
+        let path = directory.path();
+        prepare(&loaded, path);
+        let (result, struck) = with(fault, || act(&loaded, path));
+        if let Err(error) = &result {
+            assert!(struck && is_told_as_it_is(error, fault.code), "{fault:?}: {error}");
         }
-        assert!(struck_once, "the disk never failed");
+        nothing_looks_whole_and_is_not(path, fault);
+        // With the disk sound again the run can always be had: gone on with, or anew.
+        let was_begun = path.join("checkpoint").join("begun.json").exists() || path.join("manifest.json").exists();
+        match resume(&loaded, path) {
+            Err(error) if was_begun => panic!("{fault:?}: cannot be resumed: {error}"),
+            Err(_) => drop(begin(&loaded, path, true).unwrap()),
+            Ok(_) => {}
+        }
+        assert!(content(path) == clean, "{fault:?}");
+        struck
+    };
+    let mut struck = 0;
+    for at in (1..).step_by(if is_thorough() { 1 } else { 3 }) {
+        let ways = if is_thorough() { &WAYS[..] } else { &WAYS[at as usize % WAYS.len()..][..1] };
+        let found = ways.iter().filter(|(code, lasting)| meets(Fault { at, code: *code, lasting: *lasting })).count();
+        struck += found;
+        if found == 0 && at as usize > 3 * WAYS.len() {
+            break;
+        }
     }
+    assert!(struck > 20, "the disk failed {struck} times only");
 }
 
 #[test]
@@ -131,10 +144,15 @@ fn a_run_survives_a_disk_that_fails_at_any_operation() {
 #[test]
 fn a_resume_survives_a_disk_that_fails_at_any_operation() {
     let half_way = |loaded: &Loaded, path: &Path| {
-        // A disk that breaks for good in the middle leaves what a kill would.
-        let fault = Fault { at: 120, code: BROKEN, lasting: true };
-        let (result, _) = with(fault, || begin(loaded, path, false));
-        assert!(result.is_err() && path.join("checkpoint").join("current").exists());
+        // A disk that breaks for good in the middle leaves what a kill would; the middle is where two
+        // checkpoints are there.
+        for at in (20..).step_by(10) {
+            let (result, _) = with(Fault { at, code: BROKEN, lasting: true }, || begin(loaded, path, true));
+            assert!(result.is_err(), "the run is over before its second checkpoint");
+            if path.join("checkpoint").join("previous").exists() {
+                break;
+            }
+        }
     };
     every_fault(half_way, resume);
 }

@@ -7,6 +7,7 @@ use super::checkpoint::{self, Mark, Start};
 use crate::engine::{Month, Simulation};
 use crate::observe::Place;
 use crate::observe::measures::{Measure, Tally};
+use crate::output::parquet::CREATED_BY;
 use crate::output::{Manifest, RunDirectory, RunPart, Timing, WeeklyRow};
 use crate::places::WEEKS_PER_MONTH;
 use crate::scenario::Scenario;
@@ -45,7 +46,12 @@ pub struct Conduct<'a> {
     pub stop: &'a AtomicBool,
     /// Weeks between two checkpoints; 0 is never.
     pub checkpoint_every: i32,
+    /// Whether every week of every community is compared with what its events explain.
+    pub check: bool,
 }
+
+/// Elders up to which a debug build looks at every week without being asked.
+const CHECKED_IN_DEBUG: f64 = 3_000.0;
 
 /// Elders up to which an interrupted run still writes a checkpoint: above, that would take too long for
 /// somebody who waits for the prompt.
@@ -63,7 +69,7 @@ pub fn run(
     stop: &AtomicBool,
     watch: impl FnMut(&Progress),
 ) -> Result<Ended> {
-    run_from(scenario, directory, Start::beginning(), &Conduct { stop, checkpoint_every: 0 }, watch)
+    run_from(scenario, directory, Start::beginning(), &Conduct { stop, checkpoint_every: 0, check: false }, watch)
 }
 
 /// The same from where an earlier process has come, with checkpoints on the way.
@@ -84,11 +90,21 @@ pub fn run_from(
         Running { scenario, directory, conduct, start: Instant::now(), before: mark, elder_weeks: 0, since: 0 };
     for replicate in run.before.replicate..scenario.replicates {
         let mut simulation = simulation.take().unwrap_or_else(|| Simulation::begin(scenario, replicate));
+        if conduct.check || (cfg!(debug_assertions) && scenario.expected_elders() <= CHECKED_IN_DEBUG) {
+            simulation.check();
+        }
         while !simulation.is_over() {
             if conduct.stop.load(Ordering::Relaxed) {
                 return run.stop(replicate, &simulation);
             }
             let month = simulation.advance();
+            if let Some(breach) = simulation.breach() {
+                return Err(Error::Broken(format!(
+                    "{CREATED_BY} has a bug; please report this line with the scenario (seed {}, replicate {replicate}): \
+                     {breach}",
+                    scenario.seed
+                )));
+            }
             weeks_done += f64::from(WEEKS_PER_MONTH);
             let last_week = month.first_week + WEEKS_PER_MONTH - 1;
             let lived = |it: &Tally| (it[Measure::Elders] + it[Measure::InCareHomes]) as u64;

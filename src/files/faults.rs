@@ -20,7 +20,7 @@ thread_local! {
     static PLAN: RefCell<(Option<Fault>, u64, bool)> = const { RefCell::new((None, 0, false)) };
 }
 
-/// Runs `act` on a disk with that fault; also says whether the fault struck.
+/// Runs `act` on a disk with that fault; also says whether it came to that operation.
 pub(crate) fn with<T>(fault: Fault, act: impl FnOnce() -> T) -> (T, bool) {
     PLAN.set((Some(fault), 0, false));
     let result = act();
@@ -31,12 +31,12 @@ pub(super) fn allow(operation: Operation) -> Result<()> {
     PLAN.with_borrow_mut(|(fault, passed, struck)| {
         let Some(fault) = fault else { return Ok(()) };
         *passed += 1;
+        *struck |= *passed >= fault.at;
         // No disk is too full to remove a file.
         let harmless = operation == Operation::Remove && fault.code == NO_SPACE;
         if harmless || *passed < fault.at || (*passed > fault.at && !fault.lasting) {
             return Ok(());
         }
-        *struck = true;
         Err(Error::from_raw_os_error(fault.code))
     })
 }

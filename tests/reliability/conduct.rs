@@ -77,13 +77,10 @@ fn a_reader_that_leaves_is_no_error_and_the_run_is_whole() {
 }
 
 #[test]
-fn wrong_use_and_a_scenario_that_cannot_run_have_their_codes() {
+fn wrong_use_and_a_faulty_scenario_have_their_codes() {
     let folder = folder();
     let folder = folder.path();
     assert_eq!(refused(folder, &small("run", &["--checkpoint-every", "50"])).0, 2);
     assert_eq!(refused(folder, &small("run", &["--weeks", "50"])).0, 65);
     assert_eq!(refused(folder, &["verify"]).0, 2);
-    let (code, told) = refused(folder, &["run", "china", "--set", "population.scale=1", "--out", "large"]);
-    // A machine with memory for everybody would run it, so only a refusal is looked at.
-    assert!(code != 65 || told.contains("would fit"), "{told}");
 }

@@ -17,6 +17,7 @@ fn the_digest_is_the_same_for_any_number_of_threads_and_any_width_of_instruction
         assert_eq!(digest(threads, &["--threads", threads]), one, "{threads} threads");
     }
     assert_eq!(digest("baseline", &["--simd", "baseline"]), one);
+    assert_eq!(digest("checked", &["--check"]), one);
     assert_eq!(digest("checkpoints", &["--checkpoint-every", "8"]), one);
 }
 
