@@ -24,5 +24,6 @@ pub mod report;
 pub mod scenario;
 pub mod sections;
 pub mod simd;
+pub mod validation;
 
 pub use error::{Error, Result};

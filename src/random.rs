@@ -86,11 +86,6 @@ pub enum Purpose {
     EventMate,
     Unused6,
     Unused7,
-    // The four group mates an unasked visitor tries.
-    FirstMate,
-    SecondMate,
-    ThirdMate,
-    FourthMate,
     // Lifelong or of a quarter of a year.
     CourtyardMeals,
     CompanionshipSeat,
@@ -155,6 +150,13 @@ pub enum Purpose {
     DesignStart,
     Resample,
     CoalitionOrder,
+    Unused12,
+    Unused13,
+    // The four group mates an unasked visitor tries.
+    FirstMate,
+    SecondMate,
+    ThirdMate,
+    FourthMate,
 }
 
 impl Purpose {
@@ -308,26 +310,39 @@ pub fn spare_words(words: &[Vec<u32>; 4], spare: &mut Vec<u32>) {
 /// Places that one step of the batch form works on together.
 pub const LANES: usize = 8;
 
-/// The ten rounds on [`LANES`] counters at once. Each 32-bit word lies in the lower half of 64 bits, where
-/// products land without shuffling; upper halves hold rubbish between rounds and are cut off at the end.
+/// Counters that one register holds a word of.
+const HALF: usize = LANES / 2;
+
+/// One round on half the lanes. Each 32-bit word lies in the lower half of 64 bits, where products land
+/// without shuffling; upper halves hold rubbish between rounds and are cut off at the end.
 #[inline(always)]
-fn philox_lanes(x: [[u32; LANES]; 4], key: [u32; 2]) -> [[u32; LANES]; 4] {
+fn round_lanes(x: [[u64; HALF]; 4], k: [u32; 2]) -> [[u64; HALF]; 4] {
     const LOW: u64 = 0xFFFF_FFFF;
-    let [mut x0, mut x1, mut x2, mut x3] = x.map(|words| words.map(u64::from));
-    let (mut k0, mut k1) = (key[0], key[1]);
-    for _ in 0..ROUNDS {
-        for lane in 0..LANES {
-            let a = (x0[lane] & LOW).wrapping_mul(MULTIPLIER_0 as u64);
-            let b = (x2[lane] & LOW).wrapping_mul(MULTIPLIER_1 as u64);
-            x0[lane] = (b >> 32) ^ x1[lane] ^ k0 as u64;
-            x1[lane] = b;
-            x2[lane] = (a >> 32) ^ x3[lane] ^ k1 as u64;
-            x3[lane] = a;
-        }
-        k0 = k0.wrapping_add(WEYL_0);
-        k1 = k1.wrapping_add(WEYL_1);
+    let [x0, x1, x2, x3] = x;
+    let (mut y0, mut y1, mut y2, mut y3) = ([0; HALF], [0; HALF], [0; HALF], [0; HALF]);
+    for lane in 0..HALF {
+        let a = (x0[lane] & LOW).wrapping_mul(MULTIPLIER_0 as u64);
+        let b = (x2[lane] & LOW).wrapping_mul(MULTIPLIER_1 as u64);
+        y0[lane] = (b >> 32) ^ x1[lane] ^ k[0] as u64;
+        y1[lane] = b;
+        y2[lane] = (a >> 32) ^ x3[lane] ^ k[1] as u64;
+        y3[lane] = a;
     }
-    [x0, x1, x2, x3].map(|words| words.map(|word| word as u32))
+    [y0, y1, y2, y3]
+}
+
+/// The ten rounds on half the lanes, written out so that all of it stays in registers.
+#[inline(always)]
+fn philox_half(x: [[u32; HALF]; 4], key: [u32; 2]) -> [[u32; HALF]; 4] {
+    let k =
+        |round: u32| [key[0].wrapping_add(WEYL_0.wrapping_mul(round)), key[1].wrapping_add(WEYL_1.wrapping_mul(round))];
+    let x = x.map(|words| words.map(u64::from));
+    let x = round_lanes(round_lanes(x, k(0)), k(1));
+    let x = round_lanes(round_lanes(x, k(2)), k(3));
+    let x = round_lanes(round_lanes(x, k(4)), k(5));
+    let x = round_lanes(round_lanes(x, k(6)), k(7));
+    let x = round_lanes(round_lanes(x, k(8)), k(9));
+    x.map(|words| words.map(|word| word as u32))
 }
 
 vectorised! {
@@ -346,25 +361,25 @@ vectorised! {
         let places = generations.len();
         let [out0, out1, out2, out3] = words;
         let week = week.wrapping_add(1 << 15) as u32 & 0xFFFF;
-        let lanes = generations.chunks_exact(LANES)
-            .zip(out0[..places].chunks_exact_mut(LANES))
-            .zip(out1[..places].chunks_exact_mut(LANES))
-            .zip(out2[..places].chunks_exact_mut(LANES))
-            .zip(out3[..places].chunks_exact_mut(LANES));
-        let mut slots: [u32; LANES] = std::array::from_fn(|lane| lane as u32);
+        let lanes = generations.chunks_exact(HALF)
+            .zip(out0[..places].chunks_exact_mut(HALF))
+            .zip(out1[..places].chunks_exact_mut(HALF))
+            .zip(out2[..places].chunks_exact_mut(HALF))
+            .zip(out3[..places].chunks_exact_mut(HALF));
+        let mut slots: [u32; HALF] = std::array::from_fn(|lane| lane as u32);
         for ((((generation, out0), out1), out2), out3) in lanes {
-            let mut weeks = [0u32; LANES];
-            for lane in 0..LANES {
+            let mut weeks = [0u32; HALF];
+            for lane in 0..HALF {
                 weeks[lane] = week | u32::from(generation[lane]) << 16;
             }
             let [x0, x1, x2, x3] =
-                philox_lanes([[first.block(); LANES], weeks, [community; LANES], slots], chance.key);
+                philox_half([[first.block(); HALF], weeks, [community; HALF], slots], chance.key);
             out0.copy_from_slice(&x0);
             out1.copy_from_slice(&x1);
             out2.copy_from_slice(&x2);
             out3.copy_from_slice(&x3);
             for slot in &mut slots {
-                *slot = slot.wrapping_add(LANES as u32);
+                *slot = slot.wrapping_add(HALF as u32);
             }
         }
     }
@@ -374,17 +389,17 @@ vectorised! {
     /// The ten rounds for columns of counters, whose length is a multiple of [`LANES`].
     fn fill_columns(key: [u32; 2], first_word: u32, community: u32, week_words: &[u32], slots: &[u32], out: [&mut [u32]; 4]) -> () {
         let [out0, out1, out2, out3] = out;
-        let lanes = week_words.chunks_exact(LANES)
-            .zip(slots.chunks_exact(LANES))
-            .zip(out0.chunks_exact_mut(LANES))
-            .zip(out1.chunks_exact_mut(LANES))
-            .zip(out2.chunks_exact_mut(LANES))
-            .zip(out3.chunks_exact_mut(LANES));
+        let lanes = week_words.chunks_exact(HALF)
+            .zip(slots.chunks_exact(HALF))
+            .zip(out0.chunks_exact_mut(HALF))
+            .zip(out1.chunks_exact_mut(HALF))
+            .zip(out2.chunks_exact_mut(HALF))
+            .zip(out3.chunks_exact_mut(HALF));
         for (((((week, slot), out0), out1), out2), out3) in lanes {
-            let (mut weeks, mut slots) = ([0u32; LANES], [0u32; LANES]);
+            let (mut weeks, mut slots) = ([0u32; HALF], [0u32; HALF]);
             weeks.copy_from_slice(week);
             slots.copy_from_slice(slot);
-            let [x0, x1, x2, x3] = philox_lanes([[first_word; LANES], weeks, [community; LANES], slots], key);
+            let [x0, x1, x2, x3] = philox_half([[first_word; HALF], weeks, [community; HALF], slots], key);
             out0.copy_from_slice(&x0);
             out1.copy_from_slice(&x1);
             out2.copy_from_slice(&x2);

@@ -337,7 +337,7 @@ fn an_interrupted_run_ends_with_130_or_143_and_leaves_what_it_had_as_a_readable_
     for (signal, ends) in [("-INT", 130), ("-TERM", 143)] {
         let out = folder.path().join(signal.trim_start_matches('-'));
         let child = std::process::Command::new(assert_cmd::cargo::cargo_bin("huzhu"))
-            .args(["run", "small.toml", "--weeks", "20000", "--set", "output.sample_elders=0", "--out"])
+            .args(["run", "small.toml", "--weeks", "20000", "--set", "population.rural_communities=20", "--out"])
             .arg(&out)
             .current_dir(&folder)
             .env("LANG", "C.UTF-8")
@@ -394,7 +394,7 @@ fn any_reader_of_parquet_reads_the_tables_and_finds_units_in_their_metadata() {
                 assert!(described[key].as_str().is_some_and(|it| !it.is_empty()), "{name}: {} {key}", column.name());
             }
         }
-        let rows = reader.get_row_iter(None).unwrap().map(|row| row.unwrap()).count();
+        let rows = reader.get_row_iter(None).unwrap().filter(Result::is_ok).count();
         assert_eq!(rows as i64, about.num_rows(), "{name}");
         assert!(rows > 0, "{name}");
     }
@@ -409,4 +409,25 @@ fn any_reader_of_parquet_reads_the_tables_and_finds_units_in_their_metadata() {
         row.get_long(position).unwrap()
     };
     assert!(rows.iter().all(|row| (50..600).contains(&elders(row))));
+}
+
+#[test]
+fn validate_judges_the_patterns_it_is_given_in_either_language() {
+    let folder = folder();
+    let english = printed(&folder, &["validate", "23", "38", "--seeds", "2"]);
+    assert!(english.contains("66 ± 20%") && english.contains("not expressible"), "{english}");
+    assert!(english.contains("2 patterns on 2 seeds: 1 hold"), "{english}");
+    let chinese = printed(&folder, &["validate", "23", "--seeds", "2", "--lang", "zh", "--format", "markdown"]);
+    assert!(chinese.contains("| 23a T | 习惯: ") && chinese.contains("成立"), "{chinese}");
+    let json = printed(&folder, &["validate", "38", "--seeds", "2", "--format", "json"]);
+    assert!(json.contains("\"verdict\": \"not_expressible\""), "{json}");
+}
+
+#[test]
+fn validate_names_the_patterns_there_are_when_a_number_is_unknown() {
+    let folder = folder();
+    let output = run(&folder, &["validate", "4"]);
+    assert_eq!(output.status.code(), Some(2));
+    let text = String::from_utf8(output.stderr).unwrap();
+    assert!(text.contains("4: there is no pattern of this number") && text.contains("1 2 3 5 9"), "{text}");
 }

@@ -12,6 +12,7 @@ mod progress;
 mod run;
 mod scenarios;
 mod schema;
+mod validate;
 mod verify;
 
 use std::io::{IsTerminal, Write};
@@ -77,6 +78,7 @@ enum Command {
     Schema(schema::Schema),
     New(new::New),
     Scenarios(scenarios::Scenarios),
+    Validate(validate::Validate),
     Verify(verify::Verify),
     Completions(completions::Completions),
     Man(man::Man),
@@ -91,6 +93,7 @@ impl Command {
             Command::Schema(it) => it.run(out),
             Command::New(it) => it.run(language, out),
             Command::Scenarios(it) => it.run(language, out),
+            Command::Validate(it) => it.run(language, out),
             Command::Verify(it) => it.run(language, out),
             Command::Completions(it) => it.run(out),
             Command::Man(it) => it.run(out),

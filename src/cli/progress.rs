@@ -35,8 +35,8 @@ pub(super) struct Watcher {
 }
 
 impl Watcher {
-    /// Of a run of so many replicates, of which a share was done before.
-    pub fn new(shown: Shown, language: Language, replicates: u32, done_before: f64) -> Self {
+    /// Of a run of so many replicates.
+    pub fn new(shown: Shown, language: Language, replicates: u32) -> Self {
         let start = Instant::now();
         let dumb = std::env::var_os("TERM").is_some_and(|it| it == "dumb");
         let terminal = std::io::stderr().is_terminal() && !dumb;
@@ -47,18 +47,33 @@ impl Watcher {
         let lines = shown != Shown::Never && !terminal;
         // A short run off a terminal says nothing unless asked to.
         let first = if shown == Shown::Always { start } else { start + BETWEEN_LINES };
-        Watcher { language, replicates, start, done_before, bar, next_line: lines.then_some(first) }
+        Watcher { language, replicates, start, done_before: 0.0, bar, next_line: lines.then_some(first) }
+    }
+
+    /// The same of work of which a share was done by an earlier process.
+    pub fn going_on_from(self, done_before: f64) -> Self {
+        Watcher { done_before, ..self }
     }
 
     /// Says how far the run is.
     pub fn tell(&mut self, progress: &Progress) {
+        let (replicates, language) = (self.replicates, self.language);
+        let seconds = self.start.elapsed().as_secs_f64();
+        self.say(progress.done, |left| words(progress, replicates, seconds, left, language));
+    }
+
+    /// Says how far a piece of work is, in words that are told the time left and are made only when shown.
+    pub fn say(&mut self, done: f64, words: impl FnOnce(String) -> String) {
+        let seconds = self.start.elapsed().as_secs_f64();
+        let left = seconds * (1.0 - done) / (done - self.done_before).max(1e-9);
+        let left = format!("{:.0}:{:02.0}", (left / 60.0).floor(), left % 60.0);
         if let Some(bar) = &self.bar {
-            bar.set_position((progress.done * 1000.0) as u64);
-            bar.set_message(self.words(progress));
+            bar.set_position((done * 1000.0) as u64);
+            bar.set_message(words(left));
         } else if self.next_line.is_some_and(|due| Instant::now() >= due) {
             self.next_line = Some(Instant::now() + BETWEEN_LINES);
-            let percent = progress.done * 100.0;
-            _ = writeln!(std::io::stderr(), "{percent:>3.0} % {}", self.words(progress));
+            let percent = done * 100.0;
+            _ = writeln!(std::io::stderr(), "{percent:>3.0} % {}", words(left));
         }
     }
 
@@ -68,31 +83,27 @@ impl Watcher {
             bar.finish_and_clear();
         }
     }
+}
 
-    fn words(&self, progress: &Progress) -> String {
-        let seconds = self.start.elapsed().as_secs_f64();
-        let rate = progress.elder_weeks as f64 / seconds.max(1e-9) / 1e6;
-        let done_here = progress.done - self.done_before;
-        let left = seconds * (1.0 - progress.done) / done_here.max(1e-9);
-        let left = format!("{:.0}:{:02.0}", (left / 60.0).floor(), left % 60.0);
-        let (week, taking_part, lonely) =
-            (progress.week, progress.participants_share * 100.0, progress.lonely_share * 100.0);
-        let several = self.replicates > 1;
-        match self.language {
-            Language::En => {
-                let which = if several { format!("replicate {}, ", progress.replicate + 1) } else { String::new() };
-                format!(
-                    "{which}week {week}: {taking_part:.1} % take part, {lonely:.1} % lonely; \
-                     {rate:.1} M elder-weeks/s, {left} left"
-                )
-            }
-            Language::Zh => {
-                let which = if several { format!("第 {} 次重复,", progress.replicate + 1) } else { String::new() };
-                format!(
-                    "{which}第 {week} 周:参与 {taking_part:.1} %,孤独 {lonely:.1} %;\
-                     每秒 {rate:.1} 百万人周,剩余 {left}"
-                )
-            }
+fn words(progress: &Progress, replicates: u32, seconds: f64, left: String, language: Language) -> String {
+    let rate = progress.elder_weeks as f64 / seconds.max(1e-9) / 1e6;
+    let (week, taking_part, lonely) =
+        (progress.week, progress.participants_share * 100.0, progress.lonely_share * 100.0);
+    let several = replicates > 1;
+    match language {
+        Language::En => {
+            let which = if several { format!("replicate {}, ", progress.replicate + 1) } else { String::new() };
+            format!(
+                "{which}week {week}: {taking_part:.1} % take part, {lonely:.1} % lonely; \
+                 {rate:.1} M elder-weeks/s, {left} left"
+            )
+        }
+        Language::Zh => {
+            let which = if several { format!("第 {} 次重复,", progress.replicate + 1) } else { String::new() };
+            format!(
+                "{which}第 {week} 周:参与 {taking_part:.1} %,孤独 {lonely:.1} %;\
+                 每秒 {rate:.1} 百万人周,剩余 {left}"
+            )
         }
     }
 }

@@ -155,7 +155,8 @@ impl Run {
     ) -> Result<()> {
         let path = directory.path().to_path_buf();
         let stop = Stop::on_signal(language)?;
-        let mut watcher = Watcher::new(self.progress, language, scenario.replicates, start.done(scenario));
+        let watcher = Watcher::new(self.progress, language, scenario.replicates);
+        let mut watcher = watcher.going_on_from(start.done(scenario));
         let known = if start.mark.interval > 0 { start.mark.interval } else { checkpoint::default_interval(scenario) };
         let checkpoint_every = self.checkpoint_every.unwrap_or(known);
         let conduct = Conduct { stop: &stop.asked, checkpoint_every, check: self.check };

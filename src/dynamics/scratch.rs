@@ -151,6 +151,12 @@ impl Request {
         self.0 >> 63 == 0
     }
 
+    /// What orders those seen, and those not, among themselves: highest first.
+    #[inline]
+    pub fn urgency(self) -> f32 {
+        f32::from_bits(!(self.0 >> 32) as u32 & 0x7FFF_FFFF)
+    }
+
     /// Position in the list of requests by place, where its draws are.
     #[inline]
     pub fn listing(self) -> usize {

@@ -5,6 +5,7 @@ pub mod measures;
 pub mod record;
 pub mod rows;
 pub mod sample;
+pub mod survey;
 pub mod table;
 pub mod week;
 

@@ -1,0 +1,102 @@
+//! `huzhu validate`: whether the model reproduces the published patterns.
+
+use std::sync::{Mutex, PoisonError};
+
+use clap::{Args, ValueEnum};
+
+use super::language::Language;
+use super::out::Out;
+use super::progress::{Shown, Watcher};
+use crate::error::{Error, Result};
+use crate::report::findings;
+use crate::validation::{self, Finding, PATTERNS, Pattern, QUICK_SEEDS, SEEDS, Step};
+
+/// Measure the published patterns on small runs and judge each. 检验模型能否再现已发表的规律
+///
+/// Ends with exit code 1 when a pattern marked T (parameters may be tuned to it) fails, with 0 otherwise, also when
+/// checks (marked C) fail. 标为 T 的规律不成立时退出码为 1,否则为 0(标为 C 的检验不成立亦为 0)
+#[derive(Debug, Args)]
+pub(super) struct Validate {
+    /// Numbers of patterns; all if not given. 规律编号
+    #[arg(value_name = "PATTERN")]
+    patterns: Vec<u32>,
+
+    /// Fewer seeds, and only the patterns that are cheap unless some are named. 快速检验
+    #[arg(long)]
+    quick: bool,
+
+    /// Seeds that each pattern is measured on; 20, or 8 when quick. 种子数
+    #[arg(long, value_parser = clap::value_parser!(u32).range(2..=10_000))]
+    seeds: Option<u32>,
+
+    /// How the findings are printed. 输出格式
+    #[arg(long, value_enum, default_value = "terminal")]
+    format: Format,
+
+    /// When progress is shown. 进度显示
+    #[arg(long, value_enum, default_value = "auto", num_args = 0..=1, default_missing_value = "always")]
+    progress: Shown,
+}
+
+/// How findings are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// A table for reading.
+    Terminal,
+    /// One object, for programs.
+    Json,
+    /// A table in Markdown.
+    Markdown,
+}
+
+impl Validate {
+    pub fn run(self, language: Language, out: &mut Out) -> Result<()> {
+        let patterns = self.chosen(language)?;
+        let seeds = self.seeds.unwrap_or(if self.quick { QUICK_SEEDS } else { SEEDS });
+        let watcher = Mutex::new(Watcher::new(self.progress, language, 1));
+        let findings = validation::validate(&patterns, seeds, |step| {
+            let mut watcher = watcher.lock().unwrap_or_else(PoisonError::into_inner);
+            watcher.say(step.done, |left| words(step, left, language));
+        });
+        watcher.into_inner().unwrap_or_else(PoisonError::into_inner).finish();
+        out.print(match self.format {
+            Format::Terminal => findings::terminal(&findings, seeds, language.of_report()),
+            Format::Markdown => findings::markdown(&findings, seeds, language.of_report()),
+            Format::Json => findings::json(&findings, seeds),
+        })?;
+        out.finish()?;
+        verdict(&findings, language)
+    }
+
+    fn chosen(&self, language: Language) -> Result<Vec<&'static Pattern>> {
+        if self.patterns.is_empty() {
+            return Ok(PATTERNS.iter().filter(|it| it.quick || !self.quick).collect());
+        }
+        let known = || PATTERNS.iter().map(|it| it.number.to_string()).collect::<Vec<_>>().join(" ");
+        let unknown = |number: u32| {
+            let text = language.pick("there is no pattern of this number; there are", "没有此编号的规律;现有");
+            Error::Usage(format!("{number}: {text} {}", known()))
+        };
+        let chosen = |number: &u32| validation::list::find(*number).ok_or_else(|| unknown(*number));
+        self.patterns.iter().map(chosen).collect()
+    }
+}
+
+fn words(step: Step, left: String, language: Language) -> String {
+    let Step { pattern, seed, .. } = step;
+    match language {
+        Language::En => format!("pattern {pattern} on seed {seed}; {left} left"),
+        Language::Zh => format!("规律 {pattern},种子 {seed};剩余 {left}"),
+    }
+}
+
+/// The answer is no when a pattern fails that parameters may be tuned to.
+fn verdict(findings: &[Finding], language: Language) -> Result<()> {
+    let failed: Vec<String> =
+        findings.iter().filter(|it| it.is_decisive_failure()).map(|it| it.pattern.number.to_string()).collect();
+    if failed.is_empty() {
+        return Ok(());
+    }
+    let text = language.pick("patterns that may be tuned to fail", "可据以调参的规律不成立");
+    Err(Error::Negative(format!("{text}: {}", failed.join(" "))))
+}
