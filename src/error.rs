@@ -55,6 +55,9 @@ pub enum Error {
         /// Number of the signal.
         signal: u8,
     },
+    /// A rule of the model that always holds did not: a bug.
+    #[error("{0}")]
+    Broken(String),
     /// The answer is no: a check or a validation did not pass.
     #[error("{0}")]
     Negative(String),
@@ -71,6 +74,7 @@ impl Error {
             Error::Usage(_) => 2,
             Error::Scenario(_) | Error::Design(_) | Error::TooLarge(_) => 65,
             Error::Table { .. } => 65,
+            Error::Broken(_) => 70,
             Error::Output(_) => 73,
             Error::Locked(_) => 75,
             Error::Read { reason, .. } | Error::Write { reason, .. } => {

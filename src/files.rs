@@ -4,6 +4,9 @@ use std::fs::{File, OpenOptions, Permissions, TryLockError};
 use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
+#[cfg(test)]
+pub(crate) mod faults;
+
 use tempfile::NamedTempFile;
 
 use crate::{Error, Result};
@@ -14,13 +17,66 @@ pub const PARTIAL: &str = ".partial";
 /// Name of the file that a process holds locked while it writes into a directory.
 pub const LOCK: &str = ".lock";
 
-/// Opens a file under a passing name in the directory of `path`, to become `path` by [`publish`].
+/// What is asked of the disk; in tests each can be made to fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Operation {
+    /// Making a file or a directory.
+    Create,
+    /// Writing into a file.
+    Write,
+    /// Making content or names safe on disk.
+    Sync,
+    /// Giving a file another name.
+    Rename,
+    /// Removing a file or a directory.
+    Remove,
+}
+
+/// Stands before every operation; only tests make it refuse.
+#[inline]
+fn allow(operation: Operation) -> std::io::Result<()> {
+    #[cfg(test)]
+    faults::allow(operation)?;
+    // Outside tests the disk itself is the only one to refuse.
+    let _ = operation;
+    Ok(())
+}
+
+/// A file that is being written under a passing name, to become whole by [`publish`].
 ///
 /// It vanishes when dropped; only a killed process leaves it behind, under a name ending in [`PARTIAL`].
+#[derive(Debug)]
+pub struct Pending {
+    file: NamedTempFile,
+}
+
+impl Pending {
+    /// Makes the content safe on disk while the file still has its passing name; `path` is the final one.
+    ///
+    /// # Errors
+    /// The system refuses.
+    pub fn sync(&self, path: &Path) -> Result<()> {
+        let synced = allow(Operation::Sync).and_then(|()| self.file.as_file().sync_all());
+        synced.map_err(|reason| unwritable(path, reason))
+    }
+}
+
+impl Write for Pending {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        allow(Operation::Write)?;
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.file.flush()
+    }
+}
+
+/// Opens a file under a passing name in the directory of `path`, to become `path` by [`publish`].
 ///
 /// # Errors
 /// The directory cannot be written to.
-pub fn begin(path: &Path) -> Result<NamedTempFile> {
+pub fn begin(path: &Path) -> Result<Pending> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let mut builder = tempfile::Builder::new();
     let (prefix, directory) = (format!(".{name}."), directory_of(path));
@@ -28,17 +84,50 @@ pub fn begin(path: &Path) -> Result<NamedTempFile> {
     // A temporary file is private by default; a result is as open as the user's mask lets it be.
     #[cfg(unix)]
     builder.permissions(<Permissions as std::os::unix::fs::PermissionsExt>::from_mode(0o666));
-    builder.tempfile_in(directory).map_err(|reason| unwritable(path, reason))
+    let begun = allow(Operation::Create).and_then(|()| builder.tempfile_in(directory));
+    Ok(Pending { file: begun.map_err(|reason| unwritable(path, reason))? })
 }
 
 /// Gives a finished file its final name, after its content and before the name are safe on disk.
 ///
 /// # Errors
 /// The system refuses to sync or rename; then nothing stands under the final name that was not there.
-pub fn publish(file: NamedTempFile, path: &Path) -> Result<()> {
-    file.as_file().sync_all().map_err(|reason| unwritable(path, reason))?;
-    file.persist(path).map_err(|failure| unwritable(path, failure.error))?;
+pub fn publish(pending: Pending, path: &Path) -> Result<()> {
+    let fail = |reason| unwritable(path, reason);
+    pending.sync(path)?;
+    allow(Operation::Rename).map_err(fail)?;
+    pending.file.persist(path).map_err(|failure| unwritable(path, failure.error))?;
     sync_directory(directory_of(path))
+}
+
+/// Gives a file another name in its directory, replacing what bore it.
+///
+/// # Errors
+/// The system refuses.
+pub fn rename(from: &Path, to: &Path) -> Result<()> {
+    let renamed = allow(Operation::Rename).and_then(|()| std::fs::rename(from, to));
+    renamed.map_err(|reason| unwritable(to, reason))?;
+    sync_directory(directory_of(to))
+}
+
+/// Removes a file; one that is not there is as good as removed.
+///
+/// # Errors
+/// The system refuses.
+pub fn remove(path: &Path) -> Result<()> {
+    match allow(Operation::Remove).and_then(|()| std::fs::remove_file(path)) {
+        Err(reason) if reason.kind() != std::io::ErrorKind::NotFound => Err(unwritable(path, reason)),
+        _ => Ok(()),
+    }
+}
+
+/// Makes a directory and those above it.
+///
+/// # Errors
+/// The system refuses.
+pub fn create_directory(path: &Path) -> Result<()> {
+    let created = allow(Operation::Create).and_then(|()| std::fs::create_dir_all(path));
+    created.map_err(|reason| unwritable(path, reason))
 }
 
 /// Writes a whole file, or leaves what was there.
@@ -75,7 +164,8 @@ pub fn blake3_of(path: &Path) -> Result<(String, u64)> {
 pub fn sync_directory(directory: &Path) -> Result<()> {
     // Only Unix lets a directory be opened and synced as a file.
     if cfg!(unix) {
-        File::open(directory).and_then(|it| it.sync_all()).map_err(|reason| unwritable(directory, reason))?;
+        let synced = allow(Operation::Sync).and_then(|()| File::open(directory)).and_then(|it| it.sync_all());
+        synced.map_err(|reason| unwritable(directory, reason))?;
     }
     Ok(())
 }
@@ -94,6 +184,7 @@ impl Lock {
     pub fn take(directory: &Path) -> Result<Self> {
         let path = directory.join(LOCK);
         let fail = |reason| unwritable(&path, reason);
+        allow(Operation::Create).map_err(fail)?;
         let mut file =
             OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path).map_err(fail)?;
         match file.try_lock() {
@@ -110,6 +201,7 @@ impl Lock {
             }
             Err(TryLockError::Error(reason)) => return Err(fail(reason)),
         }
+        allow(Operation::Write).map_err(fail)?;
         file.set_len(0).and_then(|()| file.rewind()).map_err(fail)?;
         writeln!(file, "{}", std::process::id()).map_err(fail)?;
         Ok(Lock { _file: file })

@@ -22,6 +22,7 @@ pub mod population;
 pub mod random;
 pub mod report;
 pub mod scenario;
+pub mod sections;
 pub mod simd;
 pub mod validation;
 

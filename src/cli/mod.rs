@@ -2,7 +2,9 @@
 //! lists below: the modules and the enum of commands.
 
 mod check;
+mod completions;
 mod language;
+mod man;
 mod new;
 mod out;
 mod params;
@@ -11,6 +13,7 @@ mod run;
 mod scenarios;
 mod schema;
 mod validate;
+mod verify;
 
 use std::io::{IsTerminal, Write};
 use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind};
@@ -76,6 +79,9 @@ enum Command {
     New(new::New),
     Scenarios(scenarios::Scenarios),
     Validate(validate::Validate),
+    Verify(verify::Verify),
+    Completions(completions::Completions),
+    Man(man::Man),
 }
 
 impl Command {
@@ -88,6 +94,9 @@ impl Command {
             Command::New(it) => it.run(language, out),
             Command::Scenarios(it) => it.run(language, out),
             Command::Validate(it) => it.run(language, out),
+            Command::Verify(it) => it.run(language, out),
+            Command::Completions(it) => it.run(out),
+            Command::Man(it) => it.run(out),
         }
     }
 }

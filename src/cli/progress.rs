@@ -28,6 +28,8 @@ pub(super) struct Watcher {
     language: Language,
     replicates: u32,
     start: Instant,
+    /// Share that was done when this process began.
+    done_before: f64,
     bar: Option<ProgressBar>,
     next_line: Option<Instant>,
 }
@@ -45,7 +47,12 @@ impl Watcher {
         let lines = shown != Shown::Never && !terminal;
         // A short run off a terminal says nothing unless asked to.
         let first = if shown == Shown::Always { start } else { start + BETWEEN_LINES };
-        Watcher { language, replicates, start, bar, next_line: lines.then_some(first) }
+        Watcher { language, replicates, start, done_before: 0.0, bar, next_line: lines.then_some(first) }
+    }
+
+    /// The same of work of which a share was done by an earlier process.
+    pub fn going_on_from(self, done_before: f64) -> Self {
+        Watcher { done_before, ..self }
     }
 
     /// Says how far the run is.
@@ -58,7 +65,7 @@ impl Watcher {
     /// Says how far a piece of work is, in words that are told the time left and are made only when shown.
     pub fn say(&mut self, done: f64, words: impl FnOnce(String) -> String) {
         let seconds = self.start.elapsed().as_secs_f64();
-        let left = seconds * (1.0 - done) / done.max(1e-9);
+        let left = seconds * (1.0 - done) / (done - self.done_before).max(1e-9);
         let left = format!("{:.0}:{:02.0}", (left / 60.0).floor(), left % 60.0);
         if let Some(bar) = &self.bar {
             bar.set_position((done * 1000.0) as u64);

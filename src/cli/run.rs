@@ -12,10 +12,12 @@ use super::out::Out;
 use super::progress::{Shown, Watcher};
 use crate::analysis::summary;
 use crate::error::{Error, Result};
-use crate::experiment::{self, forecast};
-use crate::output::{RunDescription, RunDirectory, run_directory};
+use crate::experiment::{self, Conduct, Start, checkpoint, forecast};
+use crate::output::run_directory::{self, FinishedRun, Reopened, Unfinished};
+use crate::output::{RunDescription, RunDirectory};
+use crate::places::WEEKS_PER_MONTH;
 use crate::report::{Performance, json, terminal};
-use crate::scenario::{self, Loaded, embedded};
+use crate::scenario::{self, Loaded, Scenario, embedded};
 use crate::simd::{self, Simd};
 
 /// Run a scenario and summarise it. 运行情景
@@ -49,9 +51,26 @@ pub(super) struct Run {
     #[arg(long)]
     force: bool,
 
+    /// Go on with the run in this directory, which was killed or interrupted. 继续该目录中未完成的运行
+    #[arg(
+        long,
+        value_name = "DIR",
+        conflicts_with_all = ["scenario", "sets", "weeks", "seed", "replicates", "out", "force"]
+    )]
+    resume: Option<PathBuf>,
+
+    /// Weeks between two checkpoints, a multiple of 4; 0 is never. Every 52 above a million elders, else never,
+    /// if not given. Results do not depend on it. 检查点间隔周数
+    #[arg(long, value_name = "WEEKS", value_parser = weeks_of_months)]
+    checkpoint_every: Option<i32>,
+
     /// Threads; all if not given. Results do not depend on it. 线程数
     #[arg(long, env = "HUZHU_THREADS", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
+
+    /// Check every week that nothing comes from nowhere and every state is in its range. 每周核对不变量
+    #[arg(long)]
+    check: bool,
 
     /// How the summary is printed. 摘要格式
     #[arg(long, value_enum, default_value = "terminal")]
@@ -90,50 +109,108 @@ enum Level {
 
 impl Run {
     pub fn run(self, language: Language, out: &mut Out) -> Result<()> {
-        let loaded = self.load()?;
         self.set_machine()?;
-        forecast::refuse_what_cannot_fit(&loaded.scenario, rayon::current_num_threads())?;
-        let directory = RunDirectory::create(self.out.as_deref(), self.force, description(&loaded))?;
-        let path = directory.path().to_path_buf();
-        let (stop, signal) = stop_on_signal()?;
-        let mut watcher = Watcher::new(self.progress, language, loaded.scenario.replicates);
-        let ended = experiment::run(&loaded.scenario, directory, &stop, |progress| watcher.tell(progress))?;
-        watcher.finish();
-
-        let manifest = &ended.manifest;
-        if self.digest {
-            out.line(&manifest.digest)?;
-        } else {
-            let summary = summary::of_run(&run_directory::open(&path)?)?;
-            let performance = Performance {
-                seconds: ended.timing.seconds,
-                elder_weeks_per_second: ended.timing.elder_weeks_per_second,
-                peak_memory_bytes: ended.timing.peak_memory_bytes,
-                out: path.display().to_string(),
-            };
-            match self.format {
-                Format::Json => out.print(json::summary(&summary, &performance))?,
-                Format::Terminal => {
-                    let language = language.of_report();
-                    out.print(terminal::summary(&summary, language))?;
-                    out.print(terminal::performance(&performance, language))?;
-                }
+        match &self.resume {
+            None => {
+                let loaded = self.load()?;
+                forecast::refuse_what_cannot_fit(&loaded.scenario, rayon::current_num_threads())?;
+                let directory = RunDirectory::create(self.out.as_deref(), self.force, description(&loaded))?;
+                self.go(&loaded.scenario, directory, Start::beginning(), language, out)
             }
+            Some(path) => match run_directory::reopen(path)? {
+                Reopened::Finished(finished) => {
+                    let shown = path.display();
+                    say(language.pick(
+                        format!("the run in {shown} has ended already; nothing was changed"),
+                        format!("{shown} 中的运行早已完成,未作任何改动"),
+                    ));
+                    self.print(&finished, language, out)
+                }
+                Reopened::Unfinished(unfinished) => self.go_on(unfinished, language, out),
+            },
         }
-        if manifest.complete {
+    }
+
+    /// Goes on with a run where its last checkpoint is.
+    fn go_on(&self, unfinished: Unfinished, language: Language, out: &mut Out) -> Result<()> {
+        let loaded = scenario::from_text(unfinished.scenario(), unfinished.scenario_text(), &[])?;
+        forecast::refuse_what_cannot_fit(&loaded.scenario, rayon::current_num_threads())?;
+        let hash = blake3::hash(unfinished.scenario_text().as_bytes()).to_hex();
+        let start = checkpoint::load(&unfinished.checkpoint(), &loaded.scenario, &hash)?;
+        start.remark.iter().for_each(|it| say(it));
+        let text = unfinished.scenario_text().to_owned();
+        let description = RunDescription { scenario_text: text, ..description(&loaded) };
+        let directory = unfinished.go_on(description, start.mark.parts.clone())?;
+        self.go(&loaded.scenario, directory, start, language, out)
+    }
+
+    /// Runs to the end, or to an interruption.
+    fn go(
+        &self,
+        scenario: &Scenario,
+        directory: RunDirectory,
+        start: Start,
+        language: Language,
+        out: &mut Out,
+    ) -> Result<()> {
+        let path = directory.path().to_path_buf();
+        let stop = Stop::on_signal(language)?;
+        let watcher = Watcher::new(self.progress, language, scenario.replicates);
+        let mut watcher = watcher.going_on_from(start.done(scenario));
+        let known = if start.mark.interval > 0 { start.mark.interval } else { checkpoint::default_interval(scenario) };
+        let checkpoint_every = self.checkpoint_every.unwrap_or(known);
+        let conduct = Conduct { stop: &stop.asked, checkpoint_every, check: self.check };
+        let ended = experiment::run_from(scenario, directory, start, &conduct, |progress| watcher.tell(progress));
+        watcher.finish();
+        let ended = ended.map_err(|error| match error {
+            Error::Interrupted { told, .. } => stop.interrupted(told),
+            other => other,
+        })?;
+        self.print(&run_directory::open(&path)?, language, out)?;
+        if ended.manifest.complete {
             return Ok(());
         }
         out.finish()?;
-        let (replicates, weeks) = (manifest.replicates_completed, manifest.weeks_completed);
-        let told = match language {
+        let (replicates, weeks) = (ended.manifest.replicates_completed, ended.manifest.weeks_completed);
+        let shown = path.display();
+        Err(stop.interrupted(match language {
             Language::En => format!(
-                "interrupted after {replicates} whole replicates and {weeks} weeks of the next; all of it is in the directory"
+                "interrupted after {replicates} whole replicates and {weeks} weeks of the next; what there is can be \
+                 read in {shown}; `huzhu run --resume {shown}` goes on"
             ),
-            Language::Zh => {
-                format!("已中断:完成 {replicates} 次重复,另有下一次重复的 {weeks} 周;均已写入目录")
+            Language::Zh => format!(
+                "已中断:完成 {replicates} 次重复,下一次完成 {weeks} 周;已有结果可在 {shown} 中读取;\
+                 用 `huzhu run --resume {shown}` 继续"
+            ),
+        }))
+    }
+
+    /// Prints what was asked for of a run that has ended.
+    fn print(&self, run: &FinishedRun, language: Language, out: &mut Out) -> Result<()> {
+        if self.digest {
+            return out.line(&run.manifest.digest);
+        }
+        let summary = summary::of_run(run)?;
+        let performance = run.timing.as_ref().map(|timing| Performance {
+            seconds: timing.seconds,
+            elder_weeks_per_second: timing.elder_weeks_per_second,
+            peak_memory_bytes: timing.peak_memory_bytes,
+            out: run.path.display().to_string(),
+        });
+        let performance = performance.unwrap_or_else(|| Performance {
+            seconds: 0.0,
+            elder_weeks_per_second: 0.0,
+            peak_memory_bytes: None,
+            out: run.path.display().to_string(),
+        });
+        match self.format {
+            Format::Json => out.print(json::summary(&summary, &performance)),
+            Format::Terminal => {
+                let language = language.of_report();
+                out.print(terminal::summary(&summary, language))?;
+                out.print(terminal::performance(&performance, language))
             }
-        };
-        Err(Error::Interrupted { told, signal: signal.load(Ordering::Relaxed) as u8 })
+        }
     }
 
     /// The scenario with what the options change in it, as `--set` would.
@@ -167,26 +244,69 @@ fn description(loaded: &Loaded) -> RunDescription {
     }
 }
 
-/// A flag that the first Ctrl-C (or SIGTERM) sets, with a word at once, and which signal it was; the second
-/// ends the process.
-fn stop_on_signal() -> Result<(Arc<AtomicBool>, Arc<AtomicUsize>)> {
-    let (stop, which) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicUsize::new(0)));
-    for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
-        let failed = |reason| Error::Write { path: "signal handler".into(), reason };
-        signal_hook::flag::register_conditional_shutdown(signal, 128 + signal, Arc::clone(&stop)).map_err(failed)?;
-        // Which signal it was is known before the flag is up.
-        signal_hook::flag::register_usize(signal, Arc::clone(&which), signal as usize).map_err(failed)?;
-        signal_hook::flag::register(signal, Arc::clone(&stop)).map_err(failed)?;
+/// A line on standard error; when that is closed nobody is left to tell.
+fn say(text: impl std::fmt::Display) {
+    _ = writeln!(std::io::stderr(), "{text}");
+}
+
+/// Weeks that make up whole months.
+fn weeks_of_months(text: &str) -> std::result::Result<i32, String> {
+    let weeks: i32 = text.parse().map_err(|_| "a number of weeks, such as 52".to_string())?;
+    match weeks.rem_euclid(WEEKS_PER_MONTH) {
+        _ if weeks < 0 => Err("weeks are counted from 0 on".into()),
+        0 => Ok(weeks),
+        over => Err(format!(
+            "checkpoints fall on whole months of {WEEKS_PER_MONTH} weeks: {} or {}",
+            weeks - over,
+            weeks - over + WEEKS_PER_MONTH
+        )),
     }
-    let seen = Arc::clone(&stop);
-    std::thread::spawn(move || {
-        while !seen.load(Ordering::Relaxed) {
-            std::thread::sleep(std::time::Duration::from_millis(50));
+}
+
+/// What the first Ctrl-C or SIGTERM sets, with a word at once; the second ends the process.
+struct Stop {
+    asked: Arc<AtomicBool>,
+    signal: Arc<AtomicUsize>,
+}
+
+impl Stop {
+    fn on_signal(language: Language) -> Result<Self> {
+        let stop = Stop { asked: Arc::default(), signal: Arc::new(AtomicUsize::new(INTERRUPT)) };
+        let failed = |reason| Error::Write { path: "signal handler".into(), reason };
+        for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
+            let asked = || Arc::clone(&stop.asked);
+            signal_hook::flag::register_conditional_shutdown(signal, 128 + signal, asked()).map_err(failed)?;
+            let number = signal as usize;
+            signal_hook::flag::register_usize(signal, Arc::clone(&stop.signal), number).map_err(failed)?;
+            signal_hook::flag::register(signal, asked()).map_err(failed)?;
         }
-        _ = writeln!(
-            std::io::stderr(),
-            "\nstopping after this month; press again to stop now 本月结束后停止,再按一次立即停止"
-        );
-    });
-    Ok((stop, which))
+        let seen = Arc::clone(&stop.asked);
+        std::thread::spawn(move || {
+            while !seen.load(Ordering::Relaxed) {
+                std::thread::sleep(std::time::Duration::from_millis(50));
+            }
+            say(language.pick("\nstopping after this month; again to stop now", "\n本月结束后停止;再按一次立即停止"));
+        });
+        Ok(stop)
+    }
+
+    /// The error that ends the process as that signal does.
+    fn interrupted(&self, told: String) -> Error {
+        Error::Interrupted { told, signal: self.signal.load(Ordering::Relaxed) as u8 }
+    }
+}
+
+/// Number of the signal that Ctrl-C sends.
+const INTERRUPT: usize = signal_hook::consts::SIGINT as usize;
+
+#[cfg(test)]
+mod tests {
+    use super::weeks_of_months;
+
+    #[test]
+    fn checkpoints_fall_on_whole_months_and_others_are_refused_with_the_nearest_two() {
+        assert_eq!((weeks_of_months("0"), weeks_of_months("52")), (Ok(0), Ok(52)));
+        assert!(weeks_of_months("50").unwrap_err().ends_with("48 or 52"));
+        assert!(weeks_of_months("-4").is_err() && weeks_of_months("1e3").is_err());
+    }
 }

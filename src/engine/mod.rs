@@ -1,5 +1,7 @@
 //! Where and when: the only folder that knows threads.   DECISIONS 7, 17
 
+pub mod checkpoint;
+pub mod invariants;
 pub mod simulation;
 
 pub use simulation::{Month, Simulation};

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 
 use rayon::prelude::*;
 
+use super::invariants::{Breach, Ledger};
 use crate::dynamics::{Scratch, Surroundings, month, week};
 use crate::observe::record::{name_of, open_spells};
 use crate::observe::rows::Spell;
@@ -33,6 +34,8 @@ pub struct Simulation<'a> {
     sample: Sample,
     levers: Vec<BySetting<Levers>>,
     next_week: i32,
+    checked: bool,
+    breach: Option<Breach>,
 }
 
 /// A month that has passed.
@@ -53,11 +56,23 @@ impl<'a> Simulation<'a> {
         Simulation {
             levers: Vec::with_capacity(population.districts.len()),
             next_week: -scenario.warmup_weeks,
+            checked: false,
+            breach: None,
             scenario,
             chance,
             population,
             sample,
         }
+    }
+
+    /// From now on every week of every community is compared with what its events explain.
+    pub fn check(&mut self) {
+        self.checked = true;
+    }
+
+    /// The first rule that did not hold, in the order of weeks and communities.
+    pub fn breach(&self) -> Option<&Breach> {
+        self.breach.as_ref()
     }
 
     /// The first week that has not passed yet.
@@ -75,15 +90,27 @@ impl<'a> Simulation<'a> {
         &self.population
     }
 
+    /// Sets the clock of a simulation that goes on from a stored state, and hands out what the state fills.
+    pub(super) fn go_on_from(&mut self, next_week: i32) -> &mut [Community] {
+        self.next_week = next_week;
+        &mut self.population.communities
+    }
+
     /// Advances everybody by one month. The order of MODEL section 3 stands in `dynamics::month` and
     /// `dynamics::week`.
     pub fn advance(&mut self) -> Month {
         let first_week = self.next_week;
         self.set_levers(first_week);
+        let budgets = self.checked.then(|| self.budgets());
         self.advance_districts(first_week);
-        let record = self.advance_communities(first_week);
+        let record = self.advance_communities(first_week, budgets.as_deref());
         self.next_week += WEEKS_PER_MONTH;
         Month { first_week, record }
+    }
+
+    /// Money in hand of every community, cents.
+    fn budgets(&self) -> Vec<i64> {
+        self.population.communities.iter().map(|it| it.institution.budget_cents).collect()
     }
 
     fn set_levers(&mut self, week: i32) {
@@ -102,17 +129,18 @@ impl<'a> Simulation<'a> {
         });
     }
 
-    /// Volunteers, offers, life courses and four weeks of every community.
-    fn advance_communities(&mut self, first_week: i32) -> Record {
+    /// Volunteers, offers, life courses and four weeks of every community; given what each had in hand before,
+    /// they are checked.
+    fn advance_communities(&mut self, first_week: i32, budgets: Option<&[i64]>) -> Record {
         let wanted = wanted(self.scenario, &self.sample, first_week);
         let (scenario, levers, chance) = (self.scenario, &self.levers, &self.chance);
         let districts = &self.population.districts;
         let pieces = pieces(&mut self.population.communities);
-        let records: Vec<Record> = pieces
+        let records: Vec<(Record, Option<Breach>)> = pieces
             .into_par_iter()
             .map(|(position, communities)| {
                 SCRATCH.with_borrow_mut(|scratch| {
-                    let mut record = Record::default();
+                    let (mut record, mut breach) = (Record::default(), None);
                     for (k, community) in communities.iter_mut().enumerate() {
                         let district = community.district;
                         let setting = community.setting;
@@ -122,17 +150,27 @@ impl<'a> Simulation<'a> {
                             levers: &levers[district][setting],
                             chance,
                         };
-                        visit(community, &around, first_week, scratch, |community, week, scratch| {
-                            record.week(&wanted, position + k, community, around.parameters, week, scratch);
+                        let mut ledger = None;
+                        visit(community, &around, first_week, scratch, |community, moment, scratch| match moment {
+                            Moment::Before => {
+                                ledger = budgets.map(|it| Ledger::open(it[position + k], scratch));
+                            }
+                            Moment::After(week) => {
+                                let found = ledger.as_mut().and_then(|it| it.week(community, week, scratch));
+                                breach = breach.take().or(found);
+                                record.week(&wanted, position + k, community, around.parameters, week, scratch);
+                            }
                         });
                         record.month(&wanted, community, districts[district].province, first_week, scratch);
                     }
-                    record
+                    (record, breach)
                 })
             })
             .collect();
-        records.into_iter().fold(Record::default(), |mut all, record| {
+        let breach = &mut self.breach;
+        records.into_iter().fold(Record::default(), |mut all, (record, found)| {
             all.merge(record);
+            *breach = breach.take().or(found);
             all
         })
     }
@@ -154,20 +192,29 @@ impl<'a> Simulation<'a> {
     }
 }
 
+/// A moment of a visit at which the community is looked at.
+enum Moment {
+    /// Before the month.
+    Before,
+    /// After a week.
+    After(i32),
+}
+
 /// One visit to a community: unpack, the month, four weeks, pack.
 fn visit(
     community: &mut Community,
     around: &Surroundings,
     first_week: i32,
     scratch: &mut Scratch,
-    mut observe: impl FnMut(&Community, i32, &mut Scratch),
+    mut observe: impl FnMut(&Community, Moment, &mut Scratch),
 ) {
     community.elders.unpack(&mut scratch.elders, around.parameters);
     scratch.resize();
+    observe(community, Moment::Before, scratch);
     month::advance_community(community, around, first_week, scratch);
     for week in first_week..first_week + WEEKS_PER_MONTH {
         week::advance(community, around, week, scratch);
-        observe(community, week, scratch);
+        observe(community, Moment::After(week), scratch);
         scratch.counts = Default::default();
     }
     month::close(community, around, scratch);

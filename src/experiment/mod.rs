@@ -1,7 +1,12 @@
 //! Many runs of scenarios, and what they leave.
 
+pub mod checkpoint;
 pub mod design;
 pub mod forecast;
 pub mod run;
 
-pub use run::{Progress, run};
+#[cfg(test)]
+mod fault_tests;
+
+pub use checkpoint::Start;
+pub use run::{Conduct, Progress, run, run_from};

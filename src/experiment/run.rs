@@ -3,13 +3,15 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
+use super::checkpoint::{self, Mark, Start};
 use crate::engine::{Month, Simulation};
 use crate::observe::Place;
 use crate::observe::measures::{Measure, Tally};
+use crate::output::parquet::CREATED_BY;
 use crate::output::{Manifest, RunDirectory, RunPart, Timing, WeeklyRow};
 use crate::places::WEEKS_PER_MONTH;
 use crate::scenario::Scenario;
-use crate::{Result, machine};
+use crate::{Error, Result, machine};
 
 /// How far a run is, and how things stand in it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -20,7 +22,7 @@ pub struct Progress {
     pub week: i32,
     /// Share of all weeks of all replicates that have passed.
     pub done: f64,
-    /// Weeks lived by elders so far, over all replicates.
+    /// Weeks lived by elders so far in this process, over all replicates.
     pub elder_weeks: u64,
     /// Share of elders who took part in that week.
     pub participants_share: f64,
@@ -37,6 +39,24 @@ pub struct Ended {
     pub timing: Timing,
 }
 
+/// How a run is to behave; none of it changes a result.
+#[derive(Debug, Clone, Copy)]
+pub struct Conduct<'a> {
+    /// When it becomes true the run stops after the month it is in.
+    pub stop: &'a AtomicBool,
+    /// Weeks between two checkpoints; 0 is never.
+    pub checkpoint_every: i32,
+    /// Whether every week of every community is compared with what its events explain.
+    pub check: bool,
+}
+
+/// Elders up to which a debug build looks at every week without being asked.
+const CHECKED_IN_DEBUG: f64 = 3_000.0;
+
+/// Elders up to which an interrupted run still writes a checkpoint: above, that would take too long for
+/// somebody who waits for the prompt.
+const CHECKPOINT_AT_ONCE: f64 = 2e6;
+
 /// Runs all replicates, writes what the scenario asks for, and tells `watch` after each month.
 ///
 /// When `stop` becomes true the run ends after the month it is in, and the manifest says how far it came.
@@ -45,50 +65,138 @@ pub struct Ended {
 /// A file cannot be written.
 pub fn run(
     scenario: &Scenario,
-    mut directory: RunDirectory,
+    directory: RunDirectory,
     stop: &AtomicBool,
+    watch: impl FnMut(&Progress),
+) -> Result<Ended> {
+    run_from(scenario, directory, Start::beginning(), &Conduct { stop, checkpoint_every: 0, check: false }, watch)
+}
+
+/// The same from where an earlier process has come, with checkpoints on the way.
+///
+/// # Errors
+/// A file cannot be written; or the run was stopped and is too large to be written at once.
+pub fn run_from(
+    scenario: &Scenario,
+    directory: RunDirectory,
+    start: Start,
+    conduct: &Conduct,
     mut watch: impl FnMut(&Progress),
 ) -> Result<Ended> {
-    let start = Instant::now();
     let all_weeks = f64::from(scenario.warmup_weeks + scenario.weeks) * f64::from(scenario.replicates);
-    let (mut elder_weeks, mut weeks_done) = (0_u64, 0_i32);
-    let mut stopped = None;
-    'replicates: for replicate in 0..scenario.replicates {
-        let mut simulation = Simulation::begin(scenario, replicate);
+    let mut weeks_done = start.weeks(scenario);
+    let Start { mark, mut simulation, .. } = start;
+    let mut run =
+        Running { scenario, directory, conduct, start: Instant::now(), before: mark, elder_weeks: 0, since: 0 };
+    for replicate in run.before.replicate..scenario.replicates {
+        let mut simulation = simulation.take().unwrap_or_else(|| Simulation::begin(scenario, replicate));
+        if conduct.check || (cfg!(debug_assertions) && scenario.expected_elders() <= CHECKED_IN_DEBUG) {
+            simulation.check();
+        }
         while !simulation.is_over() {
-            if stop.load(Ordering::Relaxed) {
-                stopped = Some((replicate, simulation.next_week().max(0)));
-                break 'replicates;
+            if conduct.stop.load(Ordering::Relaxed) {
+                return run.stop(replicate, &simulation);
             }
             let month = simulation.advance();
-            weeks_done += WEEKS_PER_MONTH;
+            if let Some(breach) = simulation.breach() {
+                return Err(Error::Broken(format!(
+                    "{CREATED_BY} has a bug; please report this line with the scenario (seed {}, replicate {replicate}): \
+                     {breach}",
+                    scenario.seed
+                )));
+            }
+            weeks_done += f64::from(WEEKS_PER_MONTH);
             let last_week = month.first_week + WEEKS_PER_MONTH - 1;
             let lived = |it: &Tally| (it[Measure::Elders] + it[Measure::InCareHomes]) as u64;
-            elder_weeks += settings(&month).map(|(_, tally)| lived(tally)).sum::<u64>();
+            run.elder_weeks += settings(&month).map(|(_, tally)| lived(tally)).sum::<u64>();
             let mut now = Tally::default();
             settings(&month).filter(|(week, _)| *week == last_week).for_each(|(_, tally)| now.merge(tally));
-            write(scenario, &simulation, replicate, month, &mut directory)?;
+            write(scenario, &simulation, replicate, month, &mut run.directory)?;
             let share = |measure| now[measure] as f64 / (now[Measure::Elders] as f64).max(1.0);
             watch(&Progress {
                 replicate,
                 week: last_week,
-                done: f64::from(weeks_done) / all_weeks,
-                elder_weeks,
+                done: weeks_done / all_weeks,
+                elder_weeks: run.elder_weeks,
                 participants_share: share(Measure::Participants),
                 lonely_share: share(Measure::Lonely),
             });
+            run.since += WEEKS_PER_MONTH;
+            if run.is_checkpoint_due() && !simulation.is_over() {
+                run.checkpoint(replicate, Some(&simulation))?;
+            }
         }
         let mut spells = simulation.open_spells();
         spells.iter_mut().for_each(|it| it.replicate = replicate as i32);
-        directory.write(RunPart::Spells(spells))?;
+        run.directory.write(RunPart::Spells(spells))?;
+        if run.is_checkpoint_due() && replicate + 1 < scenario.replicates {
+            run.checkpoint(replicate + 1, None)?;
+        }
     }
-    let seconds = start.elapsed().as_secs_f64();
-    let timing = Timing::new(seconds, rayon::current_num_threads(), elder_weeks, machine::peak_memory_bytes());
-    let manifest = match stopped {
-        None => directory.finish(&timing)?,
-        Some((replicates, weeks)) => directory.finish_interrupted(replicates, weeks, &timing)?,
-    };
-    Ok(Ended { manifest, timing })
+    let timing = run.timing();
+    Ok(Ended { manifest: run.directory.finish(&timing)?, timing })
+}
+
+/// A run on its way.
+struct Running<'a> {
+    scenario: &'a Scenario,
+    directory: RunDirectory,
+    conduct: &'a Conduct<'a>,
+    start: Instant,
+    /// How far earlier processes have come.
+    before: Mark,
+    /// Weeks lived by elders in this process.
+    elder_weeks: u64,
+    /// Weeks since the last checkpoint.
+    since: i32,
+}
+
+impl Running<'_> {
+    fn is_checkpoint_due(&self) -> bool {
+        self.conduct.checkpoint_every > 0 && self.since >= self.conduct.checkpoint_every
+    }
+
+    /// Makes safe what has been written, then how far the run is.
+    fn checkpoint(&mut self, replicate: u32, simulation: Option<&Simulation>) -> Result<()> {
+        let parts = self.directory.seal()?.to_vec();
+        let mark = Mark {
+            replicate,
+            begun: simulation.is_some(),
+            elder_weeks: self.before.elder_weeks + self.elder_weeks,
+            seconds: self.seconds(),
+            interval: self.conduct.checkpoint_every,
+            parts,
+        };
+        self.since = 0;
+        checkpoint::write(&self.directory.checkpoint(), self.directory.scenario_hash(), &mark, simulation)
+    }
+
+    /// Leaves a checkpoint, and what there is in a form that can be read.
+    fn stop(mut self, replicate: u32, simulation: &Simulation) -> Result<Ended> {
+        if self.scenario.expected_elders() > CHECKPOINT_AT_ONCE {
+            let path = self.directory.path().display();
+            let told = format!(
+                "interrupted; with so many elders nothing was written at the last moment: {} weeks since the last \
+                 checkpoint are lost, and `huzhu run --resume {path}` goes on from it",
+                self.since
+            );
+            // The caller knows which signal it was; Ctrl-C is as good as any.
+            return Err(Error::Interrupted { told, signal: 2 });
+        }
+        self.checkpoint(replicate, Some(simulation))?;
+        let timing = self.timing();
+        let weeks = simulation.next_week().max(0);
+        Ok(Ended { manifest: self.directory.finish_interrupted(replicate, weeks, &timing)?, timing })
+    }
+
+    fn seconds(&self) -> f64 {
+        self.before.seconds + self.start.elapsed().as_secs_f64()
+    }
+
+    fn timing(&self) -> Timing {
+        let elder_weeks = self.before.elder_weeks + self.elder_weeks;
+        Timing::new(self.seconds(), rayon::current_num_threads(), elder_weeks, machine::peak_memory_bytes())
+    }
 }
 
 /// Sums of the month by setting, with their week.

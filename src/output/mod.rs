@@ -5,12 +5,14 @@
 pub mod digest;
 pub mod manifest;
 pub mod parquet;
+pub mod parts;
 pub mod run_directory;
 pub mod schema;
 pub mod verify;
 pub mod weekly;
 
 pub use manifest::Manifest;
+pub use parts::Part;
 pub use run_directory::{RunDescription, RunDirectory, RunPart, Timing};
 pub use verify::{Verification, verify};
 pub use weekly::WeeklyRow;

@@ -14,8 +14,8 @@ use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
 use parquet::schema::types::{ColumnPath, Type as SchemaType};
-use tempfile::NamedTempFile;
 
+use crate::files::Pending;
 use crate::observe::table::{Row, Type, Values};
 use crate::{Error, Result, files};
 
@@ -50,7 +50,7 @@ pub struct Written {
 pub struct TableWriter {
     path: PathBuf,
     schema: Schema,
-    writer: SerializedFileWriter<BufWriter<NamedTempFile>>,
+    writer: SerializedFileWriter<BufWriter<Pending>>,
     waiting: Vec<Values>,
     digest: TableDigest,
 }
@@ -99,13 +99,28 @@ impl TableWriter {
         self.write_until(whole)
     }
 
+    /// Rows so far.
+    pub fn rows(&self) -> u64 {
+        self.digest.rows()
+    }
+
     /// Writes what waits, makes it safe on disk and gives the file its name.
     ///
     /// # Errors
     /// The file cannot be written; then nothing stands under its name.
-    pub fn finish(mut self) -> Result<Written> {
+    pub fn finish(self) -> Result<Written> {
+        let path = self.path.clone();
+        self.finish_as(&path)
+    }
+
+    /// The same under another name on the same disk.
+    ///
+    /// # Errors
+    /// The file cannot be written; then nothing stands under its name.
+    pub fn finish_as(mut self, path: &Path) -> Result<Written> {
         self.write_until(self.waiting.first().map_or(0, length))?;
-        let TableWriter { path, writer, digest, .. } = self;
+        let TableWriter { writer, digest, .. } = self;
+        let path = path.to_path_buf();
         let buffered = writer.into_inner().map_err(|error| unwritable(&path, error))?;
         let file = buffered
             .into_inner()

@@ -2,6 +2,9 @@
 //!
 //! No table has its final name before the run ends, and the manifest is written last. A killed process
 //! therefore leaves a directory without a manifest, never one that looks whole.
+//!
+//! Until then the directory `checkpoint` holds what a later process needs to go on: what was begun, parts of
+//! tables up to the last checkpoint, and the checkpoints themselves, which others write and read.
 
 use std::path::{Path, PathBuf};
 
@@ -14,12 +17,36 @@ use crate::{Error, Result};
 use super::digest;
 use super::manifest::{MANIFEST, Manifest, RUN, SCENARIO, describe};
 use super::parquet::{CREATED_BY, Origin, TableWriter, Written};
+use super::parts::{self, Part};
 use super::schema::{self, Schema, TABLES};
 use super::verify::{Verification, names, verify};
 use super::weekly::{self, WeeklyRow, WeeklyWriter};
 
 /// Where runs go when no directory is named.
 pub const RUNS: &str = "runs";
+
+/// Directory within a run directory that holds what a resume needs, until the run has ended.
+pub const CHECKPOINT: &str = "checkpoint";
+
+/// File name of the checkpoint.
+pub const CURRENT: &str = "current";
+
+/// File name of the checkpoint before.
+pub const PREVIOUS: &str = "previous";
+
+/// File name of what was begun.
+const BEGUN: &str = "begun.json";
+
+/// What was begun, beside the text of the scenario.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Begun {
+    /// Name and version of the program.
+    created_by: String,
+    /// Name of the scenario.
+    scenario: String,
+    /// BLAKE3 of the resolved scenario.
+    scenario_hash: String,
+}
 
 /// What is run, as plain data.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,16 +103,57 @@ pub enum RunPart {
     Communities(Vec<CommunityMonth>),
 }
 
-/// A run directory being filled.
-pub struct RunDirectory {
-    path: PathBuf,
-    description: RunDescription,
-    scenario_hash: String,
+/// The tables of a run, open.
+struct Tables {
     weekly: WeeklyWriter,
     distributions: TableWriter,
     spells: TableWriter,
     elders: TableWriter,
     communities: TableWriter,
+}
+
+impl Tables {
+    fn begin(path: &Path, origin: &Origin) -> Result<Self> {
+        Ok(Tables {
+            weekly: WeeklyWriter::begin(path, origin)?,
+            distributions: TableWriter::begin(path, Schema::of::<DistributionBin>(), origin)?,
+            spells: TableWriter::begin(path, Schema::of::<Spell>(), origin)?,
+            elders: TableWriter::begin(path, Schema::of::<ElderWeek>(), origin)?,
+            communities: TableWriter::begin(path, Schema::of::<CommunityMonth>(), origin)?,
+        })
+    }
+
+    /// All of them with their schemas, in the order of [`TABLES`].
+    fn into_all(self) -> [(Schema, TableWriter); TABLES.len()] {
+        let [weekly, distributions, spells, elders, communities] = schemas();
+        [
+            (weekly, self.weekly.into_table()),
+            (distributions, self.distributions),
+            (spells, self.spells),
+            (elders, self.elders),
+            (communities, self.communities),
+        ]
+    }
+}
+
+/// Schemas of all tables, in the order of [`TABLES`].
+fn schemas() -> [Schema; TABLES.len()] {
+    [
+        weekly::schema(),
+        Schema::of::<DistributionBin>(),
+        Schema::of::<Spell>(),
+        Schema::of::<ElderWeek>(),
+        Schema::of::<CommunityMonth>(),
+    ]
+}
+
+/// A run directory being filled.
+pub struct RunDirectory {
+    path: PathBuf,
+    description: RunDescription,
+    origin: Origin,
+    tables: Tables,
+    parts: Vec<Part>,
     _lock: Lock,
 }
 
@@ -102,7 +170,7 @@ impl RunDirectory {
             Some(path) => path.to_path_buf(),
             None => next_free(Path::new(RUNS), &description.scenario)?,
         };
-        std::fs::create_dir_all(&path).map_err(|reason| uncreatable(&path, &reason))?;
+        create(&path)?;
         // Looked at before the lock is taken, so that a refused directory is left without a trace of us,
         // and again under it, because another process may have been faster.
         let doomed = if force { left_by_a_run(&path)? } else { Vec::new() };
@@ -112,19 +180,17 @@ impl RunDirectory {
         check()?;
         remove(&path, &doomed)?;
         files::write_atomically(&path.join(SCENARIO), description.scenario_text.as_bytes())?;
-        let scenario_hash = blake3::hash(description.scenario_text.as_bytes()).to_hex().to_string();
-        let origin = Origin { scenario_hash: scenario_hash.clone(), seed: description.seed };
-        Ok(RunDirectory {
-            weekly: WeeklyWriter::begin(&path, &origin)?,
-            distributions: TableWriter::begin(&path, Schema::of::<DistributionBin>(), &origin)?,
-            spells: TableWriter::begin(&path, Schema::of::<Spell>(), &origin)?,
-            elders: TableWriter::begin(&path, Schema::of::<ElderWeek>(), &origin)?,
-            communities: TableWriter::begin(&path, Schema::of::<CommunityMonth>(), &origin)?,
-            path,
-            description,
-            scenario_hash,
-            _lock: lock,
-        })
+        let origin = description.origin();
+        files::create_directory(&path.join(CHECKPOINT))?;
+        let begun = Begun {
+            created_by: CREATED_BY.to_string(),
+            scenario: description.scenario.clone(),
+            scenario_hash: origin.scenario_hash.clone(),
+        };
+        let begun = serde_json::to_string_pretty(&begun).expect("names become JSON") + "\n";
+        files::write_atomically(&path.join(CHECKPOINT).join(BEGUN), begun.as_bytes())?;
+        let tables = Tables::begin(&path, &origin)?;
+        Ok(RunDirectory { path, description, origin, tables, parts: Vec::new(), _lock: lock })
     }
 
     /// Where the files go.
@@ -138,11 +204,11 @@ impl RunDirectory {
     /// The file cannot be written.
     pub fn write(&mut self, part: RunPart) -> Result<()> {
         match part {
-            RunPart::Weekly(rows) => self.weekly.append(&rows),
-            RunPart::Distributions(rows) => self.distributions.append(&rows),
-            RunPart::Spells(rows) => self.spells.append(&rows),
-            RunPart::Elders(rows) => self.elders.append(&rows),
-            RunPart::Communities(rows) => self.communities.append(&rows),
+            RunPart::Weekly(rows) => self.tables.weekly.append(&rows),
+            RunPart::Distributions(rows) => self.tables.distributions.append(&rows),
+            RunPart::Spells(rows) => self.tables.spells.append(&rows),
+            RunPart::Elders(rows) => self.tables.elders.append(&rows),
+            RunPart::Communities(rows) => self.tables.communities.append(&rows),
         }
     }
 
@@ -151,10 +217,36 @@ impl RunDirectory {
     /// # Errors
     /// The file cannot be written.
     pub fn write_weekly(&mut self, rows: &[WeeklyRow]) -> Result<()> {
-        self.weekly.append(rows)
+        self.tables.weekly.append(rows)
     }
 
-    /// Closes all tables of a run that went to its end and writes the manifest.
+    /// Where the checkpoints are.
+    pub fn checkpoint(&self) -> PathBuf {
+        self.path.join(CHECKPOINT)
+    }
+
+    /// BLAKE3 of the resolved scenario.
+    pub fn scenario_hash(&self) -> &str {
+        &self.origin.scenario_hash
+    }
+
+    /// Closes what has been written so far as parts of tables, safe on disk, and names all parts there are.
+    ///
+    /// # Errors
+    /// A file cannot be written.
+    pub fn seal(&mut self) -> Result<&[Part]> {
+        let number = self.parts.iter().map(|it| it.number).max().map_or(1, |it| it + 1);
+        let fresh = Tables::begin(&self.path, &self.origin)?;
+        let written = std::mem::replace(&mut self.tables, fresh).into_all();
+        let directory = self.checkpoint();
+        for (schema, table) in written.into_iter().filter(|(_, table)| table.rows() > 0) {
+            table.finish_as(&directory.join(Part::name_of(&schema.table, number)))?;
+            self.parts.push(Part::describe(&directory, &schema.table, number)?);
+        }
+        Ok(&self.parts)
+    }
+
+    /// Closes all tables of a run that went to its end, writes the manifest, and removes the checkpoints.
     ///
     /// # Errors
     /// A file cannot be written; then there is no manifest.
@@ -178,20 +270,27 @@ impl RunDirectory {
     }
 
     fn close(
-        self,
+        mut self,
         complete: bool,
         replicates_completed: u32,
         weeks_completed: i32,
         timing: &Timing,
     ) -> Result<Manifest> {
-        let path = self.path;
-        let written = [
-            (weekly::schema(), self.weekly.finish()?),
-            (Schema::of::<DistributionBin>(), self.distributions.finish()?),
-            (Schema::of::<Spell>(), self.spells.finish()?),
-            (Schema::of::<ElderWeek>(), self.elders.finish()?),
-            (Schema::of::<CommunityMonth>(), self.communities.finish()?),
-        ];
+        if !self.parts.is_empty() {
+            self.seal()?;
+        }
+        let RunDirectory { path, description, origin, tables, parts, _lock } = self;
+        let checkpoint = path.join(CHECKPOINT);
+        let mut written = Vec::with_capacity(TABLES.len());
+        for (schema, table) in tables.into_all() {
+            let whole = if parts.is_empty() {
+                table.finish()?
+            } else {
+                drop(table);
+                parts::merge(&path, &checkpoint, &parts, schema.clone(), &origin)?
+            };
+            written.push((schema, whole));
+        }
         let run = serde_json::to_string_pretty(timing).expect("times become JSON") + "\n";
         files::write_atomically(&path.join(RUN), run.as_bytes())?;
         let mut listed = vec![describe(&path, SCENARIO, None)?];
@@ -204,12 +303,12 @@ impl RunDirectory {
         let manifest = Manifest {
             created_by: CREATED_BY.to_string(),
             schema_version: schema::VERSION,
-            scenario: self.description.scenario,
-            scenario_hash: self.scenario_hash,
-            seed: self.description.seed,
-            replicates: self.description.replicates,
-            weeks: self.description.weeks,
-            warmup_weeks: self.description.warmup_weeks,
+            scenario: description.scenario,
+            scenario_hash: origin.scenario_hash,
+            seed: description.seed,
+            replicates: description.replicates,
+            weeks: description.weeks,
+            warmup_weeks: description.warmup_weeks,
             complete,
             replicates_completed,
             weeks_completed,
@@ -219,7 +318,126 @@ impl RunDirectory {
         };
         files::write_atomically(&path.join(MANIFEST), manifest.text().as_bytes())?;
         let (manifest, _) = Manifest::read(&path)?;
+        if complete {
+            // The results are whole and vouched for; what a refusal leaves here is swept by the next resume.
+            let _ = remove_checkpoint(&path);
+        }
         Ok(manifest)
+    }
+}
+
+impl RunDescription {
+    fn origin(&self) -> Origin {
+        let scenario_hash = blake3::hash(self.scenario_text.as_bytes()).to_hex().to_string();
+        Origin { scenario_hash, seed: self.seed }
+    }
+}
+
+/// A run directory that is to be gone on with.
+pub enum Reopened {
+    /// Its run has ended; all files are sound.
+    Finished(FinishedRun),
+    /// Its run was killed or interrupted.
+    Unfinished(Unfinished),
+}
+
+/// The directory of a run that was killed or interrupted, locked and not yet changed.
+pub struct Unfinished {
+    path: PathBuf,
+    scenario: String,
+    scenario_text: String,
+    lock: Lock,
+}
+
+/// Looks at the directory of a run to go on with it.
+///
+/// # Errors
+/// [`Error::Locked`] when its run is still running; [`Error::Table`] when it is damaged, or of another
+/// version of the program; there is no run.
+pub fn reopen(directory: &Path) -> Result<Reopened> {
+    // Looked for before the lock is taken, so that no file of ours appears where no run is.
+    let refused = |reason: String| Error::Table { path: directory.to_path_buf(), reason };
+    let present = names(directory)?;
+    let has = |name: &str| present.iter().any(|it| it == name);
+    if !has(SCENARIO) || !(has(MANIFEST) || has(CHECKPOINT)) {
+        return Err(refused("there is no run here to resume".into()));
+    }
+    let lock = Lock::take(directory)?;
+    if directory.join(MANIFEST).exists() {
+        match open(directory) {
+            Ok(finished) if finished.manifest.complete => {
+                finished.refuse_if_damaged()?;
+                remove_checkpoint(directory)?;
+                let stale = names(directory)?.into_iter().filter(|it| is_passing_name(it)).collect::<Vec<_>>();
+                remove(directory, &stale)?;
+                return Ok(Reopened::Finished(finished));
+            }
+            Err(error) if !has(CHECKPOINT) => return Err(error),
+            _ => {}
+        }
+    }
+    let path = directory.join(CHECKPOINT).join(BEGUN);
+    let begun = std::fs::read(&path).map_err(|reason| match reason.kind() {
+        std::io::ErrorKind::NotFound => refused("there is no run here to resume".into()),
+        _ => Error::Read { path: path.clone(), reason },
+    })?;
+    let begun: Begun = serde_json::from_slice(&begun)
+        .map_err(|error| Error::Table { path: path.clone(), reason: format!("damaged: {error}") })?;
+    if begun.created_by != CREATED_BY {
+        return Err(refused(format!(
+            "this run was begun by {}, and this is {CREATED_BY}; another version may give other numbers, so it \
+             must be resumed by the one that began it, or run anew (--out for another place, --force for this one)",
+            begun.created_by.escape_debug()
+        )));
+    }
+    let path = directory.join(SCENARIO);
+    let scenario_text = std::fs::read_to_string(&path).map_err(|reason| Error::Read { path: path.clone(), reason })?;
+    if blake3::hash(scenario_text.as_bytes()).to_hex().as_str() != begun.scenario_hash {
+        let reason = "this is not the scenario that was begun; only that one can be resumed".to_string();
+        return Err(Error::Table { path, reason });
+    }
+    let path = directory.to_path_buf();
+    Ok(Reopened::Unfinished(Unfinished { path, scenario: begun.scenario, scenario_text, lock }))
+}
+
+impl Unfinished {
+    /// Name of the scenario.
+    pub fn scenario(&self) -> &str {
+        &self.scenario
+    }
+
+    /// The resolved scenario as TOML, complete.
+    pub fn scenario_text(&self) -> &str {
+        &self.scenario_text
+    }
+
+    /// Where the checkpoints are.
+    pub fn checkpoint(&self) -> PathBuf {
+        self.path.join(CHECKPOINT)
+    }
+
+    /// Opens the directory to be filled from where those parts end; what came after them is removed, and so is
+    /// what an interruption has written under final names.
+    ///
+    /// # Errors
+    /// A file cannot be written or removed.
+    pub fn go_on(self, description: RunDescription, parts: Vec<Part>) -> Result<RunDirectory> {
+        let Unfinished { path, lock, .. } = self;
+        // First what vouches for the tables, then the tables.
+        files::remove(&path.join(MANIFEST))?;
+        files::sync_directory(&path)?;
+        let mut stale: Vec<String> = TABLES.iter().map(|it| format!("{it}.parquet")).collect();
+        stale.push(RUN.to_string());
+        stale.extend(names(&path)?.into_iter().filter(|it| is_passing_name(it)));
+        remove(&path, &stale)?;
+        let checkpoint = path.join(CHECKPOINT);
+        let kept: Vec<String> =
+            [BEGUN, CURRENT, PREVIOUS].map(str::to_string).into_iter().chain(parts.iter().map(Part::name)).collect();
+        let stale = names(&checkpoint)?.into_iter().filter(|it| is_checkpoint_name(it) && !kept.contains(it));
+        remove(&checkpoint, &stale.collect::<Vec<_>>())?;
+        let origin = description.origin();
+        let tables = Tables::begin(&path, &origin)?;
+        Ok(RunDirectory { path, description, origin, tables, parts, _lock: lock })
     }
 }
 
@@ -254,6 +472,22 @@ impl FinishedRun {
         self.path.join(format!("{name}.parquet"))
     }
 
+    /// Sees to it that every file is what the manifest says.
+    ///
+    /// # Errors
+    /// [`Error::Table`] naming the first file that is not.
+    pub fn refuse_if_damaged(&self) -> Result<()> {
+        let found = self.verify()?;
+        let missing = found.missing.iter().map(|name| (name, "it is missing"));
+        match found.damaged.iter().map(|(name, what)| (name, what.as_str())).chain(missing).next() {
+            None => Ok(()),
+            Some((name, what)) => Err(Error::Table {
+                path: self.path.join(name),
+                reason: format!("{what}; `huzhu verify {}` tells the whole story", self.path.display()),
+            }),
+        }
+    }
+
     /// Compares every file with the manifest.
     ///
     /// # Errors
@@ -263,11 +497,21 @@ impl FinishedRun {
     }
 }
 
+/// Opens the directory of a run that ended, and refuses it when any of its files is not what was written.
+///
+/// # Errors
+/// There is no manifest, or something has been changed.
+pub fn open_sound(directory: &Path) -> Result<FinishedRun> {
+    let run = open(directory)?;
+    run.refuse_if_damaged()?;
+    Ok(run)
+}
+
 /// Makes `PARENT/SCENARIO-NNN` with the first number after all that are there.
 ///
 /// The directory is made here and not only named, so that two runs started at once get two.
 fn next_free(parent: &Path, scenario: &str) -> Result<PathBuf> {
-    std::fs::create_dir_all(parent).map_err(|reason| uncreatable(parent, &reason))?;
+    create(parent)?;
     let prefix = format!("{scenario}-");
     let taken = names(parent)?.iter().filter_map(|it| it.strip_prefix(&prefix)?.parse::<u32>().ok()).max();
     let mut number = taken.map_or(1, |it| it + 1);
@@ -285,8 +529,9 @@ fn refuse_unless_empty(directory: &Path) -> Result<()> {
     match names(directory)?.iter().find(|it| *it != LOCK) {
         None => Ok(()),
         Some(name) => Err(Error::Output(format!(
-            "{} is there already and holds `{name}`; choose another --out, or --force to replace the run in it",
-            directory.display()
+            "{} is there already and holds `{name}`; choose another --out, or --force to replace the run in it{}",
+            directory.display(),
+            if directory.join(CHECKPOINT).exists() { ", or --resume to go on with it" } else { "" }
         ))),
     }
 }
@@ -302,7 +547,7 @@ fn left_by_a_run(directory: &Path) -> Result<Vec<String>> {
     if listed {
         let (manifest, _) = Manifest::read(directory)?;
         left.extend(manifest.files.into_iter().map(|it| it.name));
-        left.extend([RUN, MANIFEST].map(str::to_string));
+        left.extend([CHECKPOINT, RUN, MANIFEST].map(str::to_string));
     } else if killed {
         left.extend(final_names());
     }
@@ -310,14 +555,32 @@ fn left_by_a_run(directory: &Path) -> Result<Vec<String>> {
 }
 
 fn remove(directory: &Path, doomed: &[String]) -> Result<()> {
-    for name in doomed {
-        let path = directory.join(name);
-        match std::fs::remove_file(&path) {
-            Err(reason) if reason.kind() != std::io::ErrorKind::NotFound => return Err(Error::Write { path, reason }),
-            _ => {}
-        }
+    // A checkpoint without its scenario is nothing to resume, so it goes first.
+    if doomed.iter().any(|it| it == CHECKPOINT) {
+        remove_checkpoint(directory)?;
     }
+    doomed.iter().filter(|it| *it != CHECKPOINT).try_for_each(|it| files::remove(&directory.join(it)))
+}
+
+/// Removes our files from the directory of checkpoints, and the directory if nothing else is in it.
+fn remove_checkpoint(directory: &Path) -> Result<()> {
+    let checkpoint = directory.join(CHECKPOINT);
+    if !checkpoint.is_dir() {
+        return Ok(());
+    }
+    for name in names(&checkpoint)?.iter().filter(|it| is_checkpoint_name(it)) {
+        files::remove(&checkpoint.join(name))?;
+    }
+    // A foreign file keeps the directory, and that is no fault.
+    let _ = std::fs::remove_dir(&checkpoint);
     Ok(())
+}
+
+/// Whether a name is one that our files bear in the directory of checkpoints.
+fn is_checkpoint_name(name: &str) -> bool {
+    let ours = |name: &str| [BEGUN, CURRENT, PREVIOUS].contains(&name) || parts::is_part_name(name);
+    let passing = name.strip_prefix('.').and_then(|it| it.strip_suffix(PARTIAL));
+    ours(name) || passing.and_then(|it| it.rsplit_once('.')).is_some_and(|(inner, _)| ours(inner))
 }
 
 /// A foreign file that happens to bear one of our names is not ours to replace.
@@ -333,13 +596,20 @@ fn refuse_to_overwrite(directory: &Path, doomed: &[String]) -> Result<()> {
 }
 
 fn final_names() -> impl Iterator<Item = String> {
-    TABLES.iter().map(|it| format!("{it}.parquet")).chain([SCENARIO, RUN, MANIFEST].map(str::to_string))
+    TABLES.iter().map(|it| format!("{it}.parquet")).chain([CHECKPOINT, SCENARIO, RUN, MANIFEST].map(str::to_string))
 }
 
 /// Whether a name is one our files bear while they are written.
 fn is_passing_name(name: &str) -> bool {
     let inner = name.strip_prefix('.').and_then(|it| it.strip_suffix(PARTIAL));
     inner.is_some_and(|inner| final_names().any(|it| inner.starts_with(&format!("{it}."))))
+}
+
+fn create(path: &Path) -> Result<()> {
+    files::create_directory(path).map_err(|error| match error {
+        Error::Write { path, reason } => uncreatable(&path, &reason),
+        other => other,
+    })
 }
 
 fn uncreatable(path: &Path, reason: &std::io::Error) -> Error {

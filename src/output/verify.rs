@@ -7,6 +7,7 @@ use crate::files::LOCK;
 use crate::{Error, Result, files};
 
 use super::manifest::{MANIFEST, Manifest, RUN};
+use super::run_directory::CHECKPOINT;
 
 /// What was found, by name of file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -42,7 +43,7 @@ pub fn verify(directory: &Path) -> Result<Verification> {
     } else {
         found.damaged.push((MANIFEST.to_string(), "its text has changed since it was written".to_string()));
     }
-    let mut ours = BTreeSet::from([MANIFEST, RUN, LOCK]);
+    let mut ours = BTreeSet::from([MANIFEST, RUN, LOCK, CHECKPOINT]);
     for it in &manifest.files {
         ours.insert(&it.name);
         match files::blake3_of(&directory.join(&it.name)) {

@@ -84,6 +84,11 @@ impl WeeklyWriter {
         self.table.append_columns(columns(rows))
     }
 
+    /// The table itself, whose columns are those of [`schema`].
+    pub fn into_table(self) -> TableWriter {
+        self.table
+    }
+
     /// Finishes the file and gives it its name.
     ///
     /// # Errors

@@ -551,6 +551,11 @@ impl PackedElders {
         &self.words
     }
 
+    /// The same, to be restored.
+    pub fn words_mut(&mut self) -> &mut [u16] {
+        &mut self.words
+    }
+
     fn column(&self, column: usize) -> &[u16] {
         &self.words[column * self.places..(column + 1) * self.places]
     }

@@ -1,0 +1,89 @@
+//! `huzhu man`: the manual pages, generated from the definition of the commands.
+
+use std::path::PathBuf;
+
+use clap::{Args, Command, CommandFactory};
+use clap_mangen::Man as Page;
+
+use super::Cli;
+use super::out::Out;
+use crate::error::Result;
+use crate::files;
+
+/// What an exit code means, as the manual lists it.
+const EXIT_CODES: [(&str, &str); 10] = [
+    ("0", "done"),
+    ("1", "the answer is no: a pattern fails, a file has changed, nothing matches"),
+    ("2", "the command is used wrongly"),
+    (
+        "65",
+        "the scenario has faults, a table or checkpoint is damaged or of another version, or memory does not suffice",
+    ),
+    ("70", "a bug; please report the line that is printed"),
+    ("73", "the output directory cannot be made or is not empty"),
+    ("74", "reading or writing fails, for instance because the disk is full"),
+    ("75", "another process is writing there; try again later"),
+    ("77", "permission is missing"),
+    ("130, 143", "interrupted by Ctrl-C or by SIGTERM; `huzhu run --resume` goes on"),
+];
+
+/// Write the manual pages into a directory. 生成手册页
+#[derive(Debug, Args)]
+pub(super) struct Man {
+    /// Where they go; it is made if it is not there. 目录
+    directory: PathBuf,
+}
+
+impl Man {
+    pub fn run(self, out: &mut Out) -> Result<()> {
+        files::create_directory(&self.directory)?;
+        for (name, text) in pages() {
+            let path = self.directory.join(name);
+            files::write_atomically(&path, &text)?;
+            out.line(path.display())?;
+        }
+        Ok(())
+    }
+}
+
+/// Every page with its file name: the program's and one a command.
+fn pages() -> Vec<(String, Vec<u8>)> {
+    let mut program = Cli::command();
+    program.build();
+    let commands = program.get_subcommands().filter(|it| it.get_name() != "help").cloned().collect::<Vec<_>>();
+    let mut pages = vec![("huzhu.1".to_owned(), page(&program))];
+    for it in commands {
+        let name = format!("huzhu-{}", it.get_name());
+        let file = format!("{name}.1");
+        pages.push((file, page(&it.name(name))));
+    }
+    pages
+}
+
+fn page(command: &Command) -> Vec<u8> {
+    let mut text = Vec::new();
+    // The date of a build would make the page differ from build to build.
+    let page = Page::new(command.clone()).date("").manual("huzhu");
+    page.render(&mut text).expect("memory takes every byte");
+    text.extend_from_slice(b".SH \"EXIT STATUS\"\n");
+    for (code, meaning) in EXIT_CODES {
+        text.extend_from_slice(format!(".TP\n\\fB{code}\\fR\n{meaning}\n").as_bytes());
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn there_is_a_page_for_the_program_and_for_each_command() {
+        let pages = pages();
+        assert_eq!(pages.len(), 1 + Cli::command().get_subcommands().count());
+        let run = pages.iter().find(|it| it.0 == "huzhu-run.1").unwrap();
+        let text = String::from_utf8(run.1.clone()).unwrap();
+        for part in ["huzhu\\-run", "checkpoint", "EXIT STATUS", "\\fB130, 143\\fR"] {
+            assert!(text.contains(part), "{part}: {text}");
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! Parts of tables: what a run has written up to a checkpoint, merged into one file a table at its end.
+
+use std::path::Path;
+
+use crate::sections::stored;
+use crate::{Error, Result, files};
+
+use super::parquet::{Origin, TableReader, TableWriter, Written};
+use super::schema::{Schema, TABLES};
+
+/// One part of one table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// Name of the table.
+    pub table: String,
+    /// Number of the part, rising within the run.
+    pub number: u32,
+    /// Length in bytes.
+    pub bytes: u64,
+    /// BLAKE3 in hexadecimal.
+    pub blake3: String,
+}
+
+stored! { Part { table, number, bytes, blake3 } }
+
+impl Part {
+    /// File name of a part.
+    pub fn name_of(table: &str, number: u32) -> String {
+        format!("{table}-{number:06}.parquet")
+    }
+
+    /// File name.
+    pub fn name(&self) -> String {
+        Part::name_of(&self.table, self.number)
+    }
+
+    /// Describes a part that stands in a directory.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub fn describe(directory: &Path, table: &str, number: u32) -> Result<Self> {
+        let (blake3, bytes) = files::blake3_of(&directory.join(Part::name_of(table, number)))?;
+        Ok(Part { table: table.to_string(), number, bytes, blake3 })
+    }
+
+    /// Sees to it that the part is what was written.
+    ///
+    /// # Errors
+    /// It is not, or cannot be read.
+    pub fn verify(&self, directory: &Path) -> Result<()> {
+        let path = directory.join(self.name());
+        let known = TABLES.contains(&self.table.as_str());
+        if known && files::blake3_of(&path)? == (self.blake3.clone(), self.bytes) {
+            return Ok(());
+        }
+        Err(Error::Table { path, reason: "this part of a table is not what was written".into() })
+    }
+}
+
+/// Whether a name is one that parts bear.
+pub fn is_part_name(name: &str) -> bool {
+    let split = name.strip_suffix(".parquet").and_then(|it| it.rsplit_once('-'));
+    split.is_some_and(|(table, number)| TABLES.contains(&table) && number.bytes().all(|it| it.is_ascii_digit()))
+}
+
+/// Merges the parts of one table in `from` into `DIRECTORY/TABLE.parquet`, whose bytes depend on the rows alone.
+///
+/// # Errors
+/// A part is damaged, or the file cannot be written.
+pub fn merge(directory: &Path, from: &Path, parts: &[Part], schema: Schema, origin: &Origin) -> Result<Written> {
+    let table = schema.table.clone();
+    let mut writer = TableWriter::begin(directory, schema, origin)?;
+    for part in parts.iter().filter(|it| it.table == table) {
+        part.verify(from)?;
+        let reader = TableReader::open(&from.join(part.name()))?;
+        for group in 0..reader.groups() {
+            let columns = (0..reader.columns().len()).map(|column| reader.read(group, column));
+            writer.append_columns(columns.collect::<Result<_>>()?)?;
+        }
+    }
+    writer.finish()
+}
