@@ -164,7 +164,7 @@ pub struct Bytes<'a>(pub &'a [u8]);
 
 impl Bytes<'_> {
     /// The next value; none when the bytes do not hold one.
-    pub fn next<T: Stored>(&mut self) -> Option<T> {
+    pub fn take<T: Stored>(&mut self) -> Option<T> {
         T::restore(self)
     }
 
@@ -267,7 +267,7 @@ macro_rules! stored {
             }
 
             fn restore(from: &mut $crate::sections::Bytes<'_>) -> Option<Self> {
-                Some(Self { $($field: from.next()?),* })
+                Some(Self { $($field: from.take()?),* })
             }
         }
     };
@@ -332,11 +332,11 @@ mod tests {
         values.2.store(&mut bytes);
         values.3.store(&mut bytes);
         let mut from = Bytes(&bytes);
-        let numbers: Vec<f32> = from.next().unwrap();
+        let numbers: Vec<f32> = from.take().unwrap();
         assert!(numbers.iter().zip(&values.0).all(|(one, other)| one.to_bits() == other.to_bits()));
-        assert_eq!((from.next(), from.next(), from.next()), (Some(values.1), Some(values.2), Some(values.3)));
-        assert_eq!((from.0.len(), from.next::<u8>()), (0, None));
-        assert_eq!(Bytes(&[255; 9]).next::<Vec<u64>>(), None);
-        assert_eq!(Bytes(&[2]).next::<bool>(), None);
+        assert_eq!((from.take(), from.take(), from.take()), (Some(values.1), Some(values.2), Some(values.3)));
+        assert_eq!((from.0.len(), from.take::<u8>()), (0, None));
+        assert_eq!(Bytes(&[255; 9]).take::<Vec<u64>>(), None);
+        assert_eq!(Bytes(&[2]).take::<bool>(), None);
     }
 }

@@ -137,7 +137,7 @@ impl Run {
         forecast::refuse_what_cannot_fit(&loaded.scenario, rayon::current_num_threads())?;
         let hash = blake3::hash(unfinished.scenario_text().as_bytes()).to_hex();
         let start = checkpoint::load(&unfinished.checkpoint(), &loaded.scenario, &hash)?;
-        start.remark.iter().for_each(|it| say(it));
+        start.remark.iter().for_each(say);
         let text = unfinished.scenario_text().to_owned();
         let description = RunDescription { scenario_text: text, ..description(&loaded) };
         let directory = unfinished.go_on(description, start.mark.parts.clone())?;

@@ -47,7 +47,7 @@ impl Stored for VolunteerKind {
     }
 
     fn restore(from: &mut Bytes<'_>) -> Option<Self> {
-        let code: u8 = from.next()?;
+        let code: u8 = from.take()?;
         [VolunteerKind::Student, VolunteerKind::Working, VolunteerKind::YoungOld]
             .into_iter()
             .find(|it| *it as u8 == code)
@@ -103,7 +103,7 @@ pub fn restore<'a, R: Read>(
     let mut simulation = Simulation::begin(scenario, replicate);
     let clock = from.section(CLOCK)?;
     let mut clock = Bytes(&clock);
-    let (next_week, count) = (clock.next::<i32>(), clock.next::<u64>());
+    let (next_week, count) = (clock.take::<i32>(), clock.take::<u64>());
     let (Some(next_week), Some(count)) = (next_week, count) else { return Err(unlike()) };
     let communities = simulation.go_on_from(next_week);
     if communities.len() as u64 != count {
@@ -119,20 +119,20 @@ pub fn restore<'a, R: Read>(
             if bytes.0.is_empty() { Ok(()) } else { Err(unlike()) }
         };
         section(ELDERS, |it, bytes| {
-            let same_place = bytes.next::<u32>()? == it.id.bits();
+            let same_place = bytes.take::<u32>()? == it.id.bits();
             let words = it.elders.words_mut();
-            if !same_place || bytes.next::<u64>()? != words.len() as u64 {
+            if !same_place || bytes.take::<u64>()? != words.len() as u64 {
                 return None;
             }
             for word in words {
-                *word = bytes.next()?;
+                *word = bytes.take()?;
             }
             Some(())
         })?;
-        section(NORMS, |it, bytes| replace(&mut it.group_norm, bytes.next()?))?;
-        section(VOLUNTEERS, |it, bytes| replace(&mut it.volunteers, bytes.next()?))?;
+        section(NORMS, |it, bytes| replace(&mut it.group_norm, bytes.take()?))?;
+        section(VOLUNTEERS, |it, bytes| replace(&mut it.volunteers, bytes.take()?))?;
         section(ORGANISERS, |it, bytes| {
-            it.institution = bytes.next()?;
+            it.institution = bytes.take()?;
             Some(())
         })?;
     }

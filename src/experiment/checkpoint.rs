@@ -180,7 +180,7 @@ fn read<'a>(
     let mut head = Bytes(&head);
     let unreadable = || Fault::Damaged("its head is not one".into());
     let (created_by, hash): (String, String) =
-        (head.next().ok_or_else(unreadable)?, head.next().ok_or_else(unreadable)?);
+        (head.take().ok_or_else(unreadable)?, head.take().ok_or_else(unreadable)?);
     if created_by != CREATED_BY {
         return Err(Fault::Other(format!(
             "it was written by {}, and this is {CREATED_BY}; another version may give other numbers",
@@ -190,7 +190,7 @@ fn read<'a>(
     if hash != scenario_hash {
         return Err(Fault::Other("it is of another scenario than the one in this directory".into()));
     }
-    let mark: Mark = head.next().ok_or_else(unreadable)?;
+    let mark: Mark = head.take().ok_or_else(unreadable)?;
     for part in &mark.parts {
         part.verify(directory).map_err(|error| Fault::Damaged(error.to_string()))?;
     }
