@@ -1,6 +1,7 @@
 //! The command line: one file a command. To add one, write its file, and add one line to each of the two
 //! lists below: the modules and the enum of commands.
 
+mod bench;
 mod check;
 mod language;
 mod new;
@@ -74,6 +75,7 @@ enum Command {
     Schema(schema::Schema),
     New(new::New),
     Scenarios(scenarios::Scenarios),
+    Bench(bench::Bench),
 }
 
 impl Command {
@@ -85,6 +87,7 @@ impl Command {
             Command::Schema(it) => it.run(out),
             Command::New(it) => it.run(language, out),
             Command::Scenarios(it) => it.run(language, out),
+            Command::Bench(it) => it.run(language, out),
         }
     }
 }
