@@ -31,7 +31,7 @@ pub fn processor() -> Option<String> {
     name_of_processor(&std::fs::read_to_string("/proc/cpuinfo").ok()?)
 }
 
-/// Value of the first line such as `model name	: AMD EPYC`.
+/// Value of the first line that begins with `model name`, after its colon.
 fn name_of_processor(text: &str) -> Option<String> {
     let line = text.lines().find(|line| line.starts_with("model name"))?;
     Some(line.split_once(':')?.1.trim().to_string())
