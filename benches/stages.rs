@@ -165,7 +165,12 @@ fn visited(setting: Setting) -> Vec<Visited> {
         let around = Surroundings { setting, parameters: &scenario.parameters[setting], levers, chance };
         // About as many events as there are: two a month.
         let at = Conditions::of(&community.institution, &around, number % 2 == 0);
-        Visited { community: community.clone(), scratch: Scratch::default(), around, at, week }
+        let mut visited = Visited { community: community.clone(), scratch: Scratch::default(), around, at, week };
+        // Working memory grows in the first visit only, so one visit is made and forgotten.
+        let mut before = visited.clone();
+        whole_visit(&mut before);
+        visited.scratch = before.scratch;
+        visited
     });
     visited.collect()
 }

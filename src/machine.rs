@@ -20,6 +20,20 @@ pub fn memory_bytes() -> Option<u64> {
     bytes_of("VmRSS:", &std::fs::read_to_string("/proc/self/status").ok()?)
 }
 
+/// Processor time that this process has taken so far over all its threads, in seconds; none where the system
+/// does not tell.
+pub fn processor_seconds() -> Option<f64> {
+    seconds_of_stat(&std::fs::read_to_string("/proc/self/stat").ok()?)
+}
+
+/// Time of the user and of the system in a line such as `1 (huzhu) S ...`, which counts hundredths of a second.
+fn seconds_of_stat(line: &str) -> Option<f64> {
+    // The name may hold anything; the fields that count come behind it.
+    let (_, fields) = line.rsplit_once(')')?;
+    let hundredths = fields.split_whitespace().skip(11).take(2).map(|it| it.parse::<u64>().ok());
+    Some(hundredths.sum::<Option<u64>>()? as f64 / 100.0)
+}
+
 /// Lets [`peak_memory_bytes`] begin anew from what is held now; does nothing where the system cannot.
 pub fn forget_peak_memory() {
     // Refused in some containers; the peak is then that of the whole process, as before.
@@ -74,6 +88,14 @@ mod tests {
         let text = "vendor_id\t: AuthenticAMD\nmodel name\t: AMD EPYC 9004\nmodel name\t: other\n";
         assert_eq!(name_of_processor(text).as_deref(), Some("AMD EPYC 9004"));
         assert_eq!(name_of_processor("Features : fp asimd\n"), None);
+    }
+
+    #[test]
+    fn processor_time_is_read_behind_any_name() {
+        let line = "7 (a (name) 1 2) S 1 7 7 0 -1 4194304 900 0 0 0 150 25 0 0 20 0 2 0 500";
+        assert_eq!(seconds_of_stat(line), Some(1.75));
+        assert_eq!(seconds_of_stat("7 (huzhu) S 1 7"), Some(0.0));
+        assert_eq!(seconds_of_stat("nothing"), None);
     }
 
     #[cfg(target_os = "linux")]

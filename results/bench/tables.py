@@ -25,15 +25,18 @@ def time_of(setting, stage):
 
 
 def instructions(setting):
-    """Instructions of each stage and all it calls, by what its calls cost."""
+    """Instructions of each stage and all it calls, by what its calls cost. Whole visits only prepare."""
     elders = int(re.search(r"elders (\d+)", (BULK / f"{setting}.elders").read_text())[1])
-    names, found, called, costs_next = {}, {}, "", False
+    names, found, caller, called, costs_next = {}, {}, "", "", False
     for line in (BULK / f"{setting}.callgrind").read_text().splitlines():
         match = re.match(r"(c?fn)=\((\d+)\)(?: (.*))?", line)
         if match:
             name = names.setdefault(match[2], match[3])
-            called = name if match[1] == "cfn" else called
-        elif costs_next:
+            if match[1] == "cfn":
+                called = name
+            else:
+                caller = name
+        elif costs_next and caller != "stages::whole_visit":
             stage = re.fullmatch(r"stages::(\w+)", called)
             if stage and stage[1] in ORDER:
                 found[stage[1]] = found.get(stage[1], 0) + int(line.split()[1])
@@ -93,12 +96,14 @@ def stage_table(rows):
 
 
 def run_table(bench):
-    heads = ["elders", "threads", "M elder-weeks/s", "slowest-fastest", "synthesis s", "weeks s", "output s", "bytes held",
+    heads = ["elders", "threads", "M elder-weeks/s", "slowest-fastest", "synthesis s", "weeks s", "output s", "CPU ns", "bytes held",
              "bytes computed"]
     held = lambda it: "" if it is None else f"{it:.0f}"
+    tenths = lambda it: "" if it is None else f"{it:.1f}"
     rows = [[f"{it['elders']:,}", str(it["threads"]), f"{it['elder_weeks_per_second'] / 1e6:.1f}",
              "-".join(f"{rate / 1e6:.1f}" for rate in it["range"]), f"{it['synthesis_seconds']:.3f}",
-             f"{it['run_seconds']:.3f}", f"{it['output_seconds']:.3f}", held(it["held_bytes_per_elder"]),
+             f"{it['run_seconds']:.3f}", f"{it['output_seconds']:.3f}", tenths(it.get("processor_nanoseconds_per_elder_week")),
+             held(it["held_bytes_per_elder"]),
              held(it["computed_bytes_per_elder"])] for it in bench["runs"]]
     return markdown(heads, rows)
 

@@ -42,7 +42,7 @@ const REPEATS: [u32; 2] = [3, 9];
 const ENOUGH: Duration = Duration::from_secs(4);
 
 /// Time after which even that many runs need not be reached: large sizes are run once.
-const TOO_MUCH: Duration = Duration::from_secs(30);
+const TOO_MUCH: Duration = Duration::from_secs(15);
 
 /// What to measure.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,6 +91,9 @@ pub struct Runs {
     pub run_seconds: f64,
     /// Seconds that writing takes, until the manifest is there.
     pub output_seconds: f64,
+    /// Nanoseconds of processor time an elder-week, over all threads and runs; other work on the machine hardly
+    /// moves it. None where the system does not tell.
+    pub processor_nanoseconds_per_elder_week: Option<f64>,
     /// Peak of what the run holds beyond what the program held before, an elder; none where the system does
     /// not tell. In small runs this is mostly working memory and tables that are being written.
     pub held_bytes_per_elder: Option<f64>,
@@ -230,6 +233,7 @@ pub enum Step {
 
 fn runs_of(loaded: &Loaded, threads: usize, quick: bool, held_before: Option<u64>, stop: &AtomicBool) -> Result<Runs> {
     let start = Instant::now();
+    let processor_before = machine::processor_seconds();
     machine::forget_peak_memory();
     let mut runs = vec![run_once(loaded, stop)?];
     let peak = machine::peak_memory_bytes();
@@ -241,6 +245,7 @@ fn runs_of(loaded: &Loaded, threads: usize, quick: bool, held_before: Option<u64
     while more(runs.len()) {
         runs.push(run_once(loaded, stop)?);
     }
+    let processor = machine::processor_seconds().zip(processor_before).map(|(after, before)| after - before);
     let Run { elders, elder_weeks, .. } = runs[0];
     let rates: Vec<f64> = runs.iter().map(Run::elder_weeks_per_second).collect();
     let seconds = [0, 1, 2].map(|part| median(runs.iter().map(|it| it.seconds[part]).collect()));
@@ -254,6 +259,7 @@ fn runs_of(loaded: &Loaded, threads: usize, quick: bool, held_before: Option<u64
         synthesis_seconds: seconds[0],
         run_seconds: seconds[1],
         output_seconds: seconds[2],
+        processor_nanoseconds_per_elder_week: processor.map(|it| it * 1e9 / (elder_weeks * runs.len() as u64) as f64),
         held_bytes_per_elder: peak
             .zip(held_before)
             .map(|(peak, before)| peak.saturating_sub(before) as f64 / elders as f64),

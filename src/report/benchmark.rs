@@ -6,16 +6,17 @@ use crate::experiment::bench::{Benchmark, Runs};
 use crate::policy::Label;
 
 /// Heads of the columns with their widths: in the language of the reader above, in the other below.
-const COLUMNS: [(Label, usize); 9] = [
+const COLUMNS: [(Label, usize); 10] = [
     (Label { en: "elders", zh: "老年人" }, 11),
     (Label { en: "threads", zh: "线程" }, 8),
     (Label { en: "M weeks/s", zh: "百万人周/秒" }, 12),
     (Label { en: "from-to", zh: "最慢-最快" }, 14),
-    (Label { en: "synthesis s", zh: "合成 秒" }, 12),
-    (Label { en: "weeks s", zh: "推演 秒" }, 9),
+    (Label { en: "synth s", zh: "合成 秒" }, 9),
+    (Label { en: "weeks s", zh: "推演 秒" }, 8),
     (Label { en: "output s", zh: "输出 秒" }, 9),
+    (Label { en: "CPU ns", zh: "CPU 纳秒" }, 10),
     (Label { en: "B held", zh: "占用字节" }, 9),
-    (Label { en: "B computed", zh: "计算字节" }, 12),
+    (Label { en: "B state", zh: "状态字节" }, 10),
 ];
 
 /// The benchmark as one JSON object on several lines.
@@ -43,21 +44,24 @@ fn pick<T>(language: Language, en: T, zh: T) -> T {
     }
 }
 
-fn row(cells: [String; 9]) -> String {
+fn row(cells: [String; 10]) -> String {
     let cells = cells.iter().zip(COLUMNS).map(|(cell, (_, width))| right(cell, width));
     cells.collect::<String>().trim_end().to_string()
 }
 
-fn cells(runs: &Runs) -> [String; 9] {
+fn cells(runs: &Runs) -> [String; 10] {
+    // Four digits, whatever the size.
+    let seconds = |it: f64| if it < 10.0 { format!("{it:.3}") } else { format!("{it:.1}") };
     let millions = |rate: f64| format!("{:.1}", rate / 1e6);
     [
         grouped(runs.elders as f64),
         runs.threads.to_string(),
         millions(runs.elder_weeks_per_second),
         format!("{}-{}", millions(runs.range[0]), millions(runs.range[1])),
-        format!("{:.3}", runs.synthesis_seconds),
-        format!("{:.3}", runs.run_seconds),
-        format!("{:.3}", runs.output_seconds),
+        seconds(runs.synthesis_seconds),
+        seconds(runs.run_seconds),
+        seconds(runs.output_seconds),
+        runs.processor_nanoseconds_per_elder_week.map_or("–".to_string(), |it| format!("{it:.1}")),
         runs.held_bytes_per_elder.map_or("–".to_string(), grouped),
         grouped(runs.computed_bytes_per_elder),
     ]
@@ -103,14 +107,14 @@ fn machine(benchmark: &Benchmark, language: Language) -> Vec<String> {
             format!(
                 "{arithmetic}G a second, one thread: {philox} Philox words, {operations} f32 × and +, {logistics} logistic"
             ),
-            "M weeks/s: million elder-weeks a second, synthesis to last file; B: bytes an elder".to_string(),
+            "M weeks/s: million elder-weeks a second, synthesis to last file; CPU ns: processor time of one; B: bytes an elder".to_string(),
         ],
         Language::Chinese => vec![
             format!("{memory}复制 {copy},三元组 {triad} GB/s(全部线程);L2 缓存内 {cache} GB/s(单线程)"),
             format!(
                 "{arithmetic}单线程每秒 {philox} 十亿 Philox 字,{operations} 十亿次 f32 乘加,{logistics} 十亿次逻辑函数"
             ),
-            "百万人周/秒:自合成至最后一个文件;字节:每位老年人".to_string(),
+            "百万人周/秒:自合成至最后一个文件;CPU 纳秒:每人周的处理器时间;字节:每位老年人".to_string(),
         ],
     }
 }
@@ -132,6 +136,7 @@ mod tests {
             synthesis_seconds: 12.3456,
             run_seconds: 1_234.5,
             output_seconds: 12.5,
+            processor_nanoseconds_per_elder_week: Some(52.34),
             held_bytes_per_elder: Some(91.2),
             computed_bytes_per_elder: 88.8,
         };
