@@ -107,7 +107,8 @@ fn machine(benchmark: &Benchmark, language: Language) -> Vec<String> {
             format!(
                 "{arithmetic}G a second, one thread: {philox} Philox words, {operations} f32 × and +, {logistics} logistic"
             ),
-            "M weeks/s: million elder-weeks, synthesis to last file; CPU ns: of an elder-week; B: bytes an elder".to_string(),
+            "M weeks/s: million elder-weeks, synthesis to last file; CPU ns: of an elder-week; B: bytes an elder"
+                .to_string(),
         ],
         Language::Chinese => vec![
             format!("{memory}复制 {copy},三元组 {triad} GB/s(全部线程);L2 缓存内 {cache} GB/s(单线程)"),
