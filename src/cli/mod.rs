@@ -1,6 +1,7 @@
 //! The command line: one file a command. To add one, write its file, and add one line to each of the two
 //! lists below: the modules and the enum of commands.
 
+mod bench;
 mod check;
 mod completions;
 mod language;
@@ -82,6 +83,7 @@ enum Command {
     Verify(verify::Verify),
     Completions(completions::Completions),
     Man(man::Man),
+    Bench(bench::Bench),
 }
 
 impl Command {
@@ -97,6 +99,7 @@ impl Command {
             Command::Verify(it) => it.run(language, out),
             Command::Completions(it) => it.run(out),
             Command::Man(it) => it.run(out),
+            Command::Bench(it) => it.run(language, out),
         }
     }
 }

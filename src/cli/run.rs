@@ -264,13 +264,13 @@ fn weeks_of_months(text: &str) -> std::result::Result<i32, String> {
 }
 
 /// What the first Ctrl-C or SIGTERM sets, with a word at once; the second ends the process.
-struct Stop {
-    asked: Arc<AtomicBool>,
+pub(super) struct Stop {
+    pub(super) asked: Arc<AtomicBool>,
     signal: Arc<AtomicUsize>,
 }
 
 impl Stop {
-    fn on_signal(language: Language) -> Result<Self> {
+    pub(super) fn on_signal(language: Language) -> Result<Self> {
         let stop = Stop { asked: Arc::default(), signal: Arc::new(AtomicUsize::new(INTERRUPT)) };
         let failed = |reason| Error::Write { path: "signal handler".into(), reason };
         for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {

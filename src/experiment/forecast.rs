@@ -12,8 +12,8 @@ const WORKING_BYTES_PER_PLACE: f64 = 480.0;
 /// Bytes of the program, its tables being written and its threads, whatever the population.
 const FIXED_BYTES: f64 = 40e6;
 
-/// Memory that a run will hold at its peak, bytes.
-pub fn memory_bytes(scenario: &Scenario, threads: usize) -> f64 {
+/// Memory that the population of a run will hold, bytes.
+pub fn population_bytes(scenario: &Scenario) -> f64 {
     let communities = scenario.expected_communities();
     let by_setting = Setting::ALL.map(|setting| {
         let structure = &scenario.parameters[setting].structure;
@@ -29,11 +29,16 @@ pub fn memory_bytes(scenario: &Scenario, threads: usize) -> f64 {
             + size_of::<Community>() as f64;
         communities[setting] * one
     });
+    by_setting.iter().sum()
+}
+
+/// Memory that a run will hold at its peak, bytes.
+pub fn memory_bytes(scenario: &Scenario, threads: usize) -> f64 {
     let largest = Setting::ALL
         .map(|setting| f64::from(scenario.parameters[setting].structure.community_size))
         .into_iter()
         .fold(0.0, f64::max);
-    by_setting.iter().sum::<f64>() + threads as f64 * 2.0 * largest * WORKING_BYTES_PER_PLACE + FIXED_BYTES
+    population_bytes(scenario) + threads as f64 * 2.0 * largest * WORKING_BYTES_PER_PLACE + FIXED_BYTES
 }
 
 /// Refuses a run that cannot fit into this machine's memory.

@@ -1,8 +1,10 @@
 //! Many runs of scenarios, and what they leave.
 
+pub mod bench;
 pub mod checkpoint;
 pub mod design;
 pub mod forecast;
+pub mod probe;
 pub mod run;
 
 #[cfg(test)]

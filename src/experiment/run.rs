@@ -107,8 +107,7 @@ pub fn run_from(
             }
             weeks_done += f64::from(WEEKS_PER_MONTH);
             let last_week = month.first_week + WEEKS_PER_MONTH - 1;
-            let lived = |it: &Tally| (it[Measure::Elders] + it[Measure::InCareHomes]) as u64;
-            run.elder_weeks += settings(&month).map(|(_, tally)| lived(tally)).sum::<u64>();
+            run.elder_weeks += elder_weeks_of(&month);
             let mut now = Tally::default();
             settings(&month).filter(|(week, _)| *week == last_week).for_each(|(_, tally)| now.merge(tally));
             write(scenario, &simulation, replicate, month, &mut run.directory)?;
@@ -205,8 +204,14 @@ fn settings(month: &Month) -> impl Iterator<Item = (i32, &Tally)> {
     tallies.filter(|((_, place), _)| matches!(place, Place::Setting(_))).map(|((week, _), tally)| (*week, tally))
 }
 
+/// Weeks lived by elders in a month, in the community or in a care home.
+pub(super) fn elder_weeks_of(month: &Month) -> u64 {
+    let lived = |it: &Tally| (it[Measure::Elders] + it[Measure::InCareHomes]) as u64;
+    settings(month).map(|(_, tally)| lived(tally)).sum()
+}
+
 /// Writes what a month left. Of the warm-up only the last week is written, unless all of it is asked for.
-fn write(
+pub(super) fn write(
     scenario: &Scenario,
     simulation: &Simulation,
     replicate: u32,

@@ -1,5 +1,6 @@
 //! From numbers to something to look at.
 
+pub mod benchmark;
 pub mod findings;
 pub mod json;
 pub mod terminal;

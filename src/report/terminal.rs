@@ -156,7 +156,7 @@ fn band(estimate: Estimate, form: Form, language: Language) -> Option<String> {
 }
 
 /// A whole number with its thousands set apart.
-fn grouped(value: f64) -> String {
+pub(super) fn grouped(value: f64) -> String {
     let digits = format!("{:.0}", value.abs());
     let mut text = String::new();
     for (position, digit) in digits.chars().enumerate() {
@@ -243,11 +243,11 @@ fn both(label: Label, language: Language) -> String {
     format!("{} {}", say(label, language), other(label, language))
 }
 
-fn left(text: &str, width: usize) -> String {
+pub(super) fn left(text: &str, width: usize) -> String {
     text.to_string() + &" ".repeat(width.saturating_sub(text.width()))
 }
 
-fn right(text: &str, width: usize) -> String {
+pub(super) fn right(text: &str, width: usize) -> String {
     " ".repeat(width.saturating_sub(text.width())) + text
 }
 

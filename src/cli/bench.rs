@@ -1,0 +1,82 @@
+//! `huzhu bench`: how fast this machine runs the model.
+
+use std::io::Write;
+
+use clap::{Args, ValueEnum};
+
+use super::language::Language;
+use super::out::Out;
+use super::run::Stop;
+use crate::error::Result;
+use crate::experiment::bench::{self, Plan, QUICK_SIZES, SIZES, Step};
+use crate::machine;
+use crate::report::benchmark;
+
+/// Measure how fast this machine is: runs of several sizes, memory, arithmetic. 测量本机速度
+#[derive(Debug, Args)]
+pub(super) struct Bench {
+    /// Numbers of elders, with commas between; 10000,100000,1000000 if not given. 老年人数
+    #[arg(long, value_delimiter = ',', value_parser = clap::value_parser!(u64).range(1..=300_000_000))]
+    sizes: Vec<u64>,
+
+    /// Numbers of threads, with commas between; one and all if not given. 线程数
+    #[arg(long, value_delimiter = ',', value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Vec<u16>,
+
+    /// A first look in some seconds: few weeks, one run of each. 快速测量
+    #[arg(long)]
+    quick: bool,
+
+    /// How the figures are printed. 输出格式
+    #[arg(long, value_enum, default_value = "terminal")]
+    format: Format,
+
+    /// Say nothing on standard error meanwhile. 不显示进度
+    #[arg(long)]
+    quiet: bool,
+}
+
+/// How figures are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// A table for reading.
+    Terminal,
+    /// One object, for programs.
+    Json,
+}
+
+impl Bench {
+    pub fn run(self, language: Language, out: &mut Out) -> Result<()> {
+        let stop = Stop::on_signal(language)?;
+        let say = |step| {
+            if !self.quiet {
+                _ = writeln!(std::io::stderr(), "{}", words(step, language));
+            }
+        };
+        let measured = bench::benchmark(&self.plan(), &stop.asked, say)?;
+        match self.format {
+            Format::Json => out.print(benchmark::json(&measured)),
+            Format::Terminal => out.print(benchmark::table(&measured, language.of_report())),
+        }
+    }
+
+    fn plan(&self) -> Plan {
+        let usual = if self.quick { QUICK_SIZES.to_vec() } else { SIZES.to_vec() };
+        let sizes = if self.sizes.is_empty() { usual } else { self.sizes.clone() };
+        let mut threads: Vec<usize> = self.threads.iter().map(|it| usize::from(*it)).collect();
+        if threads.is_empty() {
+            threads = vec![1, machine::threads()];
+        }
+        threads.dedup();
+        Plan { sizes, threads, quick: self.quick }
+    }
+}
+
+fn words(step: Step, language: Language) -> String {
+    match (step, language) {
+        (Step::Machine, Language::En) => "memory and arithmetic ...".to_string(),
+        (Step::Machine, Language::Zh) => "内存与运算……".to_string(),
+        (Step::Runs { elders, threads }, Language::En) => format!("{elders} elders, threads: {threads} ..."),
+        (Step::Runs { elders, threads }, Language::Zh) => format!("{elders} 名老年人,{threads} 线程……"),
+    }
+}
