@@ -91,11 +91,13 @@ pub struct Runs {
     pub run_seconds: f64,
     /// Seconds that writing takes, until the manifest is there.
     pub output_seconds: f64,
-    /// Nanoseconds of processor time an elder-week, over all threads and runs; other work on the machine hardly
-    /// moves it. None where the system does not tell.
+    /// Nanoseconds of processor time an elder-week, over all threads and runs; other work on the machine
+    /// moves it less than the clock. None where the system does not tell.
     pub processor_nanoseconds_per_elder_week: Option<f64>,
     /// Peak of what the run holds beyond what the program held before, an elder; none where the system does
-    /// not tell. In small runs this is mostly working memory and tables that are being written.
+    /// not tell. In small runs this is mostly working memory and tables that are being written; what earlier runs of
+    /// the same benchmark freed and the allocator kept counts as well, so ask for one size and number of threads
+    /// where it matters.
     pub held_bytes_per_elder: Option<f64>,
     /// What the population takes by computation, an elder: spare places, volunteers, organisers included.
     pub computed_bytes_per_elder: f64,
