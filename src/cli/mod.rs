@@ -2,6 +2,7 @@
 //! lists below: the modules and the enum of commands.
 
 mod check;
+mod compare;
 mod language;
 mod new;
 mod out;
@@ -69,6 +70,7 @@ impl Color {
 #[derive(Debug, Subcommand)]
 enum Command {
     Run(run::Run),
+    Compare(compare::Compare),
     Check(check::Check),
     Params(params::Params),
     Schema(schema::Schema),
@@ -80,6 +82,7 @@ impl Command {
     fn run(self, language: Language, out: &mut Out) -> Result<()> {
         match self {
             Command::Run(it) => it.run(language, out),
+            Command::Compare(it) => it.run(language, out),
             Command::Check(it) => it.run(language, out),
             Command::Params(it) => it.run(language, out),
             Command::Schema(it) => it.run(out),

@@ -7,7 +7,7 @@ use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::language::Language;
-use crate::experiment::Progress;
+use crate::experiment::{Progress, compare};
 
 /// When progress is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -50,13 +50,42 @@ impl Watcher {
 
     /// Says how far the run is.
     pub fn tell(&mut self, progress: &Progress) {
+        self.show(progress.done, |it| it.words(progress));
+    }
+
+    /// Says how far a study is.
+    pub fn tell_study(&mut self, progress: &compare::Progress) {
+        self.show(progress.done, |it| it.words_of_study(progress));
+    }
+
+    fn show(&mut self, done: f64, words: impl Fn(&Self) -> String) {
         if let Some(bar) = &self.bar {
-            bar.set_position((progress.done * 1000.0) as u64);
-            bar.set_message(self.words(progress));
+            bar.set_position((done * 1000.0) as u64);
+            bar.set_message(words(self));
         } else if self.next_line.is_some_and(|due| Instant::now() >= due) {
             self.next_line = Some(Instant::now() + BETWEEN_LINES);
-            let percent = progress.done * 100.0;
-            _ = writeln!(std::io::stderr(), "{percent:>3.0} % {}", self.words(progress));
+            let percent = done * 100.0;
+            _ = writeln!(std::io::stderr(), "{percent:>3.0} % {}", words(self));
+        }
+    }
+
+    /// Millions of elder-weeks a second, and the time left as minutes and seconds.
+    fn pace(&self, done: f64, elder_weeks: u64) -> (f64, String) {
+        let seconds = self.start.elapsed().as_secs_f64();
+        let left = seconds * (1.0 - done).max(0.0) / done.max(1e-9);
+        (elder_weeks as f64 / seconds.max(1e-9) / 1e6, format!("{:.0}:{:02.0}", (left / 60.0).floor(), left % 60.0))
+    }
+
+    fn words_of_study(&self, progress: &compare::Progress) -> String {
+        let compare::Progress { done, runs, planned, replicates, elder_weeks } = *progress;
+        let (rate, left) = self.pace(done, elder_weeks);
+        match self.language {
+            Language::En => {
+                format!("{runs} of {planned} runs, {replicates} replicates; {rate:.1} M elder-weeks/s, {left} left")
+            }
+            Language::Zh => {
+                format!("已完成 {runs}/{planned} 次运行,{replicates} 次重复;每秒 {rate:.1} 百万人周,剩余 {left}")
+            }
         }
     }
 
@@ -68,10 +97,7 @@ impl Watcher {
     }
 
     fn words(&self, progress: &Progress) -> String {
-        let seconds = self.start.elapsed().as_secs_f64();
-        let rate = progress.elder_weeks as f64 / seconds.max(1e-9) / 1e6;
-        let left = seconds * (1.0 - progress.done) / progress.done.max(1e-9);
-        let left = format!("{:.0}:{:02.0}", (left / 60.0).floor(), left % 60.0);
+        let (rate, left) = self.pace(progress.done, progress.elder_weeks);
         let (week, taking_part, lonely) =
             (progress.week, progress.participants_share * 100.0, progress.lonely_share * 100.0);
         let several = self.replicates > 1;

@@ -7,11 +7,13 @@ pub mod manifest;
 pub mod parquet;
 pub mod run_directory;
 pub mod schema;
+pub mod study_directory;
 pub mod verify;
 pub mod weekly;
 
 pub use manifest::Manifest;
 pub use run_directory::{RunDescription, RunDirectory, RunPart, Timing};
+pub use study_directory::{StudyDescription, StudyDirectory};
 pub use verify::{Verification, verify};
 pub use weekly::WeeklyRow;
 

@@ -98,19 +98,7 @@ impl RunDirectory {
     /// # Errors
     /// [`Error::Output`] when `out` holds something, [`Error::Locked`] when another process is writing there.
     pub fn create(out: Option<&Path>, force: bool, description: RunDescription) -> Result<Self> {
-        let path = match out {
-            Some(path) => path.to_path_buf(),
-            None => next_free(Path::new(RUNS), &description.scenario)?,
-        };
-        std::fs::create_dir_all(&path).map_err(|reason| uncreatable(&path, &reason))?;
-        // Looked at before the lock is taken, so that a refused directory is left without a trace of us,
-        // and again under it, because another process may have been faster.
-        let doomed = if force { left_by_a_run(&path)? } else { Vec::new() };
-        let check = || if force { refuse_to_overwrite(&path, &doomed) } else { refuse_unless_empty(&path) };
-        check()?;
-        let lock = Lock::take(&path)?;
-        check()?;
-        remove(&path, &doomed)?;
+        let (path, lock) = claim(out, force, &description.scenario, &final_names())?;
         files::write_atomically(&path.join(SCENARIO), description.scenario_text.as_bytes())?;
         let scenario_hash = blake3::hash(description.scenario_text.as_bytes()).to_hex().to_string();
         let origin = Origin { scenario_hash: scenario_hash.clone(), seed: description.seed };
@@ -223,6 +211,27 @@ impl RunDirectory {
     }
 }
 
+/// Makes the directory `out`, or `runs/NAME-NNN` with the next free number, and takes its lock. `ours` are
+/// the names of all files that will be written there.
+///
+/// With `force`, what an earlier run left is removed first.
+pub(super) fn claim(out: Option<&Path>, force: bool, name: &str, ours: &[String]) -> Result<(PathBuf, Lock)> {
+    let path = match out {
+        Some(path) => path.to_path_buf(),
+        None => next_free(Path::new(RUNS), name)?,
+    };
+    std::fs::create_dir_all(&path).map_err(|reason| uncreatable(&path, &reason))?;
+    // Looked at before the lock is taken, so that a refused directory is left without a trace of us,
+    // and again under it, because another process may have been faster.
+    let doomed = if force { left_by_a_run(&path, ours)? } else { Vec::new() };
+    let check = || if force { refuse_to_overwrite(&path, &doomed, ours) } else { refuse_unless_empty(&path) };
+    check()?;
+    let lock = Lock::take(&path)?;
+    check()?;
+    remove(&path, &doomed)?;
+    Ok((path, lock))
+}
+
 /// A run directory open for reading.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FinishedRun {
@@ -294,17 +303,17 @@ fn refuse_unless_empty(directory: &Path) -> Result<()> {
 /// What an earlier run left: the files its manifest lists, and the manifest last, so that a removal cut
 /// short can be taken up again. A directory with our lock but no manifest was left by a killed run: there
 /// the names we give are ours.
-fn left_by_a_run(directory: &Path) -> Result<Vec<String>> {
+fn left_by_a_run(directory: &Path, ours: &[String]) -> Result<Vec<String>> {
     let mut left = names(directory)?;
     let has = |name: &str| left.iter().any(|it| it == name);
     let (listed, killed) = (has(MANIFEST), has(LOCK));
-    left.retain(|it| is_passing_name(it));
+    left.retain(|it| is_passing_name(it, ours));
     if listed {
         let (manifest, _) = Manifest::read(directory)?;
         left.extend(manifest.files.into_iter().map(|it| it.name));
         left.extend([RUN, MANIFEST].map(str::to_string));
     } else if killed {
-        left.extend(final_names());
+        left.extend_from_slice(ours);
     }
     Ok(left)
 }
@@ -321,8 +330,8 @@ fn remove(directory: &Path, doomed: &[String]) -> Result<()> {
 }
 
 /// A foreign file that happens to bear one of our names is not ours to replace.
-fn refuse_to_overwrite(directory: &Path, doomed: &[String]) -> Result<()> {
-    let mut in_the_way = final_names().filter(|it| !doomed.contains(it));
+fn refuse_to_overwrite(directory: &Path, doomed: &[String], ours: &[String]) -> Result<()> {
+    let mut in_the_way = ours.iter().filter(|it| !doomed.contains(it));
     match in_the_way.find(|it| directory.join(it).symlink_metadata().is_ok()) {
         None => Ok(()),
         Some(name) => Err(Error::Output(format!(
@@ -332,14 +341,14 @@ fn refuse_to_overwrite(directory: &Path, doomed: &[String]) -> Result<()> {
     }
 }
 
-fn final_names() -> impl Iterator<Item = String> {
-    TABLES.iter().map(|it| format!("{it}.parquet")).chain([SCENARIO, RUN, MANIFEST].map(str::to_string))
+fn final_names() -> Vec<String> {
+    TABLES.iter().map(|it| format!("{it}.parquet")).chain([SCENARIO, RUN, MANIFEST].map(str::to_string)).collect()
 }
 
 /// Whether a name is one our files bear while they are written.
-fn is_passing_name(name: &str) -> bool {
+fn is_passing_name(name: &str, ours: &[String]) -> bool {
     let inner = name.strip_prefix('.').and_then(|it| it.strip_suffix(PARTIAL));
-    inner.is_some_and(|inner| final_names().any(|it| inner.starts_with(&format!("{it}."))))
+    inner.is_some_and(|inner| ours.iter().any(|it| inner.starts_with(&format!("{it}."))))
 }
 
 fn uncreatable(path: &Path, reason: &std::io::Error) -> Error {

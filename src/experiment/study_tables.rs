@@ -1,0 +1,214 @@
+//! The tables that a study leaves: contrasts, levels of every replicate, courses.
+
+use super::compare::Outcomes;
+use super::study::Study;
+use crate::Result;
+use crate::analysis::comparison::{MeasureContrast, contrasts};
+use crate::analysis::figures::{Figure, Scope, Span, measures};
+use crate::analysis::interval::{Estimated, Interval};
+use crate::analysis::outcome::Outcome;
+use crate::observe::table::Values;
+use crate::output::study_directory::Table;
+
+/// What every policy changes: by world and policy.
+pub type Contrasts = Vec<Vec<Vec<MeasureContrast>>>;
+
+/// Compares every policy with the baseline of its world.
+///
+/// # Errors
+/// The replicates do not match.
+pub fn all_contrasts(study: &Study, outcomes: &Outcomes) -> Result<Contrasts> {
+    let figures: Vec<&'static Figure> = study.measures.iter().map(|it| it.figure).collect();
+    let of_world = |cases: &Vec<Vec<Outcome>>| {
+        cases[1..].iter().map(|policy| contrasts(&cases[0], policy, &figures)).collect::<Result<Vec<_>>>()
+    };
+    outcomes.runs.iter().map(of_world).collect()
+}
+
+/// Columns being filled, row by row: texts, whole numbers, numbers.
+#[derive(Debug, Default)]
+pub(super) struct Rows {
+    texts: Vec<Vec<String>>,
+    wholes: Vec<Vec<i32>>,
+    numbers: Vec<Vec<f64>>,
+}
+
+impl Rows {
+    /// Adds a row.
+    pub fn push(&mut self, texts: &[&str], wholes: &[i32], numbers: &[f64]) {
+        self.texts.resize(texts.len(), Vec::new());
+        self.wholes.resize(wholes.len(), Vec::new());
+        self.numbers.resize(numbers.len(), Vec::new());
+        self.texts.iter_mut().zip(texts).for_each(|(column, it)| column.push(it.to_string()));
+        self.wholes.iter_mut().zip(wholes).for_each(|(column, it)| column.push(*it));
+        self.numbers.iter_mut().zip(numbers).for_each(|(column, it)| column.push(*it));
+    }
+
+    /// The table; a column is its name, unit and meaning in both languages.
+    pub fn table(self, name: &str, texts: &[[&str; 4]], wholes: &[[&str; 4]], numbers: &[[&str; 4]]) -> Table {
+        let filled = |len: usize, wanted: usize| len == 0 || len == wanted;
+        debug_assert!(filled(self.texts.len(), texts.len()) && filled(self.numbers.len(), numbers.len()));
+        let mut table = Table::new(name);
+        let mut columns = self.texts.into_iter();
+        for [name, unit, en, zh] in texts {
+            table = table.with(name, unit, en, zh, Values::Text(columns.next().unwrap_or_default()));
+        }
+        let mut columns = self.wholes.into_iter();
+        for [name, unit, en, zh] in wholes {
+            table = table.with(name, unit, en, zh, Values::Int(columns.next().unwrap_or_default()));
+        }
+        let mut columns = self.numbers.into_iter();
+        for [name, unit, en, zh] in numbers {
+            table = table.with(name, unit, en, zh, Values::Double(columns.next().unwrap_or_default()));
+        }
+        table
+    }
+}
+
+pub(super) const CONTEXT: [&str; 4] = ["context", "identity", "world; baseline is the world as it is", "情境"];
+pub(super) const POLICY: [&str; 4] = ["policy", "identity", "policy", "政策"];
+const MEASURE: [&str; 4] = ["measure", "key", "what is measured", "指标"];
+const SCOPE: [&str; 4] = ["scope", "urban, rural or all", "for whom", "范围"];
+const UNIT: [&str; 4] = ["unit", "text", "unit of the numbers of this row", "单位"];
+
+pub(super) fn ends(it: Option<Interval>) -> [f64; 2] {
+    it.map_or([f64::NAN; 2], |it| [it.low, it.high])
+}
+
+/// The contrasts, a row for each world, policy, measure and scope.
+pub fn contrast_table(study: &Study, contrasts: &Contrasts) -> Table {
+    let mut rows = Rows::default();
+    for (world, policies) in study.worlds.iter().zip(contrasts) {
+        for (case, measures) in world.cases[1..].iter().zip(policies) {
+            for (measure, scope) in measures.iter().flat_map(|it| Scope::ALL.map(|scope| (it, scope))) {
+                let (figure, Some(it)) = (measure.figure, measure.scopes[scope as usize]) else { continue };
+                let words =
+                    [&world.named.id, &case.named.id, figure.key, scope.name(), figure.unit, figure.better.name()];
+                let number = |it: Option<f64>| it.unwrap_or(f64::NAN);
+                let [low, high] = ends(it.difference.interval);
+                let [relative_low, relative_high] = ends(it.relative.and_then(|it| it.interval));
+                rows.push(
+                    &words,
+                    &[it.pairs as i32, i32::from(it.identical)],
+                    &[
+                        it.baseline.value,
+                        it.policy.value,
+                        it.difference.value,
+                        low,
+                        high,
+                        number(it.relative.map(|it| it.value)),
+                        relative_low,
+                        relative_high,
+                        number(it.probability_above_zero),
+                        it.share_above_zero,
+                        number(it.correlation),
+                        number(it.runs_saved),
+                    ],
+                );
+            }
+        }
+    }
+    let better = ["better", "higher, lower or neither", "which way a change is welcome", "改善方向"];
+    let pairs = ["replicates", "number", "replicates compared", "重复次数"];
+    let identical = ["identical", "0 or 1", "every replicate is the same to the last bit", "逐位相同"];
+    rows.table(
+        "contrasts",
+        &[CONTEXT, POLICY, MEASURE, SCOPE, UNIT, better],
+        &[pairs, identical],
+        &[
+            ["baseline", "unit", "level under the baseline", "基线水平"],
+            ["level", "unit", "level under the policy", "政策水平"],
+            ["difference", "unit", "policy minus baseline, mean over replicates", "差异"],
+            ["difference_low", "unit", "lower end of its 95 % interval", "差异下限"],
+            ["difference_high", "unit", "upper end of its 95 % interval", "差异上限"],
+            ["relative", "share of the baseline", "difference over baseline", "相对差异"],
+            ["relative_low", "share of the baseline", "lower end of its 95 % interval", "相对差异下限"],
+            ["relative_high", "share of the baseline", "upper end of its 95 % interval", "相对差异上限"],
+            [
+                "probability_above_zero",
+                "0..1",
+                "probability that the mean difference lies above zero",
+                "差异大于零的概率",
+            ],
+            [
+                "share_above_zero",
+                "0..1",
+                "share of replicates whose difference lies above zero",
+                "差异大于零的重复占比",
+            ],
+            ["correlation", "-1..1", "correlation of policy and baseline over replicates", "相关系数"],
+            ["runs_saved", "pairs", "pairs of independent runs that one pair is worth", "节省的运行"],
+        ],
+    )
+}
+
+/// Every level of every replicate.
+pub fn level_table(study: &Study, outcomes: &Outcomes) -> Table {
+    let mut rows = Rows::default();
+    for (world, runs) in study.worlds.iter().zip(&outcomes.runs) {
+        for (case, runs) in world.cases.iter().zip(runs) {
+            for (replicate, run) in runs.iter().enumerate() {
+                for (figure, levels) in measures().zip(&run.levels) {
+                    for (scope, level) in Scope::ALL.into_iter().zip(levels) {
+                        let Some(level) = level else { continue };
+                        let words = [&world.named.id, &case.named.id, figure.key, scope.name(), figure.unit];
+                        rows.push(&words, &[replicate as i32], &[*level]);
+                    }
+                }
+            }
+        }
+    }
+    rows.table(
+        "levels",
+        &[CONTEXT, POLICY, MEASURE, SCOPE, UNIT],
+        &[["replicate", "number", "replicate", "重复序号"]],
+        &[["level", "unit", "level in the last four weeks, or over the whole run", "水平"]],
+    )
+}
+
+/// The course of every measure that has one, by week: means over replicates, and paired differences.
+pub fn course_table(study: &Study, outcomes: &Outcomes) -> Table {
+    let mut rows = Rows::default();
+    for (world, runs) in study.worlds.iter().zip(&outcomes.runs) {
+        for (case, policy) in world.cases.iter().zip(runs) {
+            for (number, figure) in outcomes.courses_of.iter().enumerate() {
+                if figure.span == Span::WholeRun {
+                    continue;
+                }
+                for week in 0..study.base().weeks {
+                    for scope in Scope::ALL {
+                        let at = |run: &Outcome| {
+                            let value = run.courses[number].get(week as usize).map(|it| it[scope as usize]);
+                            value.filter(|it| it.is_finite())
+                        };
+                        let pairs = runs[0].iter().zip(policy).filter_map(|(a, b)| at(a).zip(at(b)));
+                        let (ours, theirs): (Vec<f64>, Vec<f64>) = pairs.unzip();
+                        let differences: Vec<f64> = theirs.iter().zip(&ours).map(|(b, a)| b - a).collect();
+                        let (Some(mean), Some(change)) =
+                            (Estimated::mean_of(&theirs), Estimated::mean_of(&differences))
+                        else {
+                            continue;
+                        };
+                        let ([low, high], [change_low, change_high]) = (ends(mean.interval), ends(change.interval));
+                        let words = [&world.named.id, &case.named.id, figure.key, scope.name(), figure.unit];
+                        let numbers = [mean.value, low, high, change.value, change_low, change_high];
+                        rows.push(&words, &[week], &numbers);
+                    }
+                }
+            }
+        }
+    }
+    rows.table(
+        "courses",
+        &[CONTEXT, POLICY, MEASURE, SCOPE, UNIT],
+        &[["week", "week", "week", "周"]],
+        &[
+            ["mean", "unit", "mean over replicates", "均值"],
+            ["low", "unit", "lower end of its 95 % interval", "均值下限"],
+            ["high", "unit", "upper end of its 95 % interval", "均值上限"],
+            ["difference", "unit", "mean paired difference from the baseline", "差异"],
+            ["difference_low", "unit", "lower end of its 95 % interval", "差异下限"],
+            ["difference_high", "unit", "upper end of its 95 % interval", "差异上限"],
+        ],
+    )
+}
