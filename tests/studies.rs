@@ -5,7 +5,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use huzhu::analysis::stopping::Verdict;
 use huzhu::experiment::compare::{Outcomes, compare};
+use huzhu::experiment::package::Package;
 use huzhu::experiment::study::{Study, is_study};
+use huzhu::experiment::study_tables::all_contrasts;
+use huzhu::scenario::embedded::STUDIES;
 
 const SMALL: &str = "
 weeks = 8
@@ -236,5 +239,53 @@ fn a_comparison_prints_a_table_and_leaves_files_that_verify_and_agree_with_a_run
         serde_json::from_str(&printed(path, &["run", "alone.toml", "--format", "json"])).unwrap();
     assert_eq!(trust["all"]["policy"]["value"], run["figures"]["trust"]["all"]["end"]["mean"]);
     let csv = std::fs::read_to_string(path.join("again/contrasts.csv")).unwrap();
-    assert_eq!(csv.lines().count(), 1 + 8 * 3, "eight measures in three scopes");
+    assert_eq!(csv.lines().count(), 1 + 10 * 3, "eight measures and two indices in three scopes");
+}
+
+#[test]
+fn every_study_inside_the_program_is_sound_and_opens_with_its_question_in_chinese_and_english() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/studies");
+    assert_eq!(std::fs::read_dir(folder).unwrap().count(), STUDIES.len());
+    for it in STUDIES {
+        let study = Study::load(it.name, &[]).unwrap_or_else(|error| panic!("{}: {error}", it.name));
+        let headings = ["# 问题:", "# 谁会问:", "# Question: ", "# Who asks: "];
+        let places = headings.map(|heading| it.text.lines().position(|line| line.starts_with(heading)));
+        assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{}: {places:?}", it.name);
+        assert!(study.title.is_ascii() && !study.title_zh.is_ascii(), "{}", it.name);
+        assert!(study.policies().all(|it| it.en.is_ascii() && !it.zh.is_ascii()), "{}", it.name);
+        let runs: usize = study.worlds[0].cases.len() * study.most as usize;
+        assert!(study.base().expected_elders() * runs as f64 <= 2e6, "{} is large", it.name);
+        assert_eq!(Study::from_text(it.name, &study.resolved(), &[]).unwrap().worlds[0], study.worlds[0]);
+    }
+}
+
+#[test]
+fn the_package_of_eight_has_eight_instruments_and_a_policy_that_is_no_package_is_refused() {
+    let eight = Package::of(&Study::load("package-of-eight", &[]).unwrap(), "eight").unwrap();
+    assert_eq!((eight.players.len(), eight.coalitions.worlds[0].cases.len()), (8, 256));
+    let incentives = Study::load("incentives", &[]).unwrap();
+    let refusal = |id: &str| Package::of(&incentives, id).unwrap_err().to_string();
+    assert!(refusal("cash").contains("1 instruments") && refusal("cush").contains("did you mean `cash`?"));
+}
+
+#[test]
+fn the_shares_of_a_package_add_up_to_the_difference_that_a_comparison_finds() {
+    let text = small(
+        "replicates = 2\nmeasures = ['participants_share', 'trust']\n[study.policies.two.policy]\n\
+         recognition.level = 1\noutreach.level = 1\nsubsidy.yuan_per_hour = 10\nsubsidy.districts = []\n",
+    );
+    let study = Study::from_text("study", &text, &[]).unwrap();
+    let outcomes = compared(&study, 2);
+    let contrasts = all_contrasts(&study, &outcomes).unwrap();
+    let package = Package::of(&study, "two").unwrap();
+    let figures: Vec<_> = study.measures.iter().map(|it| it.figure).collect();
+    let divided = package.divide(&figures, 2, &AtomicBool::new(false), |_| {}).unwrap();
+    assert_eq!(divided.outcomes.runs[0].len(), 8);
+    for (contrast, (figure, attribution)) in contrasts[0][0].iter().zip(&divided.measures) {
+        assert_eq!(contrast.figure.key, figure.key);
+        let sum: f64 = attribution.shares.iter().map(|it| it.value).sum();
+        assert!((sum - contrast.all().unwrap().difference.value).abs() < 1e-12);
+        // The third touches nobody: no share, bit for bit.
+        assert_eq!(attribution.shares[0].value, 0.0);
+    }
 }

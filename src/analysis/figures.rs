@@ -122,6 +122,22 @@ pub struct Figure {
     pub(super) source: Source,
 }
 
+impl Figure {
+    /// Its value in the sums of some weeks; none where there is none, or it does not come from sums.
+    pub fn of(&self, tally: &Tally) -> Option<f64> {
+        match self.source {
+            Source::Sums(of) => of(&Window { tally: tally.clone(), weeks: 1 }),
+            Source::Retention | Source::Gini(_) => None,
+        }
+    }
+
+    /// Whether it can stand for the effect that money buys: one that comes from sums and of which more, or
+    /// less, is better.
+    pub fn can_be_effect(&self) -> bool {
+        matches!(self.source, Source::Sums(_)) && self.better != Better::Neither && self.form != Form::Yuan
+    }
+}
+
 /// Sums over some weeks of one scope.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Window {

@@ -7,6 +7,7 @@ pub mod attribution;
 pub mod comparison;
 pub mod contrast;
 pub mod cost_effectiveness;
+pub mod costs;
 pub mod discovery;
 pub mod equity;
 pub mod figures;

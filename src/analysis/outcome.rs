@@ -102,7 +102,9 @@ impl OutcomeBuilder {
                 let mut window = Window::default();
                 for setting in Setting::ALL.into_iter().filter(|it| scope.holds(*it)) {
                     if let Some(tally) = record.tallies.get(&(week, Place::Setting(setting))) {
-                        window.add(tally);
+                        let mut here = Window::default();
+                        here.add(tally);
+                        window.join(&here);
                     }
                 }
                 window

@@ -1,6 +1,7 @@
 //! `huzhu compare`: policies against a baseline, on the same people and draws.
 
 use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
 
 use clap::{Args, ValueEnum};
 
@@ -8,13 +9,20 @@ use super::language::Language;
 use super::out::Out;
 use super::progress::{Shown, Watcher};
 use super::run::stop_on_signal;
+use crate::analysis::cost_effectiveness::Standing;
+use crate::analysis::costs::{self, Perspective, RATES, USUAL_RATE};
+use crate::analysis::figures::Figure;
+use crate::analysis::interval::Estimated;
 use crate::analysis::stopping::Verdict;
 use crate::error::{Error, Result};
 use crate::experiment::compare::{Outcomes, compare, touches_somebody};
-use crate::experiment::study::{self, Study};
+use crate::experiment::package::{self, Divided, Package};
+use crate::experiment::study::{self, Case, Study};
 use crate::experiment::study_tables::{self, Contrasts};
 use crate::machine;
 use crate::output::{StudyDescription, StudyDirectory, Timing};
+use crate::policy::DESCRIPTIONS;
+use crate::report::attribution;
 use crate::report::comparison::{self, Comparison};
 
 /// Compare policies with a baseline: one study, or scenarios, the baseline first. 比较政策
@@ -43,6 +51,10 @@ pub(super) struct Compare {
     /// Also in this context of the study; `all` for every one. 另在此情境下比较
     #[arg(long = "context", value_name = "ID")]
     contexts: Vec<String>,
+
+    /// Divide the effect of this policy among its instruments (Shapley shares, synergies). 归因到各工具
+    #[arg(long, value_name = "POLICY")]
+    attribute: Option<String>,
 
     /// Directory for the files; runs/STUDY-NNN if not given. 输出目录
     #[arg(long, value_name = "DIR")]
@@ -77,6 +89,7 @@ enum Format {
 impl Compare {
     pub fn run(self, language: Language, out: &mut Out) -> Result<()> {
         let study = self.load()?;
+        let package = self.attribute.as_ref().map(|id| Package::of(&study, id)).transpose()?;
         let threads = self.threads.map_or_else(machine::threads, usize::from);
         let directory = StudyDirectory::create(self.out.as_deref(), self.force, description(&study))?;
         let path = directory.path().display().to_string();
@@ -86,20 +99,37 @@ impl Compare {
         watcher.finish();
 
         let contrasts = study_tables::all_contrasts(&study, &outcomes)?;
-        let tables = [
+        let division = match package.filter(|_| outcomes.complete) {
+            None => None,
+            Some(package) => Some(divided(package, &study, threads, &stop, self.progress, language)?),
+        };
+        let mut tables = vec![
             study_tables::contrast_table(&study, &contrasts),
             study_tables::level_table(&study, &outcomes),
             study_tables::course_table(&study, &outcomes),
+            study_tables::cost_table(&study, &outcomes),
+            study_tables::cost_effectiveness_table(&study, &outcomes)?,
         ];
-        let timing = Timing::new(outcomes.seconds, threads, outcomes.elder_weeks, machine::peak_memory_bytes());
+        tables.extend(division.as_ref().map(package::attribution_table));
+        let more = division.as_ref().map(|it| (it.outcomes.seconds, it.outcomes.elder_weeks)).unwrap_or_default();
+        let (seconds, elder_weeks) = (outcomes.seconds + more.0, outcomes.elder_weeks + more.1);
+        let timing = Timing::new(seconds, threads, elder_weeks, machine::peak_memory_bytes());
         directory.finish(&tables, outcomes.replicates, outcomes.complete, &timing)?;
 
+        let complete = outcomes.complete && division.as_ref().is_none_or(|it| it.outcomes.complete);
+        let division = division.map(|it| division_of(&it, &study));
         let comparison = reported(&study, &outcomes, contrasts, path);
+        let comparison = Comparison { attribution: division, ..comparison };
         match self.format {
             Format::Json => out.print(comparison::json(&comparison))?,
-            Format::Terminal => out.print(comparison::table(&comparison, language.of_report()))?,
+            Format::Terminal => {
+                out.print(comparison::table(&comparison, language.of_report()))?;
+                if let Some(it) = &comparison.attribution {
+                    out.print(attribution::table(it, language.of_report()))?;
+                }
+            }
         }
-        if outcomes.complete {
+        if complete {
             return Ok(());
         }
         out.finish()?;
@@ -143,11 +173,72 @@ fn description(study: &Study) -> StudyDescription {
     }
 }
 
+/// Runs every coalition of a package and divides its effect.
+fn divided(
+    package: Package,
+    study: &Study,
+    threads: usize,
+    stop: &AtomicBool,
+    shown: Shown,
+    language: Language,
+) -> Result<Divided> {
+    let mut watcher = Watcher::new(shown, language, 1);
+    let figures: Vec<&'static Figure> = study.measures.iter().map(|it| it.figure).collect();
+    let divided = package.divide(&figures, threads, stop, |progress| watcher.tell_study(progress))?;
+    watcher.finish();
+    Ok(divided)
+}
+
+/// The division, ready for a reader.
+fn division_of(it: &Divided, study: &Study) -> attribution::Division {
+    let measures = it.measures.iter().map(|(figure, attribution)| attribution::Measure {
+        measure: figure.key,
+        attribution: attribution.clone(),
+        figure,
+    });
+    attribution::Division {
+        policy: it.package.policy.id.clone(),
+        instruments: it.package.instruments().map(|it| it.name).collect(),
+        replicates: it.outcomes.replicates,
+        runs: it.outcomes.runs[0].iter().map(Vec::len).sum(),
+        seconds: it.outcomes.seconds,
+        measures: measures.collect(),
+        effect: study.effect.key,
+        described: it.package.instruments().collect(),
+    }
+}
+
+/// What the baseline and the policies of a world cost.
+fn costs_of(study: &Study, outcomes: &Outcomes, world: usize) -> Vec<comparison::Costs> {
+    let (runs, cases) = (&outcomes.runs[world], &study.worlds[world].cases);
+    let at = |rate| costs::standings(runs, study.effect, rate, Perspective::Public).unwrap_or_default();
+    let standings: Vec<Vec<Standing>> = RATES.iter().map(|it| at(*it).into_iter().map(|it| it.1).collect()).collect();
+    let of_case = |(number, case): (usize, &Case)| {
+        let items = costs::items(&runs[0], &runs[number], study.effect, RATES[USUAL_RATE]);
+        let item = |key: &str| items.iter().find(|it| it.key == key);
+        let nothing = Estimated { value: 0.0, interval: None };
+        let more = |key: &str| item(key).map_or(0.0, |it| it.difference.value);
+        let instruments = items.iter().filter(|it| DESCRIPTIONS.iter().any(|known| known.name == it.key));
+        comparison::Costs {
+            policy: case.named.id.clone(),
+            public: item("public").map_or(nothing, |it| it.level),
+            more: item("public").map_or(nothing, |it| it.difference),
+            instruments: instruments.map(|it| (it.key.clone(), it.level.value)).collect(),
+            unpaid_at_replacement: more("unpaid_at_replacement"),
+            unpaid_at_opportunity: more("unpaid_at_opportunity"),
+            credits_hours: item("credits_outstanding_hours").map_or(0.0, |it| it.level.value),
+            standings: standings.iter().filter_map(|it| it.get(number).copied()).collect(),
+        }
+    };
+    cases.iter().enumerate().map(of_case).collect()
+}
+
 /// What was found, ready for a reader.
 fn reported(study: &Study, outcomes: &Outcomes, contrasts: Contrasts, out: String) -> Comparison {
     let named = |it: &study::Named| comparison::Named { id: it.id.clone(), en: it.en.clone(), zh: it.zh.clone() };
-    let worlds = study.worlds.iter().zip(contrasts).map(|(world, contrasts)| comparison::World {
+    let worlds = study.worlds.iter().zip(contrasts).enumerate().map(|(number, (world, contrasts))| comparison::World {
         context: named(&world.named),
+        costs: costs_of(study, outcomes, number),
         policies: (1..)
             .zip(contrasts)
             .map(|(case, measures)| comparison::Policy {
@@ -171,11 +262,14 @@ fn reported(study: &Study, outcomes: &Outcomes, contrasts: Contrasts, out: Strin
         title: study.title.clone(),
         title_zh: study.title_zh.clone(),
         weeks: study.base().weeks,
+        effect: study.effect.key,
+        discount_rates: costs::RATES.to_vec(),
         elders: study.base().expected_elders(),
         replicates: outcomes.replicates,
         complete: outcomes.complete,
         worlds: worlds.collect(),
         precision: precision.collect(),
+        attribution: None,
         seconds: outcomes.seconds,
         out,
     }

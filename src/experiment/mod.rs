@@ -3,6 +3,7 @@
 pub mod compare;
 pub mod design;
 pub mod forecast;
+pub mod package;
 pub mod run;
 pub mod study;
 pub mod study_tables;

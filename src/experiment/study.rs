@@ -341,7 +341,7 @@ fn study(check: &mut Check, name: &str, merged: &Table) -> Option<Study> {
     let measures = measures(check, table);
     let precise = measures.iter().any(|it| it.precision.is_some());
     let (least, most) = replicates(check, table, precise);
-    let effect = table.get("effect").and_then(|it| figure(check, "study.effect", it));
+    let effect = table.get("effect").and_then(|it| effect(check, it));
 
     let policies = layers(check, table, "policies");
     if policies.is_empty() {
@@ -481,6 +481,17 @@ fn half_width(check: &mut Check, path: &str, written: &Written) -> Option<HalfWi
 fn figure(check: &mut Check, path: &str, written: &Written) -> Option<&'static Figure> {
     let key = check.text(path, written)?;
     known_figure(check, key, &written.place)
+}
+
+/// The measure that money is held against.
+fn effect(check: &mut Check, written: &Written) -> Option<&'static Figure> {
+    let found = figure(check, "study.effect", written)?;
+    if !found.can_be_effect() {
+        let title = format!("`{}` cannot be the effect that money buys", found.key);
+        let known: Vec<&str> = figures::measures().filter(|it| it.can_be_effect()).map(|it| it.key).collect();
+        check.faults.push(Fault::new(title, &written.place, "").note(format!("these can: {}", known.join(", "))));
+    }
+    Some(found)
 }
 
 fn known_figure(check: &mut Check, key: &str, place: &crate::scenario::diagnostics::Place) -> Option<&'static Figure> {

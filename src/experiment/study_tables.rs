@@ -4,7 +4,9 @@ use super::compare::Outcomes;
 use super::study::Study;
 use crate::Result;
 use crate::analysis::comparison::{MeasureContrast, contrasts};
-use crate::analysis::figures::{Figure, Scope, Span, measures};
+use crate::analysis::cost_effectiveness::Standing;
+use crate::analysis::costs::{self, Perspective, RATES};
+use crate::analysis::figures::{Figure, INDICES, Scope, Span, measures};
 use crate::analysis::interval::{Estimated, Interval};
 use crate::analysis::outcome::Outcome;
 use crate::observe::table::Values;
@@ -18,7 +20,9 @@ pub type Contrasts = Vec<Vec<Vec<MeasureContrast>>>;
 /// # Errors
 /// The replicates do not match.
 pub fn all_contrasts(study: &Study, outcomes: &Outcomes) -> Result<Contrasts> {
-    let figures: Vec<&'static Figure> = study.measures.iter().map(|it| it.figure).collect();
+    // How equally hours and need are spread is told whatever is measured.
+    let mut figures: Vec<&'static Figure> = study.measures.iter().map(|it| it.figure).collect();
+    figures.extend(INDICES.iter().filter(|index| study.measures.iter().all(|it| it.figure != *index)));
     let of_world = |cases: &Vec<Vec<Outcome>>| {
         cases[1..].iter().map(|policy| contrasts(&cases[0], policy, &figures)).collect::<Result<Vec<_>>>()
     };
@@ -211,4 +215,81 @@ pub fn course_table(study: &Study, outcomes: &Outcomes) -> Table {
             ["difference_high", "unit", "upper end of its 95 % interval", "差异上限"],
         ],
     )
+}
+
+/// What every policy costs, an item a row, at each discount rate.
+pub fn cost_table(study: &Study, outcomes: &Outcomes) -> Table {
+    let mut rows = Rows::default();
+    for (world, runs) in study.worlds.iter().zip(&outcomes.runs) {
+        for (case, policy) in world.cases.iter().zip(runs) {
+            for rate in RATES {
+                for it in costs::items(&runs[0], policy, study.effect, rate) {
+                    let unit = if it.key.ends_with("_hours") { "hours an elder" } else { "yuan an elder" };
+                    let words = [&world.named.id, &case.named.id, it.key.as_str(), unit];
+                    let ([low, high], [less, more]) = (ends(it.level.interval), ends(it.difference.interval));
+                    rows.push(&words, &[], &[rate, it.level.value, low, high, it.difference.value, less, more]);
+                }
+            }
+        }
+    }
+    let item = ["item", "key", "public is the sum of core and the instruments; the rest is not in it", "项目"];
+    rows.table(
+        "costs",
+        &[CONTEXT, POLICY, item, UNIT],
+        &[],
+        &[
+            ["discount_rate", "a year", "discount rate; the first year is not discounted", "贴现率"],
+            ["level", "unit", "over the whole run, mean over replicates", "水平"],
+            ["low", "unit", "lower end of its 95 % interval", "下限"],
+            ["high", "unit", "upper end of its 95 % interval", "上限"],
+            ["difference", "unit", "policy minus baseline", "差异"],
+            ["difference_low", "unit", "lower end of its 95 % interval", "差异下限"],
+            ["difference_high", "unit", "upper end of its 95 % interval", "差异上限"],
+        ],
+    )
+}
+
+/// The incremental tables: every perspective at every discount rate.
+///
+/// # Errors
+/// There are no replicates.
+pub fn cost_effectiveness_table(study: &Study, outcomes: &Outcomes) -> Result<Table> {
+    let mut rows = Rows::default();
+    for (world, runs) in study.worlds.iter().zip(&outcomes.runs) {
+        for (perspective, rate) in Perspective::ALL.into_iter().flat_map(|it| RATES.map(|rate| (it, rate))) {
+            let found = costs::standings(runs, study.effect, rate, perspective)?;
+            for (case, (outcome, standing)) in world.cases.iter().zip(&found) {
+                let id = |case: usize| world.cases[case].named.id.as_str();
+                let (word, against, ratio) = match *standing {
+                    Standing::Reference => ("reference", String::new(), f64::NAN),
+                    Standing::Frontier { before, ratio } => ("frontier", id(before).to_string(), ratio),
+                    Standing::Dominated { by } => ("dominated", id(by).to_string(), f64::NAN),
+                    Standing::ExtendedDominated { by: (low, high) } => {
+                        ("extended_dominated", format!("{} + {}", id(low), id(high)), f64::NAN)
+                    }
+                };
+                let words =
+                    [&world.named.id, &case.named.id, perspective.name(), study.effect.key, word, against.as_str()];
+                rows.push(&words, &[], &[rate, outcome.cost, outcome.effect, ratio]);
+            }
+        }
+    }
+    Ok(rows.table(
+        "cost_effectiveness",
+        &[
+            CONTEXT,
+            POLICY,
+            ["perspective", "key", "whose costs count", "成本视角"],
+            ["effect_measure", "key", "what money buys", "效果指标"],
+            ["standing", "key", "reference, frontier, dominated or extended_dominated", "地位"],
+            ["against", "identity", "policy before it on the frontier, or those that dominate it", "比较对象"],
+        ],
+        &[],
+        &[
+            ["discount_rate", "a year", "discount rate of money and effect", "贴现率"],
+            ["cost", "yuan an elder", "over the whole run", "成本"],
+            ["effect", "measure times years an elder; more is better", "over the whole run", "效果"],
+            ["ratio", "yuan per unit of effect", "incremental cost over incremental effect", "增量成本效果比"],
+        ],
+    ))
 }

@@ -7,8 +7,11 @@ use super::Language;
 use super::terminal::{WIDTH, left, number, right};
 use crate::analysis::comparison::MeasureContrast;
 use crate::analysis::contrast::Contrast;
-use crate::analysis::figures::{Better, Figure, Form, Scope, Span};
+use crate::analysis::cost_effectiveness::Standing;
+use crate::analysis::costs::USUAL_RATE;
+use crate::analysis::figures::{Better, Figure, Form, Scope, Span, figure};
 use crate::analysis::interval::Estimated;
+use crate::policy::DESCRIPTIONS;
 
 /// A name in both languages with the identity it has in files.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -42,11 +45,34 @@ pub struct Policy {
     pub measures: Vec<MeasureContrast>,
 }
 
+/// What a case costs, yuan or hours an elder over the run at the usual discount rate.
+#[derive(Debug, Clone, Serialize)]
+pub struct Costs {
+    /// Identity of the baseline or the policy.
+    pub policy: String,
+    /// Public spending.
+    pub public: Estimated,
+    /// The same minus the baseline's.
+    pub more: Estimated,
+    /// Instruments that cost something, with yuan an elder.
+    pub instruments: Vec<(String, f64)>,
+    /// Unpaid hours minus the baseline's, at what a paid worker costs.
+    pub unpaid_at_replacement: f64,
+    /// The same at what the givers forgo.
+    pub unpaid_at_opportunity: f64,
+    /// Credits held at the end, hours an elder.
+    pub credits_hours: f64,
+    /// Where it stands at each discount rate, from the public's perspective.
+    pub standings: Vec<Standing>,
+}
+
 /// What was found in one world.
 #[derive(Debug, Clone, Serialize)]
 pub struct World {
     /// Which world.
     pub context: Named,
+    /// What the baseline and the policies cost.
+    pub costs: Vec<Costs>,
     /// The policies, in the order of the study.
     pub policies: Vec<Policy>,
 }
@@ -75,6 +101,10 @@ pub struct Comparison {
     pub title_zh: String,
     /// Weeks from week 0 on.
     pub weeks: i32,
+    /// Key of the measure that money is held against.
+    pub effect: &'static str,
+    /// Discount rates of the standings.
+    pub discount_rates: Vec<f64>,
     /// Elders at the start, as expected.
     pub elders: f64,
     /// Replicates that were compared.
@@ -85,6 +115,8 @@ pub struct Comparison {
     pub worlds: Vec<World>,
     /// What became of the precision wanted.
     pub precision: Vec<Precision>,
+    /// One package divided among its instruments, if that was asked for.
+    pub attribution: Option<super::attribution::Division>,
     /// Seconds it took.
     pub seconds: f64,
     /// Directory of the files.
@@ -122,11 +154,14 @@ pub fn table(comparison: &Comparison, language: Language) -> String {
     }
     lines.push("─".repeat(WIDTH));
     lines.extend(for_whom(comparison, language));
+    for world in &comparison.worlds {
+        lines.extend(costs(comparison, world, language));
+    }
     lines.extend(notes(comparison, language));
     lines.iter().map(|it| it.trim_end().to_string() + "\n").collect()
 }
 
-fn pick<'a>(language: Language, en: &'a str, zh: &'a str) -> &'a str {
+pub(super) fn pick<'a>(language: Language, en: &'a str, zh: &'a str) -> &'a str {
     match language {
         Language::English => en,
         Language::Chinese => zh,
@@ -168,15 +203,16 @@ fn block(world: &World, measure: usize, language: Language, lines: &mut Vec<Stri
 fn row(it: &Contrast, figure: &Figure, language: Language) -> String {
     let certain = it.difference.interval.is_some_and(|it| !it.holds(0.0));
     let star = if certain { "*" } else { " " };
-    let interval = it.difference.interval.map_or("–".into(), |it| {
-        format!("{} … {}", change(it.low, figure, language), change(it.high, figure, language))
-    });
+    let interval = it
+        .difference
+        .interval
+        .map_or("–".into(), |it| format!("{} … {}", change(it.low, figure), change(it.high, figure)));
     let relative = it.relative.map_or("–".into(), |it| format!("{:+.1} %", it.value * 100.0));
     let saves = it.runs_saved.map_or("–".into(), |it| if it < 99.5 { format!("{it:.1}×") } else { "≥99×".into() });
     let probability = it.probability_above_zero.map_or("–".into(), |it| format!("{it:.2}"));
     let cells = [
         level(it.policy.value, figure, language),
-        format!("{}{star}", change(it.difference.value, figure, language)),
+        format!("{}{star}", change(it.difference.value, figure)),
         interval,
         if it.identical { "0".into() } else { relative },
         if it.identical { "–".into() } else { probability },
@@ -190,7 +226,7 @@ fn level(value: f64, figure: &Figure, language: Language) -> String {
 }
 
 /// A difference with its sign, one digit finer than a level.
-fn change(value: f64, figure: &Figure, _: Language) -> String {
+pub(super) fn change(value: f64, figure: &Figure) -> String {
     let (value, decimals) = match figure.form {
         Form::Share => (value * 100.0, 2),
         Form::Hours | Form::Level => (value, 4),
@@ -200,7 +236,7 @@ fn change(value: f64, figure: &Figure, _: Language) -> String {
     if value == 0.0 { "0".into() } else { format!("{value:+.decimals$}") }
 }
 
-fn heading(figure: &Figure, language: Language) -> String {
+pub(super) fn heading(figure: &Figure, language: Language) -> String {
     let unit = match figure.form {
         Form::Share => " %",
         Form::Yuan => pick(language, " ¥", " 元"),
@@ -233,8 +269,7 @@ fn for_whom(comparison: &Comparison, language: Language) -> Vec<String> {
             lines.push(cut(policy.named.say(language), WIDTH));
             for it in policy.measures.iter().filter(|it| both(it)) {
                 let cells = it.scopes[..2].iter().map(|contrast| {
-                    let text =
-                        contrast.map_or("–".into(), |contrast| side(&contrast.difference, it.figure, language));
+                    let text = contrast.map_or("–".into(), |contrast| side(&contrast.difference, it.figure));
                     right(&text, cell)
                 });
                 lines.push(left(&format!("  {}", heading(it.figure, language)), label) + &cells.collect::<String>());
@@ -245,16 +280,86 @@ fn for_whom(comparison: &Comparison, language: Language) -> Vec<String> {
     lines
 }
 
-fn side(it: &Estimated, figure: &Figure, language: Language) -> String {
-    let value = change(it.value, figure, language);
+fn side(it: &Estimated, figure: &Figure) -> String {
+    let value = change(it.value, figure);
     it.interval.map_or(value.clone(), |interval| {
         let star = if interval.holds(0.0) { " " } else { "*" };
-        format!(
-            "{value}{star} [{} … {}]",
-            change(interval.low, figure, language),
-            change(interval.high, figure, language)
-        )
+        format!("{value}{star} [{} … {}]", change(interval.low, figure), change(interval.high, figure))
     })
+}
+
+/// Costs, then where each policy stands at each discount rate.
+fn costs(comparison: &Comparison, world: &World, language: Language) -> Vec<String> {
+    let Some(rate) = comparison.discount_rates.get(USUAL_RATE) else { return Vec::new() };
+    let name = |id: &str| {
+        let policy = world.policies.iter().find(|it| it.named.id == id).map(|it| it.named.say(language));
+        policy.unwrap_or(pick(language, "baseline", "基线")).to_string()
+    };
+    let rate = rate * 100.0;
+    let context = if comparison.worlds.len() > 1 { format!(" ({})", world.context.id) } else { String::new() };
+    let (label, cell) = (38, 62 / 5);
+    let head = match language {
+        Language::English => format!("costs: yuan an elder, whole run, at {rate:.0} %{context}"),
+        Language::Chinese => format!("成本:元/老年人,全程,贴现率 {rate:.0}%{context}"),
+    };
+    let heads = match language {
+        Language::English => ["public", "more", "replacement", "opportunity", "credits h"],
+        Language::Chinese => ["公共支出", "增加", "无偿·重置", "无偿·机会", "积分小时"],
+    };
+    let row = |head: &str, cells: Vec<String>| {
+        left(&cut(head, label), label) + &cells.iter().map(|it| right(it, cell)).collect::<String>()
+    };
+    let mut lines = vec![row(&head, heads.map(str::to_string).to_vec())];
+    for it in &world.costs {
+        let signed = |value: f64| if value == 0.0 { "0".to_string() } else { format!("{value:+.1}") };
+        let star = if it.more.interval.is_some_and(|it| !it.holds(0.0)) { "*" } else { "" };
+        let cells = vec![
+            format!("{:.1}", it.public.value),
+            signed(it.more.value) + star,
+            signed(it.unpaid_at_replacement),
+            signed(it.unpaid_at_opportunity),
+            format!("{:.2}", it.credits_hours),
+        ];
+        lines.push(row(&name(&it.policy), cells));
+        let parts: Vec<String> = it
+            .instruments
+            .iter()
+            .map(|(key, yuan)| {
+                let label =
+                    DESCRIPTIONS.iter().find(|it| it.name == key).map(|it| pick(language, it.label.en, it.label.zh));
+                format!("{} {yuan:.1}", label.unwrap_or(key))
+            })
+            .collect();
+        if !parts.is_empty() {
+            lines.push(cut(&format!("    {}", parts.join(pick(language, ", ", "、"))), WIDTH));
+        }
+    }
+    lines.push("─".repeat(WIDTH));
+    let effect = figure(comparison.effect);
+    let (unit, lower) = (pick(language, effect.label.en, effect.label.zh), effect.better == Better::Lower);
+    let head = match (language, lower) {
+        (Language::English, false) => format!("yuan per elder-year more: {unit}"),
+        (Language::English, true) => format!("yuan per elder-year less: {unit}"),
+        (Language::Chinese, false) => format!("每增加一人年的成本(元):{unit}"),
+        (Language::Chinese, true) => format!("每减少一人年的成本(元):{unit}"),
+    };
+    let rates: Vec<String> = comparison.discount_rates.iter().map(|it| format!("{:.0} %", it * 100.0)).collect();
+    let cell = 15;
+    let row = |head: &str, cells: Vec<String>| {
+        left(&cut(head, label), label) + &cells.iter().map(|it| right(it, cell)).collect::<String>()
+    };
+    lines.push(row(&head, rates));
+    for it in &world.costs {
+        let cells = it.standings.iter().map(|standing| match standing {
+            Standing::Reference => pick(language, "reference", "参照").to_string(),
+            Standing::Frontier { ratio, .. } => number(*ratio, Form::Yuan, language),
+            Standing::Dominated { .. } => pick(language, "dominated", "被占优").to_string(),
+            Standing::ExtendedDominated { .. } => pick(language, "ext. dominated", "扩展被占优").to_string(),
+        });
+        lines.push(row(&name(&it.policy), cells.collect()));
+    }
+    lines.push("─".repeat(WIDTH));
+    lines
 }
 
 fn notes(it: &Comparison, language: Language) -> Vec<String> {
@@ -278,11 +383,13 @@ fn notes(it: &Comparison, language: Language) -> Vec<String> {
             "difference: policy minus baseline, replicate by replicate on the same people and draws",
             "*: the 95 % interval excludes zero; ↑ ↓: which way is better; level: last four weeks, †: whole run",
             "saves: pairs of independent runs that one pair with common draws is worth",
+            "replacement, opportunity: what more unpaid hours are worth, at paid help's price and to the givers",
         ],
         Language::Chinese => &[
             "差异:同一批人、同一组随机数下,政策减去基线,逐次重复配对",
             "*:95% 区间不含零;↑ ↓:改善方向;水平:最后四周,†:全程",
             "节省:一对共用随机数的运行相当于多少对独立运行",
+            "无偿·重置、无偿·机会:增加的无偿小时的价值,按雇人价格或按付出者的机会成本",
         ],
     };
     lines.extend(notes.iter().map(|it| it.to_string()));
@@ -297,7 +404,7 @@ fn notes(it: &Comparison, language: Language) -> Vec<String> {
 }
 
 /// A text of at most so many columns.
-fn cut(text: &str, width: usize) -> String {
+pub(super) fn cut(text: &str, width: usize) -> String {
     if text.width() <= width {
         return text.to_string();
     }

@@ -1,5 +1,6 @@
 //! From numbers to something to look at.
 
+pub mod attribution;
 pub mod comparison;
 pub mod json;
 pub mod terminal;

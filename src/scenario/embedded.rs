@@ -59,6 +59,12 @@ embedded! {
 embedded! {
     /// All embedded studies.
     STUDIES in "studies/":
+    "incentives",
+    "funding-cliff",
+    "digital-access",
+    "urban-rural-linking",
+    "emptying-villages",
+    "package-of-eight",
 }
 
 /// The embedded study called `name`, or none.
