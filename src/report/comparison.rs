@@ -299,8 +299,8 @@ fn costs(comparison: &Comparison, world: &World, language: Language) -> Vec<Stri
     let context = if comparison.worlds.len() > 1 { format!(" ({})", world.context.id) } else { String::new() };
     let (label, cell) = (38, 62 / 5);
     let head = match language {
-        Language::English => format!("costs: yuan an elder, whole run, at {rate:.0} %{context}"),
-        Language::Chinese => format!("成本:元/老年人,全程,贴现率 {rate:.0}%{context}"),
+        Language::English => format!("costs: yuan an elder, {rate:.0} % a year{context}"),
+        Language::Chinese => format!("成本:元/老年人,贴现率 {rate:.0}%{context}"),
     };
     let heads = match language {
         Language::English => ["public", "more", "replacement", "opportunity", "credits h"],
