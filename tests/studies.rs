@@ -7,7 +7,7 @@ use huzhu::analysis::stopping::Verdict;
 use huzhu::experiment::compare::{Outcomes, compare};
 use huzhu::experiment::package::Package;
 use huzhu::experiment::study::{Study, is_study};
-use huzhu::experiment::study_tables::all_contrasts;
+use huzhu::experiment::study_tables::{all_contrasts, cost_effectiveness_table};
 use huzhu::scenario::embedded::STUDIES;
 
 const SMALL: &str = "
@@ -193,6 +193,13 @@ fn a_stopped_study_keeps_its_whole_replicates() {
     assert!(!outcomes.complete);
     assert_eq!(outcomes.replicates, 1);
     assert_eq!(outcomes.runs[0].iter().map(Vec::len).collect::<Vec<_>>(), [1, 1]);
+    // Stopped before the first was whole, its tables are empty but sound.
+    let nothing = compare(&study, 1, &AtomicBool::new(true), |_| {}).unwrap();
+    assert!(
+        nothing.replicates == 0 && all_contrasts(&study, &nothing).unwrap()[0][0].iter().all(|it| it.all().is_none())
+    );
+    let table = cost_effectiveness_table(&study, &nothing).unwrap().csv();
+    assert_eq!(table.lines().count(), 1, "{table}");
 }
 
 /// What a command prints in a folder of its own.

@@ -245,7 +245,9 @@ impl Study {
         let known: Vec<&str> = self.worlds[1..].iter().map(|it| it.named.id.as_str()).collect();
         if let Some(unknown) = wanted.iter().find(|it| *it != "all" && !known.contains(&it.as_str())) {
             let meant = nearest(unknown, known.iter().copied());
-            let meant = meant.map_or(format!("known: {}", known.join(", ")), |it| format!("did you mean `{it}`?"));
+            let all =
+                if known.is_empty() { "the study has none".into() } else { format!("known: {}", known.join(", ")) };
+            let meant = meant.map_or(all, |it| format!("did you mean `{it}`?"));
             return Err(Error::Usage(format!("no context is called `{unknown}`; {meant}")));
         }
         let all = wanted.iter().any(|it| it == "all");

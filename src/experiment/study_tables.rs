@@ -255,7 +255,9 @@ pub fn cost_table(study: &Study, outcomes: &Outcomes) -> Table {
 /// There are no replicates.
 pub fn cost_effectiveness_table(study: &Study, outcomes: &Outcomes) -> Result<Table> {
     let mut rows = Rows::default();
-    for (world, runs) in study.worlds.iter().zip(&outcomes.runs) {
+    // A study stopped in its first replicate has nothing to weigh.
+    let runs = if outcomes.replicates > 0 { outcomes.runs.as_slice() } else { &[] };
+    for (world, runs) in study.worlds.iter().zip(runs) {
         for (perspective, rate) in Perspective::ALL.into_iter().flat_map(|it| RATES.map(|rate| (it, rate))) {
             let found = costs::standings(runs, study.effect, rate, perspective)?;
             for (case, (outcome, standing)) in world.cases.iter().zip(&found) {
