@@ -71,6 +71,28 @@ pub enum Span {
     WholeRun,
 }
 
+/// Which way a change is welcome.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Better {
+    /// More is better.
+    Higher,
+    /// Less is better.
+    Lower,
+    /// Neither.
+    Neither,
+}
+
+impl Better {
+    /// Word in files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Better::Higher => "higher",
+            Better::Lower => "lower",
+            Better::Neither => "neither",
+        }
+    }
+}
+
 /// Where the number comes from.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Source {
@@ -78,6 +100,8 @@ pub(super) enum Source {
     Sums(fn(&Window) -> Option<f64>),
     /// From membership spells.
     Retention,
+    /// Gini index of a distribution at the end.
+    Gini(&'static str),
 }
 
 /// One line of the summary.
@@ -93,7 +117,25 @@ pub struct Figure {
     pub form: Form,
     /// Weeks it is about.
     pub span: Span,
+    /// Which way a change of it is welcome.
+    pub better: Better,
     pub(super) source: Source,
+}
+
+impl Figure {
+    /// Its value in the sums of some weeks; none where there is none, or it does not come from sums.
+    pub fn of(&self, tally: &Tally) -> Option<f64> {
+        match self.source {
+            Source::Sums(of) => of(&Window { tally: tally.clone(), weeks: 1 }),
+            Source::Retention | Source::Gini(_) => None,
+        }
+    }
+
+    /// Whether it can stand for the effect that money buys: one that comes from sums and of which more, or
+    /// less, is better.
+    pub fn can_be_effect(&self) -> bool {
+        matches!(self.source, Source::Sums(_)) && self.better != Better::Neither && self.form != Form::Yuan
+    }
 }
 
 /// Sums over some weeks of one scope.
@@ -147,44 +189,71 @@ pub(super) fn ratio(part: f64, whole: f64) -> Option<f64> {
 pub(super) const NEEDED: [Measure; 3] = [Measure::NeededDaily, Measure::NeededHealth, Measure::NeededCompanionship];
 pub(super) const UNMET: [Measure; 3] = [Measure::UnmetDaily, Measure::UnmetHealth, Measure::UnmetCompanionship];
 
-/// A list of figures: `key Form "unit" Span source, English, Chinese;`.
+/// A list of figures: `key Form Span Better "unit", English, Chinese, source;`.
 macro_rules! figures {
-    ($($key:ident $form:ident $span:ident $unit:literal, $en:literal, $zh:literal, $source:expr;)*) => {
-        /// All figures, in the order they are shown.
-        pub static FIGURES: &[Figure] = &[$(Figure {
+    ($(#[$doc:meta])* $list:ident: $($key:ident $form:ident $span:ident $better:ident $unit:literal, $en:literal, $zh:literal, $source:expr;)*) => {
+        $(#[$doc])*
+        pub static $list: &[Figure] = &[$(Figure {
             key: stringify!($key),
             label: Label { en: $en, zh: $zh },
             unit: $unit,
             form: Form::$form,
             span: Span::$span,
+            better: Better::$better,
             source: $source,
         },)*];
     };
 }
 
 figures! {
-    elders Count StartAndEnd "persons", "elders", "老年人", Source::Sums(|it| it.mean_elders());
-    members_share Share StartAndEnd "share of elders", "members", "成员", Source::Sums(|it| it.per_elder(&[Measure::Members]));
-    participants_share Share StartAndEnd "share of elders in a week", "participants", "参与者", Source::Sums(|it| it.per_elder(&[Measure::Participants]));
-    givers_share Share StartAndEnd "share of elders in a week", "givers", "给予者", Source::Sums(|it| it.per_elder(&[Measure::Givers]));
-    receivers_share Share StartAndEnd "share of elders in a week", "receivers", "受助者", Source::Sums(|it| it.per_elder(&[Measure::Receivers]));
-    attenders_share Share StartAndEnd "share of elders in a week", "attenders", "参加活动者", Source::Sums(|it| it.per_elder(&[Measure::Attenders]));
-    given_by_elders_hours Hours StartAndEnd "hours per elder and week", "given by elders", "老年人给予", Source::Sums(|it| it.per_elder(&[Measure::GivenByElders]));
-    given_by_volunteers_hours Hours StartAndEnd "hours per elder and week", "given by volunteers", "志愿者给予", Source::Sums(|it| it.per_elder(&[Measure::GivenByVolunteers, Measure::GivenByVisitors]));
-    given_by_professionals_hours Hours StartAndEnd "hours per elder and week", "given by professionals", "专业人员给予", Source::Sums(|it| it.per_elder(&[Measure::GivenByProfessionals]));
-    needed_hours Hours StartAndEnd "hours per elder and week", "needed", "需要", Source::Sums(|it| it.per_elder(&NEEDED));
-    unmet_share Share StartAndEnd "share of needed hours", "unmet need", "未满足需要", Source::Sums(|it| it.share(&UNMET, &NEEDED));
-    requests_served_share Share StartAndEnd "share of open requests in a week", "requests served", "求助获服务", Source::Sums(|it| it.share(&[Measure::ServedRequests], &[Measure::OpenRequests]));
-    lonely_share Share StartAndEnd "share of elders", "lonely", "孤独者", Source::Sums(|it| it.per_elder(&[Measure::Lonely]));
-    loneliness Level StartAndEnd "0..1", "loneliness", "孤独感", Source::Sums(|it| it.per_elder(&[Measure::Loneliness]));
-    wellbeing Level StartAndEnd "0..1", "wellbeing", "幸福感", Source::Sums(|it| it.per_elder(&[Measure::Wellbeing]));
-    trust Level StartAndEnd "0..1", "trust", "信任", Source::Sums(|it| it.per_elder(&[Measure::Trust]));
-    awareness Level StartAndEnd "0..1", "awareness", "知晓", Source::Sums(|it| it.per_elder(&[Measure::Awareness]));
-    credits_outstanding_hours Hours StartAndEnd "hours per elder", "credits held", "积分余额", Source::Sums(|it| it.per_elder(&[Measure::CreditsOutstanding]));
-    operating_share Share StartAndEnd "share of communities", "operating communities", "正常运行社区", Source::Sums(|it| it.share(&[Measure::Operating], &[Measure::Communities]));
-    spending_per_elder_year Yuan WholeRun "yuan per elder and year", "spending per elder-year", "每位老年人年支出", Source::Sums(|it| it.spending_per_elder_year());
-    deaths_per_year Share WholeRun "share of elders in a year", "deaths a year", "年死亡率", Source::Sums(|it| it.per_elder(&[Measure::Deaths]).map(|it| it * f64::from(WEEKS_PER_YEAR)));
-    one_year_retention Share WholeRun "share of memberships, Kaplan-Meier at 52 weeks", "one-year retention", "一年留存率", Source::Retention;
+    /// All figures of a summary, in the order they are shown.
+    FIGURES:
+    elders Count StartAndEnd Neither "persons", "elders", "老年人", Source::Sums(|it| it.mean_elders());
+    members_share Share StartAndEnd Higher "share of elders", "members", "成员", Source::Sums(|it| it.per_elder(&[Measure::Members]));
+    participants_share Share StartAndEnd Higher "share of elders in a week", "participants", "参与者", Source::Sums(|it| it.per_elder(&[Measure::Participants]));
+    givers_share Share StartAndEnd Higher "share of elders in a week", "givers", "给予者", Source::Sums(|it| it.per_elder(&[Measure::Givers]));
+    receivers_share Share StartAndEnd Higher "share of elders in a week", "receivers", "受助者", Source::Sums(|it| it.per_elder(&[Measure::Receivers]));
+    attenders_share Share StartAndEnd Higher "share of elders in a week", "attenders", "参加活动者", Source::Sums(|it| it.per_elder(&[Measure::Attenders]));
+    given_by_elders_hours Hours StartAndEnd Higher "hours per elder and week", "given by elders", "老年人给予", Source::Sums(|it| it.per_elder(&[Measure::GivenByElders]));
+    given_by_volunteers_hours Hours StartAndEnd Higher "hours per elder and week", "given by volunteers", "志愿者给予", Source::Sums(|it| it.per_elder(&[Measure::GivenByVolunteers, Measure::GivenByVisitors]));
+    given_by_professionals_hours Hours StartAndEnd Neither "hours per elder and week", "given by professionals", "专业人员给予", Source::Sums(|it| it.per_elder(&[Measure::GivenByProfessionals]));
+    needed_hours Hours StartAndEnd Neither "hours per elder and week", "needed", "需要", Source::Sums(|it| it.per_elder(&NEEDED));
+    unmet_share Share StartAndEnd Lower "share of needed hours", "unmet need", "未满足需要", Source::Sums(|it| it.share(&UNMET, &NEEDED));
+    requests_served_share Share StartAndEnd Higher "share of open requests in a week", "requests served", "求助获服务", Source::Sums(|it| it.share(&[Measure::ServedRequests], &[Measure::OpenRequests]));
+    lonely_share Share StartAndEnd Lower "share of elders", "lonely", "孤独者", Source::Sums(|it| it.per_elder(&[Measure::Lonely]));
+    loneliness Level StartAndEnd Lower "0..1", "loneliness", "孤独感", Source::Sums(|it| it.per_elder(&[Measure::Loneliness]));
+    wellbeing Level StartAndEnd Higher "0..1", "wellbeing", "幸福感", Source::Sums(|it| it.per_elder(&[Measure::Wellbeing]));
+    trust Level StartAndEnd Higher "0..1", "trust", "信任", Source::Sums(|it| it.per_elder(&[Measure::Trust]));
+    awareness Level StartAndEnd Higher "0..1", "awareness", "知晓", Source::Sums(|it| it.per_elder(&[Measure::Awareness]));
+    credits_outstanding_hours Hours StartAndEnd Neither "hours per elder", "credits held", "积分余额", Source::Sums(|it| it.per_elder(&[Measure::CreditsOutstanding]));
+    operating_share Share StartAndEnd Higher "share of communities", "operating communities", "正常运行社区", Source::Sums(|it| it.share(&[Measure::Operating], &[Measure::Communities]));
+    spending_per_elder_year Yuan WholeRun Lower "yuan per elder and year", "spending per elder-year", "每位老年人年支出", Source::Sums(|it| it.spending_per_elder_year());
+    deaths_per_year Share WholeRun Lower "share of elders in a year", "deaths a year", "年死亡率", Source::Sums(|it| it.per_elder(&[Measure::Deaths]).map(|it| it * f64::from(WEEKS_PER_YEAR)));
+    one_year_retention Share WholeRun Higher "share of memberships, Kaplan-Meier at 52 weeks", "one-year retention", "一年留存率", Source::Retention;
+}
+
+figures! {
+    /// How equally hours and unmet need are spread, which only a study shows.
+    INDICES:
+    given_gini Level StartAndEnd Neither "0 equal, 1 all by one", "Gini of hours given", "给予小时基尼系数", Source::Gini("given_hours_so_far");
+    unmet_gini Level StartAndEnd Lower "0 equal, 1 all by one", "Gini of unmet share", "未满足比例基尼系数", Source::Gini("unmet_share");
+}
+
+/// Measures of a study that names none.
+pub const DEFAULT_MEASURES: [&str; 8] = [
+    "participants_share",
+    "members_share",
+    "lonely_share",
+    "unmet_share",
+    "requests_served_share",
+    "wellbeing",
+    "trust",
+    "spending_per_elder_year",
+];
+
+/// Everything that a study can measure, in order: the figures, then the indices.
+pub fn measures() -> impl Iterator<Item = &'static Figure> {
+    FIGURES.iter().chain(INDICES)
 }
 
 /// The figure of a key.

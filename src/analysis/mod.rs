@@ -4,12 +4,15 @@
 //! slices and closures, so that the published examples run as tests.
 
 pub mod attribution;
+pub mod comparison;
 pub mod contrast;
 pub mod cost_effectiveness;
+pub mod costs;
 pub mod discovery;
 pub mod equity;
 pub mod figures;
 pub mod interval;
+pub mod outcome;
 pub mod retention;
 pub mod robustness;
 pub mod sensitivity;

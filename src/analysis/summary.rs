@@ -175,6 +175,7 @@ impl Place {
             (Source::Sums(of), Span::StartAndEnd) => (of(self.start()), of(&self.end)),
             (Source::Sums(of), Span::WholeRun) => (None, of(&self.run)),
             (Source::Retention, _) => (None, self.durations.retention()),
+            (Source::Gini(_), _) => (None, None),
         }
     }
 
@@ -232,6 +233,15 @@ impl SummaryBuilder {
 
     fn place(&mut self, replicate: i32, setting: Setting) -> &mut Place {
         &mut self.replicates.entry(replicate).or_default()[setting.index()]
+    }
+
+    /// Value of every figure at the end, or over the whole run, in the first replicate, by scope.
+    pub(super) fn ends(&self) -> Vec<[Option<f64>; 3]> {
+        let settings = self.replicates.values().next();
+        let places = settings.map(|settings| Scope::ALL.map(|scope| joined(scope, settings)));
+        let end =
+            |figure| places.as_ref().map_or([None; 3], |places| [0, 1, 2].map(|scope| places[scope].value(figure).1));
+        FIGURES.iter().map(end).collect()
     }
 
     /// The figures of all rows so far.

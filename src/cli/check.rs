@@ -5,12 +5,13 @@ use clap::Args;
 use super::language::Language;
 use super::out::Out;
 use crate::error::Result;
+use crate::experiment::study::{self, Study};
 use crate::places::Setting;
 use crate::policy::timeline::Entry;
 use crate::policy::{FundingMode, Instrument};
 use crate::scenario::{self, Scenario, embedded};
 
-/// Check a scenario and say what would run. 检查情景
+/// Check a scenario or a study and say what would run. 检查情景或研究
 #[derive(Debug, Args)]
 pub(super) struct Check {
     /// Embedded name, or a file (with `/` or `.toml`). 内置情景名或文件
@@ -28,12 +29,64 @@ pub(super) struct Check {
 
 impl Check {
     pub fn run(self, language: Language, out: &mut Out) -> Result<()> {
+        if study::is_study(&self.scenario) {
+            let study = Study::load(&self.scenario, &self.sets)?;
+            return out.print(if self.resolved { study.resolved() } else { summary_of_study(&study, language) });
+        }
         let loaded = scenario::load(&self.scenario, &self.sets)?;
         if self.resolved {
             return out.print(loaded.resolved);
         }
         out.print(summary(&loaded.scenario, language))
     }
+}
+
+/// What a study would compare, in a few lines after those of its baseline.
+fn summary_of_study(study: &Study, language: Language) -> String {
+    let mut text = summary(study.base(), language);
+    let first = text.find('\n').unwrap_or(text.len());
+    let ok = language.pick("ok", "通过");
+    text.replace_range(..first, &format!("{ok}: {}", language.pick(&study.title, &study.title_zh)));
+    // The replicates are those of the study, not of the scenario.
+    let from = text.lines().position(|line| line.contains(language.pick("replicates:", "重复:")));
+    let seed = language.pick("seed", "种子");
+    let times = if study.least == study.most {
+        format!("{}", study.least)
+    } else {
+        format!("{}–{}", study.least, study.most)
+    };
+    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    if let Some(from) = from {
+        let label = language.pick("replicates", "重复");
+        lines[from] = format!("  {label}: {times}, {seed} {}", study.base().seed);
+    }
+    for (number, case) in study.worlds[0].cases[1..].iter().enumerate() {
+        let named = &case.named;
+        let added: Vec<Entry> = case
+            .scenario
+            .timeline
+            .policy
+            .iter()
+            .filter(|it| !study.base().timeline.policy.contains(it))
+            .cloned()
+            .collect();
+        let (label, names) = (language.pick("policy", "政策"), instruments(&added, language));
+        lines.push(format!(
+            "  {label} {}: {} ({}): {names}",
+            number + 1,
+            named.id,
+            language.pick(&named.en, &named.zh)
+        ));
+    }
+    for world in &study.worlds[1..] {
+        let named = &world.named;
+        let label = language.pick("context", "情境");
+        lines.push(format!("  {label}: {} ({})", named.id, language.pick(&named.en, &named.zh)));
+    }
+    let measures: Vec<&str> =
+        study.measures.iter().map(|it| language.pick(it.figure.label.en, it.figure.label.zh)).collect();
+    lines.push(format!("  {}: {}", language.pick("measures", "指标"), measures.join(language.pick(", ", "、"))));
+    lines.join("\n") + "\n"
 }
 
 /// What would run, in a few lines.

@@ -3,6 +3,7 @@
 
 mod bench;
 mod check;
+mod compare;
 mod completions;
 mod language;
 mod man;
@@ -74,6 +75,7 @@ impl Color {
 #[derive(Debug, Subcommand)]
 enum Command {
     Run(run::Run),
+    Compare(compare::Compare),
     Check(check::Check),
     Params(params::Params),
     Schema(schema::Schema),
@@ -90,6 +92,7 @@ impl Command {
     fn run(self, language: Language, out: &mut Out) -> Result<()> {
         match self {
             Command::Run(it) => it.run(language, out),
+            Command::Compare(it) => it.run(language, out),
             Command::Check(it) => it.run(language, out),
             Command::Params(it) => it.run(language, out),
             Command::Schema(it) => it.run(out),

@@ -7,7 +7,7 @@ use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::language::Language;
-use crate::experiment::Progress;
+use crate::experiment::{Progress, compare};
 
 /// When progress is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -62,6 +62,13 @@ impl Watcher {
         self.say(progress.done, |left| words(progress, replicates, seconds, left, language));
     }
 
+    /// Says how far a study is.
+    pub fn tell_study(&mut self, progress: &compare::Progress) {
+        let language = self.language;
+        let seconds = self.start.elapsed().as_secs_f64();
+        self.say(progress.done, |left| words_of_study(progress, seconds, left, language));
+    }
+
     /// Says how far a piece of work is, in words that are told the time left and are made only when shown.
     pub fn say(&mut self, done: f64, words: impl FnOnce(String) -> String) {
         let seconds = self.start.elapsed().as_secs_f64();
@@ -104,6 +111,19 @@ fn words(progress: &Progress, replicates: u32, seconds: f64, left: String, langu
                 "{which}第 {week} 周:参与 {taking_part:.1} %,孤独 {lonely:.1} %;\
                  每秒 {rate:.1} 百万人周,剩余 {left}"
             )
+        }
+    }
+}
+
+fn words_of_study(progress: &compare::Progress, seconds: f64, left: String, language: Language) -> String {
+    let compare::Progress { runs, planned, replicates, elder_weeks, .. } = *progress;
+    let rate = elder_weeks as f64 / seconds.max(1e-9) / 1e6;
+    match language {
+        Language::En => {
+            format!("{runs} of {planned} runs, {replicates} replicates; {rate:.1} M elder-weeks/s, {left} left")
+        }
+        Language::Zh => {
+            format!("已完成 {runs}/{planned} 次运行,{replicates} 次重复;每秒 {rate:.1} 百万人周,剩余 {left}")
         }
     }
 }

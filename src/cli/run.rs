@@ -291,7 +291,7 @@ impl Stop {
     }
 
     /// The error that ends the process as that signal does.
-    fn interrupted(&self, told: String) -> Error {
+    pub(super) fn interrupted(&self, told: String) -> Error {
         Error::Interrupted { told, signal: self.signal.load(Ordering::Relaxed) as u8 }
     }
 }

@@ -5,9 +5,11 @@ use clap::Args;
 use super::language::Language;
 use super::out::Out;
 use crate::error::{Error, Result};
+use crate::experiment::study::Study;
+use crate::scenario::embedded::Embedded;
 use crate::scenario::{self, embedded};
 
-/// List the embedded scenarios, or print one. 列出内置情景,或输出其中之一
+/// List the embedded scenarios and studies, or print one. 列出内置情景与研究,或输出其中之一
 #[derive(Debug, Args)]
 pub(super) struct Scenarios {
     /// Print the text of this one. 输出该情景
@@ -17,17 +19,27 @@ pub(super) struct Scenarios {
 impl Scenarios {
     pub fn run(self, language: Language, out: &mut Out) -> Result<()> {
         if let Some(name) = self.name {
-            let found = embedded::find(&name).ok_or_else(|| Error::Usage(format!("no scenario is called `{name}`")))?;
+            let found = embedded::find(&name).or_else(|| embedded::find_study(&name));
+            let found = found.ok_or_else(|| Error::Usage(format!("no scenario is called `{name}`")))?;
             return out.print(found.text);
         }
-        for it in embedded::SCENARIOS {
-            let scenario = scenario::load(it.name, &[])?.scenario;
-            out.line(format_args!("{:<24} {}", it.name, language.pick(scenario.title, scenario.title_zh)))?;
+        let mut say = |it: &Embedded, title: &str| {
+            out.line(format_args!("{:<24} {title}", it.name))?;
             // The comment that opens the file says the question, in Chinese first.
             let question = language.pick("# Question: ", "# 问题:");
-            if let Some(line) = it.text.lines().find_map(|line| line.strip_prefix(question)) {
-                out.line(format_args!("{:<24} {line}", ""))?;
+            match it.text.lines().find_map(|line| line.strip_prefix(question)) {
+                Some(line) => out.line(format_args!("{:<24} {line}", "")),
+                None => Ok(()),
             }
+        };
+        for it in embedded::SCENARIOS {
+            let scenario = scenario::load(it.name, &[])?.scenario;
+            say(it, language.pick(&scenario.title, &scenario.title_zh))?;
+        }
+        for it in embedded::STUDIES {
+            let study = Study::load(it.name, &[])?;
+            let mark = language.pick("study, for `huzhu compare`", "研究,用 `huzhu compare` 运行");
+            say(it, &format!("{} ({mark})", language.pick(study.title, study.title_zh)))?;
         }
         Ok(())
     }

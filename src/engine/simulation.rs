@@ -26,7 +26,8 @@ thread_local! {
     static SCRATCH: RefCell<Scratch> = RefCell::default();
 }
 
-/// One replicate of a scenario on its way through the weeks.
+/// One replicate of a scenario on its way through the weeks; a copy goes the same way from where it is.
+#[derive(Clone)]
 pub struct Simulation<'a> {
     scenario: &'a Scenario,
     chance: Chance,
@@ -73,6 +74,18 @@ impl<'a> Simulation<'a> {
     /// The first rule that did not hold, in the order of weeks and communities.
     pub fn breach(&self) -> Option<&Breach> {
         self.breach.as_ref()
+    }
+
+    /// Goes on under another policy: of the same people, parameters, baseline and weeks, and not begun yet.
+    ///
+    /// # Panics
+    /// The scenario differs in more than its policy, or the policy should have begun: a mistake of the caller.
+    pub fn set_policy(&mut self, scenario: &'a Scenario) {
+        let alike =
+            |it: &'a Scenario| (&it.values, &it.places, &it.timeline.baseline, it.seed, it.weeks, it.warmup_weeks);
+        assert!(alike(self.scenario) == alike(scenario), "only the policy may differ");
+        assert!(self.next_week <= 0, "policy may change up to week 0");
+        self.scenario = scenario;
     }
 
     /// The first week that has not passed yet.
@@ -267,6 +280,28 @@ fn pieces(communities: &mut [Community]) -> Vec<(usize, &mut [Community])> {
 mod tests {
     use super::*;
     use crate::scenario;
+
+    #[test]
+    fn a_copy_of_the_warmed_up_week_0_goes_the_way_of_a_run_that_was_warmed_up_itself() {
+        let area = ["population.districts=1", "population.urban_communities=1", "population.rural_communities=2"];
+        let weeks = ["warmup_weeks=12", "weeks=12", "parameters.urban.structure.community_size=300"];
+        let sets: Vec<String> = area.iter().chain(&weeks).map(|it| it.to_string()).collect();
+        let load = |name: &str| scenario::load(name, &sets).unwrap().scenario;
+        let (baseline, policy) = (load("pilot-baseline"), load("pilot"));
+        let mut warmed = Simulation::begin(&baseline, 3);
+        while warmed.next_week() < 0 {
+            warmed.advance();
+        }
+        let (mut copy, mut alone) = (warmed.clone(), Simulation::begin(&policy, 3));
+        copy.set_policy(&policy);
+        while alone.next_week() < 0 {
+            alone.advance();
+        }
+        while !alone.is_over() {
+            assert_eq!(copy.advance(), alone.advance());
+        }
+        assert!(copy.is_over() && warmed.next_week() == 0);
+    }
 
     #[test]
     fn the_order_of_communities_changes_nothing() {

@@ -2,10 +2,14 @@
 
 pub mod bench;
 pub mod checkpoint;
+pub mod compare;
 pub mod design;
 pub mod forecast;
+pub mod package;
 pub mod probe;
 pub mod run;
+pub mod study;
+pub mod study_tables;
 
 #[cfg(test)]
 mod fault_tests;

@@ -8,12 +8,14 @@ pub mod parquet;
 pub mod parts;
 pub mod run_directory;
 pub mod schema;
+pub mod study_directory;
 pub mod verify;
 pub mod weekly;
 
 pub use manifest::Manifest;
 pub use parts::Part;
 pub use run_directory::{RunDescription, RunDirectory, RunPart, Timing};
+pub use study_directory::{StudyDescription, StudyDirectory};
 pub use verify::{Verification, verify};
 pub use weekly::WeeklyRow;
 

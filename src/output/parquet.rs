@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use parquet::basic::{Compression, LogicalType, Repetition, Type as Physical, ZstdLevel};
 use parquet::column::reader::ColumnReader;
-use parquet::data_type::{ByteArray, ByteArrayType, FloatType, Int32Type, Int64Type};
+use parquet::data_type::{ByteArray, ByteArrayType, DoubleType, FloatType, Int32Type, Int64Type};
 use parquet::errors::ParquetError;
 use parquet::file::metadata::KeyValue;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
@@ -154,6 +154,7 @@ fn message(schema: &Schema) -> Arc<SchemaType> {
             Type::Int => Physical::INT32,
             Type::Long => Physical::INT64,
             Type::Real => Physical::FLOAT,
+            Type::Double => Physical::DOUBLE,
             Type::Text => Physical::BYTE_ARRAY,
         };
         let field = SchemaType::primitive_type_builder(&it.name, physical)
@@ -183,7 +184,7 @@ fn properties(schema: &Schema, origin: &Origin) -> WriterProperties {
         .set_max_row_group_bytes(None)
         .set_key_value_metadata(Some(metadata));
     // Sums and states seldom repeat: for them a dictionary costs time and saves nothing.
-    let unlike = schema.columns.iter().filter(|it| matches!(it.r#type, Type::Long | Type::Real));
+    let unlike = schema.columns.iter().filter(|it| matches!(it.r#type, Type::Long | Type::Real | Type::Double));
     unlike
         .fold(properties, |properties, it| {
             properties.set_column_dictionary_enabled(ColumnPath::from(it.name.as_str()), false)
@@ -202,6 +203,7 @@ fn write_column<W: std::io::Write + Send>(
         Values::Int(it) => column.typed::<Int32Type>().write_batch(&it[from..to], None, None)?,
         Values::Long(it) => column.typed::<Int64Type>().write_batch(&it[from..to], None, None)?,
         Values::Real(it) => column.typed::<FloatType>().write_batch(&it[from..to], None, None)?,
+        Values::Double(it) => column.typed::<DoubleType>().write_batch(&it[from..to], None, None)?,
         Values::Text(it) => column.typed::<ByteArrayType>().write_batch(&shared(&it[from..to]), None, None)?,
     };
     column.close()
@@ -228,7 +230,7 @@ impl TableReader {
     /// Opens a file and reads its schema.
     ///
     /// # Errors
-    /// The file cannot be read, or holds other than flat, complete columns of the four types.
+    /// The file cannot be read, or holds other than flat, complete columns of the five types.
     pub fn open(path: &Path) -> Result<Self> {
         let opened = File::open(path).map_err(|reason| Error::Read { path: path.to_path_buf(), reason })?;
         let file = SerializedFileReader::new(opened).map_err(|error| unreadable(path, error))?;
@@ -239,6 +241,7 @@ impl TableReader {
                 Physical::INT32 => Type::Int,
                 Physical::INT64 => Type::Long,
                 Physical::FLOAT => Type::Real,
+                Physical::DOUBLE => Type::Double,
                 Physical::BYTE_ARRAY => Type::Text,
                 other => {
                     return Err(refusal(path, format!("column `{name}` is {other}, which no table of huzhu holds")));
@@ -319,6 +322,11 @@ impl TableReader {
                 reader.read_records(rows, None, None, &mut values).map_err(damaged)?;
                 Values::Real(values)
             }
+            ColumnReader::DoubleColumnReader(mut reader) => {
+                let mut values = Vec::new();
+                reader.read_records(rows, None, None, &mut values).map_err(damaged)?;
+                Values::Double(values)
+            }
             ColumnReader::ByteArrayColumnReader(mut reader) => {
                 let mut values: Vec<ByteArray> = Vec::new();
                 reader.read_records(rows, None, None, &mut values).map_err(damaged)?;
@@ -362,6 +370,7 @@ fn none_of(r#type: Type) -> Values {
         Type::Int => Values::Int(Vec::new()),
         Type::Long => Values::Long(Vec::new()),
         Type::Real => Values::Real(Vec::new()),
+        Type::Double => Values::Double(Vec::new()),
         Type::Text => Values::Text(Vec::new()),
     }
 }
@@ -371,6 +380,7 @@ fn length(values: &Values) -> usize {
         Values::Int(it) => it.len(),
         Values::Long(it) => it.len(),
         Values::Real(it) => it.len(),
+        Values::Double(it) => it.len(),
         Values::Text(it) => it.len(),
     }
 }
@@ -380,6 +390,7 @@ fn extend(values: &mut Values, more: Values) {
         (Values::Int(it), Values::Int(more)) => it.extend(more),
         (Values::Long(it), Values::Long(more)) => it.extend(more),
         (Values::Real(it), Values::Real(more)) => it.extend(more),
+        (Values::Double(it), Values::Double(more)) => it.extend(more),
         (Values::Text(it), Values::Text(more)) => it.extend(more),
         _ => panic!("a column keeps its type"),
     }
@@ -390,6 +401,7 @@ fn forget_first(values: &mut Values, count: usize) {
         Values::Int(it) => drop(it.drain(..count)),
         Values::Long(it) => drop(it.drain(..count)),
         Values::Real(it) => drop(it.drain(..count)),
+        Values::Double(it) => drop(it.drain(..count)),
         Values::Text(it) => drop(it.drain(..count)),
     }
 }

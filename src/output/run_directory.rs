@@ -166,19 +166,7 @@ impl RunDirectory {
     /// # Errors
     /// [`Error::Output`] when `out` holds something, [`Error::Locked`] when another process is writing there.
     pub fn create(out: Option<&Path>, force: bool, description: RunDescription) -> Result<Self> {
-        let path = match out {
-            Some(path) => path.to_path_buf(),
-            None => next_free(Path::new(RUNS), &description.scenario)?,
-        };
-        create(&path)?;
-        // Looked at before the lock is taken, so that a refused directory is left without a trace of us,
-        // and again under it, because another process may have been faster.
-        let doomed = if force { left_by_a_run(&path)? } else { Vec::new() };
-        let check = || if force { refuse_to_overwrite(&path, &doomed) } else { refuse_unless_empty(&path) };
-        check()?;
-        let lock = Lock::take(&path)?;
-        check()?;
-        remove(&path, &doomed)?;
+        let (path, lock) = claim(out, force, &description.scenario, &final_names())?;
         files::write_atomically(&path.join(SCENARIO), description.scenario_text.as_bytes())?;
         let origin = description.origin();
         files::create_directory(&path.join(CHECKPOINT))?;
@@ -368,7 +356,8 @@ pub fn reopen(directory: &Path) -> Result<Reopened> {
             Ok(finished) if finished.manifest.complete => {
                 finished.refuse_if_damaged()?;
                 remove_checkpoint(directory)?;
-                let stale = names(directory)?.into_iter().filter(|it| is_passing_name(it)).collect::<Vec<_>>();
+                let ours = final_names();
+                let stale = names(directory)?.into_iter().filter(|it| is_passing_name(it, &ours)).collect::<Vec<_>>();
                 remove(directory, &stale)?;
                 return Ok(Reopened::Finished(finished));
             }
@@ -428,7 +417,8 @@ impl Unfinished {
         files::sync_directory(&path)?;
         let mut stale: Vec<String> = TABLES.iter().map(|it| format!("{it}.parquet")).collect();
         stale.push(RUN.to_string());
-        stale.extend(names(&path)?.into_iter().filter(|it| is_passing_name(it)));
+        let ours = final_names();
+        stale.extend(names(&path)?.into_iter().filter(|it| is_passing_name(it, &ours)));
         remove(&path, &stale)?;
         let checkpoint = path.join(CHECKPOINT);
         let kept: Vec<String> =
@@ -439,6 +429,27 @@ impl Unfinished {
         let tables = Tables::begin(&path, &origin)?;
         Ok(RunDirectory { path, description, origin, tables, parts, _lock: lock })
     }
+}
+
+/// Makes the directory `out`, or `runs/NAME-NNN` with the next free number, and takes its lock. `ours` are
+/// the names of all files that will be written there.
+///
+/// With `force`, what an earlier run left is removed first.
+pub(super) fn claim(out: Option<&Path>, force: bool, name: &str, ours: &[String]) -> Result<(PathBuf, Lock)> {
+    let path = match out {
+        Some(path) => path.to_path_buf(),
+        None => next_free(Path::new(RUNS), name)?,
+    };
+    std::fs::create_dir_all(&path).map_err(|reason| uncreatable(&path, &reason))?;
+    // Looked at before the lock is taken, so that a refused directory is left without a trace of us,
+    // and again under it, because another process may have been faster.
+    let doomed = if force { left_by_a_run(&path, ours)? } else { Vec::new() };
+    let check = || if force { refuse_to_overwrite(&path, &doomed, ours) } else { refuse_unless_empty(&path) };
+    check()?;
+    let lock = Lock::take(&path)?;
+    check()?;
+    remove(&path, &doomed)?;
+    Ok((path, lock))
 }
 
 /// A run directory open for reading.
@@ -539,17 +550,17 @@ fn refuse_unless_empty(directory: &Path) -> Result<()> {
 /// What an earlier run left: the files its manifest lists, and the manifest last, so that a removal cut
 /// short can be taken up again. A directory with our lock but no manifest was left by a killed run: there
 /// the names we give are ours.
-fn left_by_a_run(directory: &Path) -> Result<Vec<String>> {
+fn left_by_a_run(directory: &Path, ours: &[String]) -> Result<Vec<String>> {
     let mut left = names(directory)?;
     let has = |name: &str| left.iter().any(|it| it == name);
     let (listed, killed) = (has(MANIFEST), has(LOCK));
-    left.retain(|it| is_passing_name(it));
+    left.retain(|it| is_passing_name(it, ours));
     if listed {
         let (manifest, _) = Manifest::read(directory)?;
         left.extend(manifest.files.into_iter().map(|it| it.name));
         left.extend([CHECKPOINT, RUN, MANIFEST].map(str::to_string));
     } else if killed {
-        left.extend(final_names());
+        left.extend_from_slice(ours);
     }
     Ok(left)
 }
@@ -584,8 +595,8 @@ fn is_checkpoint_name(name: &str) -> bool {
 }
 
 /// A foreign file that happens to bear one of our names is not ours to replace.
-fn refuse_to_overwrite(directory: &Path, doomed: &[String]) -> Result<()> {
-    let mut in_the_way = final_names().filter(|it| !doomed.contains(it));
+fn refuse_to_overwrite(directory: &Path, doomed: &[String], ours: &[String]) -> Result<()> {
+    let mut in_the_way = ours.iter().filter(|it| !doomed.contains(it));
     match in_the_way.find(|it| directory.join(it).symlink_metadata().is_ok()) {
         None => Ok(()),
         Some(name) => Err(Error::Output(format!(
@@ -595,14 +606,15 @@ fn refuse_to_overwrite(directory: &Path, doomed: &[String]) -> Result<()> {
     }
 }
 
-fn final_names() -> impl Iterator<Item = String> {
-    TABLES.iter().map(|it| format!("{it}.parquet")).chain([CHECKPOINT, SCENARIO, RUN, MANIFEST].map(str::to_string))
+fn final_names() -> Vec<String> {
+    let others = [CHECKPOINT, SCENARIO, RUN, MANIFEST].map(str::to_string);
+    TABLES.iter().map(|it| format!("{it}.parquet")).chain(others).collect()
 }
 
 /// Whether a name is one our files bear while they are written.
-fn is_passing_name(name: &str) -> bool {
+fn is_passing_name(name: &str, ours: &[String]) -> bool {
     let inner = name.strip_prefix('.').and_then(|it| it.strip_suffix(PARTIAL));
-    inner.is_some_and(|inner| final_names().any(|it| inner.starts_with(&format!("{it}."))))
+    inner.is_some_and(|inner| ours.iter().any(|it| inner.starts_with(&format!("{it}."))))
 }
 
 fn create(path: &Path) -> Result<()> {

@@ -60,6 +60,24 @@ impl Timeline {
         }
         levers
     }
+
+    /// The first week from 0 on in which another timeline moves a lever of one of these places otherwise;
+    /// none when it never does.
+    pub fn first_difference(&self, other: &Timeline, places: &[(DistrictId, Setting)]) -> Option<i32> {
+        let entries = [&self.baseline, &self.policy, &other.baseline, &other.policy].into_iter().flatten();
+        // Levers change only where an entry starts or stops.
+        let mut weeks: Vec<i32> = entries.flat_map(|it| [Some(it.start_week), it.stop_week]).flatten().collect();
+        weeks.iter_mut().for_each(|week| *week = (*week).max(0));
+        weeks.sort_unstable();
+        weeks.dedup();
+        let differs = |week: &i32| {
+            let differs = |(district, setting): &(DistrictId, Setting)| {
+                self.levers(*week, *district, *setting) != other.levers(*week, *district, *setting)
+            };
+            places.iter().any(differs)
+        };
+        weeks.into_iter().find(differs)
+    }
 }
 
 #[cfg(test)]
@@ -101,6 +119,17 @@ mod tests {
         let timeline = policy(vec![Entry { start_week: 8, stop_week: Some(16), ..entry("recognition", "") }]);
         let levels = [4, 8, 12, 16, 20].map(|week| recognition(&timeline, week));
         assert_eq!(levels, [0.0, 1.0, 1.0, 0.0, 0.0]);
+    }
+
+    #[test]
+    fn two_timelines_differ_from_the_week_in_which_one_first_moves_a_lever_of_a_place() {
+        let (nothing, later) =
+            (Timeline::default(), policy(vec![Entry { start_week: 12, ..entry("recognition", "") }]));
+        let rural = policy(vec![Entry { settings: vec![Setting::Rural], ..entry("recognition", "") }]);
+        let places = [(HERE, Setting::Urban)];
+        assert_eq!(nothing.first_difference(&later, &places), Some(12));
+        assert_eq!(nothing.first_difference(&rural, &places), None);
+        assert_eq!(later.first_difference(&later.clone(), &places), None);
     }
 
     #[test]

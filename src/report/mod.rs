@@ -1,6 +1,8 @@
 //! From numbers to something to look at.
 
+pub mod attribution;
 pub mod benchmark;
+pub mod comparison;
 pub mod findings;
 pub mod json;
 pub mod terminal;

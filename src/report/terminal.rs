@@ -130,7 +130,7 @@ fn heading(figure: &Figure, language: Language) -> String {
     if first.width() + 2 + second.width() < LABEL { format!("{first}  {second}") } else { first }
 }
 
-fn number(value: f64, form: Form, language: Language) -> String {
+pub(super) fn number(value: f64, form: Form, language: Language) -> String {
     match form {
         Form::Count if value.abs() >= 1e6 => compact(value, language),
         Form::Count | Form::Yuan => grouped(value),

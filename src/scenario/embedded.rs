@@ -1,6 +1,7 @@
 //! The scenarios inside the program: `huzhu run pilot` needs no file.
 //!
-//! To add one, write `scenarios/NAME.toml` and add one line to the list below.
+//! To add one, write `scenarios/NAME.toml`, or `scenarios/studies/NAME.toml` for a study, and add one line
+//! to its list below.
 
 /// A scenario inside the program.
 #[derive(Debug, Clone, Copy)]
@@ -12,16 +13,18 @@ pub struct Embedded {
 }
 
 macro_rules! embedded {
-    ($($name:literal,)*) => {
-        /// All embedded scenarios; the first is the default of every command.
-        pub static SCENARIOS: &[Embedded] = &[$(Embedded {
+    ($(#[$doc:meta])* $list:ident in $folder:literal: $($name:literal,)*) => {
+        $(#[$doc])*
+        pub static $list: &[Embedded] = &[$(Embedded {
             name: $name,
-            text: include_str!(concat!("../../scenarios/", $name, ".toml")),
+            text: include_str!(concat!("../../scenarios/", $folder, $name, ".toml")),
         },)*];
     };
 }
 
 embedded! {
+    /// All embedded scenarios; the first is the default of every command.
+    SCENARIOS in "":
     "pilot",
     "pilot-baseline",
     "urban-baseline",
@@ -51,6 +54,22 @@ embedded! {
     "cultural-barrier",
     "policy-break",
     "ageing-2035",
+}
+
+embedded! {
+    /// All embedded studies.
+    STUDIES in "studies/":
+    "incentives",
+    "funding-cliff",
+    "digital-access",
+    "urban-rural-linking",
+    "emptying-villages",
+    "package-of-eight",
+}
+
+/// The embedded study called `name`, or none.
+pub fn find_study(name: &str) -> Option<&'static Embedded> {
+    STUDIES.iter().find(|it| it.name == name)
 }
 
 /// The embedded scenario called `name`, or none.

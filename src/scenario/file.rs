@@ -17,20 +17,20 @@ use super::embedded;
 use crate::places::Setting;
 
 /// Largest file read. A scenario takes kilobytes; reading TOML takes some twenty times its size in memory.
-pub(super) const MOST_BYTES: u64 = 4 << 20;
+pub(crate) const MOST_BYTES: u64 = 4 << 20;
 
 /// Longest chain of `extends`.
 const MOST_EXTENDS: usize = 16;
 
 /// Keys of a designed area.
-pub(super) const DESIGNED: [&str; 3] = ["districts", "urban_communities", "rural_communities"];
+pub(crate) const DESIGNED: [&str; 3] = ["districts", "urban_communities", "rural_communities"];
 
 /// Keys of places drawn from the census.
-pub(super) const CENSUS: [&str; 2] = ["scale", "provinces"];
+pub(crate) const CENSUS: [&str; 2] = ["scale", "provinces"];
 
 /// A value as written.
 #[derive(Debug, Clone)]
-pub(super) enum Value {
+pub(crate) enum Value {
     Table(Table),
     List(Vec<Written>),
     /// A whole number; none when it does not fit 64 bits.
@@ -59,7 +59,7 @@ impl Value {
 
 /// A value with the places of its key and of itself.
 #[derive(Debug, Clone)]
-pub(super) struct Written {
+pub(crate) struct Written {
     pub key: Place,
     pub place: Place,
     pub value: Value,
@@ -67,7 +67,7 @@ pub(super) struct Written {
 
 /// A table in the order of its keys.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Table(Vec<(String, Written)>);
+pub(crate) struct Table(Vec<(String, Written)>);
 
 impl Table {
     pub fn get(&self, key: &str) -> Option<&Written> {
@@ -86,14 +86,16 @@ impl Table {
         }
     }
 
-    fn table_mut(&mut self, key: &str) -> Option<&mut Table> {
+    /// The table under `key`, to change it.
+    pub fn table_mut(&mut self, key: &str) -> Option<&mut Table> {
         self.0.iter_mut().find(|(name, _)| name == key).and_then(|(_, written)| match &mut written.value {
             Value::Table(table) => Some(table),
             _ => None,
         })
     }
 
-    fn remove(&mut self, key: &str) -> Option<Written> {
+    /// Takes out what stands under `key`.
+    pub fn remove(&mut self, key: &str) -> Option<Written> {
         let position = self.0.iter().position(|(name, _)| name == key)?;
         Some(self.0.remove(position).1)
     }
@@ -149,8 +151,13 @@ impl Table {
         parameters.0 = kept;
     }
 
+    /// The same without some of its keys.
+    pub fn without(&self, keys: &[&str]) -> Table {
+        Table(self.0.iter().filter(|(name, _)| !keys.contains(&name.as_str())).cloned().collect())
+    }
+
     /// Lays a layer on top. A layer that designs its area replaces a census below it, and the other way round.
-    fn lay(&mut self, mut layer: Table) {
+    pub fn lay(&mut self, mut layer: Table) {
         layer.spread_parameters();
         if let (Some(above), Some(below)) = (layer.table("population"), self.table_mut("population")) {
             let (designed, census) = (above.holds_any(&DESIGNED), above.holds_any(&CENSUS));
@@ -165,7 +172,7 @@ impl Table {
 
 /// Where a scenario comes from.
 #[derive(Debug, Clone)]
-pub(super) enum Origin {
+pub(crate) enum Origin {
     Embedded(&'static embedded::Embedded),
     File(PathBuf),
 }
@@ -195,13 +202,13 @@ impl Origin {
 }
 
 /// Whether an argument is a path and not the name of an embedded scenario.
-pub(super) fn is_path(argument: &str) -> bool {
+pub(crate) fn is_path(argument: &str) -> bool {
     argument.contains('/') || argument.ends_with(".toml")
 }
 
 /// Why a file is not read.
 #[derive(Debug)]
-pub(super) enum Refusal {
+pub(crate) enum Refusal {
     /// The system says so.
     System(std::io::Error),
     /// It is not what a scenario can be.
@@ -218,7 +225,7 @@ impl std::fmt::Display for Refusal {
 }
 
 /// The text of a scenario file, never more than [`MOST_BYTES`] and never waiting for a pipe.
-pub(super) fn read_text(path: &Path) -> Result<String, Refusal> {
+pub(crate) fn read_text(path: &Path) -> Result<String, Refusal> {
     let kind = std::fs::metadata(path).map_err(Refusal::System)?;
     if kind.is_dir() {
         return Err(Refusal::Kind("it is a directory; a scenario is a TOML file".into()));
@@ -246,7 +253,7 @@ pub(super) fn read_text(path: &Path) -> Result<String, Refusal> {
 
 /// Every layer that makes a scenario.
 #[derive(Debug, Default)]
-pub(super) struct Layers {
+pub(crate) struct Layers {
     /// All texts read.
     pub sources: Vec<Source>,
     /// What all layers together say.
@@ -269,6 +276,33 @@ impl Layers {
         let mut table = self.parsed(name, text);
         if let Some(extends) = table.remove("extends") {
             self.lay_extended(&extends, origin.as_ref(), chain);
+        }
+        self.merged.lay(table);
+    }
+
+    /// Lays a study and the scenario it starts from: `baseline` of `[study]` is what `extends` is in a
+    /// scenario, and its `seed` and `weeks` are those of the scenario.
+    pub fn lay_study(&mut self, name: String, text: String, origin: Option<Origin>, chain: &mut Vec<PathBuf>) {
+        let mut table = self.parsed(name, text);
+        let extends = table.remove("extends");
+        let (mut baseline, mut own) = (None, Vec::new());
+        if let Some(study) = table.table_mut("study") {
+            baseline = study.remove("baseline");
+            own = ["seed", "weeks"].into_iter().filter_map(|key| Some((key, study.remove(key)?))).collect();
+        }
+        if let (Some(baseline), Some(extends)) = (&baseline, &extends) {
+            let fault = Fault::new("a study starts from one scenario", &baseline.place, "named here");
+            self.faults.push(fault.other(&extends.place, "and here"));
+        }
+        if let Some(from) = baseline.or(extends) {
+            self.lay_extended(&from, origin.as_ref(), chain);
+        }
+        for (key, written) in own {
+            if let Some(above) = table.get(key) {
+                let fault = Fault::new(format!("`{key}` is written twice"), &written.key, "here in [study]");
+                self.faults.push(fault.other(&above.key, "and here"));
+            }
+            table.0.push((key.to_owned(), written));
         }
         self.merged.lay(table);
     }

@@ -18,10 +18,10 @@ pub mod reference;
 pub mod schema;
 
 mod entries;
-mod file;
-mod resolve;
-mod values;
-mod written;
+pub(crate) mod file;
+pub(crate) mod resolve;
+pub(crate) mod values;
+pub(crate) mod written;
 
 #[cfg(test)]
 mod tests;

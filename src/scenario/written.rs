@@ -10,7 +10,7 @@ use crate::places::{DistrictId, Setting};
 use crate::policy::timeline::Entry;
 
 /// The scenario as TOML.
-pub(super) fn text(scenario: &Scenario) -> String {
+pub(crate) fn text(scenario: &Scenario) -> String {
     let mut text = String::new();
     write(scenario, &mut text).expect("a text takes any number of bytes");
     text
@@ -85,15 +85,57 @@ fn write_parameters(out: &mut String, path: &str, value: impl Fn(usize) -> Optio
     Ok(())
 }
 
+/// What `other` adds to `base`, as the tables under `path` of a study: parameters that differ, entries of
+/// `[baseline]` and `[policy]` that differ, and the word that switches off what is not there any more.
+pub(crate) fn difference(base: &Scenario, other: &Scenario, path: &str) -> String {
+    let mut text = String::new();
+    let sections = [
+        ("baseline", &base.timeline.baseline, &other.timeline.baseline),
+        ("policy", &base.timeline.policy, &other.timeline.policy),
+    ];
+    let written = sections.into_iter().try_for_each(|(section, before, after)| {
+        let path = format!("{path}.{section}");
+        // What an entry leaves out stays as it was below, so an entry that lost a limit gets a new name.
+        let lost = |was: &Entry, is: &Entry| {
+            (was.stop_week.is_some() && is.stop_week.is_none())
+                || (was.provinces.is_some() && is.provinces.is_none())
+                || (was.districts.is_some() && is.districts.is_none())
+        };
+        let renamed = |entry: &Entry| before.iter().any(|was| was.name == entry.name && lost(was, entry));
+        let kept = |was: &Entry| after.iter().any(|it| it.name == was.name && !lost(was, it));
+        for was in before.iter().filter(|was| !kept(was)) {
+            writeln!(text, "\n{}\nenabled = false", header(&path, &was.name))?;
+        }
+        after.iter().filter(|entry| !before.contains(entry)).try_for_each(|entry| {
+            let label = if entry.name.contains('.') { " anew" } else { ".anew" };
+            let name = if renamed(entry) { format!("{}{label}", entry.name) } else { entry.name.clone() };
+            write_entry(&mut text, &path, &Entry { name, ..entry.clone() })
+        })
+    });
+    let written = written.and_then(|()| {
+        Setting::ALL.into_iter().try_for_each(|setting| {
+            let (before, after) = (&base.values[setting], &other.values[setting]);
+            let path = format!("{path}.parameters.{}", setting.name());
+            write_parameters(&mut text, &path, |row| (before[row] != after[row]).then(|| after[row]))
+        })
+    });
+    written.expect("a text takes any number of bytes");
+    text
+}
+
+fn header(section: &str, name: &str) -> String {
+    match name.split_once('.') {
+        None => format!("[{section}.{name}]"),
+        Some((name, label)) => format!("[{section}.{name}.{}]", key(label)),
+    }
+}
+
 fn write_entry(out: &mut String, section: &str, entry: &Entry) -> std::fmt::Result {
     let description = entry.instrument.description();
-    match entry.name.split_once('.') {
-        None => writeln!(out, "\n[{section}.{}]", entry.name)?,
-        Some((name, label)) => writeln!(out, "\n[{section}.{name}.{}]", key(label))?,
-    }
+    writeln!(out, "\n{}", header(section, &entry.name))?;
     let [enabled, start_week, stop_week, setting, provinces, districts] = PLACEMENT;
     writeln!(out, "{enabled} = true")?;
-    if section == "policy" {
+    if section.ends_with("policy") {
         writeln!(out, "{start_week} = {}", entry.start_week)?;
         if let Some(stop) = entry.stop_week {
             writeln!(out, "{stop_week} = {stop}")?;
@@ -133,13 +175,13 @@ fn district_name(district: DistrictId) -> String {
 }
 
 /// A text in quotation marks, on one line, which a key must be.
-fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     // The escapes of JSON are escapes of TOML too; only the delete mark is allowed there and not here.
     serde_json::Value::from(text).to_string().replace('\u{7f}', "\\u007F")
 }
 
 /// A key, in quotation marks where it needs them.
-fn key(label: &str) -> String {
+pub(crate) fn key(label: &str) -> String {
     let bare = !label.is_empty() && label.chars().all(|it| it.is_ascii_alphanumeric() || it == '_' || it == '-');
     if bare { label.into() } else { quoted(label) }
 }

@@ -1,0 +1,273 @@
+//! What policies cost and whether it is worth it: money by instrument, unpaid hours, what a time bank owes,
+//! and the incremental table.
+//!
+//! All is per elder over the whole run, replicate by replicate, so that policies share their chance. Money
+//! and effects of later years are discounted at the same rate, the first year not at all.
+
+use crate::observe::measures::{Measure, Tally};
+use crate::places::{Setting, WEEKS_PER_YEAR};
+use crate::policy::{COUNT, DESCRIPTIONS};
+
+use super::cost_effectiveness::{
+    self as worth, Standing, Step, UnpaidHours, discount_factor, incremental, unpaid_worth,
+};
+use super::figures::{Better, Figure};
+use super::interval::Estimated;
+use super::outcome::Outcome;
+use crate::Result;
+
+/// Discount rates a year that are shown side by side.
+pub const RATES: [f64; 4] = [0.0, 0.03, 0.05, 0.08];
+
+/// Position of the rate that stands for all where one must be chosen.
+pub const USUAL_RATE: usize = 2;
+
+/// What an hour of paid home help costs, yuan, urban and rural: the middle of FACTS S08.
+pub const REPLACEMENT_YUAN: [f64; 2] = [37.5, 20.0];
+
+/// What an elder's hour is worth to the elder, yuan: what the Nanjing pilot paid for one (FACTS B16, S10).
+pub const ELDER_HOUR_YUAN: f64 = 12.0;
+
+/// What a volunteer's hour is worth, yuan: the national valuation (FACTS S10).
+pub const VOLUNTEER_HOUR_YUAN: f64 = 41.0;
+
+/// One run's money at one discount rate, yuan an elder over the run.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Money {
+    /// Staff and venue without policy.
+    pub core: f64,
+    /// Each instrument, in the order of the list of instruments.
+    pub instruments: [f64; COUNT],
+    /// Hours given without pay, an elder over the run; discounted as money is.
+    pub unpaid_hours: f64,
+    /// What a paid worker would have cost for them.
+    pub unpaid_replacement: f64,
+    /// What the givers forwent.
+    pub unpaid_opportunity: f64,
+    /// Credits held at the end, hours an elder, not discounted.
+    pub credits_hours: f64,
+    /// The effect, in units of the measure times years an elder, more being better.
+    pub effect: f64,
+}
+
+impl Money {
+    /// Of one run, with a measure as the effect.
+    pub fn of(run: &Outcome, effect: &Figure, rate: f64) -> Self {
+        let mut money = Money {
+            core: 0.0,
+            instruments: [0.0; COUNT],
+            unpaid_hours: 0.0,
+            unpaid_replacement: 0.0,
+            unpaid_opportunity: 0.0,
+            credits_hours: 0.0,
+            effect: 0.0,
+        };
+        for (year, settings) in run.years.iter().enumerate() {
+            let mut all = settings[0].clone();
+            all.merge(&settings[1]);
+            let elder_weeks = all[Measure::Elders] as f64;
+            if elder_weeks <= 0.0 {
+                continue;
+            }
+            // The last year may be short: an elder of this year is one who lives through the weeks it has.
+            let weeks = weeks_of(run, year);
+            let factor = discount_factor(rate, year * WEEKS_PER_YEAR as usize, Step::Yearly);
+            let an_elder = factor * weeks / elder_weeks;
+            money.core += all.read(Measure::SpendingCore) * an_elder;
+            for (number, sum) in money.instruments.iter_mut().enumerate() {
+                *sum += all.spending(number) as f64 * 0.01 * an_elder;
+            }
+            let hours: Vec<UnpaidHours> =
+                Setting::ALL.into_iter().flat_map(|it| unpaid(&settings[it.index()], it)).collect();
+            let value = unpaid_worth(&hours);
+            money.unpaid_hours += hours.iter().map(|it| it.hours).sum::<f64>() * an_elder;
+            money.unpaid_replacement += value.replacement * an_elder;
+            money.unpaid_opportunity += value.opportunity * an_elder;
+            let sign = if effect.better == Better::Lower { -1.0 } else { 1.0 };
+            let years = weeks / f64::from(WEEKS_PER_YEAR);
+            money.effect += sign * factor * years * effect.of(&all).unwrap_or(0.0);
+        }
+        let credits = super::figures::figure("credits_outstanding_hours");
+        money.credits_hours = run.level(credits, super::figures::Scope::All).unwrap_or(0.0);
+        money
+    }
+
+    /// What the public pays.
+    pub fn public(&self) -> f64 {
+        self.core + self.instruments.iter().sum::<f64>()
+    }
+
+    /// Every item with its key: spending, then what is owed and given beside it.
+    pub fn items(&self) -> Vec<(String, f64)> {
+        let mut items = vec![("public".to_string(), self.public()), ("core".to_string(), self.core)];
+        items.extend(DESCRIPTIONS.iter().zip(self.instruments).map(|(it, yuan)| (it.name.to_string(), yuan)));
+        items.push(("unpaid_hours".into(), self.unpaid_hours));
+        items.push(("unpaid_at_replacement".into(), self.unpaid_replacement));
+        items.push(("unpaid_at_opportunity".into(), self.unpaid_opportunity));
+        items.push(("credits_outstanding_hours".into(), self.credits_hours));
+        items
+    }
+}
+
+fn weeks_of(run: &Outcome, year: usize) -> f64 {
+    let months = run.fingerprints.len() as i32;
+    let weeks = months * crate::places::WEEKS_PER_MONTH - year as i32 * WEEKS_PER_YEAR;
+    f64::from(weeks.clamp(0, WEEKS_PER_YEAR))
+}
+
+fn unpaid(tally: &Tally, setting: Setting) -> [UnpaidHours; 2] {
+    let replacement_yuan_per_hour = REPLACEMENT_YUAN[setting.index()];
+    let hours =
+        |hours, opportunity_yuan_per_hour| UnpaidHours { hours, replacement_yuan_per_hour, opportunity_yuan_per_hour };
+    let volunteers = tally.read(Measure::GivenByVolunteers) + tally.read(Measure::GivenByVisitors);
+    [hours(tally.read(Measure::GivenByElders), ELDER_HOUR_YUAN), hours(volunteers, VOLUNTEER_HOUR_YUAN)]
+}
+
+/// An item of cost under one policy.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Item {
+    /// Key: `public`, `core`, an instrument, or what is given and owed beside it.
+    pub key: String,
+    /// Yuan or hours an elder over the run.
+    pub level: Estimated,
+    /// The same minus the baseline's.
+    pub difference: Estimated,
+}
+
+/// Costs of a policy against the baseline's, replicate by replicate; items that are nothing under both are
+/// left out.
+pub fn items(baseline: &[Outcome], policy: &[Outcome], effect: &Figure, rate: f64) -> Vec<Item> {
+    let of = |runs: &[Outcome]| -> Vec<Vec<(String, f64)>> {
+        runs.iter().map(|it| Money::of(it, effect, rate).items()).collect()
+    };
+    let (ours, theirs) = (of(baseline), of(policy));
+    let keys = theirs.first().map_or(0, Vec::len);
+    let item = |number: usize| {
+        let levels: Vec<f64> = theirs.iter().map(|it| it[number].1).collect();
+        let differences: Vec<f64> = theirs.iter().zip(&ours).map(|(a, b)| a[number].1 - b[number].1).collect();
+        if levels.iter().chain(&differences).all(|it| *it == 0.0) {
+            return None;
+        }
+        let key = theirs[0][number].0.clone();
+        Some(Item { key, level: Estimated::mean_of(&levels)?, difference: Estimated::mean_of(&differences)? })
+    };
+    (0..keys).filter_map(item).collect()
+}
+
+/// Whose costs count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Perspective {
+    /// What the public pays.
+    Public,
+    /// And unpaid hours at what a paid worker costs.
+    WithReplacement,
+    /// And unpaid hours at what the givers forgo.
+    WithOpportunity,
+}
+
+impl Perspective {
+    /// All of them.
+    pub const ALL: [Perspective; 3] = [Perspective::Public, Perspective::WithReplacement, Perspective::WithOpportunity];
+
+    /// Word in files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Perspective::Public => "public",
+            Perspective::WithReplacement => "public_and_unpaid_at_replacement",
+            Perspective::WithOpportunity => "public_and_unpaid_at_opportunity",
+        }
+    }
+
+    fn cost(self, money: &Money) -> f64 {
+        match self {
+            Perspective::Public => money.public(),
+            Perspective::WithReplacement => money.public() + money.unpaid_replacement,
+            Perspective::WithOpportunity => money.public() + money.unpaid_opportunity,
+        }
+    }
+}
+
+/// Mean cost and effect of every case and where each stands, the baseline being the first strategy.
+///
+/// # Errors
+/// There are no replicates.
+pub fn standings(
+    cases: &[Vec<Outcome>],
+    effect: &Figure,
+    rate: f64,
+    perspective: Perspective,
+) -> Result<Vec<(worth::Outcome, Standing)>> {
+    let mean = |runs: &Vec<Outcome>| {
+        let money: Vec<Money> = runs.iter().map(|it| Money::of(it, effect, rate)).collect();
+        let of = |what: &dyn Fn(&Money) -> f64| {
+            let values: Vec<f64> = money.iter().map(what).collect();
+            Estimated::mean_of(&values).map_or(f64::NAN, |it| it.value)
+        };
+        worth::Outcome { cost: of(&|it| perspective.cost(it)), effect: of(&|it| it.effect) }
+    };
+    let outcomes: Vec<worth::Outcome> = cases.iter().map(mean).collect();
+    let standings = incremental(&outcomes)?;
+    Ok(outcomes.into_iter().zip(standings).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::figures::{figure, measures};
+
+    /// A run of two years of 100 elders, of whom `participants` take part, with so many cents a week.
+    fn run(participants: i64, cents: i64) -> Outcome {
+        let mut year = Tally::default();
+        for (measure, amount) in [
+            (Measure::Elders, 100 * 52),
+            (Measure::Participants, participants * 52),
+            (Measure::SpendingCore, cents * 52),
+            (Measure::GivenByElders, 60 * 52),
+        ] {
+            year.add(measure, amount);
+        }
+        year.add_spending(2, 10_000 * 52);
+        let years = vec![[year, Tally::default()]; 2];
+        Outcome { levels: vec![[None; 3]; measures().count()], years, fingerprints: vec![0; 26], ..Outcome::default() }
+    }
+
+    #[test]
+    fn money_of_two_years_is_discounted_from_the_second_on() {
+        let effect = figure("participants_share");
+        let flat = Money::of(&run(20, 100_000), effect, 0.0);
+        // 1,000 yuan a week over 100 elders: 520 yuan a year each.
+        assert!((flat.core - 1040.0).abs() < 1e-9 && (flat.instruments[2] - 104.0).abs() < 1e-9);
+        assert!((flat.unpaid_hours - 1.04).abs() < 1e-12);
+        assert!((flat.unpaid_replacement - 39.0).abs() < 1e-9 && (flat.unpaid_opportunity - 12.48).abs() < 1e-9);
+        assert!((flat.effect - 0.4).abs() < 1e-12);
+        let discounted = Money::of(&run(20, 100_000), effect, 0.05);
+        assert!((discounted.core - 520.0 * (1.0 + 1.0 / 1.05)).abs() < 1e-9);
+        assert!((discounted.effect - 0.2 * (1.0 + 1.0 / 1.05)).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_policy_that_costs_more_and_does_less_is_dominated_and_less_is_better_where_it_is() {
+        let effect = figure("participants_share");
+        let cases = [run(20, 100_000), run(30, 110_000), run(15, 120_000)].map(|it| vec![it]);
+        let found = standings(&cases, effect, 0.0, Perspective::Public).unwrap();
+        assert_eq!((found[0].1, found[2].1), (Standing::Reference, Standing::Dominated { by: 0 }));
+        // 52 yuan more a year for a tenth of an elder more.
+        let Standing::Frontier { before: 0, ratio } = found[1].1 else { panic!("{:?}", found[1]) };
+        assert!((ratio - 520.0).abs() < 1e-9, "{ratio}");
+        let lower = Figure { better: Better::Lower, ..*effect };
+        let found = standings(&cases, &lower, 0.0, Perspective::Public).unwrap();
+        assert_eq!(found[1].1, Standing::Dominated { by: 0 });
+    }
+
+    #[test]
+    fn items_that_are_nothing_under_both_are_left_out() {
+        let (base, policy) = (vec![run(20, 1000)], vec![run(20, 1000)]);
+        let items = items(&base, &policy, figure("participants_share"), 0.0);
+        let keys: Vec<&str> = items.iter().map(|it| it.key.as_str()).collect();
+        assert_eq!(
+            keys,
+            ["public", "core", "time_bank", "unpaid_hours", "unpaid_at_replacement", "unpaid_at_opportunity"]
+        );
+        assert!(items.iter().all(|it| it.difference.value == 0.0));
+    }
+}

@@ -1,0 +1,298 @@
+//! Studies: what is written is checked whole, and policies are compared on the same people and draws.
+
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use huzhu::analysis::stopping::Verdict;
+use huzhu::experiment::compare::{Outcomes, compare};
+use huzhu::experiment::package::Package;
+use huzhu::experiment::study::{Study, is_study};
+use huzhu::experiment::study_tables::{all_contrasts, cost_effectiveness_table};
+use huzhu::scenario::embedded::STUDIES;
+
+const SMALL: &str = "
+weeks = 8
+warmup_weeks = 8
+
+[population]
+districts = 1
+urban_communities = 1
+rural_communities = 2
+
+[parameters.urban.structure]
+community_size = 300
+";
+
+fn small(study: &str) -> String {
+    format!("{SMALL}\n[study]\n{study}")
+}
+
+fn faults(study: &str) -> String {
+    Study::from_text("study", &small(study), &[]).unwrap_err().to_string()
+}
+
+#[test]
+fn a_study_is_a_scenario_with_policies_laid_on_it() {
+    let text = small(
+        "title = 'Two'\ntitle_zh = '两项'\nseed = 7\nreplicates = { least = 3, most = 9 }\n\
+         measures = ['trust']\nprecision.trust.relative = 0.05\n\
+         [study.policies.bank]\nen = 'time bank'\nzh = '时间银行'\npolicy.time_bank.start_week = 0\n\
+         [study.policies.both.policy]\ntime_bank.start_week = 4\npoints.setting = 'rural'\n\
+         [study.contexts.leaving]\nparameters.rural.need.outmigration = 2\n",
+    );
+    let study = Study::from_text("two", &text, &["weeks=12".into()]).unwrap();
+    assert_eq!((study.title.as_str(), study.title_zh.as_str(), study.least, study.most), ("Two", "两项", 3, 9));
+    assert_eq!((study.base().seed, study.base().weeks), (7, 12));
+    let ids: Vec<&str> = study.policies().map(|it| it.id.as_str()).collect();
+    assert_eq!(ids, ["bank", "both"]);
+    let names = |world: usize, case: usize| -> Vec<String> {
+        study.worlds[world].cases[case].scenario.timeline.policy.iter().map(|it| it.name.clone()).collect()
+    };
+    assert_eq!(
+        (names(0, 0).len(), names(0, 1), names(0, 2)),
+        (0, vec!["time_bank".into()], vec!["time_bank".into(), "points".into()])
+    );
+    assert_eq!(study.worlds[1].named.id, "leaving");
+    assert!(study.worlds[1].cases.iter().all(|it| it.scenario.values != study.base().values));
+}
+
+#[test]
+fn the_resolved_study_reads_back_as_the_same_study() {
+    let text = small(
+        "replicates = 4\nmeasures = ['trust', 'unmet_gini']\n[study.precision]\nlonely_share = { absolute = 0.01 }\n\
+         [study.policies.cash.policy.subsidy]\nyuan_per_hour = 12\nstop_week = 4\n\
+         [study.policies.less]\nen = 'no \"recognition\"'\npolicy.recognition.enabled = false\nbaseline.outreach.level = 0.5\n\
+         [study.contexts.poor]\npolicy.funding.mode = 'none'\nparameters.fiscal.capacity = 0.6\n",
+    );
+    let text = text.replace("[study]", "[policy.recognition]\nlevel = 0.5\n[study]");
+    let first = Study::from_text("study", &text, &[]).unwrap();
+    let again = Study::from_text("study", &first.resolved(), &[]).unwrap();
+    assert_eq!(first.resolved(), again.resolved());
+    assert_eq!(first.worlds[0], again.worlds[0]);
+    assert_eq!(first.measures, again.measures);
+}
+
+#[test]
+fn an_entry_without_the_limit_of_the_one_below_is_written_so_that_it_reads_back() {
+    let text =
+        small("[study.policies.for-good]\npolicy.subsidy.enabled = false\npolicy.subsidy.again.yuan_per_hour = 9\n")
+            .replace("[study]", "[policy.subsidy]\nstop_week = 4\nyuan_per_hour = 9\n[study]");
+    let first = Study::from_text("study", &text, &[]).unwrap();
+    let again = Study::from_text("study", &first.resolved(), &[]).unwrap();
+    assert_eq!(first.worlds[0].cases[1].scenario.timeline, again.worlds[0].cases[1].scenario.timeline);
+}
+
+#[test]
+fn all_faults_of_a_study_are_reported_at_once_with_their_places_and_what_was_meant() {
+    let text = faults(
+        "wekes = 3\nmeasures = ['lonly_share']\nprecision.trust.relative = -1\n\
+         [study.policies.a.policy.time_bnk]\n[study.policies.b.time_bank]\n[study.policies.c]\nen = 'empty'\n\
+         [study.policies.d]\nparameters.gvie.x = 1\npolicy.points.start_week = 3\n\
+         [study.contexts.e]\nparameters.rural.need.outmigraton = 2\n",
+    );
+    for words in [
+        "did you mean `weeks`?",
+        "study:15:13",
+        "did you mean `lonely_share`?",
+        "`study.precision.trust.relative` must be a number",
+        "did you mean `[policy.time_bank]`?",
+        "write `[study.policies.b.policy.time_bank]`",
+        "`study.policies.c` names no instrument",
+        "unknown key `gvie`",
+        "the nearest are 0 and 4",
+        "did you mean `need.outmigration`?",
+    ] {
+        assert!(text.contains(words), "no {words} in\n{text}");
+    }
+}
+
+#[test]
+fn a_study_without_policies_or_with_one_that_changes_nothing_is_refused() {
+    assert!(faults("title = 'x'\n").contains("at least one policy"));
+    let same = small("[study.policies.same.policy.recognition]\n").replace("[study]", "[policy.recognition]\n[study]");
+    let text = Study::from_text("study", &same, &[]).unwrap_err().to_string();
+    assert!(text.contains("changes nothing"), "{text}");
+    assert!(faults("weeks = 0\n[study.policies.a.policy.points]\n").contains("written twice"));
+    let never = Study::from_text("study", &small("[study.policies.a.policy.points]\n"), &["weeks=0".into()]);
+    assert!(never.unwrap_err().to_string().contains("at least 4 weeks"));
+}
+
+#[test]
+fn a_study_is_told_from_a_scenario_by_its_table() {
+    let folder = tempfile::tempdir().unwrap();
+    let (study, scenario) = (folder.path().join("study.toml"), folder.path().join("scenario.toml"));
+    std::fs::write(&study, small("[study.policies.a.policy.points]\n")).unwrap();
+    std::fs::write(&scenario, SMALL).unwrap();
+    assert!(is_study(study.to_str().unwrap()) && !is_study(scenario.to_str().unwrap()) && !is_study("pilot"));
+    let text = huzhu::scenario::load(study.to_str().unwrap(), &[]).unwrap_err().to_string();
+    assert!(text.contains("this file is a study") && text.contains("huzhu compare"), "{text}");
+}
+
+#[test]
+fn scenarios_are_compared_only_on_the_same_people() {
+    let names = |names: &[&str]| names.iter().map(|it| it.to_string()).collect::<Vec<_>>();
+    let study = Study::of_scenarios(&names(&["pilot-baseline", "points", "cash"]), &["weeks=52".into()]).unwrap();
+    assert_eq!(study.worlds[0].cases[0].named.id, "baseline");
+    assert_eq!(study.policies().map(|it| it.id.as_str()).collect::<Vec<_>>(), ["points", "cash"]);
+    let again = Study::from_text("again", &study.resolved(), &[]).unwrap();
+    assert_eq!(again.worlds[0].cases[2].scenario.timeline, study.worlds[0].cases[2].scenario.timeline);
+    let other = Study::of_scenarios(&names(&["pilot-baseline", "rural-baseline"]), &[]).unwrap_err().to_string();
+    assert!(other.contains("same people") || other.contains("needs the same"), "{other}");
+    assert!(Study::of_scenarios(&names(&["pilot"]), &[]).is_err());
+}
+
+fn compared(study: &Study, threads: usize) -> Outcomes {
+    compare(study, threads, &AtomicBool::new(false), |_| {}).unwrap()
+}
+
+#[test]
+fn outcomes_are_the_same_whatever_the_threads_and_whether_a_warm_up_is_shared() {
+    let text = small(
+        "replicates = 3\n[study.policies.a.policy.recognition]\n[study.policies.b.policy.outreach]\nstart_week = 4\n\
+         [study.policies.c]\nbaseline.outreach.level = 0.5\n",
+    );
+    let study = Study::from_text("study", &text, &[]).unwrap();
+    let (one, three) = (compared(&study, 1), compared(&study, 3));
+    assert_eq!(one.runs, three.runs);
+    assert_eq!((one.shared_warm_ups, one.replicates), (6, 3));
+    // A policy alone with the baseline is what it is among others.
+    let mut alone = study.clone();
+    alone.worlds[0].cases.remove(1);
+    let alone = compared(&alone, 2);
+    assert_eq!(alone.runs[0][1..], one.runs[0][2..]);
+    // Any prefix of the replicates is the smaller study.
+    let mut fewer = study.clone();
+    fewer.fix_replicates(2);
+    let fewer = compared(&fewer, 2);
+    assert_eq!(fewer.runs[0][1][..], one.runs[0][1][..2]);
+}
+
+#[test]
+fn replicates_come_until_the_difference_is_known_well_enough_or_the_cap_is_reached() {
+    let study = |width: f64| {
+        let text = small(&format!(
+            "replicates = {{ least = 3, most = 12 }}\nmeasures = ['trust']\nprecision.trust.absolute = {width}\n\
+             [study.policies.a.policy.recognition]\n"
+        ));
+        compared(&Study::from_text("study", &text, &[]).unwrap(), 2)
+    };
+    let easy = study(0.5);
+    assert!(matches!(easy.judged[0].verdict, Verdict::Reached { replicates: 3 }), "{:?}", easy.judged);
+    assert_eq!(easy.replicates, 8, "three, and five of look-ahead");
+    let hard = study(1e-9);
+    assert_eq!(hard.replicates, 12);
+    assert!(matches!(hard.judged[0].verdict, Verdict::NotReached { .. }), "{:?}", hard.judged);
+}
+
+#[test]
+fn a_stopped_study_keeps_its_whole_replicates() {
+    let text = small("replicates = 4\n[study.policies.a.policy.recognition]\n");
+    let study = Study::from_text("study", &text, &[]).unwrap();
+    let stop = AtomicBool::new(false);
+    let outcomes = compare(&study, 1, &stop, |it| stop.store(it.runs >= 3, Ordering::Relaxed)).unwrap();
+    assert!(!outcomes.complete);
+    assert_eq!(outcomes.replicates, 1);
+    assert_eq!(outcomes.runs[0].iter().map(Vec::len).collect::<Vec<_>>(), [1, 1]);
+    // Stopped before the first was whole, its tables are empty but sound.
+    let nothing = compare(&study, 1, &AtomicBool::new(true), |_| {}).unwrap();
+    assert!(
+        nothing.replicates == 0 && all_contrasts(&study, &nothing).unwrap()[0][0].iter().all(|it| it.all().is_none())
+    );
+    let table = cost_effectiveness_table(&study, &nothing).unwrap().csv();
+    assert_eq!(table.lines().count(), 1, "{table}");
+}
+
+/// What a command prints in a folder of its own.
+fn printed(folder: &Path, arguments: &[&str]) -> String {
+    let mut command = assert_cmd::Command::cargo_bin("huzhu").unwrap();
+    command.current_dir(folder).args(arguments).env_clear().env("LANG", "C.UTF-8");
+    let output = command.output().unwrap();
+    assert!(output.status.success(), "{arguments:?}: {output:?}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn a_comparison_prints_a_table_and_leaves_files_that_verify_and_agree_with_a_run() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path();
+    let study = small("replicates = 2\n[study.policies.a]\nzh = '表彰'\npolicy.recognition.start_week = 0\n");
+    std::fs::write(path.join("study.toml"), study).unwrap();
+    let english = printed(path, &["compare", "study.toml"]);
+    assert!(english.contains("files in runs/study-001") && english.contains("participants % ↑"), "{english}");
+    let chinese = printed(path, &["compare", "study.toml", "--lang", "zh", "--threads", "1"]);
+    assert!(chinese.contains("表彰") && chinese.contains("参与者 % ↑"), "{chinese}");
+    for line in english.lines().chain(chinese.lines()) {
+        assert!(unicode_width::UnicodeWidthStr::width(line) <= 100, "{line}");
+    }
+    let digest = |run: &str| {
+        let found = huzhu::output::verify(&path.join(run)).unwrap();
+        assert!(found.holds() && found.complete, "{found:?}");
+        huzhu::output::Manifest::read(&path.join(run)).unwrap().0.digest
+    };
+    assert_eq!(digest("runs/study-001"), digest("runs/study-002"));
+    // The resolved study compares to the same.
+    printed(path, &["compare", "runs/study-001/study.resolved.toml", "--out", "again"]);
+    assert_eq!(digest("runs/study-001"), digest("again"));
+    printed(path, &["compare", "study.toml", "--out", "again", "--force"]);
+
+    let json: serde_json::Value =
+        serde_json::from_str(&printed(path, &["compare", "study.toml", "--replicates", "1", "--format", "json"]))
+            .unwrap();
+    let measures = json["worlds"][0]["policies"][0]["measures"].as_array().unwrap();
+    let trust = measures.iter().find(|it| it["measure"] == "trust").unwrap();
+    let scenario = SMALL.replace("[population]", "policy.recognition.start_week = 0\n[population]");
+    std::fs::write(path.join("alone.toml"), scenario).unwrap();
+    let run: serde_json::Value =
+        serde_json::from_str(&printed(path, &["run", "alone.toml", "--format", "json"])).unwrap();
+    assert_eq!(trust["all"]["policy"]["value"], run["figures"]["trust"]["all"]["end"]["mean"]);
+    let csv = std::fs::read_to_string(path.join("again/contrasts.csv")).unwrap();
+    assert_eq!(csv.lines().count(), 1 + 10 * 3, "eight measures and two indices in three scopes");
+}
+
+#[test]
+fn every_study_inside_the_program_is_sound_and_opens_with_its_question_in_chinese_and_english() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/studies");
+    assert_eq!(std::fs::read_dir(folder).unwrap().count(), STUDIES.len());
+    for it in STUDIES {
+        let study = Study::load(it.name, &[]).unwrap_or_else(|error| panic!("{}: {error}", it.name));
+        let headings = ["# 问题:", "# 谁会问:", "# Question: ", "# Who asks: "];
+        let places = headings.map(|heading| it.text.lines().position(|line| line.starts_with(heading)));
+        assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{}: {places:?}", it.name);
+        assert!(study.title.is_ascii() && !study.title_zh.is_ascii(), "{}", it.name);
+        assert!(study.policies().all(|it| it.en.is_ascii() && !it.zh.is_ascii()), "{}", it.name);
+        let runs: usize = study.worlds[0].cases.len() * study.most as usize;
+        assert!(study.base().expected_elders() * runs as f64 <= 2e6, "{} is large", it.name);
+        assert_eq!(Study::from_text(it.name, &study.resolved(), &[]).unwrap().worlds[0], study.worlds[0]);
+    }
+}
+
+#[test]
+fn the_package_of_eight_has_eight_instruments_and_a_policy_that_is_no_package_is_refused() {
+    let eight = Package::of(&Study::load("package-of-eight", &[]).unwrap(), "eight").unwrap();
+    assert_eq!((eight.players.len(), eight.coalitions.worlds[0].cases.len()), (8, 256));
+    let incentives = Study::load("incentives", &[]).unwrap();
+    let refusal = |id: &str| Package::of(&incentives, id).unwrap_err().to_string();
+    assert!(refusal("cash").contains("1 instruments") && refusal("cush").contains("did you mean `cash`?"));
+}
+
+#[test]
+fn the_shares_of_a_package_add_up_to_the_difference_that_a_comparison_finds() {
+    let text = small(
+        "replicates = 2\nmeasures = ['participants_share', 'trust']\n[study.policies.two.policy]\n\
+         recognition.level = 1\noutreach.level = 1\nsubsidy.yuan_per_hour = 10\nsubsidy.districts = []\n",
+    );
+    let study = Study::from_text("study", &text, &[]).unwrap();
+    let outcomes = compared(&study, 2);
+    let contrasts = all_contrasts(&study, &outcomes).unwrap();
+    let package = Package::of(&study, "two").unwrap();
+    let figures: Vec<_> = study.measures.iter().map(|it| it.figure).collect();
+    let divided = package.divide(&figures, 2, &AtomicBool::new(false), |_| {}).unwrap();
+    assert_eq!(divided.outcomes.runs[0].len(), 8);
+    for (contrast, (figure, attribution)) in contrasts[0][0].iter().zip(&divided.measures) {
+        assert_eq!(contrast.figure.key, figure.key);
+        let sum: f64 = attribution.shares.iter().map(|it| it.value).sum();
+        assert!((sum - contrast.all().unwrap().difference.value).abs() < 1e-12);
+        // The third touches nobody: no share, bit for bit.
+        assert_eq!(attribution.shares[0].value, 0.0);
+    }
+}
