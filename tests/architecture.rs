@@ -23,7 +23,8 @@ const TABLE: [(&str, &[&str]); 12] = [
     // The forecast of memory is the size of what a population holds.
     ("experiment", &["scenario", "engine", "output", "analysis", "observe", "population"]),
     ("validation", &["experiment", "analysis", "scenario", "engine", "observe", "policy"]),
-    ("report", &["analysis", "policy", "validation"]),
+    // The table of a benchmark shows what the benchmark measured.
+    ("report", &["analysis", "policy", "validation", "experiment"]),
     ("cli", &["experiment", "analysis", "report", "scenario", "engine", "output", "policy", "validation"]),
 ];
 
