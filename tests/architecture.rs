@@ -21,7 +21,8 @@ const TABLE: [(&str, &[&str]); 12] = [
     // Rows and measures are the schema of what it reads.
     ("analysis", &["output", "observe", "policy"]),
     // The forecast of memory is the size of what a population holds.
-    ("experiment", &["scenario", "engine", "output", "analysis", "observe", "population"]),
+    // A study names policies and divides a package among its instruments.
+    ("experiment", &["scenario", "engine", "output", "analysis", "observe", "population", "policy"]),
     ("validation", &["experiment", "analysis", "scenario", "engine", "observe", "policy"]),
     // The table of a benchmark shows what the benchmark measured.
     ("report", &["analysis", "policy", "validation", "experiment"]),
