@@ -234,6 +234,17 @@ impl SummaryBuilder {
         &mut self.replicates.entry(replicate).or_default()[setting.index()]
     }
 
+    /// Some figures at the end, or over the whole run: the mean over replicates, without all the rest of a
+    /// summary.
+    pub fn ends(&self, figures: &[&Figure], scope: Scope) -> Vec<Option<f64>> {
+        let places: Vec<Place> = self.replicates.values().map(|settings| joined(scope, settings)).collect();
+        let end = |figure: &&Figure| {
+            let values: Vec<f64> = places.iter().filter_map(|it| it.value(figure).1).collect();
+            Estimate::of(values).map(|it| it.mean)
+        };
+        figures.iter().map(end).collect()
+    }
+
     /// The figures of all rows so far.
     pub fn summary(&self) -> Summary {
         let places: Vec<[Place; 3]> =

@@ -41,6 +41,7 @@ impl TableDigest {
             Some(Values::Int(it)) => it.len(),
             Some(Values::Long(it)) => it.len(),
             Some(Values::Real(it)) => it.len(),
+            Some(Values::Double(it)) => it.len(),
             Some(Values::Text(it)) => it.len(),
             None => 0,
         } as u64;
@@ -103,6 +104,8 @@ fn column(hasher: &mut Hasher, values: &Values) {
         Values::Int(it) => numbers(hasher, it, |value| value.to_le_bytes()),
         Values::Long(it) => numbers(hasher, it, |value| value.to_le_bytes()),
         Values::Real(it) => numbers(hasher, it, |value| value.to_bits().to_le_bytes()),
+        // What is absent has the bits of no number that is ever stored.
+        Values::Double(it) => numbers(hasher, it, |value| value.map_or(u64::MAX, f64::to_bits).to_le_bytes()),
         Values::Text(it) => it.iter().for_each(|it| text(hasher, it)),
     }
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use parquet::basic::{Compression, LogicalType, Repetition, Type as Physical, ZstdLevel};
 use parquet::column::reader::ColumnReader;
-use parquet::data_type::{ByteArray, ByteArrayType, FloatType, Int32Type, Int64Type};
+use parquet::data_type::{ByteArray, ByteArrayType, DoubleType, FloatType, Int32Type, Int64Type};
 use parquet::errors::ParquetError;
 use parquet::file::metadata::KeyValue;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
@@ -139,10 +139,12 @@ fn message(schema: &Schema) -> Arc<SchemaType> {
             Type::Int => Physical::INT32,
             Type::Long => Physical::INT64,
             Type::Real => Physical::FLOAT,
+            Type::Double => Physical::DOUBLE,
             Type::Text => Physical::BYTE_ARRAY,
         };
+        let repetition = if it.r#type == Type::Double { Repetition::OPTIONAL } else { Repetition::REQUIRED };
         let field = SchemaType::primitive_type_builder(&it.name, physical)
-            .with_repetition(Repetition::REQUIRED)
+            .with_repetition(repetition)
             .with_logical_type((it.r#type == Type::Text).then_some(LogicalType::String));
         Arc::new(field.build().expect("a plain column"))
     });
@@ -168,7 +170,7 @@ fn properties(schema: &Schema, origin: &Origin) -> WriterProperties {
         .set_max_row_group_bytes(None)
         .set_key_value_metadata(Some(metadata));
     // Sums and states seldom repeat: for them a dictionary costs time and saves nothing.
-    let unlike = schema.columns.iter().filter(|it| matches!(it.r#type, Type::Long | Type::Real));
+    let unlike = schema.columns.iter().filter(|it| matches!(it.r#type, Type::Long | Type::Real | Type::Double));
     unlike
         .fold(properties, |properties, it| {
             properties.set_column_dictionary_enabled(ColumnPath::from(it.name.as_str()), false)
@@ -187,6 +189,11 @@ fn write_column<W: std::io::Write + Send>(
         Values::Int(it) => column.typed::<Int32Type>().write_batch(&it[from..to], None, None)?,
         Values::Long(it) => column.typed::<Int64Type>().write_batch(&it[from..to], None, None)?,
         Values::Real(it) => column.typed::<FloatType>().write_batch(&it[from..to], None, None)?,
+        Values::Double(it) => {
+            let present: Vec<f64> = it[from..to].iter().filter_map(|it| *it).collect();
+            let levels: Vec<i16> = it[from..to].iter().map(|it| i16::from(it.is_some())).collect();
+            column.typed::<DoubleType>().write_batch(&present, Some(&levels), None)?
+        }
         Values::Text(it) => column.typed::<ByteArrayType>().write_batch(&shared(&it[from..to]), None, None)?,
     };
     column.close()
@@ -213,7 +220,7 @@ impl TableReader {
     /// Opens a file and reads its schema.
     ///
     /// # Errors
-    /// The file cannot be read, or holds other than flat, complete columns of the four types.
+    /// The file cannot be read, or holds other than flat columns of our types; only doubles may be absent.
     pub fn open(path: &Path) -> Result<Self> {
         let opened = File::open(path).map_err(|reason| Error::Read { path: path.to_path_buf(), reason })?;
         let file = SerializedFileReader::new(opened).map_err(|error| unreadable(path, error))?;
@@ -224,12 +231,13 @@ impl TableReader {
                 Physical::INT32 => Type::Int,
                 Physical::INT64 => Type::Long,
                 Physical::FLOAT => Type::Real,
+                Physical::DOUBLE => Type::Double,
                 Physical::BYTE_ARRAY => Type::Text,
                 other => {
                     return Err(refusal(path, format!("column `{name}` is {other}, which no table of huzhu holds")));
                 }
             };
-            if column.max_def_level() > 0 || column.max_rep_level() > 0 {
+            if column.max_def_level() > i16::from(r#type == Type::Double) || column.max_rep_level() > 0 {
                 return Err(refusal(
                     path,
                     format!("column `{name}` may be empty or nested; no table of huzhu does that"),
@@ -304,6 +312,16 @@ impl TableReader {
                 reader.read_records(rows, None, None, &mut values).map_err(damaged)?;
                 Values::Real(values)
             }
+            ColumnReader::DoubleColumnReader(mut reader) => {
+                let (mut present, mut levels) = (Vec::new(), Vec::new());
+                reader.read_records(rows, Some(&mut levels), None, &mut present).map_err(damaged)?;
+                let mut present = present.into_iter();
+                if levels.is_empty() {
+                    Values::Double(present.map(Some).collect())
+                } else {
+                    Values::Double(levels.iter().map(|it| if *it > 0 { present.next() } else { None }).collect())
+                }
+            }
             ColumnReader::ByteArrayColumnReader(mut reader) => {
                 let mut values: Vec<ByteArray> = Vec::new();
                 reader.read_records(rows, None, None, &mut values).map_err(damaged)?;
@@ -347,6 +365,7 @@ fn none_of(r#type: Type) -> Values {
         Type::Int => Values::Int(Vec::new()),
         Type::Long => Values::Long(Vec::new()),
         Type::Real => Values::Real(Vec::new()),
+        Type::Double => Values::Double(Vec::new()),
         Type::Text => Values::Text(Vec::new()),
     }
 }
@@ -356,6 +375,7 @@ fn length(values: &Values) -> usize {
         Values::Int(it) => it.len(),
         Values::Long(it) => it.len(),
         Values::Real(it) => it.len(),
+        Values::Double(it) => it.len(),
         Values::Text(it) => it.len(),
     }
 }
@@ -365,6 +385,7 @@ fn extend(values: &mut Values, more: Values) {
         (Values::Int(it), Values::Int(more)) => it.extend(more),
         (Values::Long(it), Values::Long(more)) => it.extend(more),
         (Values::Real(it), Values::Real(more)) => it.extend(more),
+        (Values::Double(it), Values::Double(more)) => it.extend(more),
         (Values::Text(it), Values::Text(more)) => it.extend(more),
         _ => panic!("a column keeps its type"),
     }
@@ -375,6 +396,7 @@ fn forget_first(values: &mut Values, count: usize) {
         Values::Int(it) => drop(it.drain(..count)),
         Values::Long(it) => drop(it.drain(..count)),
         Values::Real(it) => drop(it.drain(..count)),
+        Values::Double(it) => drop(it.drain(..count)),
         Values::Text(it) => drop(it.drain(..count)),
     }
 }

@@ -70,6 +70,7 @@ pub const fn word_of_type(r#type: Type) -> &'static str {
         Type::Int => "int32",
         Type::Long => "int64",
         Type::Real => "float32",
+        Type::Double => "float64",
         Type::Text => "text",
     }
 }
@@ -102,7 +103,7 @@ mod type_word {
 
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Type, D::Error> {
         let word = String::deserialize(deserializer)?;
-        let mut types = [Type::Int, Type::Long, Type::Real, Type::Text].into_iter();
+        let mut types = [Type::Int, Type::Long, Type::Real, Type::Double, Type::Text].into_iter();
         types.find(|it| word_of_type(*it) == word).ok_or_else(|| D::Error::custom(format!("no type `{word}`")))
     }
 }
