@@ -3,5 +3,7 @@
 pub mod design;
 pub mod forecast;
 pub mod run;
+pub mod sensitivity;
+pub mod sweep;
 
 pub use run::{Progress, run};

@@ -21,7 +21,7 @@ pub fn use_colour(yes: bool) {
 
 /// One text that was read: a file, an embedded scenario or one `--set`.
 #[derive(Debug)]
-pub(super) struct Source {
+pub(crate) struct Source {
     /// Name that a report shows before line and column.
     pub name: String,
     /// The text, without a byte-order mark.
@@ -30,7 +30,7 @@ pub(super) struct Source {
 
 /// Where something was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Place {
+pub(crate) struct Place {
     /// Position in the list of sources.
     pub source: usize,
     /// Bytes within its text.
@@ -39,7 +39,7 @@ pub(super) struct Place {
 
 /// One thing that is wrong.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Fault {
+pub(crate) struct Fault {
     /// What is wrong or what would be right, one line.
     pub title: String,
     /// Where; none for what no line can be blamed for.
@@ -88,7 +88,7 @@ impl Fault {
 
 /// All faults found so far, each once.
 #[derive(Debug, Default)]
-pub(super) struct Faults {
+pub(crate) struct Faults {
     list: Vec<Fault>,
 }
 
@@ -127,7 +127,6 @@ impl Faults {
     }
 
     /// All of them, in the order they were found.
-    #[cfg(test)]
     pub fn iter(&self) -> impl Iterator<Item = &Fault> {
         self.list.iter()
     }
@@ -187,7 +186,7 @@ fn rendered(fault: &Fault, sources: &[Source]) -> String {
 }
 
 /// Line and column of a byte, both from 1; columns count characters.
-pub(super) fn position(text: &str, byte: usize) -> (usize, usize) {
+pub(crate) fn position(text: &str, byte: usize) -> (usize, usize) {
     let before = &text.as_bytes()[..byte.min(text.len())];
     let start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |newline| newline + 1);
     let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
@@ -196,7 +195,7 @@ pub(super) fn position(text: &str, byte: usize) -> (usize, usize) {
 }
 
 /// The candidate nearest to `word` by edit distance, if any is near enough to have been meant.
-pub(super) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word: Vec<char> = word.chars().take(64).collect();
     candidates
         .into_iter()

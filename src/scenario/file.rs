@@ -17,20 +17,20 @@ use super::embedded;
 use crate::places::Setting;
 
 /// Largest file read. A scenario takes kilobytes; reading TOML takes some twenty times its size in memory.
-pub(super) const MOST_BYTES: u64 = 4 << 20;
+pub(crate) const MOST_BYTES: u64 = 4 << 20;
 
 /// Longest chain of `extends`.
 const MOST_EXTENDS: usize = 16;
 
 /// Keys of a designed area.
-pub(super) const DESIGNED: [&str; 3] = ["districts", "urban_communities", "rural_communities"];
+pub(crate) const DESIGNED: [&str; 3] = ["districts", "urban_communities", "rural_communities"];
 
 /// Keys of places drawn from the census.
-pub(super) const CENSUS: [&str; 2] = ["scale", "provinces"];
+pub(crate) const CENSUS: [&str; 2] = ["scale", "provinces"];
 
 /// A value as written.
 #[derive(Debug, Clone)]
-pub(super) enum Value {
+pub(crate) enum Value {
     Table(Table),
     List(Vec<Written>),
     /// A whole number; none when it does not fit 64 bits.
@@ -59,7 +59,7 @@ impl Value {
 
 /// A value with the places of its key and of itself.
 #[derive(Debug, Clone)]
-pub(super) struct Written {
+pub(crate) struct Written {
     pub key: Place,
     pub place: Place,
     pub value: Value,
@@ -67,7 +67,7 @@ pub(super) struct Written {
 
 /// A table in the order of its keys.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Table(Vec<(String, Written)>);
+pub(crate) struct Table(Vec<(String, Written)>);
 
 impl Table {
     pub fn get(&self, key: &str) -> Option<&Written> {
@@ -86,16 +86,29 @@ impl Table {
         }
     }
 
-    fn table_mut(&mut self, key: &str) -> Option<&mut Table> {
+    /// The table under `key`, to change it.
+    pub fn table_mut(&mut self, key: &str) -> Option<&mut Table> {
         self.0.iter_mut().find(|(name, _)| name == key).and_then(|(_, written)| match &mut written.value {
             Value::Table(table) => Some(table),
             _ => None,
         })
     }
 
-    fn remove(&mut self, key: &str) -> Option<Written> {
+    /// Takes out what stands under `key`.
+    pub fn remove(&mut self, key: &str) -> Option<Written> {
         let position = self.0.iter().position(|(name, _)| name == key)?;
         Some(self.0.remove(position).1)
+    }
+
+    /// A value deep in tables of one key each, as a dotted key writes it.
+    pub fn nested(path: &[String], value: Written) -> Table {
+        let Some((first, rest)) = path.split_first() else { return Table::default() };
+        if rest.is_empty() {
+            return Table(vec![(first.clone(), value)]);
+        }
+        let (key, place) = (value.key.clone(), value.place.clone());
+        let inner = Written { key, place, value: Value::Table(Table::nested(rest, value)) };
+        Table(vec![(first.clone(), inner)])
     }
 
     fn holds_any(&self, keys: &[&str]) -> bool {
@@ -150,7 +163,7 @@ impl Table {
     }
 
     /// Lays a layer on top. A layer that designs its area replaces a census below it, and the other way round.
-    fn lay(&mut self, mut layer: Table) {
+    pub fn lay(&mut self, mut layer: Table) {
         layer.spread_parameters();
         if let (Some(above), Some(below)) = (layer.table("population"), self.table_mut("population")) {
             let (designed, census) = (above.holds_any(&DESIGNED), above.holds_any(&CENSUS));
@@ -165,7 +178,7 @@ impl Table {
 
 /// Where a scenario comes from.
 #[derive(Debug, Clone)]
-pub(super) enum Origin {
+pub(crate) enum Origin {
     Embedded(&'static embedded::Embedded),
     File(PathBuf),
 }
@@ -186,7 +199,7 @@ impl Origin {
     }
 
     /// What makes two origins the same.
-    fn identity(&self) -> PathBuf {
+    pub fn identity(&self) -> PathBuf {
         match self {
             Origin::Embedded(it) => PathBuf::from(it.name),
             Origin::File(path) => path.canonicalize().unwrap_or_else(|_| path.clone()),
@@ -195,13 +208,13 @@ impl Origin {
 }
 
 /// Whether an argument is a path and not the name of an embedded scenario.
-pub(super) fn is_path(argument: &str) -> bool {
+pub(crate) fn is_path(argument: &str) -> bool {
     argument.contains('/') || argument.ends_with(".toml")
 }
 
 /// Why a file is not read.
 #[derive(Debug)]
-pub(super) enum Refusal {
+pub(crate) enum Refusal {
     /// The system says so.
     System(std::io::Error),
     /// It is not what a scenario can be.
@@ -218,7 +231,7 @@ impl std::fmt::Display for Refusal {
 }
 
 /// The text of a scenario file, never more than [`MOST_BYTES`] and never waiting for a pipe.
-pub(super) fn read_text(path: &Path) -> Result<String, Refusal> {
+pub(crate) fn read_text(path: &Path) -> Result<String, Refusal> {
     let kind = std::fs::metadata(path).map_err(Refusal::System)?;
     if kind.is_dir() {
         return Err(Refusal::Kind("it is a directory; a scenario is a TOML file".into()));
@@ -246,7 +259,7 @@ pub(super) fn read_text(path: &Path) -> Result<String, Refusal> {
 
 /// Every layer that makes a scenario.
 #[derive(Debug, Default)]
-pub(super) struct Layers {
+pub(crate) struct Layers {
     /// All texts read.
     pub sources: Vec<Source>,
     /// What all layers together say.
@@ -266,20 +279,22 @@ impl Layers {
 
     /// Lays a text and all it extends. `chain` holds the identities of what led here.
     pub fn lay_text(&mut self, name: String, text: String, origin: Option<Origin>, chain: &mut Vec<PathBuf>) {
-        let mut table = self.parsed(name, text);
+        let table = self.parsed(name, text);
+        self.lay_table(table, origin.as_ref(), chain);
+    }
+
+    /// Lays a table that was read and all it extends.
+    pub fn lay_table(&mut self, mut table: Table, origin: Option<&Origin>, chain: &mut Vec<PathBuf>) {
         if let Some(extends) = table.remove("extends") {
-            self.lay_extended(&extends, origin.as_ref(), chain);
+            self.lay_extended(&extends, origin, chain);
         }
         self.merged.lay(table);
     }
 
-    fn lay_extended(&mut self, extends: &Written, origin: Option<&Origin>, chain: &mut Vec<PathBuf>) {
+    /// Lays the scenario that a value names, and all it extends.
+    pub fn lay_extended(&mut self, extends: &Written, origin: Option<&Origin>, chain: &mut Vec<PathBuf>) {
         let mut refuse = |label: String| {
-            self.faults.push(Fault::new(
-                "`extends` names another scenario: a path or an embedded name",
-                &extends.place,
-                label,
-            ));
+            self.faults.push(Fault::new("a scenario is named by a path or an embedded name", &extends.place, label));
         };
         let Value::Text(argument) = &extends.value else {
             return refuse(format!("expected a text, found {}", extends.value.kind()));
@@ -331,7 +346,7 @@ impl Layers {
     }
 
     /// Reads a text, noting what cannot be read.
-    fn parsed(&mut self, name: String, text: String) -> Table {
+    pub fn parsed(&mut self, name: String, text: String) -> Table {
         // The mark some editors put at the start counts as no column.
         let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
         let number = self.sources.len();

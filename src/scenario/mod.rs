@@ -16,12 +16,13 @@ pub mod embedded;
 pub mod parameters;
 pub mod reference;
 pub mod schema;
+pub(crate) mod template;
 
 mod entries;
-mod file;
-mod resolve;
-mod values;
-mod written;
+pub(crate) mod file;
+pub(crate) mod resolve;
+pub(crate) mod values;
+pub(crate) mod written;
 
 #[cfg(test)]
 mod tests;

@@ -42,7 +42,7 @@ pub(super) const OUTPUT: [&str; 7] = [
 /// Longest warm-up: a hundred years.
 pub(super) const LONGEST_WARMUP: i32 = 5_200;
 /// Most replicates.
-pub(super) const MOST_REPLICATES: u32 = 1_000_000;
+pub(crate) const MOST_REPLICATES: u32 = 1_000_000;
 /// Smallest scale of a census.
 pub(super) const LEAST_SCALE: f64 = 1e-6;
 /// Most sampled elders a setting.
@@ -94,7 +94,7 @@ pub fn load(argument: &str, sets: &[String]) -> Result<Loaded> {
 
 /// Name of the scenario in a file: the file's without its ending. The scenario that a run left
 /// (`DIR/scenario.resolved.toml`) is named after its run.
-fn name_of(path: &Path) -> String {
+pub(crate) fn name_of(path: &Path) -> String {
     let left_by_a_run = path.file_name().is_some_and(|name| name == "scenario.resolved.toml");
     let run = path.parent().and_then(Path::file_name).filter(|_| left_by_a_run);
     let name = run.or_else(|| path.file_stem());
@@ -135,10 +135,7 @@ pub(super) fn checked(
     mut chain: Vec<PathBuf>,
     sets: &[String],
 ) -> (Scenario, Layers) {
-    let mut layers = Layers::default();
-    let defaults =
-        BASELINE.into_iter().map(|(name, field, value)| format!("[baseline.{name}]\n{field} = \"{value}\"\n"));
-    layers.lay_defaults(&defaults.collect::<String>());
+    let mut layers = defaults();
     layers.lay_text(shown.into(), text, origin, &mut chain);
     for (number, set) in sets.iter().enumerate() {
         layers.lay_set(number + 1, set);
@@ -152,8 +149,17 @@ pub(super) fn checked(
     (scenario, layers)
 }
 
+/// The lowest layer: what holds where nothing is written.
+pub(crate) fn defaults() -> Layers {
+    let mut layers = Layers::default();
+    let defaults =
+        BASELINE.into_iter().map(|(name, field, value)| format!("[baseline.{name}]\n{field} = \"{value}\"\n"));
+    layers.lay_defaults(&defaults.collect::<String>());
+    layers
+}
+
 /// Reads the merged table; what is at fault takes its default, so that reading goes on to the end.
-fn scenario(check: &mut Check, name: &str, table: &Table) -> Scenario {
+pub(crate) fn scenario(check: &mut Check, name: &str, table: &Table) -> Scenario {
     check.only("", table, &TOP);
     let title = table.get("title").and_then(|it| check.text("title", it)).unwrap_or(name).to_owned();
     let title_zh = table.get("title_zh").and_then(|it| check.text("title_zh", it)).unwrap_or(&title).to_owned();

@@ -9,7 +9,7 @@ const MOST_LISTED: usize = 30;
 
 /// What a number may be.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Bounds<'a> {
+pub(crate) struct Bounds<'a> {
     pub low: f64,
     pub high: f64,
     /// Unit; `-` and nothing are not shown.
@@ -24,7 +24,7 @@ impl Bounds<'_> {
 }
 
 /// Reads values and collects what is wrong with them.
-pub(super) struct Check<'a> {
+pub(crate) struct Check<'a> {
     /// What the places refer to.
     pub sources: &'a [Source],
     /// What is wrong so far.

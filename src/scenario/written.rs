@@ -10,7 +10,7 @@ use crate::places::{DistrictId, Setting};
 use crate::policy::timeline::Entry;
 
 /// The scenario as TOML.
-pub(super) fn text(scenario: &Scenario) -> String {
+pub(crate) fn text(scenario: &Scenario) -> String {
     let mut text = String::new();
     write(scenario, &mut text).expect("a text takes any number of bytes");
     text
