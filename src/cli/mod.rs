@@ -3,6 +3,7 @@
 
 mod check;
 mod language;
+mod merge;
 mod new;
 mod out;
 mod params;
@@ -10,6 +11,8 @@ mod progress;
 mod run;
 mod scenarios;
 mod schema;
+mod sensitivity;
+mod sweep;
 
 use std::io::{IsTerminal, Write};
 use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind};
@@ -69,6 +72,9 @@ impl Color {
 #[derive(Debug, Subcommand)]
 enum Command {
     Run(run::Run),
+    Sweep(sweep::Sweep),
+    Merge(merge::Merge),
+    Sensitivity(sensitivity::Sensitivity),
     Check(check::Check),
     Params(params::Params),
     Schema(schema::Schema),
@@ -80,6 +86,9 @@ impl Command {
     fn run(self, language: Language, out: &mut Out) -> Result<()> {
         match self {
             Command::Run(it) => it.run(language, out),
+            Command::Sweep(it) => it.run(language, out),
+            Command::Merge(it) => it.run(language, out),
+            Command::Sensitivity(it) => it.run(language, out),
             Command::Check(it) => it.run(language, out),
             Command::Params(it) => it.run(language, out),
             Command::Schema(it) => it.run(out),

@@ -167,7 +167,7 @@ fn description(loaded: &Loaded) -> RunDescription {
 }
 
 /// A flag that the first Ctrl-C (or SIGTERM) sets, with a word at once; the second ends the process.
-fn stop_on_signal() -> Result<Arc<AtomicBool>> {
+pub(super) fn stop_on_signal() -> Result<Arc<AtomicBool>> {
     let stop = Arc::new(AtomicBool::new(false));
     for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
         let failed = |reason| Error::Write { path: "signal handler".into(), reason };

@@ -1,6 +1,7 @@
 //! From numbers to something to look at.
 
 pub mod json;
+pub mod sensitivity;
 pub mod terminal;
 
 /// Language of what people read; result files do not depend on it.

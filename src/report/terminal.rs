@@ -243,11 +243,11 @@ fn both(label: Label, language: Language) -> String {
     format!("{} {}", say(label, language), other(label, language))
 }
 
-fn left(text: &str, width: usize) -> String {
+pub(super) fn left(text: &str, width: usize) -> String {
     text.to_string() + &" ".repeat(width.saturating_sub(text.width()))
 }
 
-fn right(text: &str, width: usize) -> String {
+pub(super) fn right(text: &str, width: usize) -> String {
     " ".repeat(width.saturating_sub(text.width())) + text
 }
 
