@@ -5,6 +5,9 @@
 //! drive → institutional perception → behavioural response, the service process and its feedback;
 //! what happens is counted, written and summarised.
 
+// Tests may take the time and use what they like; clippy.toml says what is disallowed and why.
+#![cfg_attr(not(test), deny(clippy::disallowed_methods, clippy::disallowed_types, clippy::unwrap_used))]
+
 pub mod analysis;
 pub mod cli;
 pub mod dynamics;

@@ -1,5 +1,7 @@
 //! How far a long run is: a bar on a terminal, a plain line every ten seconds off it.
 
+#![allow(clippy::disallowed_types, reason = "times are told; no result depends on them")]
+
 use std::io::{IsTerminal, Write};
 use std::time::{Duration, Instant};
 

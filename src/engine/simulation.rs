@@ -21,6 +21,9 @@ const ELDERS_PER_PIECE: usize = 4_000;
 /// Elders above which rows of communities are written once a year only.
 const MANY_ELDERS: f64 = 1e7;
 
+/// Bytes that a thread takes for one place of the largest community it visits.
+pub const WORKING_BYTES_PER_PLACE: usize = Scratch::BYTES_PER_PLACE;
+
 thread_local! {
     // Grown once a thread to its largest community, and used for every visit.
     static SCRATCH: RefCell<Scratch> = RefCell::default();
@@ -190,13 +193,18 @@ impl<'a> Simulation<'a> {
 
     /// Memberships that are open now, in community order.
     pub fn open_spells(&self) -> Vec<Spell> {
+        self.open_spells_in_pieces().flatten().collect()
+    }
+
+    /// The same some communities at a time: a nation's would not fit beside its people.
+    pub fn open_spells_in_pieces(&self) -> impl Iterator<Item = Vec<Spell>> + '_ {
         let last_week = self.next_week - 1;
         let parameters = &self.scenario.parameters;
-        let of = |community: &Community| {
+        let of = move |community: &Community| {
             SCRATCH
                 .with_borrow_mut(|scratch| open_spells(community, &parameters[community.setting], last_week, scratch))
         };
-        self.population.communities.par_iter().flat_map_iter(of).collect()
+        self.population.communities.chunks(256).map(move |piece| piece.par_iter().flat_map_iter(of).collect())
     }
 
     /// Level and name of a place of the weekly table.
@@ -237,6 +245,21 @@ fn visit(
 
 /// What is to be recorded in the month that begins in `first_week`.
 fn wanted<'s>(scenario: &'s Scenario, sample: &'s Sample, first_week: i32) -> Wanted<'s> {
+    let Due { communities, distributions } = due(scenario, first_week);
+    Wanted { output: &scenario.output, sample, communities, distributions }
+}
+
+/// What is recorded in some months only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Due {
+    /// Whether rows of communities are due at the month's end.
+    pub communities: bool,
+    /// The week after which distributions are due, if one of the month's.
+    pub distributions: Option<i32>,
+}
+
+/// What is due in the month that begins in `first_week`.
+pub fn due(scenario: &Scenario, first_week: i32) -> Due {
     let output = &scenario.output;
     let last_week = first_week + WEEKS_PER_MONTH - 1;
     let months = last_week.div_euclid(WEEKS_PER_MONTH) + 1;
@@ -251,14 +274,23 @@ fn wanted<'s>(scenario: &'s Scenario, sample: &'s Sample, first_week: i32) -> Wa
         output.communities_every_months > 0 && (due(every, months) || is_last) && (months >= 0 || output.warmup);
     let distributions =
         last_week >= -1 && (last_week == -1 || is_last || due(output.distributions_every_weeks, last_week + 1));
-    Wanted { output, sample, communities, distributions: distributions.then_some(last_week) }
+    Due { communities, distributions: distributions.then_some(last_week) }
+}
+
+/// Places of elders that one parallel piece of a population of `places` holds at least: enough pieces to even
+/// out their cost, few enough to merge their records quickly.
+fn places_of_piece(places: usize) -> usize {
+    ELDERS_PER_PIECE.max(places / 256)
+}
+
+/// Number of parallel pieces of a population of so many places, nearly.
+pub fn pieces_of(places: usize) -> usize {
+    places.div_ceil(places_of_piece(places))
 }
 
 /// Communities in contiguous pieces of about the same number of elders, each with the position of its first.
 fn pieces(communities: &mut [Community]) -> Vec<(usize, &mut [Community])> {
-    let all: usize = communities.iter().map(|it| it.elders.places()).sum();
-    // Enough pieces to even out their cost, few enough to merge their records quickly.
-    let size = ELDERS_PER_PIECE.max(all / 256);
+    let size = places_of_piece(communities.iter().map(|it| it.elders.places()).sum());
     let mut pieces = Vec::new();
     let (mut rest, mut position) = (communities, 0);
     while !rest.is_empty() {

@@ -1,6 +1,8 @@
 //! How fast this machine runs the whole model: the whole package of policy at several sizes and numbers of
 //! threads, default output written.
 
+#![allow(clippy::disallowed_types, reason = "times are told; no result depends on them")]
+
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 

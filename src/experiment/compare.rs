@@ -5,6 +5,8 @@
 //! once a replicate and copied. Work is spread over (replicate, policy); each run is the same whatever the
 //! threads, and outcomes are kept in the order of the plan.
 
+#![allow(clippy::disallowed_types, reason = "times are told; no result depends on them")]
+
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{Sender, channel};

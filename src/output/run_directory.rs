@@ -37,6 +37,9 @@ pub const PREVIOUS: &str = "previous";
 /// File name of what was begun.
 const BEGUN: &str = "begun.json";
 
+/// What is said where nothing can be gone on with.
+const NO_RUN: &str = "there is no run here to resume / 此处没有可继续的运行";
+
 /// What was begun, beside the text of the scenario.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Begun {
@@ -137,7 +140,7 @@ impl Tables {
 }
 
 /// Schemas of all tables, in the order of [`TABLES`].
-fn schemas() -> [Schema; TABLES.len()] {
+pub fn schemas() -> [Schema; TABLES.len()] {
     [
         weekly::schema(),
         Schema::of::<DistributionBin>(),
@@ -348,7 +351,7 @@ pub fn reopen(directory: &Path) -> Result<Reopened> {
     let present = names(directory)?;
     let has = |name: &str| present.iter().any(|it| it == name);
     if !has(SCENARIO) || !(has(MANIFEST) || has(CHECKPOINT)) {
-        return Err(refused("there is no run here to resume".into()));
+        return Err(refused(NO_RUN.into()));
     }
     let lock = Lock::take(directory)?;
     if directory.join(MANIFEST).exists() {
@@ -367,7 +370,7 @@ pub fn reopen(directory: &Path) -> Result<Reopened> {
     }
     let path = directory.join(CHECKPOINT).join(BEGUN);
     let begun = std::fs::read(&path).map_err(|reason| match reason.kind() {
-        std::io::ErrorKind::NotFound => refused("there is no run here to resume".into()),
+        std::io::ErrorKind::NotFound => refused(NO_RUN.into()),
         _ => Error::Read { path: path.clone(), reason },
     })?;
     let begun: Begun = serde_json::from_slice(&begun)
@@ -375,14 +378,15 @@ pub fn reopen(directory: &Path) -> Result<Reopened> {
     if begun.created_by != CREATED_BY {
         return Err(refused(format!(
             "this run was begun by {}, and this is {CREATED_BY}; another version may give other numbers, so it \
-             must be resumed by the one that began it, or run anew (--out for another place, --force for this one)",
+             must be resumed by the one that began it, or run anew (--out for another place, --force for this one) / \
+             该运行由另一版本开始，只能由同一版本继续，或重新运行",
             begun.created_by.escape_debug()
         )));
     }
     let path = directory.join(SCENARIO);
     let scenario_text = std::fs::read_to_string(&path).map_err(|reason| Error::Read { path: path.clone(), reason })?;
     if blake3::hash(scenario_text.as_bytes()).to_hex().as_str() != begun.scenario_hash {
-        let reason = "this is not the scenario that was begun; only that one can be resumed".to_string();
+        let reason = "this is not the scenario that was begun; only that one can be resumed / 情景与开始时不同，只能继续原情景".to_string();
         return Err(Error::Table { path, reason });
     }
     let path = directory.to_path_buf();
@@ -470,7 +474,7 @@ pub struct FinishedRun {
 pub fn open(directory: &Path) -> Result<FinishedRun> {
     let (manifest, sound) = Manifest::read(directory)?;
     if !sound {
-        let reason = "its text has changed since it was written; `huzhu verify` tells what else has".to_string();
+        let reason = "its text has changed since it was written; `huzhu verify` tells what else has / 清单已被改动，可用 `huzhu verify` 核对".to_string();
         return Err(Error::Table { path: directory.join(MANIFEST), reason });
     }
     let timing = std::fs::read(directory.join(RUN)).ok().and_then(|text| serde_json::from_slice(&text).ok());
@@ -494,7 +498,10 @@ impl FinishedRun {
             None => Ok(()),
             Some((name, what)) => Err(Error::Table {
                 path: self.path.join(name),
-                reason: format!("{what}; `huzhu verify {}` tells the whole story", self.path.display()),
+                reason: format!(
+                    "{what}; `huzhu verify {}` tells the whole story / 文件与写入时不同，可用 `huzhu verify` 核对",
+                    self.path.display()
+                ),
             }),
         }
     }
@@ -540,9 +547,11 @@ fn refuse_unless_empty(directory: &Path) -> Result<()> {
     match names(directory)?.iter().find(|it| *it != LOCK) {
         None => Ok(()),
         Some(name) => Err(Error::Output(format!(
-            "{} is there already and holds `{name}`; choose another --out, or --force to replace the run in it{}",
+            "{} is there already and holds `{name}`; choose another --out, or --force to replace the run in it{} / \
+             目录已存在且不为空：请另选 --out，或用 --force 覆盖{}",
             directory.display(),
-            if directory.join(CHECKPOINT).exists() { ", or --resume to go on with it" } else { "" }
+            if directory.join(CHECKPOINT).exists() { ", or --resume to go on with it" } else { "" },
+            if directory.join(CHECKPOINT).exists() { "，或用 --resume 继续" } else { "" }
         ))),
     }
 }
@@ -600,7 +609,8 @@ fn refuse_to_overwrite(directory: &Path, doomed: &[String], ours: &[String]) -> 
     match in_the_way.find(|it| directory.join(it).symlink_metadata().is_ok()) {
         None => Ok(()),
         Some(name) => Err(Error::Output(format!(
-            "{} holds `{name}`, which no manifest lists, so it is not removed; choose another --out",
+            "{} holds `{name}`, which no manifest lists, so it is not removed; choose another --out / \
+             该文件不在清单中，不予删除；请另选 --out",
             directory.display()
         ))),
     }
@@ -625,7 +635,7 @@ fn create(path: &Path) -> Result<()> {
 }
 
 fn uncreatable(path: &Path, reason: &std::io::Error) -> Error {
-    Error::Output(format!("cannot create {}: {reason}", path.display()))
+    Error::Output(format!("cannot create {}: {reason} / 无法创建", path.display()))
 }
 
 #[cfg(test)]
