@@ -77,7 +77,9 @@ fn needs(scenario: &Scenario, language: Language) -> String {
                 format!("{least} to {most} on {threads} threads (from a trial of {elders:.0} elders, {seconds:.1} s)")
             }
             Language::Zh => {
-                format!("{least}至{most}，{threads} 个线程（据 {elders:.0} 名老年人的试运行推算，试运行 {seconds:.1} 秒）")
+                format!(
+                    "{least}至{most}，{threads} 个线程（据 {elders:.0} 名老年人的试运行推算，试运行 {seconds:.1} 秒）"
+                )
             }
         },
     );

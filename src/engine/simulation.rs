@@ -311,6 +311,8 @@ fn pieces(communities: &mut [Community]) -> Vec<(usize, &mut [Community])> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::population::Elders;
+    use crate::population::elders::BYTES_PER_PLACE;
     use crate::scenario;
 
     #[test]
@@ -350,5 +352,34 @@ mod tests {
             assert_eq!(plain.communities, shuffled.communities);
             assert_eq!(plain.distributions, shuffled.distributions);
         }
+    }
+
+    #[test]
+    fn one_more_elder_in_one_community_changes_nothing_in_another_district() {
+        let sets = ["population.districts=2", "population.urban_communities=1", "population.rural_communities=2"];
+        let sets =
+            [&sets[..], &["parameters.urban.structure.community_size=300", "warmup_weeks=8", "weeks=16"]].concat();
+        let sets: Vec<String> = sets.into_iter().map(str::to_string).collect();
+        let scenario = scenario::load("whole-package", &sets).unwrap().scenario;
+        let (mut plain, mut more) = (Simulation::begin(&scenario, 0), Simulation::begin(&scenario, 0));
+        let first = &mut more.population.communities[0];
+        let mut elders = Elders::default();
+        first.elders.unpack(&mut elders, &scenario.parameters[first.setting]);
+        let words = first.elders.words_mut();
+        let columns = BYTES_PER_PLACE / size_of::<u16>();
+        let places = words.len() / columns;
+        // A twin of somebody moves into an empty place.
+        let from = (0..places).find(|it| elders.occupied[*it]).unwrap();
+        let to = (0..places).find(|it| !elders.occupied[*it]).unwrap();
+        (0..columns).for_each(|column| words[column * places + to] = words[column * places + from]);
+        while !plain.is_over() {
+            plain.advance();
+            more.advance();
+        }
+        let of = |it: &Simulation, district| -> Vec<Community> {
+            it.population.communities.iter().filter(|it| it.district == district).cloned().collect()
+        };
+        assert!(of(&plain, 0) != of(&more, 0), "the twin has lived");
+        assert!(of(&plain, 1) == of(&more, 1));
     }
 }

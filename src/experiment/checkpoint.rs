@@ -133,13 +133,12 @@ pub fn load<'a>(directory: &Path, scenario: &'a Scenario, scenario_hash: &str) -
         match read(&path, directory, scenario, scenario_hash) {
             Ok((mark, simulation)) => {
                 let remark = match (name, damaged) {
-                    (PREVIOUS, Some(reason)) => {
-                        Some(format!(
-                            "the last checkpoint is damaged ({reason}); using the one before / 最后一个检查点已损坏，改用前一个"
-                        ))
-                    }
+                    (PREVIOUS, Some(reason)) => Some(format!(
+                        "the last checkpoint is damaged ({reason}); using the one before / 最后一个检查点已损坏，改用前一个"
+                    )),
                     (PREVIOUS, None) => Some(
-                        "the last checkpoint was not finished; using the one before / 最后一个检查点未写完，改用前一个".into(),
+                        "the last checkpoint was not finished; using the one before / 最后一个检查点未写完，改用前一个"
+                            .into(),
                     ),
                     _ => None,
                 };
@@ -210,7 +209,9 @@ pub fn read_from<'a>(
         )));
     }
     if hash != scenario_hash {
-        return Err(Fault::Other("it is of another scenario than the one in this directory / 检查点不属于该目录中的情景".into()));
+        return Err(Fault::Other(
+            "it is of another scenario than the one in this directory / 检查点不属于该目录中的情景".into(),
+        ));
     }
     let mark: Mark = head.take().ok_or_else(unreadable)?;
     for part in &mark.parts {

@@ -386,7 +386,9 @@ pub fn reopen(directory: &Path) -> Result<Reopened> {
     let path = directory.join(SCENARIO);
     let scenario_text = std::fs::read_to_string(&path).map_err(|reason| Error::Read { path: path.clone(), reason })?;
     if blake3::hash(scenario_text.as_bytes()).to_hex().as_str() != begun.scenario_hash {
-        let reason = "this is not the scenario that was begun; only that one can be resumed / 情景与开始时不同，只能继续原情景".to_string();
+        let reason =
+            "this is not the scenario that was begun; only that one can be resumed / 情景与开始时不同，只能继续原情景"
+                .to_string();
         return Err(Error::Table { path, reason });
     }
     let path = directory.to_path_buf();

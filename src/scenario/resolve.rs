@@ -393,9 +393,10 @@ fn across(check: &mut Check, setting: Setting, own: &Table, values: &[f64], week
         let Some(first) = keys.iter().find_map(|key| place(key)) else { return };
         let title = format!("the largest community would need {most:.0} places; a community holds {MOST_PLACES}");
         let label = format!("in {} communities", setting.name());
-        check.faults.push(
-            Fault::new(title, &first.place, label)
-                .note("places: community_size x e^(size_spread x trait_cut) x (1 + growth)^years x (1 + spare_places)"),
-        );
+        check
+            .faults
+            .push(Fault::new(title, &first.place, label).note(
+                "places: community_size x e^(size_spread x trait_cut) x (1 + growth)^years x (1 + spare_places)",
+            ));
     }
 }

@@ -46,12 +46,9 @@ fn run_with_a_spoiled_checkpoint(out: &Path, section: &[u8; 4], spoil: impl Fn(&
 #[test]
 fn a_panic_ends_with_70_says_in_both_languages_what_to_report_and_leaves_nothing_that_looks_whole() {
     let folder = folder();
-    // Every column of the first community is full: among them partners of ties that live nowhere.
-    let spoil = |content: &mut [u8]| {
-        let words = u64::from_le_bytes(content[4..12].try_into().unwrap()) as usize;
-        content[12..12 + 2 * words].fill(0xFF);
-    };
-    run_with_a_spoiled_checkpoint(&folder.path().join("run"), b"ELDR", spoil);
+    // The first organiser has all the money that 64 bits can count, behind a switch and two numbers of months.
+    let spoil = |content: &mut [u8]| content[9..17].copy_from_slice(&i64::MAX.to_le_bytes());
+    run_with_a_spoiled_checkpoint(&folder.path().join("run"), b"INST", spoil);
     let (code, told) = refused(folder.path(), &["run", "--resume", "run"]);
     assert_eq!(code, 70, "{told}");
     for part in ["huzhu 0.", "has a bug; please report", "出现程序错误", "run --resume run", "src/"] {
@@ -73,7 +70,8 @@ fn a_breach_of_what_must_always_hold_ends_with_70_and_names_week_community_and_f
     run_with_a_spoiled_checkpoint(&folder.path().join("run"), b"NORM", spoil);
     let (code, told) = refused(folder.path(), &["run", "--resume", "run", "--check"]);
     assert_eq!(code, 70, "{told}");
-    for part in ["has a bug; please report", "出现程序错误", "seed 1", "week -8, community ", "NaN, not in 0 to 1"] {
+    for part in ["has a bug; please report", "出现程序错误", "seed 1", "week -8, community ", "NaN, not in 0 to 1"]
+    {
         assert!(told.contains(part), "{part}: {told}");
     }
     assert_eq!(refused(folder.path(), &["verify", "run"]).0, 1);

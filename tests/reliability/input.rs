@@ -68,12 +68,17 @@ fn numbers() -> Vec<Number> {
     NUMBERS.clone()
 }
 
-/// What `huzhu check` says of the numbers when each is written as `value` says, some a file; and the line of each.
+/// What `huzhu check` says of all numbers when each is written as `value` says, some a file; and the line of each.
 fn checked(value: impl Fn(&Number) -> String) -> Vec<(Number, String, usize, String)> {
+    checked_of(numbers(), value)
+}
+
+/// The same of some numbers.
+fn checked_of(numbers: Vec<Number>, value: impl Fn(&Number) -> String) -> Vec<(Number, String, usize, String)> {
     let folder = folder();
     let mut told = Vec::new();
     // A designed area and a census exclude each other in one file, and a report holds no more than 100 faults.
-    let (census, others): (Vec<_>, Vec<_>) = numbers().into_iter().partition(|it| it.path == "population.scale");
+    let (census, others): (Vec<_>, Vec<_>) = numbers.into_iter().partition(|it| it.path == "population.scale");
     for numbers in others.chunks(60).chain(census.chunks(1)) {
         let mut text = String::new();
         numbers.iter().for_each(|it| writeln!(text, "{} = {}", it.path, value(it)).unwrap());
@@ -158,13 +163,18 @@ fn no_number_of_the_schema_is_a_text_a_switch_a_list_a_table_or_a_date() {
             assert_blamed(&number, &line, at, &report);
         }
     }
-    for (number, line, at, report) in checked(|_| "{ a = 1 }".into()) {
-        // A table in an instrument is a further entry of it, of which `a` is no key.
-        if number.path.starts_with("policy") || number.path.starts_with("baseline") {
-            assert!(report.contains(&format!("unknown key `a` in `{}`", number.path)), "{line}: {report}");
-        } else {
-            assert_blamed(&number, &line, at, &report);
-        }
+    // A table in an instrument is a further entry of it.
+    let (instruments, others): (Vec<_>, Vec<_>) =
+        numbers().into_iter().partition(|it| it.path.starts_with("policy") || it.path.starts_with("baseline"));
+    for (number, line, at, report) in checked_of(others, |_| "{ a = 1 }".into()) {
+        // A table is blamed at its key.
+        let fault = report.split("error: ").find(|it| it.contains(&format!("./s.toml:{at}:"))).unwrap_or_default();
+        let told = fault.starts_with(&format!("`{}` must be", number.named()));
+        assert!(told && fault.contains("found a table"), "{line}: {report}");
+    }
+    for (number, line, at, report) in checked_of(instruments, |_| "{ a = 1 }".into()) {
+        let told = format!("unknown key `a` in `{}`", number.path);
+        assert!(report.contains(&told) && report.contains(&format!("./s.toml:{at}:")), "{line}: {report}");
     }
     for (number, line, at, report) in checked(|it| if it.whole { "0.5".into() } else { "\"0.5\"".into() }) {
         assert_blamed(&number, &line, at, &report);

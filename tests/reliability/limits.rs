@@ -71,7 +71,8 @@ fn a_run_that_no_memory_holds_is_refused_with_the_figure_and_what_would_fit_befo
     let sets = ["--set", "population.scale=1", "--set", "parameters.life.growth=0.1", "--weeks", "1040"];
     let (code, told) = refused(folder.path(), &[&["run", "china", "--out", "run"], sets.as_slice()].concat());
     assert_eq!(code, 65, "{told}");
-    for part in ["GB of memory for", "GB are free", "what would fit: population.scale=", "可行的做法：population.scale 至多"]
+    for part in
+        ["GB of memory for", "GB are free", "what would fit: population.scale=", "可行的做法：population.scale 至多"]
     {
         assert!(told.contains(part), "{part}: {told}");
     }

@@ -180,7 +180,10 @@ fn too_much_memory(scenario: &Scenario, needed: f64, free: f64) -> String {
     let spared = size.rows_bytes();
     let (less_en, less_zh) = if needed - spared <= free * SHARE_TAKEN {
         let words = bytes_in_words(spared);
-        (format!(", or fewer [output] tables, which take {words} of it"), format!("，或减少 [output] 输出（占其中 {words}）"))
+        (
+            format!(", or fewer [output] tables, which take {words} of it"),
+            format!("，或减少 [output] 输出（占其中 {words}）"),
+        )
     } else {
         Default::default()
     };

@@ -170,7 +170,8 @@ impl Size {
         let schemas = schemas();
         let monthly = Monthly::of(self, scenario, trial);
         let mut waiting = Rows::default();
-        let bytes = |waiting: &Rows| waiting.iter().zip(&schemas).map(|(rows, it)| rows * bytes_of_row(it)).sum::<f64>();
+        let bytes =
+            |waiting: &Rows| waiting.iter().zip(&schemas).map(|(rows, it)| rows * bytes_of_row(it)).sum::<f64>();
         // What a table has beyond whole groups waits; `also` is held beside.
         let mut append = |size: &mut Self, rows: &Rows, also: f64| {
             for (table, (waiting, more)) in waiting.iter_mut().zip(rows).enumerate() {

@@ -1,14 +1,11 @@
 //! A short run of a few thousand elders of a scenario, written to a passing directory and looked at.
 
-#![allow(clippy::disallowed_types, reason = "times are told; no result depends on them")]
-
 use std::sync::atomic::AtomicBool;
-use std::time::Instant;
 
 use super::size::{Size, small};
 use crate::analysis::summary;
 use crate::experiment::run;
-use crate::observe::table::Values;
+use crate::observe::table::{Type, Values};
 use crate::output::parquet::{self, Origin, TableWriter};
 use crate::output::run_directory::{self, RunDescription, RunDirectory, schemas};
 use crate::output::schema::TABLES;
@@ -66,8 +63,8 @@ struct Seen {
     rows: f64,
     /// Bytes of the file.
     bytes: f64,
-    /// Bytes of the file without rows.
-    bytes_of_none: f64,
+    /// Bytes of a file with one row of nothing: its schema and footer.
+    bytes_of_frame: f64,
 }
 
 impl Trial {
@@ -88,10 +85,10 @@ impl Trial {
             warmup_weeks: scenario.warmup_weeks,
         };
         machine::forget_peak_memory();
-        let start = Instant::now();
         let directory = RunDirectory::create(Some(&out), false, description)?;
         let ended = run(&scenario, directory, &AtomicBool::new(false), |_| ())?;
-        let seconds = start.elapsed().as_secs_f64();
+        // Without the wait for the disk at the end, which grows with nothing.
+        let seconds = ended.timing.seconds;
         // A run is summed up at its end, which takes memory as well.
         summary::of_run(&run_directory::open(&out)?)?;
         let peak_memory_bytes = machine::peak_memory_bytes();
@@ -101,11 +98,21 @@ impl Trial {
             let name = format!("{}.parquet", schema.table);
             let file = ended.manifest.file(&name);
             let origin = Origin { scenario_hash: ended.manifest.scenario_hash.clone(), seed: scenario.seed };
-            TableWriter::begin(folder.path(), schema, &origin)?.finish()?;
+            let nothing = schema.columns.iter().map(|it| match it.r#type {
+                Type::Int => Values::Int(vec![0]),
+                Type::Long => Values::Long(vec![0]),
+                Type::Real => Values::Real(vec![0.0]),
+                Type::Double => Values::Double(vec![0.0]),
+                Type::Text => Values::Text(vec![String::new()]),
+            });
+            let nothing = nothing.collect();
+            let mut frame = TableWriter::begin(folder.path(), schema, &origin)?;
+            frame.append_columns(nothing)?;
+            frame.finish()?;
             tables[position] = Seen {
                 rows: file.and_then(|it| it.rows).unwrap_or(0) as f64,
                 bytes: file.map_or(0, |it| it.bytes) as f64,
-                bytes_of_none: length(&folder.path().join(&name)) as f64,
+                bytes_of_frame: length(&folder.path().join(&name)) as f64,
             };
         }
         for name in crate::output::verify::names(&out)?.iter().filter(|it| !it.ends_with(".parquet")) {
@@ -113,16 +120,8 @@ impl Trial {
         }
         let spells = spells(&out.join("spells.parquet"), &scenario)?;
         let bins = bins(&out.join("distributions.parquet"))?;
-        let mut trial = Trial {
-            occupied: 1.0,
-            spells,
-            bins,
-            seconds,
-            peak_memory_bytes,
-            other_file_bytes,
-            tables,
-            scenario,
-        };
+        let mut trial =
+            Trial { occupied: 1.0, spells, bins, seconds, peak_memory_bytes, other_file_bytes, tables, scenario };
         let watched = Size::of(&trial.scenario, Some(&trial)).rows[ELDERS];
         if watched > 0.0 {
             trial.occupied = (tables[ELDERS].rows / watched).min(1.0);
@@ -136,9 +135,9 @@ impl Trial {
         if seen.rows == 0.0 {
             return seen.bytes;
         }
-        let of_rows = (seen.bytes - seen.bytes_of_none) / seen.rows;
+        let of_rows = ((seen.bytes - seen.bytes_of_frame) / seen.rows).max(0.0);
         if table != WEEKLY {
-            return seen.bytes_of_none + whole.rows[table] * of_rows;
+            return seen.bytes_of_frame + whole.rows[table] * of_rows;
         }
         let [here, _] = part.elders_of_sums();
         let [settings, parts] = whole.elders_of_sums().map(|elders| {
@@ -149,7 +148,7 @@ impl Trial {
         let sums = &whole.sums;
         let all = (sums.settings + sums.parts + sums.repeated).max(1.0);
         let mean = (sums.settings * settings + sums.parts * parts * OF_PARTS + sums.repeated * LEAST_OF_A_ROW) / all;
-        seen.bytes_of_none + whole.rows[WEEKLY] * mean
+        seen.bytes_of_frame + whole.rows[WEEKLY] * mean
     }
 
     /// Bins of a setting's histograms that somebody of `elders` will lie in, at most `most`.
