@@ -308,7 +308,7 @@ pub fn spare_words(words: &[Vec<u32>; 4], spare: &mut Vec<u32>) {
 }
 
 /// Places that one step of the batch form works on together.
-pub const LANES: usize = 8;
+pub const LANES: usize = 16;
 
 /// Counters that one register holds a word of.
 const HALF: usize = LANES / 2;
@@ -484,8 +484,8 @@ mod tests {
         let chance = Chance::new(7, 3);
         let community = CommunityId::new(DistrictId::new(2, 5), Setting::Rural, 11);
         let generations: Vec<u16> = (0..48).map(|slot| slot % 5).collect();
-        for simd in [crate::simd::Simd::Baseline, crate::simd::Simd::Auto] {
-            crate::simd::allow(simd);
+        for level in crate::simd::Level::ALL {
+            crate::simd::allow(level);
             let mut words = [(); 4].map(|()| vec![0; 48]);
             fill_blocks(&chance, Purpose::JoinOrQuit, -17, community.bits(), &generations, &mut words);
             for slot in 0..48 {
