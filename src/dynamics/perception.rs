@@ -1,7 +1,7 @@
 //! Institutional perception: the norm, awareness, trust and support that elders perceive, the standing
 //! and the barrier the organiser earns, and its offer by four mechanisms.   MODEL sections 5, 7.9 and 8
 
-use super::columns::{each_elder, for_each_marked};
+use super::columns::each_elder;
 use super::conditions::Conditions;
 use super::{Scratch, Surroundings};
 use crate::elementary::{clip, least, most};
@@ -86,20 +86,36 @@ each_elder! {
     }
 }
 
-/// Moves each group's norm towards the share of its elders who gave, received or attended this week.
+crate::simd::vectorised! {
+    /// Who of one group gave, who received successfully, who did either, and who attended without either.
+    fn count_part(given: &[u32], received: &[u32], attends: &[u8]) -> [u32; 4] {
+        let places = given.len();
+        let (received, attends) = (&received[..places], &attends[..places]);
+        let mut counts = [0_u32; 4];
+        for place in 0..places {
+            let (gave, got) = (given[place] > 0, received[place] > 0);
+            let part = gave | got;
+            counts[0] = counts[0].wrapping_add(u32::from(gave));
+            counts[1] = counts[1].wrapping_add(u32::from(got));
+            counts[2] = counts[2].wrapping_add(u32::from(part));
+            counts[3] = counts[3].wrapping_add(u32::from((attends[place] > 0) & !part));
+        }
+        counts
+    }
+}
+
+/// Counts who took part, and moves each group's norm towards the share of its elders who gave, received or
+/// attended this week.
 pub fn renew_group_norms(p: &Parameters, group_norm: &mut [f32], scratch: &mut Scratch) {
     let group_size = p.structure.group_size as usize;
-    let Scratch { attends, given, received, group_attenders, .. } = &mut *scratch;
-    for_each_marked(attends, |place| {
-        if given[place] | received[place] == 0 {
-            group_attenders[place / group_size] += 1;
-        }
-    });
-    for (group, norm) in group_norm.iter_mut().enumerate() {
-        let elders = scratch.group_elders[group] as f32;
-        let active = scratch.group_participants[group] as f32;
-        let attending = scratch.group_attenders[group] as f32;
-        let share = (active + p.perceive.attend_weight * attending) / most(1.0, elders);
+    let Scratch { attends, given, received, group_elders, counts, .. } = &mut *scratch;
+    let groups = given.chunks(group_size).zip(received.chunks(group_size)).zip(attends.chunks(group_size));
+    for ((((given, received), attends), elders), norm) in groups.zip(group_elders).zip(group_norm) {
+        let [gave, got, part, attending] = count_part(given, received, attends);
+        counts.givers += gave;
+        counts.receivers += got;
+        counts.participants += part;
+        let share = (part as f32 + p.perceive.attend_weight * attending as f32) / most(1.0, *elders as f32);
         *norm += p.perceive.norm_memory * (share - *norm);
     }
 }

@@ -5,7 +5,7 @@
 
 use crate::elementary::rounded;
 use crate::population::Elders;
-use crate::random::Words;
+use crate::random::{Words, below};
 
 /// Kinds of help.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -177,6 +177,76 @@ pub struct ActiveVolunteer {
     pub given_minutes: u32,
 }
 
+/// Which places belong together as a group.
+#[derive(Debug, Clone, Copy)]
+pub struct Groups {
+    size: usize,
+    /// 2^32 divided by the size, rounded up: multiplying by it divides every place exactly.
+    inverse: u64,
+}
+
+impl Groups {
+    /// Groups of so many places.
+    pub fn new(size: usize) -> Self {
+        Groups { size, inverse: (1_u64 << 32).div_ceil(size as u64) }
+    }
+
+    /// First place of the group that a place belongs to.
+    #[inline(always)]
+    pub fn first(self, place: usize) -> usize {
+        ((place as u64 * self.inverse) >> 32) as usize * self.size
+    }
+
+    /// The group mate that a draw picks; it may be a place that the last group lacks, or oneself.
+    #[inline(always)]
+    pub fn mate(self, place: usize, word: u32) -> usize {
+        self.first(place) + below(word, self.size)
+    }
+}
+
+/// A set of places, one bit each.
+#[derive(Debug, Clone, Default)]
+pub struct Places(Vec<u64>);
+
+impl Places {
+    /// Empties the set, of a community of so many places.
+    pub fn clear(&mut self, places: usize) {
+        self.0.clear();
+        self.0.resize(places.div_ceil(64), 0);
+    }
+
+    /// Puts a place in, or takes it out.
+    #[inline(always)]
+    pub fn set(&mut self, place: usize, is_in: bool) {
+        let word = &mut self.0[place / 64];
+        *word = *word & !(1 << (place % 64)) | u64::from(is_in) << (place % 64);
+    }
+
+    /// Whether a place is in.
+    #[inline(always)]
+    pub fn has(&self, place: usize) -> bool {
+        self.0[place / 64] >> (place % 64) & 1 == 1
+    }
+
+    /// The first place of `from..to` that is in both sets and is not `except`.
+    #[inline]
+    pub fn first_of(&self, other: &Places, from: usize, to: usize, except: usize) -> Option<usize> {
+        for word in from / 64..to.div_ceil(64).min(self.0.len()) {
+            let first = word * 64;
+            let mut bits = self.0[word] & other.0[word];
+            bits &= u64::MAX << from.saturating_sub(first);
+            bits &= u64::MAX >> (first + 64).saturating_sub(to);
+            if except / 64 == word {
+                bits &= !(1 << (except % 64));
+            }
+            if bits != 0 {
+                return Some(first + bits.trailing_zeros() as usize);
+            }
+        }
+        None
+    }
+}
+
 crate::simd::vectorised! {
     /// How many of a column's flags are set.
     pub fn count_of(flags: &[f32]) -> u32 {
@@ -209,12 +279,10 @@ macro_rules! scratch_columns {
             pub rounding: Vec<u32>,
             /// Draws of one block for the places of a list, in its order.
             pub blocks: Words,
-            /// Draws of each kind of help for open requests, by place.
+            /// Draws of each kind of help for the open requests that want it.
             pub kind_blocks: [Words; 3],
-            /// Elders who took part this week, by group.
-            pub group_participants: Vec<u32>,
-            /// Those who attended without taking part, by group.
-            pub group_attenders: Vec<u32>,
+            /// Which of these are a request's, by kind.
+            pub kind_numbers: [Vec<u16>; 3],
             /// 1 for those who were active lately, by place.
             pub active: Vec<u8>,
             /// Elders who live here this month, by group.
@@ -231,14 +299,20 @@ macro_rules! scratch_columns {
             pub unordered_givers: Vec<Giver>,
             /// Ends of the buckets that put givers in order.
             pub bucket_ends: Vec<u32>,
+            /// Those of them who still have hours.
+            pub available: Places,
+            /// Those of them who may do more than keep company.
+            pub able: Places,
             /// Open requests in the order they are handled.
             pub requests: Vec<Request>,
             /// Places of open requests, ascending.
             pub requests_by_place: Vec<u16>,
-            /// Draws of the first match of each open request, by place.
+            /// Draws of the first match of everybody on a list.
             pub first_matches: Words,
             /// Active volunteers, in their fixed order.
             pub active_volunteers: Vec<ActiveVolunteer>,
+            /// Pairs who meet at the week's event.
+            pub meetings: Vec<(u16, u16)>,
             /// Places on a list that professionals keep, or marked for an event of the month.
             pub listed: Vec<u16>,
             /// Places whose occupants died this month.
@@ -262,10 +336,6 @@ macro_rules! scratch_columns {
             /// Clears what is added up within a week; the counts already hold the month's events.
             pub fn begin_week(&mut self) {
                 $(self.$name.fill(Default::default());)*
-                for groups in [&mut self.group_participants, &mut self.group_attenders] {
-                    groups.clear();
-                    groups.resize(self.group_elders.len(), 0);
-                }
             }
         }
     };
@@ -295,15 +365,6 @@ impl Scratch {
             by_function: [elders - limited, limited - dependent, dependent],
             members: count_at_least(member, 1.0, present),
         };
-    }
-
-    /// Counts who takes part, before the minutes of the service are added.
-    #[inline]
-    pub fn note_participant(&mut self, place: usize, group_size: usize) {
-        if self.given[place] | self.received[place] == 0 {
-            self.counts.participants += 1;
-            self.group_participants[place / group_size] += 1;
-        }
     }
 
     /// Hours of one kind nobody has covered yet.

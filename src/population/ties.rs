@@ -6,20 +6,22 @@ use super::elders::Elders;
 /// weakest slot if that is below `replace`, else there is none. MODEL section 6
 #[inline]
 pub fn strengthen(elders: &mut Elders, one: usize, other: usize, gain: f32, replace: f32) {
+    // Selects instead of branches: who is met again cannot be foretold.
     let partner = other as u16;
-    for k in 0..3 {
-        if elders.tie_partner[k][one] == partner && elders.tie_strength[k][one] > 0.0 {
-            let strength = &mut elders.tie_strength[k][one];
-            *strength += gain * (1.0 - *strength);
-            return;
-        }
-    }
-    let strength = |k: usize| elders.tie_strength[k][one];
-    let weakest = (1..3).fold(0, |best, k| if strength(k) < strength(best) { k } else { best });
-    if strength(weakest) < replace {
-        elders.tie_partner[weakest][one] = partner;
-        elders.tie_strength[weakest][one] = gain;
-    }
+    let strength = [0, 1, 2].map(|k| elders.tie_strength[k][one]);
+    let known = [0, 1, 2].map(|k| (elders.tie_partner[k][one] == partner) & (strength[k] > 0.0));
+    let weaker = if strength[1] < strength[0] { 1 } else { 0 };
+    let weakest = if strength[2] < strength[weaker] { 2 } else { weaker };
+    let slot = if known[2] { 2 } else { weakest };
+    let slot = if known[1] { 1 } else { slot };
+    let slot = if known[0] { 0 } else { slot };
+    let is_known = known[0] | known[1] | known[2];
+    let held = if is_known { strength[slot] } else { 0.0 };
+    let taken = is_known | (strength[weakest] < replace);
+    let kept = (elders.tie_partner[slot][one], strength[slot]);
+    let (partner, strength) = if taken { (partner, held + gain * (1.0 - held)) } else { kept };
+    elders.tie_partner[slot][one] = partner;
+    elders.tie_strength[slot][one] = strength;
 }
 
 /// Strengthens the tie on both sides.

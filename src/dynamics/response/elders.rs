@@ -2,6 +2,7 @@
 
 use crate::dynamics::columns::{each_elder, list_marked};
 use crate::dynamics::conditions::Conditions;
+use crate::dynamics::scratch::Groups;
 use crate::dynamics::{Scratch, Surroundings};
 use crate::elementary::{exp, least, logistic, most};
 use crate::places::CommunityId;
@@ -143,24 +144,28 @@ pub fn attend(p: &Parameters, at: &Conditions, scratch: &mut Scratch) {
 /// Meetings at events and in daily life strengthen ties on both sides.
 pub fn meet(around: &Surroundings, id: CommunityId, week: i32, scratch: &mut Scratch) {
     let p = around.parameters;
-    let group_size = p.structure.group_size as usize;
+    let groups = Groups::new(p.structure.group_size as usize);
     let (gain, replace) = (p.service.tie_gain, p.service.tie_replace);
-    let Scratch { elders, attends, contacts, listed, blocks, counts, .. } = scratch;
-    let mate_of = |word: u32, place: usize, elders: &crate::population::Elders| {
-        let mate = place / group_size * group_size + below(word, group_size);
-        // Oneself, a vacant place, or one that the last group lacks: nobody.
-        (mate != place && mate < elders.places && elders.is_present(mate)).then_some(mate)
+    let Scratch { elders, attends, contacts, listed, meetings, blocks, counts, .. } = scratch;
+    // Not oneself, not a vacant place, not one that the last group lacks.
+    let is_there = |mate: usize, place: usize, elders: &crate::population::Elders| {
+        (mate != place) & (mate < elders.places) & elders.is_present(mate.min(elders.places - 1))
     };
     list_marked(attends, listed);
     counts.attenders = listed.len() as u32;
     blocks.fill(around.chance, (Purpose::EventMeeting, 0), week, id.bits(), &elders.generation, listed);
+    meetings.resize(listed.len() + 1, (0, 0));
+    let mut count = 0;
     for (number, place) in listed.iter().enumerate() {
         let words = blocks.at(number);
-        let place = usize::from(*place);
+        let mate = groups.mate(usize::from(*place), words[Purpose::EventMate.word()]);
         let meets = unit(words[Purpose::EventMeeting.word()]) < p.service.attend_meeting;
-        if let Some(mate) = meets.then(|| mate_of(words[Purpose::EventMate.word()], place, elders)).flatten() {
-            ties::meet(elders, place, mate, gain, replace);
-        }
+        // Written always and kept only where they meet: no branch on what cannot be foretold.
+        meetings[count] = (*place, mate as u16);
+        count += usize::from(meets & is_there(mate, usize::from(*place), elders));
+    }
+    for (place, mate) in &meetings[..count] {
+        ties::meet(elders, usize::from(*place), usize::from(*mate), gain, replace);
     }
     list_marked(contacts, listed);
     blocks.fill(around.chance, (Purpose::ContactWay, 0), week, id.bits(), &elders.generation, listed);
@@ -168,15 +173,11 @@ pub fn meet(around: &Surroundings, id: CommunityId, week: i32, scratch: &mut Scr
         let words = blocks.at(number);
         let place = usize::from(*place);
         let slot = below(words[Purpose::ContactTie.word()], 3);
-        let tied = unit(words[Purpose::ContactWay.word()]) < p.behave.contact_tie
-            && elders.tie_strength[slot][place] > p.perceive.norm_tie_strength;
-        let partner = elders.tie_partner[slot][place] as usize;
-        let met = if tied {
-            elders.is_present(partner).then_some(partner)
-        } else {
-            mate_of(words[Purpose::ContactMate.word()], place, elders)
-        };
-        if let Some(other) = met {
+        let tied = (unit(words[Purpose::ContactWay.word()]) < p.behave.contact_tie)
+            & (elders.tie_strength[slot][place] > p.perceive.norm_tie_strength);
+        let mate = groups.mate(place, words[Purpose::ContactMate.word()]);
+        let other = if tied { usize::from(elders.tie_partner[slot][place]) } else { mate };
+        if is_there(other, place, elders) {
             ties::meet(elders, place, other, gain, replace);
         }
     }

@@ -2,7 +2,7 @@
 //! MODEL section 7, steps 6 and 10
 
 use super::delivery::{Helper, Service};
-use super::dispatch::Desk;
+use super::desk::Desk;
 use crate::dynamics::columns::each_elder;
 use crate::dynamics::conditions::Conditions;
 use crate::dynamics::scratch::{Help, Scratch};
