@@ -74,16 +74,16 @@ macro_rules! each_elder {
 
 pub(crate) use {column_type, each_elder};
 
-/// Positions of the set bits of a byte, ascending, and how many there are.
-const SET_BITS: [([u8; 8], u8); 256] = {
-    let mut table = [([0; 8], 0); 256];
+/// Positions of the set bits of a byte, ascending.
+const SET_BITS: [[u8; 8]; 256] = {
+    let mut table = [[0; 8]; 256];
     let mut byte = 0;
     while byte < 256 {
-        let mut bit = 0;
+        let (mut bit, mut count) = (0, 0);
         while bit < 8 {
             if byte >> bit & 1 == 1 {
-                table[byte].0[table[byte].1 as usize] = bit;
-                table[byte].1 += 1;
+                table[byte][count] = bit;
+                count += 1;
             }
             bit += 1;
         }
@@ -92,22 +92,34 @@ const SET_BITS: [([u8; 8], u8); 256] = {
     table
 };
 
+crate::simd::vectorised! {
+    /// Writes the places of all marks into a list with room for them and seven more; their number.
+    fn list(marks: &[u8], places: &mut [u16]) -> usize {
+        const LOW: u64 = 0x7F7F_7F7F_7F7F_7F7F;
+        let (mut count, mut first) = (0, 0_u16);
+        for eight in marks.chunks_exact(8) {
+            let marks = u64::from_le_bytes(eight.try_into().expect("eight bytes"));
+            // The highest bit of every byte that is not 0, gathered in one byte by a multiplication.
+            let set = (((marks & LOW).wrapping_add(LOW) | marks) & !LOW) >> 7;
+            let set = set.wrapping_mul(0x0102_0408_1020_4080) >> 56;
+            let bits = &SET_BITS[set as usize];
+            let out = &mut places[count..count + 8];
+            for (place, bit) in out.iter_mut().zip(bits) {
+                *place = first.wrapping_add(u16::from(*bit));
+            }
+            count = count.wrapping_add(set.count_ones() as usize);
+            first = first.wrapping_add(8);
+        }
+        count
+    }
+}
+
 /// Lists the places of all marks, ascending; a mark is any number but 0.
 ///
 /// Eight marks at a time and without a branch on any of them, since whom a list concerns cannot be foretold.
 pub fn list_marked(marks: &[u8], places: &mut Vec<u16>) {
-    const LOW: u64 = 0x7F7F_7F7F_7F7F_7F7F;
     places.resize(marks.len() + 8, 0);
-    let mut count = 0;
-    for (word, eight) in marks.chunks_exact(8).enumerate() {
-        let marks = u64::from_le_bytes(eight.try_into().expect("eight bytes"));
-        // The highest bit of every byte that is not 0, gathered in one byte by a multiplication.
-        let set = (((marks & LOW).wrapping_add(LOW) | marks) & !LOW) >> 7;
-        let (bits, number) = SET_BITS[(set.wrapping_mul(0x0102_0408_1020_4080) >> 56) as usize];
-        let out: &mut [u16; 8] = (&mut places[count..count + 8]).try_into().expect("eight places");
-        *out = bits.map(|bit| (word * 8) as u16 + u16::from(bit));
-        count += usize::from(number);
-    }
+    let count = list(marks, places);
     places.truncate(count);
 }
 
