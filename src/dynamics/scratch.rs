@@ -281,8 +281,6 @@ macro_rules! scratch_columns {
             pub blocks: Words,
             /// Draws of each kind of help for the open requests that want it.
             pub kind_blocks: [Words; 3],
-            /// Which of these are a request's, by kind.
-            pub kind_numbers: [Vec<u16>; 3],
             /// 1 for those who were active lately, by place.
             pub active: Vec<u8>,
             /// Elders who live here this month, by group.
@@ -307,6 +305,10 @@ macro_rules! scratch_columns {
             pub requests: Vec<Request>,
             /// Places of open requests, ascending.
             pub requests_by_place: Vec<u16>,
+            /// The same in the order of handling.
+            pub request_places: Vec<u16>,
+            /// Kinds of help that each of these wants, a bit each.
+            pub request_kinds: Vec<u8>,
             /// Draws of the first match of everybody on a list.
             pub first_matches: Words,
             /// Active volunteers, in their fixed order.

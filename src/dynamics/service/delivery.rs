@@ -102,13 +102,13 @@ impl Desk<'_> {
         self.around.chance.block(Purpose::Success, attempt, self.week, self.identity(receiver))
     }
 
-    /// The same for one whose first match was drawn with a list.
-    pub(super) fn match_words_of(&mut self, receiver: usize, first_match: [u32; 4]) -> [u32; 4] {
+    /// The same for one whose first match was drawn as the `number`-th of a list.
+    pub(super) fn match_words_of(&mut self, receiver: usize, number: usize) -> [u32; 4] {
         if self.scratch.attempts[receiver] > 0 {
             return self.match_words(receiver);
         }
         self.scratch.attempts[receiver] = 1;
-        first_match
+        self.scratch.first_matches.at(number)
     }
 
     /// Delivers one service and lets it act on everybody concerned; whether it succeeded.

@@ -9,72 +9,77 @@ use crate::policy::HealthMode;
 use crate::random::{Purpose, unit};
 
 /// Draws of one request for one kind of help.
+#[derive(Clone, Copy)]
 struct RequestDraws {
     of_kind: [u32; 4],
-    first_match: [u32; 4],
+    /// Number of the request in the order of handling, where its first match is drawn.
+    number: usize,
 }
 
 impl Desk<'_> {
-    /// Draws what open requests need: for each kind only for those who still want it.
+    /// Draws what open requests need, in the order they are handled: for each kind only for those who want it.
     fn draw_for_requests(&mut self) {
         let least_hours = self.around.parameters.service.least_hours;
         let (chance, week, bits) = (self.around.chance, self.week, self.id.bits());
         let Scratch {
             elders,
-            requests_by_place: listed,
+            requests,
+            requests_by_place,
+            request_places,
+            request_kinds,
             first_matches,
             kind_blocks,
-            kind_numbers,
             listed: wanting,
             uncovered_daily,
             uncovered_health,
             uncovered_companionship,
             ..
         } = &mut *self.scratch;
-        let generations = &elders.generation;
+        request_places.clear();
+        request_places.extend(requests.iter().map(|it| requests_by_place[it.listing()]));
+        request_kinds.clear();
+        request_kinds.resize(request_places.len(), 0);
         let uncovered = [uncovered_daily, uncovered_health, uncovered_companionship];
-        let kinds = kind_blocks.iter_mut().zip(kind_numbers).zip(uncovered).enumerate();
-        for (kind, ((blocks, numbers), uncovered)) in kinds {
-            wanting.resize(listed.len() + 1, 0);
-            numbers.clear();
+        for (kind, (blocks, uncovered)) in kind_blocks.iter_mut().zip(uncovered).enumerate() {
+            wanting.resize(request_places.len() + 1, 0);
             let mut count = 0;
-            for place in listed.iter() {
+            for (place, kinds) in request_places.iter().zip(request_kinds.iter_mut()) {
+                let wants = uncovered[usize::from(*place)] >= least_hours;
+                // Written always and kept only for those who want: no branch on what cannot be foretold.
                 wanting[count] = *place;
-                numbers.push(count as u16);
-                count += usize::from(uncovered[usize::from(*place)] >= least_hours);
+                count += usize::from(wants);
+                *kinds |= u8::from(wants) << kind;
             }
             wanting.truncate(count);
-            blocks.fill(chance, (Purpose::TiedHelper, kind as u32), week, bits, generations, wanting);
+            blocks.fill(chance, (Purpose::TiedHelper, kind as u32), week, bits, &elders.generation, wanting);
         }
-        first_matches.fill(chance, (Purpose::Success, 0), week, bits, generations, listed);
+        first_matches.fill(chance, (Purpose::Success, 0), week, bits, &elders.generation, request_places);
     }
 
     /// Step 4: every open request in its order, kind by kind.
     pub fn serve_requests(&mut self) {
+        self.draw_for_requests();
         let s = &self.around.parameters.service;
         let onward = s.capacity_base + s.capacity_coordination * self.institution.coordination;
-        self.draw_for_requests();
-        for k in 0..self.scratch.requests.len() {
-            let request = self.scratch.requests[k];
-            let (seen, listing) = (request.is_seen(), request.listing());
-            let place = usize::from(self.scratch.requests_by_place[listing]);
-            let first_match = self.scratch.first_matches.at(listing);
+        let mut drawn = [0; 3];
+        for number in 0..self.scratch.request_places.len() {
+            let seen = self.scratch.requests[number].is_seen();
+            let place = usize::from(self.scratch.request_places[number]);
+            let mut kinds = self.scratch.request_kinds[number];
             let (mut matched, mut served) = (false, false);
-            for kind in Help::ALL {
-                if self.scratch.uncovered(kind)[place] < s.least_hours {
-                    continue;
-                }
-                let number = self.scratch.kind_numbers[kind as usize][listing];
-                let words = self.scratch.kind_blocks[kind as usize].at(usize::from(number));
+            while kinds != 0 {
+                let kind = Help::ALL[kinds.trailing_zeros() as usize];
+                kinds &= kinds - 1;
+                let of_kind = self.scratch.kind_blocks[kind as usize].at(drawn[kind as usize]);
+                drawn[kind as usize] += 1;
                 if matched {
-                    if unit(words[Purpose::NextKind.word()]) >= onward {
+                    if unit(of_kind[Purpose::NextKind.word()]) >= onward {
                         self.scratch.counts.later_kinds_missed += 1;
                         continue;
                     }
                     self.scratch.counts.later_kinds_reached += 1;
                 }
-                let draws = RequestDraws { of_kind: words, first_match };
-                let (any, success) = self.serve(place, kind, seen, &draws);
+                let (any, success) = self.serve(place, kind, seen, RequestDraws { of_kind, number });
                 matched |= any;
                 served |= success;
             }
@@ -83,7 +88,7 @@ impl Desk<'_> {
     }
 
     /// One kind of one request; whether anybody was matched and whether a service succeeded.
-    fn serve(&mut self, place: usize, kind: Help, seen: bool, draws: &RequestDraws) -> (bool, bool) {
+    fn serve(&mut self, place: usize, kind: Help, seen: bool, draws: RequestDraws) -> (bool, bool) {
         let words = draws.of_kind;
         let s = &self.around.parameters.service;
         let (mut matched, mut success) = (false, false);
@@ -94,7 +99,7 @@ impl Desk<'_> {
             let willing = unit(words[Purpose::TiedHelper.word()]) < suspended;
             if let Some((helper, hours)) = willing.then(|| self.tied_giver(place, kind)).flatten() {
                 matched = true;
-                let match_words = self.match_words_of(place, draws.first_match);
+                let match_words = self.match_words_of(place, draws.number);
                 let service = Service::neighbourly(place, kind, hours, helper, true, organised);
                 success |= self.deliver_as(service, match_words);
             }
@@ -105,7 +110,7 @@ impl Desk<'_> {
             {
                 matched = true;
                 let hours = self.hours(place, kind, self.scratch.hours_available[helper]);
-                let match_words = self.match_words_of(place, draws.first_match);
+                let match_words = self.match_words_of(place, draws.number);
                 let service = Service::neighbourly(place, kind, hours, helper, false, organised);
                 success |= self.deliver_as(service, match_words);
             }
@@ -119,7 +124,7 @@ impl Desk<'_> {
     }
 
     /// (iii): helpers sent by the dispatcher.
-    fn dispatch(&mut self, place: usize, kind: Help, draws: &RequestDraws) -> (bool, bool) {
+    fn dispatch(&mut self, place: usize, kind: Help, draws: RequestDraws) -> (bool, bool) {
         let words = draws.of_kind;
         let s = &self.around.parameters.service;
         let duplicated = s.duplicate * (1.0 - self.institution.coordination);
@@ -147,7 +152,7 @@ impl Desk<'_> {
                 _ => s.volunteer_task,
             };
             self.scratch.counts.dispatched += 1;
-            let match_words = self.match_words_of(place, draws.first_match);
+            let match_words = self.match_words_of(place, draws.number);
             if unit(match_words[Purpose::Duplicate.word()]) < duplicated {
                 self.scratch.counts.duplicated_minutes += super::delivery::minutes(hours);
                 self.use_up(helper, hours);

@@ -76,7 +76,7 @@ impl Desk<'_> {
         for number in 0..visited {
             let place = usize::from(self.scratch.listed[number]);
             let service = service(self, place);
-            let words = self.match_words_of(place, self.scratch.first_matches.at(number));
+            let words = self.match_words_of(place, number);
             self.deliver_as(service, words);
         }
     }
