@@ -10,6 +10,7 @@ pub mod probe;
 pub mod run;
 pub mod study;
 pub mod study_tables;
+pub mod sweep;
 
 #[cfg(test)]
 mod fault_tests;
