@@ -10,7 +10,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use super::language::Language;
 use super::out::Out;
 use super::progress::Shown;
-use super::run::stop_on_signal;
+use super::run::Stop;
 use crate::error::{Error, Result};
 use crate::experiment::sweep::{self, Conduct, Design, Ended, Merged, PlanFile, Progress, Shard};
 use crate::machine;
@@ -124,9 +124,9 @@ pub(super) fn run(
     resume: bool,
     language: Language,
 ) -> Result<Ended> {
-    let stop = stop_on_signal()?;
+    let stop = Stop::on_signal(language)?;
     let threads = options.threads.map_or_else(machine::threads, usize::from);
-    let conduct = Conduct { threads, shard, seal_every: options.seal_every, resume, stop: &stop };
+    let conduct = Conduct { threads, shard, seal_every: options.seal_every, resume, stop: &stop.asked };
     let mut watcher = Watcher::new(options.progress, language);
     let ended = sweep::sweep(design, directory, &conduct, |progress| watcher.tell(progress));
     watcher.finish();
@@ -135,7 +135,7 @@ pub(super) fn run(
         return Ok(ended);
     }
     let (done, all, shown) = (ended.progress.done, ended.progress.all, directory.display());
-    Err(Error::Interrupted(match language {
+    Err(stop.interrupted(match language {
         Language::En => format!("interrupted after {done} of {all} cells; --resume with --out {shown} goes on"),
         Language::Zh => format!("已中断:完成 {all} 个单元中的 {done} 个;用 --resume --out {shown} 继续"),
     }))

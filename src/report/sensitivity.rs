@@ -358,7 +358,7 @@ mod tests {
         let points = design::morris::points(16, 3, 4, &chance).unwrap();
         let outputs: Vec<f64> = points.iter().map(model).collect();
         let effects = Indices::Morris(morris(&points, &outputs, &Settings::default(), &chance).unwrap());
-        let points = design::saltelli::points(8, 3, true, &chance).unwrap();
+        let points = design::saltelli::points(64, 3, true, &chance).unwrap();
         let outputs: Vec<f64> = points.iter().map(model).collect();
         let runs = Runs::of_design(&points, &outputs).unwrap();
         let of = |estimator| sobol(&runs, estimator, &Settings::default(), &chance).unwrap();

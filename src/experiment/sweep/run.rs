@@ -13,12 +13,10 @@ use std::time::{Duration, Instant};
 use super::batches::{Batches, ByIdentity, Line, Outcome, PlanFile};
 use super::merge::{Merged, merge};
 use super::plan::Design;
-use crate::analysis::summary::SummaryBuilder;
+use crate::analysis::outcome::OutcomeBuilder;
 use crate::engine::Simulation;
 use crate::experiment::forecast;
 use crate::files::Lock;
-use crate::observe::Place;
-use crate::output::{WeeklyRow, weekly};
 use crate::scenario::Scenario;
 use crate::{Error, Result, machine};
 
@@ -338,21 +336,18 @@ fn measured(
     stopped: &impl Fn() -> bool,
 ) -> Option<Vec<Option<f64>>> {
     let mut simulation = Simulation::begin(scenario, replicate);
-    let mut figures = SummaryBuilder::new("", scenario.weeks);
+    let mut outcome = OutcomeBuilder::new(scenario.weeks, &[]);
     while !simulation.is_over() {
         if stopped() {
             return None;
         }
-        let record = simulation.advance().record;
-        for ((week, place), tally) in record.tallies {
-            let Place::Setting(setting) = place else { continue };
-            let (level, place) = (weekly::LEVELS[0], setting.name().to_string());
-            figures.week(&WeeklyRow { replicate: 0, week, level, place, tally });
+        let month = simulation.advance();
+        if month.first_week >= 0 {
+            outcome.add(month.record);
         }
-        record.spells.iter().for_each(|it| figures.spell(it));
     }
-    simulation.open_spells().iter().for_each(|it| figures.spell(it));
-    Some(figures.ends(&design.measures, design.scope))
+    let outcome = outcome.finish(&simulation.open_spells());
+    Some(design.measures.iter().map(|it| outcome.level(it, design.scope)).collect())
 }
 
 #[cfg(test)]
