@@ -65,7 +65,7 @@ stages! { BEFORE_DESK: it;
         it.scratch.begin_week();
         let bits = it.community.id.bits();
         let Scratch { elders, words, .. } = &mut it.scratch;
-        fill_blocks(it.around.chance, Purpose::JoinOrQuit, it.week, bits, &elders.generation, words);
+        fill_blocks(it.around.chance, Purpose::JoinOrQuit, 0, it.week, bits, &elders.generation, words);
     }
     look_around { perception::look_around(it.around.parameters, &it.community.group_norm, &mut it.scratch) }
     drive { drive::advance(it.around.parameters, &it.at, &mut it.scratch) }

@@ -96,7 +96,7 @@ pub enum Purpose {
     EnterCareHome,
     LeaveWithPay,
     EntrantTakesPlace,
-    // An elder's beginning.
+    // An elder's beginning. Spare in the second and third block: whole steps of lifelong values.
     AgeBand,
     AgeWithin,
     Sex,
@@ -272,6 +272,18 @@ pub fn open_unit(word: u32) -> f64 {
     (f64::from(word) + 0.5) * (1.0 / 4_294_967_296.0)
 }
 
+/// Word to a uniform number in (0, 1) with 24 bits, in single precision.
+#[inline(always)]
+pub fn inner_unit(word: u32) -> f32 {
+    ((word >> 8) as i32 as f32 + 0.5) * (1.0 / 16_777_216.0)
+}
+
+/// The lowest byte of a word, which decisions leave over, to a number in (0, 1).
+#[inline(always)]
+pub fn spare_unit(word: u32) -> f32 {
+    ((word & 0xFF) as i32 as f32 + 0.5) * (1.0 / 256.0)
+}
+
 /// Word to a standard normal number.
 #[inline]
 pub fn normal(word: u32) -> f64 {
@@ -353,6 +365,7 @@ vectorised! {
     pub fn fill_blocks(
         chance: &Chance,
         first: Purpose,
+        draw: u32,
         week: i32,
         community: u32,
         generations: &[u16],
@@ -373,7 +386,7 @@ vectorised! {
                 weeks[lane] = week | u32::from(generation[lane]) << 16;
             }
             let [x0, x1, x2, x3] =
-                philox_half([[first.block(); HALF], weeks, [community; HALF], slots], chance.key);
+                philox_half([[first.block() | draw << 8; HALF], weeks, [community; HALF], slots], chance.key);
             out0.copy_from_slice(&x0);
             out1.copy_from_slice(&x1);
             out2.copy_from_slice(&x2);
@@ -487,7 +500,7 @@ mod tests {
         for level in crate::simd::Level::ALL {
             crate::simd::allow(level);
             let mut words = [(); 4].map(|()| vec![0; 48]);
-            fill_blocks(&chance, Purpose::JoinOrQuit, -17, community.bits(), &generations, &mut words);
+            fill_blocks(&chance, Purpose::JoinOrQuit, 0, -17, community.bits(), &generations, &mut words);
             for slot in 0..48 {
                 let who = Identity::elder(community, slot, generations[slot]);
                 let block = chance.block(Purpose::JoinOrQuit, 0, -17, who);

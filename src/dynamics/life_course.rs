@@ -8,7 +8,7 @@ use crate::elementary::{exp, logistic, most};
 use crate::places::{CommunityId, DistrictId, MONTHS_PER_YEAR, WEEKS_PER_MONTH, WEEKS_PER_YEAR};
 use crate::policy::Levers;
 use crate::population::elders::Living;
-use crate::population::{Community, Institution, synthesis, ties};
+use crate::population::{Community, Institution, beginnings, ties};
 use crate::random::{Chance, Identity, Purpose, fill_blocks, spare_words, unit};
 use crate::scenario::parameters::Parameters;
 
@@ -32,7 +32,7 @@ pub fn advance(community: &mut Community, around: &Surroundings, week: i32, scra
         end_of_pay(p, chance, id, week, scratch);
     }
     let Scratch { elders, words, rounding, .. } = &mut *scratch;
-    fill_blocks(chance, Purpose::Function, week, id.bits(), &elders.generation, words);
+    fill_blocks(chance, Purpose::Function, 0, week, id.bits(), &elders.generation, words);
     spare_words(words, rounding);
     for age in &mut elders.age_weeks {
         *age = age.wrapping_add(WEEKS_PER_MONTH as u16);
@@ -379,7 +379,7 @@ fn take_in(community: &Community, around: &Surroundings, week: i32, scratch: &mu
         }
         let who = Identity::elder(community.id, place, scratch.elders.generation[place]);
         if around.chance.uniform(Purpose::EntrantTakesPlace, 0, week, who) < share {
-            synthesis::enter(&mut scratch.elders, place, p, around.chance, community.id);
+            beginnings::enter(&mut scratch.elders, place, p, around.chance, community.id);
             scratch.counts.entrants += 1;
         }
     }

@@ -15,8 +15,8 @@ crate::simd::vectorised! {
     /// Ties as felt, and the share of tied partners who have been active lately.
     fn ties(
         p: &Parameters,
-        strength: [&[f32]; 3],
-        partner: [&[u16]; 3],
+        strength: &[[f32; 3]],
+        partner: &[[u16; 3]],
         active: &[u8; PLACES],
         tie: &mut [f32],
         known: &mut [f32],
@@ -24,16 +24,15 @@ crate::simd::vectorised! {
     ) -> () {
         let places = tie.len();
         let (known, active_ties) = (&mut known[..places], &mut active_ties[..places]);
-        let strength = strength.map(|it| &it[..places]);
-        let partner = partner.map(|it| &it[..places]);
+        let (strength, partner) = (&strength[..places], &partner[..places]);
         for place in 0..places {
             let (mut sum, mut strong, mut giving) = (0.0, 0.0, 0.0);
             for k in 0..3 {
-                let s = strength[k][place];
+                let s = strength[place][k];
                 sum += s;
                 let seen = if s > p.perceive.norm_tie_strength { 1.0 } else { 0.0 };
                 strong += seen;
-                giving += seen * f32::from(active[partner[k][place] as usize]);
+                giving += seen * f32::from(active[partner[place][k] as usize]);
             }
             tie[place] = least(1.0, sum / p.drive.tie_full);
             known[place] = strong;
@@ -55,8 +54,8 @@ pub fn look_around(p: &Parameters, group_norm: &[f32], scratch: &mut Scratch) {
     let active: &[u8; PLACES] = active[..PLACES].try_into().expect("as many places as numbers");
     ties(
         p,
-        [&tie_strength[0], &tie_strength[1], &tie_strength[2]],
-        [&tie_partner[0], &tie_partner[1], &tie_partner[2]],
+        tie_strength,
+        tie_partner,
         active,
         tie,
         known_ties,

@@ -174,9 +174,9 @@ pub fn meet(around: &Surroundings, id: CommunityId, week: i32, scratch: &mut Scr
         let place = usize::from(*place);
         let slot = below(words[Purpose::ContactTie.word()], 3);
         let tied = (unit(words[Purpose::ContactWay.word()]) < p.behave.contact_tie)
-            & (elders.tie_strength[slot][place] > p.perceive.norm_tie_strength);
+            & (elders.tie_strength[place][slot] > p.perceive.norm_tie_strength);
         let mate = groups.mate(place, words[Purpose::ContactMate.word()]);
-        let other = if tied { usize::from(elders.tie_partner[slot][place]) } else { mate };
+        let other = if tied { usize::from(elders.tie_partner[place][slot]) } else { mate };
         if is_there(other, place, elders) {
             ties::meet(elders, place, other, gain, replace);
         }

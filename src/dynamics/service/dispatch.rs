@@ -200,8 +200,8 @@ impl Desk<'_> {
     fn tied_giver(&self, place: usize, kind: Help) -> Option<(usize, f32)> {
         let s = &self.around.parameters.service;
         let Scratch { elders, hours_available, .. } = &*self.scratch;
-        let partner = [0, 1, 2].map(|k| usize::from(elders.tie_partner[k][place]));
-        let fit = [0, 1, 2].map(|k| (elders.tie_strength[k][place] > s.tied_strength) & self.may_give(partner[k], kind));
+        let partner = [0, 1, 2].map(|k| usize::from(elders.tie_partner[place][k]));
+        let fit = [0, 1, 2].map(|k| (elders.tie_strength[place][k] > s.tied_strength) & self.may_give(partner[k], kind));
         let later = if fit[1] { partner[1] } else { partner[2] };
         let helper = if fit[0] { partner[0] } else { later };
         let hours = self.hours(place, kind, hours_available[helper]);

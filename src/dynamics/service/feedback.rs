@@ -150,7 +150,5 @@ crate::simd::vectorised! {
 
 /// Ties fade when nobody tends them.
 pub fn fade_ties(p: &Parameters, scratch: &mut Scratch) {
-    for strength in &mut scratch.elders.tie_strength {
-        fade(strength, p.service.tie_decay);
-    }
+    fade(scratch.elders.tie_strength.as_flattened_mut(), p.service.tie_decay);
 }

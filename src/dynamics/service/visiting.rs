@@ -22,8 +22,8 @@ impl Desk<'_> {
             if unit(self.scratch.givers[k].visit_word) < s.visit * familiar * suspended {
                 let ties = (0..3).find_map(|k| {
                     let elders = &self.scratch.elders;
-                    let other = usize::from(elders.tie_partner[k][giver]);
-                    let strong = elders.tie_strength[k][giver] > s.tied_strength;
+                    let other = usize::from(elders.tie_partner[giver][k]);
+                    let strong = elders.tie_strength[giver][k] > s.tied_strength;
                     strong.then(|| self.welcome(giver, other)).flatten().map(|(kind, hours)| (other, kind, hours))
                 });
                 let tied = ties.is_some();
