@@ -442,19 +442,20 @@ impl Words {
     ) {
         let week = week.wrapping_add(1 << 15) as u32 & 0xFFFF;
         let Words { week_words, slots, columns } = self;
-        week_words.clear();
-        week_words.extend(places.iter().map(|place| week | u32::from(generations[usize::from(*place)]) << 16));
-        slots.clear();
-        slots.extend(places.iter().map(|place| u32::from(*place)));
         // Whole lanes always: what the last step draws too much is never read.
         let padded = places.len().next_multiple_of(LANES);
-        week_words.resize(padded, 0);
-        slots.resize(padded, 0);
-        for column in columns.iter_mut().filter(|it| it.len() < padded) {
-            column.resize(padded, 0);
+        if slots.len() < padded {
+            week_words.resize(padded, 0);
+            slots.resize(padded, 0);
+            columns.iter_mut().for_each(|it| it.resize(padded, 0));
+        }
+        for ((place, week_word), slot) in places.iter().zip(week_words.iter_mut()).zip(slots.iter_mut()) {
+            *week_word = week | u32::from(generations[usize::from(*place)]) << 16;
+            *slot = u32::from(*place);
         }
         let out = columns.each_mut().map(|it| &mut it[..padded]);
-        fill_columns(chance.key, first.block() | draw << 8, community, week_words, slots, out);
+        let first_word = first.block() | draw << 8;
+        fill_columns(chance.key, first_word, community, &week_words[..padded], &slots[..padded], out);
     }
 
     /// The four words of the `number`-th place of the list.

@@ -456,19 +456,19 @@ scratch_columns! {
         uncovered_health: f32,
         /// Company nobody has covered yet, hours.
         uncovered_companionship: f32,
+        /// Hours of the offer left, of this week's givers.
+        hours_available: f32,
+        /// 1 where this week's giver was matched.
+        used: u8,
+        /// 1 where who asks had credits in hand before this week's services.
+        held_credit: u8,
     }
     cleared {
-        /// Hours of the offer left.
-        hours_available: f32,
-        /// 1 where the giver was matched.
-        used: u8,
         /// Minutes given this week.
         given: u32,
         /// Minutes received this week, successfully.
         received: u32,
         /// Matches of the receiver this week so far: number of the next draw.
         attempts: u8,
-        /// 1 where credits were in hand before this week's services.
-        held_credit: u8,
     }
 }

@@ -55,6 +55,7 @@ impl Desk<'_> {
             unordered_givers,
             bucket_ends,
             hours_available,
+            used,
             available,
             able,
             blocks,
@@ -88,6 +89,7 @@ impl Desk<'_> {
                 hours += u32::from(((level as f32) < most_hours) & (u < *chance));
             }
             hours_available[at_place] = hours as f32;
+            used[at_place] = 0;
             counts.offered_hours += hours;
             available.set(at_place, hours as f32 >= s.least_hours);
             able.set(at_place, function < 2.0);
