@@ -204,37 +204,57 @@ impl Groups {
     }
 }
 
-/// A set of places, one bit each.
+/// Who still has hours to give this week, and for what.
 #[derive(Debug, Clone, Default)]
-pub struct Places(Vec<u64>);
+pub struct Offers {
+    /// By place: 1 is for company, 2 for help of every kind.
+    marks: Vec<u8>,
+    /// Places marked for company, and for every kind, a bit each.
+    places: [Vec<u64>; 2],
+}
 
-impl Places {
-    /// Empties the set, of a community of so many places.
+impl Offers {
+    /// Nobody of so many places offers.
     pub fn clear(&mut self, places: usize) {
-        self.0.clear();
-        self.0.resize(places.div_ceil(64), 0);
+        self.marks.clear();
+        self.marks.resize(places, 0);
+        for bits in &mut self.places {
+            bits.clear();
+            bits.resize(places.div_ceil(64), 0);
+        }
     }
 
-    /// Puts a place in, or takes it out.
+    /// Notes whether a giver has hours left, and may do more than keep company.
     #[inline(always)]
-    pub fn set(&mut self, place: usize, is_in: bool) {
-        let word = &mut self.0[place / 64];
-        *word = *word & !(1 << (place % 64)) | u64::from(is_in) << (place % 64);
+    pub fn set(&mut self, giver: usize, has_hours: bool, is_able: bool) {
+        let fits = [has_hours, has_hours & is_able];
+        self.marks[giver] = u8::from(fits[0]) | u8::from(fits[1]) << 1;
+        for (bits, fits) in self.places.iter_mut().zip(fits) {
+            let word = &mut bits[giver / 64];
+            *word = *word & !(1 << (giver % 64)) | u64::from(fits) << (giver % 64);
+        }
     }
 
-    /// Whether a place is in.
+    /// The same giver has no hours left, or still has.
     #[inline(always)]
-    pub fn has(&self, place: usize) -> bool {
-        self.0[place / 64] >> (place % 64) & 1 == 1
+    pub fn keep(&mut self, giver: usize, has_hours: bool) {
+        let is_able = self.marks[giver] & 2 > 0;
+        self.set(giver, has_hours, is_able);
     }
 
-    /// The first place of `from..to` that is in both sets and is not `except`.
+    /// Whether somebody offers this kind of help.
+    #[inline(always)]
+    pub fn has(&self, place: usize, kind: Help) -> bool {
+        self.marks[place] & (if kind == Help::Companionship { 1 } else { 2 }) > 0
+    }
+
+    /// The first place of `from..to`, not `except`, that offers this kind of help.
     #[inline]
-    pub fn first_of(&self, other: &Places, from: usize, to: usize, except: usize) -> Option<usize> {
-        for word in from / 64..to.div_ceil(64).min(self.0.len()) {
+    pub fn first(&self, kind: Help, from: usize, to: usize, except: usize) -> Option<usize> {
+        let places = &self.places[usize::from(kind != Help::Companionship)];
+        for (word, bits) in places.iter().enumerate().take(to.div_ceil(64)).skip(from / 64) {
             let first = word * 64;
-            let mut bits = self.0[word] & other.0[word];
-            bits &= u64::MAX << from.saturating_sub(first);
+            let mut bits = bits & u64::MAX << from.saturating_sub(first);
             bits &= u64::MAX >> (first + 64).saturating_sub(to);
             if except / 64 == word {
                 bits &= !(1 << (except % 64));
@@ -298,9 +318,7 @@ macro_rules! scratch_columns {
             /// Ends of the buckets that put givers in order.
             pub bucket_ends: Vec<u32>,
             /// Those of them who still have hours.
-            pub available: Places,
-            /// Those of them who may do more than keep company.
-            pub able: Places,
+            pub offers: Offers,
             /// Open requests in the order they are handled.
             pub requests: Vec<Request>,
             /// Places of open requests, ascending.

@@ -84,27 +84,19 @@ impl<'a> Desk<'a> {
         least(s.most_hours, least(available, self.scratch.uncovered(kind)[place]))
     }
 
-    /// Whether a giver has hours left and may give this kind of help.
-    pub(super) fn may_give(&self, giver: usize, kind: Help) -> bool {
-        let Scratch { available, able, .. } = &*self.scratch;
-        available.has(giver) & ((kind == Help::Companionship) | able.has(giver))
-    }
-
     /// The first group mate in fixed order who may give.
     pub(super) fn group_giver(&self, place: usize, kind: Help) -> Option<usize> {
-        let group_size = self.around.parameters.structure.group_size as usize;
-        let Scratch { available, able, .. } = &*self.scratch;
         let from = self.groups.first(place);
-        let fit = if kind == Help::Companionship { available } else { able };
-        available.first_of(fit, from, from + group_size, place)
+        let to = from + self.around.parameters.structure.group_size as usize;
+        self.scratch.offers.first(kind, from, to, place)
     }
 
     /// The next giver of the weekly order who is not used up, if that one may.
     pub(super) fn next_giver(&mut self, place: usize, kind: Help) -> Option<usize> {
         while let Some(giver) = self.scratch.givers.get(self.passed) {
             let giver = usize::from(giver.place);
-            if self.scratch.available.has(giver) {
-                return (giver != place && self.may_give(giver, kind)).then_some(giver);
+            if self.scratch.offers.has(giver, Help::Companionship) {
+                return (giver != place && self.scratch.offers.has(giver, kind)).then_some(giver);
             }
             self.passed += 1;
         }
@@ -129,11 +121,11 @@ impl<'a> Desk<'a> {
         let used = most(s.least_used_hours, hours);
         match helper {
             Helper::Elder(giver) => {
-                let Scratch { hours_available, available, used: was_used, .. } = &mut *self.scratch;
+                let Scratch { hours_available, offers, used: was_used, .. } = &mut *self.scratch;
                 let left = most(0.0, hours_available[giver] - used);
                 hours_available[giver] = left;
                 was_used[giver] = 1;
-                available.set(giver, left >= s.least_hours);
+                offers.keep(giver, left >= s.least_hours);
             }
             Helper::Volunteer(number) => {
                 let volunteer = &mut self.scratch.active_volunteers[number];

@@ -115,7 +115,7 @@ impl Desk<'_> {
                 success |= self.deliver_as(service, match_words);
             }
         }
-        if seen {
+        if seen && self.capacity >= 1.0 {
             let (any, well) = self.dispatch(place, kind, draws);
             matched |= any;
             success |= well;
@@ -199,9 +199,9 @@ impl Desk<'_> {
     /// The first tied partner who may give, with the hours of the match.
     fn tied_giver(&self, place: usize, kind: Help) -> Option<(usize, f32)> {
         let s = &self.around.parameters.service;
-        let Scratch { elders, hours_available, .. } = &*self.scratch;
+        let Scratch { elders, hours_available, offers, .. } = &*self.scratch;
         let partner = [0, 1, 2].map(|k| usize::from(elders.tie_partner[place][k]));
-        let fit = [0, 1, 2].map(|k| (elders.tie_strength[place][k] > s.tied_strength) & self.may_give(partner[k], kind));
+        let fit = [0, 1, 2].map(|k| (elders.tie_strength[place][k] > s.tied_strength) & offers.has(partner[k], kind));
         let later = if fit[1] { partner[1] } else { partner[2] };
         let helper = if fit[0] { partner[0] } else { later };
         let hours = self.hours(place, kind, hours_available[helper]);

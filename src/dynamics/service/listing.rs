@@ -56,8 +56,7 @@ impl Desk<'_> {
             bucket_ends,
             hours_available,
             used,
-            available,
-            able,
+            offers,
             blocks,
             counts,
             ..
@@ -75,8 +74,7 @@ impl Desk<'_> {
             chance_of_more *= b.more_hours;
             *chance = chance_of_more;
         }
-        available.clear(elders.places);
-        able.clear(elders.places);
+        offers.clear(elders.places);
         unordered_givers.clear();
         for (number, place) in givers_by_place.iter().enumerate() {
             let words = blocks.at(number);
@@ -91,8 +89,7 @@ impl Desk<'_> {
             hours_available[at_place] = hours as f32;
             used[at_place] = 0;
             counts.offered_hours += hours;
-            available.set(at_place, hours as f32 >= s.least_hours);
-            able.set(at_place, function < 2.0);
+            offers.set(at_place, hours as f32 >= s.least_hours, function < 2.0);
             let order = words[Purpose::GiverOrder.word()];
             unordered_givers.push(Giver { order, place: *place, visit_word: words[Purpose::VisitTried.word()] });
         }
