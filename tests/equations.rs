@@ -97,7 +97,7 @@ fn what_one_is_and_with_whom_one_lives_shifts_the_set_points() {
     let mut scratch = world.scratch(1);
     let it = &mut scratch.elders;
     (it.living[0], it.woman[0], it.function[0], it.member[0], it.education[0]) = (2, 1.0, 2.0, 1.0, 0.0);
-    (it.sociability[0], it.loneliness_disposition[0], it.efficacy[0]) = (1.5, -1.0, 0.6);
+    (it.sociability_trait[0], it.loneliness_disposition[0], it.efficacy[0]) = (1.5, -1.0, 0.6);
     (it.weight_self_worth[0], it.weight_connection[0]) = (0.2, 0.5);
     it.given_minutes[0] = 300 * 60;
     for (tie, strength) in [0.6, 0.9, 0.3].into_iter().enumerate() {
@@ -216,9 +216,6 @@ fn familiarity_is_the_settings_and_four_tenths_of_it_for_those_not_rooted() {
 fn a_groups_norm_moves_by_those_who_gave_received_or_attended() {
     let world = World::new(Urban);
     let mut scratch = world.scratch(10);
-    for place in [2, 7] {
-        scratch.note_participant(place, 40);
-    }
     (scratch.given[2], scratch.received[7]) = (60, 60);
     // Who gave and attended counts once, who only attended 0.3.
     (scratch.attends[2], scratch.attends[5]) = (1, 1);
@@ -924,7 +921,7 @@ fn credits_halve_in_their_half_life_and_those_of_others_places_reach_villagers_w
     let weeks = |world: &World, scratch: &mut Scratch, weeks: std::ops::Range<i32>| {
         for week in weeks {
             let Scratch { elders, words, .. } = scratch;
-            fill_blocks(&world.chance, Purpose::JoinOrQuit, week, place(Rural).bits(), &elders.generation, words);
+            fill_blocks(&world.chance, Purpose::JoinOrQuit, 0, week, place(Rural).bits(), &elders.generation, words);
             ledger::settle(&world.around(), true, scratch);
         }
     };

@@ -6,6 +6,7 @@ mod support;
 
 use huzhu::places::Setting;
 use huzhu::population::elders::Elders;
+use huzhu::population::beginnings;
 use huzhu::population::synthesis::{self, Site, places_for, sites};
 use huzhu::population::{Population, VolunteerKind};
 use huzhu::random::Chance;
@@ -220,7 +221,8 @@ fn townspeople_hold_one_tie_and_villagers_1_6_to_mates_of_their_group() {
         each_elder(setting, |elders, k| {
             for t in (0..3).filter(|t| elders.tie_strength[k][*t] > 0.0) {
                 let partner = usize::from(elders.tie_partner[k][t]);
-                near(elders.tie_strength[k][t], 0.35, 1e-4);
+                // Up or down by less than one of the 255 steps that strengths are stored in.
+                near(elders.tie_strength[k][t], 0.35, 1.0 / 255.0);
                 assert!(partner != k && partner / 40 == k / 40 && elders.is_present(partner));
             }
         });
