@@ -143,17 +143,18 @@ crate::simd::vectorised! {
 }
 
 crate::simd::vectorised! {
-    /// The same over those who count: `weights` are 0 or 1.
-    pub fn fixed_sum_of(values: &[f32], weights: &[f32]) -> i64 {
-        let mut sum = 0_i64;
-        for (some, weights) in values.chunks(EXACT).zip(weights.chunks(EXACT)) {
-            let pairs = some.iter().zip(weights);
-            let bits = pairs.fold(0_u32, |bits, (value, weight)| {
-                bits.wrapping_add((value * (weight * 65_536.0) + ROUND).to_bits())
-            });
-            sum += i64::from(bits.wrapping_sub(ROUND_BITS.wrapping_mul(some.len() as u32)));
+    /// The same of several columns over those who count: `weights` are 0 or 1.
+    pub fn fixed_sums_of(columns: &[&[f32]], weights: &[f32], sums: &mut [i64]) -> () {
+        for (values, sum) in columns.iter().zip(sums) {
+            *sum = 0;
+            for (some, weights) in values.chunks(EXACT).zip(weights.chunks(EXACT)) {
+                let pairs = some.iter().zip(weights);
+                let bits = pairs.fold(0_u32, |bits, (value, weight)| {
+                    bits.wrapping_add((value * (weight * 65_536.0) + ROUND).to_bits())
+                });
+                *sum += i64::from(bits.wrapping_sub(ROUND_BITS.wrapping_mul(some.len() as u32)));
+            }
         }
-        sum
     }
 }
 
@@ -329,8 +330,11 @@ mod tests {
         let values: Vec<f32> = (0..5000).map(|k| (k % 64) as f32 * 0.999).collect();
         let expected: i64 = values.iter().map(|it| i64::from(fixed(*it))).sum();
         assert_eq!(fixed_sum(&values), expected);
-        assert_eq!(fixed_sum_of(&values, &vec![1.0; 5000]), expected);
-        assert_eq!(fixed_sum_of(&values, &vec![0.0; 5000]), 0);
+        let mut sums = [0; 2];
+        fixed_sums_of(&[&values, &values], &vec![1.0; 5000], &mut sums);
+        assert_eq!(sums, [expected; 2]);
+        fixed_sums_of(&[&values, &values], &vec![0.0; 5000], &mut sums);
+        assert_eq!(sums, [0; 2]);
         assert_eq!((fixed(0.5), fixed(1.0), fixed(0.0)), (32_768, 65_536, 0));
     }
 }

@@ -17,7 +17,7 @@ use crate::random::Chance;
 use crate::scenario::Scenario;
 
 /// Elders that one parallel piece of work holds at least, so that threads do not wait for each other.
-const ELDERS_PER_PIECE: usize = 4_000;
+const ELDERS_PER_PIECE: usize = 1_500;
 
 /// Elders above which rows of communities are written once a year only.
 const MANY_ELDERS: f64 = 1e7;
@@ -189,6 +189,7 @@ impl<'a> Simulation<'a> {
                         visit(community, &around, first_week, scratch, between, observe);
                         record.month(&wanted, community, districts[district].province, first_week, scratch);
                     }
+                    record.finish(wanted.output);
                     (record, breach)
                 })
             })

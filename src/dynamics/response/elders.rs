@@ -4,7 +4,7 @@ use crate::dynamics::columns::{each_elder, list_marked};
 use crate::dynamics::conditions::Conditions;
 use crate::dynamics::scratch::Groups;
 use crate::dynamics::{Scratch, Surroundings};
-use crate::elementary::{exp, least, logistic, most};
+use crate::elementary::{exp, least, most};
 use crate::places::CommunityId;
 use crate::population::ties;
 use crate::random::{Purpose, below, spare_units, unit};
@@ -23,6 +23,13 @@ fn access_cost(p: &Parameters, at: &Conditions, age: f32) -> f32 {
     let b = &p.behave;
     let borne = if age >= b.cost_access_age { 1.0 } else { b.cost_access_young };
     b.cost_access * at.access_gap * borne
+}
+
+/// Whether a word decides for what has the chance `rate` × logistic(`leaning`): both sides times 1 + e^-leaning,
+/// so that nothing is divided.
+#[inline(always)]
+fn happens(word: u32, rate: f32, leaning: f32) -> bool {
+    unit(word) * (1.0 + exp(-leaning)) < rate
 }
 
 each_elder! {
@@ -58,14 +65,14 @@ each_elder! {
         let dues = if income > at.dues_waived { at.dues_barrier * (1.0 - income) } else { 0.0 };
         let tenure = week - joined_week;
         let is_member = member > 0.0;
-        let early = 1.0 + b.quit_early * exp(-(tenure / b.quit_early_weeks));
+        let early = 1.0 + b.quit_early * exp(-(tenure * (1.0 / b.quit_early_weeks)));
         let rate = if is_member { b.quit_rate * early } else { b.join_rate * at.operating };
         let leaning = if is_member { b.quit - inclination } else { inclination + b.join + b.invite * attended - dues };
-        let changes = (unit(membership_word) < rate * logistic(leaning)) & (present > 0.0);
+        let changes = happens(membership_word, rate, leaning) & (present > 0.0);
         joins = u8::from(changes & !is_member);
         quits = u8::from(changes & is_member);
         gives = u8::from(
-            is_member & !changes & (present > 0.0) & (unit(give_word) < logistic(inclination + b.give)),
+            is_member & !changes & (present > 0.0) & happens(give_word, 1.0, inclination + b.give),
         );
         habit = if quits > 0 { habit * b.quit_habit } else { habit };
     }
@@ -81,11 +88,11 @@ each_elder! {
         let b = &p.behave;
         let need = uncovered_daily + uncovered_health + uncovered_companionship;
         let credit = if credit_minutes > 0 { b.ask_credit * at.ledger } else { 0.0 };
-        let leaning = b.ask + b.ask_need * least(1.0, need / b.ask_need_full) + b.ask_support * support + credit
+        let leaning = b.ask + b.ask_need * least(1.0, need * (1.0 / b.ask_need_full)) + b.ask_support * support + credit
             + b.ask_norm * felt_norm - at.cultural_barrier * (1.0 - awareness);
         let in_need = need >= b.ask_least;
         let open = (waiting > 0) & in_need;
-        let asks = in_need & !open & (unit(ask_word) < logistic(leaning));
+        let asks = in_need & !open & happens(ask_word, 1.0, leaning);
         waiting = if open { waiting } else { u8::from(asks) };
     }
 }
@@ -102,11 +109,11 @@ each_elder! {
         let effort = function_cost(p, function) + access_cost(p, at, age);
         let leaning = b.attend + b.attend_belonging * (1.0 - belonging) + (1.0 - connection) + support + felt_norm
             + at.attend_bonus - effort - b.withdrawal * most(0.0, loneliness - b.withdrawal_above);
-        let event = unit(attend_word) < at.event * logistic(leaning);
+        let event = happens(attend_word, at.event, leaning);
         let seat = unit(seat_word) < least(b.group_seat_most, at.seat_rate * loneliness);
         let group_leaning = b.group_attend + b.group_attend_trust * (trust - 0.5) - effort;
         let [_, group_draw] = spare_units([join_word, give_word, ask_word, attend_word]);
-        let group = seat & (group_draw < b.group_attend_most * logistic(group_leaning));
+        let group = seat & (group_draw * (1.0 + exp(-group_leaning)) < b.group_attend_most);
         let here = present > 0.0;
         let comes = (event | group) & here;
         let once = if comes { s.attend_connection } else { 0.0 };
