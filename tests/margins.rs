@@ -5,8 +5,8 @@
 mod support;
 
 use huzhu::places::Setting;
-use huzhu::population::elders::Elders;
 use huzhu::population::beginnings;
+use huzhu::population::elders::Elders;
 use huzhu::population::synthesis::{self, Site, places_for, sites};
 use huzhu::population::{Population, VolunteerKind};
 use huzhu::random::Chance;

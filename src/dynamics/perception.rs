@@ -52,15 +52,7 @@ pub fn look_around(p: &Parameters, group_norm: &[f32], scratch: &mut Scratch) {
     }
     // As long as a partner's number can reach, so that looking one up needs no check.
     let active: &[u8; PLACES] = active[..PLACES].try_into().expect("as many places as numbers");
-    ties(
-        p,
-        tie_strength,
-        tie_partner,
-        active,
-        tie,
-        known_ties,
-        active_ties,
-    );
+    ties(p, tie_strength, tie_partner, active, tie, known_ties, active_ties);
     for (members, norm) in felt.chunks_mut(group_size).zip(group_norm) {
         members.fill(*norm);
     }

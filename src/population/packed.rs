@@ -466,6 +466,9 @@ mod tests {
         let deviations: f32 = draws().map(|draw| whole_trait(-2.03, draw)).sum();
         assert!((share / many as f32 - 0.3).abs() < 1e-5);
         assert!((deviations / many as f32 + 2.03).abs() < 1e-4);
-        assert_eq!((whole_share(1.0, 0.99), whole_trait(30.0, 0.0), whole_trait(-30.0, 0.9)), (1.0, 127.0 / 16.0, -127.0 / 16.0));
+        assert_eq!(
+            (whole_share(1.0, 0.99), whole_trait(30.0, 0.0), whole_trait(-30.0, 0.9)),
+            (1.0, 127.0 / 16.0, -127.0 / 16.0)
+        );
     }
 }

@@ -7,12 +7,12 @@ use rayon::prelude::*;
 
 use super::beginnings::{self, Draws};
 use super::community::{Community, District, Population};
-use super::{Elders, PackedElders};
 use super::institutions::{Institution, LastMonth, Offer};
 use super::volunteers::{Volunteer, VolunteerKind};
+use super::{Elders, PackedElders};
+use crate::elementary::normal_quantile_of;
 use crate::places::{CommunityId, DistrictId, Setting, WEEKS_PER_YEAR};
 use crate::random::{Chance, Identity, LIFELONG, Purpose, fill_blocks, inner_unit, spare_words, unit};
-use crate::elementary::normal_quantile_of;
 use crate::scenario::parameters::Parameters;
 use crate::scenario::{Places, Scenario, census};
 
