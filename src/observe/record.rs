@@ -11,9 +11,10 @@ use super::sample::Sample;
 use super::week;
 use crate::dynamics::Scratch;
 use crate::dynamics::scratch::{EndedSpell, SpellEnd};
-use crate::places::{DistrictId, Setting, WEEKS_PER_MONTH};
+use crate::places::{CommunityId, DistrictId, Setting, WEEKS_PER_MONTH};
 use crate::population::elders::Living;
 use crate::population::{Community, Population};
+use crate::random::{Chance, Identity, LIFELONG, Purpose};
 use crate::scenario::Output;
 use crate::scenario::parameters::Parameters;
 
@@ -37,6 +38,8 @@ pub struct Wanted<'a> {
     pub output: &'a Output,
     /// Who is watched.
     pub sample: &'a Sample,
+    /// Source of chance, by which communities are drawn whose spells are written.
+    pub chance: &'a Chance,
     /// Whether rows of communities are due at the month's end.
     pub communities: bool,
     /// The week after which distributions are due, if one of the month's.
@@ -151,11 +154,18 @@ impl Record {
         week: i32,
         scratch: &mut Scratch,
     ) {
-        self.spells.extend(scratch.ended_spells.drain(..).map(|it| spell(community, &it, it.why.name())));
+        if writes_spells(wanted.chance, community.id, wanted.output.spells_share) {
+            self.spells.extend(scratch.ended_spells.drain(..).map(|it| spell(community, &it, it.why.name())));
+        }
         if wanted.communities {
             self.communities.push(community_month(community, province, week + WEEKS_PER_MONTH - 1));
         }
     }
+}
+
+/// Whether the spells of a community are written: a draw for good against the share asked for.
+pub fn writes_spells(chance: &Chance, id: CommunityId, share: f32) -> bool {
+    share >= 1.0 || chance.uniform(Purpose::CommunitySample, 0, LIFELONG, Identity::community(id)) < share
 }
 
 fn spell(community: &Community, ended: &EndedSpell, why: &'static str) -> Spell {
