@@ -19,7 +19,7 @@ use crate::output::{RunDescription, RunDirectory};
 use crate::places::WEEKS_PER_MONTH;
 use crate::report::{Performance, json, terminal};
 use crate::scenario::{self, Loaded, Scenario, embedded};
-use crate::simd::{self, Simd};
+use crate::simd;
 
 /// Run a scenario and summarise it. 运行情景
 #[derive(Debug, Args)]
@@ -104,6 +104,7 @@ enum Format {
 enum Level {
     /// What every machine has.
     Baseline,
+    Avx2,
     /// The widest this machine has.
     Auto,
 }
@@ -125,7 +126,7 @@ impl Run {
                     let shown = path.display();
                     say(language.pick(
                         format!("the run in {shown} has ended already; nothing was changed"),
-                        format!("{shown} 中的运行早已完成,未作任何改动"),
+                        format!("{shown} 中的运行早已完成，未作任何改动"),
                     ));
                     self.print(&finished, language, out)
                 }
@@ -182,7 +183,7 @@ impl Run {
                  read in {shown}; `huzhu run --resume {shown}` goes on"
             ),
             Language::Zh => format!(
-                "已中断:完成 {replicates} 次重复,下一次完成 {weeks} 周;已有结果可在 {shown} 中读取;\
+                "已中断：完成 {replicates} 次重复，下一次完成 {weeks} 周；已有结果可在 {shown} 中读取；\
                  用 `huzhu run --resume {shown}` 继续"
             ),
         }))
@@ -226,8 +227,9 @@ impl Run {
 
     fn set_machine(&self) -> Result<()> {
         simd::allow(match self.simd {
-            Level::Baseline => Simd::Baseline,
-            Level::Auto => Simd::Auto,
+            Level::Baseline => simd::Level::Baseline,
+            Level::Avx2 => simd::Level::Avx2,
+            Level::Auto => simd::Level::Avx512,
         });
         let Some(threads) = self.threads else { return Ok(()) };
         let built = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads)).build_global();
@@ -315,7 +317,7 @@ impl Stop {
             while !seen.load(Ordering::Relaxed) {
                 std::thread::sleep(std::time::Duration::from_millis(50));
             }
-            say(language.pick("\nstopping after this month; again to stop now", "\n本月结束后停止;再按一次立即停止"));
+            say(language.pick("\nstopping after this month; again to stop now", "\n本月结束后停止；再按一次立即停止"));
         });
         Ok(stop)
     }

@@ -5,21 +5,19 @@ use std::cell::RefCell;
 use rayon::prelude::*;
 
 use super::invariants::{Breach, Ledger};
+use crate::dynamics::week::Between;
 use crate::dynamics::{Scratch, Surroundings, month, week};
-use crate::observe::record::{name_of, open_spells};
+use crate::observe::record::{name_of, open_spells, writes_spells};
 use crate::observe::rows::Spell;
 use crate::observe::{Place, Record, Sample, Wanted};
-use crate::places::{BySetting, MONTHS_PER_YEAR, WEEKS_PER_MONTH};
+use crate::places::{BySetting, WEEKS_PER_MONTH};
 use crate::policy::Levers;
 use crate::population::{Community, Population, synthesis};
 use crate::random::Chance;
 use crate::scenario::Scenario;
 
 /// Elders that one parallel piece of work holds at least, so that threads do not wait for each other.
-const ELDERS_PER_PIECE: usize = 4_000;
-
-/// Elders above which rows of communities are written once a year only.
-const MANY_ELDERS: f64 = 1e7;
+const ELDERS_PER_PIECE: usize = 1_500;
 
 /// Bytes that a thread takes for one place of the largest community it visits.
 pub const WORKING_BYTES_PER_PLACE: usize = Scratch::BYTES_PER_PLACE;
@@ -115,11 +113,16 @@ impl<'a> Simulation<'a> {
     /// Advances everybody by one month. The order of MODEL section 3 stands in `dynamics::month` and
     /// `dynamics::week`.
     pub fn advance(&mut self) -> Month {
+        self.advance_with(|_| ())
+    }
+
+    /// The same with somebody between the stages of every community, told by its position.
+    pub(super) fn advance_with<B: Between>(&mut self, between: impl Fn(usize) -> B + Sync) -> Month {
         let first_week = self.next_week;
         self.set_levers(first_week);
         let budgets = self.checked.then(|| self.budgets());
         self.advance_districts(first_week);
-        let record = self.advance_communities(first_week, budgets.as_deref());
+        let record = self.advance_communities(first_week, budgets.as_deref(), between);
         self.next_week += WEEKS_PER_MONTH;
         Month { first_week, record }
     }
@@ -147,8 +150,13 @@ impl<'a> Simulation<'a> {
 
     /// Volunteers, offers, life courses and four weeks of every community; given what each had in hand before,
     /// they are checked.
-    fn advance_communities(&mut self, first_week: i32, budgets: Option<&[i64]>) -> Record {
-        let wanted = wanted(self.scenario, &self.sample, first_week);
+    fn advance_communities<B: Between>(
+        &mut self,
+        first_week: i32,
+        budgets: Option<&[i64]>,
+        between: impl Fn(usize) -> B + Sync,
+    ) -> Record {
+        let wanted = wanted(self.scenario, &self.sample, &self.chance, first_week);
         let (scenario, levers, chance) = (self.scenario, &self.levers, &self.chance);
         let districts = &self.population.districts;
         let pieces = pieces(&mut self.population.communities);
@@ -167,7 +175,8 @@ impl<'a> Simulation<'a> {
                             chance,
                         };
                         let mut ledger = None;
-                        visit(community, &around, first_week, scratch, |community, moment, scratch| match moment {
+                        let between = between(position + k);
+                        let observe = |community: &Community, moment, scratch: &mut Scratch| match moment {
                             Moment::Before => {
                                 ledger = budgets.map(|it| Ledger::open(it[position + k], scratch));
                             }
@@ -176,9 +185,11 @@ impl<'a> Simulation<'a> {
                                 breach = breach.take().or(found);
                                 record.week(&wanted, position + k, community, around.parameters, week, scratch);
                             }
-                        });
+                        };
+                        visit(community, &around, first_week, scratch, between, observe);
                         record.month(&wanted, community, districts[district].province, first_week, scratch);
                     }
+                    record.finish(wanted.output);
                     (record, breach)
                 })
             })
@@ -191,7 +202,7 @@ impl<'a> Simulation<'a> {
         })
     }
 
-    /// Memberships that are open now, in community order.
+    /// Memberships that are open now, in community order, of the share of communities whose spells are written.
     pub fn open_spells(&self) -> Vec<Spell> {
         self.open_spells_in_pieces().flatten().collect()
     }
@@ -199,12 +210,17 @@ impl<'a> Simulation<'a> {
     /// The same some communities at a time: a nation's would not fit beside its people.
     pub fn open_spells_in_pieces(&self) -> impl Iterator<Item = Vec<Spell>> + '_ {
         let last_week = self.next_week - 1;
+        let share = self.scenario.output.spells_share;
         let parameters = &self.scenario.parameters;
         let of = move |community: &Community| {
             SCRATCH
                 .with_borrow_mut(|scratch| open_spells(community, &parameters[community.setting], last_week, scratch))
         };
-        self.population.communities.chunks(256).map(move |piece| piece.par_iter().flat_map_iter(of).collect())
+        let written = move |it: &&Community| writes_spells(&self.chance, it.id, share);
+        self.population
+            .communities
+            .chunks(256)
+            .map(move |piece| piece.par_iter().filter(written).flat_map_iter(of).collect())
     }
 
     /// Level and name of a place of the weekly table.
@@ -227,6 +243,7 @@ fn visit(
     around: &Surroundings,
     first_week: i32,
     scratch: &mut Scratch,
+    mut between: impl Between,
     mut observe: impl FnMut(&Community, Moment, &mut Scratch),
 ) {
     community.elders.unpack(&mut scratch.elders, around.parameters);
@@ -234,7 +251,7 @@ fn visit(
     observe(community, Moment::Before, scratch);
     month::advance_community(community, around, first_week, scratch);
     for week in first_week..first_week + WEEKS_PER_MONTH {
-        week::advance(community, around, week, scratch);
+        week::advance_with(community, around, week, scratch, &mut between);
         observe(community, Moment::After(week), scratch);
         scratch.counts = Default::default();
     }
@@ -244,9 +261,9 @@ fn visit(
 }
 
 /// What is to be recorded in the month that begins in `first_week`.
-fn wanted<'s>(scenario: &'s Scenario, sample: &'s Sample, first_week: i32) -> Wanted<'s> {
+fn wanted<'s>(scenario: &'s Scenario, sample: &'s Sample, chance: &'s Chance, first_week: i32) -> Wanted<'s> {
     let Due { communities, distributions } = due(scenario, first_week);
-    Wanted { output: &scenario.output, sample, communities, distributions }
+    Wanted { output: &scenario.output, sample, chance, communities, distributions }
 }
 
 /// What is recorded in some months only.
@@ -263,15 +280,11 @@ pub fn due(scenario: &Scenario, first_week: i32) -> Due {
     let output = &scenario.output;
     let last_week = first_week + WEEKS_PER_MONTH - 1;
     let months = last_week.div_euclid(WEEKS_PER_MONTH) + 1;
-    let every = if scenario.expected_elders() > MANY_ELDERS {
-        output.communities_every_months.max(MONTHS_PER_YEAR)
-    } else {
-        output.communities_every_months
-    };
     let is_last = last_week + 1 == scenario.weeks;
     let due = |every: i32, unit: i32| every > 0 && unit % every == 0;
-    let communities =
-        output.communities_every_months > 0 && (due(every, months) || is_last) && (months >= 0 || output.warmup);
+    let communities = output.communities_every_months > 0
+        && (due(output.communities_every_months, months) || is_last)
+        && (months >= 0 || output.warmup);
     let distributions =
         last_week >= -1 && (last_week == -1 || is_last || due(output.distributions_every_weeks, last_week + 1));
     Due { communities, distributions: distributions.then_some(last_week) }
@@ -312,7 +325,6 @@ fn pieces(communities: &mut [Community]) -> Vec<(usize, &mut [Community])> {
 mod tests {
     use super::*;
     use crate::population::Elders;
-    use crate::population::elders::BYTES_PER_PLACE;
     use crate::scenario;
 
     #[test]
@@ -361,17 +373,16 @@ mod tests {
             [&sets[..], &["parameters.urban.structure.community_size=300", "warmup_weeks=8", "weeks=16"]].concat();
         let sets: Vec<String> = sets.into_iter().map(str::to_string).collect();
         let scenario = scenario::load("whole-package", &sets).unwrap().scenario;
-        let (mut plain, mut more) = (Simulation::begin(&scenario, 0), Simulation::begin(&scenario, 0));
-        let first = &mut more.population.communities[0];
+        let (mut more, mut plain) = (Simulation::begin(&scenario, 0), Simulation::begin(&scenario, 0));
+        // The one is the other with somebody more at a place that is empty there.
+        let first = &mut plain.population.communities[0];
         let mut elders = Elders::default();
         first.elders.unpack(&mut elders, &scenario.parameters[first.setting]);
-        let words = first.elders.words_mut();
-        let columns = BYTES_PER_PLACE / size_of::<u16>();
-        let places = words.len() / columns;
-        // A twin of somebody moves into an empty place.
-        let from = (0..places).find(|it| elders.occupied[*it]).unwrap();
-        let to = (0..places).find(|it| !elders.occupied[*it]).unwrap();
-        (0..columns).for_each(|column| words[column * places + to] = words[column * places + from]);
+        let place = (0..elders.places).find(|it| elders.occupied[*it]).unwrap();
+        elders.occupied[place] = false;
+        (elders.present[place], elders.member[place]) = (0.0, 0.0);
+        let rounding = vec![0; elders.places];
+        first.elders.pack(&mut elders, &rounding);
         while !plain.is_over() {
             plain.advance();
             more.advance();
@@ -379,7 +390,30 @@ mod tests {
         let of = |it: &Simulation, district| -> Vec<Community> {
             it.population.communities.iter().filter(|it| it.district == district).cloned().collect()
         };
-        assert!(of(&plain, 0) != of(&more, 0), "the twin has lived");
+        assert!(of(&plain, 0) != of(&more, 0), "somebody more has lived");
         assert!(of(&plain, 1) == of(&more, 1));
+    }
+
+    #[test]
+    fn spells_of_a_share_of_communities_are_all_of_theirs_and_nobody_elses() {
+        let sets = ["population.urban_communities=0", "population.rural_communities=20", "warmup_weeks=0", "weeks=52"];
+        let of = |share: &str| {
+            let sets: Vec<String> = sets.iter().map(|it| it.to_string()).chain([share.to_string()]).collect();
+            let scenario = scenario::load("pilot", &sets).unwrap().scenario;
+            let mut simulation = Simulation::begin(&scenario, 0);
+            let mut spells = Vec::new();
+            while !simulation.is_over() {
+                spells.extend(simulation.advance().record.spells);
+            }
+            spells.extend(simulation.open_spells());
+            spells
+        };
+        let (all, some) = (of("output.spells_share=1.0"), of("output.spells_share=0.5"));
+        let communities: std::collections::BTreeSet<i64> = some.iter().map(|it| it.community).collect();
+        // 40 villages, each drawn with 0.5: four standard errors are 12.6.
+        assert!((8..=32).contains(&communities.len()), "{}", communities.len());
+        let theirs: Vec<_> = all.into_iter().filter(|it| communities.contains(&it.community)).collect();
+        assert!(some == theirs && !some.is_empty());
+        assert!(of("output.spells_share=0.0").is_empty());
     }
 }

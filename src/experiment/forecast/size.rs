@@ -12,7 +12,7 @@ use crate::output::WeeklyRow;
 use crate::output::run_directory::schemas;
 use crate::output::schema::{Schema, TABLES};
 use crate::places::{BySetting, MONTHS_PER_YEAR, Setting, WEEKS_PER_MONTH, WEEKS_PER_YEAR};
-use crate::population::elders::BYTES_PER_PLACE;
+use crate::population::packed::BYTES_PER_PLACE;
 use crate::population::{Community, Volunteer, synthesis};
 use crate::scenario::{Output, Places, Scenario};
 
@@ -220,7 +220,8 @@ impl Monthly {
         };
         let spells = |setting| trial.map_or((SPELLS_PER_YEAR, SPELLS_PER_YEAR), |it| it.spells[setting]);
         let mut open = Rows::default();
-        open[SPELLS] = sum(&|it| grown(it) * spells(it).0);
+        let share = f64::from(scenario.output.spells_share);
+        open[SPELLS] = share * sum(&|it| grown(it) * spells(it).0);
         let draws = f64::from(scenario.output.sample_elders);
         Monthly {
             sums: size.sums.all() * f64::from(WEEKS_PER_MONTH),
@@ -228,7 +229,7 @@ impl Monthly {
                 0.0 => 0.0,
                 elders => trial.map_or(most, |trial| trial.filled_bins(it, elders, most)),
             }),
-            ended: sum(&|it| grown(it) * spells(it).1) / f64::from(MONTHS_PER_YEAR),
+            ended: share * sum(&|it| grown(it) * spells(it).1) / f64::from(MONTHS_PER_YEAR),
             // Draws that fall on a place drawn already add nobody.
             watched: sum(&|it| size.places[it] * -libm::expm1(-draws / size.places[it].max(1.0)))
                 * f64::from(WEEKS_PER_MONTH)
@@ -328,6 +329,12 @@ pub(super) fn small(scenario: &Scenario, elders_of_a_setting: f64) -> Scenario {
         urban_communities: count(Setting::Urban),
         rural_communities: count(Setting::Rural),
     };
-    let output = Output { provinces: false, districts: false, community_classes: false, ..scenario.output.clone() };
+    let output = Output {
+        provinces: false,
+        districts: false,
+        community_classes: false,
+        spells_share: 1.0,
+        ..scenario.output.clone()
+    };
     Scenario { places, replicates: 1, output, ..scenario.clone() }
 }

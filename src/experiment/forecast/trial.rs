@@ -102,7 +102,7 @@ impl Trial {
                 Type::Int => Values::Int(vec![0]),
                 Type::Long => Values::Long(vec![0]),
                 Type::Real => Values::Real(vec![0.0]),
-                Type::Double => Values::Double(vec![0.0]),
+                Type::Double => Values::Double(vec![None]),
                 Type::Text => Values::Text(vec![String::new()]),
             });
             let nothing = nothing.collect();
