@@ -1,7 +1,8 @@
 //! One number for what a run found, whatever the machine does.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::SystemTime;
 
 use crate::support::{SMALL, folder, printed, refused, small};
 
@@ -27,7 +28,7 @@ fn the_digest_is_the_same_for_any_number_of_threads_and_any_width_of_instruction
 
 /// Every width of instructions that the program can be told to use.
 fn levels_of_instructions() -> Vec<String> {
-    let (_, told) = refused(std::path::Path::new("."), &["run", "--simd", "none such"]);
+    let (_, told) = refused(Path::new("."), &["run", "--simd", "none such"]);
     let listed = told.split("possible values: ").nth(1).and_then(|it| it.split(']').next());
     listed.expect("the values are listed").split(", ").map(str::to_owned).collect()
 }
@@ -56,9 +57,9 @@ fn a_debug_and_a_release_program_find_the_same() {
     let target = debug.parent().and_then(|it| it.parent()).unwrap();
     let programs: Vec<PathBuf> = ["debug", "release"].iter().map(|it| target.join(it).join(name)).collect();
     // Both are there only where both have been built, from the same sources.
-    let time = |path: &PathBuf| path.metadata().and_then(|it| it.modified()).ok();
-    let sources = time(&PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src/lib.rs"));
-    if programs.iter().any(|it| time(it).is_none() || time(it) < sources) {
+    let time = |path: &Path| path.metadata().and_then(|it| it.modified()).ok();
+    let sources = newest(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
+    if programs.iter().any(|it| time(it) < sources) {
         println!("skipped: there are not both a debug and a release program of these sources");
         return;
     }
@@ -70,4 +71,11 @@ fn a_debug_and_a_release_program_find_the_same() {
     });
     let digests: Vec<_> = digests.collect();
     assert_eq!(digests[0], digests[1]);
+}
+
+/// When the last file of a folder was changed.
+fn newest(folder: &Path) -> Option<SystemTime> {
+    let entries = std::fs::read_dir(folder).unwrap().map(|it| it.unwrap().path());
+    let time = |path: PathBuf| if path.is_dir() { newest(&path) } else { path.metadata().unwrap().modified().ok() };
+    entries.map(time).max().flatten()
 }
