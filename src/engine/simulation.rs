@@ -7,9 +7,9 @@ use rayon::prelude::*;
 use super::invariants::{Breach, Ledger};
 use crate::dynamics::week::Between;
 use crate::dynamics::{Scratch, Surroundings, month, week};
-use crate::observe::record::{name_of, open_spells, writes_spells};
+use crate::observe::record::{open_spells, writes_spells};
 use crate::observe::rows::Spell;
-use crate::observe::{Place, Record, Sample, Wanted};
+use crate::observe::{Record, Sample, Wanted};
 use crate::places::{BySetting, WEEKS_PER_MONTH};
 use crate::policy::Levers;
 use crate::population::{Community, Population, synthesis};
@@ -210,11 +210,6 @@ impl<'a> Simulation<'a> {
         };
         let written = |it: &&Community| writes_spells(&self.chance, it.id, share);
         self.population.communities.par_iter().filter(written).flat_map_iter(of).collect()
-    }
-
-    /// Level and name of a place of the weekly table.
-    pub fn name_of(&self, place: Place) -> (&'static str, String) {
-        name_of(place, &self.population)
     }
 }
 

@@ -12,8 +12,9 @@ use super::week;
 use crate::dynamics::Scratch;
 use crate::dynamics::scratch::{EndedSpell, SpellEnd};
 use crate::places::{CommunityId, DistrictId, Setting, WEEKS_PER_MONTH};
+use crate::population::Community;
+use crate::population::community::District;
 use crate::population::elders::Living;
-use crate::population::{Community, Population};
 use crate::random::{Chance, Identity, LIFELONG, Purpose};
 use crate::scenario::Output;
 use crate::scenario::parameters::Parameters;
@@ -234,9 +235,9 @@ fn community_month(community: &Community, province: &'static str, week: i32) -> 
 }
 
 /// Name of a place as it stands in the weekly table, and its level.
-pub fn name_of(place: Place, population: &Population) -> (&'static str, String) {
+pub fn name_of(place: Place, districts: &[District]) -> (&'static str, String) {
     let province = |row: u32| {
-        let district = population.districts.iter().find(|it| it.id.province() == row);
+        let district = districts.iter().find(|it| it.id.province() == row);
         district.map_or("unknown", |it| it.province)
     };
     match place {
