@@ -253,9 +253,10 @@ impl Offers {
     #[inline]
     pub fn first(&self, kind: Help, from: usize, to: usize, except: usize) -> Option<usize> {
         let places = &self.places[usize::from(kind != Help::Companionship)];
-        for word in from / 64..to.div_ceil(64).min(places.len()) {
+        let words = from / 64..to.div_ceil(64).min(places.len());
+        for (word, bits) in words.clone().zip(&places[words]) {
             let first = word * 64;
-            let mut bits = places[word] & u64::MAX << from.saturating_sub(first);
+            let mut bits = bits & u64::MAX << from.saturating_sub(first);
             bits &= u64::MAX >> (first + 64).saturating_sub(to);
             if except / 64 == word {
                 bits &= !(1 << (except % 64));
