@@ -56,6 +56,10 @@ pub(super) struct Compare {
     #[arg(long, value_name = "POLICY")]
     attribute: Option<String>,
 
+    /// Beyond eight instruments: balanced rounds of orders drawn a replicate (n orders of n instruments). 抽样轮数
+    #[arg(long, default_value = "1", value_parser = clap::value_parser!(u32).range(1..=1000))]
+    rounds: u32,
+
     /// Directory for the files; runs/STUDY-NNN if not given. 输出目录
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
@@ -89,7 +93,7 @@ enum Format {
 impl Compare {
     pub fn run(self, language: Language, out: &mut Out) -> Result<()> {
         let study = self.load()?;
-        let package = self.attribute.as_ref().map(|id| Package::of(&study, id)).transpose()?;
+        let package = self.attribute.as_ref().map(|id| Package::of(&study, id, self.rounds)).transpose()?;
         let threads = self.threads.map_or_else(machine::threads, usize::from);
         let directory = StudyDirectory::create(self.out.as_deref(), self.force, description(&study))?;
         let path = directory.path().display().to_string();
@@ -111,12 +115,12 @@ impl Compare {
             study_tables::cost_effectiveness_table(&study, &outcomes)?,
         ];
         tables.extend(division.as_ref().map(package::attribution_table));
-        let more = division.as_ref().map(|it| (it.outcomes.seconds, it.outcomes.elder_weeks)).unwrap_or_default();
+        let more = division.as_ref().map(|it| (it.seconds, it.elder_weeks)).unwrap_or_default();
         let (seconds, elder_weeks) = (outcomes.seconds + more.0, outcomes.elder_weeks + more.1);
         let timing = Timing::new(seconds, threads, elder_weeks, machine::peak_memory_bytes());
         directory.finish(&tables, outcomes.replicates, outcomes.complete, &timing)?;
 
-        let complete = outcomes.complete && division.as_ref().is_none_or(|it| it.outcomes.complete);
+        let complete = outcomes.complete && division.as_ref().is_none_or(|it| it.complete);
         let division = division.map(|it| division_of(&it, &study));
         let comparison = reported(&study, &outcomes, contrasts, path);
         let comparison = Comparison { attribution: division, ..comparison };
@@ -199,9 +203,9 @@ fn division_of(it: &Divided, study: &Study) -> attribution::Division {
     attribution::Division {
         policy: it.package.policy.id.clone(),
         instruments: it.package.instruments().map(|it| it.name).collect(),
-        replicates: it.outcomes.replicates,
-        runs: it.outcomes.runs[0].iter().map(Vec::len).sum(),
-        seconds: it.outcomes.seconds,
+        replicates: it.replicates,
+        runs: it.runs,
+        seconds: it.seconds,
         measures: measures.collect(),
         effect: study.effect.key,
         described: it.package.instruments().collect(),

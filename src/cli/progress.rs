@@ -7,7 +7,7 @@ use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::language::Language;
-use crate::experiment::{Progress, compare};
+use crate::experiment::{Progress, crew};
 
 /// When progress is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -63,7 +63,7 @@ impl Watcher {
     }
 
     /// Says how far a study is.
-    pub fn tell_study(&mut self, progress: &compare::Progress) {
+    pub fn tell_study(&mut self, progress: &crew::Progress) {
         let language = self.language;
         let seconds = self.start.elapsed().as_secs_f64();
         self.say(progress.done, |left| words_of_study(progress, seconds, left, language));
@@ -115,8 +115,8 @@ fn words(progress: &Progress, replicates: u32, seconds: f64, left: String, langu
     }
 }
 
-fn words_of_study(progress: &compare::Progress, seconds: f64, left: String, language: Language) -> String {
-    let compare::Progress { runs, planned, replicates, elder_weeks, .. } = *progress;
+fn words_of_study(progress: &crew::Progress, seconds: f64, left: String, language: Language) -> String {
+    let crew::Progress { runs, planned, replicates, elder_weeks, .. } = *progress;
     let rate = elder_weeks as f64 / seconds.max(1e-9) / 1e6;
     match language {
         Language::En => {

@@ -3,11 +3,13 @@
 pub mod bench;
 pub mod checkpoint;
 pub mod compare;
+pub mod crew;
 pub mod design;
 pub mod forecast;
 pub mod package;
 pub mod probe;
 pub mod run;
+pub mod stages;
 pub mod study;
 pub mod study_tables;
 

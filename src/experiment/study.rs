@@ -4,6 +4,7 @@
 //!
 //! - `title`, `title_zh`; `baseline` (an embedded scenario or a file, as `extends`), `seed`, `weeks`;
 //! - `replicates = 10`, or `{ least = 5, most = 40 }` when a precision is wanted;
+//! - `effect`, the measure that money is held against, and `thresholds`, what a unit of it may be worth in yuan;
 //! - `measures`, keys of figures; `[study.precision]` with half-widths that suffice for a difference,
 //!   `{ absolute = 0.01 }` in the unit of the measure or `{ relative = 0.02 }` as a share of the baseline's level;
 //! - `[study.policies.ID]` with `en`, `zh` and what the policy lays on the baseline: `policy`, `parameters`,
@@ -44,7 +45,8 @@ const MOST_REPLICATES: u32 = 100_000;
 /// Keys of `[study]` that say what the baseline is; they are laid with it.
 const OF_SCENARIO: [&str; 3] = ["baseline", "seed", "weeks"];
 /// Other keys of `[study]`.
-const KEYS: [&str; 8] = ["title", "title_zh", "replicates", "measures", "precision", "policies", "contexts", "effect"];
+const KEYS: [&str; 9] =
+    ["title", "title_zh", "replicates", "measures", "precision", "policies", "contexts", "effect", "thresholds"];
 /// What a policy or a context may lay on the baseline.
 const LAYERS: [&str; 3] = ["policy", "parameters", "baseline"];
 
@@ -65,6 +67,8 @@ pub struct Study {
     pub measures: Vec<Measured>,
     /// Measure of effect that costs are held against.
     pub effect: &'static Figure,
+    /// What a unit of effect may be worth, yuan, rising; chosen from what is found if not written.
+    pub thresholds: Option<Vec<f64>>,
     /// The world as the baseline describes it, then the contexts.
     pub worlds: Vec<World>,
 }
@@ -207,6 +211,7 @@ impl Study {
             most: REPLICATES,
             measures: default_measures(),
             effect: figures::figure("participants_share"),
+            thresholds: None,
             worlds: vec![World { named: as_it_is(), cases }],
         };
         study.with_weeks()
@@ -270,6 +275,10 @@ impl Study {
         let measures: Vec<String> = self.measures.iter().map(|it| quoted(it.figure.key)).collect();
         writeln!(out, "measures = [{}]", measures.join(", "))?;
         writeln!(out, "effect = {}", quoted(self.effect.key))?;
+        if let Some(thresholds) = &self.thresholds {
+            let thresholds: Vec<String> = thresholds.iter().map(f64::to_string).collect();
+            writeln!(out, "thresholds = [{}]", thresholds.join(", "))?;
+        }
         writeln!(out, "\n[study.precision]")?;
         for it in &self.measures {
             match it.precision {
@@ -345,6 +354,7 @@ fn study(check: &mut Check, name: &str, merged: &Table) -> Option<Study> {
     let (least, most) = replicates(check, table, precise);
     let effect = table.get("effect").and_then(|it| effect(check, it));
 
+    let thresholds = table.get("thresholds").and_then(|it| thresholds(check, it));
     let policies = layers(check, table, "policies");
     if policies.is_empty() {
         let fault = Fault::new("a study compares at least one policy", &written.key, "it names none");
@@ -379,7 +389,7 @@ fn study(check: &mut Check, name: &str, merged: &Table) -> Option<Study> {
         }
     }
     let effect = effect.unwrap_or(figures::figure("participants_share"));
-    Some(Study { name: name.into(), title, title_zh, least, most, measures, effect, worlds })
+    Some(Study { name: name.into(), title, title_zh, least, most, measures, effect, thresholds, worlds })
 }
 
 /// What a policy or a context lays on the baseline.
@@ -494,6 +504,18 @@ fn effect(check: &mut Check, written: &Written) -> Option<&'static Figure> {
         check.faults.push(Fault::new(title, &written.place, "").note(format!("these can: {}", known.join(", "))));
     }
     Some(found)
+}
+
+/// What a unit of effect may be worth.
+fn thresholds(check: &mut Check, written: &Written) -> Option<Vec<f64>> {
+    let bounds = Bounds { low: 0.0, high: 1e9, unit: "yuan per unit of effect" };
+    let items = check.list("study.thresholds", written, "[0, 500, 1000]")?;
+    let numbers: Vec<f64> = items.iter().filter_map(|it| check.number("study.thresholds", it, bounds, "")).collect();
+    if numbers.len() == items.len() && (numbers.is_empty() || !numbers.is_sorted_by(|a, b| a < b)) {
+        let title = "`study.thresholds` are numbers that rise, one at least";
+        check.faults.push(Fault::new(title, &written.place, "").help("for example [0, 500, 1000]"));
+    }
+    Some(numbers)
 }
 
 fn known_figure(check: &mut Check, key: &str, place: &crate::scenario::diagnostics::Place) -> Option<&'static Figure> {
