@@ -7,6 +7,7 @@ mod compare;
 mod completions;
 mod language;
 mod man;
+mod merge;
 mod new;
 mod out;
 mod params;
@@ -14,6 +15,8 @@ mod progress;
 mod run;
 mod scenarios;
 mod schema;
+mod sensitivity;
+mod sweep;
 mod validate;
 mod verify;
 
@@ -76,6 +79,9 @@ impl Color {
 enum Command {
     Run(run::Run),
     Compare(compare::Compare),
+    Sweep(sweep::Sweep),
+    Merge(merge::Merge),
+    Sensitivity(sensitivity::Sensitivity),
     Check(check::Check),
     Params(params::Params),
     Schema(schema::Schema),
@@ -93,6 +99,9 @@ impl Command {
         match self {
             Command::Run(it) => it.run(language, out),
             Command::Compare(it) => it.run(language, out),
+            Command::Sweep(it) => it.run(language, out),
+            Command::Merge(it) => it.run(language, out),
+            Command::Sensitivity(it) => it.run(language, out),
             Command::Check(it) => it.run(language, out),
             Command::Params(it) => it.run(language, out),
             Command::Schema(it) => it.run(out),

@@ -9,9 +9,11 @@ pub mod forecast;
 pub mod package;
 pub mod probe;
 pub mod run;
+pub mod sensitivity;
 pub mod stages;
 pub mod study;
 pub mod study_tables;
+pub mod sweep;
 
 #[cfg(test)]
 mod fault_tests;

@@ -5,6 +5,7 @@ pub mod benchmark;
 pub mod comparison;
 pub mod findings;
 pub mod json;
+pub mod sensitivity;
 pub mod terminal;
 
 /// Language of what people read; result files do not depend on it.

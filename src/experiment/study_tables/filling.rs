@@ -53,9 +53,9 @@ impl<'r, R> Filling<'r, R> {
         self.with(head, Values::Int(values))
     }
 
-    /// Numbers; not a number where there is none.
-    pub fn number(self, head: Head, cell: impl Fn(&'r R) -> f64) -> Self {
-        let values = self.rows.iter().map(cell).collect();
+    /// Numbers, or nothing where there is none.
+    pub fn number<N: Into<Option<f64>>>(self, head: Head, cell: impl Fn(&'r R) -> N) -> Self {
+        let values = self.rows.iter().map(|it| cell(it).into()).collect();
         self.with(head, Values::Double(values))
     }
 
@@ -68,7 +68,7 @@ impl<'r, R> Filling<'r, R> {
     ) -> Self {
         let cells: Vec<Option<Estimated>> = self.rows.iter().map(cell).collect();
         let column = |of: &dyn Fn(&Estimated) -> Option<f64>| {
-            Values::Double(cells.iter().map(|it| it.as_ref().and_then(of).unwrap_or(f64::NAN)).collect())
+            Values::Double(cells.iter().map(|it| it.as_ref().and_then(of)).collect())
         };
         let values = column(&|it| Some(it.value));
         let [lows, highs] = [column(&|it| it.interval.map(|it| it.low)), column(&|it| it.interval.map(|it| it.high))];

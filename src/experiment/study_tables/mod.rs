@@ -75,7 +75,7 @@ pub fn contrast_table(study: &Study, contrasts: &Contrasts) -> Table {
                 "probability that the mean difference lies above zero",
                 "差异大于零的概率",
             ],
-            |it| it.1.probability_above_zero.unwrap_or(f64::NAN),
+            |it| it.1.probability_above_zero,
         )
         .number(
             [
@@ -87,11 +87,11 @@ pub fn contrast_table(study: &Study, contrasts: &Contrasts) -> Table {
             |it| it.1.share_above_zero,
         )
         .number(["correlation", "-1..1", "correlation of policy and baseline over replicates", "相关系数"], |it| {
-            it.1.correlation.unwrap_or(f64::NAN)
+            it.1.correlation
         })
         .number(
             ["runs_saved", "pairs", "pairs of independent runs that one pair is worth", "一对运行相当的独立运行对数"],
-            |it| it.1.runs_saved.unwrap_or(f64::NAN),
+            |it| it.1.runs_saved,
         )
         .table()
 }

@@ -75,7 +75,7 @@ struct Stands<'a> {
     worth: Worth,
     word: &'static str,
     against: String,
-    ratio: f64,
+    ratio: Option<f64>,
 }
 
 /// The incremental tables: every perspective at every discount rate.
@@ -88,11 +88,11 @@ pub fn cost_effectiveness_table(study: &Study, outcomes: &Outcomes) -> Result<Ta
         let id = |case: usize| world.cases[case].named.id.as_str();
         for (number, (worth, standing)) in costs::standings(runs, study.effect, rate, perspective)?.iter().enumerate() {
             let (word, against, ratio) = match *standing {
-                Standing::Reference => ("reference", String::new(), f64::NAN),
-                Standing::Frontier { before, ratio } => ("frontier", id(before).to_string(), ratio),
-                Standing::Dominated { by } => ("dominated", id(by).to_string(), f64::NAN),
+                Standing::Reference => ("reference", String::new(), None),
+                Standing::Frontier { before, ratio } => ("frontier", id(before).to_string(), Some(ratio)),
+                Standing::Dominated { by } => ("dominated", id(by).to_string(), None),
                 Standing::ExtendedDominated { by: (low, high) } => {
-                    ("extended_dominated", format!("{} + {}", id(low), id(high)), f64::NAN)
+                    ("extended_dominated", format!("{} + {}", id(low), id(high)), None)
                 }
             };
             rows.push(Stands { world, policy: id(number), perspective, rate, worth: *worth, word, against, ratio });
