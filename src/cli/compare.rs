@@ -28,7 +28,7 @@ use crate::report::comparison::{self, Comparison};
 /// Compare policies with a baseline: one study, or scenarios, the baseline first. 比较政策
 #[derive(Debug, Args)]
 pub(super) struct Compare {
-    /// A study, or two scenarios and more: embedded names or files. 一个研究,或多个情景(首个为基线)
+    /// A study, or two scenarios and more: embedded names or files. 一个研究，或多个情景（首个为基线）
     #[arg(required = true)]
     studies: Vec<String>,
 
@@ -140,7 +140,7 @@ impl Compare {
         let replicates = outcomes.replicates;
         Err(stop.interrupted(match language {
             Language::En => format!("interrupted after {replicates} whole replicates; they are in the directory"),
-            Language::Zh => format!("已中断:完成 {replicates} 次重复,均已写入目录"),
+            Language::Zh => format!("已中断：完成 {replicates} 次重复，均已写入目录"),
         }))
     }
 
