@@ -37,6 +37,7 @@ pub struct Simulation<'a> {
     levers: Vec<BySetting<Levers>>,
     next_week: i32,
     checked: bool,
+    groups: bool,
     breach: Option<Breach>,
 }
 
@@ -59,6 +60,7 @@ impl<'a> Simulation<'a> {
             levers: Vec::with_capacity(population.districts.len()),
             next_week: -scenario.warmup_weeks,
             checked: false,
+            groups: false,
             breach: None,
             scenario,
             chance,
@@ -70,6 +72,11 @@ impl<'a> Simulation<'a> {
     /// From now on every week of every community is compared with what its events explain.
     pub fn check(&mut self) {
         self.checked = true;
+    }
+
+    /// From now on the last month sums groups of elders too, or not.
+    pub fn keep_groups(&mut self, yes: bool) {
+        self.groups = yes;
     }
 
     /// The first rule that did not hold, in the order of weeks and communities.
@@ -156,7 +163,7 @@ impl<'a> Simulation<'a> {
         budgets: Option<&[i64]>,
         between: impl Fn(usize) -> B + Sync,
     ) -> Record {
-        let wanted = wanted(self.scenario, &self.sample, first_week);
+        let wanted = wanted(self.scenario, &self.sample, self.groups, first_week);
         let (scenario, levers, chance) = (self.scenario, &self.levers, &self.chance);
         let districts = &self.population.districts;
         let pieces = pieces(&mut self.population.communities);
@@ -250,7 +257,7 @@ fn visit(
 }
 
 /// What is to be recorded in the month that begins in `first_week`.
-fn wanted<'s>(scenario: &'s Scenario, sample: &'s Sample, first_week: i32) -> Wanted<'s> {
+fn wanted<'s>(scenario: &'s Scenario, sample: &'s Sample, groups: bool, first_week: i32) -> Wanted<'s> {
     let output = &scenario.output;
     let last_week = first_week + WEEKS_PER_MONTH - 1;
     let months = last_week.div_euclid(WEEKS_PER_MONTH) + 1;
@@ -265,7 +272,7 @@ fn wanted<'s>(scenario: &'s Scenario, sample: &'s Sample, first_week: i32) -> Wa
         output.communities_every_months > 0 && (due(every, months) || is_last) && (months >= 0 || output.warmup);
     let distributions =
         last_week >= -1 && (last_week == -1 || is_last || due(output.distributions_every_weeks, last_week + 1));
-    Wanted { output, sample, communities, distributions: distributions.then_some(last_week) }
+    Wanted { output, sample, communities, distributions: distributions.then_some(last_week), groups: groups && is_last }
 }
 
 /// Communities in contiguous pieces of about the same number of elders, each with the position of its first.
@@ -315,6 +322,44 @@ mod tests {
             assert_eq!(copy.advance(), alone.advance());
         }
         assert!(copy.is_over() && warmed.next_week() == 0);
+    }
+
+    #[test]
+    fn the_groups_of_every_way_to_group_add_up_to_the_sums_of_all() {
+        use crate::observe::groups::{GROUPINGS, GROUPS};
+        use crate::observe::measures::{MEASURES, Measure};
+        let sets = ["population.districts=1", "population.urban_communities=1", "population.rural_communities=3"];
+        let sets = [&sets[..], &["warmup_weeks=12", "weeks=8", "parameters.urban.structure.community_size=300"]];
+        let sets: Vec<String> = sets.concat().into_iter().map(str::to_string).collect();
+        let scenario = scenario::load("whole-package", &sets).unwrap().scenario;
+        let mut simulation = Simulation::begin(&scenario, 0);
+        simulation.keep_groups(true);
+        let mut last = simulation.advance();
+        while !simulation.is_over() {
+            assert_eq!(last.record.groups, None);
+            last = simulation.advance();
+        }
+        let groups = last.record.groups.unwrap();
+        for setting in crate::places::Setting::ALL {
+            let mut all = crate::observe::measures::Tally::default();
+            last.record
+                .tallies
+                .iter()
+                .filter(|((_, it), _)| *it == Place::Setting(setting))
+                .for_each(|it| all.merge(it.1));
+            let mut first = 0;
+            for grouping in &GROUPINGS {
+                let mut sum = crate::observe::measures::Tally::default();
+                (first..first + grouping.groups.len()).for_each(|group| sum.merge(groups.of(setting, group)));
+                first += grouping.groups.len();
+                for (number, measure) in MEASURES.iter().enumerate().filter(|(number, _)| sum.sums()[*number] != 0) {
+                    let (sum, all) = (sum.sums()[number], all.sums()[number]);
+                    assert_eq!(sum, all, "{} {} {}", setting.name(), grouping.key, measure.name);
+                }
+                assert!(sum[Measure::Givers] > 0 && sum[Measure::NeededDaily] > 0 && sum[Measure::Members] > 0);
+            }
+            assert_eq!(first, GROUPS);
+        }
     }
 
     #[test]

@@ -8,7 +8,7 @@
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
-use super::crew::{Account, Crew, Progress, frugal, run_wave, shares_warm_up};
+use super::crew::{Account, Crew, Keeping, Progress, Unit, frugal, run_units, shares_warm_up};
 use super::study::{Case, Study, World};
 use crate::analysis::contrast::both;
 use crate::analysis::figures::{Figure, Scope, figure};
@@ -86,19 +86,24 @@ pub fn compare(study: &Study, threads: usize, stop: &AtomicBool, watch: impl FnM
         }
         while done < aim && !stopped {
             let wave = (aim - done).min(crew.runs_at_once() as u32);
+            let units = (done..done + wave)
+                .flat_map(|replicate| scenarios.iter().map(move |world| Unit { world: world.as_slice(), replicate }));
+            let units: Vec<Unit> = units.collect();
+            let keeping = Keeping { courses_of: &courses_of, groups: study.groups };
             let mut finished = Vec::new();
-            for world in &scenarios {
-                match run_wave(world, done..done + wave, &courses_of, &crew, stop, &mut account) {
-                    Some(it) => finished.push(it),
-                    None => stopped = true,
+            for units in units.chunks(crew.runs_at_once()) {
+                match run_units(units, keeping, &crew, stop, &mut account) {
+                    Some(it) => finished.extend(it),
+                    None => break,
                 }
             }
+            stopped = finished.len() < units.len();
+            // A replicate counts when it is whole in every world.
             if !stopped {
-                for (runs, world) in runs.iter_mut().zip(finished) {
-                    shared += world.shared;
-                    for (runs, outcomes) in runs.iter_mut().zip(world.outcomes) {
-                        runs.extend(outcomes);
-                    }
+                for (number, unit) in finished.into_iter().enumerate() {
+                    shared += unit.shared;
+                    let runs = &mut runs[number % scenarios.len()];
+                    runs.iter_mut().zip(unit.outcomes).for_each(|(runs, outcome)| runs.push(outcome));
                 }
                 done += wave;
             }

@@ -1,7 +1,6 @@
 //! Many runs at once: threads in groups that work on one run each, warm-ups shared where nothing differs before
 //! the policy, progress told as it goes.
 
-use std::ops::Range;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{Sender, channel};
@@ -173,50 +172,70 @@ pub(super) fn shares_warm_up(base: &Scenario, case: &Scenario) -> bool {
         == (&case.values, &case.timeline.baseline, &case.places, case.seed, case.warmup_weeks)
 }
 
-/// Some replicates of one world.
-pub(super) struct Wave {
-    /// `outcomes[case][replicate]`.
-    pub outcomes: Vec<Vec<Outcome>>,
+/// One replicate of one world.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Unit<'a> {
+    /// The baseline, then the policies.
+    pub world: &'a [Scenario],
+    /// Replicate.
+    pub replicate: u32,
+}
+
+/// What is kept of each run beside its levels.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Keeping<'a> {
+    /// Measures of which the course is kept.
+    pub courses_of: &'a [&'static Figure],
+    /// Whether sums of groups of elders are kept.
+    pub groups: bool,
+}
+
+/// What a unit came to.
+pub(super) struct UnitRuns {
+    /// By case.
+    pub outcomes: Vec<Outcome>,
     /// Runs that took their week 0 from the baseline's warm-up.
     pub shared: usize,
 }
 
-/// Runs some replicates of one world: first their warm-ups, then all cases. None when stopped.
-pub(super) fn run_wave<W: FnMut(&Progress)>(
-    world: &[Scenario],
-    replicates: Range<u32>,
-    courses_of: &[&'static Figure],
+/// Runs some units: first their warm-ups, then all cases. None when stopped.
+///
+/// All of them hold a warmed-up population at once, so there should be no more than runs at once.
+pub(super) fn run_units<W: FnMut(&Progress)>(
+    units: &[Unit],
+    keeping: Keeping,
     crew: &Crew,
     stop: &AtomicBool,
     account: &mut Account<W>,
-) -> Option<Wave> {
-    let count = replicates.len();
-    let warmed = warm_up(&world[0], replicates.clone(), crew, stop, account)?;
-    let shares: Vec<bool> = world.iter().map(|it| shares_warm_up(&world[0], it)).collect();
-    // Replicate by replicate, so that those of one population come together.
-    let run = |number: usize, sender: &Sender<Told>| {
-        let (replicate, case) = (number / world.len(), number % world.len());
-        let scenario = &world[case];
-        let mut simulation = if shares[case] {
-            let mut simulation = warmed[replicate].clone();
+) -> Option<Vec<UnitRuns>> {
+    let starts: Vec<(&Scenario, u32)> = units.iter().map(|it| (&it.world[0], it.replicate)).collect();
+    let warmed = warm_up(&starts, crew, stop, account)?;
+    // Unit by unit, so that runs of one population come together.
+    let jobs: Vec<(usize, &Scenario)> =
+        units.iter().enumerate().flat_map(|(number, unit)| unit.world.iter().map(move |it| (number, it))).collect();
+    let run = |job: usize, sender: &Sender<Told>| {
+        let (number, scenario) = jobs[job];
+        let unit = units[number];
+        let mut simulation = if shares_warm_up(&unit.world[0], scenario) {
+            let mut simulation = warmed[number].clone();
             simulation.set_policy(scenario);
             simulation
         } else {
-            Simulation::begin(scenario, replicates.start + replicate as u32)
+            Simulation::begin(scenario, unit.replicate)
         };
-        let mut builder = OutcomeBuilder::new(scenario.weeks, courses_of);
+        simulation.keep_groups(keeping.groups);
+        let mut builder = OutcomeBuilder::new(scenario.weeks, keeping.courses_of);
         let whole = advance(&mut simulation, scenario.weeks, stop, sender, |record| builder.add(record));
         _ = sender.send(Told::Run);
         whole.then(|| builder.finish(&simulation.open_spells()))
     };
-    let outcomes = crew.do_all(count * world.len(), run, |it| account.tell(it)).into_iter();
-    let outcomes: Vec<Outcome> = outcomes.collect::<Option<_>>()?;
-    let mut by_case = vec![Vec::with_capacity(count); world.len()];
-    for (number, outcome) in outcomes.into_iter().enumerate() {
-        by_case[number % world.len()].push(outcome);
-    }
-    let shared = count * shares[1..].iter().filter(|it| **it).count();
-    Some(Wave { outcomes: by_case, shared })
+    let outcomes = crew.do_all(jobs.len(), run, |it| account.tell(it)).into_iter();
+    let mut outcomes = outcomes.collect::<Option<Vec<Outcome>>>()?.into_iter();
+    let of_unit = |unit: &Unit| UnitRuns {
+        outcomes: outcomes.by_ref().take(unit.world.len()).collect(),
+        shared: unit.world[1..].iter().filter(|it| shares_warm_up(&unit.world[0], it)).count(),
+    };
+    Some(units.iter().map(of_unit).collect())
 }
 
 /// Advances a run until a week and hands on what is recorded from week 0 on; false when stopped.
@@ -249,17 +268,17 @@ pub(super) fn tell_month(month: &Month, sender: &Sender<Told>) {
     _ = sender.send(Told::Month(lived));
 }
 
-/// The warmed-up week 0 of some replicates of a scenario. None when stopped.
+/// The warmed-up week 0 of some replicates of scenarios. None when stopped.
 pub(super) fn warm_up<'a, W: FnMut(&Progress)>(
-    scenario: &'a Scenario,
-    replicates: Range<u32>,
+    starts: &[(&'a Scenario, u32)],
     crew: &Crew,
     stop: &AtomicBool,
     account: &mut Account<W>,
 ) -> Option<Vec<Simulation<'a>>> {
     let one = |number: usize, sender: &Sender<Told>| {
-        let mut simulation = Simulation::begin(scenario, replicates.start + number as u32);
+        let (scenario, replicate) = starts[number];
+        let mut simulation = Simulation::begin(scenario, replicate);
         advance(&mut simulation, 0, stop, sender, |_| {}).then_some(simulation)
     };
-    crew.do_all(replicates.len(), one, |it| account.tell(it)).into_iter().collect()
+    crew.do_all(starts.len(), one, |it| account.tell(it)).into_iter().collect()
 }

@@ -5,6 +5,8 @@ pub mod checkpoint;
 pub mod compare;
 pub mod crew;
 pub mod design;
+pub mod discover;
+pub mod factors;
 pub mod forecast;
 pub mod package;
 pub mod probe;

@@ -6,12 +6,13 @@ use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
 use super::compare::refuse_strays;
-use super::crew::{Account, Crew, Progress, frugal, run_wave};
+use super::crew::{Account, Crew, Keeping, Progress, Unit, frugal, run_units};
 use super::study::{BASELINE, Case, Named, Study};
 use super::study_tables::filling::{Filling, POLICY};
 use crate::analysis::attribution::{Attribution, Division, MOST_EXACT, Orders};
 use crate::analysis::figures::{Figure, Scope};
 use crate::analysis::interval::Estimated;
+use crate::analysis::outcome::Outcome;
 use crate::output::study_directory::Table;
 use crate::policy::timeline::Timeline;
 use crate::policy::{COUNT, DESCRIPTIONS, Description};
@@ -136,14 +137,16 @@ impl Package {
         for (replicate, (orders, coalitions)) in (0..).zip(&plans) {
             let cases: Vec<Case> = coalitions.iter().map(|it| self.coalition(*it)).collect();
             let world: Vec<Scenario> = cases.iter().map(|it| it.scenario.clone()).collect();
-            let Some(wave) = run_wave(&world, replicate..replicate + 1, &[], &crew, stop, &mut account) else { break };
-            for (case, outcomes) in cases.iter().zip(&wave.outcomes) {
-                refuse_strays(&self.base, case, &wave.outcomes[0], outcomes, replicate as usize)?;
+            let unit = Unit { world: &world, replicate };
+            let Some(runs) = run_units(&[unit], Keeping::default(), &crew, stop, &mut account) else { break };
+            let outcomes: Vec<Outcome> = runs.into_iter().flat_map(|it| it.outcomes).collect();
+            for (case, outcome) in cases.iter().zip(&outcomes) {
+                refuse_strays(&self.base, case, &outcomes[..1], std::slice::from_ref(outcome), replicate as usize)?;
             }
             for (figure, divisions) in measures.iter().zip(&mut divisions) {
-                let levels = coalitions.iter().zip(&wave.outcomes);
+                let levels = coalitions.iter().zip(&outcomes);
                 let worth: Option<BTreeMap<u64, f64>> =
-                    levels.map(|(it, outcomes)| Some((*it, outcomes[0].level(figure, Scope::All)?))).collect();
+                    levels.map(|(it, outcome)| Some((*it, outcome.level(figure, Scope::All)?))).collect();
                 let division = worth.map(|worth| match orders {
                     Some(orders) => orders.divide(|it| worth.get(&it).copied()),
                     None => Division::exact(&worth.into_values().collect::<Vec<_>>()),

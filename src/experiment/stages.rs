@@ -96,7 +96,8 @@ pub fn split(
     while (done.len() as u32) < study.least {
         let first = done.len() as u32;
         let replicates = first..(first + crew.runs_at_once() as u32).min(study.least);
-        let Some(warmed) = warm_up(&base, replicates, &crew, stop, &mut account) else { break };
+        let starts: Vec<(&Scenario, u32)> = replicates.map(|it| (&base, it)).collect();
+        let Some(warmed) = warm_up(&starts, &crew, stop, &mut account) else { break };
         let one = |number: usize, sender: &Sender<Told>| side_by_side(&warmed[number], &base, &policy, stop, sender);
         let wave: Option<Vec<_>> = crew.do_all(warmed.len(), one, |it| account.tell(it)).into_iter().collect();
         let Some(wave) = wave else { break };

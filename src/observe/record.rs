@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::distributions::Histograms;
+use super::groups::GroupTallies;
 use super::measures::Tally;
 use super::rows::{CommunityMonth, ElderWeek, Spell};
 use super::sample::Sample;
@@ -41,6 +42,8 @@ pub struct Wanted<'a> {
     pub communities: bool,
     /// The week after which distributions are due, if one of the month's.
     pub distributions: Option<i32>,
+    /// Whether sums of groups of elders are due in this month.
+    pub groups: bool,
 }
 
 /// What was recorded.
@@ -56,6 +59,8 @@ pub struct Record {
     pub communities: Vec<CommunityMonth>,
     /// Distributions after a week.
     pub distributions: Option<(i32, Histograms)>,
+    /// Sums of groups of elders over the month.
+    pub groups: Option<GroupTallies>,
 }
 
 impl Record {
@@ -71,6 +76,9 @@ impl Record {
         self.communities.extend(other.communities);
         if let Some((week, histograms)) = other.distributions {
             self.distributions.get_or_insert_with(|| (week, Histograms::default())).1.merge(&histograms);
+        }
+        if let Some(groups) = other.groups {
+            self.groups.get_or_insert_default().merge(&groups);
         }
     }
 
@@ -101,6 +109,9 @@ impl Record {
         wanted.sample.rows(position, community, week, scratch, &mut self.elders[of_month]);
         if wanted.distributions == Some(week) {
             self.distributions.get_or_insert_with(|| (week, Histograms::default())).1.add(setting, scratch);
+        }
+        if wanted.groups {
+            self.groups.get_or_insert_default().add(setting, p, scratch);
         }
     }
 

@@ -1,8 +1,12 @@
 //! The tables that a study leaves: what each policy changes, levels of every replicate, courses, names.
 
+mod contexts;
 pub(super) mod filling;
+mod groups;
 mod money;
 
+pub use contexts::{over_contexts, regret_table, robustness_table};
+pub use groups::{GroupContrast, equity_table, group_contrasts, group_names, group_table};
 pub use money::{cost_effectiveness_table, cost_table, net_benefit_table, plane_table};
 
 use filling::{About, Filling};

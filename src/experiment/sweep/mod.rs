@@ -12,9 +12,10 @@ mod read;
 pub mod ready;
 mod run;
 
+pub use crate::experiment::factors::Factor;
 pub use batches::{Batches, Datum, Line, Outcome, PlanFile};
 pub(in crate::experiment) use merge::csv_field;
 pub use merge::{CELLS, Merged, merge};
-pub use plan::{Design, Factor, Kind};
+pub use plan::{Design, Kind};
 pub use read::{from_text, load};
 pub use run::{Conduct, Ended, Progress, Shard, sweep};
