@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use huzhu::analysis::stopping::Verdict;
 use huzhu::experiment::compare::{Outcomes, compare};
+use huzhu::experiment::kept::Kept;
 use huzhu::experiment::package::Package;
 use huzhu::experiment::study::{Study, is_study};
 use huzhu::experiment::study_tables::{all_contrasts, cost_effectiveness_table};
@@ -142,7 +143,7 @@ fn scenarios_are_compared_only_on_the_same_people() {
 }
 
 fn compared(study: &Study, threads: usize) -> Outcomes {
-    compare(study, threads, &AtomicBool::new(false), |_| {}).unwrap()
+    compare(study, threads, &AtomicBool::new(false), &mut Kept::nowhere(), |_| {}).unwrap()
 }
 
 #[test]
@@ -189,12 +190,13 @@ fn a_stopped_study_keeps_its_whole_replicates() {
     let text = small("replicates = 4\n[study.policies.a.policy.recognition]\n");
     let study = Study::from_text("study", &text, &[]).unwrap();
     let stop = AtomicBool::new(false);
-    let outcomes = compare(&study, 1, &stop, |it| stop.store(it.runs >= 3, Ordering::Relaxed)).unwrap();
+    let outcomes =
+        compare(&study, 1, &stop, &mut Kept::nowhere(), |it| stop.store(it.runs >= 3, Ordering::Relaxed)).unwrap();
     assert!(!outcomes.complete);
     assert_eq!(outcomes.replicates, 1);
     assert_eq!(outcomes.runs[0].iter().map(Vec::len).collect::<Vec<_>>(), [1, 1]);
     // Stopped before the first was whole, its tables are empty but sound.
-    let nothing = compare(&study, 1, &AtomicBool::new(true), |_| {}).unwrap();
+    let nothing = compare(&study, 1, &AtomicBool::new(true), &mut Kept::nowhere(), |_| {}).unwrap();
     assert!(
         nothing.replicates == 0 && all_contrasts(&study, &nothing).unwrap()[0][0].iter().all(|it| it.all().is_none())
     );
@@ -286,7 +288,7 @@ fn the_shares_of_a_package_add_up_to_the_difference_that_a_comparison_finds() {
     let contrasts = all_contrasts(&study, &outcomes).unwrap();
     let package = Package::of(&study, "two").unwrap();
     let figures: Vec<_> = study.measures.iter().map(|it| it.figure).collect();
-    let divided = package.divide(&figures, 2, &AtomicBool::new(false), |_| {}).unwrap();
+    let divided = package.divide(&figures, 2, &AtomicBool::new(false), &mut Kept::nowhere(), |_| {}).unwrap();
     assert_eq!(divided.outcomes.runs[0].len(), 8);
     for (contrast, (figure, attribution)) in contrasts[0][0].iter().zip(&divided.measures) {
         assert_eq!(contrast.figure.key, figure.key);

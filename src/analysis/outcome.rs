@@ -4,6 +4,7 @@ use crate::observe::measures::Tally;
 use crate::observe::{Place, Record};
 use crate::output::WeeklyRow;
 use crate::places::{Setting, WEEKS_PER_YEAR};
+use crate::sections::stored;
 
 use super::equity::Distribution;
 use super::figures::{FIGURES, Figure, INDICES, Scope, Source, Span, Window, measures};
@@ -25,6 +26,8 @@ pub struct Outcome {
     /// A hash of all sums from week 0 to the end of each month: equal as long as runs are equal.
     pub fingerprints: Vec<u64>,
 }
+
+stored! { Outcome { levels, courses, years, fingerprints } }
 
 impl Outcome {
     /// Level of a measure.

@@ -1,7 +1,7 @@
 //! `huzhu compare`: policies against a baseline, on the same people and draws.
 
 use std::path::PathBuf;
-use std::sync::atomic::AtomicBool;
+use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 
@@ -9,17 +9,20 @@ use super::language::Language;
 use super::out::Out;
 use super::progress::{Shown, Watcher};
 use super::run::Stop;
+use super::sweep::seconds;
 use crate::analysis::cost_effectiveness::Standing;
 use crate::analysis::costs::{self, Perspective, RATES, USUAL_RATE};
 use crate::analysis::figures::Figure;
 use crate::analysis::interval::Estimated;
 use crate::analysis::stopping::Verdict;
 use crate::error::Result;
-use crate::experiment::compare::{Outcomes, compare, touches_somebody};
+use crate::experiment::compare::{Outcomes, Progress, compare, touches_somebody};
+use crate::experiment::kept::Kept;
 use crate::experiment::package::{self, Divided, Package};
 use crate::experiment::study::{self, Case, Study};
 use crate::experiment::study_tables::{self, Contrasts};
 use crate::machine;
+use crate::output::study_directory::{self, ReopenedStudy};
 use crate::output::{StudyDescription, StudyDirectory, Timing};
 use crate::policy::DESCRIPTIONS;
 use crate::report::attribution;
@@ -29,7 +32,7 @@ use crate::report::comparison::{self, Comparison};
 #[derive(Debug, Args)]
 pub(super) struct Compare {
     /// A study, or two scenarios and more: embedded names or files. 一个研究,或多个情景(首个为基线)
-    #[arg(required = true)]
+    #[arg(required_unless_present = "resume")]
     studies: Vec<String>,
 
     /// Change a value of the baseline and so of all, for example parameters.rural.need.outmigration=2. 改动一个值
@@ -64,6 +67,14 @@ pub(super) struct Compare {
     #[arg(long)]
     force: bool,
 
+    /// Go on with the study in this directory, which was killed or interrupted. 继续该目录中未完成的研究
+    #[arg(
+        long,
+        value_name = "DIR",
+        conflicts_with_all = ["studies", "sets", "weeks", "seed", "replicates", "contexts", "attribute", "out", "force"]
+    )]
+    resume: Option<PathBuf>,
+
     /// Threads; all if not given. Results do not depend on it. 线程数
     #[arg(long, env = "HUZHU_THREADS", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
@@ -75,6 +86,10 @@ pub(super) struct Compare {
     /// When progress is shown. 进度显示
     #[arg(long, value_enum, default_value = "auto")]
     progress: Shown,
+
+    /// Seconds after which finished runs are made safe on disk. 落盘间隔(秒)
+    #[arg(long, default_value = "2", value_parser = seconds, hide = true)]
+    seal_every: Duration,
 }
 
 /// How a comparison is printed.
@@ -88,37 +103,72 @@ enum Format {
 
 impl Compare {
     pub fn run(self, language: Language, out: &mut Out) -> Result<()> {
-        let study = self.load()?;
-        let package = self.attribute.as_ref().map(|id| Package::of(&study, id)).transpose()?;
-        let threads = self.threads.map_or_else(machine::threads, usize::from);
-        let directory = StudyDirectory::create(self.out.as_deref(), self.force, description(&study))?;
-        let path = directory.path().display().to_string();
-        let stop = Stop::on_signal(language)?;
-        let mut watcher = Watcher::new(self.progress, language, 1);
-        let outcomes = compare(&study, threads, &stop.asked, |progress| watcher.tell_study(progress))?;
-        watcher.finish();
+        let (study, directory) = match &self.resume {
+            None => {
+                let study = self.load()?;
+                study.attribute.as_ref().map(|id| Package::of(&study, id)).transpose()?;
+                let directory = StudyDirectory::create(self.out.as_deref(), self.force, description(&study))?;
+                (study, directory)
+            }
+            Some(path) => match study_directory::reopen(path)? {
+                ReopenedStudy::Unfinished(unfinished) => {
+                    let study = Study::from_text(unfinished.name(), unfinished.text(), &[])?;
+                    let directory = unfinished.go_on(description(&study))?;
+                    (study, directory)
+                }
+                ReopenedStudy::Finished => {
+                    let shown = path.display();
+                    return out.line(language.pick(
+                        format!("the study in {shown} has ended already; nothing was changed"),
+                        format!("{shown} 中的研究早已完成,未作任何改动"),
+                    ));
+                }
+            },
+        };
+        self.go(&study, directory, language, out)
+    }
 
-        let contrasts = study_tables::all_contrasts(&study, &outcomes)?;
+    /// Runs what is not done yet, writes the tables and prints the comparison.
+    fn go(&self, study: &Study, directory: StudyDirectory, language: Language, out: &mut Out) -> Result<()> {
+        let package = study.attribute.as_ref().map(|id| Package::of(study, id)).transpose()?;
+        let threads = self.threads.map_or_else(machine::threads, usize::from);
+        let path = directory.path().to_path_buf();
+        let stop = Stop::on_signal(language)?;
+        let mut kept = Kept::open(&path, self.seal_every)?;
+        let mut watcher = Watcher::new(self.progress, language, 1);
+        let outcomes = compare(study, threads, &stop.asked, &mut kept, |progress| watcher.tell_study(progress));
+        watcher.finish();
+        let outcomes = outcomes?;
+
+        let contrasts = study_tables::all_contrasts(study, &outcomes)?;
         let division = match package.filter(|_| outcomes.complete) {
             None => None,
-            Some(package) => Some(divided(package, &study, threads, &stop.asked, self.progress, language)?),
+            Some(package) => {
+                let mut watcher = Watcher::new(self.progress, language, 1);
+                let figures: Vec<&'static Figure> = study.measures.iter().map(|it| it.figure).collect();
+                let told = |progress: &Progress| watcher.tell_study(progress);
+                let divided = package.divide(&figures, threads, &stop.asked, &mut kept, told);
+                watcher.finish();
+                Some(divided?)
+            }
         };
         let mut tables = vec![
-            study_tables::contrast_table(&study, &contrasts),
-            study_tables::level_table(&study, &outcomes),
-            study_tables::course_table(&study, &outcomes),
-            study_tables::cost_table(&study, &outcomes),
-            study_tables::cost_effectiveness_table(&study, &outcomes)?,
+            study_tables::contrast_table(study, &contrasts),
+            study_tables::level_table(study, &outcomes),
+            study_tables::course_table(study, &outcomes),
+            study_tables::cost_table(study, &outcomes),
+            study_tables::cost_effectiveness_table(study, &outcomes)?,
         ];
         tables.extend(division.as_ref().map(package::attribution_table));
         let more = division.as_ref().map(|it| (it.outcomes.seconds, it.outcomes.elder_weeks)).unwrap_or_default();
         let (seconds, elder_weeks) = (outcomes.seconds + more.0, outcomes.elder_weeks + more.1);
         let timing = Timing::new(seconds, threads, elder_weeks, machine::peak_memory_bytes());
-        directory.finish(&tables, outcomes.replicates, outcomes.complete, &timing)?;
-
         let complete = outcomes.complete && division.as_ref().is_none_or(|it| it.outcomes.complete);
-        let division = division.map(|it| division_of(&it, &study));
-        let comparison = reported(&study, &outcomes, contrasts, path);
+        directory.finish(tables, outcomes.replicates, complete, &timing)?;
+
+        let division = division.map(|it| division_of(&it, study));
+        let shown = path.display();
+        let comparison = reported(study, &outcomes, contrasts, shown.to_string());
         let comparison = Comparison { attribution: division, ..comparison };
         match self.format {
             Format::Json => out.print(comparison::json(&comparison))?,
@@ -135,8 +185,13 @@ impl Compare {
         out.finish()?;
         let replicates = outcomes.replicates;
         Err(stop.interrupted(match language {
-            Language::En => format!("interrupted after {replicates} whole replicates; they are in the directory"),
-            Language::Zh => format!("已中断:完成 {replicates} 次重复,均已写入目录"),
+            Language::En => format!(
+                "interrupted after {replicates} whole replicates; what there is can be read in {shown}; \
+                 `huzhu compare --resume {shown}` goes on"
+            ),
+            Language::Zh => format!(
+                "已中断:完成 {replicates} 次重复,已有结果可在 {shown} 中读取;用 `huzhu compare --resume {shown}` 继续"
+            ),
         }))
     }
 
@@ -157,6 +212,9 @@ impl Compare {
         if let Some(replicates) = self.replicates {
             study.fix_replicates(replicates);
         }
+        if let Some(policy) = &self.attribute {
+            study.attribute = Some(policy.clone());
+        }
         Ok(study)
     }
 }
@@ -171,22 +229,6 @@ fn description(study: &Study) -> StudyDescription {
         weeks: base.weeks,
         warmup_weeks: base.warmup_weeks,
     }
-}
-
-/// Runs every coalition of a package and divides its effect.
-fn divided(
-    package: Package,
-    study: &Study,
-    threads: usize,
-    stop: &AtomicBool,
-    shown: Shown,
-    language: Language,
-) -> Result<Divided> {
-    let mut watcher = Watcher::new(shown, language, 1);
-    let figures: Vec<&'static Figure> = study.measures.iter().map(|it| it.figure).collect();
-    let divided = package.divide(&figures, threads, stop, |progress| watcher.tell_study(progress))?;
-    watcher.finish();
-    Ok(divided)
 }
 
 /// The division, ready for a reader.

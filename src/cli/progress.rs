@@ -7,7 +7,7 @@ use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::language::Language;
-use crate::experiment::{Progress, compare};
+use crate::experiment::{Progress, compare, sweep};
 
 /// When progress is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -69,11 +69,18 @@ impl Watcher {
         self.say(progress.done, |left| words_of_study(progress, seconds, left, language));
     }
 
+    /// Says how far a sweep is.
+    pub fn tell_sweep(&mut self, progress: &sweep::Progress) {
+        let language = self.language;
+        let share = progress.done as f64 / (progress.all as f64).max(1.0);
+        self.say(share, |_| words_of_sweep(progress, language));
+    }
+
     /// Says how far a piece of work is, in words that are told the time left and are made only when shown.
     pub fn say(&mut self, done: f64, words: impl FnOnce(String) -> String) {
         let seconds = self.start.elapsed().as_secs_f64();
         let left = seconds * (1.0 - done) / (done - self.done_before).max(1e-9);
-        let left = format!("{:.0}:{:02.0}", (left / 60.0).floor(), left % 60.0);
+        let left = minutes(left);
         if let Some(bar) = &self.bar {
             bar.set_position((done * 1000.0) as u64);
             bar.set_message(words(left));
@@ -90,6 +97,11 @@ impl Watcher {
             bar.finish_and_clear();
         }
     }
+}
+
+/// Seconds as minutes and seconds.
+fn minutes(seconds: f64) -> String {
+    format!("{:.0}:{:02.0}", (seconds / 60.0).floor(), (seconds % 60.0).floor())
 }
 
 fn words(progress: &Progress, replicates: u32, seconds: f64, left: String, language: Language) -> String {
@@ -125,5 +137,15 @@ fn words_of_study(progress: &compare::Progress, seconds: f64, left: String, lang
         Language::Zh => {
             format!("已完成 {runs}/{planned} 次运行,{replicates} 次重复;每秒 {rate:.1} 百万人周,剩余 {left}")
         }
+    }
+}
+
+fn words_of_sweep(progress: &sweep::Progress, language: Language) -> String {
+    let sweep::Progress { done, all, failed, .. } = progress;
+    let rate = progress.rate();
+    let left = progress.seconds_left().map_or("–".to_string(), minutes);
+    match language {
+        Language::En => format!("{done} of {all} cells, {rate:.1} a second, {left} left, {failed} failed"),
+        Language::Zh => format!("{all} 个单元中的 {done} 个,每秒 {rate:.1} 个,剩余 {left},失败 {failed} 个"),
     }
 }

@@ -13,6 +13,8 @@ use std::time::Instant;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use super::forecast;
+use super::identity::{self, Identity, bare};
+use super::kept::Kept;
 use super::study::{Study, World};
 use crate::analysis::contrast::both;
 use crate::analysis::figures::{Figure, Scope, figure};
@@ -80,13 +82,19 @@ pub struct Outcomes {
     pub seconds: f64,
 }
 
-/// Runs a study on so many threads and tells `watch` as it goes.
+/// Runs a study on so many threads and tells `watch` as it goes; what `kept` knows is not run again.
 ///
-/// When `stop` becomes true no more is run; whole replicates are kept.
+/// When `stop` becomes true no more is run; finished runs are kept, and whole replicates are handed out.
 ///
 /// # Errors
-/// The study does not fit the machine, or a policy changed what it cannot have touched.
-pub fn compare(study: &Study, threads: usize, stop: &AtomicBool, watch: impl FnMut(&Progress)) -> Result<Outcomes> {
+/// The study does not fit the machine, a policy changed what it cannot have touched, or a run cannot be kept.
+pub fn compare(
+    study: &Study,
+    threads: usize,
+    stop: &AtomicBool,
+    kept: &mut Kept,
+    watch: impl FnMut(&Progress),
+) -> Result<Outcomes> {
     let start = Instant::now();
     let crew = Crew::new(study.base(), threads)?;
     let mut courses_of: Vec<&'static Figure> = study.measures.iter().map(|it| it.figure).collect();
@@ -95,26 +103,28 @@ pub fn compare(study: &Study, threads: usize, stop: &AtomicBool, watch: impl FnM
     if courses_of.iter().all(|it| it.key != credits.key) {
         courses_of.push(credits);
     }
-    let scenarios: Vec<Vec<Scenario>> =
-        study.worlds.iter().map(|world| world.cases.iter().map(|it| frugal(&it.scenario)).collect()).collect();
-    let mut runs: Vec<Vec<Vec<Outcome>>> = scenarios.iter().map(|it| vec![Vec::new(); it.len()]).collect();
-    let mut account = Account { watch, weeks: 0, elder_weeks: 0, runs: 0, planned: 0, planned_weeks: 0, replicates: 0 };
+    let worlds: Vec<Vec<ToRun>> =
+        study.worlds.iter().map(|world| world.cases.iter().map(|it| ToRun::new(&it.scenario)).collect()).collect();
+    let mut runs: Vec<Vec<Vec<Outcome>>> = worlds.iter().map(|it| vec![Vec::new(); it.len()]).collect();
+    let halt = AtomicBool::new(false);
+    let mut account = Account::new(watch, kept, &halt);
+    let stopped = || stop.load(Ordering::Relaxed) || halt.load(Ordering::Relaxed);
     let (mut done, mut aim, mut shared) = (0, study.least, 0);
-    let mut stopped = false;
+    let mut was_stopped = false;
     loop {
-        for world in &scenarios {
+        for world in &worlds {
             account.plan(world, aim - done, aim);
         }
-        while done < aim && !stopped {
+        while done < aim && !was_stopped {
             let wave = (aim - done).min(crew.pools.len() as u32);
             let mut finished = Vec::new();
-            for world in &scenarios {
-                match run_wave(world, done..done + wave, &courses_of, &crew, stop, &mut account) {
+            for world in &worlds {
+                match run_wave(world, done..done + wave, &courses_of, &crew, &stopped, &mut account) {
                     Some(it) => finished.push(it),
-                    None => stopped = true,
+                    None => was_stopped = true,
                 }
             }
-            if !stopped {
+            if !was_stopped {
                 for (runs, world) in runs.iter_mut().zip(finished) {
                     shared += world.shared;
                     for (runs, outcomes) in runs.iter_mut().zip(world.outcomes) {
@@ -124,21 +134,24 @@ pub fn compare(study: &Study, threads: usize, stop: &AtomicBool, watch: impl FnM
                 done += wave;
             }
         }
-        let more = if stopped { 0 } else { more_replicates(study, &runs) };
+        let more = if was_stopped { 0 } else { more_replicates(study, &runs) };
         if more == 0 {
             break;
         }
         aim = (done + more).min(study.most);
     }
+    let (elder_weeks, trouble) = (account.elder_weeks, account.trouble.take());
+    trouble.map_or(Ok(()), Err)?;
+    kept.seal()?;
     refuse_stray_draws(study, &runs)?;
     Ok(Outcomes {
         replicates: done,
         judged: judged(study, &runs),
         runs,
         courses_of,
-        complete: !stopped,
+        complete: !was_stopped,
         shared_warm_ups: shared,
-        elder_weeks: account.elder_weeks,
+        elder_weeks,
         seconds: start.elapsed().as_secs_f64(),
     })
 }
@@ -203,12 +216,31 @@ enum Told {
     /// A month has passed, in which so many weeks were lived by elders.
     Month(u64),
     /// A run has ended.
-    Run,
+    Run(Identity, Outcome),
+}
+
+/// A scenario of a study as it is run.
+struct ToRun {
+    scenario: Scenario,
+    /// All that decides its outcomes but the replicate.
+    hash: blake3::Hash,
+}
+
+impl ToRun {
+    fn new(scenario: &Scenario) -> Self {
+        let scenario = bare(scenario);
+        ToRun { hash: identity::of_scenario(&scenario), scenario }
+    }
 }
 
 /// What has been done of what is planned.
-struct Account<W> {
+struct Account<'a, W> {
     watch: W,
+    kept: &'a mut Kept,
+    /// Becomes true when a run cannot be kept.
+    halt: &'a AtomicBool,
+    /// Why it cannot.
+    trouble: Option<Error>,
     weeks: i64,
     elder_weeks: u64,
     runs: usize,
@@ -217,14 +249,26 @@ struct Account<W> {
     replicates: u32,
 }
 
-impl<W: FnMut(&Progress)> Account<W> {
-    fn plan(&mut self, world: &[Scenario], more: u32, replicates: u32) {
-        let (shared, own): (Vec<_>, Vec<_>) = world.iter().partition(|it| shares_warm_up(&world[0], it));
-        let weeks = i64::from(world[0].weeks) * world.len() as i64;
-        let warm_ups = i64::from(world[0].warmup_weeks) * (own.len() as i64 + i64::from(!shared.is_empty()));
+impl<'a, W: FnMut(&Progress)> Account<'a, W> {
+    fn new(watch: W, kept: &'a mut Kept, halt: &'a AtomicBool) -> Self {
+        let (weeks, elder_weeks, runs, planned, planned_weeks, replicates) = (0, 0, 0, 0, 0, 0);
+        Account { watch, kept, halt, trouble: None, weeks, elder_weeks, runs, planned, planned_weeks, replicates }
+    }
+
+    fn plan(&mut self, world: &[ToRun], more: u32, replicates: u32) {
+        let base = &world[0].scenario;
+        let own = world.iter().filter(|it| !shares_warm_up(base, &it.scenario)).count();
+        let weeks = i64::from(base.weeks) * world.len() as i64;
+        let warm_ups = i64::from(base.warmup_weeks) * (own as i64 + i64::from(own < world.len()));
         self.planned_weeks += (weeks + warm_ups) * i64::from(more);
         self.planned += world.len() * more as usize;
         self.replicates = replicates;
+    }
+
+    /// Takes runs and weeks that need not be done off the plan.
+    fn spare(&mut self, runs: usize, weeks: i64) {
+        self.runs += runs;
+        self.planned_weeks -= weeks;
     }
 
     fn tell(&mut self, told: Told) {
@@ -233,7 +277,13 @@ impl<W: FnMut(&Progress)> Account<W> {
                 self.weeks += i64::from(WEEKS_PER_MONTH);
                 self.elder_weeks += lived;
             }
-            Told::Run => self.runs += 1,
+            Told::Run(identity, outcome) => {
+                self.runs += 1;
+                if let Err(error) = self.kept.keep(identity, outcome) {
+                    self.halt.store(true, Ordering::Relaxed);
+                    self.trouble.get_or_insert(error);
+                }
+            }
         }
         (self.watch)(&Progress {
             done: self.weeks as f64 / (self.planned_weeks as f64).max(1.0),
@@ -243,15 +293,6 @@ impl<W: FnMut(&Progress)> Account<W> {
             elder_weeks: self.elder_weeks,
         });
     }
-}
-
-/// The same scenario without the tables that a study does not keep.
-fn frugal(scenario: &Scenario) -> Scenario {
-    let mut scenario = scenario.clone();
-    let output = &mut scenario.output;
-    (output.provinces, output.districts, output.community_classes, output.warmup) = (false, false, false, false);
-    (output.sample_elders, output.communities_every_months, output.distributions_every_weeks) = (0, 0, 0);
-    scenario
 }
 
 /// Whether a policy can go on from the baseline's week 0.
@@ -269,39 +310,60 @@ struct Wave {
 
 /// Runs some replicates of one world: first their warm-ups, then all cases. None when stopped.
 fn run_wave<W: FnMut(&Progress)>(
-    world: &[Scenario],
+    world: &[ToRun],
     replicates: std::ops::Range<u32>,
     courses_of: &[&'static Figure],
     crew: &Crew,
-    stop: &AtomicBool,
+    stopped: &(impl Fn() -> bool + Sync),
     account: &mut Account<W>,
 ) -> Option<Wave> {
-    let count = replicates.len();
+    let (count, base) = (replicates.len(), &world[0].scenario);
+    let shares: Vec<bool> = world.iter().map(|it| shares_warm_up(base, &it.scenario)).collect();
+    let recorded: Vec<&str> = courses_of.iter().map(|it| it.key).collect();
+    // Replicate by replicate, so that those of one population come together.
+    let run_of = |number: usize| (number / world.len(), number % world.len());
+    let identity_of = |number: usize| {
+        let (replicate, case) = run_of(number);
+        identity::of_run(&world[case].hash, replicates.start + replicate as u32, &recorded)
+    };
+    let identities: Vec<Identity> = (0..count * world.len()).map(identity_of).collect();
+    let mut outcomes: Vec<Option<Outcome>> = identities.iter().map(|it| account.kept.take(it)).collect();
+    let missing: Vec<usize> = (0..outcomes.len()).filter(|it| outcomes[*it].is_none()).collect();
+    let needs_warm_up =
+        |replicate: usize| missing.iter().map(|it| run_of(*it)).any(|(its, case)| its == replicate && shares[case]);
+    let warm: Vec<usize> = (0..count).filter(|it| needs_warm_up(*it)).collect();
+    let known = outcomes.len() - missing.len();
+    let own_warm_ups = (0..outcomes.len()).filter(|it| outcomes[*it].is_some() && !shares[run_of(*it).1]).count();
+    let (weeks, warm_up_weeks) = (i64::from(base.weeks), i64::from(base.warmup_weeks));
+    account.spare(known, known as i64 * weeks + (own_warm_ups + count - warm.len()) as i64 * warm_up_weeks);
+
     let warm_up = |number: usize, sender: &Sender<Told>| {
-        let mut simulation = Simulation::begin(&world[0], replicates.start + number as u32);
-        advance(&mut simulation, 0, stop, sender, |_| {}).then_some(simulation)
+        let mut simulation = Simulation::begin(base, replicates.start + warm[number] as u32);
+        advance(&mut simulation, 0, stopped, sender, |_| {}).then_some(simulation)
     };
     let warmed: Vec<Simulation> =
-        crew.do_all(count, warm_up, |it| account.tell(it)).into_iter().collect::<Option<_>>()?;
-    let shares: Vec<bool> = world.iter().map(|it| shares_warm_up(&world[0], it)).collect();
-    // Replicate by replicate, so that those of one population come together.
+        crew.do_all(warm.len(), warm_up, |it| account.tell(it)).into_iter().collect::<Option<_>>()?;
+    let warmed_of = |replicate: usize| warm.iter().position(|it| *it == replicate).map(|it| &warmed[it]);
     let run = |number: usize, sender: &Sender<Told>| {
-        let (replicate, case) = (number / world.len(), number % world.len());
-        let scenario = &world[case];
-        let mut simulation = if shares[case] {
-            let mut simulation = warmed[replicate].clone();
-            simulation.set_policy(scenario);
-            simulation
-        } else {
-            Simulation::begin(scenario, replicates.start + replicate as u32)
+        let (replicate, case) = run_of(missing[number]);
+        let scenario = &world[case].scenario;
+        let mut simulation = match warmed_of(replicate).filter(|_| shares[case]) {
+            Some(warmed) => {
+                let mut simulation = warmed.clone();
+                simulation.set_policy(scenario);
+                simulation
+            }
+            None => Simulation::begin(scenario, replicates.start + replicate as u32),
         };
         let mut builder = OutcomeBuilder::new(scenario.weeks, courses_of);
-        let whole = advance(&mut simulation, scenario.weeks, stop, sender, |record| builder.add(record));
-        _ = sender.send(Told::Run);
-        whole.then(|| builder.finish(&simulation.open_spells()))
+        let whole = advance(&mut simulation, scenario.weeks, stopped, sender, |record| builder.add(record));
+        let outcome = whole.then(|| builder.finish(&simulation.open_spells()))?;
+        _ = sender.send(Told::Run(identities[missing[number]], outcome.clone()));
+        Some(outcome)
     };
-    let outcomes = crew.do_all(count * world.len(), run, |it| account.tell(it)).into_iter();
-    let outcomes: Vec<Outcome> = outcomes.collect::<Option<_>>()?;
+    let fresh = crew.do_all(missing.len(), run, |it| account.tell(it));
+    missing.iter().zip(fresh).for_each(|(place, outcome)| outcomes[*place] = outcome);
+    let outcomes: Vec<Outcome> = outcomes.into_iter().collect::<Option<_>>()?;
     let mut by_case = vec![Vec::with_capacity(count); world.len()];
     for (number, outcome) in outcomes.into_iter().enumerate() {
         by_case[number % world.len()].push(outcome);
@@ -314,12 +376,12 @@ fn run_wave<W: FnMut(&Progress)>(
 fn advance(
     simulation: &mut Simulation,
     until: i32,
-    stop: &AtomicBool,
+    stopped: &impl Fn() -> bool,
     sender: &Sender<Told>,
     mut record: impl FnMut(crate::observe::Record),
 ) -> bool {
     while simulation.next_week() < until {
-        if stop.load(Ordering::Relaxed) {
+        if stopped() {
             return false;
         }
         let month = simulation.advance();
@@ -444,7 +506,7 @@ mod tests {
     }
 
     fn outcomes(study: &Study) -> Outcomes {
-        compare(study, 2, &AtomicBool::new(false), |_| {}).unwrap()
+        compare(study, 2, &AtomicBool::new(false), &mut Kept::nowhere(), |_| {}).unwrap()
     }
 
     #[test]

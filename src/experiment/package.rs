@@ -3,6 +3,7 @@
 use std::sync::atomic::AtomicBool;
 
 use super::compare::{Outcomes, Progress, compare};
+use super::kept::Kept;
 use super::study::{BASELINE, Case, Named, Study, World};
 use super::study_tables::{POLICY, Rows, ends};
 use crate::analysis::attribution::{Attribution, MOST_EXACT, attribute};
@@ -80,7 +81,7 @@ impl Package {
         self.players.iter().map(|it| &DESCRIPTIONS[*it])
     }
 
-    /// Runs every coalition and divides each measure among the instruments.
+    /// Runs every coalition that `kept` does not know and divides each measure among the instruments.
     ///
     /// # Errors
     /// See [`compare`].
@@ -89,9 +90,10 @@ impl Package {
         measures: &[&'static Figure],
         threads: usize,
         stop: &AtomicBool,
+        kept: &mut Kept,
         watch: impl FnMut(&Progress),
     ) -> Result<Divided> {
-        let outcomes = compare(&self.coalitions, threads, stop, watch)?;
+        let outcomes = compare(&self.coalitions, threads, stop, kept, watch)?;
         let mut divided = Vec::new();
         for figure in measures {
             let level = |run: &Outcome| run.level(figure, Scope::All);

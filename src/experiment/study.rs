@@ -6,6 +6,7 @@
 //! - `replicates = 10`, or `{ least = 5, most = 40 }` when a precision is wanted;
 //! - `measures`, keys of figures; `[study.precision]` with half-widths that suffice for a difference,
 //!   `{ absolute = 0.01 }` in the unit of the measure or `{ relative = 0.02 }` as a share of the baseline's level;
+//! - `attribute`, the policy whose effect is divided among its instruments;
 //! - `[study.policies.ID]` with `en`, `zh` and what the policy lays on the baseline: `policy`, `parameters`,
 //!   `baseline`, as tables or dotted keys;
 //! - `[study.contexts.ID]`, worlds of the same shape, laid under the policies and under the baseline alike.
@@ -17,6 +18,7 @@ use std::path::Path;
 
 use toml::de::DeTable;
 
+use super::measures;
 use crate::analysis::figures::{self, DEFAULT_MEASURES, Figure};
 use crate::analysis::stopping::HalfWidth;
 use crate::error::{Error, Result};
@@ -44,7 +46,8 @@ const MOST_REPLICATES: u32 = 100_000;
 /// Keys of `[study]` that say what the baseline is; they are laid with it.
 const OF_SCENARIO: [&str; 3] = ["baseline", "seed", "weeks"];
 /// Other keys of `[study]`.
-const KEYS: [&str; 8] = ["title", "title_zh", "replicates", "measures", "precision", "policies", "contexts", "effect"];
+const KEYS: [&str; 9] =
+    ["title", "title_zh", "replicates", "measures", "precision", "policies", "contexts", "effect", "attribute"];
 /// What a policy or a context may lay on the baseline.
 const LAYERS: [&str; 3] = ["policy", "parameters", "baseline"];
 
@@ -65,6 +68,8 @@ pub struct Study {
     pub measures: Vec<Measured>,
     /// Measure of effect that costs are held against.
     pub effect: &'static Figure,
+    /// Policy whose effect is divided among its instruments.
+    pub attribute: Option<String>,
     /// The world as the baseline describes it, then the contexts.
     pub worlds: Vec<World>,
 }
@@ -207,6 +212,7 @@ impl Study {
             most: REPLICATES,
             measures: default_measures(),
             effect: figures::figure("participants_share"),
+            attribute: None,
             worlds: vec![World { named: as_it_is(), cases }],
         };
         study.with_weeks()
@@ -270,6 +276,9 @@ impl Study {
         let measures: Vec<String> = self.measures.iter().map(|it| quoted(it.figure.key)).collect();
         writeln!(out, "measures = [{}]", measures.join(", "))?;
         writeln!(out, "effect = {}", quoted(self.effect.key))?;
+        if let Some(id) = &self.attribute {
+            writeln!(out, "attribute = {}", quoted(id))?;
+        }
         writeln!(out, "\n[study.precision]")?;
         for it in &self.measures {
             match it.precision {
@@ -340,7 +349,7 @@ fn study(check: &mut Check, name: &str, merged: &Table) -> Option<Study> {
     let title_zh = table.get("title_zh").and_then(|it| check.text("study.title_zh", it));
     let title_zh =
         title_zh.unwrap_or(if table.get("title").is_some() { &title } else { &baseline.title_zh }).to_owned();
-    let measures = measures(check, table);
+    let measures = measured(check, table);
     let precise = measures.iter().any(|it| it.precision.is_some());
     let (least, most) = replicates(check, table, precise);
     let effect = table.get("effect").and_then(|it| effect(check, it));
@@ -350,6 +359,8 @@ fn study(check: &mut Check, name: &str, merged: &Table) -> Option<Study> {
         let fault = Fault::new("a study compares at least one policy", &written.key, "it names none");
         check.faults.push(fault.help("`[study.policies.bank]` with `policy.time_bank.start_week = 0` is a policy"));
     }
+    let ids: Vec<&str> = policies.iter().map(|it| it.named.id.as_str()).collect();
+    let attribute = table.get("attribute").and_then(|it| check.choice("study.attribute", it, &ids)).map(str::to_owned);
     let mut worlds = vec![(as_it_is(), None)];
     worlds.extend(layers(check, table, "contexts").into_iter().map(|it| (it.named, Some(it.layer))));
     let laid = |below: &Table, layer: &Table| {
@@ -379,7 +390,7 @@ fn study(check: &mut Check, name: &str, merged: &Table) -> Option<Study> {
         }
     }
     let effect = effect.unwrap_or(figures::figure("participants_share"));
-    Some(Study { name: name.into(), title, title_zh, least, most, measures, effect, worlds })
+    Some(Study { name: name.into(), title, title_zh, least, most, measures, effect, attribute, worlds })
 }
 
 /// What a policy or a context lays on the baseline.
@@ -435,24 +446,17 @@ fn layers<'a>(check: &mut Check, table: &'a Table, section: &str) -> Vec<Layer<'
 }
 
 /// `measures` and `[study.precision]`; a measure that only a precision names is shown too.
-fn measures(check: &mut Check, table: &Table) -> Vec<Measured> {
+fn measured(check: &mut Check, table: &Table) -> Vec<Measured> {
     let mut measures = match table.get("measures") {
         None => default_measures(),
         Some(written) => {
-            let items = check.list("study.measures", written, "[\"participants_share\", \"lonely_share\"]");
-            let found = items.into_iter().flatten().filter_map(|it| figure(check, "study.measures", it));
-            let mut measures: Vec<Measured> = Vec::new();
-            for figure in found {
-                if measures.iter().all(|it| it.figure != figure) {
-                    measures.push(Measured { figure, precision: None });
-                }
-            }
-            measures
+            let found = measures::listed(check, "study.measures", written);
+            found.into_iter().map(|figure| Measured { figure, precision: None }).collect()
         }
     };
     let precision = table.get("precision").and_then(|it| check.table("study.precision", it));
     for (key, written) in precision.into_iter().flat_map(Table::iter) {
-        let Some(figure) = known_figure(check, key, &written.key) else { continue };
+        let Some(figure) = measures::known(check, key, &written.key) else { continue };
         let precision = half_width(check, &format!("study.precision.{key}"), written);
         match measures.iter_mut().find(|it| it.figure == figure) {
             Some(it) => it.precision = precision,
@@ -480,35 +484,15 @@ fn half_width(check: &mut Check, path: &str, written: &Written) -> Option<HalfWi
     }
 }
 
-fn figure(check: &mut Check, path: &str, written: &Written) -> Option<&'static Figure> {
-    let key = check.text(path, written)?;
-    known_figure(check, key, &written.place)
-}
-
 /// The measure that money is held against.
 fn effect(check: &mut Check, written: &Written) -> Option<&'static Figure> {
-    let found = figure(check, "study.effect", written)?;
+    let found = measures::written(check, "study.effect", written)?;
     if !found.can_be_effect() {
         let title = format!("`{}` cannot be the effect that money buys", found.key);
         let known: Vec<&str> = figures::measures().filter(|it| it.can_be_effect()).map(|it| it.key).collect();
         check.faults.push(Fault::new(title, &written.place, "").note(format!("these can: {}", known.join(", "))));
     }
     Some(found)
-}
-
-fn known_figure(check: &mut Check, key: &str, place: &crate::scenario::diagnostics::Place) -> Option<&'static Figure> {
-    let found = figures::measures().find(|it| it.key == key);
-    if found.is_none() {
-        let named = figures::measures().find(|it| it.label.en == key || it.label.zh == key).map(|it| it.key);
-        let title = format!("no measure is called `{key}`");
-        let fault = match named.or_else(|| nearest(key, figures::measures().map(|it| it.key))) {
-            Some(meant) => Fault::new(title, place, format!("did you mean `{meant}`?")),
-            None => Fault::new(title, place, ""),
-        };
-        let known: Vec<&str> = figures::measures().map(|it| it.key).collect();
-        check.faults.push(fault.note(format!("measures: {}", known.join(", "))));
-    }
-    found
 }
 
 /// `replicates`: a number, or the least and the most.

@@ -2,14 +2,16 @@
 
 use crate::analysis::figures::{Figure, Scope};
 use crate::experiment::design::{Grid, Marginal};
+use crate::experiment::identity::{self, bare};
 use crate::output::parquet::CREATED_BY;
 use crate::policy::{DESCRIPTIONS, Label};
 use crate::scenario::diagnostics::Place;
 use crate::scenario::file::Value;
 use crate::scenario::template::{Override, Template};
-use crate::scenario::{Output, Scenario, parameters, written};
+use crate::scenario::{Scenario, parameters, written};
+use crate::sections::Stored;
 
-use super::batches::Datum;
+use super::cell::Datum;
 
 /// How the points of a design are chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,6 +59,9 @@ impl Kind {
     }
 }
 
+/// Values of a factor that are shown one by one.
+const MOST_SHOWN: usize = 12;
+
 /// What a factor can be.
 #[derive(Debug, Clone)]
 pub(super) enum Levels {
@@ -87,16 +92,38 @@ impl Factor {
         self.label().map(|it| it.zh.to_string())
     }
 
+    /// Unit of its values, where it is known.
+    pub fn unit(&self) -> String {
+        self.described().map_or(String::new(), |it| it.1.to_string())
+    }
+
+    /// What it can be: a distribution with its bounds, or its values.
+    pub fn in_words(&self) -> String {
+        match &self.levels {
+            Levels::Continuous(marginal) => marginal.to_string(),
+            Levels::Listed { values, marginal } if values.len() <= MOST_SHOWN => {
+                let shown: Vec<String> = values.iter().map(|(it, _)| text(it)).collect();
+                format!("{}{}", shown.join(", "), marginal.weights_in_words())
+            }
+            Levels::Listed { values, .. } => format!("{} values", values.len()),
+        }
+    }
+
     fn label(&self) -> Option<Label> {
+        self.described().map(|it| it.0)
+    }
+
+    /// Meaning and unit of the parameter or field at the path.
+    fn described(&self) -> Option<(Label, &'static str)> {
         let parts: Vec<&str> = self.parts.iter().map(String::as_str).collect();
         match parts.as_slice() {
             ["parameters", "urban" | "rural", group, name] | ["parameters", group, name] => {
                 let (_, row) = parameters::find(&format!("{group}.{name}"))?;
-                Some(Label { en: row.meaning, zh: row.meaning_zh })
+                Some((Label { en: row.meaning, zh: row.meaning_zh }, row.unit))
             }
             ["policy" | "baseline", instrument, .., name] => {
                 let description = DESCRIPTIONS.iter().find(|it| it.name == *instrument)?;
-                description.fields.iter().find(|it| it.name == *name).map(|it| it.meaning)
+                description.fields.iter().find(|it| it.name == *name).map(|it| (it.meaning, it.unit))
             }
             _ => None,
         }
@@ -245,22 +272,13 @@ impl Design {
         });
         let (scenario, faults) = self.template.completed(overrides);
         if faults.is_empty() {
-            return Ok(bare(scenario));
+            return Ok(bare(&scenario));
         }
         let told: Vec<String> = faults
             .iter()
             .map(|it| if it.label.is_empty() { it.title.clone() } else { format!("{} ({})", it.title, it.label) })
             .collect();
         Err(told.join("; "))
-    }
-
-    /// What decides the outcome of a run, as one hash: version, resolved scenario, seed and replicate.
-    pub fn identity(scenario: &Scenario, replicate: u32) -> blake3::Hash {
-        let mut hasher = blake3::Hasher::new();
-        hasher.update(CREATED_BY.as_bytes()).update(b"\n");
-        hasher.update(written::text(scenario).as_bytes());
-        hasher.update(&scenario.seed.to_le_bytes()).update(&replicate.to_le_bytes());
-        hasher.finalize()
     }
 
     /// The whole plan as one hash: version, scenario, factors, the values of all points, replicates, measures.
@@ -270,13 +288,16 @@ impl Design {
             hasher.update(&(text.len() as u64).to_le_bytes()).update(text.as_bytes());
         };
         add(CREATED_BY);
-        add(&written::text(&bare(self.base.clone())));
+        add(identity::of_scenario(&bare(&self.base)).to_hex().as_str());
         add(self.kind.name());
         self.factors.iter().for_each(|it| add(&it.path));
         self.columns().iter().for_each(|it| add(it));
         add(&format!("{} {} {}", self.replicates, self.seed, self.second_order));
+        let mut bytes = Vec::new();
         for point in 0..self.points() {
-            self.data(point).iter().for_each(|it| add(&it.written()));
+            bytes.clear();
+            self.data(point).iter().for_each(|it| it.store(&mut bytes));
+            hasher.update(&bytes);
         }
         hasher.finalize().to_hex().to_string()
     }
@@ -304,13 +325,4 @@ fn text(value: &Value) -> String {
         }
         Value::Table(_) | Value::Date => String::new(),
     }
-}
-
-/// A scenario without what decides nothing of a cell's outcome.
-pub(super) fn bare(mut scenario: Scenario) -> Scenario {
-    scenario.title.clear();
-    scenario.title_zh.clear();
-    scenario.replicates = 1;
-    scenario.output = Output { sample_elders: 0, communities_every_months: 0, ..Output::default() };
-    scenario
 }
