@@ -523,6 +523,24 @@ mod tests {
     }
 
     #[test]
+    fn what_was_finished_is_not_run_again_and_gives_the_same_outcomes() {
+        let study = small();
+        let folder = tempfile::tempdir().unwrap();
+        let go = |replicates: u32| {
+            let mut study = study.clone();
+            study.fix_replicates(replicates);
+            let mut kept = Kept::open(folder.path(), std::time::Duration::ZERO).unwrap();
+            compare(&study, 2, &AtomicBool::new(false), &mut kept, |_| {}).unwrap()
+        };
+        let whole = outcomes(&study);
+        let first = go(1);
+        let both = go(2);
+        assert_eq!((&both.runs, both.replicates), (&whole.runs, 2));
+        assert_eq!(first.elder_weeks + both.elder_weeks, whole.elder_weeks, "each week is lived once");
+        assert_eq!(go(2).elder_weeks, 0);
+    }
+
+    #[test]
     fn a_policy_that_touches_nobody_has_the_outcomes_of_the_baseline_bit_for_bit() {
         let study = small();
         let outcomes = outcomes(&study);

@@ -400,6 +400,33 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_panic_inside_a_cell_is_its_reason_and_costs_no_other_cell() {
+        let text = "[design]\nkind = \"grid\"\nmeasures = [\"trust\"]\n\
+                    [design.factors.\"parameters.behave.give\"]\nvalues = [-4, -3.5, -3, -2.5]\n";
+        let design = super::super::from_text("made-up", text).unwrap();
+        let run_one = |design: &Design, scenario: &Scenario, _: u32, _: &dyn Fn() -> bool| {
+            let give = scenario.parameters.urban.behave.give;
+            assert!(give != -3.5, "a rule of {} met give = {give}", design.name);
+            Some(vec![Some(f64::from(give))])
+        };
+        let stop = AtomicBool::new(false);
+        let of = |threads| {
+            let folder = tempfile::tempdir().unwrap();
+            let (shard, seal_every, resume) = (Shard::WHOLE, Duration::ZERO, false);
+            let conduct = Conduct { threads, shard, seal_every, resume, stop: &stop };
+            let ended = sweep_by(&design, folder.path(), &conduct, |_| {}, &run_one).unwrap();
+            assert_eq!((ended.progress.failed, ended.progress.done), (1, 4));
+            std::fs::read_to_string(folder.path().join("cells.csv")).unwrap()
+        };
+        let table = of(1);
+        let rows: Vec<&str> = table.lines().skip(1).collect();
+        assert_eq!(rows[0], "0,0,0,-4,-4,");
+        assert_eq!(rows[1], "1,1,0,-3.5,,a bug of huzhu that this cell meets: a rule of made-up met give = -3.5");
+        assert_eq!(rows[3], "3,3,0,-2.5,-2.5,");
+        assert_eq!(table, of(3));
+    }
+
+    #[test]
     fn shares_of_a_plan_hold_every_cell_once() {
         let shares: Vec<Shard> = (1..=3).map(|it| format!("{it}/3").parse().unwrap()).collect();
         for cell in 0..20 {
