@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use huzhu::analysis::stopping::Verdict;
 use huzhu::experiment::compare::{Outcomes, compare};
+use huzhu::experiment::kept::Kept;
 use huzhu::experiment::package::Package;
 use huzhu::experiment::study::{Study, is_study};
 use huzhu::experiment::study_tables::{all_contrasts, cost_effectiveness_table};
@@ -142,7 +143,7 @@ fn scenarios_are_compared_only_on_the_same_people() {
 }
 
 fn compared(study: &Study, threads: usize) -> Outcomes {
-    compare(study, threads, &AtomicBool::new(false), |_| {}).unwrap()
+    compare(study, threads, &AtomicBool::new(false), &mut Kept::nowhere(), |_| {}).unwrap()
 }
 
 #[test]
@@ -189,12 +190,13 @@ fn a_stopped_study_keeps_its_whole_replicates() {
     let text = small("replicates = 4\n[study.policies.a.policy.recognition]\n");
     let study = Study::from_text("study", &text, &[]).unwrap();
     let stop = AtomicBool::new(false);
-    let outcomes = compare(&study, 1, &stop, |it| stop.store(it.runs >= 3, Ordering::Relaxed)).unwrap();
+    let outcomes =
+        compare(&study, 1, &stop, &mut Kept::nowhere(), |it| stop.store(it.runs >= 3, Ordering::Relaxed)).unwrap();
     assert!(!outcomes.complete);
     assert_eq!(outcomes.replicates, 1);
     assert_eq!(outcomes.runs[0].iter().map(Vec::len).collect::<Vec<_>>(), [1, 1]);
     // Stopped before the first was whole, its tables are empty but sound.
-    let nothing = compare(&study, 1, &AtomicBool::new(true), |_| {}).unwrap();
+    let nothing = compare(&study, 1, &AtomicBool::new(true), &mut Kept::nowhere(), |_| {}).unwrap();
     assert!(
         nothing.replicates == 0 && all_contrasts(&study, &nothing).unwrap()[0][0].iter().all(|it| it.all().is_none())
     );
@@ -268,11 +270,11 @@ fn every_study_inside_the_program_is_sound_and_opens_with_its_question_in_chines
 
 #[test]
 fn the_package_of_eight_has_eight_instruments_and_a_policy_that_is_no_package_is_refused() {
-    let eight = Package::of(&Study::load("package-of-eight", &[]).unwrap(), "eight").unwrap();
-    assert_eq!((eight.players.len(), eight.coalitions.worlds[0].cases.len()), (8, 256));
+    let eight = Package::of(&Study::load("package-of-eight", &[]).unwrap(), "eight", 1).unwrap();
+    assert!(eight.players.len() == 8 && eight.is_exact());
     let incentives = Study::load("incentives", &[]).unwrap();
-    let refusal = |id: &str| Package::of(&incentives, id).unwrap_err().to_string();
-    assert!(refusal("cash").contains("1 instruments") && refusal("cush").contains("did you mean `cash`?"));
+    let refusal = |id: &str| Package::of(&incentives, id, 1).unwrap_err().to_string();
+    assert!(refusal("cash").contains("1 instrument:") && refusal("cush").contains("did you mean `cash`?"));
 }
 
 #[test]
@@ -284,10 +286,10 @@ fn the_shares_of_a_package_add_up_to_the_difference_that_a_comparison_finds() {
     let study = Study::from_text("study", &text, &[]).unwrap();
     let outcomes = compared(&study, 2);
     let contrasts = all_contrasts(&study, &outcomes).unwrap();
-    let package = Package::of(&study, "two").unwrap();
+    let package = Package::of(&study, "two", 1).unwrap();
     let figures: Vec<_> = study.measures.iter().map(|it| it.figure).collect();
-    let divided = package.divide(&figures, 2, &AtomicBool::new(false), |_| {}).unwrap();
-    assert_eq!(divided.outcomes.runs[0].len(), 8);
+    let divided = package.divide(&figures, 2, &AtomicBool::new(false), &mut Kept::nowhere(), |_| {}).unwrap();
+    assert_eq!((divided.runs, divided.replicates, divided.complete), (16, 2, true));
     for (contrast, (figure, attribution)) in contrasts[0][0].iter().zip(&divided.measures) {
         assert_eq!(contrast.figure.key, figure.key);
         let sum: f64 = attribution.shares.iter().map(|it| it.value).sum();

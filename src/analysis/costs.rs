@@ -175,10 +175,10 @@ fn payer(item: &str) -> &'static str {
 pub const ITEMS: [(&str, Label); 7] = [
     ("public", Label { en: "public spending", zh: "公共支出" }),
     ("core", Label { en: "staff and venue without policy", zh: "基础人员与场地" }),
-    ("care_homes", Label { en: "care homes, paid by households", zh: "养老机构(家庭支付)" }),
+    ("care_homes", Label { en: "care homes, paid by households", zh: "养老机构（家庭支付）" }),
     ("unpaid_hours", Label { en: "hours given without pay", zh: "无偿小时" }),
-    ("unpaid_at_replacement", Label { en: "unpaid hours at the price of paid help", zh: "无偿小时(按雇人价格)" }),
-    ("unpaid_at_opportunity", Label { en: "unpaid hours at what givers forgo", zh: "无偿小时(按机会成本)" }),
+    ("unpaid_at_replacement", Label { en: "unpaid hours at the price of paid help", zh: "无偿小时（按雇人价格）" }),
+    ("unpaid_at_opportunity", Label { en: "unpaid hours at what givers forgo", zh: "无偿小时（按机会成本）" }),
     ("credits_outstanding_hours", Label { en: "credits held at the end", zh: "期末积分余额" }),
 ];
 

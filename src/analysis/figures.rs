@@ -291,6 +291,11 @@ pub fn measures() -> impl Iterator<Item = &'static Figure> {
     FIGURES.iter().chain(INDICES)
 }
 
+/// The measure of a key, if there is one.
+pub fn figure_of(key: &str) -> Option<&'static Figure> {
+    measures().find(|it| it.key == key)
+}
+
 /// The figure of a key.
 ///
 /// # Panics

@@ -1,12 +1,11 @@
 //! What one run of a study amounts to, small enough to keep thousands of.
 
-use std::collections::BTreeMap;
-
 use crate::observe::groups::GroupTallies;
 use crate::observe::measures::Tally;
 use crate::observe::{Place, Record};
 use crate::output::WeeklyRow;
 use crate::places::{Setting, WEEKS_PER_MONTH, WEEKS_PER_YEAR};
+use crate::sections::stored;
 
 use super::figures::{FIGURES, Figure, INDICES, Scope, Source, Span, Window, measures};
 use super::spread::{Index, Spread};
@@ -29,11 +28,26 @@ pub struct Outcome {
     pub spread: Spread,
     /// Sums of groups of elders over the last four weeks, where they were kept.
     pub groups: Option<GroupTallies>,
-    /// Sums of provinces, by row of the census table, over the last four weeks and the whole run, where kept.
-    pub provinces: BTreeMap<u32, [[Tally; 2]; 2]>,
+    /// Sums of provinces in the order of the census table, where kept.
+    pub provinces: Vec<ProvinceSums>,
     /// A hash of all sums from week 0 to the end of each month: equal as long as runs are equal.
     pub fingerprints: Vec<u64>,
 }
+
+stored! { Outcome { levels, courses, years, spread, groups, provinces, fingerprints } }
+
+/// Sums of one province by setting.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ProvinceSums {
+    /// Row of the census table.
+    pub row: u32,
+    /// Of the last four weeks.
+    pub end: [Tally; 2],
+    /// Of all weeks from week 0 on.
+    pub run: [Tally; 2],
+}
+
+stored! { ProvinceSums { row, end, run } }
 
 impl Outcome {
     /// Level of a measure.
@@ -69,10 +83,14 @@ impl OutcomeBuilder {
         hasher.update(&self.outcome.fingerprints.last().copied().unwrap_or_default().to_le_bytes());
         for ((week, place), tally) in &record.tallies {
             if let Place::Province(province, setting) = place {
-                let [end, run] = self.outcome.provinces.entry(*province).or_default();
-                run[setting.index()].merge(tally);
+                let provinces = &mut self.outcome.provinces;
+                let place = provinces.binary_search_by_key(province, |it| it.row).unwrap_or_else(|place| {
+                    provinces.insert(place, ProvinceSums { row: *province, ..ProvinceSums::default() });
+                    place
+                });
+                provinces[place].run[setting.index()].merge(tally);
                 if *week >= self.weeks - WEEKS_PER_MONTH {
-                    end[setting.index()].merge(tally);
+                    provinces[place].end[setting.index()].merge(tally);
                 }
             }
             let Place::Setting(setting) = place else { continue };

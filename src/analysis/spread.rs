@@ -6,6 +6,7 @@ use crate::observe::distributions::MEASURES;
 use crate::observe::rows::DistributionBin;
 use crate::places::Setting;
 use crate::policy::Label;
+use crate::sections::stored;
 
 /// An index of inequality.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,6 +63,8 @@ pub const SPREAD_LABELS: [Label; MEASURES.len()] = [
 pub struct Spread {
     values: Vec<[Option<f64>; 3]>,
 }
+
+stored! { Spread { values } }
 
 impl Spread {
     /// From the histograms of one run.

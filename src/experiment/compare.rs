@@ -8,7 +8,9 @@
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
-use super::crew::{Account, Crew, Keeping, Progress, Unit, frugal, run_units, shares_warm_up};
+use super::crew::{Account, Crew, Keeping, ToRun, Unit, run_units, shares_warm_up};
+pub use super::crew::{Planned, Progress};
+use super::kept::Kept;
 use super::study::{Case, Study, World};
 use crate::analysis::contrast::both;
 use crate::analysis::figures::{Figure, Scope, figure};
@@ -59,13 +61,24 @@ pub struct Outcomes {
     pub seconds: f64,
 }
 
-/// Runs a study on so many threads and tells `watch` as it goes.
+/// What so many replicates of a study are.
+pub fn planned(study: &Study, replicates: u32) -> Planned {
+    study.worlds.iter().fold(Planned::default(), |sum, it| sum + Planned::of_world(&it.cases, replicates))
+}
+
+/// Runs a study on so many threads and tells `watch` as it goes; what `kept` knows is not run again.
 ///
-/// When `stop` becomes true no more is run; whole replicates are kept.
+/// When `stop` becomes true no more is run; finished runs are kept, and whole replicates are handed out.
 ///
 /// # Errors
-/// The study does not fit the machine, or a policy changed what it cannot have touched.
-pub fn compare(study: &Study, threads: usize, stop: &AtomicBool, watch: impl FnMut(&Progress)) -> Result<Outcomes> {
+/// The study does not fit the machine, a policy changed what it cannot have touched, or a run cannot be kept.
+pub fn compare(
+    study: &Study,
+    threads: usize,
+    stop: &AtomicBool,
+    kept: &mut Kept,
+    watch: impl FnMut(&Progress),
+) -> Result<Outcomes> {
     let start = Instant::now();
     let crew = Crew::new(study.base(), threads, 2.0)?;
     let mut courses_of: Vec<&'static Figure> = study.measures.iter().map(|it| it.figure).collect();
@@ -74,16 +87,15 @@ pub fn compare(study: &Study, threads: usize, stop: &AtomicBool, watch: impl FnM
     if courses_of.iter().all(|it| it.key != credits.key) {
         courses_of.push(credits);
     }
-    let scenarios: Vec<Vec<Scenario>> =
-        study.worlds.iter().map(|world| world.cases.iter().map(|it| frugal(&it.scenario)).collect()).collect();
+    let to_run = |it: &Case| ToRun::new(&it.scenario, study.groups);
+    let scenarios: Vec<Vec<ToRun>> =
+        study.worlds.iter().map(|world| world.cases.iter().map(to_run).collect()).collect();
     let mut runs: Vec<Vec<Vec<Outcome>>> = scenarios.iter().map(|it| vec![Vec::new(); it.len()]).collect();
-    let mut account = Account::new(watch);
+    let mut account = Account::new(watch, kept, stop);
     let (mut done, mut aim, mut shared) = (0, study.least, 0);
     let mut stopped = false;
     loop {
-        for world in &scenarios {
-            account.plan(world, aim - done, aim);
-        }
+        account.plan(planned(study, aim - done), aim);
         while done < aim && !stopped {
             let wave = (aim - done).min(crew.runs_at_once() as u32);
             let units = (done..done + wave)
@@ -92,7 +104,7 @@ pub fn compare(study: &Study, threads: usize, stop: &AtomicBool, watch: impl FnM
             let keeping = Keeping { courses_of: &courses_of, groups: study.groups };
             let mut finished = Vec::new();
             for units in units.chunks(crew.runs_at_once()) {
-                match run_units(units, keeping, &crew, stop, &mut account) {
+                match run_units(units, keeping, &crew, &mut account) {
                     Some(it) => finished.extend(it),
                     None => break,
                 }
@@ -114,6 +126,7 @@ pub fn compare(study: &Study, threads: usize, stop: &AtomicBool, watch: impl FnM
         }
         aim = (done + more).min(study.most);
     }
+    let elder_weeks = account.close()?;
     refuse_stray_draws(study, &runs)?;
     Ok(Outcomes {
         replicates: done,
@@ -122,7 +135,7 @@ pub fn compare(study: &Study, threads: usize, stop: &AtomicBool, watch: impl FnM
         courses_of,
         complete: !stopped,
         shared_warm_ups: shared,
-        elder_weeks: account.elder_weeks,
+        elder_weeks,
         seconds: start.elapsed().as_secs_f64(),
     })
 }
@@ -250,7 +263,7 @@ mod tests {
     }
 
     fn outcomes(study: &Study) -> Outcomes {
-        compare(study, 2, &AtomicBool::new(false), |_| {}).unwrap()
+        compare(study, 2, &AtomicBool::new(false), &mut Kept::nowhere(), |_| {}).unwrap()
     }
 
     #[test]
@@ -264,6 +277,32 @@ mod tests {
         runs[0][1][1].fingerprints[0] ^= 1;
         let refusal = refuse_stray_draws(&study, &runs).unwrap_err().to_string();
         assert!(refusal.contains("`later`") && refusal.contains("replicate 1"), "{refusal}");
+    }
+
+    #[test]
+    fn what_was_finished_is_not_run_again_and_gives_the_same_outcomes() {
+        let study = small();
+        let folder = tempfile::tempdir().unwrap();
+        let go = |replicates: u32, groups: bool| {
+            let mut study = study.clone();
+            study.fix_replicates(replicates);
+            study.groups = groups;
+            let mut kept = Kept::open(folder.path(), std::time::Duration::ZERO).unwrap();
+            compare(&study, 2, &AtomicBool::new(false), &mut kept, |_| {}).unwrap()
+        };
+        let whole = outcomes(&study);
+        let first = go(1, false);
+        let both = go(2, false);
+        assert_eq!((&both.runs, both.replicates), (&whole.runs, 2));
+        assert_eq!(first.elder_weeks + both.elder_weeks, whole.elder_weeks, "each week is lived once");
+        assert_eq!(go(2, false).elder_weeks, 0);
+        // What is kept without groups does not serve a study that wants them, and groups change nothing else.
+        let grouped = go(2, true);
+        assert_eq!(grouped.elder_weeks, whole.elder_weeks);
+        assert_eq!(grouped.runs[0][1][0].levels, whole.runs[0][1][0].levels);
+        let again = go(2, true);
+        assert_eq!((again.elder_weeks, &again.runs), (0, &grouped.runs));
+        assert!(grouped.runs[0][0][0].groups.is_some() && whole.runs[0][0][0].groups.is_none());
     }
 
     #[test]

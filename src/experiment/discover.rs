@@ -5,9 +5,10 @@ use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
 use super::compare::refuse_strays;
-use super::crew::{Account, Crew, Keeping, Progress, Unit, frugal, run_units};
+use super::crew::{Account, Crew, Keeping, Planned, Progress, ToRun, Unit, run_units};
 use super::factors::{Factor, Levels, number, text};
-use super::study::{Drawn, Study, Uncertain, World};
+use super::kept::Kept;
+use super::study::{Case, Drawn, Study, Uncertain, World};
 use super::study_tables::filling::{CONTEXT, Filling, POLICY};
 use super::study_tables::{NameRow, over_contexts};
 use crate::Result;
@@ -15,7 +16,6 @@ use crate::analysis::contexts::{Discovered, Failing, Weighed, discover};
 use crate::analysis::discovery::{Bound, Column, Region};
 use crate::analysis::outcome::Outcome;
 use crate::output::study_directory::Table;
-use crate::scenario::Scenario;
 
 /// What was run in the worlds.
 #[derive(Debug)]
@@ -34,32 +34,41 @@ pub struct Explored {
     pub seconds: f64,
 }
 
-/// Runs every policy in every world that was drawn. When `stop` becomes true, whole worlds are kept.
+/// What is run in the worlds.
+pub fn planned(uncertain: &Uncertain, drawn: &Drawn) -> Planned {
+    let of_world = |it: &World| Planned::of_world(&it.cases, uncertain.replicates);
+    drawn.worlds.iter().fold(Planned::default(), |sum, it| sum + of_world(it))
+}
+
+/// Runs every policy in every world that was drawn, but what `kept` knows. When `stop` becomes true, whole worlds are kept.
 ///
 /// # Errors
-/// The runs do not fit the machine, or a policy changed what it cannot have touched.
+/// The runs do not fit the machine, a policy changed what it cannot have touched, or a run cannot be kept.
 pub fn explore(
     uncertain: &Uncertain,
     drawn: Drawn,
     threads: usize,
     stop: &AtomicBool,
+    kept: &mut Kept,
     watch: impl FnMut(&Progress),
 ) -> Result<Explored> {
     let start = Instant::now();
-    let scenarios: Vec<Vec<Scenario>> =
-        drawn.worlds.iter().map(|world| world.cases.iter().map(|it| frugal(&it.scenario)).collect()).collect();
-    let crew = Crew::new(&scenarios[0][0], threads, 2.0)?;
-    let mut account = Account::new(watch);
-    scenarios.iter().for_each(|world| account.plan(world, uncertain.replicates, uncertain.replicates));
+    let to_run = |it: &Case| ToRun::new(&it.scenario, false);
+    let scenarios: Vec<Vec<ToRun>> =
+        drawn.worlds.iter().map(|world| world.cases.iter().map(to_run).collect()).collect();
+    let crew = Crew::new(&scenarios[0][0].scenario, threads, 2.0)?;
+    let mut account = Account::new(watch, kept, stop);
+    account.plan(planned(uncertain, &drawn), uncertain.replicates);
     let units = scenarios
         .iter()
         .flat_map(|world| (0..uncertain.replicates).map(move |replicate| Unit { world: world.as_slice(), replicate }));
     let units: Vec<Unit> = units.collect();
     let mut done: Vec<Vec<Outcome>> = Vec::new();
     for units in units.chunks(crew.runs_at_once()) {
-        let Some(runs) = run_units(units, Keeping::default(), &crew, stop, &mut account) else { break };
+        let Some(runs) = run_units(units, Keeping::default(), &crew, &mut account) else { break };
         done.extend(runs.into_iter().map(|it| it.outcomes));
     }
+    let elder_weeks = account.close()?;
     let replicates = uncertain.replicates as usize;
     let mut runs = Vec::new();
     for (world, units) in drawn.worlds.iter().zip(done.chunks_exact(replicates)) {
@@ -75,7 +84,7 @@ pub fn explore(
     worlds.truncate(runs.len());
     values.truncate(runs.len());
     let seconds = start.elapsed().as_secs_f64();
-    Ok(Explored { worlds, values, runs, complete, elder_weeks: account.elder_weeks, seconds })
+    Ok(Explored { worlds, values, runs, complete, elder_weeks, seconds })
 }
 
 /// Where one policy fails by one measure.

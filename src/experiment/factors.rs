@@ -14,7 +14,10 @@ use crate::scenario::{parameters, resolve};
 const FACTOR: [&str; 8] = ["values", "weights", "distribution", "low", "high", "mode", "mean", "deviation"];
 
 /// Words of `distribution`.
-const DISTRIBUTIONS: [&str; 5] = ["uniform", "log_uniform", "triangular", "normal", "categorical"];
+pub(super) const DISTRIBUTIONS: [&str; 5] = ["uniform", "log_uniform", "triangular", "normal", "categorical"];
+
+/// Values of a factor that are shown one by one.
+const MOST_SHOWN: usize = 12;
 
 /// What a factor can be.
 #[derive(Debug, Clone)]
@@ -48,16 +51,38 @@ impl Factor {
         self.names[1].clone().or_else(|| self.label().map(|it| it.zh.to_string()))
     }
 
+    /// Unit of its values, where it is known.
+    pub fn unit(&self) -> String {
+        self.described().map_or(String::new(), |it| it.1.to_string())
+    }
+
+    /// What it can be: a distribution with its bounds, or its values.
+    pub fn in_words(&self) -> String {
+        match &self.levels {
+            Levels::Continuous(marginal) => marginal.to_string(),
+            Levels::Listed { values, marginal } if values.len() <= MOST_SHOWN => {
+                let shown: Vec<String> = values.iter().map(|(it, _)| text(it)).collect();
+                format!("{}{}", shown.join(", "), marginal.weights_in_words())
+            }
+            Levels::Listed { values, .. } => format!("{} values", values.len()),
+        }
+    }
+
     fn label(&self) -> Option<Label> {
+        self.described().map(|it| it.0)
+    }
+
+    /// Meaning and unit of the parameter or field at the path.
+    fn described(&self) -> Option<(Label, &'static str)> {
         let parts: Vec<&str> = self.parts.iter().map(String::as_str).collect();
         match parts.as_slice() {
             ["parameters", "urban" | "rural", group, name] | ["parameters", group, name] => {
                 let (_, row) = parameters::find(&format!("{group}.{name}"))?;
-                Some(Label { en: row.meaning, zh: row.meaning_zh })
+                Some((Label { en: row.meaning, zh: row.meaning_zh }, row.unit))
             }
             ["policy" | "baseline", instrument, .., name] => {
                 let description = DESCRIPTIONS.iter().find(|it| it.name == *instrument)?;
-                description.fields.iter().find(|it| it.name == *name).map(|it| it.meaning)
+                description.fields.iter().find(|it| it.name == *name).map(|it| (it.meaning, it.unit))
             }
             _ => None,
         }

@@ -6,7 +6,9 @@ use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
 use super::compare::refuse_strays;
-use super::crew::{Account, Crew, Keeping, Progress, Unit, frugal, run_units};
+use super::crew::{Account, Crew, Keeping, Planned, Progress, ToRun, Unit, run_units};
+use super::identity::bare;
+use super::kept::Kept;
 use super::study::{BASELINE, Case, Named, Study};
 use super::study_tables::filling::{Filling, POLICY};
 use crate::analysis::attribution::{Attribution, Division, MOST_EXACT, Orders};
@@ -90,7 +92,7 @@ impl Package {
                 players.len()
             )));
         }
-        let (base, full) = (frugal(base), frugal(full));
+        let (base, full) = (bare(base), bare(full));
         Ok(Package { policy: case.named.clone(), players, base, full, replicates: study.least, rounds })
     }
 
@@ -114,31 +116,41 @@ impl Package {
         Ok((Some(orders), coalitions))
     }
 
-    /// Runs the coalitions, each once a replicate, and divides each measure among the instruments.
+    /// What the coalitions of all replicates are.
     ///
     /// # Errors
-    /// The runs do not fit the machine, or a coalition changed what it cannot have touched.
+    /// There are too many instruments.
+    pub fn planned(&self) -> Result<Planned> {
+        let counts = (0..self.replicates).map(|it| Ok(self.plan(it)?.1.len()));
+        let runs = counts.sum::<Result<usize>>()?;
+        let (weeks, warm_up) = (i64::from(self.base.weeks), i64::from(self.base.warmup_weeks));
+        Ok(Planned { runs, weeks: weeks * runs as i64 + warm_up * i64::from(self.replicates) })
+    }
+
+    /// Runs the coalitions that `kept` does not know, each once a replicate, and divides each measure among the instruments.
+    ///
+    /// # Errors
+    /// The runs do not fit the machine, a coalition changed what it cannot have touched, or a run cannot be kept.
     pub fn divide(
         self,
         measures: &[&'static Figure],
         threads: usize,
         stop: &AtomicBool,
+        kept: &mut Kept,
         watch: impl FnMut(&Progress),
     ) -> Result<Divided> {
         let start = Instant::now();
         let crew = Crew::new(&self.base, threads, 2.0)?;
-        let mut account = Account::new(watch);
+        let mut account = Account::new(watch, kept, stop);
         let plans: Vec<_> = (0..self.replicates).map(|it| self.plan(it)).collect::<Result<_>>()?;
-        let runs: usize = plans.iter().map(|it| it.1.len()).sum();
-        let (weeks, warm_up) = (i64::from(self.base.weeks), i64::from(self.base.warmup_weeks));
-        account.plan_weeks(weeks * runs as i64 + warm_up * i64::from(self.replicates), runs, self.replicates);
+        account.plan(self.planned()?, self.replicates);
         let mut divisions: Vec<Vec<Option<Division>>> = vec![Vec::new(); measures.len()];
         let mut done = 0;
         for (replicate, (orders, coalitions)) in (0..).zip(&plans) {
             let cases: Vec<Case> = coalitions.iter().map(|it| self.coalition(*it)).collect();
-            let world: Vec<Scenario> = cases.iter().map(|it| it.scenario.clone()).collect();
+            let world: Vec<ToRun> = cases.iter().map(|it| ToRun::new(&it.scenario, false)).collect();
             let unit = Unit { world: &world, replicate };
-            let Some(runs) = run_units(&[unit], Keeping::default(), &crew, stop, &mut account) else { break };
+            let Some(runs) = run_units(&[unit], Keeping::default(), &crew, &mut account) else { break };
             let outcomes: Vec<Outcome> = runs.into_iter().flat_map(|it| it.outcomes).collect();
             for (case, outcome) in cases.iter().zip(&outcomes) {
                 refuse_strays(&self.base, case, &outcomes[..1], std::slice::from_ref(outcome), replicate as usize)?;
@@ -155,6 +167,7 @@ impl Package {
             }
             done += 1;
         }
+        let elder_weeks = account.close()?;
         let mut divided = Vec::new();
         for (figure, divisions) in measures.iter().zip(divisions) {
             let whole: Option<Vec<Division>> = divisions.into_iter().collect();
@@ -167,7 +180,7 @@ impl Package {
             replicates: done,
             runs: plans.iter().take(done as usize).map(|it| it.1.len()).sum(),
             complete: done == self.replicates,
-            elder_weeks: account.elder_weeks,
+            elder_weeks,
             seconds: start.elapsed().as_secs_f64(),
             package: self,
         })

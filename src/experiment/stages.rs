@@ -6,11 +6,13 @@
 //! Shapley value of the three stages adds up to what the policy does beyond the run in which all are held; what
 //! that run does is direct: services, money and life courses that no stage of an elder stands before.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::Sender;
 use std::time::Instant;
 
-use super::crew::{Account, Crew, Progress, Told, frugal, tell_month, warm_up};
+use super::crew::{Account, Crew, Planned, Progress, Told, do_all, tell_month, warm_up};
+use super::identity::bare;
+use super::kept::Kept;
 use super::package::{Part, policy_of};
 use super::study::{Named, Study};
 use super::study_tables::filling::{Filling, POLICY};
@@ -72,6 +74,21 @@ fn held(free: usize) -> Held {
     Held { drive: is_held(0), perception: is_held(1), response: is_held(2) }
 }
 
+/// Whether the effect of a policy of a study can be split.
+///
+/// # Errors
+/// No policy is called so, or it changes more than instruments.
+pub fn check(study: &Study, id: &str) -> Result<()> {
+    policy_of(study, id).map(|_| ())
+}
+
+/// What is run to split an effect.
+pub fn planned(study: &Study) -> Planned {
+    let base = study.base();
+    let a_replicate = i64::from(base.warmup_weeks) + i64::from(base.weeks) * (1 + COALITIONS as i64);
+    Planned { runs: (1 + COALITIONS) * study.least as usize, weeks: a_replicate * i64::from(study.least) }
+}
+
 /// Splits the effect of a policy of a study on some measures.
 ///
 /// # Errors
@@ -86,20 +103,22 @@ pub fn split(
 ) -> Result<StageSplit> {
     let start = Instant::now();
     let (base, case) = policy_of(study, id)?;
-    let (base, policy) = (frugal(&base.scenario), frugal(&case.scenario));
+    let (base, policy) = (bare(&base.scenario), bare(&case.scenario));
     let crew = Crew::new(&base, threads, POPULATIONS)?;
-    let mut account = Account::new(watch);
-    let a_replicate = i64::from(base.warmup_weeks) + i64::from(base.weeks) * (1 + COALITIONS as i64);
-    let runs = (1 + COALITIONS) * study.least as usize;
-    account.plan_weeks(a_replicate * i64::from(study.least), runs, study.least);
+    // Runs that go side by side are of no use to others.
+    let mut kept = Kept::nowhere();
+    let mut account = Account::new(watch, &mut kept, stop);
+    account.plan(planned(study), study.least);
     let mut done: Vec<[Outcome; COALITIONS + 1]> = Vec::new();
     while (done.len() as u32) < study.least {
         let first = done.len() as u32;
         let replicates = first..(first + crew.runs_at_once() as u32).min(study.least);
         let starts: Vec<(&Scenario, u32)> = replicates.map(|it| (&base, it)).collect();
-        let Some(warmed) = warm_up(&starts, &crew, stop, &mut account) else { break };
-        let one = |number: usize, sender: &Sender<Told>| side_by_side(&warmed[number], &base, &policy, stop, sender);
-        let wave: Option<Vec<_>> = crew.do_all(warmed.len(), one, |it| account.tell(it)).into_iter().collect();
+        let Some(warmed) = warm_up(&starts, &crew, &mut account) else { break };
+        let one = |number: usize, sender: &Sender<Told>, stopped: &(dyn Fn() -> bool + Sync)| {
+            side_by_side(&warmed[number], &policy, stopped, sender)
+        };
+        let wave: Option<Vec<_>> = do_all(&crew, &mut account, warmed.len(), one).into_iter().collect();
         let Some(wave) = wave else { break };
         done.extend(wave);
     }
@@ -112,7 +131,7 @@ pub fn split(
         measures: split,
         replicates: done.len() as u32,
         complete: done.len() as u32 == study.least,
-        elder_weeks: account.elder_weeks,
+        elder_weeks: account.close()?,
         seconds: start.elapsed().as_secs_f64(),
     })
 }
@@ -120,18 +139,17 @@ pub fn split(
 /// One replicate: outcomes by the stages that are free, and last the twin's. None when stopped.
 fn side_by_side(
     start: &Simulation,
-    base: &Scenario,
     policy: &Scenario,
-    stop: &AtomicBool,
+    stopped: &(dyn Fn() -> bool + Sync),
     sender: &Sender<Told>,
 ) -> Option<[Outcome; COALITIONS + 1]> {
     let mut runs = [(); COALITIONS].map(|()| start.clone());
     runs.iter_mut().for_each(|it| it.set_policy(policy));
     let mut twin = start.clone();
-    let mut builders = [(); COALITIONS + 1].map(|()| OutcomeBuilder::new(base.weeks, &[]));
+    let mut builders = [(); COALITIONS + 1].map(|()| OutcomeBuilder::new(policy.weeks, &[]));
     let mut course = Course::default();
     while !twin.is_over() {
-        if stop.load(Ordering::Relaxed) {
+        if stopped() {
             return None;
         }
         let month = twin.advance_as_twin(&mut course);
@@ -148,7 +166,7 @@ fn side_by_side(
         .zip(runs.iter().chain([&twin]))
         .map(|(builder, run)| {
             // Nobody listens any more only when the whole command is coming down.
-            _ = sender.send(Told::Run);
+            _ = sender.send(Told::Run(None));
             builder.finish(&run.open_spells())
         })
         .collect();
@@ -216,7 +234,7 @@ mod tests {
         let (no_stop, figures) = (AtomicBool::new(false), ["participants_share", "lonely_share"].map(figure));
         let of = |id: &str, threads| split(&study, id, &figures, threads, &no_stop, |_| {}).unwrap();
         let found = of("several", 2);
-        let compared = super::super::compare::compare(&study, 2, &no_stop, |_| {}).unwrap();
+        let compared = super::super::compare::compare(&study, 2, &no_stop, &mut Kept::nowhere(), |_| {}).unwrap();
         assert_eq!((found.replicates, found.complete, found.measures.len()), (2, true, 2));
         for (figure, it) in &found.measures {
             let sum = it.direct.value + it.stages.shares.iter().map(|it| it.value).sum::<f64>();

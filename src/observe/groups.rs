@@ -8,6 +8,7 @@ use crate::places::Setting;
 use crate::policy::Label;
 use crate::population::Elders;
 use crate::scenario::parameters::Parameters;
+use crate::sections::stored;
 
 /// A way to group elders, with its groups.
 #[derive(Debug, Clone, Copy)]
@@ -90,6 +91,8 @@ pub fn classes(elders: &Elders, place: usize) -> [usize; WAYS] {
 pub struct GroupTallies {
     tallies: Vec<Tally>,
 }
+
+stored! { GroupTallies { tallies } }
 
 impl Default for GroupTallies {
     fn default() -> Self {

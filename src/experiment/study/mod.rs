@@ -7,6 +7,8 @@
 //! - `effect`, the measure that money is held against, and `thresholds`, what a unit of it may be worth in yuan;
 //! - `measures`, keys of figures; `[study.precision]` with half-widths that suffice for a difference,
 //!   `{ absolute = 0.01 }` in the unit of the measure or `{ relative = 0.02 }` as a share of the baseline's level;
+//! - `attribute`, the policy whose effect is divided among its instruments, and `stages`, the one whose effect is split
+//!   along drive, perception and response;
 //! - `[study.policies.ID]` with `en`, `zh` and what the policy lays on the baseline: `policy`, `parameters`,
 //!   `baseline`, as tables or dotted keys;
 //! - `[study.contexts.ID]`, worlds of the same shape, laid under the policies and under the baseline alike;
@@ -59,6 +61,10 @@ pub struct Study {
     pub measures: Vec<Measured>,
     /// Measure of effect that costs are held against.
     pub effect: &'static Figure,
+    /// Policy whose effect is divided among its instruments.
+    pub attribute: Option<String>,
+    /// Policy whose effect is split among the stages.
+    pub stages: Option<String>,
     /// What a unit of effect may be worth, yuan, rising; chosen from what is found if not written.
     pub thresholds: Option<Vec<f64>>,
     /// Whether measures are formed for groups of elders and provinces too.
@@ -172,12 +178,7 @@ impl Study {
     /// As [`Study::load`], or nothing is uncertain in the study.
     pub fn load_drawn(argument: &str, sets: &[String], worlds: Option<u32>) -> Result<(Self, Drawn)> {
         let (study, drawn) = load(argument, sets, Some(worlds))?;
-        let drawn = drawn.ok_or_else(|| {
-            Error::Usage(format!(
-                "`{argument}` says nothing of what is uncertain: write [study.uncertain.factors.\"parameters.….…\"] with a \
-                 distribution"
-            ))
-        })?;
+        let drawn = drawn.ok_or_else(|| nothing_uncertain(argument))?;
         Ok((study, drawn))
     }
 
@@ -187,6 +188,16 @@ impl Study {
     /// All faults of the study.
     pub fn from_text(name: &str, text: &str, sets: &[String]) -> Result<Self> {
         Ok(read::read((name, name), text, None, sets, None)?.0)
+    }
+
+    /// The same with worlds drawn.
+    ///
+    /// # Errors
+    /// All faults of the study, or nothing is uncertain in it.
+    pub fn from_text_drawn(name: &str, text: &str) -> Result<(Self, Drawn)> {
+        let (study, drawn) = read::read((name, name), text, None, &[], Some(None))?;
+        let drawn = drawn.ok_or_else(|| nothing_uncertain(name))?;
+        Ok((study, drawn))
     }
 
     /// The study of some scenarios, the first being the baseline of the others.
@@ -236,6 +247,8 @@ impl Study {
             most: REPLICATES,
             measures: default_measures(),
             effect: figures::figure("participants_share"),
+            attribute: None,
+            stages: None,
             thresholds: None,
             groups: false,
             uncertain: None,
@@ -298,6 +311,11 @@ impl Study {
         let measures: Vec<String> = self.measures.iter().map(|it| quoted(it.figure.key)).collect();
         writeln!(out, "measures = [{}]", measures.join(", "))?;
         writeln!(out, "effect = {}", quoted(self.effect.key))?;
+        for (key, id) in [("attribute", &self.attribute), ("stages", &self.stages)] {
+            if let Some(id) = id {
+                writeln!(out, "{key} = {}", quoted(id))?;
+            }
+        }
         if let Some(thresholds) = &self.thresholds {
             let thresholds: Vec<String> = thresholds.iter().map(f64::to_string).collect();
             writeln!(out, "thresholds = [{}]", thresholds.join(", "))?;
@@ -355,6 +373,13 @@ fn load(argument: &str, sets: &[String], draws: Option<Option<u32>>) -> Result<(
         Refusal::Kind(reason) => Error::Scenario(format!("cannot use {argument}: {reason}")),
     })?;
     read::read((&name_of(path), argument), &text, Some(Origin::File(path.to_path_buf())), sets, draws)
+}
+
+fn nothing_uncertain(argument: &str) -> Error {
+    Error::Usage(format!(
+        "`{argument}` says nothing of what is uncertain: write [study.uncertain.factors.\"parameters.….…\"] with a \
+         distribution"
+    ))
 }
 
 fn the_baseline() -> Named {

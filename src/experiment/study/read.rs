@@ -6,6 +6,7 @@ use crate::analysis::stopping::HalfWidth;
 use crate::error::{Error, Result};
 use crate::experiment::design::latin;
 use crate::experiment::factors::{Factor, Reader};
+use crate::experiment::measures;
 use crate::policy::DESCRIPTIONS;
 use crate::random::Chance;
 use crate::scenario::diagnostics::{Fault, nearest};
@@ -36,7 +37,7 @@ const FACTORS: &str = "study.uncertain.factors";
 /// Keys of `[study]` that say what the baseline is; they are laid with it.
 const OF_SCENARIO: [&str; 3] = ["baseline", "seed", "weeks"];
 /// Other keys of `[study]`.
-const KEYS: [&str; 12] = [
+const KEYS: [&str; 14] = [
     "title",
     "title_zh",
     "replicates",
@@ -49,6 +50,8 @@ const KEYS: [&str; 12] = [
     "effect",
     "thresholds",
     "groups",
+    "attribute",
+    "stages",
 ];
 /// What a policy or a context may lay on the baseline.
 const LAYERS: [&str; 3] = ["policy", "parameters", "baseline"];
@@ -103,7 +106,7 @@ fn study(check: &mut Check, name: &str, merged: &Table, draws: Option<Option<u32
     let title_zh = table.get("title_zh").and_then(|it| check.text("study.title_zh", it));
     let title_zh =
         title_zh.unwrap_or(if table.get("title").is_some() { &title } else { &baseline.title_zh }).to_owned();
-    let measures = measures(check, table);
+    let measures = measured(check, table);
     let groups = table.get("groups").and_then(|it| check.switch("study.groups", it)).unwrap_or(false);
     let precise = measures.iter().any(|it| it.precision.is_some());
     let (least, most) = replicates(check, table, precise);
@@ -115,6 +118,12 @@ fn study(check: &mut Check, name: &str, merged: &Table, draws: Option<Option<u32
         let fault = Fault::new("a study compares at least one policy", &written.key, "it names none");
         check.faults.push(fault.help("`[study.policies.bank]` with `policy.time_bank.start_week = 0` is a policy"));
     }
+    let ids: Vec<&str> = policies.iter().map(|it| it.named.id.as_str()).collect();
+    let mut policy = |key: &str| {
+        let written = table.get(key)?;
+        check.choice(&format!("study.{key}"), written, &ids).map(str::to_owned)
+    };
+    let (attribute, stages) = (policy("attribute"), policy("stages"));
     let mut worlds = vec![(as_it_is(), None)];
     worlds.extend(layers(check, table, "contexts").into_iter().map(|it| (it.named, Some(it.layer))));
     let laid = |below: &Table, layer: &Table| {
@@ -152,6 +161,8 @@ fn study(check: &mut Check, name: &str, merged: &Table, draws: Option<Option<u32
         most,
         measures,
         effect,
+        attribute,
+        stages,
         thresholds,
         groups,
         uncertain,
@@ -220,24 +231,14 @@ fn layers<'a>(check: &mut Check, table: &'a Table, section: &str) -> Vec<Layer<'
 }
 
 /// `measures`, `[study.precision]` and `[study.goals]`; a measure that only these name is shown too.
-fn measures(check: &mut Check, table: &Table) -> Vec<Measured> {
+fn measured(check: &mut Check, table: &Table) -> Vec<Measured> {
     let mut measures = match table.get("measures") {
         None => default_measures(),
-        Some(written) => {
-            let items = check.list("study.measures", written, "[\"participants_share\", \"lonely_share\"]");
-            let found = items.into_iter().flatten().filter_map(|it| figure(check, "study.measures", it));
-            let mut measures: Vec<Measured> = Vec::new();
-            for figure in found {
-                if measures.iter().all(|it| it.figure != figure) {
-                    measures.push(Measured::of(figure));
-                }
-            }
-            measures
-        }
+        Some(written) => measures::listed(check, "study.measures", written).into_iter().map(Measured::of).collect(),
     };
     let precision = table.get("precision").and_then(|it| check.table("study.precision", it));
     for (key, written) in precision.into_iter().flat_map(Table::iter) {
-        let Some(figure) = known_figure(check, key, &written.key) else { continue };
+        let Some(figure) = measures::known(check, key, &written.key) else { continue };
         let precision = half_width(check, &format!("study.precision.{key}"), written);
         match measures.iter_mut().find(|it| it.figure == figure) {
             Some(it) => it.precision = precision,
@@ -246,7 +247,7 @@ fn measures(check: &mut Check, table: &Table) -> Vec<Measured> {
     }
     let goals = table.get("goals").and_then(|it| check.table("study.goals", it));
     for (key, written) in goals.into_iter().flat_map(Table::iter) {
-        let Some(figure) = known_figure(check, key, &written.key) else { continue };
+        let Some(figure) = measures::known(check, key, &written.key) else { continue };
         let Some(goal) = goal(check, &format!("study.goals.{key}"), written) else { continue };
         if figure.better == Better::Neither {
             let title = format!("`{key}` has no direction that is better: it cannot be a goal");
@@ -298,14 +299,9 @@ fn goal(check: &mut Check, path: &str, written: &Written) -> Option<Goal> {
     }
 }
 
-fn figure(check: &mut Check, path: &str, written: &Written) -> Option<&'static Figure> {
-    let key = check.text(path, written)?;
-    known_figure(check, key, &written.place)
-}
-
 /// The measure that money is held against.
 fn effect(check: &mut Check, written: &Written) -> Option<&'static Figure> {
-    let found = figure(check, "study.effect", written)?;
+    let found = measures::written(check, "study.effect", written)?;
     if !found.can_be_effect() {
         let title = format!("`{}` cannot be the effect that money buys", found.key);
         let known: Vec<&str> = figures::measures().filter(|it| it.can_be_effect()).map(|it| it.key).collect();
@@ -324,21 +320,6 @@ fn thresholds(check: &mut Check, written: &Written) -> Option<Vec<f64>> {
         check.faults.push(Fault::new(title, &written.place, "").help("for example [0, 500, 1000]"));
     }
     Some(numbers)
-}
-
-fn known_figure(check: &mut Check, key: &str, place: &crate::scenario::diagnostics::Place) -> Option<&'static Figure> {
-    let found = figures::measures().find(|it| it.key == key);
-    if found.is_none() {
-        let named = figures::measures().find(|it| it.label.en == key || it.label.zh == key).map(|it| it.key);
-        let title = format!("no measure is called `{key}`");
-        let fault = match named.or_else(|| nearest(key, figures::measures().map(|it| it.key))) {
-            Some(meant) => Fault::new(title, place, format!("did you mean `{meant}`?")),
-            None => Fault::new(title, place, ""),
-        };
-        let known: Vec<&str> = figures::measures().map(|it| it.key).collect();
-        check.faults.push(fault.note(format!("measures: {}", known.join(", "))));
-    }
-    found
 }
 
 /// `replicates`: a number, or the least and the most.

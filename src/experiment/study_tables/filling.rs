@@ -9,8 +9,8 @@ use crate::output::study_directory::Table;
 pub(in crate::experiment) type Head = [&'static str; 4];
 
 pub(in crate::experiment) const CONTEXT: Head =
-    ["context", "identity", "world; baseline is the world as it is", "情境;baseline 为基准情境"];
-pub(in crate::experiment) const POLICY: Head = ["policy", "identity", "policy, or baseline", "政策,或基线"];
+    ["context", "identity", "world; baseline is the world as it is", "情境；baseline 为基准情境"];
+pub(in crate::experiment) const POLICY: Head = ["policy", "identity", "policy, or baseline", "政策，或基线"];
 
 /// What a row of most tables is about.
 #[derive(Debug, Clone, Copy)]

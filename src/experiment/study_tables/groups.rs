@@ -14,10 +14,11 @@ use crate::observe::groups::GROUPINGS;
 use crate::observe::measures::Tally;
 use crate::output::study_directory::Table;
 use crate::places::{Setting, WEEKS_PER_MONTH};
+use crate::policy::Label;
 use crate::scenario::census;
 
 /// The way to group of provinces.
-const PROVINCE: &str = "province";
+const PROVINCE: (&str, Label) = ("province", Label { en: "province", zh: "省份" });
 
 /// One measure of one group under a policy and the baseline.
 #[derive(Debug, Clone)]
@@ -26,10 +27,10 @@ pub struct GroupContrast {
     pub world: usize,
     /// Position of the policy among the cases.
     pub case: usize,
-    /// Key of the way to group.
-    pub grouping: &'static str,
-    /// Key of the group.
-    pub group: &'static str,
+    /// Key and name of the way to group.
+    pub grouping: (&'static str, Label),
+    /// Key and name of the group.
+    pub group: (&'static str, Label),
     /// The measure.
     pub figure: &'static Figure,
     /// For whom.
@@ -60,13 +61,16 @@ pub fn group_contrasts(study: &Study, outcomes: &Outcomes) -> Result<Vec<GroupCo
                 for scope in Scope::ALL {
                     let mut number = 0;
                     for grouping in &GROUPINGS {
-                        for (group, _) in grouping.groups {
-                            add(grouping.key, group, scope, &|run| of_group(run, figure, scope, number))?;
+                        for group in grouping.groups {
+                            add((grouping.key, grouping.label), *group, scope, &|run| {
+                                of_group(run, figure, scope, number)
+                            })?;
                             number += 1;
                         }
                     }
                     for (row, province) in (0..).zip(census::provinces()) {
-                        add(PROVINCE, &province.name, scope, &|run| of_province(run, figure, scope, row))?;
+                        let name = (province.name, Label { en: province.name, zh: province.name_zh });
+                        add(PROVINCE, name, scope, &|run| of_province(run, figure, scope, row))?;
                     }
                 }
             }
@@ -87,10 +91,10 @@ fn of_group(run: &Outcome, figure: &Figure, scope: Scope, group: usize) -> Optio
 }
 
 fn of_province(run: &Outcome, figure: &Figure, scope: Scope, row: u32) -> Option<f64> {
-    let [end, whole] = run.provinces.get(&row)?;
+    let province = run.provinces.iter().find(|it| it.row == row)?;
     let (sums, weeks) = match figure.span {
-        Span::StartAndEnd => (end, WEEKS_PER_MONTH),
-        Span::WholeRun => (whole, run.fingerprints.len() as i32 * WEEKS_PER_MONTH),
+        Span::StartAndEnd => (&province.end, WEEKS_PER_MONTH),
+        Span::WholeRun => (&province.run, run.fingerprints.len() as i32 * WEEKS_PER_MONTH),
     };
     figure.of_place(&joined(scope, |setting| sums[setting.index()].clone()), weeks)
 }
@@ -108,8 +112,8 @@ pub fn group_table(study: &Study, rows: &[GroupContrast]) -> Table {
     let groupings = "age_band, sex, living, income_fifth, function or province";
     Filling::of("groups", &rows)
         .about(|it| &it.0)
-        .text(["grouping", groupings, "way to group", "分组方式"], |it| it.1.grouping)
-        .text(["group", "identity", "group", "组别"], |it| it.1.group)
+        .text(["grouping", groupings, "way to group", "分组方式"], |it| it.1.grouping.0)
+        .text(["group", "identity", "group", "组别"], |it| it.1.group.0)
         .number(["baseline", "unit", "level under the baseline", "基线水平"], |it| it.1.contrast.baseline.value)
         .number(["level", "unit", "level under the policy", "政策水平"], |it| it.1.contrast.policy.value)
         .estimated(
@@ -122,7 +126,7 @@ pub fn group_table(study: &Study, rows: &[GroupContrast]) -> Table {
 
 /// Names of groups and indices.
 pub fn group_names() -> Vec<NameRow> {
-    let mut names = vec![NameRow::of("grouping", PROVINCE, "province", "省份")];
+    let mut names = vec![NameRow::of("grouping", PROVINCE.0, PROVINCE.1.en, PROVINCE.1.zh)];
     for it in &GROUPINGS {
         names.push(NameRow::of("grouping", it.key, it.label.en, it.label.zh));
         names.extend(it.groups.iter().map(|(key, label)| NameRow::of("group", key, label.en, label.zh)));

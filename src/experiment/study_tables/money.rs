@@ -17,7 +17,8 @@ const SHOWN: usize = 200;
 
 const PERSPECTIVE: Head = ["perspective", "key", "whose costs count", "成本视角"];
 const EFFECT: Head = ["effect_measure", "key", "what money buys", "效果指标"];
-const RATE: Head = ["discount_rate", "a year", "discount rate; the first year is not discounted", "贴现率(首年不贴现)"];
+const RATE: Head =
+    ["discount_rate", "a year", "discount rate; the first year is not discounted", "贴现率（首年不贴现）"];
 
 /// What every policy costs, an item a row, at each discount rate.
 pub fn cost_table(study: &Study, outcomes: &Outcomes) -> Table {
@@ -34,7 +35,7 @@ pub fn cost_table(study: &Study, outcomes: &Outcomes) -> Table {
     Filling::of("costs", &rows)
         .text(CONTEXT, |it| it.0.named.id.as_str())
         .text(POLICY, |it| it.1)
-        .text(["item", "key", item, "项目:public 为 core 与各工具之和,其余不计在内"], |it| {
+        .text(["item", "key", item, "项目：public 为 core 与各工具之和，其余不计在内"], |it| {
             it.3.key.as_str()
         })
         .text(["payer", "public, households or givers", "who bears it", "承担者"], |it| it.3.payer)

@@ -3,14 +3,16 @@
 use crate::analysis::figures::{Figure, Scope};
 use crate::experiment::design::Grid;
 use crate::experiment::factors::{Factor, Levels, number, text};
+use crate::experiment::identity::{self, bare};
 use crate::output::parquet::CREATED_BY;
 use crate::policy::Label;
 use crate::scenario::diagnostics::Place;
 use crate::scenario::file::Value;
 use crate::scenario::template::Template;
-use crate::scenario::{Output, Scenario, written};
+use crate::scenario::{Scenario, written};
+use crate::sections::Stored;
 
-use super::batches::Datum;
+use super::cell::Datum;
 
 /// How the points of a design are chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -172,22 +174,13 @@ impl Design {
         let overrides = self.factors.iter().zip(values).map(|(factor, value)| factor.override_with(value));
         let (scenario, faults) = self.template.completed(overrides);
         if faults.is_empty() {
-            return Ok(bare(scenario));
+            return Ok(bare(&scenario));
         }
         let told: Vec<String> = faults
             .iter()
             .map(|it| if it.label.is_empty() { it.title.clone() } else { format!("{} ({})", it.title, it.label) })
             .collect();
         Err(told.join("; "))
-    }
-
-    /// What decides the outcome of a run, as one hash: version, resolved scenario, seed and replicate.
-    pub fn identity(scenario: &Scenario, replicate: u32) -> blake3::Hash {
-        let mut hasher = blake3::Hasher::new();
-        hasher.update(CREATED_BY.as_bytes()).update(b"\n");
-        hasher.update(written::text(scenario).as_bytes());
-        hasher.update(&scenario.seed.to_le_bytes()).update(&replicate.to_le_bytes());
-        hasher.finalize()
     }
 
     /// The whole plan as one hash: version, scenario, factors, the values of all points, replicates, measures.
@@ -197,13 +190,16 @@ impl Design {
             hasher.update(&(text.len() as u64).to_le_bytes()).update(text.as_bytes());
         };
         add(CREATED_BY);
-        add(&written::text(&bare(self.base.clone())));
+        add(identity::of_scenario(&bare(&self.base)).to_hex().as_str());
         add(self.kind.name());
         self.factors.iter().for_each(|it| add(&it.path));
         self.columns().iter().for_each(|it| add(it));
         add(&format!("{} {} {}", self.replicates, self.seed, self.second_order));
+        let mut bytes = Vec::new();
         for point in 0..self.points() {
-            self.data(point).iter().for_each(|it| add(&it.written()));
+            bytes.clear();
+            self.data(point).iter().for_each(|it| it.store(&mut bytes));
+            hasher.update(&bytes);
         }
         hasher.finalize().to_hex().to_string()
     }
@@ -216,13 +212,4 @@ impl Design {
         };
         self.measures.iter().map(name).collect()
     }
-}
-
-/// A scenario without what decides nothing of a cell's outcome.
-pub(super) fn bare(mut scenario: Scenario) -> Scenario {
-    scenario.title.clear();
-    scenario.title_zh.clear();
-    scenario.replicates = 1;
-    scenario.output = Output { sample_elders: 0, communities_every_months: 0, ..Output::default() };
-    scenario
 }

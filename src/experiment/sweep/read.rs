@@ -6,17 +6,16 @@
 //! `distribution` with its bounds. Each bound and each value is tried in the scenario by itself, so that what
 //! the scenario would refuse is told at its place in the design.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::plan::{Design, Kind, Points};
-use super::ready;
-use crate::analysis::figures::{FIGURES, Figure, Scope, figure};
-use crate::experiment::design::{self, Grid, List, MOST_CELLS, Marginal};
-use crate::experiment::factors::{Factor, Levels, Reader};
+use crate::analysis::figures::{Figure, Scope, figure};
+use crate::experiment::design::{self, Grid, List, MOST_CELLS};
+use crate::experiment::factors::{Factor, Levels};
+use crate::experiment::measures;
 use crate::random::Chance;
 use crate::scenario::diagnostics::{Fault, Place, Source, nearest};
-use crate::scenario::embedded::SCENARIOS;
+use crate::scenario::embedded::{DESIGNS, SCENARIOS, find_design};
 use crate::scenario::file::{Layers, Origin, Refusal, Table, Value, Written, is_path, read_text};
 use crate::scenario::resolve::{self, name_of};
 use crate::scenario::template::Template;
@@ -61,10 +60,10 @@ pub fn load(argument: &str) -> Result<Design> {
         })?;
         return read(&name_of(&path), path.display().to_string(), text, Some(path));
     }
-    let ready = ready::find(argument).ok_or_else(|| {
-        let meant = nearest(argument, ready::DESIGNS.iter().map(|it| it.name));
+    let ready = find_design(argument).ok_or_else(|| {
+        let meant = nearest(argument, DESIGNS.iter().map(|it| it.name));
         let meant = meant.map_or(String::new(), |name| format!(" did you mean `{name}`?"));
-        let names: Vec<&str> = ready::DESIGNS.iter().map(|it| it.name).collect();
+        let names: Vec<&str> = DESIGNS.iter().map(|it| it.name).collect();
         Error::Usage(format!(
             "no design is called `{argument}`;{meant} there are {}; a file is written `{argument}.toml` or with a `/`",
             names.join(", ")
@@ -123,9 +122,9 @@ fn lay_scenario(layers: &mut Layers, table: &mut Table, path: Option<PathBuf>) {
 }
 
 /// A list of cells with the number of its source.
-struct Listed {
-    list: List,
-    source: usize,
+pub(super) struct Listed {
+    pub list: List,
+    pub source: usize,
 }
 
 /// Reads the table of cells that a design of kind `list` names.
@@ -169,24 +168,13 @@ fn read_list(layers: &mut Layers, table: &Table, folder: &Path) -> Option<Listed
 }
 
 /// The place of a whole line.
-fn line(source: &Source, number: usize, line: usize) -> Place {
+pub(super) fn line(source: &Source, number: usize, line: usize) -> Place {
     let mut start = 0;
     for _ in 1..line {
         start = source.text[start..].find('\n').map_or(source.text.len(), |newline| start + newline + 1);
     }
     let end = source.text[start..].find(['\n', '\r']).map_or(source.text.len(), |newline| start + newline);
     Place { source: number, span: start..end }
-}
-
-/// A field of the list as a value.
-fn field(text: &str) -> Value {
-    let text = text.trim();
-    match (text.parse::<i64>(), text.parse::<f64>(), text.parse::<bool>()) {
-        (Ok(whole), _, _) => Value::Whole(Some(whole)),
-        (_, Ok(real), _) => Value::Real(real),
-        (_, _, Ok(switch)) => Value::Switch(switch),
-        _ => Value::Text(text.to_string()),
-    }
 }
 
 /// A design as read, before its points are drawn.
@@ -251,21 +239,17 @@ impl Parts {
 }
 
 /// The check of a design on its way.
-struct Reading<'r, 's> {
-    name: &'r str,
+pub(super) struct Reading<'r, 's> {
+    pub name: &'r str,
     /// The scenario, layers on each other.
-    merged: &'r Table,
-    check: &'r mut Check<'s>,
+    pub merged: &'r Table,
+    pub check: &'r mut Check<'s>,
     /// Where the file begins, for what is missing.
     start: Place,
 }
 
-impl<'s> Reading<'_, 's> {
-    fn reader(&mut self) -> Reader<'_, 's> {
-        Reader { name: self.name, merged: self.merged, check: &mut *self.check, grid: false, more: &[] }
-    }
-
-    fn refuse(&mut self, title: impl Into<String>, place: &Place, label: impl Into<String>) {
+impl Reading<'_, '_> {
+    pub(super) fn refuse(&mut self, title: impl Into<String>, place: &Place, label: impl Into<String>) {
         self.check.faults.push(Fault::new(title, place, label));
     }
 
@@ -344,79 +328,13 @@ impl<'s> Reading<'_, 's> {
     }
 
     fn measures(&mut self, own: &Table) -> Vec<&'static Figure> {
-        let keys: Vec<&str> = FIGURES.iter().map(|it| it.key).collect();
         let Some(written) = own.get("measures") else { return DEFAULT_MEASURES.map(figure).to_vec() };
-        let Some(items) = self.check.list("design.measures", written, "[\"participants_share\", \"lonely_share\"]")
-        else {
-            return Vec::new();
-        };
-        if items.is_empty() {
+        let before = self.check.faults.len();
+        let measures = measures::listed(self.check, "design.measures", written);
+        if measures.is_empty() && self.check.faults.len() == before {
             self.refuse("`design.measures` names one measure at least", &written.place, "");
         }
-        let mut measures: Vec<&'static Figure> = Vec::new();
-        for item in items {
-            let Some(key) = self.check.choice("design.measures", item, &keys) else { continue };
-            if measures.iter().any(|it| it.key == key) {
-                self.refuse(format!("`{key}` is named twice"), &item.place, "");
-            } else {
-                measures.push(figure(key));
-            }
-        }
         measures
-    }
-
-    /// `[design.factors]`.
-    fn factors(&mut self, own: &Table, heading: &Place, kind: Option<Kind>) -> Vec<Factor> {
-        let Some(written) = own.get("factors") else {
-            let fault = Fault::new("a design needs factors", heading, "");
-            self.check
-                .faults
-                .push(fault.help("for example [design.factors.\"parameters.drive.relax\"] with values = [0.02, 0.04]"));
-            return Vec::new();
-        };
-        let Some(table) = self.check.table("design.factors", written) else { return Vec::new() };
-        if table.iter().next().is_none() {
-            self.refuse("a design needs factors", &written.key, "there are none");
-        }
-        let mut reader = self.reader();
-        reader.grid = kind == Some(Kind::Grid);
-        table.iter().filter_map(|(path, it)| reader.factor("design.factors", path, it)).collect()
-    }
-
-    /// Factors and rows of a list.
-    fn listed(&mut self, own: &Table, Listed { list, source }: Listed) -> (Vec<Factor>, Vec<Vec<u32>>) {
-        if let Some(written) = own.get("factors") {
-            self.refuse("the factors of a list are named in its first line", &written.key, "leave this table out");
-        }
-        let sources = self.check.sources;
-        let heading = line(&sources[source], source, 1);
-        let mut rows = vec![Vec::with_capacity(list.factors.len()); list.cells.len()];
-        let mut factors = Vec::new();
-        for (column, path) in list.factors.iter().enumerate() {
-            let parts = path.split('.').map(str::to_string).collect();
-            let mut numbers: BTreeMap<&str, u32> = BTreeMap::new();
-            let mut values: Vec<(Value, Place)> = Vec::new();
-            for (row, cell) in rows.iter_mut().zip(&list.cells) {
-                let text = cell.fields[column].as_str();
-                let number = *numbers.entry(text).or_insert_with(|| {
-                    values.push((field(text), Place { source, span: cell.line..cell.line }));
-                    values.len() as u32 - 1
-                });
-                row.push(number);
-            }
-            // Looking for a line costs a pass over the text: only those of distinct values, and not too many.
-            for (_, place) in values.iter_mut().take(10_000) {
-                *place = line(&sources[source], source, place.span.start);
-            }
-            values.iter_mut().skip(10_000).for_each(|(_, place)| *place = heading.clone());
-            let marginal = Marginal::kinds(values.len());
-            let levels = Levels::Listed { values, marginal };
-            let names = [None, None];
-            let factor = Factor { path: path.clone(), parts, key: heading.clone(), names, levels };
-            self.reader().attempt(&factor, own);
-            factors.push(factor);
-        }
-        (factors, rows)
     }
 
     /// How large the design is, if not too large.
@@ -634,7 +552,7 @@ mod tests {
 
     #[test]
     fn every_design_of_the_program_is_sound() {
-        for it in ready::DESIGNS {
+        for it in DESIGNS {
             let design = load(it.name).unwrap();
             assert!(design.points() > 0 && design.title != design.title_zh, "{}", it.name);
         }
