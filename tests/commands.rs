@@ -38,7 +38,7 @@ fn check_says_what_would_run_in_either_language() {
     let english = printed(&folder, &["check"]);
     assert!(english.starts_with("ok: Pilot area") && english.contains("260 after 104"), "{english}");
     let chinese = printed(&folder, &["check", "pilot", "--lang", "zh"]);
-    assert!(chinese.starts_with("通过: 试点地区") && chinese.contains("城市社区 10 个,村 50 个"), "{chinese}");
+    assert!(chinese.starts_with("通过：试点地区") && chinese.contains("城市社区 10 个，村 50 个"), "{chinese}");
 }
 
 #[test]
@@ -418,7 +418,7 @@ fn validate_judges_the_patterns_it_is_given_in_either_language() {
     assert!(english.contains("66 ± 20%") && english.contains("not expressible"), "{english}");
     assert!(english.contains("2 patterns on 2 seeds: 1 hold"), "{english}");
     let chinese = printed(&folder, &["validate", "23", "--seeds", "2", "--lang", "zh", "--format", "markdown"]);
-    assert!(chinese.contains("| 23a T | 习惯: ") && chinese.contains("成立"), "{chinese}");
+    assert!(chinese.contains("| 23a T | 习惯：") && chinese.contains("成立"), "{chinese}");
     let json = printed(&folder, &["validate", "38", "--seeds", "2", "--format", "json"]);
     assert!(json.contains("\"verdict\": \"not_expressible\""), "{json}");
 }

@@ -68,7 +68,7 @@ fn every_opening_comment_says_the_question_who_asks_and_what_to_expect_in_chines
     for it in embedded::SCENARIOS {
         let lines = opening(it);
         let mut last = None;
-        for heading in ["问题:", "谁会问:", "预期:", "Question:", "Who asks:", "Expect:"] {
+        for heading in ["问题：", "谁会问：", "预期：", "Question:", "Who asks:", "Expect:"] {
             let (line, words) = says(&lines, heading).unwrap_or_else(|| panic!("{} has no `{heading}`", it.name));
             assert!(Some(line) > last, "{}: `{heading}` comes too early", it.name);
             assert!(!words.is_empty() && is_chinese(words) == is_chinese(heading), "{}: {words}", it.name);
@@ -81,9 +81,9 @@ fn every_opening_comment_says_the_question_who_asks_and_what_to_expect_in_chines
 fn every_question_stands_on_one_line_and_is_a_question() {
     for it in embedded::SCENARIOS {
         let lines = opening(it);
-        for heading in ["问题:", "Question:"] {
+        for heading in ["问题：", "Question:"] {
             let (_, words) = says(&lines, heading).unwrap();
-            assert!(words.ends_with('?'), "{}: {words}", it.name);
+            assert!(words.ends_with(if is_chinese(heading) { '？' } else { '?' }), "{}: {words}", it.name);
         }
     }
 }

@@ -257,7 +257,7 @@ fn every_study_inside_the_program_is_sound_and_opens_with_its_question_in_chines
     assert_eq!(std::fs::read_dir(folder).unwrap().count(), STUDIES.len());
     for it in STUDIES {
         let study = Study::load(it.name, &[]).unwrap_or_else(|error| panic!("{}: {error}", it.name));
-        let headings = ["# 问题:", "# 谁会问:", "# Question: ", "# Who asks: "];
+        let headings = ["# 问题：", "# 谁会问：", "# Question: ", "# Who asks: "];
         let places = headings.map(|heading| it.text.lines().position(|line| line.starts_with(heading)));
         assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{}: {places:?}", it.name);
         assert!(study.title.is_ascii() && !study.title_zh.is_ascii(), "{}", it.name);

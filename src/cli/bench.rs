@@ -77,6 +77,6 @@ fn words(step: Step, language: Language) -> String {
         (Step::Machine, Language::En) => "memory and arithmetic ...".to_string(),
         (Step::Machine, Language::Zh) => "内存与运算……".to_string(),
         (Step::Runs { elders, threads }, Language::En) => format!("{elders} elders, threads: {threads} ..."),
-        (Step::Runs { elders, threads }, Language::Zh) => format!("{elders} 名老年人,{threads} 线程……"),
+        (Step::Runs { elders, threads }, Language::Zh) => format!("{elders} 名老年人，{threads} 线程……"),
     }
 }

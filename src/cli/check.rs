@@ -45,10 +45,10 @@ impl Check {
 fn summary_of_study(study: &Study, language: Language) -> String {
     let mut text = summary(study.base(), language);
     let first = text.find('\n').unwrap_or(text.len());
-    let ok = language.pick("ok", "通过");
-    text.replace_range(..first, &format!("{ok}: {}", language.pick(&study.title, &study.title_zh)));
+    let ok = language.pick("ok: ", "通过：");
+    text.replace_range(..first, &format!("{ok}{}", language.pick(&study.title, &study.title_zh)));
     // The replicates are those of the study, not of the scenario.
-    let from = text.lines().position(|line| line.contains(language.pick("replicates:", "重复:")));
+    let from = text.lines().position(|line| line.contains(language.pick("replicates:", "重复：")));
     let seed = language.pick("seed", "种子");
     let times = if study.least == study.most {
         format!("{}", study.least)
@@ -57,8 +57,8 @@ fn summary_of_study(study: &Study, language: Language) -> String {
     };
     let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
     if let Some(from) = from {
-        let label = language.pick("replicates", "重复");
-        lines[from] = format!("  {label}: {times}, {seed} {}", study.base().seed);
+        let (label, comma) = language.pick(("replicates: ", ", "), ("重复：", "，"));
+        lines[from] = format!("  {label}{times}{comma}{seed} {}", study.base().seed);
     }
     for (number, case) in study.worlds[0].cases[1..].iter().enumerate() {
         let named = &case.named;
@@ -70,22 +70,23 @@ fn summary_of_study(study: &Study, language: Language) -> String {
             .filter(|it| !study.base().timeline.policy.contains(it))
             .cloned()
             .collect();
-        let (label, names) = (language.pick("policy", "政策"), instruments(&added, language));
-        lines.push(format!(
-            "  {label} {}: {} ({}): {names}",
-            number + 1,
-            named.id,
-            language.pick(&named.en, &named.zh)
-        ));
+        let (number, names) = (number + 1, instruments(&added, language));
+        lines.push(match language {
+            Language::En => format!("  policy {number}: {} ({}): {names}", named.id, named.en),
+            Language::Zh => format!("  政策 {number}：{}（{}）：{names}", named.id, named.zh),
+        });
     }
     for world in &study.worlds[1..] {
         let named = &world.named;
-        let label = language.pick("context", "情境");
-        lines.push(format!("  {label}: {} ({})", named.id, language.pick(&named.en, &named.zh)));
+        lines.push(match language {
+            Language::En => format!("  context: {} ({})", named.id, named.en),
+            Language::Zh => format!("  情境：{}（{}）", named.id, named.zh),
+        });
     }
     let measures: Vec<&str> =
         study.measures.iter().map(|it| language.pick(it.figure.label.en, it.figure.label.zh)).collect();
-    lines.push(format!("  {}: {}", language.pick("measures", "指标"), measures.join(language.pick(", ", "、"))));
+    let (label, comma) = language.pick(("measures: ", ", "), ("指标：", "、"));
+    lines.push(format!("  {label}{}", measures.join(comma)));
     lines.join("\n") + "\n"
 }
 
@@ -94,24 +95,25 @@ fn summary(scenario: &Scenario, language: Language) -> String {
     let pick = |en: &'static str, zh: &'static str| language.pick(en, zh);
     let communities = scenario.expected_communities();
     let places = |setting| communities[setting].round();
-    let mut text = format!("{}: {}\n", pick("ok", "通过"), language.pick(&scenario.title, &scenario.title_zh));
-    let mut line = |label: &str, value: String| text.push_str(&format!("  {label}: {value}\n"));
+    let mut text = format!("{}{}\n", pick("ok: ", "通过："), language.pick(&scenario.title, &scenario.title_zh));
+    let colon = pick(": ", "：");
+    let mut line = |label: &str, value: String| text.push_str(&format!("  {label}{colon}{value}\n"));
     line(pick("elders", "老年人"), format!("{} {:.0}", pick("about", "约"), scenario.expected_elders()));
     line(
         pick("communities", "社区"),
         match language {
             Language::En => format!("{} urban, {} villages", places(Setting::Urban), places(Setting::Rural)),
-            Language::Zh => format!("城市社区 {} 个,村 {} 个", places(Setting::Urban), places(Setting::Rural)),
+            Language::Zh => format!("城市社区 {} 个，村 {} 个", places(Setting::Urban), places(Setting::Rural)),
         },
     );
     line(
         pick("weeks", "周数"),
         match language {
             Language::En => format!("{} after {} of warm-up", scenario.weeks, scenario.warmup_weeks),
-            Language::Zh => format!("{},之前预热 {}", scenario.weeks, scenario.warmup_weeks),
+            Language::Zh => format!("{}，之前预热 {}", scenario.weeks, scenario.warmup_weeks),
         },
     );
-    line(pick("replicates", "重复"), format!("{}, {} {}", scenario.replicates, pick("seed", "种子"), scenario.seed));
+    line(pick("replicates", "重复"), format!("{}{} {}", scenario.replicates, pick(", seed", "，种子"), scenario.seed));
     line(pick("baseline", "基线"), instruments(&scenario.timeline.baseline, language));
     line(pick("policy", "政策"), instruments(&scenario.timeline.policy, language));
     text
@@ -129,7 +131,7 @@ fn instruments(entries: &[Entry], language: Language) -> String {
         match language {
             _ if details.is_empty() => name.to_owned(),
             Language::En => format!("{name} ({})", details.join(", ")),
-            Language::Zh => format!("{name}({})", details.join(",")),
+            Language::Zh => format!("{name}（{}）", details.join("，")),
         }
     });
     names.collect::<Vec<_>>().join(language.pick(", ", "、"))

@@ -156,7 +156,7 @@ fn say_bug(panic: &PanicHookInfo<'_>) {
         Language::En => {
             format!("huzhu {version} has a bug; please report this line and what you ran:\n  {place}: {what}")
         }
-        Language::Zh => format!("huzhu {version} 出现程序错误;请把这一行和所运行的命令告诉我们:\n  {place}: {what}"),
+        Language::Zh => format!("huzhu {version} 出现程序错误；请把这一行和所运行的命令告诉我们：\n  {place}: {what}"),
     };
     _ = writeln!(std::io::stderr(), "{text}");
 }

@@ -35,7 +35,7 @@ impl New {
         // A path without `/` and `.toml` would be taken for an embedded name; this one always ends in `.toml`.
         out.line(match language {
             Language::En => format!("wrote {shown}; next: huzhu check {shown}"),
-            Language::Zh => format!("已写入 {shown};下一步:huzhu check {shown}"),
+            Language::Zh => format!("已写入 {shown}；下一步：huzhu check {shown}"),
         })
     }
 }

@@ -37,8 +37,8 @@ impl Params {
         let parameters = TABLE.iter().any(|row| reference::parameter_matches(row, &filter));
         let instruments = DESCRIPTIONS.iter().any(|it| reference::instrument_matches(it, &filter));
         if !parameters && !instruments {
-            let text = language.pick("nothing matches", "没有匹配的项");
-            return Err(Error::Negative(format!("{text}: `{filter}`")));
+            let text = language.pick("nothing matches: ", "没有匹配的项：");
+            return Err(Error::Negative(format!("{text}`{filter}`")));
         }
         match self.format {
             Format::Terminal => terminal(&filter, language, out),

@@ -12,7 +12,7 @@ use crate::experiment::{Progress, compare, sweep};
 /// When progress is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum Shown {
-    /// A bar on a terminal, lines elsewhere. 终端显示进度条,否则逐行
+    /// A bar on a terminal, lines elsewhere. 终端显示进度条，否则逐行
     Auto,
     /// Always. 始终
     Always,
@@ -118,10 +118,10 @@ fn words(progress: &Progress, replicates: u32, seconds: f64, left: String, langu
             )
         }
         Language::Zh => {
-            let which = if several { format!("第 {} 次重复,", progress.replicate + 1) } else { String::new() };
+            let which = if several { format!("第 {} 次重复，", progress.replicate + 1) } else { String::new() };
             format!(
-                "{which}第 {week} 周:参与 {taking_part:.1} %,孤独 {lonely:.1} %;\
-                 每秒 {rate:.1} 百万人周,剩余 {left}"
+                "{which}第 {week} 周：参与 {taking_part:.1} %，孤独 {lonely:.1} %；\
+                 每秒 {rate:.1} 百万人周，剩余 {left}"
             )
         }
     }
@@ -135,7 +135,7 @@ fn words_of_study(progress: &compare::Progress, seconds: f64, left: String, lang
             format!("{runs} of {planned} runs, {replicates} replicates; {rate:.1} M elder-weeks/s, {left} left")
         }
         Language::Zh => {
-            format!("已完成 {runs}/{planned} 次运行,{replicates} 次重复;每秒 {rate:.1} 百万人周,剩余 {left}")
+            format!("已完成 {runs}/{planned} 次运行，{replicates} 次重复；每秒 {rate:.1} 百万人周，剩余 {left}")
         }
     }
 }

@@ -122,7 +122,7 @@ impl Run {
                     let shown = path.display();
                     say(language.pick(
                         format!("the run in {shown} has ended already; nothing was changed"),
-                        format!("{shown} 中的运行早已完成,未作任何改动"),
+                        format!("{shown} 中的运行早已完成，未作任何改动"),
                     ));
                     self.print(&finished, language, out)
                 }
@@ -179,7 +179,7 @@ impl Run {
                  read in {shown}; `huzhu run --resume {shown}` goes on"
             ),
             Language::Zh => format!(
-                "已中断:完成 {replicates} 次重复,下一次完成 {weeks} 周;已有结果可在 {shown} 中读取;\
+                "已中断：完成 {replicates} 次重复，下一次完成 {weeks} 周；已有结果可在 {shown} 中读取；\
                  用 `huzhu run --resume {shown}` 继续"
             ),
         }))
@@ -285,7 +285,7 @@ impl Stop {
             while !seen.load(Ordering::Relaxed) {
                 std::thread::sleep(std::time::Duration::from_millis(50));
             }
-            say(language.pick("\nstopping after this month; again to stop now", "\n本月结束后停止;再按一次立即停止"));
+            say(language.pick("\nstopping after this month; again to stop now", "\n本月结束后停止；再按一次立即停止"));
         });
         Ok(stop)
     }

@@ -9,7 +9,7 @@ use crate::experiment::study::Study;
 use crate::scenario::embedded::Embedded;
 use crate::scenario::{self, embedded};
 
-/// List the embedded scenarios and studies, or print one. 列出内置情景与研究,或输出其中之一
+/// List the embedded scenarios and studies, or print one. 列出内置情景与研究，或输出其中之一
 #[derive(Debug, Args)]
 pub(super) struct Scenarios {
     /// Print the text of this one. 输出该情景
@@ -26,7 +26,7 @@ impl Scenarios {
         let mut say = |it: &Embedded, title: &str| {
             out.line(format_args!("{:<24} {title}", it.name))?;
             // The comment that opens the file says the question, in Chinese first.
-            let question = language.pick("# Question: ", "# 问题:");
+            let question = language.pick("# Question: ", "# 问题：");
             match it.text.lines().find_map(|line| line.strip_prefix(question)) {
                 Some(line) => out.line(format_args!("{:<24} {line}", "")),
                 None => Ok(()),
@@ -38,7 +38,7 @@ impl Scenarios {
         }
         for it in embedded::STUDIES {
             let study = Study::load(it.name, &[])?;
-            let mark = language.pick("study, for `huzhu compare`", "研究,用 `huzhu compare` 运行");
+            let mark = language.pick("study, for `huzhu compare`", "研究，用 `huzhu compare` 运行");
             say(it, &format!("{} ({mark})", language.pick(study.title, study.title_zh)))?;
         }
         Ok(())

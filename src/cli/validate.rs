@@ -14,7 +14,7 @@ use crate::validation::{self, Finding, PATTERNS, Pattern, QUICK_SEEDS, SEEDS, St
 /// Measure the published patterns on small runs and judge each. 检验模型能否再现已发表的规律
 ///
 /// Ends with exit code 1 when a pattern marked T (parameters may be tuned to it) fails, with 0 otherwise, also when
-/// checks (marked C) fail. 标为 T 的规律不成立时退出码为 1,否则为 0(标为 C 的检验不成立亦为 0)
+/// checks (marked C) fail. 标为 T 的规律不成立时退出码为 1，否则为 0（标为 C 的检验不成立亦为 0）
 #[derive(Debug, Args)]
 pub(super) struct Validate {
     /// Numbers of patterns; all if not given. 规律编号
@@ -74,8 +74,8 @@ impl Validate {
         }
         let known = || PATTERNS.iter().map(|it| it.number.to_string()).collect::<Vec<_>>().join(" ");
         let unknown = |number: u32| {
-            let text = language.pick("there is no pattern of this number; there are", "没有此编号的规律;现有");
-            Error::Usage(format!("{number}: {text} {}", known()))
+            let text = language.pick(": there is no pattern of this number; there are", "：没有此编号的规律；现有");
+            Error::Usage(format!("{number}{text} {}", known()))
         };
         let chosen = |number: &u32| validation::list::find(*number).ok_or_else(|| unknown(*number));
         self.patterns.iter().map(chosen).collect()
@@ -86,7 +86,7 @@ fn words(step: Step, left: String, language: Language) -> String {
     let Step { pattern, seed, .. } = step;
     match language {
         Language::En => format!("pattern {pattern} on seed {seed}; {left} left"),
-        Language::Zh => format!("规律 {pattern},种子 {seed};剩余 {left}"),
+        Language::Zh => format!("规律 {pattern}，种子 {seed}；剩余 {left}"),
     }
 }
 
@@ -97,6 +97,6 @@ fn verdict(findings: &[Finding], language: Language) -> Result<()> {
     if failed.is_empty() {
         return Ok(());
     }
-    let text = language.pick("patterns that may be tuned to fail", "可据以调参的规律不成立");
-    Err(Error::Negative(format!("{text}: {}", failed.join(" "))))
+    let text = language.pick("patterns that may be tuned to fail: ", "可据以调参的规律不成立：");
+    Err(Error::Negative(format!("{text}{}", failed.join(" "))))
 }

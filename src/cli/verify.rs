@@ -49,7 +49,7 @@ impl Verify {
         let faults = found.damaged.len() + found.missing.len();
         Err(Error::Negative(match language {
             Language::En => format!("{shown}: {faults} of its files are not what they were"),
-            Language::Zh => format!("{shown}:有 {faults} 个文件与写入时不同"),
+            Language::Zh => format!("{shown}：有 {faults} 个文件与写入时不同"),
         }))
     }
 }
@@ -66,14 +66,14 @@ fn lines(found: &Verification, language: Language) -> String {
     found.sound.iter().for_each(|it| line(sound, it, ""));
     found.damaged.iter().for_each(|(it, what)| line(damaged, it, &format!(": {what}")));
     found.missing.iter().for_each(|it| line(missing, it, ""));
-    let not_ours = language.pick(" (not written by the run; not compared)", "(不是本次运行所写,未核对)");
+    let not_ours = language.pick(" (not written by the run; not compared)", "（不是本次运行所写，未核对）");
     found.foreign.iter().for_each(|it| line(foreign, it, not_ours));
     if found.holds() {
         text.push_str(match (language, found.complete) {
             (Language::En, true) => "all files are as they were written\n",
             (Language::En, false) => "all files are as they were written; the run was interrupted before its end\n",
             (Language::Zh, true) => "所有文件均与写入时一致\n",
-            (Language::Zh, false) => "所有文件均与写入时一致;该运行在结束前被中断\n",
+            (Language::Zh, false) => "所有文件均与写入时一致；该运行在结束前被中断\n",
         });
     }
     text

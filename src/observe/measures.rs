@@ -78,15 +78,15 @@ macro_rules! measures {
 
 measures! {
     Elders elders Count "elders living in the community" "在社区居住的老年人";
-    InCareHomes in_care_homes Count "elders in care homes, counted apart" "养老机构中的老年人(单列)";
+    InCareHomes in_care_homes Count "elders in care homes, counted apart" "养老机构中的老年人（单列）";
     Members members Count "members of mutual aid" "互助成员";
     Givers givers Count "elders who gave this week" "本周给予者";
     Receivers receivers Count "elders who received with success this week" "本周受助者";
-    Participants participants Count "elders who gave or received" "参与者(给予或受助)";
+    Participants participants Count "elders who gave or received" "参与者（给予或受助）";
     Attenders attenders Count "elders who attended an event or companionship group" "参加活动者";
     Joins joins Count "elders who joined" "加入";
     Quits quits Count "members who quit" "退出";
-    Deaths deaths Count "deaths, those in care homes included" "死亡(含养老机构)";
+    Deaths deaths Count "deaths, those in care homes included" "死亡（含养老机构）";
     Entrants entrants Count "new sixty-year-olds" "新进入老年者";
     Moves moves Count "places taken over by newcomers" "迁出迁入";
     CareHomeEntries care_home_entries Count "elders who entered a care home" "入住养老机构";
@@ -141,7 +141,7 @@ measures! {
     PerceivedSupport perceived_support ElderState "perceived support P" "感知支持 P";
     Norm norm ElderState "norm N" "规范 N";
     Drive drive ElderState "drive D" "驱动 D";
-    UnmetShare unmet_share ElderState "unmet share of needed hours, moving average" "未满足比例(移动平均)";
+    UnmetShare unmet_share ElderState "unmet share of needed hours, moving average" "未满足比例（移动平均）";
     CreditsEarned credits_earned Minutes "credits earned" "赚取的积分";
     CreditsGranted credits_granted Minutes "portable credits granted" "异地授予的积分";
     CreditsRedeemed credits_redeemed Minutes "credits redeemed" "兑付的积分";
@@ -172,7 +172,7 @@ measures! {
     Budget budget Cents "budget in hand" "结余预算";
     Income income Cents "income" "收入";
     CareHomeSpending care_home_spending Cents "private spending on care homes" "养老机构私人支出";
-    SpendingCore spending_core Cents "spending on staff and venue without policy" "基础支出(人员与场地)";
+    SpendingCore spending_core Cents "spending on staff and venue without policy" "基础支出（人员与场地）";
 }
 
 /// Number of measures, spending by instrument included.

@@ -64,7 +64,7 @@ table! {
         week: i32 as Int, "week", "last week of the month", "月末周";
         setting: &'static str as Text, "urban or rural", "setting", "城乡";
         province: &'static str as Text, "name", "province", "省份";
-        district: i32 as Int, "number", "district, by its number within the province or the area", "区县(在省内或地区内的序号)";
+        district: i32 as Int, "number", "district, by its number within the province or the area", "区县（在省内或地区内的序号）";
         community: i64 as Long, "identity", "community", "社区编号";
         size_class: i32 as Int, "0 small, 1 middle, 2 large", "third of sizes within its setting", "规模三分位";
         elders: i32 as Int, "count", "elders living in the community", "老年人数";

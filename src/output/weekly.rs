@@ -48,7 +48,7 @@ pub fn schema() -> Schema {
     };
     let mut columns = vec![
         key("replicate", Type::Int, "number", "replicate", "重复序号"),
-        key("week", Type::Int, "week", "week that is summed; negative in the warm-up", "周(预热期为负)"),
+        key("week", Type::Int, "week", "week that is summed; negative in the warm-up", "周（预热期为负）"),
         key("level", Type::Text, "setting, province, district or community_class", "kind of place", "地点层级"),
         key("place", Type::Text, "name", "place: setting, or province, district or class with setting", "地点"),
     ];

@@ -34,7 +34,7 @@ impl Rule for Activities {
         label: Label { en: "Activities", zh: "文化活动" },
         meaning: Label {
             en: "Culture, arts and festivals; give events to attend and raise the culture level.",
-            zh: "文化、艺术与节庆活动;增加可参加的活动并提高文化水平。",
+            zh: "文化、艺术与节庆活动；增加可参加的活动并提高文化水平。",
         },
         settings: &Setting::ALL,
         fields: &[

@@ -37,7 +37,7 @@ impl Rule for CoGovernance {
         label: Label { en: "Co-governance", zh: "共建共治" },
         meaning: Label {
             en: "Residents rule with the committee, examples are honoured, rules and insurance protect.",
-            zh: "居民自治、共治、德治、法治相结合;榜样受尊崇,规则与保险提供保障。",
+            zh: "居民自治、共治、德治、法治相结合；榜样受尊崇，规则与保险提供保障。",
         },
         settings: &Setting::ALL,
         fields: &[
@@ -57,13 +57,13 @@ impl Rule for CoGovernance {
                 name: "virtue",
                 kind: Kind::Number(0.0, 1.0),
                 unit: "0..1",
-                meaning: Label { en: "honoured examples", zh: "德治程度(榜样)" },
+                meaning: Label { en: "honoured examples", zh: "德治程度（榜样）" },
             },
             Field {
                 name: "law",
                 kind: Kind::Number(0.0, 1.0),
                 unit: "0..1",
-                meaning: Label { en: "rules, mediation, insurance", zh: "法治程度(规则、调解、保险)" },
+                meaning: Label { en: "rules, mediation, insurance", zh: "法治程度（规则、调解、保险）" },
             },
         ],
         source: "MODEL 7, 8, 10; FACTS N01, X03, X06, X07",

@@ -30,7 +30,7 @@ impl Rule for Companionship {
         label: Label { en: "Companionship groups", zh: "结伴陪伴小组" },
         meaning: Label {
             en: "Groups of eight who meet every week; offer seats to the lonely and raise the emotional incentive.",
-            zh: "八人固定小组每周相聚;为孤独老人提供席位,提高情感激励。",
+            zh: "八人固定小组每周相聚；为孤独老人提供席位，提高情感激励。",
         },
         settings: &Setting::ALL,
         fields: &[Field {

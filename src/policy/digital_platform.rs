@@ -34,7 +34,7 @@ impl Rule for DigitalPlatform {
         label: Label { en: "Digital platform", zh: "数字平台" },
         meaning: Label {
             en: "Requests and offers go through an application; speeds dispatch, excludes the unskilled unless assisted.",
-            zh: "需求与服务通过应用撮合;加快派单,但若无代办会排斥不会用手机的老人。",
+            zh: "需求与服务通过应用撮合；加快派单，但若无代办会排斥不会用手机的老人。",
         },
         settings: &Setting::ALL,
         fields: &[

@@ -35,7 +35,7 @@ impl Rule for FundingRule {
         label: Label { en: "Funding", zh: "资金保障" },
         meaning: Label {
             en: "How the organiser is paid; decides what can be afforded and what people believe will last.",
-            zh: "组织者的资金来源;决定可负担程度与持续性信念。",
+            zh: "组织者的资金来源；决定可负担程度与持续性信念。",
         },
         settings: &Setting::ALL,
         fields: &[
@@ -53,14 +53,14 @@ impl Rule for FundingRule {
                 kind: Kind::Number(0.0, 5000.0),
                 unit: "yuan/elder/year",
                 meaning: Label {
-                    en: "grant; stable and project only", zh: "每名老人每年拨款(稳定或项目制)"
+                    en: "grant; stable and project only", zh: "每名老人每年拨款（稳定或项目制）"
                 },
             },
             Field {
                 name: "months",
                 kind: Kind::Number(1.0, 240.0),
                 unit: "months",
-                meaning: Label { en: "length of a project, months of four weeks", zh: "项目月数(每月四周)" },
+                meaning: Label { en: "length of a project, months of four weeks", zh: "项目月数（每月四周）" },
             },
         ],
         source: "MODEL 8, 10; FACTS B34, B38, S11-S13, S22; defaults are assumptions",

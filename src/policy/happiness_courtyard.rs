@@ -32,7 +32,7 @@ impl Rule for HappinessCourtyard {
         label: Label { en: "Happiness courtyard", zh: "农村幸福院" },
         meaning: Label {
             en: "A house in the village to spend the day and eat together; gives seats, meals and events.",
-            zh: "村里的日间活动与用餐场所;提供席位、餐食与活动。",
+            zh: "村里的日间活动与用餐场所；提供席位、餐食与活动。",
         },
         settings: &[Setting::Rural],
         fields: &[

@@ -36,7 +36,7 @@ impl Rule for HealthIntegration {
         label: Label { en: "Health integration", zh: "医养结合" },
         meaning: Label {
             en: "Health services come into the community; raise professional hours and integration.",
-            zh: "医疗服务进社区;增加专业服务小时与整合程度。",
+            zh: "医疗服务进社区；增加专业服务小时与整合程度。",
         },
         settings: &Setting::ALL,
         fields: &[

@@ -31,7 +31,7 @@ impl Rule for Intergenerational {
         label: Label { en: "Intergenerational programmes", zh: "代际互助" },
         meaning: Label {
             en: "Schools and elders meet; bring young volunteers and one event a month.",
-            zh: "学校与老人互动;带来年轻志愿者和每月一次活动。",
+            zh: "学校与老人互动；带来年轻志愿者和每月一次活动。",
         },
         settings: &Setting::ALL,
         fields: &[Field {

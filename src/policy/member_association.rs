@@ -32,7 +32,7 @@ impl Rule for MemberAssociation {
         label: Label { en: "Members' association", zh: "会员制互助协会" },
         meaning: Label {
             en: "Elders pay dues and run their own association; brings income and belonging, but dues deter some.",
-            zh: "老人缴纳会费、自我管理的协会;带来收入与归属感,但会费使部分人却步。",
+            zh: "老人缴纳会费、自我管理的协会；带来收入与归属感，但会费使部分人却步。",
         },
         settings: &Setting::ALL,
         fields: &[

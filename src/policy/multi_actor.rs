@@ -31,7 +31,7 @@ impl Rule for MultiActor {
         label: Label { en: "Platform of many actors", zh: "多元主体协同" },
         meaning: Label {
             en: "A standing table of government, organisations, firms and volunteers; raises coordination and presence.",
-            zh: "政府、社会组织、企业与志愿者的常设协作平台;提高协同与在场度。",
+            zh: "政府、社会组织、企业与志愿者的常设协作平台；提高协同与在场度。",
         },
         settings: &Setting::ALL,
         fields: &[Field {

@@ -31,7 +31,7 @@ impl Rule for Outreach {
         label: Label { en: "Outreach", zh: "宣传动员" },
         meaning: Label {
             en: "Visits, notices and a campaign; spread awareness and lower the cultural barrier.",
-            zh: "入户走访、告示与宣传;提高知晓度,降低文化障碍。",
+            zh: "入户走访、告示与宣传；提高知晓度，降低文化障碍。",
         },
         settings: &Setting::ALL,
         fields: &[Field {

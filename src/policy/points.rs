@@ -32,7 +32,7 @@ impl Rule for Points {
         label: Label { en: "Points for goods", zh: "积分兑换" },
         meaning: Label {
             en: "Points for goods for each hour given; raise the material incentive, a quarter of it felt as cash.",
-            zh: "按服务小时发放可兑换实物的积分;提高物质激励,其中四分之一被视为现金。",
+            zh: "按服务小时发放可兑换实物的积分；提高物质激励，其中四分之一被视为现金。",
         },
         settings: &Setting::ALL,
         fields: &[

@@ -31,7 +31,7 @@ impl Rule for Positioning {
         label: Label { en: "Policy positioning", zh: "政策定位" },
         meaning: Label {
             en: "Mutual aid stands in plan and appraisal; raises the institutions' drive and belief in continuity.",
-            zh: "互助养老纳入规划与考核;提高制度驱动力与持续性信念。",
+            zh: "互助养老纳入规划与考核；提高制度驱动力与持续性信念。",
         },
         settings: &Setting::ALL,
         fields: &[Field {

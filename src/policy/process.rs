@@ -30,7 +30,7 @@ impl Rule for Process {
         label: Label { en: "Process closure", zh: "流程闭环" },
         meaning: Label {
             en: "Requests are recorded, dispatched, followed up and closed; more of them are seen.",
-            zh: "需求登记、派单、回访、办结;更多需求被看见。",
+            zh: "需求登记、派单、回访、办结；更多需求被看见。",
         },
         settings: &Setting::ALL,
         fields: &[Field {

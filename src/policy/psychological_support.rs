@@ -38,7 +38,7 @@ impl Rule for PsychologicalSupport {
         label: Label { en: "Psychological support", zh: "心理支持" },
         meaning: Label {
             en: "Counsellors visit the lonely; lower loneliness, slow decline and raise attending.",
-            zh: "心理咨询师探访孤独老人;缓解孤独、延缓衰退、促进参与活动。",
+            zh: "心理咨询师探访孤独老人；缓解孤独、延缓衰退、促进参与活动。",
         },
         settings: &Setting::ALL,
         fields: &[

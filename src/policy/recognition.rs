@@ -29,7 +29,7 @@ impl Rule for Recognition {
         label: Label { en: "Recognition", zh: "荣誉表彰" },
         meaning: Label {
             en: "Stars, honours and public thanks; raises the value incentive.",
-            zh: "星级、荣誉与公开致谢;提高价值激励。",
+            zh: "星级、荣誉与公开致谢；提高价值激励。",
         },
         settings: &Setting::ALL,
         fields: &[Field {

@@ -44,7 +44,7 @@ impl Rule for Retrofit {
         label: Label { en: "Retrofit", zh: "适老化改造" },
         meaning: Label {
             en: "Handrails, lifts, benches and gardens; make going out and meeting easier.",
-            zh: "扶手、电梯、座椅与花园;使出行与相聚更容易。",
+            zh: "扶手、电梯、座椅与花园；使出行与相聚更容易。",
         },
         settings: &Setting::ALL,
         fields: &[

@@ -31,7 +31,7 @@ impl Rule for ReturnIncentive {
         label: Label { en: "Incentive to return", zh: "返乡激励" },
         meaning: Label {
             en: "Work, credit and housing for those who come back; children and volunteers stay and return.",
-            zh: "为返乡者提供就业、信贷与住房;子女与志愿者留乡返乡。",
+            zh: "为返乡者提供就业、信贷与住房；子女与志愿者留乡返乡。",
         },
         settings: &[Setting::Rural],
         fields: &[Field {

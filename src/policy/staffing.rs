@@ -30,7 +30,7 @@ impl Rule for Staffing {
         label: Label { en: "Staffing", zh: "人员配备" },
         meaning: Label {
             en: "Paid community workers for mutual aid; see and dispatch more requests.",
-            zh: "配备专职互助工作人员;看见并派出更多需求。",
+            zh: "配备专职互助工作人员；看见并派出更多需求。",
         },
         settings: &Setting::ALL,
         fields: &[Field {

@@ -30,7 +30,7 @@ impl Rule for Standardisation {
         label: Label { en: "Standardisation", zh: "标准化" },
         meaning: Label {
             en: "Service standards, training and checks; raise quality and prevent incidents.",
-            zh: "服务标准、培训与检查;提高质量,减少事故。",
+            zh: "服务标准、培训与检查；提高质量，减少事故。",
         },
         settings: &Setting::ALL,
         fields: &[Field {

@@ -29,7 +29,7 @@ impl Rule for Subsidy {
         label: Label { en: "Cash subsidy", zh: "现金补贴" },
         meaning: Label {
             en: "Cash for each hour given; raises the material incentive and crowds out the inner motive.",
-            zh: "按服务小时发放现金;提高物质激励,挤出内在动机。",
+            zh: "按服务小时发放现金；提高物质激励，挤出内在动机。",
         },
         settings: &Setting::ALL,
         fields: &[Field {

@@ -51,7 +51,7 @@ impl Rule for TimeBank {
         label: Label { en: "Time bank", zh: "时间银行" },
         meaning: Label {
             en: "A ledger of hours: an hour given buys an hour later; raises the time-bank incentive.",
-            zh: "以服务小时记账,今日付出、日后兑换;提高时间银行激励。",
+            zh: "以服务小时记账，今日付出、日后兑换；提高时间银行激励。",
         },
         settings: &Setting::ALL,
         fields: &[

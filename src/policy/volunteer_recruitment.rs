@@ -37,7 +37,7 @@ impl Rule for VolunteerRecruitment {
         label: Label { en: "Volunteer recruitment", zh: "志愿者招募" },
         meaning: Label {
             en: "Recruits and trains volunteers; raises the number aimed at and sets who they are.",
-            zh: "招募并培训志愿者;提高目标人数并设定构成。",
+            zh: "招募并培训志愿者；提高目标人数并设定构成。",
         },
         settings: &Setting::ALL,
         fields: &[

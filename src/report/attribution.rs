@@ -59,7 +59,7 @@ pub fn table(it: &Division, language: Language) -> String {
             it.policy, it.runs, it.replicates, it.seconds
         ),
         Language::Chinese => format!(
-            "{} 中每项工具的贡献:{} 次运行的 Shapley 份额,{} 次重复,{:.1} 秒",
+            "{} 中每项工具的贡献：{} 次运行的 Shapley 份额，{} 次重复，{:.1} 秒",
             it.policy, it.runs, it.replicates, it.seconds
         ),
     }];
@@ -86,7 +86,7 @@ pub fn table(it: &Division, language: Language) -> String {
         pick(
             language,
             "share: its part of the whole effect; alone: by itself; last: added to all others; *: excludes zero",
-            "份额:在总效果中的部分;单独:仅此一项;最后:加在其余各项之上;*:区间不含零",
+            "份额：在总效果中的部分；单独：仅此一项；最后：加在其余各项之上；*：区间不含零",
         )
         .into(),
     );
@@ -121,7 +121,7 @@ fn in_full<'a>(it: &Measure, name: &dyn Fn(usize) -> &'a str, language: Language
     }
     let mut pairs = attribution.synergies.clone();
     pairs.sort_by(|a, b| b.index.value.abs().total_cmp(&a.index.value.abs()));
-    lines.push(pick(language, "pairs: more together (+) or overlapping (-)", "两两协同(+)或重叠(-)").into());
+    lines.push(pick(language, "pairs: more together (+) or overlapping (-)", "两两协同（+）或重叠（-）").into());
     for pair in pairs.iter().take(PAIRS) {
         let names = format!("  {} × {}", name(pair.players.0), name(pair.players.1));
         let numbers = format!("{}  {}", starred(&pair.index, figure), interval(&pair.index, figure));

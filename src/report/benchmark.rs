@@ -111,11 +111,11 @@ fn machine(benchmark: &Benchmark, language: Language) -> Vec<String> {
                 .to_string(),
         ],
         Language::Chinese => vec![
-            format!("{memory}复制 {copy},三元组 {triad} GB/s(全部线程);L2 缓存内 {cache} GB/s(单线程)"),
+            format!("{memory}复制 {copy}，三元组 {triad} GB/s（全部线程）；L2 缓存内 {cache} GB/s（单线程）"),
             format!(
-                "{arithmetic}单线程每秒 {philox} 十亿 Philox 字,{operations} 十亿次 f32 乘加,{logistics} 十亿次逻辑函数"
+                "{arithmetic}单线程每秒 {philox} 十亿 Philox 字，{operations} 十亿次 f32 乘加，{logistics} 十亿次逻辑函数"
             ),
-            "百万人周/秒:自合成至最后一个文件;CPU 纳秒:每人周的处理器时间;字节:每位老年人".to_string(),
+            "百万人周/秒：自合成至最后一个文件；CPU 纳秒：每人周的处理器时间；字节：每位老年人".to_string(),
         ],
     }
 }

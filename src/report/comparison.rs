@@ -136,8 +136,10 @@ pub fn table(comparison: &Comparison, language: Language) -> String {
     for world in &comparison.worlds {
         lines.push("─".repeat(WIDTH));
         if comparison.worlds.len() > 1 {
-            let word = pick(language, "context", "情境");
-            lines.push(format!("{word}: {} ({})", world.context.say(language), world.context.id));
+            lines.push(match language {
+                Language::English => format!("context: {} ({})", world.context.en, world.context.id),
+                Language::Chinese => format!("情境：{}（{}）", world.context.zh, world.context.id),
+            });
             lines.push("─".repeat(WIDTH));
         }
         lines.push(heads(language));
@@ -148,7 +150,7 @@ pub fn table(comparison: &Comparison, language: Language) -> String {
         for policy in world.policies.iter().filter(|it| !it.touches_somebody) {
             lines.push(match language {
                 Language::English => format!("{} touches nobody: every difference is exactly zero", policy.named.en),
-                Language::Chinese => format!("{}:未触及任何人,所有差异严格为零", policy.named.zh),
+                Language::Chinese => format!("{}：未触及任何人，所有差异严格为零", policy.named.zh),
             });
         }
     }
@@ -262,7 +264,7 @@ fn for_whom(comparison: &Comparison, language: Language) -> Vec<String> {
         }
         let (label, cell) = (WIDTH - 66, 33);
         let [urban, rural] = [Scope::Urban, Scope::Rural].map(|it| pick(language, it.label().en, it.label().zh));
-        let head = pick(language, "for whom: difference", "对谁:差异");
+        let head = pick(language, "for whom: difference", "对谁：差异");
         let context = if comparison.worlds.len() > 1 { format!(" ({})", world.context.id) } else { String::new() };
         lines.push(left(&format!("{head}{context}"), label) + &right(urban, cell) + &right(rural, cell));
         for policy in &world.policies {
@@ -300,7 +302,7 @@ fn costs(comparison: &Comparison, world: &World, language: Language) -> Vec<Stri
     let (label, cell) = (38, 62 / 5);
     let head = match language {
         Language::English => format!("costs: yuan an elder, {rate:.0} % a year{context}"),
-        Language::Chinese => format!("成本:元/老年人,贴现率 {rate:.0}%{context}"),
+        Language::Chinese => format!("成本：元/老年人，贴现率 {rate:.0}%{context}"),
     };
     let heads = match language {
         Language::English => ["public", "more", "replacement", "opportunity", "credits h"],
@@ -340,8 +342,8 @@ fn costs(comparison: &Comparison, world: &World, language: Language) -> Vec<Stri
     let head = match (language, lower) {
         (Language::English, false) => format!("yuan per elder-year more: {unit}"),
         (Language::English, true) => format!("yuan per elder-year less: {unit}"),
-        (Language::Chinese, false) => format!("每增加一人年的成本(元):{unit}"),
-        (Language::Chinese, true) => format!("每减少一人年的成本(元):{unit}"),
+        (Language::Chinese, false) => format!("每增加一人年的成本（元）：{unit}"),
+        (Language::Chinese, true) => format!("每减少一人年的成本（元）：{unit}"),
     };
     let rates: Vec<String> = comparison.discount_rates.iter().map(|it| format!("{:.0} %", it * 100.0)).collect();
     let cell = 15;
@@ -375,7 +377,7 @@ fn notes(it: &Comparison, language: Language) -> Vec<String> {
             (Language::English, true) => format!("the precision wanted was reached with {} replicates", it.replicates),
             (Language::Chinese, true) => format!("{} 次重复已达到所要求的精度", it.replicates),
             (Language::English, false) => cut(&format!("precision not reached: {}", missed.join(", ")), WIDTH),
-            (Language::Chinese, false) => cut(&format!("未达到精度:{}", missed.join("、")), WIDTH),
+            (Language::Chinese, false) => cut(&format!("未达到精度：{}", missed.join("、")), WIDTH),
         });
     }
     let notes: &[&str] = match language {
@@ -386,10 +388,10 @@ fn notes(it: &Comparison, language: Language) -> Vec<String> {
             "replacement, opportunity: what more unpaid hours are worth, at paid help's price and to the givers",
         ],
         Language::Chinese => &[
-            "差异:同一批人、同一组随机数下,政策减去基线,逐次重复配对",
-            "*:95% 区间不含零;↑ ↓:改善方向;水平:最后四周,†:全程",
-            "节省:一对共用随机数的运行相当于多少对独立运行",
-            "无偿·重置、无偿·机会:增加的无偿小时的价值,按雇人价格或按付出者的机会成本",
+            "差异：同一批人、同一组随机数下，政策减去基线，逐次重复配对",
+            "*：95% 区间不含零；↑ ↓：改善方向；水平：最后四周，†：全程",
+            "节省：一对共用随机数的运行相当于多少对独立运行",
+            "无偿·重置、无偿·机会：增加的无偿小时的价值，按雇人价格或按付出者的机会成本",
         ],
     };
     lines.extend(notes.iter().map(|it| it.to_string()));
@@ -398,7 +400,7 @@ fn notes(it: &Comparison, language: Language) -> Vec<String> {
         Language::Chinese => format!("{:.1} 秒 · 文件在 {}", it.seconds, it.out),
     });
     if !it.complete {
-        lines.push(pick(language, "interrupted: whole replicates only", "已中断:只含完整的重复").into());
+        lines.push(pick(language, "interrupted: whole replicates only", "已中断：只含完整的重复").into());
     }
     lines
 }

@@ -115,9 +115,9 @@ fn summary(findings: &[Finding], seeds: u32, language: Language) -> String {
              a pattern is as good as its worst part; within noise: the interval crosses a border of the tolerance\n"
         ),
         Language::Chinese => format!(
-            "{all} 条规律,{seeds} 个种子:{holds} 条成立,{noise} 条在噪声之内,{fails} 条不成立,{none} 条无法表达\n\
-             T:可据以调参;C:仅作检验,从不据以调参;[..]:事实表行号\n\
-             一条规律以其最差的一项为准;噪声之内:区间跨过容许范围的边界\n"
+            "{all} 条规律，{seeds} 个种子：{holds} 条成立，{noise} 条在噪声之内，{fails} 条不成立，{none} 条无法表达\n\
+             T：可据以调参；C：仅作检验，从不据以调参；[..]：事实表行号\n\
+             一条规律以其最差的一项为准；噪声之内：区间跨过容许范围的边界\n"
         ),
     }
 }
@@ -138,7 +138,8 @@ pub fn markdown(findings: &[Finding], seeds: u32, language: Language) -> String 
         for (k, (part, found)) in pattern.parts.iter().zip(&finding.parts).enumerate() {
             let [mean, interval] = numbers(part, found.estimate.as_ref());
             let head = format!("{}{} {}", pattern.number, letter(finding, k), pattern.r#use.letter());
-            let what = format!("{name}: {}", say(part.name, language));
+            let colon = say(Label { en: ": ", zh: "：" }, language);
+            let what = format!("{name}{colon}{}", say(part.name, language));
             text += &row(&[&head, &what, part.target, &mean, &interval, say(found.verdict.label(), language)]);
         }
     }

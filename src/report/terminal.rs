@@ -52,7 +52,7 @@ pub fn summary(summary: &Summary, language: Language) -> String {
     lines.push(say(
         Label {
             en: "course from the first week to the last; the bars of a line share the range at its left",
-            zh: "逐周变化(自首周至末周);同一行的柱共用左侧所示范围",
+            zh: "逐周变化（自首周至末周）；同一行的柱共用左侧所示范围",
         },
         language,
     ));
@@ -85,7 +85,7 @@ fn title(summary: &Summary, language: Language) -> String {
             format!("{scenario} · {weeks} weeks · {replicates} replicates: mean, and 5–95 % band below it")
         }
         (Language::Chinese, 1) => format!("{scenario} · {weeks} 周 · 1 次重复"),
-        (Language::Chinese, _) => format!("{scenario} · {weeks} 周 · {replicates} 次重复:均值,其下为 5–95 % 区间"),
+        (Language::Chinese, _) => format!("{scenario} · {weeks} 周 · {replicates} 次重复：均值，其下为 5–95 % 区间"),
     }
 }
 
@@ -98,9 +98,9 @@ fn footnotes(summary: &Summary, language: Language) -> [String; 3] {
             "what a policy does is the difference from a run without it, not from the start".to_string(),
         ],
         Language::Chinese => [
-            format!("期初:{start};期末:{end};*:全程"),
-            "%:占老年人、需要小时、求助或社区的比例;小时:每位老年人每周,积分为每位老年人".to_string(),
-            "政策的作用是与无该政策的运行之差,而不是与期初之差".to_string(),
+            format!("期初：{start}；期末：{end}；*：全程"),
+            "%：占老年人、需要小时、求助或社区的比例；小时：每位老年人每周，积分为每位老年人".to_string(),
+            "政策的作用是与无该政策的运行之差，而不是与期初之差".to_string(),
         ],
     }
 }
@@ -358,15 +358,15 @@ what a policy does is the difference from a run without it, not from the start
 年死亡率 % *  deaths a year            –         3.4           –         3.1           –         3.3
 一年留存率 % *                         –           –           –           –           –           –
 ────────────────────────────────────────────────────────────────────────────────────────────────────
-逐周变化(自首周至末周);同一行的柱共用左侧所示范围
+逐周变化（自首周至末周）；同一行的柱共用左侧所示范围
 参与者 1.0–20.4 %             ▁▂▂▂▃▃▃▄▄▄▅▅▅▆▆▆▇▇▇███  ▁▁▁▁▁▁▁▁▁▂▂▂▂▂▂▂▂▂▃▃▃▃  ▁▁▂▂▂▂▃▃▃▃▄▄▄▅▅▅▅▆▆▆▆▇
 孤独者 30.0–40.0 %            ▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁  ██████████████████████  ▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃
 未满足需要 15.0–86.9 %        ███▇▇▇▆▆▆▅▅▄▄▄▃▃▂▂▂▁▁▁  ███▇▇▇▆▆▆▅▅▄▄▄▃▃▂▂▂▁▁▁  ███▇▇▇▆▆▆▅▅▄▄▄▃▃▂▂▂▁▁▁
 信任 0.279–0.806              ▁▁▁▂▂▂▃▃▃▄▄▅▅▅▆▆▇▇▇███  ▁▁▁▂▂▂▃▃▃▄▄▅▅▅▆▆▇▇▇███  ▁▁▁▂▂▂▃▃▃▄▄▅▅▅▆▆▇▇▇███
 ────────────────────────────────────────────────────────────────────────────────────────────────────
-期初:第 -1 周;期末:第 56 至 59 周;*:全程
-%:占老年人、需要小时、求助或社区的比例;小时:每位老年人每周,积分为每位老年人
-政策的作用是与无该政策的运行之差,而不是与期初之差
+期初：第 -1 周；期末：第 56 至 59 周；*：全程
+%：占老年人、需要小时、求助或社区的比例；小时：每位老年人每周，积分为每位老年人
+政策的作用是与无该政策的运行之差，而不是与期初之差
 ";
 
     #[test]

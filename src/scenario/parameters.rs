@@ -81,7 +81,7 @@ pub fn find(key: &str) -> Option<(usize, &'static Parameter)> {
 parameters! {
 /// Places and people at the start (MODEL sections 1 and 2).
 structure Structure {
-    group_size: "structure.group_size", "elders", 5 ..= 500, [40, 40], "assumption (a building or villagers' group)", "places per group", "每组(楼栋或村民小组)名额";
+    group_size: "structure.group_size", "elders", 5 ..= 500, [40, 40], "assumption (a building or villagers' group)", "places per group", "每组（楼栋或村民小组）名额";
     community_size: "structure.community_size", "elders", 20 ..= 20000, [1260, 245], "FACTS D22, D23", "mean number of elders of a community", "社区平均老年人数";
     size_spread: "0.25 (section 1)", "log sd", 0 ..= 1, [0.25, 0.25], "assumption", "spread of community sizes", "社区规模的离散程度";
     spare_places: "2 % (section 1)", "share", 0 ..= 1, [0.02, 0.02], "assumption", "places beyond the number of elders", "超出老年人数的空位比例";
@@ -122,8 +122,8 @@ structure Structure {
     initial_loneliness: "L 0.42 (section 2)", "0..1", 0 ..= 1, [0.42, 0.42], "tuned, MODEL 2", "mean loneliness at the start", "初始孤独感均值";
     initial_awareness: "A 0.4 (section 2)", "0..1", 0 ..= 1, [0.4, 0.4], "FACTS B04", "awareness at the start", "初始知晓度";
     initial_trust: "T 0.5 (section 2)", "0..1", 0 ..= 1, [0.5, 0.5], "FACTS X02", "trust at the start, of elders and volunteers", "初始信任";
-    initial_habit: "H 0.05 (section 2)", "0..1", 0 ..= 1, [0.05, 0.05], "assumption", "habit of who is not a member at the start", "初始习惯(非成员)";
-    initial_habit_member: "H 0.45 (section 2)", "0..1", 0 ..= 1, [0.45, 0.45], "assumption", "habit of members at the start", "初始习惯(成员)";
+    initial_habit: "H 0.05 (section 2)", "0..1", 0 ..= 1, [0.05, 0.05], "assumption", "habit of who is not a member at the start", "初始习惯（非成员）";
+    initial_habit_member: "H 0.45 (section 2)", "0..1", 0 ..= 1, [0.45, 0.45], "assumption", "habit of members at the start", "初始习惯（成员）";
     initial_member: "0.10, 0.12 (section 2)", "share", 0 ..= 1, [0.10, 0.12], "FACTS B01, B41", "members at the start, before propensity", "初始成员比例";
     initial_member_shift: "0.4 (section 2)", "logit", 0 ..= 3, [0.4, 0.4], "tuned, MODEL 2", "shift in membership by propensity", "成员倾向偏移";
     initial_member_since: "-300 (section 2)", "week", -1000 ..= 0, [-300, -300], "assumption", "week in which members at the start had joined", "初始成员加入周";
@@ -163,11 +163,11 @@ drive Drive {
     trait_spread: "drive.trait_sd", "sd", 0 ..= 3, [1, 1], "assumption", "spread of the sociability trait z", "社交性特质离散程度";
     trait_connection: "drive.trait_S2", "per sd", 0 ..= 0.5, [0.11, 0.11], "tuned, MODEL 13", "sociability on the set point of connection", "社交性对情感联结的作用";
     trait_efficacy: "drive.trait_E", "per sd", 0 ..= 0.5, [0.08, 0.08], "tuned, MODEL 13", "sociability on the set point of efficacy", "社交性对效能感的作用";
-    trait_loneliness: "drive.trait_L", "per sd", 0 ..= 0.5, [0.05, 0.05], "tuned, MODEL 13", "sociability on the set point of loneliness (lowers it)", "社交性对孤独感的作用(降低)";
+    trait_loneliness: "drive.trait_L", "per sd", 0 ..= 0.5, [0.05, 0.05], "tuned, MODEL 13", "sociability on the set point of loneliness (lowers it)", "社交性对孤独感的作用（降低）";
     loneliness_spread: "drive.noise_L", "sd", 0 ..= 0.5, [0.17, 0.17], "tuned, MODEL 13", "fixed personal part of loneliness", "孤独感的个人固定部分";
     loneliness_slope: "drive.lonely_slope", "-", 0 ..= 3, [0.75, 0.75], "tuned, FACTS P01, P04", "loneliness per unit of unmet connection", "未满足联结对孤独感的斜率";
     loneliness_offset: "drive.lonely_offset", "-", -1 ..= 1, [0.04, 0.04], "tuned, FACTS P01, P04", "offset of loneliness", "孤独感截距";
-    loneliness_place: "drive.lonely_base", "-", -1 ..= 1, [0.005, 0.11], "tuned, FACTS P04", "shift of loneliness by setting (poverty, distance, health)", "城乡孤独感差异(贫困、距离、健康)";
+    loneliness_place: "drive.lonely_base", "-", -1 ..= 1, [0.005, 0.11], "tuned, FACTS P04", "shift of loneliness by setting (poverty, distance, health)", "城乡孤独感差异（贫困、距离、健康）";
     loneliness_woman: "drive.lonely_woman", "-", -1 ..= 1, [0.03, 0.03], "FACTS P01, P06 (sign)", "women's loneliness", "女性孤独感偏移";
     loneliness_connection: "0.6 (section 4)", "-", 0 ..= 2, [0.6, 0.6], "assumption", "weight of connection in loneliness", "联结在孤独感中的权重";
     loneliness_belonging: "0.4 (section 4)", "-", 0 ..= 2, [0.4, 0.4], "assumption", "weight of belonging in loneliness", "归属在孤独感中的权重";
@@ -229,7 +229,7 @@ behave Behave {
     material: "behave.bM", "logit", 0 ..= 20, [0.9, 0.9], "FACTS C25", "material incentive", "物质激励";
     material_income: "1.2 (bM term)", "-", 0 ..= 3, [1.2, 1.2], "assumption", "income percentile beyond which material incentives lose all weight", "物质激励失效的收入位次";
     time_bank_trust: "2 (bM term)", "x", 0 ..= 10, [2, 2], "FACTS X05", "weight of trust in the worth of a credit", "信任对时间积分价值的作用";
-    value: "behave.bV", "logit", 0 ..= 20, [0.6, 0.6], "tuned, FACTS C23 (sign)", "value incentive (recognition)", "价值激励(荣誉)";
+    value: "behave.bV", "logit", 0 ..= 20, [0.6, 0.6], "tuned, FACTS C23 (sign)", "value incentive (recognition)", "价值激励（荣誉）";
     emotional: "behave.bC", "logit", 0 ..= 20, [0.5, 0.5], "tuned, MODEL 13", "emotional incentive", "情感激励";
     emotional_weight: "3 (bC term)", "x", 0 ..= 10, [3, 3], "definition, MODEL 6", "scale of the weight of connection in the emotional incentive", "情感激励中联结权重的系数";
     tie: "behave.bT", "logit", 0 ..= 20, [0.6, 0.6], "tuned, MODEL 13", "ties", "纽带";
@@ -317,13 +317,13 @@ need Need {
     health0: "0.1 (section 6)", "h/week", 0 ..= 60, [0.1, 0.1], "assumption", "health need, independent", "自理者健康需要";
     health1: "0.7 (section 6)", "h/week", 0 ..= 60, [0.7, 0.7], "FACTS S09", "health need, limited", "受限者健康需要";
     health2: "2.5 (section 6)", "h/week", 0 ..= 60, [2.5, 2.5], "FACTS S09", "health need, dependent", "失能者健康需要";
-    companionship: "need.companion", "h/week", 0 ..= 60, [4, 4], "FACTS S04", "companionship per unit of loneliness above the threshold", "陪伴需要(每单位孤独)";
+    companionship: "need.companion", "h/week", 0 ..= 60, [4, 4], "FACTS S04", "companionship per unit of loneliness above the threshold", "陪伴需要（每单位孤独）";
     companionship_above: "0.25 (section 6)", "0..1", 0 ..= 1, [0.25, 0.25], "assumption", "loneliness from which company is needed", "产生陪伴需要的孤独程度";
-    family_children: "need.family_children", "share", 0 ..= 1, [0.85, 0.8], "FACTS D39", "family cover, with children", "家庭覆盖(与子女同住)";
-    family_couple: "need.family_couple", "share", 0 ..= 1, [0.65, 0.6], "FACTS D39", "family cover, couple", "家庭覆盖(夫妻)";
-    family_alone: "need.family_alone", "share", 0 ..= 1, [0.25, 0.25], "FACTS S07", "family cover, alone", "家庭覆盖(独居)";
+    family_children: "need.family_children", "share", 0 ..= 1, [0.85, 0.8], "FACTS D39", "family cover, with children", "家庭覆盖（与子女同住）";
+    family_couple: "need.family_couple", "share", 0 ..= 1, [0.65, 0.6], "FACTS D39", "family cover, couple", "家庭覆盖（夫妻）";
+    family_alone: "need.family_alone", "share", 0 ..= 1, [0.25, 0.25], "FACTS S07", "family cover, alone", "家庭覆盖（独居）";
     family_outmigration: "0.1 (section 6)", "share", 0 ..= 1, [0.1, 0.1], "FACTS W12", "family cover lost per unit of out-migration above 1", "外出务工对家庭照料的削弱";
-    outmigration: "need.outmigration", "x", 0 ..= 10, [1, 1], "FACTS D13, W12", "out-migration, 1 is today's", "外出务工强度(1为现状)";
+    outmigration: "need.outmigration", "x", 0 ..= 10, [1, 1], "FACTS D13, W12", "out-migration, 1 is today's", "外出务工强度（1为现状）";
     clinic: "need.clinic", "share", 0 ..= 1, [0.75, 0.55], "FACTS S19", "health need met by ordinary clinics", "普通诊所覆盖的健康需要";
     clinic_limited: "0.8 (section 6)", "x", 0 ..= 1, [0.8, 0.8], "assumption", "clinic cover of the limited", "受限者诊所覆盖系数";
     clinic_dependent: "0.5 (section 6)", "x", 0 ..= 1, [0.5, 0.5], "assumption", "clinic cover of the dependent", "失能者诊所覆盖系数";
@@ -351,7 +351,7 @@ service Service {
     order_platform: "2 (section 7)", "points", 0 ..= 100, [2, 2], "assumption", "platform in the order of requests", "排序中的平台权重";
     tied_strength: "0.1 (section 7)", "0..1", 0 ..= 1, [0.1, 0.1], "assumption", "tie strength from which one helps directly", "可直接互助的纽带强度";
     suspended: "0.5 (section 7)", "x", 0 ..= 1, [0.5, 0.5], "assumption", "informal help while the organiser is suspended", "组织停摆时的非正式互助";
-    neighbour: "service.neighbour", "x", 0 ..= 1, [0.5, 0.5], "FACTS X02", "a group mate helps without a dispatcher, x familiarity", "邻里自发帮助(乘熟悉度)";
+    neighbour: "service.neighbour", "x", 0 ..= 1, [0.5, 0.5], "FACTS X02", "a group mate helps without a dispatcher, x familiarity", "邻里自发帮助（乘熟悉度）";
     most_helpers: "two helpers (section 7)", "helpers", 1 ..= 10, [2, 2], "assumption", "helpers dispatched a kind a week", "每类每周最多派遣人数";
     trained_hours: "2 h (section 7)", "hours", 0.1 ..= 40, [2, 2], "assumption", "longest health service of a trained volunteer", "受训志愿者最长健康服务";
     visiting_hours: "3 h (section 7)", "hours", 0.1 ..= 40, [3, 3], "assumption", "longest service of a visiting volunteer", "来访志愿者最长服务";
@@ -451,7 +451,7 @@ institution Institution {
     capability_standard: "0.25 (K*)", "-", 0 ..= 1, [0.25, 0.25], "FACTS W11 (sign)", "standardisation on K*", "标准化对能力目标的作用";
     capability_positioning: "0.10 (K*)", "-", 0 ..= 1, [0.10, 0.10], "assumption", "strong positioning on K*", "强定位对能力目标的作用";
     capability_positioning_above: "0.5 (K*)", "0..1", 0 ..= 1, [0.5, 0.5], "assumption", "positioning that counts as strong", "强定位阈值";
-    capability_overload: "0.15 (K*)", "-", 0 ..= 1, [0.15, 0.15], "assumption", "overload on K* (lowers it)", "过载对能力目标的作用(降低)";
+    capability_overload: "0.15 (K*)", "-", 0 ..= 1, [0.15, 0.15], "assumption", "overload on K* (lowers it)", "过载对能力目标的作用（降低）";
     capability_overload_above: "0.95 (K*)", "share", 0 ..= 10, [0.95, 0.95], "assumption", "workload that counts as overload", "过载阈值";
     capability_talent: "0.15 (section 10)", "-", 0 ..= 1, [0.15, 0.15], "assumption", "returned talent on K* of villages", "返乡人才对能力目标的作用";
     capability_self_rule: "0.05 (section 10)", "-", 0 ..= 1, [0.05, 0.05], "assumption", "self-rule on K*", "自治对能力目标的作用";
@@ -529,7 +529,7 @@ cost Cost {
     staff_positioning: "0.1 (section 10)", "share", 0 ..= 10, [0.1, 0.1], "assumption", "positioning on the cost of a post", "定位对岗位成本的作用";
     base: "cost.base", "yuan/elder/year", 0 ..= 100000, [6, 4], "FACTS S12, S14", "venue, insurance, office", "场地、保险与办公";
     donation: "3 (section 10)", "yuan/elder/year", 0 ..= 100000, [3, 3], "assumption", "donations that a multi-actor platform brings", "多元平台带来的捐赠";
-    care_home: "yuan (section 9)", "yuan/resident/year", 0 ..= 10000000, [48000, 24000], "assumption", "a care-home place, counted as private spending", "养老机构费用(计为私人支出)";
+    care_home: "yuan (section 9)", "yuan/resident/year", 0 ..= 10000000, [48000, 24000], "assumption", "a care-home place, counted as private spending", "养老机构费用（计为私人支出）";
 }
 /// Governments' money (MODEL section 8).
 fiscal Fiscal {
@@ -558,7 +558,7 @@ life Life {
     decline_cognitive: "0.15 (section 9)", "share", 0 ..= 1, [0.15, 0.15], "assumption", "cognitive support on decline", "认知支持减缓衰退";
     decline_family_doctor: "0.1 (section 10)", "share", 0 ..= 1, [0.1, 0.1], "assumption", "family doctors on decline 0 to 1", "家庭医生减缓衰退";
     child_leave: "life.child_leave", "1/year", 0 ..= 13, [0.03, 0.045], "FACTS D30", "children leave", "子女离开";
-    child_leave_couple: "0.75 (section 9)", "prob", 0 ..= 1, [0.75, 0.75], "FACTS D31", "a couple is left, at 65", "子女离开后仍为夫妻的概率(65岁)";
+    child_leave_couple: "0.75 (section 9)", "prob", 0 ..= 1, [0.75, 0.75], "FACTS D31", "a couple is left, at 65", "子女离开后仍为夫妻的概率（65岁）";
     child_leave_couple_fall: "0.02 (section 9)", "1/year", 0 ..= 1, [0.02, 0.02], "FACTS D34", "fall of that above 65", "上述概率逐年下降";
     child_return: "life.child_return", "1/year", 0 ..= 13, [0.022, 0.025], "FACTS D30", "children return", "子女返回";
     child_return_dependent: "0.15 (section 9)", "1/year", 0 ..= 13, [0.15, 0.15], "FACTS D39", "children return to the dependent", "子女返回照料失能者";

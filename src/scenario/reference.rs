@@ -69,9 +69,9 @@ fn write_markdown(filter: &str, out: &mut String) -> std::fmt::Result {
     )?;
     writeln!(
         out,
-        "参数写在情景文件的 `[parameters.组]`(城乡相同)或 `[parameters.urban.组]`、`[parameters.rural.组]`(只改一类)。"
+        "参数写在情景文件的 `[parameters.组]`（城乡相同）或 `[parameters.urban.组]`、`[parameters.rural.组]`（只改一类）。"
     )?;
-    writeln!(out, "政策工具写在 `[policy.名称]`(或 `[baseline.名称]`):写出即启用,未写的字段取所列默认值。\n")?;
+    writeln!(out, "政策工具写在 `[policy.名称]`（或 `[baseline.名称]`）：写出即启用，未写的字段取所列默认值。\n")?;
     writeln!(
         out,
         "A parameter is written in `[parameters.GROUP]` for both settings, in `[parameters.urban.GROUP]` or"
@@ -113,7 +113,7 @@ fn write_markdown(filter: &str, out: &mut String) -> std::fmt::Result {
     writeln!(out, "\n## 政策工具 Instruments\n")?;
     writeln!(
         out,
-        "各工具还可写 `enabled`、`start_week`、`stop_week`、`setting`、`provinces`、`districts`(何时、何地生效;基线没有起止周)。\n"
+        "各工具还可写 `enabled`、`start_week`、`stop_week`、`setting`、`provinces`、`districts`（何时、何地生效；基线没有起止周）。\n"
     )?;
     writeln!(
         out,

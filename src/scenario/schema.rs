@@ -76,7 +76,7 @@ fn provinces() -> Value {
 
 fn districts() -> Value {
     let last = DistrictId::MOST_PER_PROVINCE - 1;
-    let number = whole(0, last.into(), "Number in a designed area, from 0 (设计地区内编号,从 0 起)");
+    let number = whole(0, last.into(), "Number in a designed area, from 0 (设计地区内编号，从 0 起)");
     json!({
         "type": "array",
         "items": { "anyOf": [number, { "type": "string", "pattern": "^.+/[0-9]+$" }] },

@@ -453,7 +453,7 @@ fn every_embedded_scenario_is_sound_and_says_its_question_in_both_languages() {
     for it in embedded::SCENARIOS {
         let scenario = load(it.name, &[]).unwrap_or_else(|error| panic!("{error}")).scenario;
         assert_ne!(scenario.title, scenario.title_zh, "{}", it.name);
-        assert!(it.text.starts_with("# 问题:") && it.text.contains("\n# Question: "), "{}", it.name);
+        assert!(it.text.starts_with("# 问题：") && it.text.contains("\n# Question: "), "{}", it.name);
     }
 }
 

@@ -26,7 +26,7 @@ const FALLS: Tolerance = Tolerance::FALLS;
 pub static PATTERNS: &[Pattern] = &[
     Pattern {
         number: 1,
-        name: Label { en: "60+ by province; villages above towns", zh: "各省60岁以上比重;农村高于城市" },
+        name: Label { en: "60+ by province; villages above towns", zh: "各省60岁以上比重；农村高于城市" },
         r#use: Use::Check,
         facts: "1.2, D04",
         quick: false,
@@ -36,7 +36,7 @@ pub static PATTERNS: &[Pattern] = &[
                 measure: people::province_margin,
                 ..part(
                     "largest error of a province, points",
-                    "省份最大偏差,百分点",
+                    "省份最大偏差，百分点",
                     "<= 0.2",
                     Tolerance::range(0.0, 0.2),
                 )
@@ -44,12 +44,12 @@ pub static PATTERNS: &[Pattern] = &[
             Part {
                 decimals: 2,
                 measure: people::national_share,
-                ..part("60+ in the nation, %", "全国60岁以上比重,%", "18.73 ± 0.2", Tolerance::around(18.73, 0.2))
+                ..part("60+ in the nation, %", "全国60岁以上比重，%", "18.73 ± 0.2", Tolerance::around(18.73, 0.2))
             },
             Part {
                 decimals: 2,
                 measure: people::rural_above_urban,
-                ..part("rural above urban, points", "农村高于城市,百分点", "7.99 ± 0.2", Tolerance::around(7.99, 0.2))
+                ..part("rural above urban, points", "农村高于城市，百分点", "7.99 ± 0.2", Tolerance::around(7.99, 0.2))
             },
         ],
     },
@@ -63,13 +63,13 @@ pub static PATTERNS: &[Pattern] = &[
             Part {
                 decimals: 2,
                 measure: people::deaths_a_year,
-                ..part("deaths a year at 60+, %", "60岁以上年死亡率,%", "3.3 ± 0.4", Tolerance::around(3.3, 0.4))
+                ..part("deaths a year at 60+, %", "60岁以上年死亡率，%", "3.3 ± 0.4", Tolerance::around(3.3, 0.4))
             },
             Part {
                 measure: people::pyramid_shift,
                 ..part(
                     "largest shift of an age band, points",
-                    "年龄段最大变动,百分点",
+                    "年龄段最大变动，百分点",
                     "<= 5",
                     Tolerance::range(0.0, 5.0),
                 )
@@ -79,7 +79,7 @@ pub static PATTERNS: &[Pattern] = &[
                 measure: people::deaths_while_growing,
                 ..part(
                     "deaths, 60+ growing 2.85 % a year",
-                    "年死亡率,60岁以上年增2.85%",
+                    "年死亡率，60岁以上年增2.85%",
                     "3.3 ± 0.4",
                     Tolerance::around(3.3, 0.4),
                 )
@@ -88,7 +88,7 @@ pub static PATTERNS: &[Pattern] = &[
                 measure: people::pyramid_shift_while_growing,
                 ..part(
                     "largest shift, 60+ growing, points",
-                    "最大变动,60岁以上增长,百分点",
+                    "最大变动，60岁以上增长，百分点",
                     "<= 5",
                     Tolerance::range(0.0, 5.0),
                 )
@@ -97,20 +97,20 @@ pub static PATTERNS: &[Pattern] = &[
     },
     Pattern {
         number: 3,
-        name: Label { en: "function: shares, stability, incidence", zh: "功能:比重、稳定性、发生率" },
+        name: Label { en: "function: shares, stability, incidence", zh: "功能：比重、稳定性、发生率" },
         r#use: Use::Tuned,
         facts: "D36-D38, T01",
         quick: true,
         parts: &[
             Part {
                 measure: people::not_independent,
-                ..part("not independent, %", "不能完全自理,%", "11.6-18.3 ±25%", Tolerance::range(8.7, 22.875))
+                ..part("not independent, %", "不能完全自理，%", "11.6-18.3 ±25%", Tolerance::range(8.7, 22.875))
             },
             Part {
                 measure: people::helped_daily,
                 ..part(
                     "helped in daily living, %",
-                    "日常生活需人帮助,%",
+                    "日常生活需人帮助，%",
                     "2.2-8.5 ±25%",
                     Tolerance::range(1.65, 10.625),
                 )
@@ -164,11 +164,11 @@ pub static PATTERNS: &[Pattern] = &[
         parts: &[
             Part {
                 measure: people::lonely_in_town,
-                ..part("lonely in town, %", "城市孤独者,%", "30 ± 5", Tolerance::around(30.0, 5.0))
+                ..part("lonely in town, %", "城市孤独者，%", "30 ± 5", Tolerance::around(30.0, 5.0))
             },
             Part {
                 measure: people::lonely_in_villages,
-                ..part("lonely in villages, %", "农村孤独者,%", "40 ± 5", Tolerance::around(40.0, 5.0))
+                ..part("lonely in villages, %", "农村孤独者，%", "40 ± 5", Tolerance::around(40.0, 5.0))
             },
         ],
     },
@@ -181,7 +181,7 @@ pub static PATTERNS: &[Pattern] = &[
         parts: &[Part {
             decimals: 2,
             measure: giving::after_cash,
-            ..part("taking part, less never paid, points", "参与率减从未发放者,百分点", "< 0", FALLS)
+            ..part("taking part, less never paid, points", "参与率减从未发放者，百分点", "< 0", FALLS)
         }],
     },
     Pattern {
@@ -194,12 +194,12 @@ pub static PATTERNS: &[Pattern] = &[
             Part {
                 decimals: 2,
                 measure: giving::support_on_quitting,
-                ..part("quit in two years, by support, points", "两年退出:支持,百分点", "< 0", FALLS)
+                ..part("quit in two years, by support, points", "两年退出：支持，百分点", "< 0", FALLS)
             },
             Part {
                 decimals: 2,
                 measure: giving::stipend_on_quitting,
-                ..part("quit in two years, by stipend, points", "两年退出:津贴,百分点", "< 0", FALLS)
+                ..part("quit in two years, by stipend, points", "两年退出：津贴，百分点", "< 0", FALLS)
             },
         ],
     },
@@ -211,27 +211,27 @@ pub static PATTERNS: &[Pattern] = &[
         quick: true,
         parts: &[Part {
             measure: giving::retention,
-            ..part("memberships that last a year, %", "持续一年的成员比重,%", "92 ± 5", Tolerance::around(92.0, 5.0))
+            ..part("memberships that last a year, %", "持续一年的成员比重，%", "92 ± 5", Tolerance::around(92.0, 5.0))
         }],
     },
     Pattern {
         number: 22,
-        name: Label { en: "more stop than start; who stays", zh: "停止多于开始;谁留下" },
+        name: Label { en: "more stop than start; who stays", zh: "停止多于开始；谁留下" },
         r#use: Use::Check,
         facts: "W09",
         quick: true,
         parts: &[
             Part {
                 measure: giving::stop_less_start,
-                ..part("stop less start in a year, points", "年停止率减开始率,百分点", "> 0", RISES)
+                ..part("stop less start in a year, points", "年停止率减开始率，百分点", "> 0", RISES)
             },
             Part {
                 measure: giving::intense_stay,
-                ..part("stop: intense less other givers, points", "停止:付出多者减其他,百分点", "< 0", FALLS)
+                ..part("stop: intense less other givers, points", "停止：付出多者减其他，百分点", "< 0", FALLS)
             },
             Part {
                 measure: giving::long_serving_stay,
-                ..part("stop: long-serving less newer, points", "停止:资深者减新近者,百分点", "< 0", FALLS)
+                ..part("stop: long-serving less newer, points", "停止：资深者减新近者，百分点", "< 0", FALLS)
             },
         ],
     },
@@ -293,7 +293,7 @@ pub static PATTERNS: &[Pattern] = &[
             measure: money::site_coverage,
             ..part(
                 "villages with an open site, points",
-                "有开放站点的村,百分点",
+                "有开放站点的村，百分点",
                 "23 ± 6",
                 Tolerance::around(23.0, 6.0),
             )
@@ -307,7 +307,7 @@ pub static PATTERNS: &[Pattern] = &[
         quick: true,
         parts: &[Part {
             measure: money::idle_without_running_money,
-            ..part("idle, less with running money, points", "闲置率减有运行经费者,百分点", "> 0", RISES)
+            ..part("idle, less with running money, points", "闲置率减有运行经费者，百分点", "> 0", RISES)
         }],
     },
     Pattern {
@@ -319,34 +319,34 @@ pub static PATTERNS: &[Pattern] = &[
         parts: &[
             Part {
                 measure: programmes::reach_at_65,
-                ..part("reached at 65-69, %", "65-69岁可及,%", "50 ± 8", Tolerance::around(50.0, 8.0))
+                ..part("reached at 65-69, %", "65-69岁可及，%", "50 ± 8", Tolerance::around(50.0, 8.0))
             },
             Part {
                 measure: programmes::reach_at_70,
-                ..part("reached at 70-79, %", "70-79岁可及,%", "31 ± 8", Tolerance::around(31.0, 8.0))
+                ..part("reached at 70-79, %", "70-79岁可及，%", "31 ± 8", Tolerance::around(31.0, 8.0))
             },
             Part {
                 decimals: 2,
                 measure: programmes::agent_closes_the_gap,
-                ..part("agent closes more than half, points", "线下代办弥合过半,百分点", "> 0", RISES)
+                ..part("agent closes more than half, points", "线下代办弥合过半，百分点", "> 0", RISES)
             },
         ],
     },
     Pattern {
         number: 37,
-        name: Label { en: "unspent credits; a run on credits", zh: "未使用积分;挤兑" },
+        name: Label { en: "unspent credits; a run on credits", zh: "未使用积分；挤兑" },
         r#use: Use::Check,
         facts: "B33, X05",
         quick: true,
         parts: &[
             Part {
                 measure: programmes::unspent_credits,
-                ..part("unspent after five years, %", "五年未使用,%", "40-95", Tolerance::range(40.0, 95.0))
+                ..part("unspent after five years, %", "五年未使用，%", "40-95", Tolerance::range(40.0, 95.0))
             },
             Part {
                 decimals: 3,
                 measure: programmes::run_on_credits,
-                ..part("redeemed as trust falls, points", "信任下降时兑付,百分点", "> 0", RISES)
+                ..part("redeemed as trust falls, points", "信任下降时兑付，百分点", "> 0", RISES)
             },
         ],
     },
@@ -380,7 +380,7 @@ pub static PATTERNS: &[Pattern] = &[
             Part {
                 decimals: 3,
                 measure: places::need_grows,
-                ..part("need left over, h a week", "剩余需要,小时/周", "> 0", RISES)
+                ..part("need left over, h a week", "剩余需要，小时/周", "> 0", RISES)
             },
             Part {
                 decimals: 3,
@@ -395,7 +395,7 @@ pub static PATTERNS: &[Pattern] = &[
             Part {
                 decimals: 2,
                 measure: places::served_hours_bend,
-                ..part("served: middle above ends, h per 100", "服务:中间高于两端,小时/百人", "> 0", RISES)
+                ..part("served: middle above ends, h per 100", "服务：中间高于两端，小时/百人", "> 0", RISES)
             },
         ],
     },
@@ -409,12 +409,12 @@ pub static PATTERNS: &[Pattern] = &[
             Part {
                 decimals: 2,
                 measure: money::project_raises,
-                ..part("rise in the project, points", "项目期上升,百分点", "> 0", RISES)
+                ..part("rise in the project, points", "项目期上升，百分点", "> 0", RISES)
             },
             Part {
                 decimals: 2,
                 measure: money::project_falls_below_stable,
-                ..part("afterwards, less stable money, points", "其后减稳定经费,百分点", "< 0", FALLS)
+                ..part("afterwards, less stable money, points", "其后减稳定经费，百分点", "< 0", FALLS)
             },
             Part {
                 decimals: 3,
@@ -433,16 +433,16 @@ pub static PATTERNS: &[Pattern] = &[
             Part {
                 decimals: 2,
                 measure: places::duplicated,
-                ..part("duplicated, points of hours given", "重复服务,占给予小时百分点", "> 0", RISES)
+                ..part("duplicated, points of hours given", "重复服务，占给予小时百分点", "> 0", RISES)
             },
             Part {
                 measure: places::missed_kinds,
-                ..part("later kinds missed, points", "后续需要遗漏,百分点", "> 0", RISES)
+                ..part("later kinds missed, points", "后续需要遗漏，百分点", "> 0", RISES)
             },
             Part {
                 decimals: 2,
                 measure: places::several_needs_lose_more,
-                ..part("unmet: several kinds less one, points", "未满足:多种减一种需要,百分点", "> 0", RISES)
+                ..part("unmet: several kinds less one, points", "未满足：多种减一种需要，百分点", "> 0", RISES)
             },
         ],
     },
@@ -456,12 +456,12 @@ pub static PATTERNS: &[Pattern] = &[
             Part {
                 decimals: 2,
                 measure: places::s_curve,
-                ..part("S-curve: growth of middle years, points", "S形:中间年份增长,百分点", "> 0", RISES)
+                ..part("S-curve: growth of middle years, points", "S形：中间年份增长，百分点", "> 0", RISES)
             },
             Part {
                 decimals: 0,
                 measure: places::strangers_start_later,
-                ..part("strangers take off later, weeks", "陌生人小区起步推迟,周", "> 0", RISES)
+                ..part("strangers take off later, weeks", "陌生人小区起步推迟，周", "> 0", RISES)
             },
         ],
     },
@@ -494,135 +494,135 @@ pub static PATTERNS: &[Pattern] = &[
             Part {
                 decimals: 2,
                 measure: |runs| alone::alone(runs, "subsidy", |it| alone::percent(it, M::Givers)),
-                ..part("cash: givers, %", "现金补贴:给予者,%", "> 0", RISES)
+                ..part("cash: givers, %", "现金补贴：给予者，%", "> 0", RISES)
             },
             Part {
                 decimals: 2,
                 measure: |runs| alone::alone(runs, "points", |it| alone::percent(it, M::Givers)),
-                ..part("points: givers, %", "积分兑物:给予者,%", "> 0", RISES)
+                ..part("points: givers, %", "积分兑物：给予者，%", "> 0", RISES)
             },
             Part {
                 decimals: 2,
                 measure: |runs| alone::alone(runs, "time_bank", |it| alone::percent(it, M::Members)),
-                ..part("time bank: members, %", "时间银行:成员,%", "> 0", RISES)
+                ..part("time bank: members, %", "时间银行：成员，%", "> 0", RISES)
             },
             Part {
                 decimals: 2,
                 measure: |runs| alone::alone(runs, "companionship", |it| alone::percent(it, M::Attenders)),
-                ..part("companionship: attenders, %", "陪伴小组:参加活动者,%", "> 0", RISES)
+                ..part("companionship: attenders, %", "陪伴小组：参加活动者，%", "> 0", RISES)
             },
             Part {
                 decimals: 2,
                 measure: |runs| alone::alone(runs, "recognition", |it| alone::percent(it, M::Members)),
-                ..part("recognition: members, %", "荣誉激励:成员,%", "> 0", RISES)
+                ..part("recognition: members, %", "荣誉激励：成员，%", "> 0", RISES)
             },
             Part {
                 decimals: 2,
                 measure: |runs| alone::alone(runs, "activities", |it| alone::percent(it, M::Attenders)),
-                ..part("activities: attenders, %", "文化活动:参加活动者,%", "> 0", RISES)
+                ..part("activities: attenders, %", "文化活动：参加活动者，%", "> 0", RISES)
             },
             Part {
                 decimals: 2,
                 measure: |runs| alone::alone(runs, "outreach", |it| alone::level(it, M::Awareness)),
-                ..part("outreach: awareness, x100", "宣传动员:知晓,x100", "> 0", RISES)
+                ..part("outreach: awareness, x100", "宣传动员：知晓，x100", "> 0", RISES)
             },
             Part {
                 decimals: 2,
                 measure: |runs| {
                     alone::alone(runs, "multi_actor", |it| alone::unmet(it, M::LaterKindsMissed, M::LaterKindsReached))
                 },
-                ..part("many actors: missed per 100 reached", "多元主体:每达到百项遗漏数", "< 0", FALLS)
+                ..part("many actors: missed per 100 reached", "多元主体：每达到百项遗漏数", "< 0", FALLS)
             },
             Part {
                 decimals: 2,
                 measure: |runs| {
                     alone::alone(runs, "volunteer_recruitment", |it| alone::hours(it, M::GivenByVolunteers))
                 },
-                ..part("recruitment: by volunteers, h per 100", "志愿者招募:志愿服务,小时/百人", "> 0", RISES)
+                ..part("recruitment: by volunteers, h per 100", "志愿者招募：志愿服务，小时/百人", "> 0", RISES)
             },
             Part {
                 decimals: 2,
                 measure: |runs| {
                     alone::alone(runs, "health_integration", |it| alone::unmet(it, M::UnmetHealth, M::NeededHealth))
                 },
-                ..part("health care: unmet health need, %", "医养结合:未满足健康需要,%", "< 0", FALLS)
+                ..part("health care: unmet health need, %", "医养结合：未满足健康需要，%", "< 0", FALLS)
             },
             Part {
                 decimals: 2,
                 measure: |runs| alone::alone(runs, "psychological_support", |it| alone::level(it, M::Loneliness)),
-                ..part("counselling: loneliness, x100", "心理支持:孤独感,x100", "< 0", FALLS)
+                ..part("counselling: loneliness, x100", "心理支持：孤独感，x100", "< 0", FALLS)
             },
             Part {
                 decimals: 2,
                 measure: |runs| alone::alone(runs, "standardisation", alone::failed),
-                ..part("standards: failed services, %", "标准化:失败的服务,%", "< 0", FALLS)
+                ..part("standards: failed services, %", "标准化：失败的服务，%", "< 0", FALLS)
             },
             Part {
                 decimals: 2,
                 measure: |runs| alone::alone(runs, "process", alone::served),
-                ..part("process: requests served, %", "流程闭环:求助获服务,%", "> 0", RISES)
+                ..part("process: requests served, %", "流程闭环：求助获服务，%", "> 0", RISES)
             },
             Part {
                 decimals: 2,
                 measure: |runs| alone::alone(runs, "digital_platform", alone::served_digital),
-                ..part("platform: the digital served, %", "数字平台:数字老人获服务,%", "> 0", RISES)
+                ..part("platform: the digital served, %", "数字平台：数字老人获服务，%", "> 0", RISES)
             },
             Part {
                 decimals: 2,
                 measure: alone::funding,
-                ..part("funding: organisers open, %", "资金保障:运行的组织,%", "> 0", RISES)
+                ..part("funding: organisers open, %", "资金保障：运行的组织，%", "> 0", RISES)
             },
             Part {
                 decimals: 2,
                 measure: |runs| alone::alone(runs, "positioning", |it| alone::level(it, M::ContinuityBelief)),
-                ..part("positioning: belief in continuity, x100", "政策定位:持续性信念,x100", "> 0", RISES)
+                ..part("positioning: belief in continuity, x100", "政策定位：持续性信念，x100", "> 0", RISES)
             },
             Part {
                 decimals: 2,
                 measure: |runs| alone::alone(runs, "staffing", alone::served),
-                ..part("staff: requests served, %", "人员配备:求助获服务,%", "> 0", RISES)
+                ..part("staff: requests served, %", "人员配备：求助获服务，%", "> 0", RISES)
             },
             Part {
                 decimals: 2,
                 measure: |runs| alone::alone(runs, "retrofit", |it| alone::percent(it, M::Members)),
-                ..part("retrofit: members, %", "适老化改造:成员,%", "> 0", RISES)
+                ..part("retrofit: members, %", "适老化改造：成员，%", "> 0", RISES)
             },
             Part {
                 decimals: 2,
                 measure: |runs| {
                     alone::alone(runs, "happiness_courtyard", |it| alone::unmet(it, M::UnmetDaily, M::NeededDaily))
                 },
-                ..part("courtyards: unmet daily need, %", "幸福院:未满足日常需要,%", "< 0", FALLS)
+                ..part("courtyards: unmet daily need, %", "幸福院：未满足日常需要，%", "< 0", FALLS)
             },
             Part {
                 decimals: 2,
                 measure: |runs| alone::alone(runs, "return_incentive", |it| alone::percent(it, M::Volunteers)),
-                ..part("return: volunteers, %", "返乡激励:志愿者,%", "> 0", RISES)
+                ..part("return: volunteers, %", "返乡激励：志愿者，%", "> 0", RISES)
             },
             Part {
                 decimals: 2,
                 measure: |runs| alone::alone(runs, "intergenerational", |it| alone::hours(it, M::GivenByVolunteers)),
-                ..part("generations: by volunteers, h per 100", "代际互助:志愿服务,小时/百人", "> 0", RISES)
+                ..part("generations: by volunteers, h per 100", "代际互助：志愿服务，小时/百人", "> 0", RISES)
             },
             Part {
                 decimals: 2,
                 measure: alone::town_helps_villages,
-                ..part("urban-rural: town helps, h per 1,000", "城乡结对:城市支援,小时/千人", "> 0", RISES)
+                ..part("urban-rural: town helps, h per 1,000", "城乡结对：城市支援，小时/千人", "> 0", RISES)
             },
             Part {
                 decimals: 2,
                 measure: |runs| alone::alone(runs, "co_governance", |it| alone::percent(it, M::Members)),
-                ..part("co-governance: members, %", "协同共治:成员,%", "> 0", RISES)
+                ..part("co-governance: members, %", "协同共治：成员，%", "> 0", RISES)
             },
             Part {
                 decimals: 2,
                 measure: alone::dues,
-                ..part("association: income of its own, yuan", "会员协会:自筹收入,元", "> 0", RISES)
+                ..part("association: income of its own, yuan", "会员协会：自筹收入，元", "> 0", RISES)
             },
             Part {
                 decimals: 2,
                 measure: alone::package_above_its_parts,
-                ..part("package less the sum of its six, points", "组合减六项之和,百分点", "> 0", RISES)
+                ..part("package less the sum of its six, points", "组合减六项之和，百分点", "> 0", RISES)
             },
         ],
     },
