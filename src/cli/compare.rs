@@ -31,7 +31,7 @@ use crate::report::comparison::{self, Comparison};
 /// Compare policies with a baseline: one study, or scenarios, the baseline first. 比较政策
 #[derive(Debug, Args)]
 pub(super) struct Compare {
-    /// A study, or two scenarios and more: embedded names or files. 一个研究,或多个情景(首个为基线)
+    /// A study, or two scenarios and more: embedded names or files. 一个研究，或多个情景（首个为基线）
     #[arg(required_unless_present = "resume")]
     studies: Vec<String>,
 
@@ -87,7 +87,7 @@ pub(super) struct Compare {
     #[arg(long, value_enum, default_value = "auto")]
     progress: Shown,
 
-    /// Seconds after which finished runs are made safe on disk. 落盘间隔(秒)
+    /// Seconds after which finished runs are made safe on disk. 落盘间隔（秒）
     #[arg(long, default_value = "2", value_parser = seconds, hide = true)]
     seal_every: Duration,
 }
@@ -120,7 +120,7 @@ impl Compare {
                     let shown = path.display();
                     return out.line(language.pick(
                         format!("the study in {shown} has ended already; nothing was changed"),
-                        format!("{shown} 中的研究早已完成,未作任何改动"),
+                        format!("{shown} 中的研究早已完成，未作任何改动"),
                     ));
                 }
             },
@@ -190,7 +190,7 @@ impl Compare {
                  `huzhu compare --resume {shown}` goes on"
             ),
             Language::Zh => format!(
-                "已中断:完成 {replicates} 次重复,已有结果可在 {shown} 中读取;用 `huzhu compare --resume {shown}` 继续"
+                "已中断：完成 {replicates} 次重复，已有结果可在 {shown} 中读取；用 `huzhu compare --resume {shown}` 继续"
             ),
         }))
     }

@@ -146,6 +146,6 @@ fn words_of_sweep(progress: &sweep::Progress, language: Language) -> String {
     let left = progress.seconds_left().map_or("–".to_string(), minutes);
     match language {
         Language::En => format!("{done} of {all} cells, {rate:.1} a second, {left} left, {failed} failed"),
-        Language::Zh => format!("{all} 个单元中的 {done} 个,每秒 {rate:.1} 个,剩余 {left},失败 {failed} 个"),
+        Language::Zh => format!("{all} 个单元中的 {done} 个，每秒 {rate:.1} 个，剩余 {left}，失败 {failed} 个"),
     }
 }

@@ -36,8 +36,8 @@ impl Verify {
                     format!("{shown} has no manifest: its run has not ended; `{resume}` takes it up again")
                 }
                 (Language::En, None) => format!("{shown} has no manifest, so nothing vouches for its files"),
-                (Language::Zh, Some(resume)) => format!("{shown} 没有清单:运行尚未结束;可用 `{resume}` 继续"),
-                (Language::Zh, None) => format!("{shown} 没有清单,无从核对其中的文件"),
+                (Language::Zh, Some(resume)) => format!("{shown} 没有清单：运行尚未结束；可用 `{resume}` 继续"),
+                (Language::Zh, None) => format!("{shown} 没有清单，无从核对其中的文件"),
             }));
         }
         let found = verify(&self.directory)?;

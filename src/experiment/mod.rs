@@ -11,6 +11,7 @@ mod measures;
 pub mod package;
 pub mod probe;
 pub mod run;
+pub mod schema;
 pub mod sensitivity;
 pub mod study;
 pub mod study_tables;

@@ -11,10 +11,12 @@ use crate::scenario::resolve;
 use crate::scenario::template::Override;
 
 /// Keys of a factor.
-const FACTOR: [&str; 8] = ["values", "weights", "distribution", "low", "high", "mode", "mean", "deviation"];
+pub(in crate::experiment) const FACTOR: [&str; 8] =
+    ["values", "weights", "distribution", "low", "high", "mode", "mean", "deviation"];
 
 /// Words of `distribution`.
-pub(super) const DISTRIBUTIONS: [&str; 5] = ["uniform", "log_uniform", "triangular", "normal", "categorical"];
+pub(in crate::experiment) const DISTRIBUTIONS: [&str; 5] =
+    ["uniform", "log_uniform", "triangular", "normal", "categorical"];
 
 /// A field of the list as a value.
 fn field(text: &str) -> Value {
