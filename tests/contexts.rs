@@ -80,7 +80,10 @@ fn what_is_uncertain_of_an_instrument_differs_where_it_is_in_force_and_the_rest_
         let of = |world: &huzhu::experiment::study::World| {
             let timeline = &world.cases[case].scenario.timeline;
             let cash = timeline.policy.iter().find(|it| it.name == "subsidy")?;
-            Some(format!("{:?}", cash.instrument).split("yuan_per_hour: ").nth(1)?.split(',').next()?.parse().unwrap())
+            let told = format!("{:?}", cash.instrument);
+            let number = told.split("yuan_per_hour: ").nth(1)?;
+            let number: String = number.chars().take_while(|it| it.is_ascii_digit() || *it == '.').collect();
+            number.parse().ok()
         };
         drawn.worlds.iter().map(of).collect()
     };

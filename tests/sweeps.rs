@@ -82,7 +82,7 @@ fn a_sweep_leaves_one_row_a_cell_with_factors_and_measures() {
     assert_eq!(rows[4][..5], ["3", "1", "1", "-4", "none"]);
     assert!(rows[1..].iter().all(|it| it[5].parse::<f64>().is_ok_and(|it| (0.0..=1.0).contains(&it))), "{rows:?}");
     let chinese = printed(&folder, &["sweep", "try.toml", "--resume", "--lang", "zh"]);
-    assert!(chinese.contains("12 个单元:本次运行 0 个"), "{chinese}");
+    assert!(chinese.contains("12 个单元：本次运行 0 个"), "{chinese}");
 }
 
 #[test]

@@ -123,6 +123,11 @@ pub struct Figure {
 }
 
 impl Figure {
+    /// Whether it is read from distributions, not from sums.
+    pub fn needs_distributions(&self) -> bool {
+        matches!(self.source, Source::Gini(_))
+    }
+
     /// Its value in the sums of some weeks; none where there is none, or it does not come from sums.
     pub fn of(&self, tally: &Tally) -> Option<f64> {
         match self.source {

@@ -79,7 +79,7 @@ impl OutcomeBuilder {
 
     /// Takes in a month from week 0 on.
     pub fn add(&mut self, record: Record) {
-        let mut hasher = blake3::Hasher::new();
+        let (mut hasher, mut bytes) = (blake3::Hasher::new(), Vec::new());
         hasher.update(&self.outcome.fingerprints.last().copied().unwrap_or_default().to_le_bytes());
         for ((week, place), tally) in &record.tallies {
             if let Place::Province(province, setting) = place {
@@ -94,7 +94,9 @@ impl OutcomeBuilder {
                 }
             }
             let Place::Setting(setting) = place else { continue };
-            tally.sums().iter().for_each(|it| _ = hasher.update(&it.to_le_bytes()));
+            bytes.clear();
+            tally.sums().iter().for_each(|it| bytes.extend_from_slice(&it.to_le_bytes()));
+            hasher.update(&bytes);
             let year = (week / WEEKS_PER_YEAR).max(0) as usize;
             if self.outcome.years.len() <= year {
                 self.outcome.years.resize(year + 1, Default::default());
@@ -117,6 +119,9 @@ impl OutcomeBuilder {
     }
 
     fn add_courses(&mut self, record: &Record) {
+        if self.courses_of.is_empty() {
+            return;
+        }
         let mut weeks: Vec<i32> = record.tallies.keys().map(|(week, _)| *week).collect();
         weeks.dedup();
         for week in weeks {

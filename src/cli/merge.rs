@@ -29,7 +29,7 @@ impl Merge {
         let (cells, shares, failed) = (merged.plan.cells(), self.directories.len(), merged.failed);
         out.line(match language {
             Language::En => format!("{}: {cells} cells from {shares} directories, {failed} failed", merged.plan.design),
-            Language::Zh => format!("{}:{cells} 个单元,来自 {shares} 个目录,失败 {failed} 个", merged.plan.design),
+            Language::Zh => format!("{}：{cells} 个单元，来自 {shares} 个目录，失败 {failed} 个", merged.plan.design),
         })?;
         files(&merged, &target, language, out)
     }

@@ -14,7 +14,7 @@ use crate::experiment::sweep::{self, Design, PlanFile, Shard};
 use crate::output::run_directory::{RUNS, next_free};
 use crate::report::{self, json};
 
-/// Which factors of a design matter: Morris or Sobol. 敏感性分析:哪些因子重要
+/// Which factors of a design matter: Morris or Sobol. 敏感性分析：哪些因子重要
 #[derive(Debug, Args)]
 pub(super) struct Sensitivity {
     /// A design file (with `/` or `.toml`) of kind morris or saltelli, or one of the program's. 设计文件或内置设计名

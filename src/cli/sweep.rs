@@ -15,13 +15,13 @@ use crate::machine;
 use crate::output::run_directory::{RUNS, next_free};
 use crate::scenario::embedded::DESIGNS;
 
-/// Run every cell of a design into one table. 参数扫描:运行设计中的全部单元
+/// Run every cell of a design into one table. 参数扫描：运行设计中的全部单元
 #[derive(Debug, Args)]
 pub(super) struct Sweep {
     /// A design file (with `/` or `.toml`), or one of the program's; all if not given. 设计文件或内置设计名
     design: Option<String>,
 
-    /// Run a share of the plan only: K/N; `huzhu merge` joins the shares. 只运行第 K 份(共 N 份)
+    /// Run a share of the plan only: K/N; `huzhu merge` joins the shares. 只运行第 K 份（共 N 份）
     #[arg(long, value_name = "K/N")]
     shard: Option<Shard>,
 
@@ -48,7 +48,7 @@ pub(super) struct Options {
     #[arg(long, value_enum, default_value = "auto")]
     pub progress: Shown,
 
-    /// Seconds after which finished cells are made safe on disk. 落盘间隔(秒)
+    /// Seconds after which finished cells are made safe on disk. 落盘间隔（秒）
     #[arg(long, default_value = "2", value_parser = seconds, hide = true)]
     pub seal_every: Duration,
 }
@@ -76,7 +76,7 @@ fn list(language: Language, out: &mut Out) -> Result<()> {
         let design = sweep::load(it.name)?;
         out.line(format_args!("{:<20} {}", it.name, language.pick(&design.title, &design.title_zh)))?;
         // The comment that opens the file says the question, in Chinese first.
-        let question = language.pick("# Question: ", "# 问题:");
+        let question = language.pick("# Question: ", "# 问题：");
         if let Some(line) = it.text.lines().find_map(|line| line.strip_prefix(question)) {
             out.line(format_args!("{:<20} {line}", ""))?;
         }
@@ -133,7 +133,7 @@ pub(super) fn run(
     let (done, all, shown) = (ended.progress.done, ended.progress.all, directory.display());
     Err(stop.interrupted(match language {
         Language::En => format!("interrupted after {done} of {all} cells; --resume with --out {shown} goes on"),
-        Language::Zh => format!("已中断:完成 {all} 个单元中的 {done} 个;用 --resume --out {shown} 继续"),
+        Language::Zh => format!("已中断：完成 {all} 个单元中的 {done} 个；用 --resume --out {shown} 继续"),
     }))
 }
 
@@ -161,11 +161,14 @@ fn told(
             ))?;
         }
         Language::Zh => {
-            out.line(format_args!("{}:{},{points} 个点 × {replicates} 次重复", design.title_zh, kind.zh))?;
-            let share =
-                if shard == Shard::WHOLE { String::new() } else { format!("(第 {}/{} 份)", shard.number, shard.of) };
+            out.line(format_args!("{}：{}，{points} 个点 × {replicates} 次重复", design.title_zh, kind.zh))?;
+            let share = if shard == Shard::WHOLE {
+                String::new()
+            } else {
+                format!("（第 {}/{} 份）", shard.number, shard.of)
+            };
             out.line(format_args!(
-                "  {all} 个单元{share}:本次运行 {here} 个,用时 {seconds:.2} 秒(每秒 {rate:.0} 个),此前 {} 个;失败 {failed} 个",
+                "  {all} 个单元{share}：本次运行 {here} 个，用时 {seconds:.2} 秒（每秒 {rate:.0} 个），此前 {} 个；失败 {failed} 个",
                 all - here
             ))?;
         }
@@ -176,7 +179,7 @@ fn told(
             Language::En => {
                 format!("  share done in {}; `huzhu merge DIR DIR …` joins the shares", directory.display())
             }
-            Language::Zh => format!("  该份已完成,在 {};用 `huzhu merge DIR DIR …` 合并各份", directory.display()),
+            Language::Zh => format!("  该份已完成，在 {}；用 `huzhu merge DIR DIR …` 合并各份", directory.display()),
         }),
     }
 }
@@ -186,6 +189,6 @@ pub(super) fn files(merged: &Merged, directory: &Path, language: Language, out: 
     let (shown, digest) = (directory.display(), &merged.manifest.digest[..16]);
     out.line(match language {
         Language::En => format!("  {shown}/cells.parquet and cells.csv, digest {digest}"),
-        Language::Zh => format!("  {shown}/cells.parquet 与 cells.csv,内容哈希 {digest}"),
+        Language::Zh => format!("  {shown}/cells.parquet 与 cells.csv，内容哈希 {digest}"),
     })
 }

@@ -12,6 +12,7 @@ use crate::observe::rows::Spell;
 use crate::observe::{Place, Record, Sample, Wanted};
 use crate::places::{BySetting, MONTHS_PER_YEAR, WEEKS_PER_MONTH};
 use crate::policy::Levers;
+use crate::population::reads::makes_the_same;
 use crate::population::{Community, Population, synthesis};
 use crate::random::Chance;
 use crate::scenario::Scenario;
@@ -25,6 +26,19 @@ const MANY_ELDERS: f64 = 1e7;
 thread_local! {
     // Grown once a thread to its largest community, and used for every visit.
     static SCRATCH: RefCell<Scratch> = RefCell::default();
+}
+
+/// Lends this thread's working memory. What a panic leaves in the middle of a week is not lent again.
+fn with_scratch<T>(act: impl FnOnce(&mut Scratch) -> T) -> T {
+    struct Lent<'s>(&'s mut Scratch);
+    impl Drop for Lent<'_> {
+        fn drop(&mut self) {
+            if std::thread::panicking() {
+                *self.0 = Scratch::default();
+            }
+        }
+    }
+    SCRATCH.with_borrow_mut(|scratch| act(Lent(scratch).0))
 }
 
 /// One replicate of a scenario on its way through the weeks; a copy goes the same way from where it is.
@@ -50,6 +64,17 @@ pub struct Month {
     pub record: Record,
 }
 
+/// Where the runs of a replicate may begin that share what came before: everybody between two months.
+#[derive(Clone)]
+pub struct Beginning {
+    /// Whose beginning it is.
+    scenario: Scenario,
+    chance: Chance,
+    population: Population,
+    sample: Sample,
+    next_week: i32,
+}
+
 impl<'a> Simulation<'a> {
     /// Synthesises the population of a replicate at the start of the warm-up.
     pub fn begin(scenario: &'a Scenario, replicate: u32) -> Self {
@@ -66,6 +91,42 @@ impl<'a> Simulation<'a> {
             chance,
             population,
             sample,
+        }
+    }
+
+    /// Everybody as they are now, for other runs to begin from.
+    pub fn into_beginning(self) -> Beginning {
+        let Simulation { scenario, chance, population, sample, next_week, .. } = self;
+        Beginning { scenario: scenario.clone(), chance, population, sample, next_week }
+    }
+
+    /// Begins a run of the same replicate where another was, under a scenario that differs only in what later
+    /// weeks read: before the warm-up in policy and in parameters that the synthesis does not read, after it in the
+    /// policy from week 0 on.
+    ///
+    /// # Panics
+    /// The scenario differs in more than that: a mistake of the caller.
+    pub fn begin_from(scenario: &'a Scenario, beginning: &Beginning) -> Self {
+        let Beginning { scenario: other, chance, population, sample, next_week } = beginning.clone();
+        let alike = |it: &Scenario| (it.seed, it.weeks, it.warmup_weeks, it.output.sample_elders);
+        assert!(alike(scenario) == alike(&other) && scenario.places == other.places, "other places or weeks");
+        if next_week > -scenario.warmup_weeks {
+            let same = scenario.values == other.values && scenario.timeline.baseline == other.timeline.baseline;
+            assert!(same && next_week <= 0, "only the policy from week 0 on may differ");
+        } else {
+            assert!(makes_the_same(&scenario.values, &other.values), "other people would be made");
+        }
+        let levers = Vec::with_capacity(population.districts.len());
+        Simulation {
+            levers,
+            checked: false,
+            groups: false,
+            breach: None,
+            scenario,
+            chance,
+            population,
+            sample,
+            next_week,
         }
     }
 
@@ -170,7 +231,7 @@ impl<'a> Simulation<'a> {
         let records: Vec<(Record, Option<Breach>)> = pieces
             .into_par_iter()
             .map(|(position, communities)| {
-                SCRATCH.with_borrow_mut(|scratch| {
+                with_scratch(|scratch| {
                     let (mut record, mut breach) = (Record::default(), None);
                     for (k, community) in communities.iter_mut().enumerate() {
                         let district = community.district;
@@ -213,8 +274,7 @@ impl<'a> Simulation<'a> {
         let last_week = self.next_week - 1;
         let parameters = &self.scenario.parameters;
         let of = |community: &Community| {
-            SCRATCH
-                .with_borrow_mut(|scratch| open_spells(community, &parameters[community.setting], last_week, scratch))
+            with_scratch(|scratch| open_spells(community, &parameters[community.setting], last_week, scratch))
         };
         self.population.communities.par_iter().flat_map_iter(of).collect()
     }
@@ -270,9 +330,10 @@ fn wanted<'s>(scenario: &'s Scenario, sample: &'s Sample, groups: bool, first_we
     let due = |every: i32, unit: i32| every > 0 && unit % every == 0;
     let communities =
         output.communities_every_months > 0 && (due(every, months) || is_last) && (months >= 0 || output.warmup);
-    let distributions =
-        last_week >= -1 && (last_week == -1 || is_last || due(output.distributions_every_weeks, last_week + 1));
-    Wanted { output, sample, communities, distributions: distributions.then_some(last_week), groups: groups && is_last }
+    let every = output.distributions_every_weeks;
+    let distributions = last_week >= -1 && every >= 0 && (last_week == -1 || is_last || due(every, last_week + 1));
+    let distributions = distributions.then_some(last_week);
+    Wanted { output, sample, communities, distributions, groups: groups && is_last }
 }
 
 /// Communities in contiguous pieces of about the same number of elders, each with the position of its first.

@@ -11,7 +11,7 @@ use crate::scenario::written::quoted;
 use crate::scenario::{parameters, resolve};
 
 /// Keys of a factor.
-const FACTOR: [&str; 8] = ["values", "weights", "distribution", "low", "high", "mode", "mean", "deviation"];
+pub(super) const FACTOR: [&str; 8] = ["values", "weights", "distribution", "low", "high", "mode", "mean", "deviation"];
 
 /// Words of `distribution`.
 pub(super) const DISTRIBUTIONS: [&str; 5] = ["uniform", "log_uniform", "triangular", "normal", "categorical"];

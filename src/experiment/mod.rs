@@ -14,6 +14,7 @@ mod measures;
 pub mod package;
 pub mod probe;
 pub mod run;
+pub mod schema;
 pub mod sensitivity;
 pub mod stages;
 pub mod study;

@@ -72,7 +72,7 @@ pub fn estimate(design: &Design, directory: &Path, settings: &Settings) -> Resul
             measure: Named {
                 key: name.clone(),
                 en: format!("{}, {}", figure.label.en, scope.en),
-                zh: format!("{}({})", figure.label.zh, scope.zh),
+                zh: format!("{}（{}）", figure.label.zh, scope.zh),
             },
             unit: figure.unit.to_string(),
             form: figure.form,
@@ -145,7 +145,7 @@ fn table(rows: &[IndexRow]) -> Table {
     let indices = "mu_star, mu, sigma, first, total, second or chance_share";
     let estimators = "morris, all_runs, saltelli or two_way";
     let of_measure = "of the measure, or a share of variance";
-    let rank = ["rank; what cannot be told apart shares one", "名次(并列表示无法区分)"];
+    let rank = ["rank; what cannot be told apart shares one", "名次（并列表示无法区分）"];
     Table::new(INDICES)
         .with("measure", "key of a figure", "measure", "指标", text(|it| &it.measure))
         .with("index", indices, "index", "敏感性指数", text(|it| it.index))

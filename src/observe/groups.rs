@@ -42,7 +42,7 @@ pub static GROUPINGS: [Grouping; WAYS] = [
     },
     Grouping {
         key: "living",
-        label: Label { en: "living arrangement", zh: "居住安排" },
+        label: Label { en: "living", zh: "居住安排" },
         groups: &[
             ("with_children", Label { en: "with children", zh: "与子女同住" }),
             ("couple", Label { en: "couple", zh: "仅与配偶" }),
@@ -51,7 +51,7 @@ pub static GROUPINGS: [Grouping; WAYS] = [
     },
     Grouping {
         key: "income_fifth",
-        label: Label { en: "income fifth", zh: "收入五分位" },
+        label: Label { en: "income", zh: "收入" },
         groups: &[
             ("1", Label { en: "poorest fifth", zh: "最低五分之一" }),
             ("2", Label { en: "second fifth", zh: "第二个五分之一" }),

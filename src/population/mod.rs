@@ -4,6 +4,7 @@
 pub mod community;
 pub mod elders;
 pub mod institutions;
+pub mod reads;
 pub mod synthesis;
 pub mod ties;
 pub mod volunteers;

@@ -181,16 +181,13 @@ pub fn json(it: &Discovery) -> String {
 pub fn table(it: &Discovery, language: Language) -> String {
     let mut lines = vec![match language {
         Language::English => {
-            format!("{} · {} worlds drawn · {} replicates in each", it.title, it.worlds, it.replicates)
+            let replicates = if it.replicates == 1 { "replicate" } else { "replicates" };
+            format!("{} · {} worlds drawn · {} {replicates} in each", it.title, it.worlds, it.replicates)
         }
         Language::Chinese => format!("{} · 抽取 {} 个情境 · 各 {} 次重复", it.title_zh, it.worlds, it.replicates),
     }];
     lines.push("─".repeat(WIDTH));
-    let worlds = |id: &str| Named { id: id.into(), en: format!("world {id}"), zh: format!("情境 {id}") };
-    let mut names = it.policies.clone();
-    let all = it.robustness.iter().flat_map(|it| &it.policies);
-    names.extend(all.flat_map(|it| [worlds(&it.worst_in), worlds(&it.most_regretted_in)]));
-    lines.extend(over_contexts(&it.robustness, &names, language));
+    lines.extend(over_contexts(&it.robustness, &it.policies, language));
     let mut measure = "";
     for told in &it.failures {
         if told.measure != measure {
@@ -226,10 +223,12 @@ fn wrapped(text: &str, indent: usize) -> Vec<String> {
         }
         word.clear();
     };
-    for letter in text.chars() {
+    let mut letters = text.chars().peekable();
+    while let Some(letter) = letters.next() {
         word.push(letter);
-        // Wide characters may be parted, but none that closes begins a line.
-        if letter == ' ' || (letter.width() == Some(2) && !"（“《".contains(letter)) {
+        // Wide characters may be parted, but no mark that closes begins a line and none that opens ends one.
+        let closes = letters.peek().is_some_and(|it| "，。；：）、》”".contains(*it));
+        if letter == ' ' || (letter.width() == Some(2) && !closes && !"（“《".contains(letter)) {
             put(&mut word);
         }
     }

@@ -87,7 +87,7 @@ pub(super) fn goal(goal: Goal, figure: &Figure, language: Language) -> String {
     }
 }
 
-const CELLS: [usize; 5] = [11, 26, 11, 22, 8];
+const CELLS: [usize; 5] = [10, 24, 12, 24, 8];
 
 /// The contexts as lines; nothing of nothing. `names` are those of policies and contexts.
 pub(super) fn lines(measures: &[Measure], names: &[Named], language: Language) -> Vec<String> {
@@ -116,10 +116,10 @@ pub(super) fn lines(measures: &[Measure], names: &[Named], language: Language) -
         for it in &measure.policies {
             let cells = [
                 level(it.mean),
-                format!("{} {}", level(it.worst), say(&it.worst_in)),
+                format!("{} {}", level(it.worst), it.worst_in),
                 regret(it.mean_regret),
                 if it.most_regret > 0.0 {
-                    format!("{} {}", regret(it.most_regret), say(&it.most_regretted_in))
+                    format!("{} {}", regret(it.most_regret), it.most_regretted_in)
                 } else {
                     "0".into()
                 },
@@ -131,7 +131,7 @@ pub(super) fn lines(measures: &[Measure], names: &[Named], language: Language) -
     lines.push(
         pick(
             language,
-            "regret: distance to the best policy of each context; good: share of contexts in which it is good enough",
+            "regret: distance to the best policy of each context; good: share of contexts where it is good enough",
             "遗憾：与各情境中最优政策的差距；达标：达到目标的情境占比",
         )
         .into(),

@@ -47,7 +47,7 @@ pub struct Split {
 pub fn table(it: &Split, language: Language) -> String {
     let mut lines = vec![match language {
         Language::English => format!(
-            "along which way {} works: stages held at the baseline twin's course, {} replicates, {:.1} s",
+            "along which way {} works: stages held at the baseline twin's course; {} replicates, {:.1} s",
             it.policy, it.replicates, it.seconds
         ),
         Language::Chinese => format!(
@@ -77,12 +77,12 @@ pub fn table(it: &Split, language: Language) -> String {
     lines.push("─".repeat(WIDTH));
     let notes: &[&str] = match language {
         Language::English => &[
-            "drive: needs, loneliness, efficacy; perception: norm, awareness, trust, support; response: joining, quitting,",
-            "giving, asking, attending, volunteering; direct: services, money, life courses; Shapley shares add up",
+            "drive: needs, loneliness, efficacy; perception: norm, awareness, trust, support; response: joining,",
+            "quitting, giving, asking, attending, volunteering; direct: services and money; the parts add up",
         ],
         Language::Chinese => &[
-            "心理驱动：需要、孤独、效能；制度感知：规范、知晓、信任、支持；行为响应：加入、退出、给予、求助、参加、志愿",
-            "直接：服务、资金与生命历程；Shapley 份额相加即为合计；*：95% 区间不含零",
+            "心理驱动：需要、孤独、效能；制度感知：规范、知晓、信任、支持；行为响应：加入、退出、给予、求助、",
+            "参加、志愿；直接：服务与资金；各部分相加即为合计；*：95% 区间不含零",
         ],
     };
     lines.extend(notes.iter().map(|it| cut(it, WIDTH)));

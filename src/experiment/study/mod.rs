@@ -22,6 +22,9 @@
 
 mod read;
 
+#[cfg(test)]
+pub(in crate::experiment) use read::known_keys;
+
 use std::fmt::Write;
 use std::path::Path;
 

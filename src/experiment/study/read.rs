@@ -85,6 +85,11 @@ pub(super) fn read(
     }
 }
 
+/// Keys of `[study]`.
+pub(in crate::experiment) fn known_keys() -> Vec<&'static str> {
+    KEYS.into_iter().chain(OF_SCENARIO).collect()
+}
+
 /// Reads the merged table; what is at fault takes its default, so that reading goes on to the end.
 fn study(check: &mut Check, name: &str, merged: &Table, draws: Option<Option<u32>>) -> Option<(Study, Option<Drawn>)> {
     let base = merged.without(&["study"]);
@@ -100,8 +105,7 @@ fn study(check: &mut Check, name: &str, merged: &Table, draws: Option<Option<u32
         let fault = Fault::new(format!("`study.{key}` belongs in the study's own file"), &late.key, "");
         check.faults.push(fault.help(format!("`--set {key}=…` changes that of the baseline")));
     }
-    let known: Vec<&str> = KEYS.into_iter().chain(OF_SCENARIO).collect();
-    check.only("study", table, &known);
+    check.only("study", table, &known_keys());
     let title = table.get("title").and_then(|it| check.text("study.title", it)).unwrap_or(&baseline.title).to_owned();
     let title_zh = table.get("title_zh").and_then(|it| check.text("study.title_zh", it));
     let title_zh =

@@ -12,6 +12,9 @@ pub(in crate::experiment) const CONTEXT: Head =
     ["context", "identity", "world; baseline is the world as it is", "情境；baseline 为基准情境"];
 pub(in crate::experiment) const POLICY: Head = ["policy", "identity", "policy, or baseline", "政策，或基线"];
 
+const MEASURE: Head = ["measure", "key", "what is measured", "指标"];
+pub(in crate::experiment) const UNIT: Head = ["unit", "text", "unit of the numbers of this row", "单位"];
+
 /// What a row of most tables is about.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::experiment) struct About<'a> {
@@ -82,14 +85,14 @@ impl<'r, R> Filling<'r, R> {
     pub fn about(self, of: impl Fn(&'r R) -> &'r About<'r>) -> Self {
         self.text(CONTEXT, |it| of(it).context)
             .text(POLICY, |it| of(it).policy)
-            .measure(|it| of(it).figure)
+            .text(MEASURE, |it| of(it).figure.key)
             .text(["scope", "urban, rural or all", "for whom", "范围"], |it| of(it).scope.name())
+            .text(UNIT, |it| of(it).figure.unit)
     }
 
     /// Measure and unit.
     pub fn measure(self, of: impl Fn(&'r R) -> &'static Figure) -> Self {
-        self.text(["measure", "key", "what is measured", "指标"], |it| of(it).key)
-            .text(["unit", "text", "unit of the numbers of this row", "单位"], |it| of(it).unit)
+        self.text(MEASURE, |it| of(it).key).text(UNIT, |it| of(it).unit)
     }
 
     /// The table.

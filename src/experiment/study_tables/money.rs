@@ -1,6 +1,6 @@
 //! What policies cost and whether it is worth it, as tables.
 
-use super::filling::{CONTEXT, Filling, Head, POLICY};
+use super::filling::{CONTEXT, Filling, Head, POLICY, UNIT};
 use crate::Result;
 use crate::analysis::cost_effectiveness::{Outcome as Worth, Standing, acceptability, possible_means};
 use crate::analysis::costs::{self, Item, Perspective, RATES, USUAL_RATE};
@@ -39,9 +39,7 @@ pub fn cost_table(study: &Study, outcomes: &Outcomes) -> Table {
             it.3.key.as_str()
         })
         .text(["payer", "public, households or givers", "who bears it", "承担者"], |it| it.3.payer)
-        .text(["unit", "text", "unit of the numbers of this row", "单位"], |it| {
-            if it.3.key.ends_with("_hours") { "hours an elder" } else { "yuan an elder" }
-        })
+        .text(UNIT, |it| if it.3.key.ends_with("_hours") { "hours an elder" } else { "yuan an elder" })
         .number(RATE, |it| it.2)
         .estimated(["level", "low", "high"], ["unit", "over the whole run, mean over replicates", "水平"], |it| {
             Some(it.3.level)

@@ -5,6 +5,7 @@
 //! point of the design with a replicate. It is known by the hash of everything that decides its outcome, so a
 //! finished cell is never run again, in this design or in a larger one that contains it.
 
+mod beginnings;
 mod cell;
 mod factors;
 mod merge;
@@ -19,5 +20,7 @@ pub(in crate::experiment) use merge::vouch;
 pub use merge::{CELLS, INDICES, Merged, merge};
 pub use plan::{Design, Kind};
 pub use plan_file::{PLAN, PlanFile};
+#[cfg(test)]
+pub(in crate::experiment) use read::known_keys;
 pub use read::{from_text, load};
 pub use run::{Conduct, Ended, Progress, Shard, sweep};

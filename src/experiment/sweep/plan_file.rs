@@ -75,7 +75,7 @@ impl PlanFile {
             numeric: true,
             unit: figure.unit.to_string(),
             en: format!("{}, {}", figure.label.en, scope.en),
-            zh: format!("{}({})", figure.label.zh, scope.zh),
+            zh: format!("{}（{}）", figure.label.zh, scope.zh),
             levels: String::new(),
         });
         PlanFile {

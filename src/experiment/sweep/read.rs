@@ -46,6 +46,16 @@ fn size_keys(kind: Kind) -> &'static [&'static str] {
     }
 }
 
+/// Keys of `[design]`, whatever its kind.
+#[cfg(test)]
+pub(in crate::experiment) fn known_keys() -> Vec<&'static str> {
+    let of_size = Kind::ALL.into_iter().flat_map(size_keys).copied();
+    let mut keys: Vec<&str> = KEYS.into_iter().chain(["scenario"]).chain(of_size).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    keys
+}
+
 /// Reads and checks the design that an argument of a command names: one of the program's, or a path when it
 /// has a `/` or ends in `.toml`.
 ///

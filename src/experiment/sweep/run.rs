@@ -1,7 +1,7 @@
 //! Does what is not done yet: cells in parallel, finished ones into batches, then the table.
 //!
-//! Each thread takes one cell after the other and advances its communities alone, so that nothing waits for
-//! anything; what is held in memory is the runs in flight and one open batch.
+//! Each thread takes one cell after the other; one that finds none left helps those that still work on a large one.
+//! What is held in memory is the runs in flight, what they share, and one open batch.
 
 use std::any::Any;
 use std::collections::BTreeMap;
@@ -12,12 +12,12 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError, SyncSender};
 use std::time::{Duration, Instant};
 
+use super::beginnings::{Beginnings, Shared};
 use super::cell::{Heading, Line, Outcome};
 use super::merge::{Merged, clear, merge_own};
 use super::plan::Design;
 use super::plan_file::PlanFile;
 use crate::analysis::outcome::OutcomeBuilder;
-use crate::engine::Simulation;
 use crate::experiment::forecast;
 use crate::experiment::identity::{self, Identity};
 use crate::files::{self, Lock};
@@ -32,6 +32,9 @@ const MOST_IN_A_BATCH: usize = 20_000;
 
 /// Finished cells that may wait to be put into a batch.
 const MOST_WAITING: usize = 1_024;
+
+/// Points whose cells of one replicate are run together where they share its beginning.
+const POINTS_TOGETHER: usize = 64;
 
 /// Time after which the progress is told though nothing has finished.
 const BETWEEN_WORDS: Duration = Duration::from_millis(200);
@@ -134,7 +137,7 @@ pub fn sweep(design: &Design, directory: &Path, conduct: &Conduct, watch: impl F
 }
 
 /// Runs one cell; none when it was stopped on its way.
-type RunOne = dyn Fn(&Design, &Scenario, u32, &dyn Fn() -> bool) -> Option<Vec<Option<f64>>> + Sync;
+type RunOne = dyn Fn(&Design, &Scenario, u32, &Beginnings, &dyn Fn() -> bool) -> Option<Vec<Option<f64>>> + Sync;
 
 fn sweep_by(
     design: &Design,
@@ -144,7 +147,8 @@ fn sweep_by(
     run_one: &RunOne,
 ) -> Result<Ended> {
     let start = Instant::now();
-    let threads = runs_in_flight(design, conduct.threads)?;
+    let shared = Shared::between(&design.factors);
+    let in_flight = runs_in_flight(design, conduct.threads, shared)?;
     let plan = PlanFile::of(design);
     files::create_directory(directory).map_err(|error| match error {
         Error::Write { reason, .. } => Error::Output(format!("cannot create {}: {reason}", directory.display())),
@@ -174,20 +178,36 @@ fn sweep_by(
         progress.done += lines.len() as u64;
         seal(&mut batches, &heading, &mut lines)?;
     }
-    let pending: Vec<u64> =
+    let mut pending: Vec<u64> =
         (0..plan.cells()).filter(|it| conduct.shard.holds(*it) && !finished[*it as usize]).collect();
     drop(finished);
+    if shared != Shared::Nothing {
+        // Those that share a replicate come together, and yet not so many that a batch would hold cells from all over.
+        pending.sort_by_key(|it| {
+            let (point, replicate) = design.cell(*it as usize);
+            (point / POINTS_TOGETHER, replicate, point)
+        });
+    }
 
+    let beginnings = Beginnings::new(shared, in_flight + 1);
     let next = AtomicUsize::new(0);
     let ended = AtomicBool::new(false);
     let stopped = || conduct.stop.load(Ordering::Relaxed) || ended.load(Ordering::Relaxed);
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(conduct.threads).build();
+    let pool = pool.map_err(|error| Error::Usage(format!("cannot start {} threads: {error}", conduct.threads)))?;
     let (sender, receiver) = mpsc::sync_channel(MOST_WAITING);
     let written = std::thread::scope(|scope| {
-        for _ in 0..threads.min(pending.len()) {
-            let (sender, next, pending, stopped) = (sender.clone(), &next, &pending, &stopped);
-            scope.spawn(move || alone(|| work(design, pending, next, stopped, run_one, &sender)));
-        }
-        drop(sender);
+        let work = Work { design, pending: &pending, next: &next, beginnings: &beginnings, run_one };
+        let (pool, stopped) = (&pool, &stopped);
+        scope.spawn(move || {
+            pool.broadcast(|thread| {
+                if thread.index() < in_flight {
+                    work.until_none_is_left(stopped, &sender);
+                }
+            });
+            // With this the last sender is gone, which ends the loop below.
+            drop(sender);
+        });
         let mut open: Vec<Line> = Vec::new();
         let mut sealed = Instant::now();
         let result = loop {
@@ -238,11 +258,12 @@ fn sweep_away(directory: &Path) -> Result<()> {
 }
 
 /// How many runs the memory of this machine holds at once, at most as many as there are threads.
-fn runs_in_flight(design: &Design, threads: usize) -> Result<usize> {
+fn runs_in_flight(design: &Design, threads: usize, shared: Shared) -> Result<usize> {
     forecast::refuse_what_cannot_fit(&design.base, 1)?;
     let Some(available) = machine::available_memory_bytes() else { return Ok(threads.max(1)) };
-    let fitting = (available as f64 * 0.9 / forecast::memory_bytes(&design.base, 1)) as usize;
-    Ok(threads.min(fitting).max(1))
+    let copy = if shared == Shared::Nothing { 0.0 } else { forecast::population_bytes(&design.base) };
+    let fitting = (available as f64 * 0.9 - copy) / (forecast::memory_bytes(&design.base, 1) + copy);
+    Ok(threads.min(fitting.max(0.0) as usize).max(1))
 }
 
 /// Refuses a directory that holds something else than this sweep, or this sweep when nobody asked to go on.
@@ -328,42 +349,47 @@ fn adopted(design: &Design, elsewhere: &BTreeMap<Identity, Outcome>, finished: &
     lines
 }
 
-/// Makes this thread a pool of its own, so that what is parallel inside a run stays on it.
-fn alone(work: impl FnOnce()) {
-    // A thread that cannot be a pool shares the global one: slower, with the same results.
-    let _pool = rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build();
-    work();
+/// The work on a plan that all threads share.
+#[derive(Clone, Copy)]
+struct Work<'a> {
+    design: &'a Design,
+    pending: &'a [u64],
+    next: &'a AtomicUsize,
+    beginnings: &'a Beginnings,
+    run_one: &'a RunOne,
 }
 
-/// Takes one cell after the other until there is none.
-fn work(
-    design: &Design,
-    pending: &[u64],
-    next: &AtomicUsize,
-    stopped: &(impl Fn() -> bool + Sync),
-    run_one: &RunOne,
-    finished: &SyncSender<Line>,
-) {
-    while !stopped() {
-        let Some(cell) = pending.get(next.fetch_add(1, Ordering::Relaxed)) else { return };
-        let (point, replicate) = design.cell(*cell as usize);
-        let (identity, outcome) = match design.scenario(point) {
+impl Work<'_> {
+    /// Takes one cell after the other.
+    fn until_none_is_left(&self, stopped: &(impl Fn() -> bool + Sync), finished: &SyncSender<Line>) {
+        while !stopped() {
+            let Some(cell) = self.pending.get(self.next.fetch_add(1, Ordering::Relaxed)) else { return };
+            let Some(line) = self.line(*cell, stopped) else { return };
+            if finished.send(line).is_err() {
+                return;
+            }
+        }
+    }
+
+    /// A cell as it ended; none when it was stopped on its way.
+    fn line(&self, cell: u64, stopped: &dyn Fn() -> bool) -> Option<Line> {
+        let (point, replicate) = self.design.cell(cell as usize);
+        let (identity, outcome) = match self.design.scenario(point) {
             Err(reason) => (Identity::default(), Outcome::Failed(reason)),
-            Ok(scenario) => {
+            Ok(mut scenario) => {
                 let identity = identity::of_run(&identity::of_scenario(&scenario), replicate, &[]);
+                if !self.design.measures.iter().any(|it| it.needs_distributions()) {
+                    scenario.output.distributions_every_weeks = -1;
+                }
+                let run = || (self.run_one)(self.design, &scenario, replicate, self.beginnings, stopped);
                 // A bug that one cell meets shall not cost the others.
-                let ran = catch_unwind(AssertUnwindSafe(|| run_one(design, &scenario, replicate, &stopped)));
-                match ran {
-                    Ok(None) => return,
-                    Ok(Some(values)) => (identity, Outcome::Measured(values)),
+                match catch_unwind(AssertUnwindSafe(run)) {
+                    Ok(values) => (identity, Outcome::Measured(values?)),
                     Err(panic) => (identity, Outcome::Failed(bug(panic.as_ref()))),
                 }
             }
         };
-        let line = Line { cell: *cell, identity, factors: design.data(point), outcome };
-        if finished.send(line).is_err() {
-            return;
-        }
+        Some(Line { cell, identity, factors: self.design.data(point), outcome })
     }
 }
 
@@ -378,9 +404,10 @@ fn measured(
     design: &Design,
     scenario: &Scenario,
     replicate: u32,
+    beginnings: &Beginnings,
     stopped: &dyn Fn() -> bool,
 ) -> Option<Vec<Option<f64>>> {
-    let mut simulation = Simulation::begin(scenario, replicate);
+    let mut simulation = beginnings.begin(scenario, replicate, stopped)?;
     let mut outcome = OutcomeBuilder::new(scenario.weeks, &[]);
     while !simulation.is_over() {
         if stopped() {
@@ -404,7 +431,7 @@ mod tests {
         let text = "[design]\nkind = \"grid\"\nmeasures = [\"trust\"]\n\
                     [design.factors.\"parameters.behave.give\"]\nvalues = [-4, -3.5, -3, -2.5]\n";
         let design = super::super::from_text("made-up", text).unwrap();
-        let run_one = |design: &Design, scenario: &Scenario, _: u32, _: &dyn Fn() -> bool| {
+        let run_one = |design: &Design, scenario: &Scenario, _: u32, _: &Beginnings, _: &dyn Fn() -> bool| {
             let give = scenario.parameters.urban.behave.give;
             assert!(give != -3.5, "a rule of {} met give = {give}", design.name);
             Some(vec![Some(f64::from(give))])
