@@ -319,6 +319,7 @@ fn division_of(it: &Divided, study: &Study) -> attribution::Division {
         instruments: it.package.instruments().map(|it| it.name).collect(),
         replicates: it.replicates,
         runs: it.runs,
+        exact: it.package.is_exact(),
         seconds: it.seconds,
         measures: measures.collect(),
         effect: study.effect.key,

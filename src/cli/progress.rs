@@ -34,7 +34,7 @@ pub(super) fn foretell(shown: Shown, language: Language, planned: Planned, [best
         (Language::En, true) => format!("{runs} runs, less than a second"),
         (Language::Zh, true) => format!("{runs} 次运行，不到一秒"),
         (Language::En, false) => format!("{runs} runs, {} to {} (min:s)", minutes(best), minutes(worst)),
-        (Language::Zh, false) => format!("{runs} 次运行，预计 {} 至 {}（分:秒）", minutes(best), minutes(worst)),
+        (Language::Zh, false) => format!("{runs} 次运行，预计 {} 至 {}（分：秒）", minutes(best), minutes(worst)),
     };
     _ = writeln!(std::io::stderr(), "{told}");
 }
