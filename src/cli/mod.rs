@@ -5,6 +5,7 @@ mod bench;
 mod check;
 mod compare;
 mod completions;
+mod discover;
 mod language;
 mod man;
 mod merge;
@@ -79,6 +80,7 @@ impl Color {
 enum Command {
     Run(run::Run),
     Compare(compare::Compare),
+    Discover(discover::Discover),
     Sweep(sweep::Sweep),
     Merge(merge::Merge),
     Sensitivity(sensitivity::Sensitivity),
@@ -99,6 +101,7 @@ impl Command {
         match self {
             Command::Run(it) => it.run(language, out),
             Command::Compare(it) => it.run(language, out),
+            Command::Discover(it) => it.run(language, out),
             Command::Sweep(it) => it.run(language, out),
             Command::Merge(it) => it.run(language, out),
             Command::Sensitivity(it) => it.run(language, out),
