@@ -9,7 +9,6 @@ use super::out::Out;
 use super::sweep::files;
 use crate::error::Result;
 use crate::experiment::sweep;
-use crate::files::Lock;
 
 /// Join the shares of a sweep into one table. 合并扫描的各份
 #[derive(Debug, Args)]
@@ -26,14 +25,11 @@ pub(super) struct Merge {
 impl Merge {
     pub fn run(self, language: Language, out: &mut Out) -> Result<()> {
         let target = self.out.unwrap_or_else(|| self.directories[0].clone());
-        std::fs::create_dir_all(&target)
-            .map_err(|reason| crate::Error::Output(format!("cannot create {}: {reason}", target.display())))?;
-        let _lock = Lock::take(&target)?;
         let merged = sweep::merge(&self.directories, &target)?;
         let (cells, shares, failed) = (merged.plan.cells(), self.directories.len(), merged.failed);
         out.line(match language {
             Language::En => format!("{}: {cells} cells from {shares} directories, {failed} failed", merged.plan.design),
-            Language::Zh => format!("{}:{cells} 个单元,来自 {shares} 个目录,失败 {failed} 个", merged.plan.design),
+            Language::Zh => format!("{}：{cells} 个单元，来自 {shares} 个目录，失败 {failed} 个", merged.plan.design),
         })?;
         files(&merged, &target, language, out)
     }

@@ -5,6 +5,7 @@ mod bench;
 mod check;
 mod compare;
 mod completions;
+mod discover;
 mod language;
 mod man;
 mod merge;
@@ -80,6 +81,7 @@ impl Color {
 enum Command {
     Run(run::Run),
     Compare(compare::Compare),
+    Discover(discover::Discover),
     Sweep(sweep::Sweep),
     Merge(merge::Merge),
     Sensitivity(sensitivity::Sensitivity),
@@ -100,6 +102,7 @@ impl Command {
         match self {
             Command::Run(it) => it.run(language, out),
             Command::Compare(it) => it.run(language, out),
+            Command::Discover(it) => it.run(language, out),
             Command::Sweep(it) => it.run(language, out),
             Command::Merge(it) => it.run(language, out),
             Command::Sensitivity(it) => it.run(language, out),

@@ -14,7 +14,7 @@ use crate::experiment::sweep::{self, Design, PlanFile, Shard};
 use crate::output::run_directory::{RUNS, next_free};
 use crate::report::{self, json};
 
-/// Which factors of a design matter: Morris or Sobol. 敏感性分析:哪些因子重要
+/// Which factors of a design matter: Morris or Sobol. 敏感性分析：哪些因子重要
 #[derive(Debug, Args)]
 pub(super) struct Sensitivity {
     /// A design file (with `/` or `.toml`) of kind morris or saltelli, or one of the program's. 设计文件或内置设计名
@@ -54,10 +54,12 @@ impl Sensitivity {
         let design = sweep::load(&self.design)?;
         sensitivity::refuse_another_kind(&design)?;
         let directory = directory(&design, &self.conduct)?;
-        run(&design, &directory, Shard::WHOLE, &self.conduct, true, language)?;
+        let ended = run(&design, &directory, Shard::WHOLE, &self.conduct, true, language)?;
         let settings = Settings { resamples: self.resamples, tolerance: self.tolerance };
         let findings = sensitivity::estimate(&design, &directory, &settings)?;
-        sensitivity::write(&findings, &design, &directory)?;
+        if let Some(merged) = &ended.merged {
+            sensitivity::write(&findings, merged, &directory)?;
+        }
         match self.format {
             Format::Json => out.print(json::findings(&findings, &directory.display().to_string())),
             Format::Terminal => {

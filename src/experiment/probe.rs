@@ -1,8 +1,6 @@
 //! What this machine can do at most: memory bandwidth and a little arithmetic, so that speeds of two machines
 //! can be compared.
 
-#![allow(clippy::disallowed_types, reason = "times are told; no result depends on them")]
-
 use std::hint::black_box;
 use std::time::Instant;
 

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::distributions::Histograms;
+use super::groups::GroupTallies;
 use super::measures::Tally;
 use super::rows::{CommunityMonth, ElderWeek, Spell};
 use super::sample::Sample;
@@ -12,8 +13,9 @@ use super::week;
 use crate::dynamics::Scratch;
 use crate::dynamics::scratch::{EndedSpell, SpellEnd};
 use crate::places::{CommunityId, DistrictId, Setting, WEEKS_PER_MONTH};
+use crate::population::Community;
+use crate::population::community::District;
 use crate::population::elders::Living;
-use crate::population::{Community, Population};
 use crate::random::{Chance, Identity, LIFELONG, Purpose};
 use crate::scenario::Output;
 use crate::scenario::parameters::Parameters;
@@ -44,6 +46,8 @@ pub struct Wanted<'a> {
     pub communities: bool,
     /// The week after which distributions are due, if one of the month's.
     pub distributions: Option<i32>,
+    /// Whether sums of groups of elders are due in this month.
+    pub groups: bool,
 }
 
 /// What was recorded.
@@ -59,6 +63,8 @@ pub struct Record {
     pub communities: Vec<CommunityMonth>,
     /// Distributions after a week.
     pub distributions: Option<(i32, Histograms)>,
+    /// Sums of groups of elders over the month.
+    pub groups: Option<GroupTallies>,
     /// Sums of the communities looked at last, as long as they count for the same places.
     gathered: Option<Box<Gathered>>,
 }
@@ -87,6 +93,9 @@ impl Record {
         if let Some((week, histograms)) = other.distributions {
             self.distributions.get_or_insert_with(|| (week, Histograms::default())).1.merge(&histograms);
         }
+        if let Some(groups) = other.groups {
+            self.groups.get_or_insert_default().merge(&groups);
+        }
     }
 
     /// Records one week of one community.
@@ -106,6 +115,9 @@ impl Record {
         if wanted.distributions == Some(week) {
             let (_, histograms) = self.distributions.get_or_insert_with(|| (week, Histograms::default()));
             histograms.add(community.setting, scratch);
+        }
+        if wanted.groups {
+            self.groups.get_or_insert_default().add(community.setting, p, scratch);
         }
     }
 
@@ -234,9 +246,9 @@ fn community_month(community: &Community, province: &'static str, week: i32) -> 
 }
 
 /// Name of a place as it stands in the weekly table, and its level.
-pub fn name_of(place: Place, population: &Population) -> (&'static str, String) {
+pub fn name_of(place: Place, districts: &[District]) -> (&'static str, String) {
     let province = |row: u32| {
-        let district = population.districts.iter().find(|it| it.id.province() == row);
+        let district = districts.iter().find(|it| it.id.province() == row);
         district.map_or("unknown", |it| it.province)
     };
     match place {

@@ -81,6 +81,15 @@ impl Manifest {
         format!("{}{hash}{}", &bare[..place], &bare[place..])
     }
 
+    /// Writes it into a directory and reads it back as others will.
+    ///
+    /// # Errors
+    /// The file cannot be written.
+    pub fn write(&self, directory: &Path) -> Result<Manifest> {
+        files::write_atomically(&directory.join(MANIFEST), self.text().as_bytes())?;
+        Ok(Manifest::read(directory)?.0)
+    }
+
     /// Reads the manifest of a directory; the flag says whether its text is as it was written.
     ///
     /// # Errors

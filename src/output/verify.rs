@@ -6,6 +6,7 @@ use std::path::Path;
 use crate::files::LOCK;
 use crate::{Error, Result, files};
 
+use super::batches::BATCHES;
 use super::manifest::{MANIFEST, Manifest, RUN};
 use super::run_directory::CHECKPOINT;
 
@@ -43,7 +44,7 @@ pub fn verify(directory: &Path) -> Result<Verification> {
     } else {
         found.damaged.push((MANIFEST.to_string(), "its text has changed since it was written".to_string()));
     }
-    let mut ours = BTreeSet::from([MANIFEST, RUN, LOCK, CHECKPOINT]);
+    let mut ours = BTreeSet::from([MANIFEST, RUN, LOCK, CHECKPOINT, BATCHES]);
     for it in &manifest.files {
         ours.insert(&it.name);
         match files::blake3_of(&directory.join(&it.name)) {

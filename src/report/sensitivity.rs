@@ -52,7 +52,7 @@ fn title(findings: &Findings, language: Language) -> String {
     pick(
         language,
         format!("{title}\n{points} points × {replicates} replicate{plural} = {runs} runs, {failed} failed"),
-        format!("{title_zh}\n{points} 个点 × {replicates} 次重复 = {runs} 次运行,失败 {failed} 次"),
+        format!("{title_zh}\n{points} 个点 × {replicates} 次重复 = {runs} 次运行，失败 {failed} 次"),
     )
 }
 
@@ -71,7 +71,7 @@ fn measure(findings: &Findings, of: &OfMeasure, language: Language) -> Vec<Strin
             pick(
                 language,
                 format!("{value} % ({range}) of a single run's variance is chance"),
-                format!("单次运行的方差中偶然占 {value} %({range})"),
+                format!("单次运行的方差中偶然占 {value} %（{range}）"),
             )
         }
         None if findings.replicates < 2 => pick(
@@ -85,7 +85,7 @@ fn measure(findings: &Findings, of: &OfMeasure, language: Language) -> Vec<Strin
     let mut lines = vec![pick(
         language,
         format!("{name}: mean {mean}{unit}, spread over points {deviation}; {chance}"),
-        format!("{name}:均值 {mean}{unit},各点标准差 {deviation};{chance}"),
+        format!("{name}：均值 {mean}{unit}，各点标准差 {deviation}；{chance}"),
     )];
     match &of.indices {
         Indices::Morris(found) => lines.extend(effects(findings, found, of.form, language)),
@@ -98,7 +98,7 @@ fn effects(findings: &Findings, found: &Morris, form: Form, language: Language) 
     let number = |value: f64| effect(value, form);
     let mut lines = vec![
         left("", RANK)
-            + &left(&pick(language, "factor (over its whole range)", "因子(移动整个范围)"), LABEL[0])
+            + &left(&pick(language, "factor (over its whole range)", "因子（移动整个范围）"), LABEL[0])
             + &right("mu*", VALUE)
             + &right(&pick(language, "95 % interval", "95% 区间"), RANGE)
             + &right("mu", VALUE)
@@ -128,7 +128,7 @@ fn shares(findings: &Findings, found: &Sobol, language: Language) -> Vec<String>
     let interval = pick(language, "95 % interval", "95% 区间");
     let mut lines = vec![
         left("", RANK)
-            + &left(&pick(language, "factor (share of variance)", "因子(方差份额)"), LABEL[1])
+            + &left(&pick(language, "factor (share of variance)", "因子（方差份额）"), LABEL[1])
             + &right(&pick(language, "first", "一阶"), VALUE)
             + &right(&interval, RANGE)
             + &right(&pick(language, "total", "总"), VALUE)
@@ -185,7 +185,8 @@ fn conclusion<'a>(
     );
     if more > 0 {
         let more = grouped(more);
-        text += &pick(language, format!("; about {more} runs more for the rest"), format!(";其余约需再运行 {more} 次"));
+        text +=
+            &pick(language, format!("; about {more} runs more for the rest"), format!("；其余约需再运行 {more} 次"));
     }
     if left_out > 0 {
         text += &pick(
@@ -205,12 +206,12 @@ fn footnotes(findings: &Findings, language: Language) -> Vec<String> {
             pick(
                 language,
                 "mu*: mean size of the effect of moving a factor over its whole range; sigma: how much it varies",
-                "mu*:因子移动整个范围的平均效应大小;sigma:效应随其他因子的变化",
+                "mu*：因子移动整个范围的平均效应大小；sigma：效应随其他因子的变化",
             ),
             pick(
                 language,
                 format!("converged: half-width within {} % of the largest mu*", tolerance * 100.0),
-                format!("已收敛:区间半宽不超过最大 mu* 的 {} %", tolerance * 100.0),
+                format!("已收敛：区间半宽不超过最大 mu* 的 {} %", tolerance * 100.0),
             ),
         )
     } else {
@@ -218,17 +219,17 @@ fn footnotes(findings: &Findings, language: Language) -> Vec<String> {
             pick(
                 language,
                 "first: what a factor does by itself; total: that and what it does together with others",
-                "一阶:因子单独的作用;总:单独的作用与同其他因子的交互",
+                "一阶：因子单独的作用；总：单独的作用与同其他因子的交互",
             ),
             pick(
                 language,
                 format!("converged: half-widths within {tolerance}"),
-                format!("已收敛:区间半宽不超过 {tolerance}"),
+                format!("已收敛：区间半宽不超过 {tolerance}"),
             ),
         )
     };
-    let ties = pick(language, "n=: ranks that these runs cannot tell apart", "n=:以现有运行无法区分名次");
-    let more = pick(language, "+n: about so many runs more", "+n:约需再运行 n 次");
+    let ties = pick(language, "n=: ranks that these runs cannot tell apart", "n=：以现有运行无法区分名次");
+    let more = pick(language, "+n: about so many runs more", "+n：约需再运行 n 次");
     vec![what, enough, [more, ties].join(&pick(language, "; ", ";"))]
 }
 
@@ -338,7 +339,7 @@ mod tests {
                 measure: Named {
                     key: "participants_share".into(),
                     en: "participants, all".into(),
-                    zh: "参与者(全部)".into(),
+                    zh: "参与者（全部）".into(),
                 },
                 unit: "share of elders in a week".into(),
                 form: Form::Share,

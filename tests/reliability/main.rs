@@ -1,4 +1,4 @@
-//! Promises of `huzhu run`: whatever happens, the numbers are right or the program says why not.
+//! Promises of runs, studies and sweeps: whatever happens, the numbers are right or the program says why not.
 //!
 //! Each promise is a test named as a sentence; `docs/promises.md` names the test of each. Longer than in the
 //! ordinary tests go `HUZHU_KILL_LOOPS=20` (killed runs), `HUZHU_FUZZ_LOOPS=1000` (changed inputs),
@@ -16,6 +16,8 @@ mod hostile;
 mod input;
 #[cfg(unix)]
 mod killed;
+#[cfg(unix)]
+mod killed_studies;
 mod limits;
 #[cfg(unix)]
 mod signals;
