@@ -1,6 +1,6 @@
 //! `huzhu compare`: policies against a baseline, on the same people and draws.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
 use clap::{Args, ValueEnum};
@@ -8,6 +8,7 @@ use clap::{Args, ValueEnum};
 use super::language::Language;
 use super::out::Out;
 use super::progress::{Shown, Watcher};
+use super::report;
 use super::run::Stop;
 use crate::analysis::cost_effectiveness::Standing;
 use crate::analysis::costs::{self, Perspective, RATES, USUAL_RATE};
@@ -72,6 +73,10 @@ pub(super) struct Compare {
     #[arg(long, value_enum, default_value = "terminal")]
     format: Format,
 
+    /// Also make the page `report.html` of the results. 同时生成报告页
+    #[arg(long)]
+    report: bool,
+
     /// When progress is shown. 进度显示
     #[arg(long, value_enum, default_value = "auto")]
     progress: Shown,
@@ -128,6 +133,9 @@ impl Compare {
                     out.print(attribution::table(it, language.of_report()))?;
                 }
             }
+        }
+        if self.report {
+            report::page_of(Path::new(&comparison.out), language, out)?;
         }
         if complete {
             return Ok(());

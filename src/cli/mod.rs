@@ -11,6 +11,7 @@ mod new;
 mod out;
 mod params;
 mod progress;
+mod report;
 mod run;
 mod scenarios;
 mod schema;
@@ -76,6 +77,7 @@ impl Color {
 enum Command {
     Run(run::Run),
     Compare(compare::Compare),
+    Report(report::Report),
     Check(check::Check),
     Params(params::Params),
     Schema(schema::Schema),
@@ -93,6 +95,7 @@ impl Command {
         match self {
             Command::Run(it) => it.run(language, out),
             Command::Compare(it) => it.run(language, out),
+            Command::Report(it) => it.run(language, out),
             Command::Check(it) => it.run(language, out),
             Command::Params(it) => it.run(language, out),
             Command::Schema(it) => it.run(out),

@@ -10,6 +10,7 @@ use clap::{Args, ValueEnum};
 use super::language::Language;
 use super::out::Out;
 use super::progress::{Shown, Watcher};
+use super::report;
 use crate::analysis::summary;
 use crate::error::{Error, Result};
 use crate::experiment::{self, Conduct, Start, checkpoint, forecast};
@@ -80,6 +81,10 @@ pub(super) struct Run {
     #[arg(long)]
     digest: bool,
 
+    /// Also make the page `report.html` of the results. 同时生成报告页
+    #[arg(long)]
+    report: bool,
+
     /// When progress is shown. 进度显示
     #[arg(long, value_enum, default_value = "auto")]
     progress: Shown,
@@ -124,7 +129,7 @@ impl Run {
                         format!("the run in {shown} has ended already; nothing was changed"),
                         format!("{shown} 中的运行早已完成，未作任何改动"),
                     ));
-                    self.print(&finished, language, out)
+                    self.show(&finished, language, out)
                 }
                 Reopened::Unfinished(unfinished) => self.go_on(unfinished, language, out),
             },
@@ -166,7 +171,7 @@ impl Run {
             Error::Interrupted { told, .. } => stop.interrupted(told),
             other => other,
         })?;
-        self.print(&run_directory::open(&path)?, language, out)?;
+        self.show(&run_directory::open(&path)?, language, out)?;
         if ended.manifest.complete {
             return Ok(());
         }
@@ -185,7 +190,12 @@ impl Run {
         }))
     }
 
-    /// Prints what was asked for of a run that has ended.
+    /// Prints what was asked for of a run that has ended, and makes its page.
+    fn show(&self, run: &FinishedRun, language: Language, out: &mut Out) -> Result<()> {
+        self.print(run, language, out)?;
+        if self.report { report::page_of(&run.path, language, out) } else { Ok(()) }
+    }
+
     fn print(&self, run: &FinishedRun, language: Language, out: &mut Out) -> Result<()> {
         if self.digest {
             return out.line(&run.manifest.digest);

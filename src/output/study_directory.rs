@@ -82,7 +82,8 @@ impl Table {
     }
 }
 
-fn quoted(text: &str) -> String {
+/// A text as a field of a CSV file.
+pub fn quoted(text: &str) -> String {
     if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_string() }
 }
 

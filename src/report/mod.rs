@@ -3,9 +3,13 @@
 pub mod attribution;
 pub mod benchmark;
 pub mod comparison;
+pub mod document;
+pub mod exports;
 pub mod findings;
 pub mod json;
+pub mod page;
 pub mod terminal;
+pub mod workbook;
 
 /// Language of what people read; result files do not depend on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

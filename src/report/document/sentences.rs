@@ -1,0 +1,407 @@
+//! The answer in plain sentences, each a template in both languages that is filled from the tables.
+
+use super::comparison::interval;
+use super::text::{Text, digits, shown};
+use super::words::figure;
+use super::{Source, sweep};
+use crate::analysis::costs::{RATES, USUAL_RATE};
+use crate::analysis::figures::{Figure, Form, Scope};
+use crate::analysis::results::Kind;
+use crate::analysis::table::Table;
+use crate::policy::Label;
+use crate::report::Language;
+
+/// A sentence: words with places for values.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sentence {
+    /// Words in both languages; `{name}` is the place of a value.
+    pub template: Label,
+    /// What stands in the places.
+    pub values: Vec<(&'static str, Value)>,
+}
+
+/// What stands in a place.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    /// A name.
+    Name(Text),
+    /// A number of a table.
+    Number {
+        /// Which one: its measure, scope and place, so that it can be found again.
+        key: String,
+        /// Its value as in the table.
+        value: f64,
+        /// As people read it.
+        text: Text,
+    },
+}
+
+impl Sentence {
+    /// The sentence in a language; `set` says how a value is written.
+    pub fn say(&self, language: Language, set: impl Fn(&Value) -> String) -> String {
+        let mut text = match language {
+            Language::English => self.template.en,
+            Language::Chinese => self.template.zh,
+        };
+        let mut said = String::new();
+        while let Some((before, name, after)) = text.split_once('{').and_then(|(before, rest)| {
+            let (name, after) = rest.split_once('}')?;
+            Some((before, name, after))
+        }) {
+            said += before;
+            said += &self.values.iter().find(|it| it.0 == name).map_or_else(String::new, |it| set(&it.1));
+            text = after;
+        }
+        said + text
+    }
+
+    /// The sentence without marks.
+    pub fn plain(&self, language: Language) -> String {
+        self.say(language, |it| it.text().say(language).to_string())
+    }
+}
+
+impl Value {
+    /// As people read it.
+    pub fn text(&self) -> &Text {
+        match self {
+            Value::Name(text) | Value::Number { text, .. } => text,
+        }
+    }
+}
+
+macro_rules! templates {
+    ($($name:ident $en:literal $zh:literal;)*) => {
+        $(const $name: Label = Label { en: $en, zh: $zh };)*
+        /// Every template.
+        pub const TEMPLATES: &[Label] = &[$($name),*];
+    };
+}
+
+templates! {
+    TAKE_PART
+        "After {weeks} weeks, {end} of elders give or receive help in a week; at the start it was {start}."
+        "{weeks} 周之后，每周有 {end} 的老年人给予或接受帮助；期初为 {start}。";
+    TOWN_AND_VILLAGE
+        "In towns it is {urban}, in villages {rural}."
+        "城市为 {urban}，农村为 {rural}。";
+    BAND
+        "Nine tenths of the {replicates} replicates end between {low} and {high}."
+        "{replicates} 次重复中，九成的期末值在 {low} 与 {high} 之间。";
+    MEMBERS
+        "{members} of elders are members."
+        "成员占老年人的 {members}。";
+    STAY
+        "Of those who joined in the run, {retention} still are after a year."
+        "运行期内加入者，一年后仍有 {retention} 留存。";
+    NEED
+        "{unmet} of the hours that are needed are given by nobody ({start} at the start); {served} of open requests are served in the week."
+        "需要的小时中有 {unmet} 无人满足（期初 {start}）；当周得到服务的求助占 {served}。";
+    LONELY
+        "{end} of elders are lonely; at the start it was {start}."
+        "感到孤独的老年人占 {end}；期初为 {start}。";
+    SPENDING
+        "Public spending is {yuan} per elder and year."
+        "公共支出为每位老年人每年 {yuan}。";
+    NOT_THE_EFFECT
+        "This is one course. What its policy does is the difference from the same scenario without it, which `huzhu compare` tells."
+        "这只是一种走向。政策的作用是它与同一情景无政策时之差，用 `huzhu compare` 求得。";
+    CHANGES
+        "{policy} changes {measure} by {difference} (95 % interval {low} to {high}), from {baseline} to {level}; it costs {yuan} per elder and year."
+        "{policy}使{measure}变化 {difference}（95% 区间 {low} 至 {high}），由 {baseline} 变为 {level}；每位老年人每年花费 {yuan}。";
+    CHANGES_UNPRICED
+        "{policy} changes {measure} by {difference} (95 % interval {low} to {high}), from {baseline} to {level}."
+        "{policy}使{measure}变化 {difference}（95% 区间 {low} 至 {high}），由 {baseline} 变为 {level}。";
+    CANNOT_BE_TOLD
+        "Whether {policy} changes {measure} cannot be told from chance: {difference} (95 % interval {low} to {high})."
+        "{policy}是否改变{measure}，与偶然无法区分：{difference}（95% 区间 {low} 至 {high}）。";
+    TOUCHES_NOBODY
+        "{policy} changes nothing at all: every replicate is the same as the baseline to the last bit."
+        "{policy}没有带来任何变化：每次重复都与基线逐位相同。";
+    WHERE
+        "{policy} changes it by {urban} in towns and by {rural} in villages."
+        "{policy}使城市变化 {urban}，农村变化 {rural}。";
+    WORTH
+        "For its money {policy} stands on the frontier: {ratio} yuan more for each elder-year of {measure} more than {before}."
+        "{policy}处于成本效果前沿：比{before}每多得一人年{measure}，多花 {ratio} 元。";
+    WORTH_LESS
+        "For its money {policy} stands on the frontier: {ratio} yuan more for each elder-year of {measure} less than {before}."
+        "{policy}处于成本效果前沿：比{before}每减少一人年{measure}，多花 {ratio} 元。";
+    DOMINATED
+        "{policy} is dominated by {other}: something else does more for less."
+        "{policy}被{other}占优：花得更少而效果更大的选择另有其他。";
+    CHIEF_INSTRUMENT
+        "Of what {policy} does to {measure} ({total}), {instrument} did most: {share}."
+        "{policy}对{measure}的作用（{total}）中，{instrument}贡献最大：{share}。";
+    ALL_REPLICATES
+        "All of it rests on {replicates} replicates; policy and baseline share people and draws."
+        "以上基于 {replicates} 次重复；政策与基线的人群和随机数相同。";
+    RANGE
+        "Over the design, {measure} lies between {low} and {high}, with a mean of {mean}."
+        "在整个设计中，{measure}介于 {low} 与 {high} 之间，均值为 {mean}。";
+    FAILED
+        "{failed} of {cells} cells could not be run; their reasons stand in the table."
+        "{cells} 个单元中有 {failed} 个无法运行，原因见表。";
+    STRONGEST
+        "What moves {measure} most is {factor} ({size}); then come {second} and {third}."
+        "对{measure}影响最大的是{factor}（{size}），其次是{second}与{third}。";
+    CHANCE
+        "Chance makes up {share} of the variance of {measure} in a single run."
+        "单次运行中，{measure}的方差有 {share} 来自偶然。";
+    INTERRUPTED
+        "The run was interrupted; what is shown is what was whole by then."
+        "运行曾被中断；此处所示为当时已完成的部分。";
+}
+
+/// The answer, sentence by sentence.
+pub fn answer(source: &Source) -> Vec<Sentence> {
+    let mut said = match source.results.kind {
+        Kind::Run => of_run(source),
+        Kind::Comparison => of_comparison(source),
+        Kind::Sweep => of_sweep(source),
+        Kind::Sensitivity => of_indices(source),
+    };
+    if !source.results.complete {
+        said.push(Sentence { template: INTERRUPTED, values: Vec::new() });
+    }
+    said
+}
+
+fn word(name: &'static str, text: Text) -> (&'static str, Value) {
+    (name, Value::Name(text))
+}
+
+fn number(name: &'static str, key: String, value: f64, form: Form, change: bool) -> (&'static str, Value) {
+    (name, Value::Number { key, value, text: shown(value, form, change) })
+}
+
+fn whole(name: &'static str, value: f64) -> (&'static str, Value) {
+    (name, Value::Number { key: name.to_string(), value, text: Text::same(digits(value, 0, false)) })
+}
+
+/// A sentence whose every place has something to stand there.
+fn sentence(template: Label, values: Vec<Option<(&'static str, Value)>>) -> Option<Sentence> {
+    Some(Sentence { template, values: values.into_iter().collect::<Option<_>>()? })
+}
+
+fn of_run(source: &Source) -> Vec<Sentence> {
+    let Some(table) = source.table("figures") else { return Vec::new() };
+    let at = |name: &'static str, key: &str, scope: Scope, column: &str| {
+        let row = *table.which(&[("figure", key), ("scope", scope.name())]).first()?;
+        let form = figure(key)?.form;
+        Some(number(name, format!("{key}.{}.{column}", scope.name()), table.number(column, row)?, form, false))
+    };
+    let all = |name, key, column| at(name, key, Scope::All, column);
+    let weeks = source.results.weeks.map(|it| whole("weeks", it.into()));
+    let replicates = Some(whole("replicates", source.results.replicates.into()));
+    let taking = "participants_share";
+    let said = [
+        sentence(TAKE_PART, vec![weeks, all("end", taking, "end"), all("start", taking, "start")]),
+        sentence(
+            TOWN_AND_VILLAGE,
+            vec![at("urban", taking, Scope::Urban, "end"), at("rural", taking, Scope::Rural, "end")],
+        ),
+        sentence(BAND, vec![replicates, all("low", taking, "end_low"), all("high", taking, "end_high")]),
+        sentence(MEMBERS, vec![all("members", "members_share", "end")]),
+        sentence(STAY, vec![all("retention", "one_year_retention", "end")]),
+        sentence(
+            NEED,
+            vec![
+                all("unmet", "unmet_share", "end"),
+                all("start", "unmet_share", "start"),
+                all("served", "requests_served_share", "end"),
+            ],
+        ),
+        sentence(LONELY, vec![all("end", "lonely_share", "end"), all("start", "lonely_share", "start")]),
+        sentence(SPENDING, vec![all("yuan", "spending_per_elder_year", "end")]),
+        sentence(NOT_THE_EFFECT, Vec::new()),
+    ];
+    said.into_iter().flatten().collect()
+}
+
+/// Identity of the baseline, and of the world as it is.
+const BASELINE: &str = "baseline";
+
+fn of_comparison(source: &Source) -> Vec<Sentence> {
+    let Some(table) = source.table("contrasts") else { return Vec::new() };
+    let effect = source.table("cost_effectiveness").map(|it| it.text("effect_measure", 0));
+    let measures = table.distinct("measure");
+    let key = effect.filter(|it| measures.contains(it)).or(measures.first().copied()).unwrap_or_default();
+    let Some(measure) = figure(key) else { return Vec::new() };
+    let mut said = Vec::new();
+    for policy in table.distinct("policy") {
+        said.extend(change(source, table, policy, measure));
+        said.extend(standing(source, policy, measure));
+    }
+    said.extend(chief_instrument(source, measure));
+    said.extend(sentence(ALL_REPLICATES, vec![Some(whole("replicates", source.results.replicates.into()))]));
+    said
+}
+
+/// What a policy does to the chief measure, and where.
+fn change(source: &Source, table: &Table, policy: &str, measure: &Figure) -> Vec<Sentence> {
+    let row = |key: &str, scope: Scope| {
+        let wanted = [("context", BASELINE), ("policy", policy), ("measure", key), ("scope", scope.name())];
+        table.which(&wanted).first().copied()
+    };
+    let name = || Some(word("policy", source.name(policy)));
+    let Some(all) = row(measure.key, Scope::All) else { return Vec::new() };
+    if table.which(&[("policy", policy)]).into_iter().all(|row| table.number("identical", row) == Some(1.0)) {
+        return sentence(TOUCHES_NOBODY, vec![name()]).into_iter().collect();
+    }
+    let value = |place: &'static str, row: usize, scope: Scope, column: &str, change| {
+        let key = format!("{policy}.{}.{}.{column}", measure.key, scope.name());
+        Some(number(place, key, table.number(column, row)?, measure.form, change))
+    };
+    let here = |place, column, change| value(place, all, Scope::All, column, change);
+    let spending = row("spending_per_elder_year", Scope::All).and_then(|row| {
+        let key = format!("{policy}.spending_per_elder_year.all.difference");
+        Some(number("yuan", key, table.number("difference", row)?, Form::Yuan, true))
+    });
+    let mut values = vec![
+        name(),
+        Some(word("measure", measure.label.into())),
+        here("difference", "difference", true),
+        here("low", "difference_low", true),
+        here("high", "difference_high", true),
+        here("baseline", "baseline", false),
+        here("level", "level", false),
+    ];
+    let holds_zero = interval(table, all, "difference", 1.0).is_some_and(|[_, low, high]| low <= 0.0 && high >= 0.0);
+    let first = if holds_zero {
+        values.truncate(5);
+        sentence(CANNOT_BE_TOLD, values)
+    } else if spending.is_some() {
+        values.push(spending);
+        sentence(CHANGES, values)
+    } else {
+        sentence(CHANGES_UNPRICED, values)
+    };
+    let there = |place, scope| value(place, row(measure.key, scope)?, scope, "difference", true);
+    let second = sentence(WHERE, vec![name(), there("urban", Scope::Urban), there("rural", Scope::Rural)]);
+    first.into_iter().chain(second.filter(|_| !holds_zero)).collect()
+}
+
+/// Where a policy stands for its money, from the public's perspective at the usual discount rate.
+fn standing(source: &Source, policy: &str, measure: &Figure) -> Option<Sentence> {
+    let table = source.table("cost_effectiveness")?;
+    let rows = table.which(&[("context", BASELINE), ("policy", policy), ("perspective", "public")]);
+    let row = rows.into_iter().find(|row| table.number("discount_rate", *row) == Some(RATES[USUAL_RATE]))?;
+    let name = Some(word("policy", source.name(policy)));
+    let against = table.text("against", row);
+    match table.text("standing", row) {
+        "frontier" => {
+            let ratio = table.number("ratio", row)?;
+            let key = format!("{policy}.cost_effectiveness.ratio");
+            let ratio = ("ratio", Value::Number { key, value: ratio, text: Text::same(digits(ratio, 0, false)) });
+            let words = [word("measure", measure.label.into()), word("before", source.name(against)), ratio];
+            let less = measure.better == crate::analysis::figures::Better::Lower;
+            let values = [name].into_iter().chain(words.map(Some)).collect();
+            sentence(if less { WORTH_LESS } else { WORTH }, values)
+        }
+        "dominated" | "extended_dominated" => {
+            let others = against.split(" + ").map(|it| source.name(it));
+            let other = others.reduce(|a, b| a.join(Label { en: " and ", zh: "与" }, &b))?;
+            sentence(DOMINATED, vec![name, Some(word("other", other))])
+        }
+        _ => None,
+    }
+}
+
+fn chief_instrument(source: &Source, measure: &Figure) -> Option<Sentence> {
+    let table = source.table("attribution")?;
+    let of = |what| table.which(&[("measure", measure.key), ("what", what)]);
+    let size = |row: &usize| table.number("value", *row).unwrap_or(0.0).abs();
+    let chief = of("share").into_iter().max_by(|a, b| size(a).total_cmp(&size(b)))?;
+    let value = |place: &'static str, row: usize| {
+        let key = format!("attribution.{}.{place}", measure.key);
+        Some(number(place, key, table.number("value", row)?, measure.form, true))
+    };
+    let words = [
+        word("policy", source.name(table.text("policy", chief))),
+        word("measure", measure.label.into()),
+        word("instrument", source.name(table.text("instrument", chief))),
+    ];
+    let values = words.map(Some).into_iter().chain([value("total", *of("total").first()?), value("share", chief)]);
+    sentence(CHIEF_INSTRUMENT, values.collect())
+}
+
+fn of_sweep(source: &Source) -> Vec<Sentence> {
+    let Some(table) = source.table("cells") else { return Vec::new() };
+    let mut said = Vec::new();
+    for name in sweep::measures(source, table) {
+        let values: Vec<f64> = (0..table.rows()).filter_map(|row| table.number(name, row)).collect();
+        let (form, _) = sweep::form_of(name);
+        let of = |place: &'static str, value: f64| Some(number(place, format!("{name}.{place}"), value, form, false));
+        let least = values.iter().copied().reduce(f64::min).and_then(|it| of("low", it));
+        let most = values.iter().copied().reduce(f64::max).and_then(|it| of("high", it));
+        let mean = of("mean", values.iter().sum::<f64>() / values.len().max(1) as f64);
+        said.extend(sentence(RANGE, vec![Some(word("measure", source.name(name))), least, most, mean]));
+    }
+    said.extend(failed(table));
+    said
+}
+
+fn failed(table: &Table) -> Option<Sentence> {
+    let failed = (0..table.rows()).filter(|row| !table.text("reason", *row).is_empty()).count();
+    let values = vec![Some(whole("failed", failed as f64)), Some(whole("cells", table.rows() as f64))];
+    sentence(FAILED, values).filter(|_| failed > 0)
+}
+
+fn of_indices(source: &Source) -> Vec<Sentence> {
+    let Some(table) = source.table("indices") else { return Vec::new() };
+    let mut said = Vec::new();
+    for measure in table.distinct("measure") {
+        let ranking = sweep::ranking(table, measure);
+        let (form, change) = match ranking.index {
+            "mu_star" => (sweep::form_of(measure).0, true),
+            _ => (Form::Share, false),
+        };
+        let name =
+            |place: usize| Some(word(["factor", "second", "third"][place], source.name(ranking.factors.get(place)?)));
+        let size = ranking.size(table, 0).map(|value| {
+            let key = format!("{measure}.{}", ranking.index);
+            // A share of variance is no change of anything.
+            let text = if change { shown(value, form, true) } else { shown(value, Form::Share, false) };
+            ("size", Value::Number { key, value, text })
+        });
+        let values = vec![Some(word("measure", source.name(measure))), name(0), size, name(1), name(2)];
+        said.extend(sentence(STRONGEST, values));
+        if let Some(row) = table.which(&[("measure", measure), ("index", "chance_share")]).first() {
+            let key = format!("{measure}.chance_share");
+            let share = table.number("value", *row).map(|it| number("share", key, it, Form::Share, false));
+            said.extend(sentence(CHANCE, vec![Some(word("measure", source.name(measure))), share]));
+        }
+    }
+    if let Some(cells) = source.table("cells") {
+        said.extend(failed(cells));
+    }
+    said
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    fn places(text: &str) -> BTreeSet<&str> {
+        text.split('{').skip(1).map(|it| it.split_once('}').expect("a place that ends").0).collect()
+    }
+
+    #[test]
+    fn every_template_has_both_texts_with_the_same_places() {
+        for it in TEMPLATES {
+            assert!(it.en.ends_with('.') && it.zh.ends_with('。'), "{}", it.en);
+            assert!(it.en.is_ascii() && !it.zh.contains([',', ';', '(']), "{}", it.zh);
+            assert_eq!(places(it.en), places(it.zh), "{}", it.en);
+        }
+    }
+
+    #[test]
+    fn a_sentence_says_its_values_in_the_language_of_the_reader() {
+        let values = vec![number("members", "members_share.all.end".into(), 0.4385, Form::Share, false)];
+        let it = Sentence { template: MEMBERS, values };
+        assert_eq!(it.plain(Language::English), "43.9 % of elders are members.");
+        assert_eq!(it.plain(Language::Chinese), "成员占老年人的 43.9%。");
+    }
+}
