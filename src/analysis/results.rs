@@ -107,7 +107,7 @@ impl Results {
         Err(Error::Output(format!(
             "{shown} holds no finished results: neither {MANIFEST} nor {SWEEP} is there; name a directory that `huzhu run`, \
              `compare`, `sweep` or `sensitivity` has finished ({shown} 中没有已完成的结果；请给出 run、compare、sweep 或 \
-             sensitivity 完成的目录)"
+             sensitivity 完成的目录）"
         )))
     }
 

@@ -253,12 +253,10 @@ fn provinces(run: &FinishedRun, summary: &Summary) -> Result<Table> {
     Ok(table)
 }
 
-/// Below this a sampled elder counts as not knowing, or as not trusting.
-const HALF: f32 = 0.5;
-
 /// How drive leads over perception to response, in shares of the sampled elders over the last four weeks.
 ///
-/// Drive is what is lacking of the three needs, equally weighted, cut into thirds of all sampled elders.
+/// Drive is what is lacking of the three needs, equally weighted, and perception is awareness times trust; both
+/// are cut into thirds of all sampled elders.
 fn stages(run: &FinishedRun, summary: &Summary) -> Result<Table> {
     let stage = |name, en, zh| Head(name, "key", Label { en, zh });
     let share =
@@ -284,28 +282,33 @@ fn stages(run: &FinishedRun, summary: &Summary) -> Result<Table> {
             let it = elders.entry(who).or_default();
             it.urban = places[row] == Setting::Urban.name();
             it.drive = 1.0 - (real(8, row) + real(9, row) + real(10, row)) / 3.0;
-            it.knows = real(11, row) >= HALF;
-            it.trusts = real(12, row) >= HALF;
+            it.perception = real(11, row) * real(12, row);
             it.gave |= real(13, row) > 0.0;
             it.received |= real(14, row) > 0.0;
             it.other |= int(6, row) > 0 || int(7, row) > 0;
         }
     })?;
-    let mut drives: Vec<f32> = elders.values().map(|it| it.drive).collect();
-    drives.sort_by(f32::total_cmp);
-    let cut = |share: usize| drives.get(drives.len() * share / 3).copied().unwrap_or(0.0);
-    let (low, high) = (cut(1), cut(2));
+    let thirds = |of: fn(&Watched) -> f32| {
+        let mut values: Vec<f32> = elders.values().map(of).collect();
+        values.sort_by(f32::total_cmp);
+        [1, 2].map(|third| values.get(values.len() * third / 3).copied().unwrap_or(0.0))
+    };
+    let (drives, perceptions) = (thirds(|it| it.drive), thirds(|it| it.perception));
     for scope in Scope::ALL {
         let those: Vec<&Watched> =
             elders.values().filter(|it| scope.holds(if it.urban { Setting::Urban } else { Setting::Rural })).collect();
-        let mut flows: BTreeMap<(usize, &str, usize, &str), usize> = BTreeMap::new();
+        let mut flows: BTreeMap<(&str, &str), usize> = BTreeMap::new();
         for it in &those {
-            let path = [it.drive_stage(low, high), it.perception_stage(), it.response_stage()];
+            let path = [
+                third(it.drive, drives, ["drive_strong", "drive_middling", "drive_weak"]),
+                third(it.perception, perceptions, ["perception_strong", "perception_middling", "perception_weak"]),
+                it.response(),
+            ];
             for (from, to) in path.iter().zip(&path[1..]) {
-                *flows.entry((from.0, from.1, to.0, to.1)).or_default() += 1;
+                *flows.entry((*from, *to)).or_default() += 1;
             }
         }
-        for ((_, from, _, to), count) in flows {
+        for ((from, to), count) in flows {
             table.push(&[scope.name(), from, to], &[Some(count as f64 / those.len() as f64)]);
         }
     }
@@ -317,38 +320,24 @@ fn stages(run: &FinishedRun, summary: &Summary) -> Result<Table> {
 struct Watched {
     urban: bool,
     drive: f32,
-    knows: bool,
-    trusts: bool,
+    perception: f32,
     gave: bool,
     received: bool,
     other: bool,
 }
 
+/// Which third a value lies in, the names from the highest down.
+fn third(value: f32, [low, high]: [f32; 2], names: [&'static str; 3]) -> &'static str {
+    names[if value >= high { 0 } else { usize::from(value < low) + 1 }]
+}
+
 impl Watched {
-    fn drive_stage(&self, low: f32, high: f32) -> (usize, &'static str) {
-        if self.drive >= high {
-            (0, "drive_strong")
-        } else if self.drive >= low {
-            (1, "drive_middling")
-        } else {
-            (2, "drive_weak")
-        }
-    }
-
-    fn perception_stage(&self) -> (usize, &'static str) {
-        match (self.knows, self.trusts) {
-            (true, true) => (0, "knows_and_trusts"),
-            (true, false) => (1, "knows_without_trust"),
-            (false, _) => (2, "knows_little"),
-        }
-    }
-
-    fn response_stage(&self) -> (usize, &'static str) {
+    fn response(&self) -> &'static str {
         match (self.gave, self.received, self.other) {
-            (true, ..) => (0, "gives"),
-            (false, true, _) => (1, "receives_only"),
-            (false, false, true) => (2, "member_or_attends"),
-            (false, false, false) => (3, "stays_away"),
+            (true, ..) => "gives",
+            (false, true, _) => "receives_only",
+            (false, false, true) => "member_or_attends",
+            (false, false, false) => "stays_away",
         }
     }
 }
@@ -361,6 +350,9 @@ const CLASSES: [(&str, &[&str]); 5] = [
     ("income_fifth", &["income_1", "income_2", "income_3", "income_4", "income_5"]),
     ("function", &["independent", "limited", "dependent"]),
 ];
+
+/// What is distributed among elders.
+const MEASURES: [&str; 4] = ["given_hours_so_far", "unmet_share", "loneliness", "wellbeing"];
 
 /// Means of what is distributed, by class of elders, at the end of the run.
 fn groups(run: &FinishedRun, summary: &Summary) -> Result<Table> {
@@ -413,11 +405,12 @@ fn groups(run: &FinishedRun, summary: &Summary) -> Result<Table> {
         }
     })?;
     let replicates = summary.replicates.max(1) as f64;
-    for ((class, value, measure), (sum, count)) in sums {
-        let Some((_, groups)) = CLASSES.iter().find(|it| it.0 == class) else { continue };
-        let group = usize::try_from(value).ok().and_then(|it| groups.get(it));
-        if let Some(group) = group.filter(|_| count > 0.0) {
-            table.push(&[&class, group, &measure], &[Some(sum / count), Some(count / replicates)]);
+    for (measure, (class, groups)) in MEASURES.iter().flat_map(|it| CLASSES.map(|class| (it, class))) {
+        for (value, group) in (0..).zip(groups) {
+            let found = sums.get(&(class.to_string(), value, measure.to_string()));
+            if let Some((sum, count)) = found.filter(|it| it.1 > 0.0) {
+                table.push(&[class, group, measure], &[Some(sum / count), Some(count / replicates)]);
+            }
         }
     }
     Ok(table)

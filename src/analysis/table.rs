@@ -153,7 +153,6 @@ impl Table {
 
 impl Cells {
     fn of(values: Values) -> Self {
-        let finite = |it: f64| it.is_finite().then_some(it);
         match values {
             Values::Int(it) => Cells::Numbers(it.into_iter().map(|it| Some(f64::from(it))).collect()),
             Values::Long(it) => Cells::Numbers(it.into_iter().map(|it| Some(it as f64)).collect()),
@@ -161,7 +160,7 @@ impl Cells {
             Values::Real(it) => Cells::Numbers(
                 it.into_iter().map(|it| it.to_string().parse().ok().filter(|it: &f64| it.is_finite())).collect(),
             ),
-            Values::Double(it) => Cells::Numbers(it.into_iter().map(finite).collect()),
+            Values::Double(it) => Cells::Numbers(it.into_iter().map(|it| it.filter(|it| it.is_finite())).collect()),
             Values::Text(it) => Cells::Texts(it),
         }
     }

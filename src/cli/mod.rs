@@ -7,6 +7,7 @@ mod compare;
 mod completions;
 mod language;
 mod man;
+mod merge;
 mod new;
 mod out;
 mod params;
@@ -15,6 +16,8 @@ mod report;
 mod run;
 mod scenarios;
 mod schema;
+mod sensitivity;
+mod sweep;
 mod validate;
 mod verify;
 
@@ -77,6 +80,9 @@ impl Color {
 enum Command {
     Run(run::Run),
     Compare(compare::Compare),
+    Sweep(sweep::Sweep),
+    Merge(merge::Merge),
+    Sensitivity(sensitivity::Sensitivity),
     Report(report::Report),
     Check(check::Check),
     Params(params::Params),
@@ -96,6 +102,9 @@ impl Command {
             Command::Run(it) => it.run(language, out),
             Command::Compare(it) => it.run(language, out),
             Command::Report(it) => it.run(language, out),
+            Command::Sweep(it) => it.run(language, out),
+            Command::Merge(it) => it.run(language, out),
+            Command::Sensitivity(it) => it.run(language, out),
             Command::Check(it) => it.run(language, out),
             Command::Params(it) => it.run(language, out),
             Command::Schema(it) => it.run(out),

@@ -11,8 +11,40 @@ use crate::population::Community;
 use crate::random::{Identity, Purpose, fill_blocks};
 use crate::scenario::parameters::Parameters;
 
+/// A moment of the week at which the stages of a community can be looked at, or held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Moment {
+    /// Drive and perception have written their columns; nobody has decided yet.
+    Perceived,
+    /// Elders and volunteers have decided; nobody has met or been served yet.
+    Decided,
+}
+
+/// Somebody who stands between the stages of a week.
+pub trait Between {
+    /// Looks at the columns at a moment of the week, and may replace what the stages wrote.
+    fn at(&mut self, moment: Moment, p: &Parameters, at: &Conditions, scratch: &mut Scratch);
+}
+
+/// Nobody stands between the stages.
+impl Between for () {
+    #[inline(always)]
+    fn at(&mut self, _: Moment, _: &Parameters, _: &Conditions, _: &mut Scratch) {}
+}
+
 /// Advances one community, whose elders are unpacked, by one week.
 pub fn advance(community: &mut Community, around: &Surroundings, week: i32, scratch: &mut Scratch) {
+    advance_with(community, around, week, scratch, &mut ());
+}
+
+/// The same with somebody between the stages.
+pub fn advance_with(
+    community: &mut Community,
+    around: &Surroundings,
+    week: i32,
+    scratch: &mut Scratch,
+    between: &mut impl Between,
+) {
     let (id, p) = (community.id, around.parameters);
     scratch.begin_week();
     draw(community, around, week, scratch);
@@ -22,13 +54,15 @@ pub fn advance(community: &mut Community, around: &Surroundings, week: i32, scra
     perception::look_around(p, &community.group_norm, scratch); //                    5
     drive::advance(p, &at, scratch); //                                               4
     perception::advance(p, &at, scratch); //                                          5
+    between.at(Moment::Perceived, p, &at, scratch);
     elders::decide(p, &at, week as f32, scratch); //                                  6 join, quit, give
     need::arise(p, scratch); //                                                       6
     note_needs(p, scratch);
     elders::ask(p, &at, scratch); //                                                  6
     elders::attend(p, &at, scratch); //                                               6
-    elders::meet(around, id, week, scratch); //                                       6
     volunteers::offer(&community.volunteers, around, &at, id, week, scratch); //      6
+    between.at(Moment::Decided, p, &at, scratch);
+    elders::meet(around, id, week, scratch); //                                       6
 
     let mut desk = Desk::open(around, &at, &community.institution, id, week, scratch);
     desk.list_givers();

@@ -3,5 +3,6 @@
 pub mod checkpoint;
 pub mod invariants;
 pub mod simulation;
+pub mod twin;
 
 pub use simulation::{Month, Simulation};

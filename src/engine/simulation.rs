@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use rayon::prelude::*;
 
 use super::invariants::{Breach, Ledger};
+use crate::dynamics::week::Between;
 use crate::dynamics::{Scratch, Surroundings, month, week};
 use crate::observe::record::{name_of, open_spells};
 use crate::observe::rows::Spell;
@@ -112,11 +113,16 @@ impl<'a> Simulation<'a> {
     /// Advances everybody by one month. The order of MODEL section 3 stands in `dynamics::month` and
     /// `dynamics::week`.
     pub fn advance(&mut self) -> Month {
+        self.advance_with(|_| ())
+    }
+
+    /// The same with somebody between the stages of every community, told by its position.
+    pub(super) fn advance_with<B: Between>(&mut self, between: impl Fn(usize) -> B + Sync) -> Month {
         let first_week = self.next_week;
         self.set_levers(first_week);
         let budgets = self.checked.then(|| self.budgets());
         self.advance_districts(first_week);
-        let record = self.advance_communities(first_week, budgets.as_deref());
+        let record = self.advance_communities(first_week, budgets.as_deref(), between);
         self.next_week += WEEKS_PER_MONTH;
         Month { first_week, record }
     }
@@ -144,7 +150,12 @@ impl<'a> Simulation<'a> {
 
     /// Volunteers, offers, life courses and four weeks of every community; given what each had in hand before,
     /// they are checked.
-    fn advance_communities(&mut self, first_week: i32, budgets: Option<&[i64]>) -> Record {
+    fn advance_communities<B: Between>(
+        &mut self,
+        first_week: i32,
+        budgets: Option<&[i64]>,
+        between: impl Fn(usize) -> B + Sync,
+    ) -> Record {
         let wanted = wanted(self.scenario, &self.sample, first_week);
         let (scenario, levers, chance) = (self.scenario, &self.levers, &self.chance);
         let districts = &self.population.districts;
@@ -164,7 +175,8 @@ impl<'a> Simulation<'a> {
                             chance,
                         };
                         let mut ledger = None;
-                        visit(community, &around, first_week, scratch, |community, moment, scratch| match moment {
+                        let between = between(position + k);
+                        let observe = |community: &Community, moment, scratch: &mut Scratch| match moment {
                             Moment::Before => {
                                 ledger = budgets.map(|it| Ledger::open(it[position + k], scratch));
                             }
@@ -173,7 +185,8 @@ impl<'a> Simulation<'a> {
                                 breach = breach.take().or(found);
                                 record.week(&wanted, position + k, community, around.parameters, week, scratch);
                             }
-                        });
+                        };
+                        visit(community, &around, first_week, scratch, between, observe);
                         record.month(&wanted, community, districts[district].province, first_week, scratch);
                     }
                     (record, breach)
@@ -219,6 +232,7 @@ fn visit(
     around: &Surroundings,
     first_week: i32,
     scratch: &mut Scratch,
+    mut between: impl Between,
     mut observe: impl FnMut(&Community, Moment, &mut Scratch),
 ) {
     community.elders.unpack(&mut scratch.elders, around.parameters);
@@ -226,7 +240,7 @@ fn visit(
     observe(community, Moment::Before, scratch);
     month::advance_community(community, around, first_week, scratch);
     for week in first_week..first_week + WEEKS_PER_MONTH {
-        week::advance(community, around, week, scratch);
+        week::advance_with(community, around, week, scratch, &mut between);
         observe(community, Moment::After(week), scratch);
         scratch.counts = Default::default();
     }

@@ -8,8 +8,10 @@ pub mod forecast;
 pub mod package;
 pub mod probe;
 pub mod run;
+pub mod sensitivity;
 pub mod study;
 pub mod study_tables;
+pub mod sweep;
 
 #[cfg(test)]
 mod fault_tests;

@@ -63,7 +63,8 @@ impl Rows {
         }
         let mut columns = self.numbers.into_iter();
         for [name, unit, en, zh] in numbers {
-            table = table.with(name, unit, en, zh, Values::Double(columns.next().unwrap_or_default()));
+            let column = columns.next().unwrap_or_default().into_iter().map(|it| Some(it).filter(|it| !it.is_nan()));
+            table = table.with(name, unit, en, zh, Values::Double(column.collect()));
         }
         table
     }

@@ -11,7 +11,7 @@ pub enum Type {
     Long,
     /// Single-precision number.
     Real,
-    /// Double-precision number.
+    /// Double-precision number that may be absent.
     Double,
     /// Text.
     Text,
@@ -39,8 +39,8 @@ pub enum Values {
     Long(Vec<i64>),
     /// Single-precision numbers.
     Real(Vec<f32>),
-    /// Double-precision numbers.
-    Double(Vec<f64>),
+    /// Double-precision numbers, or nothing.
+    Double(Vec<Option<f64>>),
     /// Texts.
     Text(Vec<String>),
 }

@@ -104,7 +104,8 @@ fn column(hasher: &mut Hasher, values: &Values) {
         Values::Int(it) => numbers(hasher, it, |value| value.to_le_bytes()),
         Values::Long(it) => numbers(hasher, it, |value| value.to_le_bytes()),
         Values::Real(it) => numbers(hasher, it, |value| value.to_bits().to_le_bytes()),
-        Values::Double(it) => numbers(hasher, it, |value| value.to_bits().to_le_bytes()),
+        // What is absent has the bits of no number that is ever stored.
+        Values::Double(it) => numbers(hasher, it, |value| value.map_or(u64::MAX, f64::to_bits).to_le_bytes()),
         Values::Text(it) => it.iter().for_each(|it| text(hasher, it)),
     }
 }

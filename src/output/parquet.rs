@@ -157,8 +157,9 @@ fn message(schema: &Schema) -> Arc<SchemaType> {
             Type::Double => Physical::DOUBLE,
             Type::Text => Physical::BYTE_ARRAY,
         };
+        let repetition = if it.r#type == Type::Double { Repetition::OPTIONAL } else { Repetition::REQUIRED };
         let field = SchemaType::primitive_type_builder(&it.name, physical)
-            .with_repetition(Repetition::REQUIRED)
+            .with_repetition(repetition)
             .with_logical_type((it.r#type == Type::Text).then_some(LogicalType::String));
         Arc::new(field.build().expect("a plain column"))
     });
@@ -203,7 +204,11 @@ fn write_column<W: std::io::Write + Send>(
         Values::Int(it) => column.typed::<Int32Type>().write_batch(&it[from..to], None, None)?,
         Values::Long(it) => column.typed::<Int64Type>().write_batch(&it[from..to], None, None)?,
         Values::Real(it) => column.typed::<FloatType>().write_batch(&it[from..to], None, None)?,
-        Values::Double(it) => column.typed::<DoubleType>().write_batch(&it[from..to], None, None)?,
+        Values::Double(it) => {
+            let present: Vec<f64> = it[from..to].iter().filter_map(|it| *it).collect();
+            let levels: Vec<i16> = it[from..to].iter().map(|it| i16::from(it.is_some())).collect();
+            column.typed::<DoubleType>().write_batch(&present, Some(&levels), None)?
+        }
         Values::Text(it) => column.typed::<ByteArrayType>().write_batch(&shared(&it[from..to]), None, None)?,
     };
     column.close()
@@ -230,7 +235,7 @@ impl TableReader {
     /// Opens a file and reads its schema.
     ///
     /// # Errors
-    /// The file cannot be read, or holds other than flat, complete columns of the five types.
+    /// The file cannot be read, or holds other than flat columns of our types; only doubles may be absent.
     pub fn open(path: &Path) -> Result<Self> {
         let opened = File::open(path).map_err(|reason| Error::Read { path: path.to_path_buf(), reason })?;
         let file = SerializedFileReader::new(opened).map_err(|error| unreadable(path, error))?;
@@ -247,7 +252,7 @@ impl TableReader {
                     return Err(refusal(path, format!("column `{name}` is {other}, which no table of huzhu holds")));
                 }
             };
-            if column.max_def_level() > 0 || column.max_rep_level() > 0 {
+            if column.max_def_level() > i16::from(r#type == Type::Double) || column.max_rep_level() > 0 {
                 return Err(refusal(
                     path,
                     format!("column `{name}` may be empty or nested; no table of huzhu does that"),
@@ -323,9 +328,14 @@ impl TableReader {
                 Values::Real(values)
             }
             ColumnReader::DoubleColumnReader(mut reader) => {
-                let mut values = Vec::new();
-                reader.read_records(rows, None, None, &mut values).map_err(damaged)?;
-                Values::Double(values)
+                let (mut present, mut levels) = (Vec::new(), Vec::new());
+                reader.read_records(rows, Some(&mut levels), None, &mut present).map_err(damaged)?;
+                let mut present = present.into_iter();
+                if levels.is_empty() {
+                    Values::Double(present.map(Some).collect())
+                } else {
+                    Values::Double(levels.iter().map(|it| if *it > 0 { present.next() } else { None }).collect())
+                }
             }
             ColumnReader::ByteArrayColumnReader(mut reader) => {
                 let mut values: Vec<ByteArray> = Vec::new();

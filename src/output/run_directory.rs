@@ -521,7 +521,10 @@ pub fn open_sound(directory: &Path) -> Result<FinishedRun> {
 /// Makes `PARENT/SCENARIO-NNN` with the first number after all that are there.
 ///
 /// The directory is made here and not only named, so that two runs started at once get two.
-fn next_free(parent: &Path, scenario: &str) -> Result<PathBuf> {
+///
+/// # Errors
+/// The directory cannot be made.
+pub fn next_free(parent: &Path, scenario: &str) -> Result<PathBuf> {
     create(parent)?;
     let prefix = format!("{scenario}-");
     let taken = names(parent)?.iter().filter_map(|it| it.strip_prefix(&prefix)?.parse::<u32>().ok()).max();

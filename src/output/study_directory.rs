@@ -55,7 +55,7 @@ impl Table {
         self
     }
 
-    /// The table as CSV; a number that is none is an empty cell.
+    /// The table as CSV; a number that is absent is an empty cell.
     pub fn csv(&self) -> String {
         let heads: Vec<&str> = self.schema.columns.iter().map(|it| it.name.as_str()).collect();
         let rows = self.values.first().map_or(0, |it| match it {
@@ -65,12 +65,11 @@ impl Table {
             Values::Double(it) => it.len(),
             Values::Text(it) => it.len(),
         });
-        let number = |it: f64| if it.is_nan() { String::new() } else { it.to_string() };
         let cell = |values: &Values, row: usize| match values {
             Values::Int(it) => it[row].to_string(),
             Values::Long(it) => it[row].to_string(),
-            Values::Real(it) => number(it[row].into()),
-            Values::Double(it) => number(it[row]),
+            Values::Real(it) => it[row].to_string(),
+            Values::Double(it) => it[row].map_or(String::new(), |it| it.to_string()),
             Values::Text(it) => quoted(&it[row]),
         };
         let mut text = heads.join(",") + "\n";
@@ -186,7 +185,7 @@ mod tests {
     fn a_cell_of_no_number_is_empty_and_texts_with_commas_are_quoted() {
         let table = Table::new("contrasts")
             .with("policy", "name", "policy", "政策", Values::Text(vec!["a, \"b\"".into(), "c".into()]))
-            .with("difference", "share", "difference", "差", Values::Double(vec![f64::NAN, -0.25]));
+            .with("difference", "share", "difference", "差", Values::Double(vec![None, Some(-0.25)]));
         assert_eq!(table.csv(), "policy,difference\n\"a, \"\"b\"\"\",\nc,-0.25\n");
     }
 }

@@ -5,13 +5,13 @@ use std::path::Path;
 use super::manifest::{MANIFEST, RUN, SCENARIO};
 use super::parquet::{CREATED_BY, Origin, TableReader, TableWriter, read_table};
 use super::run_directory::{CHECKPOINT, open};
-use super::schema::{Schema, TABLES};
+use super::schema::{Column, Schema, TABLES};
 use super::verify::names;
 use super::weekly::{self, LEVELS};
 use super::*;
 use crate::observe::measures::{COUNT, Tally};
 use crate::observe::rows::{CommunityMonth, DistributionBin, ElderWeek, Spell};
-use crate::observe::table::{Row, Values};
+use crate::observe::table::{Row, Type, Values};
 
 fn origin() -> Origin {
     Origin { scenario_hash: "abc".to_string(), seed: 7 }
@@ -194,6 +194,28 @@ fn weekly_rows_of_one_level_are_read_back_as_rows() {
     weekly::read(&path, "district", |row| read.push(row)).unwrap();
     let expected: Vec<_> = rows.into_iter().filter(|it| it.level == "district").collect();
     assert_eq!(read, expected);
+}
+
+#[test]
+fn doubles_are_read_back_bit_for_bit_and_absent_ones_stay_absent() {
+    let directory = tempfile::tempdir().unwrap();
+    let column = |name: &str, r#type| Column {
+        name: name.to_string(),
+        r#type,
+        unit: "-".to_string(),
+        en: name.to_string(),
+        zh: name.to_string(),
+    };
+    let columns = vec![column("some", Type::Double), column("none", Type::Double), column("all", Type::Double)];
+    let schema = Schema { table: "numbers".to_string(), columns, rows_per_group: 2 };
+    let some = vec![Some(1.0 / 3.0), None, Some(-0.0), None, Some(1e-300)];
+    let written = vec![Values::Double(some.clone()), Values::Double(vec![None; 5]), Values::Double(vec![Some(0.1); 5])];
+    let mut writer = TableWriter::begin(directory.path(), schema, &origin()).unwrap();
+    writer.append_columns(written.clone()).unwrap();
+    let digest = writer.finish().unwrap().digest;
+    let path = directory.path().join("numbers.parquet");
+    assert_eq!(values_of(&path), written);
+    assert_eq!(digest::of_table("numbers", &path).unwrap(), digest);
 }
 
 #[test]

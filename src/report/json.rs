@@ -1,7 +1,8 @@
-//! A summary for programs: the same figures as in the terminal, under keys that stay.
+//! Results for programs: the same figures as in the terminal, under keys that stay.
 
 use serde::Serialize;
 
+use crate::analysis::sensitivity::findings::Findings;
 use crate::analysis::summary::Summary;
 
 use super::Performance;
@@ -26,4 +27,15 @@ pub fn summary(summary: &Summary, performance: &Performance) -> String {
         out,
     };
     serde_json::to_string_pretty(&whole).expect("figures become JSON") + "\n"
+}
+
+/// The indices of a sensitivity analysis as one JSON object on several lines.
+pub fn findings(findings: &Findings, out: &str) -> String {
+    #[derive(Serialize)]
+    struct Whole<'a> {
+        #[serde(flatten)]
+        findings: &'a Findings,
+        out: &'a str,
+    }
+    serde_json::to_string_pretty(&Whole { findings, out }).expect("figures become JSON") + "\n"
 }

@@ -8,6 +8,7 @@ pub mod exports;
 pub mod findings;
 pub mod json;
 pub mod page;
+pub mod sensitivity;
 pub mod terminal;
 pub mod workbook;
 

@@ -127,7 +127,6 @@ impl Faults {
     }
 
     /// All of them, in the order they were found.
-    #[cfg(test)]
     pub fn iter(&self) -> impl Iterator<Item = &Fault> {
         self.list.iter()
     }

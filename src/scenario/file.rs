@@ -100,6 +100,17 @@ impl Table {
         Some(self.0.remove(position).1)
     }
 
+    /// A value deep in tables of one key each, as a dotted key writes it.
+    pub fn nested(path: &[String], value: Written) -> Table {
+        let Some((first, rest)) = path.split_first() else { return Table::default() };
+        if rest.is_empty() {
+            return Table(vec![(first.clone(), value)]);
+        }
+        let (key, place) = (value.key.clone(), value.place.clone());
+        let inner = Written { key, place, value: Value::Table(Table::nested(rest, value)) };
+        Table(vec![(first.clone(), inner)])
+    }
+
     fn holds_any(&self, keys: &[&str]) -> bool {
         keys.iter().any(|key| self.get(key).is_some())
     }
@@ -193,7 +204,7 @@ impl Origin {
     }
 
     /// What makes two origins the same.
-    fn identity(&self) -> PathBuf {
+    pub fn identity(&self) -> PathBuf {
         match self {
             Origin::Embedded(it) => PathBuf::from(it.name),
             Origin::File(path) => path.canonicalize().unwrap_or_else(|_| path.clone()),
@@ -273,9 +284,14 @@ impl Layers {
 
     /// Lays a text and all it extends. `chain` holds the identities of what led here.
     pub fn lay_text(&mut self, name: String, text: String, origin: Option<Origin>, chain: &mut Vec<PathBuf>) {
-        let mut table = self.parsed(name, text);
+        let table = self.parsed(name, text);
+        self.lay_table(table, origin.as_ref(), chain);
+    }
+
+    /// Lays a table that was read and all it extends.
+    pub fn lay_table(&mut self, mut table: Table, origin: Option<&Origin>, chain: &mut Vec<PathBuf>) {
         if let Some(extends) = table.remove("extends") {
-            self.lay_extended(&extends, origin.as_ref(), chain);
+            self.lay_extended(&extends, origin, chain);
         }
         self.merged.lay(table);
     }
@@ -307,13 +323,10 @@ impl Layers {
         self.merged.lay(table);
     }
 
-    fn lay_extended(&mut self, extends: &Written, origin: Option<&Origin>, chain: &mut Vec<PathBuf>) {
+    /// Lays the scenario that a value names, and all it extends.
+    pub fn lay_extended(&mut self, extends: &Written, origin: Option<&Origin>, chain: &mut Vec<PathBuf>) {
         let mut refuse = |label: String| {
-            self.faults.push(Fault::new(
-                "`extends` names another scenario: a path or an embedded name",
-                &extends.place,
-                label,
-            ));
+            self.faults.push(Fault::new("a scenario is named by a path or an embedded name", &extends.place, label));
         };
         let Value::Text(argument) = &extends.value else {
             return refuse(format!("expected a text, found {}", extends.value.kind()));
@@ -365,7 +378,7 @@ impl Layers {
     }
 
     /// Reads a text, noting what cannot be read.
-    fn parsed(&mut self, name: String, text: String) -> Table {
+    pub fn parsed(&mut self, name: String, text: String) -> Table {
         // The mark some editors put at the start counts as no column.
         let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
         let number = self.sources.len();

@@ -16,6 +16,7 @@ pub mod embedded;
 pub mod parameters;
 pub mod reference;
 pub mod schema;
+pub(crate) mod template;
 
 mod entries;
 pub(crate) mod file;

@@ -42,7 +42,7 @@ pub(super) const OUTPUT: [&str; 7] = [
 /// Longest warm-up: a hundred years.
 pub(super) const LONGEST_WARMUP: i32 = 5_200;
 /// Most replicates.
-pub(super) const MOST_REPLICATES: u32 = 1_000_000;
+pub(crate) const MOST_REPLICATES: u32 = 1_000_000;
 /// Smallest scale of a census.
 pub(super) const LEAST_SCALE: f64 = 1e-6;
 /// Most sampled elders a setting.

@@ -7,6 +7,7 @@
 //! on the safe side.
 
 pub mod chance;
+pub mod findings;
 pub mod morris;
 pub mod sobol;
 

@@ -64,7 +64,7 @@ pub fn morris(points: &[Vec<f64>], outputs: &[f64], settings: &Settings, chance:
     })
 }
 
-const HINT: &str = "make the design with method = \"morris\"";
+const HINT: &str = "make the design with kind = \"morris\"";
 
 /// The effect of each factor in one trajectory.
 fn effects(number: usize, points: &[Vec<f64>], outputs: &[f64]) -> Result<Vec<f64>> {
@@ -208,7 +208,7 @@ mod tests {
     fn a_design_that_is_no_trajectory_is_refused_with_a_hint() {
         let latin = design::latin::points(20, 3, &Chance::new(1, 0)).unwrap();
         let refusal = run(&latin, |x| x[0]).unwrap_err().to_string();
-        assert!(refusal.contains("just one factor to move") && refusal.contains("method = \"morris\""), "{refusal}");
+        assert!(refusal.contains("just one factor to move") && refusal.contains("kind = \"morris\""), "{refusal}");
         let refusal = run(&latin[..18], |x| x[0]).unwrap_err().to_string();
         assert!(refusal.contains("4 runs each"), "{refusal}");
         let twice = [vec![0.0, 0.0], vec![1.0, 0.0], vec![0.5, 0.0]];

@@ -27,6 +27,16 @@ pub enum Estimator {
     AllRuns,
 }
 
+impl Estimator {
+    /// Word in files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Estimator::Saltelli => "saltelli",
+            Estimator::AllRuns => "all_runs",
+        }
+    }
+}
+
 /// Outputs of Saltelli's design.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Runs {
@@ -94,7 +104,7 @@ impl Runs {
     }
 }
 
-const HINT: &str = "make the design with method = \"sobol\"";
+const HINT: &str = "make the design with kind = \"saltelli\"";
 
 /// Whether the rows of a block are A, A with each factor of B in turn (B with each of A), B.
 fn is_crossed(rows: &[Vec<f64>], factors: usize, second_order: bool) -> bool {
@@ -469,7 +479,7 @@ mod tests {
         let points = latin::points(40, 3, &Chance::new(1, 0)).unwrap();
         let outputs = vec![0.0; 40];
         let refusal = Runs::of_design(&points, &outputs).unwrap_err().to_string();
-        assert!(refusal.contains("not a Saltelli design") && refusal.contains("method = \"sobol\""), "{refusal}");
+        assert!(refusal.contains("not a Saltelli design") && refusal.contains("kind = \"saltelli\""), "{refusal}");
         let refusal = Runs::of_outputs(&outputs[..39], 3, false).unwrap_err().to_string();
         assert!(refusal.contains("blocks of 5"), "{refusal}");
         let runs = study(8, 3, false, 1, ishigami);

@@ -2,7 +2,7 @@
 
 use super::chart::{Bars, Chart, Intervals, Kind, Line, Tile};
 use super::places::PLACES;
-use super::text::{COLON, Text, scale};
+use super::text::{Text, scale};
 use super::words::figure;
 use super::{Source, axis};
 use crate::analysis::figures::{DEFAULT_MEASURES, Form, Scope};
@@ -11,7 +11,7 @@ use crate::places::WEEKS_PER_YEAR;
 use crate::policy::Label;
 
 /// Years since the policy began.
-pub(super) const YEARS: Label = Label { en: "years", zh: "年" };
+pub(super) const YEARS: Label = Label { en: "years", zh: "年数" };
 
 /// Figures whose gap between town and villages is drawn: shares, so that they stand in one plane.
 pub(super) const GAPS: [&str; 4] = ["participants_share", "requests_served_share", "unmet_share", "lonely_share"];
@@ -105,7 +105,7 @@ pub fn flows(source: &Source) -> Vec<Chart> {
     let Some(table) = source.table("stages") else { return Vec::new() };
     const COLUMNS: [&[&str]; 3] = [
         &["drive_strong", "drive_middling", "drive_weak"],
-        &["knows_and_trusts", "knows_without_trust", "knows_little"],
+        &["perception_strong", "perception_middling", "perception_weak"],
         &["gives", "receives_only", "member_or_attends", "stays_away"],
     ];
     let nodes: Vec<(&str, usize)> =
@@ -156,8 +156,7 @@ pub fn groups(source: &Source) -> Vec<Chart> {
     let chart = |measure: &str| {
         let rows = table.which(&[("measure", measure)]);
         let form = if measure == "unmet_share" { Form::Share } else { Form::Level };
-        let name =
-            |row: &usize| source.name(table.text("class", *row)).join(COLON, &source.name(table.text("group", *row)));
+        let name = |row: &usize| source.name(table.text("group", *row));
         let values = rows.iter().map(|row| table.number("mean", *row).map(|it| it * scale(form))).collect();
         let unit = match measure {
             "unmet_share" => Text::same("%"),

@@ -130,9 +130,9 @@ pub static SECTIONS: &[Section] = &[
         table: "stages",
         title: Label { en: "From drive over perception to response", zh: "由驱动经感知到响应" },
         lead: Label {
-            en: "Sampled elders over the last four weeks: what they lack (thirds of the sample), whether they know of mutual aid and \
-                 trust it (half the scale), and what they do.",
-            zh: "抽样老年人最近四周：心理需要的缺失（按样本三等分）、是否知晓并信任互助（以量表一半为界）、如何行动。",
+            en: "Sampled elders over the last four weeks: what they lack, how far they know of mutual aid and trust it (awareness times \
+                 trust), both in thirds of the sample, and what they do.",
+            zh: "抽样老年人最近四周：心理需要的缺失、对互助的知晓与信任（知晓乘信任），均按样本三等分；以及如何行动。",
         },
         draw: run::flows,
     },

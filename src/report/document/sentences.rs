@@ -5,7 +5,7 @@ use super::text::{Text, digits, shown};
 use super::words::figure;
 use super::{Source, sweep};
 use crate::analysis::costs::{RATES, USUAL_RATE};
-use crate::analysis::figures::{Figure, Form, Scope};
+use crate::analysis::figures::{Better, Figure, Form, Scope};
 use crate::analysis::results::Kind;
 use crate::analysis::table::Table;
 use crate::policy::Label;
@@ -104,32 +104,35 @@ templates! {
         "Public spending is {yuan} per elder and year."
         "公共支出为每位老年人每年 {yuan}。";
     NOT_THE_EFFECT
-        "This is one course. What its policy does is the difference from the same scenario without it, which `huzhu compare` tells."
-        "这只是一种走向。政策的作用是它与同一情景无政策时之差，用 `huzhu compare` 求得。";
+        "What the policy does is not the change from the start but the difference from the same scenario without it, which huzhu compare tells."
+        "政策的作用不是与期初之差，而是与同一情景无政策时之差，用 huzhu compare 求得。";
+    MOST
+        "Most for {measure} does {policy}: {difference}."
+        "对{measure}作用最大的是{policy}：{difference}。";
     CHANGES
-        "{policy} changes {measure} by {difference} (95 % interval {low} to {high}), from {baseline} to {level}; it costs {yuan} per elder and year."
-        "{policy}使{measure}变化 {difference}（95% 区间 {low} 至 {high}），由 {baseline} 变为 {level}；每位老年人每年花费 {yuan}。";
+        "With {policy}, {measure} go from {baseline} to {level}: {difference} (95 % interval {low} to {high}), for {yuan} per elder and year."
+        "{policy}：{measure}由 {baseline} 变为 {level}，即 {difference}（95% 区间 {low} 至 {high}），每位老年人每年花费 {yuan}。";
     CHANGES_UNPRICED
-        "{policy} changes {measure} by {difference} (95 % interval {low} to {high}), from {baseline} to {level}."
-        "{policy}使{measure}变化 {difference}（95% 区间 {low} 至 {high}），由 {baseline} 变为 {level}。";
+        "With {policy}, {measure} go from {baseline} to {level}: {difference} (95 % interval {low} to {high})."
+        "{policy}：{measure}由 {baseline} 变为 {level}，即 {difference}（95% 区间 {low} 至 {high}）。";
     CANNOT_BE_TOLD
-        "Whether {policy} changes {measure} cannot be told from chance: {difference} (95 % interval {low} to {high})."
-        "{policy}是否改变{measure}，与偶然无法区分：{difference}（95% 区间 {low} 至 {high}）。";
+        "With {policy}, a change of {measure} cannot be told from chance: {difference} (95 % interval {low} to {high})."
+        "{policy}：{measure}的变化与偶然无法区分，为 {difference}（95% 区间 {low} 至 {high}）。";
     TOUCHES_NOBODY
-        "{policy} changes nothing at all: every replicate is the same as the baseline to the last bit."
-        "{policy}没有带来任何变化：每次重复都与基线逐位相同。";
+        "With {policy} nothing changes at all: every replicate is the same as the baseline to the last bit."
+        "{policy}：没有任何变化，每次重复都与基线逐位相同。";
     WHERE
-        "{policy} changes it by {urban} in towns and by {rural} in villages."
-        "{policy}使城市变化 {urban}，农村变化 {rural}。";
+        "In towns that is {urban}, in villages {rural}."
+        "其中城市 {urban}，农村 {rural}。";
     WORTH
-        "For its money {policy} stands on the frontier: {ratio} yuan more for each elder-year of {measure} more than {before}."
-        "{policy}处于成本效果前沿：比{before}每多得一人年{measure}，多花 {ratio} 元。";
+        "For its money it stands on the frontier: {ratio} yuan for each elder-year of {measure} more than under {before}."
+        "就成本效果而言在前沿上：与{before}相比，每多得一人年{measure}需 {ratio} 元。";
     WORTH_LESS
-        "For its money {policy} stands on the frontier: {ratio} yuan more for each elder-year of {measure} less than {before}."
-        "{policy}处于成本效果前沿：比{before}每减少一人年{measure}，多花 {ratio} 元。";
+        "For its money it stands on the frontier: {ratio} yuan for each elder-year of {measure} less than under {before}."
+        "就成本效果而言在前沿上：与{before}相比，每减少一人年{measure}需 {ratio} 元。";
     DOMINATED
-        "{policy} is dominated by {other}: something else does more for less."
-        "{policy}被{other}占优：花得更少而效果更大的选择另有其他。";
+        "For its money it is dominated by {other}, which does more for less."
+        "就成本效果而言被{other}占优：后者花得更少、效果更大。";
     CHIEF_INSTRUMENT
         "Of what {policy} does to {measure} ({total}), {instrument} did most: {share}."
         "{policy}对{measure}的作用（{total}）中，{instrument}贡献最大：{share}。";
@@ -228,7 +231,7 @@ fn of_comparison(source: &Source) -> Vec<Sentence> {
     let measures = table.distinct("measure");
     let key = effect.filter(|it| measures.contains(it)).or(measures.first().copied()).unwrap_or_default();
     let Some(measure) = figure(key) else { return Vec::new() };
-    let mut said = Vec::new();
+    let mut said: Vec<Sentence> = most(source, table, measure).into_iter().collect();
     for policy in table.distinct("policy") {
         said.extend(change(source, table, policy, measure));
         said.extend(standing(source, policy, measure));
@@ -236,6 +239,19 @@ fn of_comparison(source: &Source) -> Vec<Sentence> {
     said.extend(chief_instrument(source, measure));
     said.extend(sentence(ALL_REPLICATES, vec![Some(whole("replicates", source.results.replicates.into()))]));
     said
+}
+
+/// Which of several policies does most for the chief measure, if one does.
+fn most(source: &Source, table: &Table, measure: &Figure) -> Option<Sentence> {
+    let rows = table.which(&[("context", BASELINE), ("measure", measure.key), ("scope", Scope::All.name())]);
+    let sign = if measure.better == Better::Lower { -1.0 } else { 1.0 };
+    let good = |row: &usize| table.number("difference", *row).map_or(f64::NEG_INFINITY, |it| it * sign);
+    let best = rows.iter().copied().max_by(|a, b| good(a).total_cmp(&good(b))).filter(|row| good(row) > 0.0)?;
+    let policy = table.text("policy", best);
+    let key = format!("{policy}.{}.all.difference", measure.key);
+    let difference = number("difference", key, table.number("difference", best)?, measure.form, true);
+    let words = [word("measure", measure.label.into()), word("policy", source.name(policy))];
+    sentence(MOST, words.into_iter().chain([difference]).map(Some).collect()).filter(|_| rows.len() > 1)
 }
 
 /// What a policy does to the chief measure, and where.
@@ -278,7 +294,7 @@ fn change(source: &Source, table: &Table, policy: &str, measure: &Figure) -> Vec
         sentence(CHANGES_UNPRICED, values)
     };
     let there = |place, scope| value(place, row(measure.key, scope)?, scope, "difference", true);
-    let second = sentence(WHERE, vec![name(), there("urban", Scope::Urban), there("rural", Scope::Rural)]);
+    let second = sentence(WHERE, vec![there("urban", Scope::Urban), there("rural", Scope::Rural)]);
     first.into_iter().chain(second.filter(|_| !holds_zero)).collect()
 }
 
@@ -287,7 +303,6 @@ fn standing(source: &Source, policy: &str, measure: &Figure) -> Option<Sentence>
     let table = source.table("cost_effectiveness")?;
     let rows = table.which(&[("context", BASELINE), ("policy", policy), ("perspective", "public")]);
     let row = rows.into_iter().find(|row| table.number("discount_rate", *row) == Some(RATES[USUAL_RATE]))?;
-    let name = Some(word("policy", source.name(policy)));
     let against = table.text("against", row);
     match table.text("standing", row) {
         "frontier" => {
@@ -295,14 +310,13 @@ fn standing(source: &Source, policy: &str, measure: &Figure) -> Option<Sentence>
             let key = format!("{policy}.cost_effectiveness.ratio");
             let ratio = ("ratio", Value::Number { key, value: ratio, text: Text::same(digits(ratio, 0, false)) });
             let words = [word("measure", measure.label.into()), word("before", source.name(against)), ratio];
-            let less = measure.better == crate::analysis::figures::Better::Lower;
-            let values = [name].into_iter().chain(words.map(Some)).collect();
-            sentence(if less { WORTH_LESS } else { WORTH }, values)
+            let less = measure.better == Better::Lower;
+            sentence(if less { WORTH_LESS } else { WORTH }, words.map(Some).into())
         }
         "dominated" | "extended_dominated" => {
             let others = against.split(" + ").map(|it| source.name(it));
             let other = others.reduce(|a, b| a.join(Label { en: " and ", zh: "与" }, &b))?;
-            sentence(DOMINATED, vec![name, Some(word("other", other))])
+            sentence(DOMINATED, vec![Some(word("other", other))])
         }
         _ => None,
     }

@@ -52,8 +52,6 @@ impl From<&Named> for Text {
     }
 }
 
-/// A colon, for names of two parts.
-pub const COLON: Label = Label { en: ": ", zh: "：" };
 /// A comma.
 pub const COMMA: Label = Label { en: ", ", zh: "，" };
 

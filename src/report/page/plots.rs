@@ -177,7 +177,7 @@ fn points_of(series: &[Points], language: Language) -> Vec<Value> {
         };
         let crowded = it.at.len() > 100;
         json!({ "type": "scatter", "mode": mode, "name": it.name.say(language), "x": column(0), "y": column(1), "text": labels,
-            "textposition": "top center", "cliponaxis": false,
+            "textposition": if it.joined { "top left" } else { "top center" }, "cliponaxis": false,
             "marker": { "color": COLOURS[number % COLOURS.len()], "size": if crowded { 4 } else { 9 },
                 "opacity": if crowded { 0.4 } else { 1.0 } },
             "line": { "color": COLOURS[number % COLOURS.len()], "width": 2 } })
@@ -188,8 +188,9 @@ fn points_of(series: &[Points], language: Language) -> Vec<Value> {
 fn tiles_of(tiles: &[Tile], unit: &str, language: Language) -> Vec<Value> {
     let rows = tiles.iter().map(|it| it.at[0] + 1).max().unwrap_or(0);
     let columns = tiles.iter().map(|it| it.at[1] + 1).max().unwrap_or(0);
-    let grid = |of: &dyn Fn(&Tile) -> Value| {
-        let mut grid = vec![vec![Value::Null; columns]; rows];
+    // Where there is no tile, a text is empty and a value nothing.
+    let grid = |nothing: Value, of: &dyn Fn(&Tile) -> Value| {
+        let mut grid = vec![vec![nothing; columns]; rows];
         tiles.iter().for_each(|it| grid[it.at[0]][it.at[1]] = of(it));
         grid
     };
@@ -212,12 +213,19 @@ fn tiles_of(tiles: &[Tile], unit: &str, language: Language) -> Vec<Value> {
     };
     let empty = |it: &Tile| it.value.is_none();
     let only = |wanted: bool, value: Value, it: &Tile| if empty(it) == wanted { value } else { Value::Null };
+    let said = |wanted: bool, text: String, it: &Tile| json!(if empty(it) == wanted { text } else { String::new() });
+    let of = |wanted: bool, z: &dyn Fn(&Tile) -> Value, colours: Value| {
+        layer(json!({
+            "z": grid(Value::Null, &|it| only(wanted, z(it), it)),
+            "text": grid(json!(""), &|it| said(wanted, word(it), it)),
+            "customdata": grid(json!(""), &|it| said(wanted, tip(it), it)),
+            "colorscale": colours,
+        }))
+    };
+    let valued = |it: &Tile| json!(it.value.map(rounded));
     vec![
-        layer(json!({ "z": grid(&|it| only(true, json!(0), it)), "text": grid(&|it| only(true, json!(word(it)), it)),
-            "customdata": grid(&|it| only(true, json!(tip(it)), it)), "colorscale": [[0, "#eeeeee"], [1, "#eeeeee"]] })),
-        layer(json!({ "z": grid(&|it| only(false, json!(it.value.map(rounded)), it)),
-            "text": grid(&|it| only(false, json!(word(it)), it)), "customdata": grid(&|it| only(false, json!(tip(it)), it)),
-            "colorscale": [[0, "#eaf3fa"], [1, "#4a9bd1"]] })),
+        of(true, &|_| json!(0), json!([[0, "#eeeeee"], [1, "#eeeeee"]])),
+        of(false, &valued, json!([[0, "#eaf3fa"], [1, "#4a9bd1"]])),
     ]
 }
 
@@ -232,8 +240,18 @@ fn flows_of(nodes: &[(Text, usize)], links: &[(usize, usize, f64)], language: La
     };
     let colours: Vec<&str> = nodes.iter().map(|(_, column)| COLOURS[column % COLOURS.len()]).collect();
     let column = |of: &dyn Fn(&(usize, usize, f64)) -> Value| links.iter().map(of).collect::<Vec<Value>>();
+    // Nodes stand in their own order from above; Plotly wants their middles and takes 0 and 1 for no place.
+    let last = nodes.iter().map(|it| it.1).max().unwrap_or(0).max(1) as f64;
+    let middle = |node: usize| {
+        let above = (0..node).filter(|it| nodes[*it].1 == nodes[node].1).map(through).sum::<f64>();
+        let all = (0..nodes.len()).filter(|it| nodes[*it].1 == nodes[node].1).map(through).sum::<f64>();
+        ((above + through(node) / 2.0) / all.max(f64::MIN_POSITIVE)).clamp(0.001, 0.999)
+    };
+    let x: Vec<f64> = nodes.iter().map(|(_, column)| (*column as f64 / last).clamp(0.001, 0.999)).collect();
+    let y: Vec<f64> = (0..nodes.len()).map(|it| rounded(middle(it))).collect();
     vec![json!({ "type": "sankey", "arrangement": "snap", "valueformat": ".1f", "valuesuffix": "%",
-        "node": { "label": nodes.iter().enumerate().map(label).collect::<Vec<_>>(), "color": colours, "pad": 14, "thickness": 16 },
+        "node": { "label": nodes.iter().enumerate().map(label).collect::<Vec<_>>(), "color": colours, "x": x, "y": y,
+            "pad": 14, "thickness": 16 },
         "link": { "source": column(&|it| json!(it.0)), "target": column(&|it| json!(it.1)),
             "value": column(&|it| json!(rounded(it.2))), "color": "rgba(120,120,120,0.25)" } })]
 }

@@ -1,0 +1,40 @@
+//! `huzhu merge`: the shares of a sweep as one table.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::language::Language;
+use super::out::Out;
+use super::sweep::files;
+use crate::error::Result;
+use crate::experiment::sweep;
+use crate::files::Lock;
+
+/// Join the shares of a sweep into one table. 合并扫描的各份
+#[derive(Debug, Args)]
+pub(super) struct Merge {
+    /// Directories of the shares. 各份所在目录
+    #[arg(required = true)]
+    directories: Vec<PathBuf>,
+
+    /// Directory for the table; the first one if not given. 输出目录
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+}
+
+impl Merge {
+    pub fn run(self, language: Language, out: &mut Out) -> Result<()> {
+        let target = self.out.unwrap_or_else(|| self.directories[0].clone());
+        std::fs::create_dir_all(&target)
+            .map_err(|reason| crate::Error::Output(format!("cannot create {}: {reason}", target.display())))?;
+        let _lock = Lock::take(&target)?;
+        let merged = sweep::merge(&self.directories, &target)?;
+        let (cells, shares, failed) = (merged.plan.cells(), self.directories.len(), merged.failed);
+        out.line(match language {
+            Language::En => format!("{}: {cells} cells from {shares} directories, {failed} failed", merged.plan.design),
+            Language::Zh => format!("{}:{cells} 个单元，来自 {shares} 个目录，失败 {failed} 个", merged.plan.design),
+        })?;
+        files(&merged, &target, language, out)
+    }
+}

@@ -1,0 +1,86 @@
+//! `huzhu sensitivity`: the sweep of a design, then which of its factors matter.
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+
+use super::language::Language;
+use super::out::Out;
+use super::sweep::{Options, last, run};
+use crate::analysis::sensitivity::Settings;
+use crate::error::{Error, Result};
+use crate::experiment::sensitivity;
+use crate::experiment::sweep::{self, Design, PlanFile, Shard};
+use crate::output::run_directory::{RUNS, next_free};
+use crate::report::{self, json};
+
+/// Which factors of a design matter: Morris or Sobol. 敏感性分析：哪些因子重要
+#[derive(Debug, Args)]
+pub(super) struct Sensitivity {
+    /// A design file (with `/` or `.toml`) of kind morris or saltelli, or one of the program's. 设计文件或内置设计名
+    design: String,
+
+    /// Bootstrap resamples behind each interval. 自助法重抽样次数
+    #[arg(long, default_value_t = 1000, value_parser = clap::value_parser!(u32).range(20..=1_000_000))]
+    resamples: u32,
+
+    /// Half-width that suffices: of a Sobol index, or of mu* as a share of the largest. 收敛所需区间半宽
+    #[arg(long, default_value_t = 0.05)]
+    tolerance: f64,
+
+    /// How the indices are printed. 输出格式
+    #[arg(long, value_enum, default_value = "terminal")]
+    format: Format,
+
+    #[command(flatten)]
+    conduct: Options,
+}
+
+/// How indices are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// A table for reading.
+    Terminal,
+    /// One object, for programs.
+    Json,
+}
+
+impl Sensitivity {
+    pub fn run(self, language: Language, out: &mut Out) -> Result<()> {
+        // Written so that nan fails.
+        if !(self.tolerance > 0.0 && self.tolerance <= 1.0) {
+            return Err(Error::Usage(format!("--tolerance {}: it must lie above 0 and not above 1", self.tolerance)));
+        }
+        let design = sweep::load(&self.design)?;
+        sensitivity::refuse_another_kind(&design)?;
+        let directory = directory(&design, &self.conduct)?;
+        run(&design, &directory, Shard::WHOLE, &self.conduct, true, language)?;
+        let settings = Settings { resamples: self.resamples, tolerance: self.tolerance };
+        let findings = sensitivity::estimate(&design, &directory, &settings)?;
+        sensitivity::write(&findings, &design, &directory)?;
+        match self.format {
+            Format::Json => out.print(json::findings(&findings, &directory.display().to_string())),
+            Format::Terminal => {
+                out.print(report::sensitivity::table(&findings, language.of_report()))?;
+                let shown = directory.display();
+                out.line(match language {
+                    Language::En => format!("{shown}/indices.parquet, indices.csv, cells.parquet, cells.csv"),
+                    Language::Zh => format!("文件在 {shown}:indices.parquet、indices.csv、cells.parquet、cells.csv"),
+                })
+            }
+        }
+    }
+}
+
+/// Where the cells are, or else a new directory: the last one of this very plan, or the last one when resuming.
+fn directory(design: &Design, options: &Options) -> Result<PathBuf> {
+    if let Some(out) = &options.out {
+        return Ok(out.clone());
+    }
+    if let Some(last) = last(&design.name)?
+        && (options.resume || PlanFile::read(&last)?.is_some_and(|it| it.plan == design.hash()))
+    {
+        return Ok(last);
+    }
+    next_free(Path::new(RUNS), &design.name)
+}

@@ -1,0 +1,246 @@
+//! `huzhu sweep`: every cell of a design, then one table.
+
+use std::io::{IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use clap::Args;
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::language::Language;
+use super::out::Out;
+use super::progress::Shown;
+use super::run::Stop;
+use crate::error::{Error, Result};
+use crate::experiment::sweep::{self, Conduct, Design, Ended, Merged, PlanFile, Progress, Shard};
+use crate::machine;
+use crate::output::run_directory::{RUNS, next_free};
+
+/// Time between two plain lines of progress.
+const BETWEEN_LINES: Duration = Duration::from_secs(10);
+
+/// Run every cell of a design into one table. 参数扫描：运行设计中的全部单元
+#[derive(Debug, Args)]
+pub(super) struct Sweep {
+    /// A design file (with `/` or `.toml`), or one of the program's; all if not given. 设计文件或内置设计名
+    design: Option<String>,
+
+    /// Run a share of the plan only: K/N; `huzhu merge` joins the shares. 只运行第 K 份（共 N 份）
+    #[arg(long, value_name = "K/N")]
+    shard: Option<Shard>,
+
+    #[command(flatten)]
+    conduct: Options,
+}
+
+/// Options that sweeps and sensitivity share.
+#[derive(Debug, Args)]
+pub(super) struct Options {
+    /// Directory for the files; runs/DESIGN-NNN if not given. 输出目录
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+
+    /// Go on with what is in the directory, or in the last one of this design. 继续未完成的扫描
+    #[arg(long)]
+    pub resume: bool,
+
+    /// Runs at once; as many as the machine has threads if not given. Results do not depend on it. 同时运行数
+    #[arg(long, env = "HUZHU_THREADS", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+
+    /// When progress is shown. 进度显示
+    #[arg(long, value_enum, default_value = "auto")]
+    pub progress: Shown,
+
+    /// Seconds after which finished cells are made safe on disk. 落盘间隔（秒）
+    #[arg(long, default_value = "2", value_parser = seconds, hide = true)]
+    pub seal_every: Duration,
+}
+
+impl Sweep {
+    pub fn run(self, language: Language, out: &mut Out) -> Result<()> {
+        let Some(argument) = self.design else { return list(language, out) };
+        let design = sweep::load(&argument)?;
+        let directory = directory(&design, &self.conduct)?;
+        let shard = self.shard.unwrap_or(Shard::WHOLE);
+        let ended = run(&design, &directory, shard, &self.conduct, self.conduct.resume, language)?;
+        told(&design, &directory, shard, &ended, language, out)
+    }
+}
+
+/// A number of seconds of an option.
+fn seconds(text: &str) -> std::result::Result<Duration, String> {
+    let seconds: f64 = text.parse().map_err(|_| "a number of seconds".to_string())?;
+    Duration::try_from_secs_f64(seconds).map_err(|reason| reason.to_string())
+}
+
+/// What designs are inside the program.
+fn list(language: Language, out: &mut Out) -> Result<()> {
+    for it in sweep::ready::DESIGNS {
+        let design = sweep::load(it.name)?;
+        out.line(format_args!("{:<20} {}", it.name, language.pick(&design.title, &design.title_zh)))?;
+        // The comment that opens the file says the question, in Chinese first.
+        let question = language.pick("# Question: ", "# 问题：");
+        if let Some(line) = it.text.lines().find_map(|line| line.strip_prefix(question)) {
+            out.line(format_args!("{:<20} {line}", ""))?;
+        }
+    }
+    Ok(())
+}
+
+/// Where a sweep goes: where it is told to; the last directory of the design when resuming; else a new one.
+fn directory(design: &Design, options: &Options) -> Result<PathBuf> {
+    match &options.out {
+        Some(out) => Ok(out.clone()),
+        None if options.resume => last(&design.name)?.ok_or_else(|| {
+            Error::Usage(format!("there is no sweep of `{}` in {RUNS}/ to go on with; leave out --resume", design.name))
+        }),
+        None => next_free(Path::new(RUNS), &design.name),
+    }
+}
+
+/// The last directory under `runs/` that holds a sweep of a design.
+pub(super) fn last(design: &str) -> Result<Option<PathBuf>> {
+    let Ok(entries) = std::fs::read_dir(RUNS) else { return Ok(None) };
+    let prefix = format!("{design}-");
+    let number = |path: &PathBuf| path.file_name()?.to_str()?.strip_prefix(&prefix)?.parse::<u32>().ok();
+    let mut found: Vec<(u32, PathBuf)> =
+        entries.filter_map(|it| it.ok().map(|it| it.path())).filter_map(|it| Some((number(&it)?, it))).collect();
+    found.sort();
+    for (_, path) in found.into_iter().rev() {
+        if PlanFile::read(&path)?.is_some_and(|it| it.design == design) {
+            return Ok(Some(path));
+        }
+    }
+    Ok(None)
+}
+
+/// Runs what is not done, and shows how far it is.
+pub(super) fn run(
+    design: &Design,
+    directory: &Path,
+    shard: Shard,
+    options: &Options,
+    resume: bool,
+    language: Language,
+) -> Result<Ended> {
+    let stop = Stop::on_signal(language)?;
+    let threads = options.threads.map_or_else(machine::threads, usize::from);
+    let conduct = Conduct { threads, shard, seal_every: options.seal_every, resume, stop: &stop.asked };
+    let mut watcher = Watcher::new(options.progress, language);
+    let ended = sweep::sweep(design, directory, &conduct, |progress| watcher.tell(progress));
+    watcher.finish();
+    let ended = ended?;
+    if ended.is_complete() {
+        return Ok(ended);
+    }
+    let (done, all, shown) = (ended.progress.done, ended.progress.all, directory.display());
+    Err(stop.interrupted(match language {
+        Language::En => format!("interrupted after {done} of {all} cells; --resume with --out {shown} goes on"),
+        Language::Zh => format!("已中断：完成 {all} 个单元中的 {done} 个；用 --resume --out {shown} 继续"),
+    }))
+}
+
+/// What was done and where it is.
+fn told(
+    design: &Design,
+    directory: &Path,
+    shard: Shard,
+    ended: &Ended,
+    language: Language,
+    out: &mut Out,
+) -> Result<()> {
+    let Progress { all, failed, here, seconds, .. } = ended.progress;
+    let (points, replicates, kind) = (design.points(), design.replicates, design.kind.label());
+    let rate = ended.progress.rate();
+    match language {
+        Language::En => {
+            let plural = if replicates == 1 { "" } else { "s" };
+            out.line(format_args!("{}: {}, {points} points × {replicates} replicate{plural}", design.title, kind.en))?;
+            let share =
+                if shard == Shard::WHOLE { String::new() } else { format!(" (share {}/{})", shard.number, shard.of) };
+            out.line(format_args!(
+                "  {all} cells{share}: {here} run now in {seconds:.2} s ({rate:.0} a second), {} before; {failed} failed",
+                all - here
+            ))?;
+        }
+        Language::Zh => {
+            out.line(format_args!("{}:{},{points} 个点 × {replicates} 次重复", design.title_zh, kind.zh))?;
+            let share =
+                if shard == Shard::WHOLE { String::new() } else { format!("(第 {}/{} 份)", shard.number, shard.of) };
+            out.line(format_args!(
+                "  {all} 个单元{share}：本次运行 {here} 个，用时 {seconds:.2} 秒（每秒 {rate:.0} 个），此前 {} 个；失败 {failed} 个",
+                all - here
+            ))?;
+        }
+    }
+    match &ended.merged {
+        Some(merged) => files(merged, directory, language, out),
+        None => out.line(match language {
+            Language::En => {
+                format!("  share done in {}; `huzhu merge DIR DIR …` joins the shares", directory.display())
+            }
+            Language::Zh => format!("  该份已完成，在 {}；用 `huzhu merge DIR DIR …` 合并各份", directory.display()),
+        }),
+    }
+}
+
+/// Where the table is.
+pub(super) fn files(merged: &Merged, directory: &Path, language: Language, out: &mut Out) -> Result<()> {
+    let (shown, digest) = (directory.display(), &merged.digest[..16]);
+    out.line(match language {
+        Language::En => format!("  {shown}/cells.parquet and cells.csv, digest {digest}"),
+        Language::Zh => format!("  {shown}/cells.parquet 与 cells.csv，内容哈希 {digest}"),
+    })
+}
+
+/// Shows how far a sweep is on standard error: a bar on a terminal, a plain line now and then off it.
+struct Watcher {
+    language: Language,
+    bar: Option<ProgressBar>,
+    next_line: Option<Instant>,
+}
+
+impl Watcher {
+    fn new(shown: Shown, language: Language) -> Self {
+        let dumb = std::env::var_os("TERM").is_some_and(|it| it == "dumb");
+        let terminal = std::io::stderr().is_terminal() && !dumb;
+        let bar = (shown != Shown::Never && terminal).then(|| {
+            let style = ProgressStyle::with_template("{bar:30} {percent:>3} % {msg}").expect("a sound template");
+            ProgressBar::new(1000).with_style(style.progress_chars("█▌░"))
+        });
+        let start = Instant::now();
+        let first = if shown == Shown::Always { start } else { start + BETWEEN_LINES };
+        let lines = shown != Shown::Never && !terminal;
+        Watcher { language, bar, next_line: lines.then_some(first) }
+    }
+
+    fn tell(&mut self, progress: &Progress) {
+        let share = progress.done as f64 / (progress.all as f64).max(1.0);
+        if let Some(bar) = &self.bar {
+            bar.set_position((share * 1000.0) as u64);
+            bar.set_message(self.words(progress));
+        } else if self.next_line.is_some_and(|due| Instant::now() >= due) {
+            self.next_line = Some(Instant::now() + BETWEEN_LINES);
+            _ = writeln!(std::io::stderr(), "{:>3.0} % {}", share * 100.0, self.words(progress));
+        }
+    }
+
+    fn finish(&self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+    }
+
+    fn words(&self, progress: &Progress) -> String {
+        let Progress { done, all, failed, .. } = progress;
+        let rate = progress.rate();
+        let left = progress
+            .seconds_left()
+            .map_or("–".to_string(), |it| format!("{:.0}:{:02.0}", (it / 60.0).floor(), it % 60.0));
+        match self.language {
+            Language::En => format!("{done} of {all} cells, {rate:.1} a second, {left} left, {failed} failed"),
+            Language::Zh => format!("{all} 个单元中的 {done} 个，每秒 {rate:.1} 个，剩余 {left}，失败 {failed} 个"),
+        }
+    }
+}

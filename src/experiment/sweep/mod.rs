@@ -1,0 +1,20 @@
+//! Sweeps: a design file, its cells, their runs, and one table at the end.
+//!
+//! [`read`] checks a design file whole and gives a [`Design`]; [`run`] does what is not done yet and puts
+//! finished cells into batch files; [`merge`](mod@merge) joins these to `cells.parquet` and `cells.csv`. A cell is one run: a
+//! point of the design with a replicate. It is known by the hash of everything that decides its outcome, so a
+//! finished cell is never run again, in this design or in a larger one that contains it.
+
+mod batches;
+mod merge;
+mod plan;
+mod read;
+pub mod ready;
+mod run;
+
+pub use batches::{Batches, Datum, Line, Outcome, PlanFile};
+pub(in crate::experiment) use merge::csv_field;
+pub use merge::{CELLS, Merged, merge};
+pub use plan::{Design, Factor, Kind};
+pub use read::{from_text, load};
+pub use run::{Conduct, Ended, Progress, Shard, sweep};

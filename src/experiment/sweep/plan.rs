@@ -1,0 +1,316 @@
+//! A design that was read: its points, its cells, and the scenario of each.
+
+use crate::analysis::figures::{Figure, Scope};
+use crate::experiment::design::{Grid, Marginal};
+use crate::output::parquet::CREATED_BY;
+use crate::policy::{DESCRIPTIONS, Label};
+use crate::scenario::diagnostics::Place;
+use crate::scenario::file::Value;
+use crate::scenario::template::{Override, Template};
+use crate::scenario::{Output, Scenario, parameters, written};
+
+use super::batches::Datum;
+
+/// How the points of a design are chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Every listed value of every factor with every other.
+    Grid,
+    /// The rows of a table.
+    List,
+    /// A Latin hypercube.
+    Latin,
+    /// Scrambled Sobol points.
+    Sobol,
+    /// Saltelli's design, for Sobol indices.
+    Saltelli,
+    /// Morris' trajectories, for elementary effects.
+    Morris,
+}
+
+impl Kind {
+    /// All kinds.
+    pub const ALL: [Kind; 6] = [Kind::Grid, Kind::List, Kind::Latin, Kind::Sobol, Kind::Saltelli, Kind::Morris];
+
+    /// The word in a design file.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Kind::Grid => "grid",
+            Kind::List => "list",
+            Kind::Latin => "latin",
+            Kind::Sobol => "sobol",
+            Kind::Saltelli => "saltelli",
+            Kind::Morris => "morris",
+        }
+    }
+
+    /// Name for people.
+    pub const fn label(self) -> Label {
+        match self {
+            Kind::Grid => Label { en: "full grid", zh: "全因子网格" },
+            Kind::List => Label { en: "list of cells", zh: "单元列表" },
+            Kind::Latin => Label { en: "Latin hypercube", zh: "拉丁超立方" },
+            Kind::Sobol => Label { en: "Sobol points", zh: "Sobol 点列" },
+            Kind::Saltelli => Label { en: "Saltelli's design", zh: "Saltelli 设计" },
+            Kind::Morris => Label { en: "Morris' trajectories", zh: "Morris 轨迹" },
+        }
+    }
+}
+
+/// What a factor can be.
+#[derive(Debug, Clone)]
+pub(super) enum Levels {
+    /// One of some values; the marginal gives the number of one.
+    Listed { values: Vec<(Value, Place)>, marginal: Marginal },
+    /// A number.
+    Continuous(Marginal),
+}
+
+/// What a design changes.
+#[derive(Debug, Clone)]
+pub struct Factor {
+    /// Dotted path in a scenario file.
+    pub path: String,
+    pub(super) parts: Vec<String>,
+    pub(super) key: Place,
+    pub(super) levels: Levels,
+}
+
+impl Factor {
+    /// Meaning in English, where the path is one of a parameter or of a field of an instrument.
+    pub fn meaning(&self) -> Option<String> {
+        self.label().map(|it| it.en.to_string())
+    }
+
+    /// Meaning in Chinese, likewise.
+    pub fn meaning_zh(&self) -> Option<String> {
+        self.label().map(|it| it.zh.to_string())
+    }
+
+    fn label(&self) -> Option<Label> {
+        let parts: Vec<&str> = self.parts.iter().map(String::as_str).collect();
+        match parts.as_slice() {
+            ["parameters", "urban" | "rural", group, name] | ["parameters", group, name] => {
+                let (_, row) = parameters::find(&format!("{group}.{name}"))?;
+                Some(Label { en: row.meaning, zh: row.meaning_zh })
+            }
+            ["policy" | "baseline", instrument, .., name] => {
+                let description = DESCRIPTIONS.iter().find(|it| it.name == *instrument)?;
+                description.fields.iter().find(|it| it.name == *name).map(|it| it.meaning)
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether every value is a number.
+    pub fn is_numeric(&self) -> bool {
+        match &self.levels {
+            Levels::Continuous(_) => true,
+            Levels::Listed { values, .. } => values.iter().all(|(it, _)| number(it).is_some()),
+        }
+    }
+}
+
+/// A number as the table of cells holds it.
+fn number(value: &Value) -> Option<f64> {
+    match value {
+        Value::Whole(whole) => whole.map(|it| it as f64),
+        Value::Real(real) => Some(*real),
+        _ => None,
+    }
+}
+
+/// Where the points of a design stand.
+#[derive(Debug, Clone)]
+pub(super) enum Points {
+    /// Formed when asked for.
+    Grid(Grid),
+    /// By point and factor, the number of a listed value.
+    Listed(Vec<Vec<u32>>),
+    /// Points in the unit cube.
+    Unit(Vec<Vec<f64>>),
+}
+
+/// A checked design.
+#[derive(Debug)]
+pub struct Design {
+    /// Name: the file's without its ending.
+    pub name: String,
+    /// Title in English, else the name.
+    pub title: String,
+    /// Title in Chinese, else the English one.
+    pub title_zh: String,
+    /// How its points are chosen.
+    pub kind: Kind,
+    /// Whether a Saltelli design is one for second order.
+    pub second_order: bool,
+    /// What it changes.
+    pub factors: Vec<Factor>,
+    /// What is measured in each cell.
+    pub measures: Vec<&'static Figure>,
+    /// For whom.
+    pub scope: Scope,
+    /// Replicates of each point.
+    pub replicates: u32,
+    /// Seed of the points and of all chance in the runs.
+    pub seed: u32,
+    pub(super) points: Points,
+    pub(super) template: Template,
+    /// The scenario before a factor changes it.
+    pub(super) base: Scenario,
+}
+
+impl Design {
+    /// How many points there are.
+    pub fn points(&self) -> usize {
+        match &self.points {
+            Points::Grid(grid) => grid.cells(),
+            Points::Listed(rows) => rows.len(),
+            Points::Unit(points) => points.len(),
+        }
+    }
+
+    /// How many runs there are: every point with every replicate.
+    pub fn cells(&self) -> usize {
+        self.points() * self.replicates as usize
+    }
+
+    /// Point and replicate of a cell; replicates of a point follow each other.
+    pub fn cell(&self, number: usize) -> (usize, u32) {
+        let replicates = self.replicates as usize;
+        (number / replicates, (number % replicates) as u32)
+    }
+
+    /// The points in the unit cube, where the design is drawn there.
+    pub fn unit_points(&self) -> Option<&[Vec<f64>]> {
+        match &self.points {
+            Points::Unit(points) => Some(points),
+            _ => None,
+        }
+    }
+
+    /// The scenario before a factor changes it.
+    pub fn base(&self) -> &Scenario {
+        &self.base
+    }
+
+    /// The scenario before a factor changes it, as a complete file.
+    pub fn base_text(&self) -> String {
+        written::text(&self.base)
+    }
+
+    /// Value of each factor at a point, with its place.
+    fn values(&self, point: usize) -> Vec<(Value, Place)> {
+        let listed = |factor: &Factor, number: usize| match &factor.levels {
+            Levels::Listed { values, .. } => values[number].clone(),
+            Levels::Continuous(_) => unreachable!("grids and lists have listed values only"),
+        };
+        let factors = self.factors.iter();
+        match &self.points {
+            Points::Grid(grid) => factors.zip(grid.cell(point)).map(|(it, number)| listed(it, number)).collect(),
+            Points::Listed(rows) => {
+                factors.zip(&rows[point]).map(|(it, number)| listed(it, *number as usize)).collect()
+            }
+            Points::Unit(points) => factors
+                .zip(&points[point])
+                .map(|(factor, u)| match &factor.levels {
+                    Levels::Listed { values, marginal } => values[marginal.quantile(*u) as usize].clone(),
+                    Levels::Continuous(marginal) => (Value::Real(marginal.quantile(*u)), factor.key.clone()),
+                })
+                .collect(),
+        }
+    }
+
+    /// Value of each factor at a point, as the table of cells holds it.
+    pub fn data(&self, point: usize) -> Vec<Datum> {
+        let values = self.values(point);
+        let datum = |(factor, (value, _)): (&Factor, (Value, Place))| match number(&value) {
+            Some(number) if factor.is_numeric() => Datum::Number(number),
+            _ => Datum::Text(text(&value)),
+        };
+        self.factors.iter().zip(values).map(datum).collect()
+    }
+
+    /// The scenario of a point, without the outputs that only a run directory needs.
+    ///
+    /// # Errors
+    /// The values do not go together; in words.
+    pub fn scenario(&self, point: usize) -> Result<Scenario, String> {
+        let values = self.values(point);
+        let overrides = self.factors.iter().zip(values).map(|(factor, (value, place))| Override {
+            path: factor.parts.clone(),
+            key: factor.key.clone(),
+            place,
+            value,
+        });
+        let (scenario, faults) = self.template.completed(overrides);
+        if faults.is_empty() {
+            return Ok(bare(scenario));
+        }
+        let told: Vec<String> = faults
+            .iter()
+            .map(|it| if it.label.is_empty() { it.title.clone() } else { format!("{} ({})", it.title, it.label) })
+            .collect();
+        Err(told.join("; "))
+    }
+
+    /// What decides the outcome of a run, as one hash: version, resolved scenario, seed and replicate.
+    pub fn identity(scenario: &Scenario, replicate: u32) -> blake3::Hash {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(CREATED_BY.as_bytes()).update(b"\n");
+        hasher.update(written::text(scenario).as_bytes());
+        hasher.update(&scenario.seed.to_le_bytes()).update(&replicate.to_le_bytes());
+        hasher.finalize()
+    }
+
+    /// The whole plan as one hash: version, scenario, factors, the values of all points, replicates, measures.
+    pub fn hash(&self) -> String {
+        let mut hasher = blake3::Hasher::new();
+        let mut add = |text: &str| {
+            hasher.update(&(text.len() as u64).to_le_bytes()).update(text.as_bytes());
+        };
+        add(CREATED_BY);
+        add(&written::text(&bare(self.base.clone())));
+        add(self.kind.name());
+        self.factors.iter().for_each(|it| add(&it.path));
+        self.columns().iter().for_each(|it| add(it));
+        add(&format!("{} {} {}", self.replicates, self.seed, self.second_order));
+        for point in 0..self.points() {
+            self.data(point).iter().for_each(|it| add(&it.written()));
+        }
+        hasher.finalize().to_hex().to_string()
+    }
+
+    /// Names of the measured columns: the figure's key, with the setting if it is of one.
+    pub fn columns(&self) -> Vec<String> {
+        let name = |it: &&Figure| match self.scope {
+            Scope::All => it.key.to_string(),
+            scope => format!("{}_{}", it.key, scope.name()),
+        };
+        self.measures.iter().map(name).collect()
+    }
+}
+
+/// A value as text.
+fn text(value: &Value) -> String {
+    match value {
+        Value::Text(it) => it.clone(),
+        Value::Switch(it) => it.to_string(),
+        Value::Whole(it) => it.map_or(String::new(), |it| it.to_string()),
+        Value::Real(it) => it.to_string(),
+        Value::List(items) => {
+            let items: Vec<String> = items.iter().map(|it| text(&it.value)).collect();
+            format!("[{}]", items.join(", "))
+        }
+        Value::Table(_) | Value::Date => String::new(),
+    }
+}
+
+/// A scenario without what decides nothing of a cell's outcome.
+pub(super) fn bare(mut scenario: Scenario) -> Scenario {
+    scenario.title.clear();
+    scenario.title_zh.clear();
+    scenario.replicates = 1;
+    scenario.output = Output { sample_elders: 0, communities_every_months: 0, ..Output::default() };
+    scenario
+}

@@ -1,0 +1,798 @@
+//! The design file: `[design]`, checked whole before any run, all faults at once with their places.
+//!
+//! `[design]` says the scenario (`scenario`: an embedded name, a path, or a table as in a scenario file), how
+//! points are chosen (`kind` with `runs`, `base`, `trajectories` or `file`), `replicates`, `seed`, and what is
+//! measured (`measures`, `scope`). `[design.factors."dotted.path"]` says what a factor can be: `values`, or a
+//! `distribution` with its bounds. Each bound and each value is tried in the scenario by itself, so that what
+//! the scenario would refuse is told at its place in the design.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use super::plan::{Design, Factor, Kind, Levels, Points};
+use super::ready;
+use crate::analysis::figures::{FIGURES, Figure, Scope, figure};
+use crate::experiment::design::{self, Grid, List, MOST_CELLS, Marginal};
+use crate::random::Chance;
+use crate::scenario::diagnostics::{Fault, Place, Source, nearest};
+use crate::scenario::embedded::SCENARIOS;
+use crate::scenario::file::{Layers, Origin, Refusal, Table, Value, Written, is_path, read_text};
+use crate::scenario::resolve::{self, name_of};
+use crate::scenario::template::{Override, Template};
+use crate::scenario::values::{Bounds, Check};
+use crate::{Error, Result};
+
+/// Measured when a design names nothing.
+const DEFAULT_MEASURES: [&str; 6] =
+    ["participants_share", "members_share", "lonely_share", "unmet_share", "wellbeing", "spending_per_elder_year"];
+
+/// Keys of `[design]` whatever its kind; `scenario` is taken out before.
+const KEYS: [&str; 8] = ["title", "title_zh", "kind", "replicates", "seed", "measures", "scope", "factors"];
+
+/// Keys of a factor.
+const FACTOR: [&str; 8] = ["values", "weights", "distribution", "low", "high", "mode", "mean", "deviation"];
+
+/// Words of `distribution`.
+const DISTRIBUTIONS: [&str; 5] = ["uniform", "log_uniform", "triangular", "normal", "categorical"];
+
+/// Largest list of cells read.
+const MOST_LIST_BYTES: u64 = 1 << 30;
+
+/// Levels of Morris' trajectories unless written.
+const LEVELS: usize = 4;
+
+/// Keys that say how large a design of a kind is.
+fn size_keys(kind: Kind) -> &'static [&'static str] {
+    match kind {
+        Kind::Grid => &[],
+        Kind::List => &["file"],
+        Kind::Latin | Kind::Sobol => &["runs"],
+        Kind::Saltelli => &["base", "second_order"],
+        Kind::Morris => &["trajectories", "levels"],
+    }
+}
+
+/// Reads and checks the design that an argument of a command names: one of the program's, or a path when it
+/// has a `/` or ends in `.toml`.
+///
+/// # Errors
+/// A file that cannot be read, an unknown name, or all faults of the design.
+pub fn load(argument: &str) -> Result<Design> {
+    if is_path(argument) {
+        let path = PathBuf::from(argument);
+        let text = read_text(&path).map_err(|refusal| match refusal {
+            Refusal::System(reason) => Error::Read { path: path.clone(), reason },
+            Refusal::Kind(reason) => Error::Scenario(format!("cannot use {}: {reason}", path.display())),
+        })?;
+        return read(&name_of(&path), path.display().to_string(), text, Some(path));
+    }
+    let ready = ready::find(argument).ok_or_else(|| {
+        let meant = nearest(argument, ready::DESIGNS.iter().map(|it| it.name));
+        let meant = meant.map_or(String::new(), |name| format!(" did you mean `{name}`?"));
+        let names: Vec<&str> = ready::DESIGNS.iter().map(|it| it.name).collect();
+        Error::Usage(format!(
+            "no design is called `{argument}`;{meant} there are {}; a file is written `{argument}.toml` or with a `/`",
+            names.join(", ")
+        ))
+    })?;
+    read(ready.name, ready.name.into(), ready.text.into(), None)
+}
+
+/// Reads and checks the design that a text holds; paths in it count from the current directory.
+///
+/// # Errors
+/// All faults of the design.
+pub fn from_text(name: &str, text: &str) -> Result<Design> {
+    read(name, name.into(), text.into(), None)
+}
+
+fn read(name: &str, shown: String, text: String, path: Option<PathBuf>) -> Result<Design> {
+    let folder = path.as_deref().and_then(Path::parent).map(Path::to_path_buf).unwrap_or_default();
+    let mut layers = resolve::defaults();
+    let mut table = layers.parsed(shown.clone(), text);
+    let number = layers.sources.len() - 1;
+    lay_scenario(&mut layers, &mut table, path);
+    let listed = read_list(&mut layers, &table, &folder);
+
+    let mut check = Check { sources: &layers.sources, faults: Default::default() };
+    let mut reading =
+        Reading { name, merged: &layers.merged, check: &mut check, start: Place { source: number, span: 0..0 } };
+    let parts = reading.design(&table, listed);
+    let found = check.faults;
+    if !layers.broken {
+        layers.faults.follow(found, &layers.sources);
+    }
+    match parts {
+        Some(parts) if layers.faults.is_empty() => parts.design(name, layers),
+        _ if layers.faults.is_empty() => Err(Error::Design(format!("{shown}: the design cannot be used"))),
+        _ => Err(Error::Scenario(layers.faults.report(&shown, &layers.sources))),
+    }
+}
+
+/// Lays the scenario that the design changes, and its seed.
+fn lay_scenario(layers: &mut Layers, table: &mut Table, path: Option<PathBuf>) {
+    let origin = path.map(Origin::File);
+    let mut chain: Vec<PathBuf> = origin.iter().map(Origin::identity).collect();
+    let Some(design) = table.table_mut("design") else { return };
+    match design.remove("scenario") {
+        None => {
+            let first = &SCENARIOS[0];
+            layers.lay_text(first.name.into(), first.text.into(), Some(Origin::Embedded(first)), &mut chain);
+        }
+        Some(Written { value: Value::Table(own), .. }) => layers.lay_table(own, origin.as_ref(), &mut chain),
+        Some(named) => layers.lay_extended(&named, origin.as_ref(), &mut chain),
+    }
+    if let Some(seed) = design.get("seed") {
+        layers.merged.lay(Table::nested(&["seed".to_string()], seed.clone()));
+    }
+}
+
+/// A list of cells with the number of its source.
+struct Listed {
+    list: List,
+    source: usize,
+}
+
+/// Reads the table of cells that a design of kind `list` names.
+fn read_list(layers: &mut Layers, table: &Table, folder: &Path) -> Option<Listed> {
+    let written = table.table("design")?.get("file")?;
+    let Value::Text(file) = &written.value else { return None };
+    let path = folder.join(file);
+    let mut refuse = |reason: String| {
+        layers.faults.push(Fault::new(
+            "`design.file` names the table of cells, comma-separated",
+            &written.place,
+            reason,
+        ));
+    };
+    let text = match std::fs::metadata(&path) {
+        Ok(it) if !it.is_file() => Err("it is not a regular file".to_string()),
+        Ok(it) if it.len() > MOST_LIST_BYTES => Err(format!("it is larger than {} MiB", MOST_LIST_BYTES >> 20)),
+        Ok(_) => std::fs::read_to_string(&path).map_err(|reason| reason.to_string()),
+        Err(reason) => Err(reason.to_string()),
+    };
+    let text = match text {
+        Ok(text) => text,
+        Err(reason) => {
+            refuse(format!("cannot read {}: {reason}", path.display()));
+            return None;
+        }
+    };
+    let read = List::read(&text);
+    let source = layers.sources.len();
+    layers.sources.push(Source { name: path.display().to_string(), text });
+    match read {
+        Ok(list) => Some(Listed { list, source }),
+        Err(faults) => {
+            for it in faults {
+                let place = line(&layers.sources[source], source, it.line);
+                layers.faults.push(Fault::new("this is not a table of cells", &place, it.text));
+            }
+            None
+        }
+    }
+}
+
+/// The place of a whole line.
+fn line(source: &Source, number: usize, line: usize) -> Place {
+    let mut start = 0;
+    for _ in 1..line {
+        start = source.text[start..].find('\n').map_or(source.text.len(), |newline| start + newline + 1);
+    }
+    let end = source.text[start..].find(['\n', '\r']).map_or(source.text.len(), |newline| start + newline);
+    Place { source: number, span: start..end }
+}
+
+/// A field of the list as a value.
+fn field(text: &str) -> Value {
+    let text = text.trim();
+    match (text.parse::<i64>(), text.parse::<f64>(), text.parse::<bool>()) {
+        (Ok(whole), _, _) => Value::Whole(Some(whole)),
+        (_, Ok(real), _) => Value::Real(real),
+        (_, _, Ok(switch)) => Value::Switch(switch),
+        _ => Value::Text(text.to_string()),
+    }
+}
+
+/// A design as read, before its points are drawn.
+struct Parts {
+    title: String,
+    title_zh: String,
+    kind: Kind,
+    size: Size,
+    replicates: u32,
+    seed: u32,
+    measures: Vec<&'static Figure>,
+    scope: Scope,
+    factors: Vec<Factor>,
+    rows: Vec<Vec<u32>>,
+    base: crate::scenario::Scenario,
+}
+
+/// How large a design is; what its kind does not use is zero.
+#[derive(Debug, Clone, Copy, Default)]
+struct Size {
+    runs: usize,
+    base: usize,
+    second_order: bool,
+    trajectories: usize,
+    levels: usize,
+}
+
+impl Parts {
+    fn design(self, name: &str, layers: Layers) -> Result<Design> {
+        let chance = Chance::new(self.seed, 0);
+        let (count, size) = (self.factors.len(), self.size);
+        let points = match self.kind {
+            Kind::Grid => {
+                let levels = self.factors.iter().map(|it| match &it.levels {
+                    Levels::Listed { values, .. } => values.len(),
+                    Levels::Continuous(_) => 0,
+                });
+                Points::Grid(Grid::new(levels.collect())?)
+            }
+            Kind::List => Points::Listed(self.rows),
+            Kind::Latin => Points::Unit(design::latin::points(size.runs, count, &chance)?),
+            Kind::Sobol => Points::Unit(design::sobol::points(size.runs, count, &chance)?),
+            Kind::Saltelli => Points::Unit(design::saltelli::points(size.base, count, size.second_order, &chance)?),
+            Kind::Morris => Points::Unit(design::morris::points(size.trajectories, count, size.levels, &chance)?),
+        };
+        Ok(Design {
+            name: name.to_string(),
+            title: self.title,
+            title_zh: self.title_zh,
+            kind: self.kind,
+            second_order: size.second_order,
+            factors: self.factors,
+            measures: self.measures,
+            scope: self.scope,
+            replicates: self.replicates,
+            seed: self.seed,
+            points,
+            template: Template { name: self.base.name.clone(), layers },
+            base: self.base,
+        })
+    }
+}
+
+/// The check of a design on its way.
+struct Reading<'r, 's> {
+    name: &'r str,
+    /// The scenario, layers on each other.
+    merged: &'r Table,
+    check: &'r mut Check<'s>,
+    /// Where the file begins, for what is missing.
+    start: Place,
+}
+
+impl Reading<'_, '_> {
+    fn refuse(&mut self, title: impl Into<String>, place: &Place, label: impl Into<String>) {
+        self.check.faults.push(Fault::new(title, place, label));
+    }
+
+    /// Everything; none when so much is missing that no design can be made, which is a fault then.
+    fn design(&mut self, table: &Table, listed: Option<Listed>) -> Option<Parts> {
+        self.check.only("", table, &["design"]);
+        let base = resolve::scenario(self.check, self.name, self.merged);
+        let start = self.start.clone();
+        let Some(written) = table.get("design") else {
+            let fault = Fault::new("a design file has a table `[design]`", &start, "");
+            self.check
+                .faults
+                .push(fault.help("the scenario goes into it: `scenario = \"pilot\"`, a path, or [design.scenario]"));
+            return None;
+        };
+        let own = self.check.table("design", written)?;
+        let kind = self.kind(own, &written.key);
+        let title = own.get("title").and_then(|it| self.check.text("design.title", it)).unwrap_or(self.name).to_owned();
+        let title_zh =
+            own.get("title_zh").and_then(|it| self.check.text("design.title_zh", it)).unwrap_or(&title).to_owned();
+        let replicates = self.count(own, "replicates", resolve::MOST_REPLICATES.into()).unwrap_or(1) as u32;
+        let scope = own.get("scope").and_then(|it| self.check.choice("design.scope", it, &Scope::ALL.map(Scope::name)));
+        let scope = scope.and_then(|word| Scope::ALL.into_iter().find(|it| it.name() == word)).unwrap_or(Scope::All);
+        let measures = self.measures(own);
+        let (factors, rows) = match (kind, listed) {
+            (Some(Kind::List), Some(listed)) => self.listed(own, listed),
+            (Some(Kind::List), None) => (Vec::new(), Vec::new()),
+            _ => (self.factors(own, &written.key, kind), Vec::new()),
+        };
+        let size = self.size(own, kind?, &factors, rows.len(), replicates, &written.key);
+        Some(Parts {
+            title,
+            title_zh,
+            kind: kind?,
+            size: size?,
+            replicates,
+            seed: base.seed,
+            measures,
+            scope,
+            factors,
+            rows,
+            base,
+        })
+    }
+
+    /// A whole number of at least one, if written.
+    fn count(&mut self, own: &Table, key: &str, most: f64) -> Option<usize> {
+        let bounds = Bounds { low: 1.0, high: most, unit: "" };
+        own.get(key).and_then(|it| self.check.whole(&format!("design.{key}"), it, bounds)).map(|it| it as usize)
+    }
+
+    /// The kind, and what keys it has no use for.
+    fn kind(&mut self, own: &Table, heading: &Place) -> Option<Kind> {
+        let names = Kind::ALL.map(Kind::name);
+        let Some(written) = own.get("kind") else {
+            let words = names.map(|it| format!("`{it}`")).join(", ");
+            self.refuse("`design.kind` says how points are chosen", heading, format!("write kind = one of {words}"));
+            return None;
+        };
+        let word = self.check.choice("design.kind", written, &names)?;
+        let kind = Kind::ALL.into_iter().find(|it| it.name() == word)?;
+        let own_keys = size_keys(kind);
+        let known: Vec<&str> = KEYS.iter().chain(own_keys).copied().collect();
+        for (key, it) in own.iter().filter(|(key, _)| !known.contains(key)) {
+            let of: Vec<&str> =
+                Kind::ALL.into_iter().filter(|it| size_keys(*it).contains(&key)).map(Kind::name).collect();
+            if of.is_empty() {
+                self.check.unknown("design", key, it, &known);
+            } else {
+                let title = format!("`{key}` belongs to designs of kind {}", of.join(" and "));
+                let takes = if own_keys.is_empty() { "`values` of factors".into() } else { own_keys.join(" and ") };
+                self.refuse(title, &it.key, format!("this one is {word}, which takes {takes}"));
+            }
+        }
+        Some(kind)
+    }
+
+    fn measures(&mut self, own: &Table) -> Vec<&'static Figure> {
+        let keys: Vec<&str> = FIGURES.iter().map(|it| it.key).collect();
+        let Some(written) = own.get("measures") else { return DEFAULT_MEASURES.map(figure).to_vec() };
+        let Some(items) = self.check.list("design.measures", written, "[\"participants_share\", \"lonely_share\"]")
+        else {
+            return Vec::new();
+        };
+        if items.is_empty() {
+            self.refuse("`design.measures` names one measure at least", &written.place, "");
+        }
+        let mut measures: Vec<&'static Figure> = Vec::new();
+        for item in items {
+            let Some(key) = self.check.choice("design.measures", item, &keys) else { continue };
+            if measures.iter().any(|it| it.key == key) {
+                self.refuse(format!("`{key}` is named twice"), &item.place, "");
+            } else {
+                measures.push(figure(key));
+            }
+        }
+        measures
+    }
+
+    /// `[design.factors]`.
+    fn factors(&mut self, own: &Table, heading: &Place, kind: Option<Kind>) -> Vec<Factor> {
+        let Some(written) = own.get("factors") else {
+            let fault = Fault::new("a design needs factors", heading, "");
+            self.check
+                .faults
+                .push(fault.help("for example [design.factors.\"parameters.drive.relax\"] with values = [0.02, 0.04]"));
+            return Vec::new();
+        };
+        let Some(table) = self.check.table("design.factors", written) else { return Vec::new() };
+        if table.iter().next().is_none() {
+            self.refuse("a design needs factors", &written.key, "there are none");
+        }
+        table.iter().filter_map(|(path, it)| self.factor(path, it, kind)).collect()
+    }
+
+    fn factor(&mut self, path: &str, written: &Written, kind: Option<Kind>) -> Option<Factor> {
+        let name = format!("design.factors.\"{path}\"");
+        let own = self.check.table(&name, written)?;
+        let nested = own.iter().any(|(key, it)| !FACTOR.contains(&key) && matches!(it.value, Value::Table(_)));
+        if nested {
+            let fault = Fault::new("the path of a factor is one key, in quotation marks", &written.key, "");
+            self.check.faults.push(fault.help(format!("as in [design.factors.\"{path}.….…\"]")));
+            return None;
+        }
+        let before = self.check.faults.len();
+        self.check.only(&name, own, &FACTOR);
+        let parts: Vec<String> = path.split('.').map(str::to_string).collect();
+        if ["seed", "replicates", "title", "title_zh", "extends", "output"].contains(&parts[0].as_str()) {
+            self.refuse(
+                format!("`{}` cannot be a factor", parts[0]),
+                &written.key,
+                "it changes nothing but chance or files",
+            );
+            return None;
+        }
+        let levels = match (own.get("values"), own.get("distribution")) {
+            (None, None) => {
+                self.refuse(format!("`{path}` needs values or a distribution"), &written.key, "");
+                None
+            }
+            (Some(values), distribution) => {
+                let word = distribution.and_then(|it| self.check.choice("distribution", it, &["categorical"]));
+                if distribution.is_some() && word.is_none() { None } else { self.categorical(path, own, values, kind) }
+            }
+            (None, Some(it)) if kind == Some(Kind::Grid) => {
+                self.refuse(
+                    "a grid takes `values`, not a distribution",
+                    &it.key,
+                    "or choose kind = \"latin\" or \"sobol\"",
+                );
+                None
+            }
+            (None, Some(it)) => self.continuous(own, it, &written.key),
+        };
+        let levels = levels?;
+        let factor = Factor { path: path.to_string(), parts, key: written.key.clone(), levels };
+        if self.check.faults.len() == before {
+            self.attempt(&factor, own);
+        }
+        Some(factor)
+    }
+
+    fn categorical(&mut self, path: &str, own: &Table, written: &Written, kind: Option<Kind>) -> Option<Levels> {
+        let items = self.check.list(&format!("{path}: values"), written, "[0.1, 0.2]")?;
+        if items.is_empty() {
+            self.refuse(format!("`{path}` has no values"), &written.place, "");
+            return None;
+        }
+        let marginal = match own.get("weights") {
+            None => Marginal::kinds(items.len()),
+            Some(it) if kind == Some(Kind::Grid) => {
+                self.refuse("a grid has no use for weights", &it.key, "it takes every value");
+                return None;
+            }
+            Some(weights) => {
+                let list = self.check.list("weights", weights, "[2, 1]")?;
+                let numbers: Vec<f64> = list.iter().filter_map(|it| self.number("weights", it)).collect();
+                if list.len() != items.len() {
+                    let label = format!("{} weights for {} values", list.len(), items.len());
+                    self.refuse("there is one weight for each value", &weights.place, label);
+                    return None;
+                }
+                Marginal::Categorical { weights: numbers }
+            }
+        };
+        if let Some(reason) = marginal.fault() {
+            self.refuse(format!("the values of `{path}` make no distribution"), &written.place, reason);
+            return None;
+        }
+        let values = items.iter().map(|it| (it.value.clone(), it.place.clone())).collect();
+        Some(Levels::Listed { values, marginal })
+    }
+
+    fn continuous(&mut self, own: &Table, distribution: &Written, heading: &Place) -> Option<Levels> {
+        let word = self.check.choice("distribution", distribution, &DISTRIBUTIONS)?;
+        let needed: &[&str] = match word {
+            "triangular" => &["low", "mode", "high"],
+            "normal" => &["mean", "deviation", "low", "high"],
+            "categorical" => &["values"],
+            _ => &["low", "high"],
+        };
+        let missing: Vec<String> =
+            needed.iter().filter(|key| own.get(key).is_none()).map(|key| format!("`{key}`")).collect();
+        if !missing.is_empty() {
+            let note = if word == "normal" { "; it is cut at low and high" } else { "" };
+            self.refuse(format!("{word} needs {}{note}", missing.join(" and ")), heading, "");
+        }
+        for (key, it) in own.iter().filter(|(key, _)| *key != "distribution" && !needed.contains(key)) {
+            if FACTOR.contains(&key) {
+                self.refuse(
+                    format!("{word} has no use for `{key}`"),
+                    &it.key,
+                    format!("it takes {}", needed.join(", ")),
+                );
+            }
+        }
+        let number = |reading: &mut Self, key: &str| own.get(key).and_then(|it| reading.number(key, it));
+        let numbers: Option<Vec<f64>> = needed.iter().map(|key| number(self, key)).collect();
+        let marginal = match (word, numbers?.as_slice()) {
+            ("uniform", [low, high]) => Marginal::Uniform { low: *low, high: *high },
+            ("log_uniform", [low, high]) => Marginal::LogUniform { low: *low, high: *high },
+            ("triangular", [low, mode, high]) => Marginal::Triangular { low: *low, mode: *mode, high: *high },
+            ("normal", [mean, deviation, low, high]) => {
+                Marginal::Normal { mean: *mean, deviation: *deviation, low: *low, high: *high }
+            }
+            _ => return None,
+        };
+        if let Some(reason) = marginal.fault() {
+            let place = own.get("low").map_or(heading, |it| &it.place);
+            self.refuse("these bounds make no distribution", place, reason);
+            return None;
+        }
+        Some(Levels::Continuous(marginal))
+    }
+
+    /// Any finite number.
+    fn number(&mut self, key: &str, written: &Written) -> Option<f64> {
+        let number = match written.value {
+            Value::Whole(Some(whole)) => Some(whole as f64),
+            Value::Real(real) => Some(real),
+            _ => None,
+        };
+        let number = number.filter(|it| it.is_finite());
+        if number.is_none() {
+            self.refuse(format!("`{key}` must be a number"), &written.place, "");
+        }
+        number
+    }
+
+    /// Puts each value, or both ends of a distribution, into the scenario by itself.
+    fn attempt(&mut self, factor: &Factor, own: &Table) {
+        let tried: Vec<(Value, Place)> = match &factor.levels {
+            Levels::Listed { values, .. } => values.clone(),
+            Levels::Continuous(marginal) => [("low", 0.0), ("high", 1.0)]
+                .into_iter()
+                .filter_map(|(key, u)| Some((Value::Real(marginal.quantile(u)), own.get(key)?.place.clone())))
+                .collect(),
+        };
+        for (value, place) in tried {
+            if self.check.faults.full() {
+                return;
+            }
+            self.attempt_one(factor, value, place);
+        }
+    }
+
+    fn attempt_one(&mut self, factor: &Factor, value: Value, place: Place) {
+        let one = Override { path: factor.parts.clone(), key: factor.key.clone(), place, value };
+        let mut merged = self.merged.clone();
+        one.lay_on(&mut merged);
+        resolve::scenario(self.check, self.name, &merged);
+    }
+
+    /// Factors and rows of a list.
+    fn listed(&mut self, own: &Table, Listed { list, source }: Listed) -> (Vec<Factor>, Vec<Vec<u32>>) {
+        if let Some(written) = own.get("factors") {
+            self.refuse("the factors of a list are named in its first line", &written.key, "leave this table out");
+        }
+        let sources = self.check.sources;
+        let heading = line(&sources[source], source, 1);
+        let mut rows = vec![Vec::with_capacity(list.factors.len()); list.cells.len()];
+        let mut factors = Vec::new();
+        for (column, path) in list.factors.iter().enumerate() {
+            let parts = path.split('.').map(str::to_string).collect();
+            let mut numbers: BTreeMap<&str, u32> = BTreeMap::new();
+            let mut values: Vec<(Value, Place)> = Vec::new();
+            for (row, cell) in rows.iter_mut().zip(&list.cells) {
+                let text = cell.fields[column].as_str();
+                let number = *numbers.entry(text).or_insert_with(|| {
+                    values.push((field(text), Place { source, span: cell.line..cell.line }));
+                    values.len() as u32 - 1
+                });
+                row.push(number);
+            }
+            // Looking for a line costs a pass over the text: only those of distinct values, and not too many.
+            for (_, place) in values.iter_mut().take(10_000) {
+                *place = line(&sources[source], source, place.span.start);
+            }
+            values.iter_mut().skip(10_000).for_each(|(_, place)| *place = heading.clone());
+            let marginal = Marginal::kinds(values.len());
+            let factor =
+                Factor { path: path.clone(), parts, key: heading.clone(), levels: Levels::Listed { values, marginal } };
+            self.attempt(&factor, own);
+            factors.push(factor);
+        }
+        (factors, rows)
+    }
+
+    /// How large the design is, if not too large.
+    fn size(
+        &mut self,
+        own: &Table,
+        kind: Kind,
+        factors: &[Factor],
+        rows: usize,
+        replicates: u32,
+        heading: &Place,
+    ) -> Option<Size> {
+        let mut size = Size { second_order: true, levels: LEVELS, ..Size::default() };
+        let needed = |reading: &mut Self, key: &str| {
+            if own.get(key).is_none() {
+                let title = format!("`design.{key}` says how large a design of kind {} is", kind.name());
+                reading.refuse(title, heading, format!("write {key} = …"));
+            }
+            reading.count(own, key, 1e15).unwrap_or(0)
+        };
+        let (points, key): (Vec<usize>, &str) = match kind {
+            Kind::Grid => {
+                let levels = factors.iter().map(|it| match &it.levels {
+                    Levels::Listed { values, .. } => values.len(),
+                    Levels::Continuous(_) => 1,
+                });
+                (levels.collect(), "factors")
+            }
+            Kind::List => {
+                if own.get("file").is_none() {
+                    self.refuse(
+                        "`design.file` names the table of cells of a list",
+                        heading,
+                        "write file = \"cells.csv\"",
+                    );
+                } else if let Some(it) = own.get("file") {
+                    self.check.text("design.file", it);
+                }
+                (vec![rows], "file")
+            }
+            Kind::Latin | Kind::Sobol => {
+                size.runs = needed(self, "runs");
+                (vec![size.runs], "runs")
+            }
+            Kind::Saltelli => {
+                size.base = needed(self, "base");
+                if let Some(it) = own.get("second_order") {
+                    size.second_order = self.check.switch("design.second_order", it).unwrap_or(true);
+                }
+                if let Some(it) = own.get("base").filter(|_| size.base > 0 && !size.base.is_power_of_two()) {
+                    let above = size.base.checked_next_power_of_two().unwrap_or(size.base);
+                    let label = format!("take {} or {above}", (above / 2).max(1));
+                    self.refuse(
+                        "`design.base` must be a power of two: Sobol points are even for these only",
+                        &it.place,
+                        label,
+                    );
+                }
+                (vec![size.base, design::saltelli::block(factors.len(), size.second_order)], "base")
+            }
+            Kind::Morris => {
+                size.trajectories = needed(self, "trajectories");
+                if let Some(it) = own.get("levels") {
+                    let bounds = Bounds { low: 2.0, high: 1000.0, unit: "" };
+                    size.levels = self.check.whole("design.levels", it, bounds).unwrap_or(4) as usize;
+                    if !size.levels.is_multiple_of(2) {
+                        self.refuse("`design.levels` must be even, as Morris' step needs", &it.place, "for example 4");
+                    }
+                }
+                (vec![size.trajectories, factors.len() + 1], "trajectories")
+            }
+        };
+        let place = own.get(key).map_or(heading, |it| &it.place).clone();
+        let dimensions = factors.len() * if kind == Kind::Saltelli { 2 } else { 1 };
+        if matches!(kind, Kind::Sobol | Kind::Saltelli) && dimensions > design::sobol::MOST_FACTORS {
+            let most = design::sobol::MOST_FACTORS;
+            self.refuse(
+                format!(
+                    "{} factors take {dimensions} dimensions; there are Sobol points in {most} at most",
+                    factors.len()
+                ),
+                &place,
+                "screen the factors first with kind = \"morris\"",
+            );
+            return None;
+        }
+        let cells = points.iter().chain([&(replicates as usize)]).try_fold(1_usize, |all, it| all.checked_mul(*it));
+        if cells.is_none_or(|it| it > MOST_CELLS) {
+            let count = cells.map_or("more cells than can be counted".to_string(), |it| format!("{it} cells"));
+            let title = format!("the design has {count}; {MOST_CELLS} can be planned at most");
+            self.refuse(title, &place, "take fewer levels or runs, or kind = \"latin\" or \"sobol\"");
+            return None;
+        }
+        Some(size)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FACTORS: &str = "[design.factors.\"parameters.drive.relax\"]\ndistribution = \"uniform\"\nlow = 0.01\nhigh = 0.05\n\
+                           [design.factors.\"policy.recognition.level\"]\nvalues = [0.2, 0.8]\n";
+
+    fn refusal(text: &str) -> String {
+        from_text("made-up", text).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn a_design_is_read_with_its_points_and_the_scenario_of_each() {
+        let text = format!("[design]\nkind = \"saltelli\"\nbase = 8\nreplicates = 2\nseed = 5\n{FACTORS}");
+        let design = from_text("made-up", &text).unwrap();
+        assert_eq!((design.points(), design.cells(), design.seed), (8 * 6, 96, 5));
+        assert_eq!((design.cell(0), design.cell(3)), ((0, 0), (1, 1)));
+        let scenario = design.scenario(7).unwrap();
+        assert_eq!((scenario.seed, scenario.name.as_str()), (5, "made-up"));
+        let relax = f64::from(scenario.parameters.urban.drive.relax);
+        let data = design.data(7);
+        let [super::super::Datum::Number(first), super::super::Datum::Number(level)] = data[..] else {
+            panic!("{data:?}")
+        };
+        assert!((first - relax).abs() < 1e-7 && (0.01..0.05).contains(&first), "{first} {relax}");
+        assert!(level == 0.2 || level == 0.8);
+        assert_eq!(design.columns()[0], "participants_share");
+        assert!(design.factors[0].meaning().unwrap().contains("speed") && design.factors[1].meaning_zh().is_some());
+    }
+
+    #[test]
+    fn a_scenario_may_stand_in_the_design_and_extend_another() {
+        let text = "[design]\nkind = \"grid\"\nscope = \"rural\"\n[design.scenario]\nextends = \"rural-baseline\"\nweeks = 52\n\
+                    [design.factors.\"population.rural_communities\"]\nvalues = [2, 3, 4]\n";
+        let design = from_text("made-up", text).unwrap();
+        assert_eq!(
+            (design.points(), design.base().weeks, design.columns()[0].as_str()),
+            (3, 52, "participants_share_rural")
+        );
+        assert!(matches!(
+            design.scenario(2).unwrap().places,
+            crate::scenario::Places::Designed { rural_communities: 4, .. }
+        ));
+    }
+
+    #[test]
+    fn all_faults_are_told_at_once_each_at_its_place() {
+        let text = "[design]\nkind = \"latin\"\nruns = 10\ntrajectories = 3\nmeasures = [\"participant_share\"]\n\
+                    [design.factors.\"parameters.drive.relaxx\"]\ndistribution = \"uniform\"\nlow = 0.1\nhigh = 0.2\n\
+                    [design.factors.\"parameters.drive.relax\"]\ndistribution = \"uniform\"\nlow = 0.5\nhigh = 0.2\n\
+                    [design.factors.\"parameters.drive.relax_efficacy\"]\ndistribution = \"uniform\"\nlow = 0.5\nhigh = 3\n\
+                    [design.factors.\"policy.recognitoin.level\"]\nvalues = [1]\n\
+                    [design.factors.\"policy.recognition.level\"]\ndistribution = \"normal\"\nmean = 0.5\nlow = 0\nhigh = 1\n";
+        let told = refusal(text);
+        for (place, words) in [
+            ("made-up:4:1", "belongs to designs of kind morris"),
+            ("made-up:5:13", "did you mean `participants_share`?"),
+            ("made-up:6:17", "did you mean `drive.relax`?"),
+            ("made-up:12:7", "low = 0.5 must lie below high = 0.2"),
+            ("made-up:17:8", "3 is too large"),
+            ("made-up:18:17", "did you mean `[policy.recognition]`?"),
+            ("made-up:20:17", "normal needs `deviation`"),
+            ("", "made-up: 7 faults"),
+        ] {
+            assert!(told.contains(place) && told.contains(words), "{place} {words}\n{told}");
+        }
+    }
+
+    #[test]
+    fn a_thousand_million_cells_are_refused_at_once() {
+        let values: Vec<String> = (0..1000).map(|it| (it as f64 / 1e5).to_string()).collect();
+        let factor =
+            |name: &str| format!("[design.factors.\"parameters.drive.{name}\"]\nvalues = [{}]\n", values.join(", "));
+        let text = format!(
+            "[design]\nkind = \"grid\"\n{}{}{}",
+            factor("relax"),
+            factor("relax_efficacy"),
+            factor("relax_loneliness")
+        );
+        let told = refusal(&text);
+        assert!(told.contains("1000000000 cells") && told.contains("`factors`") || told.contains("kind"), "{told}");
+        let told = refusal(&format!("[design]\nkind = \"morris\"\ntrajectories = 100000000\n{FACTORS}"));
+        assert!(told.contains("made-up:3:16") && told.contains("cells"), "{told}");
+    }
+
+    #[test]
+    fn what_is_missing_is_told_with_what_to_write() {
+        assert!(refusal("weeks = 4\n").contains("a design file has a table `[design]`"));
+        let told = refusal("[design]\n");
+        assert!(told.contains("`design.kind` says how points are chosen") && told.contains("needs factors"), "{told}");
+        assert!(refusal(&format!("[design]\nkind = \"sobol\"\n{FACTORS}")).contains("write runs = …"));
+        assert!(refusal(&format!("[design]\nkind = \"grid\"\n{FACTORS}")).contains("a grid takes `values`"));
+        assert!(
+            refusal(&format!("[design]\nkind = \"saltelli\"\nbase = 1000\n{FACTORS}")).contains("take 512 or 1024")
+        );
+        let unquoted = "[design]\nkind = \"grid\"\n[design.factors.parameters.drive.relax]\nvalues = [0.1]\n";
+        assert!(refusal(unquoted).contains("in quotation marks"));
+        assert!(load("pilot-screenign").unwrap_err().to_string().contains("did you mean `pilot-screening`?"));
+    }
+
+    #[test]
+    fn a_list_has_its_cells_from_a_table_and_its_faults_at_their_lines() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("villages.toml");
+        std::fs::write(&path, "[design]\nkind = \"list\"\nfile = \"cells.csv\"\n").unwrap();
+        let path = path.display().to_string();
+        let cells = |text: &str| std::fs::write(folder.path().join("cells.csv"), text).unwrap();
+        cells("policy.recognition.level,policy.funding.mode\n0.5,stable\n0.25,project\n0.5,none\n");
+        let design = load(&path).unwrap();
+        assert_eq!(design.points(), 3);
+        assert_eq!(design.data(1), [super::super::Datum::Number(0.25), super::super::Datum::Text("project".into())]);
+        cells("policy.recognition.level,policy.funding.mod\n0.5,stable\n1.5,project\n");
+        let told = load(&path).unwrap_err().to_string();
+        assert!(told.contains("cells.csv:1:1") && told.contains("cells.csv:3:1"), "{told}");
+        std::fs::remove_file(folder.path().join("cells.csv")).unwrap();
+        assert!(load(&path).unwrap_err().to_string().contains("cannot read"));
+    }
+
+    #[test]
+    fn every_design_of_the_program_is_sound() {
+        for it in ready::DESIGNS {
+            let design = load(it.name).unwrap();
+            assert!(design.points() > 0 && design.title != design.title_zh, "{}", it.name);
+        }
+    }
+}
