@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use super::table::Table;
-use crate::output::manifest::{MANIFEST, ManifestFile, SCENARIO};
+use crate::output::manifest::{ESTIMATES, Listed, MANIFEST, ManifestFile, SCENARIO, SWEEP};
 use crate::output::run_directory::{self, FinishedRun};
 use crate::output::study_directory::STUDY;
 use crate::output::weekly;
-use crate::{Error, Result, files};
+use crate::{Error, Result};
 
 /// What a directory holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,12 +85,6 @@ struct Swept {
     files: Vec<ManifestFile>,
 }
 
-/// File in which a sweep says what it is.
-const SWEEP: &str = "sweep.json";
-
-/// Table of a sweep's cells, and of the indices estimated from them.
-const INDICES: &str = "indices.parquet";
-
 impl Results {
     /// Opens a directory that `run`, `compare`, `sweep` or `sensitivity` has finished.
     ///
@@ -147,22 +141,21 @@ impl Results {
     }
 
     fn of_sweep(directory: &Path) -> Result<Self> {
+        run_directory::refuse_if_damaged(directory)?;
         let path = directory.join(SWEEP);
         let text = std::fs::read(&path).map_err(|reason| Error::Read { path: path.clone(), reason })?;
         let swept: Swept = serde_json::from_slice(&text)
             .map_err(|reason| Error::Table { path: path.clone(), reason: format!("not a sweep of huzhu: {reason}") })?;
-        for it in &swept.files {
-            let path = directory.join(&it.name);
-            if files::blake3_of(&path)?.0 != it.blake3 {
-                let reason = "it is not what was written; merge the sweep again".to_string();
-                return Err(Error::Table { path, reason });
-            }
+        let estimated = directory.join(ESTIMATES).exists();
+        let mut files = swept.files;
+        if estimated {
+            // What was found stands before what it was found in.
+            files.splice(0..0, Listed::read(directory, ESTIMATES)?.0.files);
         }
-        let indices = directory.join(INDICES).exists();
         let title = Named { id: swept.design.clone(), en: swept.design.clone(), zh: swept.design.clone() };
         Ok(Results {
             path: directory.to_path_buf(),
-            kind: if indices { Kind::Sensitivity } else { Kind::Sweep },
+            kind: if estimated { Kind::Sensitivity } else { Kind::Sweep },
             title,
             name: swept.design,
             created_by: swept.created_by,
@@ -174,7 +167,7 @@ impl Results {
             warmup_weeks: None,
             complete: true,
             names: swept.factors.into_iter().chain(swept.measures).collect(),
-            files: swept.files,
+            files,
             run: None,
         })
     }
@@ -188,12 +181,8 @@ impl Results {
         if self.kind == Kind::Run {
             return Ok(Vec::new());
         }
-        let mut names: Vec<&str> = self.files.iter().map(|it| it.name.as_str()).collect();
-        // The indices are written after the sweep has closed its list.
-        if self.kind == Kind::Sensitivity && !names.contains(&INDICES) {
-            names.insert(0, INDICES);
-        }
-        let tables = names.into_iter().filter_map(|name| name.strip_suffix(".parquet").map(|table| (table, name)));
+        let names = self.files.iter().map(|it| it.name.as_str());
+        let tables = names.filter_map(|name| name.strip_suffix(".parquet").map(|table| (table, name)));
         tables.map(|(table, name)| Table::read(table, &self.path.join(name))).collect()
     }
 }

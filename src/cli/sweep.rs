@@ -10,6 +10,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use super::language::Language;
 use super::out::Out;
 use super::progress::Shown;
+use super::report;
 use super::run::Stop;
 use crate::error::{Error, Result};
 use crate::experiment::sweep::{self, Conduct, Design, Ended, Merged, PlanFile, Progress, Shard};
@@ -48,6 +49,10 @@ pub(super) struct Options {
     #[arg(long, env = "HUZHU_THREADS", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
 
+    /// Also make the page `report.html` of the results. 同时生成报告页
+    #[arg(long)]
+    pub report: bool,
+
     /// When progress is shown. 进度显示
     #[arg(long, value_enum, default_value = "auto")]
     pub progress: Shown,
@@ -64,7 +69,9 @@ impl Sweep {
         let directory = directory(&design, &self.conduct)?;
         let shard = self.shard.unwrap_or(Shard::WHOLE);
         let ended = run(&design, &directory, shard, &self.conduct, self.conduct.resume, language)?;
-        told(&design, &directory, shard, &ended, language, out)
+        told(&design, &directory, shard, &ended, language, out)?;
+        // A share has no table yet.
+        if self.conduct.report && ended.merged.is_some() { report::page_of(&directory, language, out) } else { Ok(()) }
     }
 }
 
@@ -165,7 +172,7 @@ fn told(
             ))?;
         }
         Language::Zh => {
-            out.line(format_args!("{}:{},{points} 个点 × {replicates} 次重复", design.title_zh, kind.zh))?;
+            out.line(format_args!("{}：{}，{points} 个点 × {replicates} 次重复", design.title_zh, kind.zh))?;
             let share =
                 if shard == Shard::WHOLE { String::new() } else { format!("(第 {}/{} 份)", shard.number, shard.of) };
             out.line(format_args!(

@@ -1,4 +1,4 @@
-//! `huzhu verify`: are the files of a run what they were when it ended?
+//! `huzhu verify`: are the files of results what they were when they were written?
 
 use std::path::PathBuf;
 
@@ -10,17 +10,18 @@ use crate::error::{Error, Result};
 use crate::output::run_directory::CHECKPOINT;
 use crate::output::{Verification, manifest, verify};
 
-/// Compare the files of a run with its manifest. 核对结果文件与清单
+/// Compare the files of results with their manifest. 核对结果文件与清单
 #[derive(Debug, Args)]
 pub(super) struct Verify {
-    /// Directory of a run. 结果目录
+    /// Directory of results. 结果目录
     directory: PathBuf,
 }
 
 impl Verify {
     pub fn run(self, language: Language, out: &mut Out) -> Result<()> {
         let shown = self.directory.display();
-        if self.directory.is_dir() && !self.directory.join(manifest::MANIFEST).exists() {
+        let listed = [manifest::MANIFEST, manifest::SWEEP].iter().any(|it| self.directory.join(it).exists());
+        if self.directory.is_dir() && !listed {
             let unfinished = self.directory.join(CHECKPOINT).exists();
             return Err(Error::Negative(match (language, unfinished) {
                 (Language::En, true) => {

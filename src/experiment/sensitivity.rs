@@ -8,6 +8,7 @@ use crate::analysis::sensitivity::findings::{Findings, IndexRow, Indices, Named,
 use crate::analysis::sensitivity::sobol::{Estimator, Runs, sobol};
 use crate::analysis::sensitivity::{Settings, chance, morris};
 use crate::observe::table::{Type, Values};
+use crate::output::manifest::{ESTIMATES, Listed, describe, sealed};
 use crate::output::parquet::{Origin, TableReader, TableWriter};
 use crate::output::schema::{Column, ROWS_PER_GROUP, Schema};
 use crate::random::Chance;
@@ -134,7 +135,11 @@ pub fn write(findings: &Findings, design: &Design, directory: &Path) -> Result<(
     for it in &rows {
         text += &csv_row(it);
     }
-    files::write_atomically(&directory.join(format!("{INDICES}.csv")), text.as_bytes())
+    files::write_atomically(&directory.join(format!("{INDICES}.csv")), text.as_bytes())?;
+    let parquet = describe(directory, &format!("{INDICES}.parquet"), Some((rows.len() as u64, schema().columns)))?;
+    let files = vec![parquet, describe(directory, &format!("{INDICES}.csv"), None)?];
+    let listed = Listed { files, blake3: String::new() };
+    files::write_atomically(&directory.join(ESTIMATES), sealed(&listed).as_bytes())
 }
 
 fn schema() -> Schema {

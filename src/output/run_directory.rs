@@ -488,15 +488,7 @@ impl FinishedRun {
     /// # Errors
     /// [`Error::Table`] naming the first file that is not.
     pub fn refuse_if_damaged(&self) -> Result<()> {
-        let found = self.verify()?;
-        let missing = found.missing.iter().map(|name| (name, "it is missing"));
-        match found.damaged.iter().map(|(name, what)| (name, what.as_str())).chain(missing).next() {
-            None => Ok(()),
-            Some((name, what)) => Err(Error::Table {
-                path: self.path.join(name),
-                reason: format!("{what}; `huzhu verify {}` tells the whole story", self.path.display()),
-            }),
-        }
+        refuse_if_damaged(&self.path)
     }
 
     /// Compares every file with the manifest.
@@ -505,6 +497,20 @@ impl FinishedRun {
     /// The directory cannot be read.
     pub fn verify(&self) -> Result<Verification> {
         verify(&self.path)
+    }
+}
+
+/// Sees to it that every file of a result directory is what its lists say.
+///
+/// # Errors
+/// [`Error::Table`] naming the first file that is not.
+pub fn refuse_if_damaged(directory: &Path) -> Result<()> {
+    match verify(directory)?.first_fault() {
+        None => Ok(()),
+        Some((name, what)) => Err(Error::Table {
+            path: directory.join(name),
+            reason: format!("{what}; `huzhu verify {}` tells the whole story", directory.display()),
+        }),
     }
 }
 

@@ -11,16 +11,13 @@ use serde::{Deserialize, Serialize};
 
 use super::batches::{Batch, Batches, ColumnOfPlan, Datum, Line, Outcome, PlanFile};
 use crate::observe::table::{Type, Values};
-use crate::output::manifest::{ManifestFile, describe};
+use crate::output::manifest::{ManifestFile, SWEEP, describe, sealed};
 use crate::output::parquet::{Origin, TableWriter};
 use crate::output::schema::{Column, ROWS_PER_GROUP, Schema};
 use crate::{Error, Result, files};
 
 /// File name of the table without its ending.
 pub const CELLS: &str = "cells";
-
-/// Name of the file that says what was merged.
-const SWEEP: &str = "sweep.json";
 
 /// Rows put into the tables at once.
 const ROWS_AT_ONCE: usize = 16_384;
@@ -43,6 +40,9 @@ pub struct Merged {
     pub digest: String,
     /// The files with their hashes.
     pub files: Vec<ManifestFile>,
+    /// BLAKE3 of the file's own text with these 64 digits left out.
+    #[serde(default)]
+    pub blake3: String,
 }
 
 impl Merged {
@@ -102,9 +102,9 @@ pub fn merge(directories: &[PathBuf], out: &Path) -> Result<Merged> {
     files::publish(file, &csv)?;
     files.push(describe(out, &format!("{CELLS}.parquet"), Some((written.rows, schema.columns)))?);
     files.push(describe(out, &format!("{CELLS}.csv"), None)?);
-    let merged = Merged { plan, failed, digest: written.digest.to_hex().to_string(), files };
-    let text = serde_json::to_string_pretty(&merged).expect("a plan becomes JSON") + "\n";
-    files::write_atomically(&out.join(SWEEP), text.as_bytes())?;
+    let digest = written.digest.to_hex().to_string();
+    let merged = Merged { plan, failed, digest, files, blake3: String::new() };
+    files::write_atomically(&out.join(SWEEP), sealed(&merged).as_bytes())?;
     Ok(merged)
 }
 
