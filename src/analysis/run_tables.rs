@@ -262,7 +262,7 @@ fn stages(run: &FinishedRun, summary: &Summary) -> Result<Table> {
     let share =
         Head("share", "share of sampled elders", Label { en: "share of sampled elders", zh: "占抽样老年人的比例" });
     let heads = [SCOPE, stage("from", "earlier stage", "前一阶段"), stage("to", "later stage", "后一阶段")];
-    let mut table = Table::new("stages", &heads, &[share]);
+    let mut table = Table::new("elder_flows", &heads, &[share]);
     let names = ["self_worth", "connection", "belonging", "awareness", "trust", "given_hours", "received_hours"];
     let mut keys = vec![("week", Type::Int), ("setting", Type::Text), ("replicate", Type::Int)];
     keys.extend(["community"].map(|it| (it, Type::Long)));
@@ -369,7 +369,7 @@ fn groups(run: &FinishedRun, summary: &Summary) -> Result<Table> {
         text("group", "which class", "组别"),
         text("measure", "what is meant", "指标"),
     ];
-    let mut table = Table::new("groups", &heads, &[mean, elders]);
+    let mut table = Table::new("elder_groups", &heads, &[mean, elders]);
     let last = summary.weeks - 1;
     let mut sums: BTreeMap<(String, i32, String), (f64, f64)> = BTreeMap::new();
     let keys = [

@@ -3,7 +3,9 @@
 
 pub mod chart;
 mod comparison;
+mod groups;
 mod method;
+mod money;
 pub mod places;
 mod run;
 pub mod sections;
@@ -11,6 +13,7 @@ pub mod sentences;
 mod sweep;
 pub mod text;
 pub mod words;
+mod worlds;
 
 use std::path::Path;
 
@@ -19,6 +22,7 @@ use crate::analysis::figures::Form;
 use crate::analysis::results::Results;
 use crate::analysis::table::Table;
 use crate::analysis::{run_tables, summary};
+use crate::policy::Label;
 use sections::Drawn;
 use sentences::Sentence;
 use text::Text;
@@ -91,7 +95,25 @@ impl Source {
     /// What an identity is called: by the directory, else by the list of words, else itself.
     pub fn name(&self, id: &str) -> Text {
         let given = self.results.names.iter().find(|it| it.id == id).map(Text::from);
-        given.or_else(|| words::known(id)).unwrap_or_else(|| Text::same(id))
+        let tabled = || self.tabled(|names, row| names.text("id", row) == id);
+        given.or_else(tabled).or_else(|| words::known(id)).unwrap_or_else(|| Text::same(id))
+    }
+
+    /// What a group is called, where the same word may stand for groups of several kinds.
+    pub fn name_within(&self, grouping: &str, group: &str) -> Text {
+        let name = self.name(group);
+        // A number says nothing without what it numbers.
+        if group.starts_with(|it: char| it.is_ascii_digit()) {
+            return self.name(grouping).join(Label { en: " ", zh: "" }, &name);
+        }
+        name
+    }
+
+    /// A name from the table of names, which studies write.
+    fn tabled(&self, wanted: impl Fn(&Table, usize) -> bool) -> Option<Text> {
+        let names = self.table("names")?;
+        let row = (0..names.rows()).find(|row| wanted(names, *row))?;
+        Some(Text::new(names.text("en", row), names.text("zh", row)))
     }
 }
 

@@ -102,7 +102,7 @@ fn ends(source: &Source) -> Option<Chart> {
 
 /// How drive leads over perception to response.
 pub fn flows(source: &Source) -> Vec<Chart> {
-    let Some(table) = source.table("stages") else { return Vec::new() };
+    let Some(table) = source.table("elder_flows") else { return Vec::new() };
     const COLUMNS: [&[&str]; 3] = [
         &["drive_strong", "drive_middling", "drive_weak"],
         &["perception_strong", "perception_middling", "perception_weak"],
@@ -152,7 +152,7 @@ pub fn retention(source: &Source) -> Vec<Chart> {
 
 /// Means of groups of elders, a chart a measure.
 pub fn groups(source: &Source) -> Vec<Chart> {
-    let Some(table) = source.table("groups") else { return Vec::new() };
+    let Some(table) = source.table("elder_groups") else { return Vec::new() };
     let chart = |measure: &str| {
         let rows = table.which(&[("measure", measure)]);
         let form = if measure == "unmet_share" { Form::Share } else { Form::Level };

@@ -5,7 +5,7 @@
 
 use super::chart::Chart;
 use super::text::Text;
-use super::{Source, comparison, run, sweep};
+use super::{Source, comparison, groups, money, run, sweep, worlds};
 use crate::policy::Label;
 
 /// One section of figures.
@@ -71,6 +71,45 @@ pub static SECTIONS: &[Section] = &[
         draw: comparison::tornado,
     },
     Section {
+        table: "stages",
+        title: Label { en: "Through which stage", zh: "经由哪一阶段" },
+        lead: Label {
+            en: "The effect split along drive, perception and response, each freed from the course it has under the baseline: Shapley \
+                 shares with 95 % intervals. What is direct needs no change of behaviour. All parts add up to the whole effect.",
+            zh: "效果在驱动、感知与响应三个阶段间的划分：逐一放开原先固定在基线走向上的阶段，取 Shapley 份额，附 95% 区间。直接部分\
+                 不需要行为改变。各部分相加等于总效果。",
+        },
+        draw: comparison::stages,
+    },
+    Section {
+        table: "groups",
+        title: Label { en: "For whom", zh: "对谁有效" },
+        lead: Label {
+            en: "Policy minus baseline in groups of elders, with 95 % intervals.",
+            zh: "各组老年人中政策减去基线，附 95% 区间。",
+        },
+        draw: groups::groups,
+    },
+    Section {
+        table: "groups",
+        title: Label { en: "Provinces", zh: "各省" },
+        lead: Label {
+            en: "Policy minus baseline, a tile a province, roughly where it lies. Empty tiles are not simulated.",
+            zh: "政策减去基线，每省一格，大致按地理位置排列。空格未作模拟。",
+        },
+        draw: groups::provinces,
+    },
+    Section {
+        table: "equity",
+        title: Label { en: "How equally", zh: "是否更均等" },
+        lead: Label {
+            en: "Indices of inequality, policy minus baseline, with 95 % intervals. Below zero it is spread more equally; the \
+                 concentration index is about income: below zero the poor have more.",
+            zh: "不平等指数，政策减去基线，附 95% 区间。小于零表示更均等；集中指数按收入，小于零表示收入低者更多。",
+        },
+        draw: groups::equity,
+    },
+    Section {
         table: "cost_effectiveness",
         title: Label { en: "Money and effect", zh: "成本与效果" },
         lead: Label {
@@ -78,7 +117,16 @@ pub static SECTIONS: &[Section] = &[
                  money; what lies above or left of it costs more for less.",
             zh: "全程每位老年人的成本与效果，与基线相比。线上的政策最合算；线的左上方花得更多、得到更少。",
         },
-        draw: comparison::plane,
+        draw: money::plane,
+    },
+    Section {
+        table: "net_benefit",
+        title: Label { en: "What a unit of effect may cost", zh: "愿为效果付多少" },
+        lead: Label {
+            en: "Probability that a policy is worth most of all, over what one is ready to pay for a unit of effect.",
+            zh: "随愿为一单位效果支付的金额，各项政策最具成本效果的概率。",
+        },
+        draw: money::acceptability,
     },
     Section {
         table: "costs",
@@ -87,7 +135,27 @@ pub static SECTIONS: &[Section] = &[
             en: "Public spending an elder over the whole run, by item.",
             zh: "全程每位老年人的公共支出，按项目。",
         },
-        draw: comparison::costs,
+        draw: money::costs,
+    },
+    Section {
+        table: "robustness",
+        title: Label { en: "When the world is another", zh: "换一种情境" },
+        lead: Label {
+            en: "Over all worlds of the study: how often a policy is good enough, and how far it can fall behind the best policy of a \
+                 world (regret).",
+            zh: "在研究的全部情境中：政策达标的比例，以及最多落后于该情境最优政策多少（遗憾）。",
+        },
+        draw: worlds::robustness,
+    },
+    Section {
+        table: "regions",
+        title: Label { en: "When it fails", zh: "何时失败" },
+        lead: Label {
+            en: "The box in which a policy fails, narrowed step by step: to the right it holds more of all failures, above more of what \
+                 it holds are failures. The table of restrictions tells its bounds.",
+            zh: "政策失败的区域逐步收窄：越靠右包含越多失败，越靠上区域内失败越多。限制条件见数据表。",
+        },
+        draw: worlds::regions,
     },
     Section {
         table: "indices",
@@ -127,7 +195,7 @@ pub static SECTIONS: &[Section] = &[
         draw: run::gap,
     },
     Section {
-        table: "stages",
+        table: "elder_flows",
         title: Label { en: "From drive over perception to response", zh: "由驱动经感知到响应" },
         lead: Label {
             en: "Sampled elders over the last four weeks: what they lack, how far they know of mutual aid and trust it (awareness times \
@@ -147,7 +215,7 @@ pub static SECTIONS: &[Section] = &[
         draw: run::retention,
     },
     Section {
-        table: "groups",
+        table: "elder_groups",
         title: Label { en: "For whom", zh: "不同的老年人" },
         lead: Label {
             en: "Means of groups of elders in the last week.", zh: "最后一周各组老年人的均值。"

@@ -1,6 +1,6 @@
 //! The answer in plain sentences, each a template in both languages that is filled from the tables.
 
-use super::comparison::interval;
+use super::comparison::{BASELINE, interval};
 use super::text::{Text, digits, shown};
 use super::words::figure;
 use super::{Source, sweep};
@@ -148,6 +148,18 @@ templates! {
     STRONGEST
         "What moves {measure} most is {factor} ({size}); then come {second} and {third}."
         "对{measure}影响最大的是{factor}（{size}），其次是{second}与{third}。";
+    TIED
+        "What moves {measure} most are {factors}; these runs do not tell which of them comes first."
+        "对{measure}影响最大的是{factors}；以现有运行无法区分先后。";
+    FAILS_WHERE
+        "With {policy}, {measure} is not good enough mainly where {conditions}: {coverage} of all failures lie there, and {density} of the worlds there fail."
+        "{policy}：{measure}不达标主要出现在 {conditions} 时，包含全部失败的 {coverage}，其中 {density} 的情境失败。";
+    ROBUST
+        "With {policy}, {measure} is good enough in {share} of the {worlds} worlds."
+        "{policy}：{measure}在 {worlds} 种情境中有 {share} 达标。";
+    THROUGH
+        "Of that effect, {drive} goes through drive, {perception} through perception and {response} through response."
+        "该效果中，经由驱动 {drive}，经由感知 {perception}，经由响应 {response}。";
     CHANCE
         "Chance makes up {share} of the variance of {measure} in a single run."
         "单次运行中，{measure}的方差有 {share} 来自偶然。";
@@ -222,9 +234,6 @@ fn of_run(source: &Source) -> Vec<Sentence> {
     said.into_iter().flatten().collect()
 }
 
-/// Identity of the baseline, and of the world as it is.
-const BASELINE: &str = "baseline";
-
 fn of_comparison(source: &Source) -> Vec<Sentence> {
     let Some(table) = source.table("contrasts") else { return Vec::new() };
     let effect = source.table("cost_effectiveness").map(|it| it.text("effect_measure", 0));
@@ -235,8 +244,11 @@ fn of_comparison(source: &Source) -> Vec<Sentence> {
     for policy in table.distinct("policy") {
         said.extend(change(source, table, policy, measure));
         said.extend(standing(source, policy, measure));
+        let split = source.table("stages").is_some_and(|it| it.text("policy", 0) == policy);
+        said.extend(through(source, measure).filter(|_| split));
     }
     said.extend(chief_instrument(source, measure));
+    said.extend(over_worlds(source, measure));
     said.extend(sentence(ALL_REPLICATES, vec![Some(whole("replicates", source.results.replicates.into()))]));
     said
 }
@@ -340,6 +352,64 @@ fn chief_instrument(source: &Source, measure: &Figure) -> Option<Sentence> {
     sentence(CHIEF_INSTRUMENT, values.collect())
 }
 
+/// Names in a row.
+fn joined(source: &Source, ids: &[&str]) -> Option<Text> {
+    ids.iter().map(|it| source.name(it)).reduce(|a, b| a.join(Label { en: ", ", zh: "、" }, &b))
+}
+
+/// How often each policy is good enough over the worlds, and where it is not.
+fn over_worlds(source: &Source, measure: &Figure) -> Vec<Sentence> {
+    let mut said = Vec::new();
+    let name = |policy| Some(word("policy", source.name(policy)));
+    let label = || Some(word("measure", measure.label.into()));
+    if let Some(table) = source.table("robustness") {
+        for row in table.which(&[("measure", measure.key)]) {
+            let policy = table.text("policy", row);
+            let key = format!("{policy}.{}.satisficing", measure.key);
+            let share = table.number("satisficing", row).map(|it| number("share", key, it, Form::Share, false));
+            let worlds = table.number("contexts", row).filter(|it| *it > 1.0).map(|it| whole("worlds", it));
+            said.extend(sentence(ROBUST, vec![name(policy), label(), share, worlds]));
+        }
+    }
+    let Some((regions, bounds)) = source.table("regions").zip(source.table("restrictions")) else { return said };
+    for policy in regions.distinct("policy") {
+        let wanted = [("measure", measure.key), ("policy", policy)];
+        // The box that is told comes last.
+        let Some(row) = regions.which(&wanted).last().copied() else { continue };
+        let share = |place: &'static str| {
+            let key = format!("{policy}.{}.{place}", measure.key);
+            regions.number(place, row).map(|it| number(place, key, it, Form::Share, false))
+        };
+        let conditions = bounds.which(&wanted).into_iter().filter_map(|row| {
+            let factor = source.name(bounds.text("factor", row));
+            let bound = |sign: &str, value: f64| format!(" {sign} {}", digits(value, 3, false));
+            let low = bounds.number("at_least", row).map(|it| bound("≥", it));
+            let rest = low.or_else(|| bounds.number("at_most", row).map(|it| bound("≤", it)));
+            let among = bounds.text("among", row);
+            let rest = rest.or_else(|| (!among.is_empty()).then(|| format!(" = {among}")))?;
+            Some(Text::new(factor.en + &rest, factor.zh + &rest))
+        });
+        let conditions = conditions.reduce(|a, b| a.join(Label { en: " and ", zh: " 且 " }, &b));
+        let conditions = conditions.map(|it| word("conditions", it));
+        said.extend(sentence(
+            FAILS_WHERE,
+            vec![name(policy), label(), conditions, share("coverage"), share("density")],
+        ));
+    }
+    said
+}
+
+/// Through which stage an effect goes.
+fn through(source: &Source, measure: &Figure) -> Option<Sentence> {
+    let table = source.table("stages")?;
+    let share = |place: &'static str| {
+        let row = *table.which(&[("measure", measure.key), ("what", "share"), ("stage", place)]).first()?;
+        let key = format!("stages.{}.{place}", measure.key);
+        Some(number(place, key, table.number("value", row)?, measure.form, true))
+    };
+    sentence(THROUGH, vec![share("drive"), share("perception"), share("response")])
+}
+
 fn of_sweep(source: &Source) -> Vec<Sentence> {
     let Some(table) = source.table("cells") else { return Vec::new() };
     let mut said = Vec::new();
@@ -367,20 +437,27 @@ fn of_indices(source: &Source) -> Vec<Sentence> {
     let mut said = Vec::new();
     for measure in table.distinct("measure") {
         let ranking = sweep::ranking(table, measure);
-        let (form, change) = match ranking.index {
-            "mu_star" => (sweep::form_of(measure).0, true),
-            _ => (Form::Share, false),
-        };
-        let name =
-            |place: usize| Some(word(["factor", "second", "third"][place], source.name(ranking.factors.get(place)?)));
-        let size = ranking.size(table, 0).map(|value| {
-            let key = format!("{measure}.{}", ranking.index);
-            // A share of variance is no change of anything.
-            let text = if change { shown(value, form, true) } else { shown(value, Form::Share, false) };
-            ("size", Value::Number { key, value, text })
-        });
-        let values = vec![Some(word("measure", source.name(measure))), name(0), size, name(1), name(2)];
-        said.extend(sentence(STRONGEST, values));
+        let of = |place: usize| ranking.factors.get(place).map(|it| source.name(it));
+        let name = Some(word("measure", source.name(measure)));
+        let foremost = ranking.foremost(table);
+        if foremost.len() > 1 {
+            said.extend(sentence(TIED, vec![name, joined(source, &foremost).map(|it| word("factors", it))]));
+        } else {
+            let size = ranking.size(table, 0).map(|value| {
+                // mu* is a size without a sign, a share of variance has no unit.
+                let effect = ranking.index == "mu_star";
+                let text = shown(value, if effect { sweep::form_of(measure).0 } else { Form::Share }, effect);
+                let bare = |text: &str| text.trim_start_matches('+').to_string();
+                let text = Text::new(bare(&text.en), bare(&text.zh));
+                ("size", Value::Number { key: format!("{measure}.{}", ranking.index), value, text })
+            });
+            let others = [
+                of(0).map(|it| word("factor", it)),
+                of(1).map(|it| word("second", it)),
+                of(2).map(|it| word("third", it)),
+            ];
+            said.extend(sentence(STRONGEST, [name, size].into_iter().chain(others).collect()));
+        }
         if let Some(row) = table.which(&[("measure", measure), ("index", "chance_share")]).first() {
             let key = format!("{measure}.chance_share");
             let share = table.number("value", *row).map(|it| number("share", key, it, Form::Share, false));

@@ -43,6 +43,15 @@ impl Ranking<'_> {
         table.which(&wanted).into_iter().find(|row| table.text("factor", *row) == *factor)
     }
 
+    /// Factors that share the first rank, because the runs cannot tell them apart.
+    pub fn foremost(&self, table: &Table) -> Vec<&str> {
+        let rank = |place: usize| self.row(table, self.index, place).and_then(|row| table.number("rank", row));
+        let first = rank(0);
+        let tied = |place: &usize| first.is_some() && rank(*place) == first;
+        let places = (0..self.factors.len()).filter(|it| *it == 0 || tied(it));
+        places.map(|it| self.factors[it]).collect()
+    }
+
     /// Size of the index of a factor.
     pub fn size(&self, table: &Table, place: usize) -> Option<f64> {
         table.number("value", self.row(table, self.index, place)?)
@@ -98,6 +107,10 @@ pub(super) fn measures<'a>(source: &Source, table: &'a Table) -> Vec<&'a str> {
 /// Every measure over every factor.
 pub fn points(source: &Source) -> Vec<Chart> {
     let Some(table) = source.table("cells") else { return Vec::new() };
+    // Trajectories of Morris fill the space too unevenly for means to say anything.
+    if source.table("indices").is_some_and(|it| !it.which(&[("index", "mu_star")]).is_empty()) {
+        return Vec::new();
+    }
     let measures = measures(source, table);
     let is_factor = |name: &&str| !measures.contains(name) && source.results.names.iter().any(|it| it.id == *name);
     let factors: Vec<&str> = table.columns.iter().map(|it| it.name.as_str()).filter(is_factor).collect();

@@ -39,6 +39,18 @@ words! {
     "alone" "alone" "单独";
     "last" "added last" "最后加入";
     "synergy" "synergy" "协同";
+    "effect" "whole effect" "总效果";
+    "direct" "direct" "直接作用";
+    "drive" "drive" "驱动";
+    "perception" "perception" "感知";
+    "response" "response" "响应";
+    "households" "households" "家庭";
+    "givers" "those who give" "给予者";
+    "yes" "yes" "是";
+    "no" "no" "否";
+    "at_least" "at least" "至少";
+    "at_most" "at most" "至多";
+    "gain" "gain over the baseline of at least" "比基线至少增加";
     // Stages of an elder's way into mutual aid.
     "drive_strong" "strong drive" "驱动强";
     "drive_middling" "middling drive" "驱动中";
@@ -110,14 +122,25 @@ words! {
     "retention" "Retention of members" "成员留存";
     "provinces" "Provinces at the end" "期末各省";
     "spending" "Spending by item" "分项支出";
-    "stages" "From drive over perception to response" "由驱动经感知到响应";
-    "groups" "Groups of elders at the end" "期末各组老年人";
+    "elder_flows" "From drive over perception to response" "由驱动经感知到响应";
+    "elder_groups" "Groups of elders at the end" "期末各组老年人";
     "contrasts" "Differences from the baseline" "与基线之差";
     "levels" "Levels of every replicate" "每次重复的水平";
     "courses" "Courses by week" "逐周过程";
     "costs" "Costs by item and discount rate" "分项成本，按贴现率";
     "cost_effectiveness" "Cost-effectiveness" "成本效果";
     "attribution" "A package divided among its instruments" "一套政策在各工具间的归因";
+    "stages" "The effect split along stages" "效果在各阶段的划分";
+    "groups" "Differences by group of elders" "各组老年人的差异";
+    "equity" "Indices of inequality" "不平等指数";
+    "net_benefit" "Net benefit and acceptability" "净效益与可接受性";
+    "cost_effectiveness_plane" "Resampled means of cost and effect" "成本与效果的重抽样均值";
+    "robustness" "Policies over all worlds" "各情境下的政策";
+    "regrets" "Regret in every world" "各情境下的遗憾";
+    "worlds" "What the worlds are" "各情境的取值";
+    "regions" "Where policies fail" "政策失败的区域";
+    "restrictions" "Bounds of the regions" "区域的限制条件";
+    "names" "Names" "名称";
     "cells" "Cells of the design" "设计的各单元";
     "indices" "Indices of sensitivity" "敏感性指数";
 }
