@@ -199,7 +199,7 @@ fn a_page_opens_from_disk_without_a_network_in_both_languages_with_the_numbers_o
             assert!((shown - value * scale).abs() <= 0.5 * if scale > 1.0 { 0.1 } else { 1.0 } + 1e-9, "{mark}");
             compared += 1;
         }
-        assert!(compared >= 8, "{compared} numbers in {page}");
+        assert!(compared >= 6, "{compared} numbers in {page}");
     }
     let columns = |page: &Value| page[1].as_array().unwrap().iter().map(|it| it[1].clone()).collect::<Vec<_>>();
     assert_eq!(columns(&english), columns(&chinese), "both languages say the same numbers");

@@ -135,7 +135,7 @@ impl Compare {
             }
         }
         if self.report {
-            report::page_of(Path::new(&comparison.out), language, out)?;
+            report::page_of(Path::new(&comparison.out), language)?;
         }
         if complete {
             return Ok(());

@@ -41,6 +41,6 @@ impl Merge {
             Language::Zh => format!("{}：{cells} 个单元，来自 {shares} 个目录，失败 {failed} 个", merged.plan.design),
         })?;
         files(&merged, &target, language, out)?;
-        if self.report { page_of(&target, language, out) } else { Ok(()) }
+        if self.report { page_of(&target, language) } else { Ok(()) }
     }
 }

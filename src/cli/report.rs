@@ -1,5 +1,6 @@
 //! `huzhu report`: results as a page to hand on, a workbook, or tables for programs.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
@@ -78,8 +79,12 @@ fn write(path: &Path, bytes: &[u8], out: &mut Out) -> Result<()> {
     out.line(path.display())
 }
 
-/// Makes the page of results that a command has just written, as its option `--report` asks.
-pub(super) fn page_of(directory: &Path, language: Language, out: &mut Out) -> Result<()> {
-    let document = Document::read(directory)?;
-    write(&directory.join(PAGE), page::page(&document, language.of_report()).as_bytes(), out)
+/// Makes the page of results that a command has just written, as its option `--report` asks, and says so on
+/// standard error: standard output is for the results themselves.
+pub(super) fn page_of(directory: &Path, language: Language) -> Result<()> {
+    let (document, path) = (Document::read(directory)?, directory.join(PAGE));
+    files::write_atomically(&path, page::page(&document, language.of_report()).as_bytes())?;
+    // When standard error is closed nobody is left to tell.
+    _ = writeln!(std::io::stderr(), "{}{}", language.pick("report: ", "报告："), path.display());
+    Ok(())
 }

@@ -193,7 +193,7 @@ impl Run {
     /// Prints what was asked for of a run that has ended, and makes its page.
     fn show(&self, run: &FinishedRun, language: Language, out: &mut Out) -> Result<()> {
         self.print(run, language, out)?;
-        if self.report { report::page_of(&run.path, language, out) } else { Ok(()) }
+        if self.report { report::page_of(&run.path, language) } else { Ok(()) }
     }
 
     fn print(&self, run: &FinishedRun, language: Language, out: &mut Out) -> Result<()> {

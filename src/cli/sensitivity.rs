@@ -61,7 +61,7 @@ impl Sensitivity {
         let findings = sensitivity::estimate(&design, &directory, &settings)?;
         sensitivity::write(&findings, &design, &directory)?;
         self.print(&findings, &directory, language, out)?;
-        if self.conduct.report { page_of(&directory, language, out) } else { Ok(()) }
+        if self.conduct.report { page_of(&directory, language) } else { Ok(()) }
     }
 
     fn print(&self, findings: &Findings, directory: &Path, language: Language, out: &mut Out) -> Result<()> {

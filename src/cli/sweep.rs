@@ -71,7 +71,7 @@ impl Sweep {
         let ended = run(&design, &directory, shard, &self.conduct, self.conduct.resume, language)?;
         told(&design, &directory, shard, &ended, language, out)?;
         // A share has no table yet.
-        if self.conduct.report && ended.merged.is_some() { report::page_of(&directory, language, out) } else { Ok(()) }
+        if self.conduct.report && ended.merged.is_some() { report::page_of(&directory, language) } else { Ok(()) }
     }
 }
 

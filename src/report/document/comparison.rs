@@ -5,7 +5,7 @@ use super::run::{GAPS, YEARS, line};
 use super::text::{COMMA, Text, scale};
 use super::words::figure;
 use super::{Source, axis};
-use crate::analysis::figures::{Form, Scope};
+use crate::analysis::figures::{Better, Form, Scope};
 use crate::analysis::table::Table;
 
 /// Identity of the baseline, and of the world as it is.
@@ -28,11 +28,15 @@ pub fn forest(source: &Source) -> Vec<Chart> {
         };
         let name = |(context, policy): &(&str, &str)| {
             let policy = source.name(policy);
-            if several { policy.join(COMMA, &source.name(context)) } else { policy }
+            if several { policy.join(COMMA, &source.world(context)) } else { policy }
         };
         let direction = source.name(figure.better.name());
         Some(Chart {
-            title: Text::from(figure.label).join(COMMA, &direction),
+            title: if figure.better == Better::Neither {
+                figure.label.into()
+            } else {
+                Text::from(figure.label).join(COMMA, &direction)
+            },
             x: difference_axis(figure.form, figure.unit),
             y: Text::same(""),
             kind: Kind::Intervals {

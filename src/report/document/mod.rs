@@ -27,6 +27,9 @@ use sections::Drawn;
 use sentences::Sentence;
 use text::Text;
 
+/// What the table of names calls a world.
+const CONTEXT: &str = "context";
+
 /// A result directory with its tables in memory.
 pub struct Source {
     /// What it is and where it comes from.
@@ -95,15 +98,26 @@ impl Source {
     /// What an identity is called: by the directory, else by the list of words, else itself.
     pub fn name(&self, id: &str) -> Text {
         let given = self.results.names.iter().find(|it| it.id == id).map(Text::from);
-        let tabled = || self.tabled(|names, row| names.text("id", row) == id);
-        given.or_else(tabled).or_else(|| words::known(id)).unwrap_or_else(|| Text::same(id))
+        // The world as it is and the baseline share an identity.
+        let tabled = || self.tabled(|names, row| names.text("id", row) == id && names.text("kind", row) != CONTEXT);
+        let known = given.or_else(tabled).or_else(|| words::known(id));
+        known.or_else(|| self.context(id)).unwrap_or_else(|| Text::same(id))
+    }
+
+    /// What a world is called.
+    fn world(&self, id: &str) -> Text {
+        self.context(id).unwrap_or_else(|| self.name(id))
+    }
+
+    fn context(&self, id: &str) -> Option<Text> {
+        self.tabled(|names, row| names.text("id", row) == id && names.text("kind", row) == CONTEXT)
     }
 
     /// What a group is called, where the same word may stand for groups of several kinds.
     pub fn name_within(&self, grouping: &str, group: &str) -> Text {
         let name = self.name(group);
         // A number says nothing without what it numbers.
-        if group.starts_with(|it: char| it.is_ascii_digit()) {
+        if name.en.starts_with(|it: char| it.is_ascii_digit()) {
             return self.name(grouping).join(Label { en: " ", zh: "" }, &name);
         }
         name
@@ -125,3 +139,6 @@ fn axis(form: Form, unit: &str) -> Text {
         _ => unit,
     }
 }
+
+#[cfg(test)]
+mod tests;

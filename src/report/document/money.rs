@@ -46,7 +46,7 @@ pub fn plane(source: &Source) -> Vec<Chart> {
         let y = Text::new("yuan more an elder", "每位老年人多花的元");
         let several = table.distinct("context").len() > 1;
         let title = Text::new("Cost-effectiveness plane", "成本效果平面");
-        let title = if several { title.join(COMMA, &source.name(context)) } else { title };
+        let title = if several { title.join(COMMA, &source.world(context)) } else { title };
         let mut series: Vec<Points> = [frontier, rest].into_iter().filter(|it| !it.at.is_empty()).collect();
         series.extend(clouds(source, context));
         Some(Chart { title, x, y, kind: Kind::Points(series) })
@@ -94,7 +94,7 @@ pub fn acceptability(source: &Source) -> Vec<Chart> {
         let y = Text::new("probability of being best, %", "最具成本效果的概率，%");
         let title = Text::new("Acceptability curve", "可接受性曲线");
         let several = table.distinct("context").len() > 1;
-        let title = if several { title.join(COMMA, &source.name(context)) } else { title };
+        let title = if several { title.join(COMMA, &source.world(context)) } else { title };
         (!lines.is_empty()).then(|| Chart { title, x, y, kind: Kind::Lines(lines) })
     };
     table.distinct("context").into_iter().filter_map(chart).collect()

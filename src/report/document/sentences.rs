@@ -107,13 +107,13 @@ templates! {
         "What the policy does is not the change from the start but the difference from the same scenario without it, which huzhu compare tells."
         "政策的作用不是与期初之差，而是与同一情景无政策时之差，用 huzhu compare 求得。";
     MOST
-        "Most for {measure} does {policy}: {difference}."
+        "The most is done for {measure} by {policy}: {difference}."
         "对{measure}作用最大的是{policy}：{difference}。";
     CHANGES
-        "With {policy}, {measure} go from {baseline} to {level}: {difference} (95 % interval {low} to {high}), for {yuan} per elder and year."
+        "With {policy}: {measure} from {baseline} to {level}, a change of {difference} (95 % interval {low} to {high}), for {yuan} per elder and year."
         "{policy}：{measure}由 {baseline} 变为 {level}，即 {difference}（95% 区间 {low} 至 {high}），每位老年人每年花费 {yuan}。";
     CHANGES_UNPRICED
-        "With {policy}, {measure} go from {baseline} to {level}: {difference} (95 % interval {low} to {high})."
+        "With {policy}: {measure} from {baseline} to {level}, a change of {difference} (95 % interval {low} to {high})."
         "{policy}：{measure}由 {baseline} 变为 {level}，即 {difference}（95% 区间 {low} 至 {high}）。";
     CANNOT_BE_TOLD
         "With {policy}, a change of {measure} cannot be told from chance: {difference} (95 % interval {low} to {high})."
@@ -152,10 +152,10 @@ templates! {
         "What moves {measure} most are {factors}; these runs do not tell which of them comes first."
         "对{measure}影响最大的是{factors}；以现有运行无法区分先后。";
     FAILS_WHERE
-        "With {policy}, {measure} is not good enough mainly where {conditions}: {coverage} of all failures lie there, and {density} of the worlds there fail."
+        "With {policy}, the goal for {measure} is missed mainly where {conditions}: {coverage} of all failures lie there, and {density} of the worlds there fail."
         "{policy}：{measure}不达标主要出现在 {conditions} 时，包含全部失败的 {coverage}，其中 {density} 的情境失败。";
     ROBUST
-        "With {policy}, {measure} is good enough in {share} of the {worlds} worlds."
+        "With {policy}, the goal for {measure} is reached in {share} of the {worlds} worlds."
         "{policy}：{measure}在 {worlds} 种情境中有 {share} 达标。";
     THROUGH
         "Of that effect, {drive} goes through drive, {perception} through perception and {response} through response."

@@ -54,7 +54,8 @@ pub fn figure(chart: &Chart, language: Language) -> Value {
         "margin": { "l": 52, "r": 14, "t": 10, "b": 44 },
         "paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)",
         "hovermode": "closest", "dragmode": false,
-        "legend": { "orientation": "h", "x": 0, "xanchor": "left", "y": 1.02, "yanchor": "bottom", "traceorder": "normal" },
+        "legend": { "orientation": "h", "x": 0, "xanchor": "left", "y": 1.02, "yanchor": "bottom", "traceorder": "normal",
+            "itemsizing": "constant" },
         "xaxis": { "title": { "text": say(&chart.x), "standoff": 8 }, "automargin": true, "gridcolor": "#e5e5e5",
             "zerolinecolor": "#cccccc", "fixedrange": true },
         "yaxis": { "title": { "text": say(&chart.y), "standoff": 6 }, "automargin": true, "gridcolor": "#e5e5e5",
@@ -236,7 +237,7 @@ fn flows_of(nodes: &[(Text, usize)], links: &[(usize, usize, f64)], language: La
         out.max(into)
     };
     let label = |(node, (name, _)): (usize, &(Text, usize))| {
-        format!("{} {}%", name.say(language), digits(through(node), 0, false))
+        format!("{}<br>{}%", broken(name.say(language)), digits(through(node), 0, false))
     };
     let colours: Vec<&str> = nodes.iter().map(|(_, column)| COLOURS[column % COLOURS.len()]).collect();
     let column = |of: &dyn Fn(&(usize, usize, f64)) -> Value| links.iter().map(of).collect::<Vec<Value>>();
@@ -249,11 +250,13 @@ fn flows_of(nodes: &[(Text, usize)], links: &[(usize, usize, f64)], language: La
     };
     let x: Vec<f64> = nodes.iter().map(|(_, column)| (*column as f64 / last).clamp(0.001, 0.999)).collect();
     let y: Vec<f64> = (0..nodes.len()).map(|it| rounded(middle(it))).collect();
-    vec![json!({ "type": "sankey", "arrangement": "snap", "valueformat": ".1f", "valuesuffix": "%",
+    vec![
+        json!({ "type": "sankey", "arrangement": "snap", "textfont": { "size": 11 }, "valueformat": ".1f", "valuesuffix": "%",
         "node": { "label": nodes.iter().enumerate().map(label).collect::<Vec<_>>(), "color": colours, "x": x, "y": y,
             "pad": 14, "thickness": 16 },
         "link": { "source": column(&|it| json!(it.0)), "target": column(&|it| json!(it.1)),
-            "value": column(&|it| json!(rounded(it.2))), "color": "rgba(120,120,120,0.25)" } })]
+            "value": column(&|it| json!(rounded(it.2))), "color": "rgba(120,120,120,0.25)" } }),
+    ]
 }
 
 /// A number with as many decimals as its size asks for.
