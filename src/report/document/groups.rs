@@ -1,11 +1,11 @@
 //! Charts of whom policies reach, and how equally.
 
+use super::Source;
 use super::chart::{Chart, Intervals, Kind, Tile};
 use super::comparison::{BASELINE, difference_axis, interval};
 use super::places::PLACES;
 use super::text::{COMMA, Text, scale};
 use super::words::figure;
-use super::{Source, axis};
 use crate::analysis::figures::Scope;
 
 /// The way of grouping that is a map.
@@ -85,8 +85,9 @@ pub fn provinces(source: &Source) -> Vec<Chart> {
         let tiles: Vec<Tile> = PLACES.iter().map(tile).collect();
         // One place is no map.
         let several = tiles.iter().filter(|it| it.value.is_some()).count() > 1;
-        let title = source.name(policy).join(COMMA, &figure.label.into());
-        let unit = axis(figure.form, figure.unit);
+        // A tile has no axis to name the unit.
+        let unit = difference_axis(figure.form, figure.unit);
+        let title = source.name(policy).join(COMMA, &figure.label.into()).join(COMMA, &unit);
         several.then(|| Chart { title, x: Text::same(""), y: unit, kind: Kind::Tiles(tiles) })
     };
     table.distinct("policy").into_iter().filter_map(chart).collect()

@@ -2,7 +2,7 @@
 
 use super::chart::{Bars, Chart, Intervals, Kind, Line, Tile};
 use super::places::PLACES;
-use super::text::{Text, scale};
+use super::text::{COMMA, Text, scale};
 use super::words::figure;
 use super::{Source, axis};
 use crate::analysis::figures::{DEFAULT_MEASURES, Form, Scope};
@@ -189,7 +189,9 @@ pub fn provinces(source: &Source) -> Vec<Chart> {
             at: [it.row, it.column],
             value: value(it.name.en),
         });
-        let (title, unit) = (figure.label.into(), axis(figure.form, figure.unit));
+        // A tile has no axis to name the unit.
+        let unit = axis(figure.form, figure.unit);
+        let title = Text::from(figure.label).join(COMMA, &unit);
         Some(Chart { title, x: Text::same(""), y: unit, kind: Kind::Tiles(tiles.collect()) })
     };
     ["participants_share", "unmet_share", "lonely_share"].iter().filter_map(chart).collect()
