@@ -246,6 +246,17 @@ impl<T: Stored> Stored for Vec<T> {
     }
 }
 
+impl<T: Stored> Stored for Option<T> {
+    fn store(&self, to: &mut Vec<u8>) {
+        self.is_some().store(to);
+        self.iter().for_each(|it| it.store(to));
+    }
+
+    fn restore(from: &mut Bytes<'_>) -> Option<Self> {
+        Some(if bool::restore(from)? { Some(T::restore(from)?) } else { None })
+    }
+}
+
 impl<T: Stored, const N: usize> Stored for [T; N] {
     fn store(&self, to: &mut Vec<u8>) {
         self.iter().for_each(|it| it.store(to));
@@ -338,5 +349,9 @@ mod tests {
         assert_eq!((from.0.len(), from.take::<u8>()), (0, None));
         assert_eq!(Bytes(&[255; 9]).take::<Vec<u64>>(), None);
         assert_eq!(Bytes(&[2]).take::<bool>(), None);
+        let mut bytes = Vec::new();
+        [Some(-0.0), None].store(&mut bytes);
+        assert_eq!(Bytes(&bytes).take(), Some([Some(-0.0_f64), None]));
+        assert_eq!(bytes.len(), 10);
     }
 }

@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use huzhu::scenario::{reference, schema};
+use huzhu::experiment::schema;
+use huzhu::scenario::reference;
 
 /// Compares a committed page with what the program makes, or writes it.
 fn current(page: &str, made: &str) {
@@ -20,6 +21,6 @@ fn the_reference_of_parameters_and_instruments_is_current() {
 }
 
 #[test]
-fn the_schema_of_scenario_files_is_current() {
+fn the_schema_of_scenario_study_and_design_files_is_current() {
     current("scenario.schema.json", &format!("{:#}\n", schema::schema()));
 }

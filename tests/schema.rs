@@ -1,6 +1,8 @@
 //! The JSON Schema accepts what the program accepts, and refuses what can be told from one file alone.
 
-use huzhu::scenario::{embedded, from_text, schema};
+use huzhu::experiment::study::Study;
+use huzhu::experiment::{schema, sweep};
+use huzhu::scenario::{embedded, from_text};
 use serde_json::Value;
 
 /// Whether `value` satisfies `schema`, whose references point into `root`; knows the words our schema uses
@@ -101,5 +103,64 @@ fn schema_and_program_agree_on_single_values() {
     ] {
         assert!(!accepted(text), "{text}");
         assert!(from_text("test", text, &[]).is_err(), "{text}");
+    }
+}
+
+#[test]
+fn the_schema_accepts_every_embedded_study_and_design() {
+    for it in embedded::STUDIES {
+        assert!(accepted(it.text), "{}", it.name);
+        assert!(accepted(&Study::from_text(it.name, it.text, &[]).unwrap().resolved()), "{}", it.name);
+    }
+    for it in embedded::DESIGNS {
+        assert!(accepted(it.text), "{}", it.name);
+    }
+}
+
+#[test]
+fn schema_and_program_agree_on_single_values_of_studies_and_designs() {
+    let study = |more: &str| format!("[study]\n{more}\n[study.policies.honour.policy.recognition]\n");
+    for more in [
+        "",
+        "replicates = 3",
+        "replicates = { least = 3, most = 5 }",
+        "measures = [\"trust\", \"given_gini\"]",
+        "precision.trust = { absolute = 0.01 }",
+        "attribute = \"honour\"",
+        "effect = \"trust\"",
+        "contexts.leaving.parameters.need.outmigration = 2",
+    ] {
+        assert!(accepted(&study(more)) && Study::from_text("test", &study(more), &[]).is_ok(), "{more}");
+    }
+    for more in [
+        "replicate = 3",
+        "replicates = 0",
+        "measures = [\"thrust\"]",
+        "precision.trust = { absolut = 0.01 }",
+        "effect = \"spending_per_elder_year\"",
+        "contexts.leaving.parameters.need.outmigration = 12",
+    ] {
+        assert!(!accepted(&study(more)) && Study::from_text("test", &study(more), &[]).is_err(), "{more}");
+    }
+    let design =
+        |more: &str| format!("[design]\n{more}\n[design.factors.\"parameters.behave.give\"]\nvalues = [-4, -3]\n");
+    for more in [
+        "kind = \"grid\"",
+        "kind = \"latin\"\nruns = 3",
+        "kind = \"saltelli\"\nbase = 4\nsecond_order = false\nscope = \"rural\"",
+        "kind = \"grid\"\nscenario = \"rural-baseline\"",
+        "kind = \"grid\"\nscenario = { extends = \"rural-baseline\", weeks = 8 }",
+    ] {
+        assert!(accepted(&design(more)) && sweep::from_text("test", &design(more)).is_ok(), "{more}");
+    }
+    for more in [
+        "kind = \"gird\"",
+        "kind = \"latin\"\nruns = 0",
+        "kind = \"morris\"\ntrajectories = 2\nlevels = 3",
+        "kind = \"grid\"\nscope = \"city\"",
+        "kind = \"grid\"\nscenario = { weeks = 9 }",
+        "kind = \"grid\"\nsize = 3",
+    ] {
+        assert!(!accepted(&design(more)) && sweep::from_text("test", &design(more)).is_err(), "{more}");
     }
 }

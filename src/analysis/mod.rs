@@ -5,6 +5,7 @@
 
 pub mod attribution;
 pub mod comparison;
+pub mod contexts;
 pub mod contrast;
 pub mod cost_effectiveness;
 pub mod costs;
@@ -18,6 +19,7 @@ pub mod retention;
 pub mod robustness;
 pub mod run_tables;
 pub mod sensitivity;
+pub mod spread;
 pub mod stopping;
 pub mod summary;
 pub mod table;

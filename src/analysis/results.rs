@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use super::table::Table;
-use crate::output::manifest::{ESTIMATES, Listed, MANIFEST, ManifestFile, SCENARIO, SWEEP};
+use crate::output::manifest::{MANIFEST, ManifestFile, SCENARIO};
 use crate::output::run_directory::{self, FinishedRun};
 use crate::output::study_directory::STUDY;
 use crate::output::weekly;
@@ -71,19 +71,15 @@ pub struct Results {
     pub run: Option<FinishedRun>,
 }
 
-/// What a sweep says about itself, as far as it is shown.
+/// What a design changes and measures, as its plan names it.
 #[derive(Debug, Deserialize)]
-struct Swept {
-    created_by: String,
-    design: String,
-    replicates: u32,
-    seed: u32,
-    scenario_hash: String,
+struct Plan {
     factors: Vec<Named>,
     measures: Vec<Named>,
-    digest: String,
-    files: Vec<ManifestFile>,
 }
+
+/// File that says what a directory is a sweep of.
+const PLAN: &str = "plan.json";
 
 impl Results {
     /// Opens a directory that `run`, `compare`, `sweep` or `sensitivity` has finished.
@@ -91,84 +87,56 @@ impl Results {
     /// # Errors
     /// It is no result directory, or a file is not what was written.
     pub fn open(directory: &Path) -> Result<Self> {
-        if directory.join(MANIFEST).exists() {
-            return Self::of_manifest(run_directory::open_sound(directory)?);
+        if !directory.join(MANIFEST).exists() {
+            let shown = directory.display();
+            return Err(Error::Output(format!(
+                "{shown} holds no finished results, for there is no {MANIFEST}; name a directory that `huzhu run`, `compare`, \
+                 `sweep` or `sensitivity` has finished ({shown} 中没有已完成的结果；请给出 run、compare、sweep 或 sensitivity \
+                 完成的目录）"
+            )));
         }
-        if directory.join(SWEEP).exists() {
-            return Self::of_sweep(directory);
-        }
-        let shown = directory.display();
-        Err(Error::Output(format!(
-            "{shown} holds no finished results: neither {MANIFEST} nor {SWEEP} is there; name a directory that `huzhu run`, \
-             `compare`, `sweep` or `sensitivity` has finished ({shown} 中没有已完成的结果；请给出 run、compare、sweep 或 \
-             sensitivity 完成的目录）"
-        )))
-    }
-
-    fn of_manifest(run: FinishedRun) -> Result<Self> {
+        let run = run_directory::open_sound(directory)?;
         let manifest = run.manifest.clone();
-        let weekly = format!("{}.parquet", weekly::TABLE);
-        let kind = if manifest.file(&weekly).is_some() { Kind::Run } else { Kind::Comparison };
-        let written = run.path.join(if kind == Kind::Run { SCENARIO } else { STUDY });
-        let text = std::fs::read_to_string(&written).map_err(|reason| Error::Read { path: written.clone(), reason })?;
-        let scenario: toml::Table = toml::from_str(&text)
-            .map_err(|reason| Error::Table { path: written.clone(), reason: reason.message().to_string() })?;
-        // A resolved text writes what is empty as nothing.
-        let said = |key: &str| {
-            let text = scenario.get(key).and_then(toml::Value::as_str).unwrap_or_default();
-            let of_study = scenario.get("study").and_then(|it| it.get(key)).and_then(toml::Value::as_str);
-            of_study.unwrap_or(text).to_string()
+        let holds = |table: &str| manifest.file(&format!("{table}.parquet")).is_some();
+        let kind = match () {
+            () if holds(weekly::TABLE) => Kind::Run,
+            () if holds("indices") => Kind::Sensitivity,
+            () if holds("cells") => Kind::Sweep,
+            () => Kind::Comparison,
         };
-        let or_name = |text: String| if text.is_empty() { manifest.scenario.clone() } else { text };
-        let title = Named { id: manifest.scenario.clone(), en: or_name(said("title")), zh: or_name(said("title_zh")) };
+        let name = manifest.scenario;
+        let titled = |en: String, zh: String| Named { id: name.clone(), en, zh };
+        let (title, names) = match kind {
+            Kind::Run => (title_of(&read_toml(&run.path.join(SCENARIO))?, titled), Vec::new()),
+            Kind::Comparison => {
+                let study = read_toml(&run.path.join(STUDY))?;
+                (title_of(&study, titled), names_of_study(&study))
+            }
+            Kind::Sweep | Kind::Sensitivity => {
+                let path = run.path.join(PLAN);
+                let text = std::fs::read(&path).map_err(|reason| Error::Read { path: path.clone(), reason })?;
+                let plan: Plan = serde_json::from_slice(&text)
+                    .map_err(|reason| Error::Table { path, reason: format!("not a plan of huzhu: {reason}") })?;
+                (titled(name.clone(), name.clone()), plan.factors.into_iter().chain(plan.measures).collect())
+            }
+        };
+        let cells = matches!(kind, Kind::Sweep | Kind::Sensitivity);
         Ok(Results {
             kind,
             title,
-            names: names_of_study(&scenario),
-            name: manifest.scenario,
+            names,
+            name,
             created_by: manifest.created_by,
             scenario_hash: manifest.scenario_hash,
             digest: manifest.digest,
             seed: manifest.seed,
             replicates: manifest.replicates_completed,
-            weeks: Some(manifest.weeks),
-            warmup_weeks: Some(manifest.warmup_weeks),
+            weeks: (!cells).then_some(manifest.weeks),
+            warmup_weeks: (!cells).then_some(manifest.warmup_weeks),
             complete: manifest.complete,
             files: manifest.files,
             path: run.path.clone(),
             run: (kind == Kind::Run).then_some(run),
-        })
-    }
-
-    fn of_sweep(directory: &Path) -> Result<Self> {
-        run_directory::refuse_if_damaged(directory)?;
-        let path = directory.join(SWEEP);
-        let text = std::fs::read(&path).map_err(|reason| Error::Read { path: path.clone(), reason })?;
-        let swept: Swept = serde_json::from_slice(&text)
-            .map_err(|reason| Error::Table { path: path.clone(), reason: format!("not a sweep of huzhu: {reason}") })?;
-        let estimated = directory.join(ESTIMATES).exists();
-        let mut files = swept.files;
-        if estimated {
-            // What was found stands before what it was found in.
-            files.splice(0..0, Listed::read(directory, ESTIMATES)?.0.files);
-        }
-        let title = Named { id: swept.design.clone(), en: swept.design.clone(), zh: swept.design.clone() };
-        Ok(Results {
-            path: directory.to_path_buf(),
-            kind: if estimated { Kind::Sensitivity } else { Kind::Sweep },
-            title,
-            name: swept.design,
-            created_by: swept.created_by,
-            scenario_hash: swept.scenario_hash,
-            digest: swept.digest,
-            seed: swept.seed,
-            replicates: swept.replicates,
-            weeks: None,
-            warmup_weeks: None,
-            complete: true,
-            names: swept.factors.into_iter().chain(swept.measures).collect(),
-            files,
-            run: None,
         })
     }
 
@@ -185,6 +153,23 @@ impl Results {
         let tables = names.filter_map(|name| name.strip_suffix(".parquet").map(|table| (table, name)));
         tables.map(|(table, name)| Table::read(table, &self.path.join(name))).collect()
     }
+}
+
+fn read_toml(path: &Path) -> Result<toml::Table> {
+    let text = std::fs::read_to_string(path).map_err(|reason| Error::Read { path: path.to_path_buf(), reason })?;
+    toml::from_str(&text)
+        .map_err(|reason| Error::Table { path: path.to_path_buf(), reason: reason.message().to_string() })
+}
+
+/// The titles of a scenario, or those of the study in it; the name where there is none.
+fn title_of(scenario: &toml::Table, titled: impl Fn(String, String) -> Named) -> Named {
+    let name = titled(String::new(), String::new()).id;
+    let said = |key: &str| {
+        let of_study = scenario.get("study").and_then(|it| it.get(key));
+        let text = of_study.or_else(|| scenario.get(key)).and_then(toml::Value::as_str).unwrap_or_default();
+        if text.is_empty() { name.clone() } else { text.to_string() }
+    };
+    titled(said("title"), said("title_zh"))
 }
 
 /// Baseline, policies and contexts of a study, as its resolved text names them.

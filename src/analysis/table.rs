@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::observe::table::Values;
 use crate::output::parquet::{TableReader, read_table};
-use crate::output::study_directory::quoted;
+use crate::output::study_directory::csv_field;
 use crate::policy::Label;
 use crate::{Error, Result};
 
@@ -139,7 +139,7 @@ impl Table {
     /// The table as CSV; a number that is absent is an empty cell.
     pub fn csv(&self) -> String {
         let row = |cells: Vec<String>| cells.join(",") + "\n";
-        let mut text = row(self.columns.iter().map(|it| quoted(&it.name)).collect());
+        let mut text = row(self.columns.iter().map(|it| csv_field(&it.name)).collect());
         for number in 0..self.rows() {
             text += &row(self.columns.iter().map(|it| it.cells.written(number)).collect());
         }
@@ -168,7 +168,7 @@ impl Cells {
     /// One value as a CSV file holds it.
     fn written(&self, row: usize) -> String {
         match self {
-            Cells::Texts(it) => quoted(&it[row]),
+            Cells::Texts(it) => csv_field(&it[row]),
             Cells::Numbers(it) => it[row].map_or(String::new(), |it| it.to_string()),
         }
     }

@@ -10,7 +10,6 @@ use super::report::page_of;
 use super::sweep::files;
 use crate::error::Result;
 use crate::experiment::sweep;
-use crate::files::Lock;
 
 /// Join the shares of a sweep into one table. 合并扫描的各份
 #[derive(Debug, Args)]
@@ -31,9 +30,6 @@ pub(super) struct Merge {
 impl Merge {
     pub fn run(self, language: Language, out: &mut Out) -> Result<()> {
         let target = self.out.unwrap_or_else(|| self.directories[0].clone());
-        std::fs::create_dir_all(&target)
-            .map_err(|reason| crate::Error::Output(format!("cannot create {}: {reason}", target.display())))?;
-        let _lock = Lock::take(&target)?;
         let merged = sweep::merge(&self.directories, &target)?;
         let (cells, shares, failed) = (merged.plan.cells(), self.directories.len(), merged.failed);
         out.line(match language {

@@ -5,6 +5,7 @@ mod bench;
 mod check;
 mod compare;
 mod completions;
+mod discover;
 mod language;
 mod man;
 mod merge;
@@ -80,6 +81,7 @@ impl Color {
 enum Command {
     Run(run::Run),
     Compare(compare::Compare),
+    Discover(discover::Discover),
     Sweep(sweep::Sweep),
     Merge(merge::Merge),
     Sensitivity(sensitivity::Sensitivity),
@@ -101,10 +103,11 @@ impl Command {
         match self {
             Command::Run(it) => it.run(language, out),
             Command::Compare(it) => it.run(language, out),
-            Command::Report(it) => it.run(language, out),
+            Command::Discover(it) => it.run(language, out),
             Command::Sweep(it) => it.run(language, out),
             Command::Merge(it) => it.run(language, out),
             Command::Sensitivity(it) => it.run(language, out),
+            Command::Report(it) => it.run(language, out),
             Command::Check(it) => it.run(language, out),
             Command::Params(it) => it.run(language, out),
             Command::Schema(it) => it.run(out),

@@ -7,7 +7,8 @@ use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::language::Language;
-use crate::experiment::{Progress, compare};
+use crate::experiment::compare::Planned;
+use crate::experiment::{Progress, compare, sweep};
 
 /// When progress is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -22,6 +23,21 @@ pub(super) enum Shown {
 
 /// Time between two plain lines.
 const BETWEEN_LINES: Duration = Duration::from_secs(10);
+
+/// Says on standard error how long something may take; nothing where no progress is shown.
+pub(super) fn foretell(shown: Shown, language: Language, planned: Planned, [best, worst]: [f64; 2]) {
+    if shown == Shown::Never {
+        return;
+    }
+    let runs = planned.runs;
+    let told = match (language, worst < 1.0) {
+        (Language::En, true) => format!("{runs} runs, less than a second"),
+        (Language::Zh, true) => format!("{runs} 次运行，不到一秒"),
+        (Language::En, false) => format!("{runs} runs, {} to {} (min:s)", minutes(best), minutes(worst)),
+        (Language::Zh, false) => format!("{runs} 次运行，预计 {} 至 {}（分：秒）", minutes(best), minutes(worst)),
+    };
+    _ = writeln!(std::io::stderr(), "{told}");
+}
 
 /// Shows progress on standard error.
 pub(super) struct Watcher {
@@ -69,11 +85,18 @@ impl Watcher {
         self.say(progress.done, |left| words_of_study(progress, seconds, left, language));
     }
 
+    /// Says how far a sweep is.
+    pub fn tell_sweep(&mut self, progress: &sweep::Progress) {
+        let language = self.language;
+        let share = progress.done as f64 / (progress.all as f64).max(1.0);
+        self.say(share, |_| words_of_sweep(progress, language));
+    }
+
     /// Says how far a piece of work is, in words that are told the time left and are made only when shown.
     pub fn say(&mut self, done: f64, words: impl FnOnce(String) -> String) {
         let seconds = self.start.elapsed().as_secs_f64();
         let left = seconds * (1.0 - done) / (done - self.done_before).max(1e-9);
-        let left = format!("{:.0}:{:02.0}", (left / 60.0).floor(), left % 60.0);
+        let left = minutes(left);
         if let Some(bar) = &self.bar {
             bar.set_position((done * 1000.0) as u64);
             bar.set_message(words(left));
@@ -92,6 +115,11 @@ impl Watcher {
     }
 }
 
+/// Seconds as minutes and seconds.
+fn minutes(seconds: f64) -> String {
+    format!("{:.0}:{:02.0}", (seconds / 60.0).floor(), (seconds % 60.0).floor())
+}
+
 fn words(progress: &Progress, replicates: u32, seconds: f64, left: String, language: Language) -> String {
     let rate = progress.elder_weeks as f64 / seconds.max(1e-9) / 1e6;
     let (week, taking_part, lonely) =
@@ -108,7 +136,7 @@ fn words(progress: &Progress, replicates: u32, seconds: f64, left: String, langu
         Language::Zh => {
             let which = if several { format!("第 {} 次重复，", progress.replicate + 1) } else { String::new() };
             format!(
-                "{which}第 {week} 周：参与 {taking_part:.1} %，孤独 {lonely:.1} %；\
+                "{which}第 {week} 周：参与 {taking_part:.1} %，孤独 {lonely:.1} %;\
                  每秒 {rate:.1} 百万人周，剩余 {left}"
             )
         }
@@ -125,5 +153,15 @@ fn words_of_study(progress: &compare::Progress, seconds: f64, left: String, lang
         Language::Zh => {
             format!("已完成 {runs}/{planned} 次运行，{replicates} 次重复；每秒 {rate:.1} 百万人周，剩余 {left}")
         }
+    }
+}
+
+fn words_of_sweep(progress: &sweep::Progress, language: Language) -> String {
+    let sweep::Progress { done, all, failed, .. } = progress;
+    let rate = progress.rate();
+    let left = progress.seconds_left().map_or("–".to_string(), minutes);
+    match language {
+        Language::En => format!("{done} of {all} cells, {rate:.1} a second, {left} left, {failed} failed"),
+        Language::Zh => format!("{all} 个单元中的 {done} 个，每秒 {rate:.1} 个，剩余 {left}，失败 {failed} 个"),
     }
 }

@@ -1,12 +1,12 @@
-//! `huzhu schema`: the JSON Schema of a scenario file.
+//! `huzhu schema`: the JSON Schema of scenario, study and design files.
 
 use clap::Args;
 
 use super::out::Out;
 use crate::error::Result;
-use crate::scenario::schema::schema;
+use crate::experiment::schema::schema;
 
-/// Print the JSON Schema of a scenario file, for editors. 输出情景文件的 JSON Schema
+/// Print the JSON Schema of scenario, study and design files, for editors. 输出情景、研究与设计文件的 JSON Schema
 #[derive(Debug, Args)]
 pub(super) struct Schema {}
 

@@ -56,10 +56,12 @@ impl Sensitivity {
         let design = sweep::load(&self.design)?;
         sensitivity::refuse_another_kind(&design)?;
         let directory = directory(&design, &self.conduct)?;
-        run(&design, &directory, Shard::WHOLE, &self.conduct, true, language)?;
+        let ended = run(&design, &directory, Shard::WHOLE, &self.conduct, true, language)?;
         let settings = Settings { resamples: self.resamples, tolerance: self.tolerance };
         let findings = sensitivity::estimate(&design, &directory, &settings)?;
-        sensitivity::write(&findings, &design, &directory)?;
+        if let Some(merged) = &ended.merged {
+            sensitivity::write(&findings, merged, &directory)?;
+        }
         self.print(&findings, &directory, language, out)?;
         if self.conduct.report { page_of(&directory, language) } else { Ok(()) }
     }

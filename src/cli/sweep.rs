@@ -1,24 +1,20 @@
 //! `huzhu sweep`: every cell of a design, then one table.
 
-use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use clap::Args;
-use indicatif::{ProgressBar, ProgressStyle};
 
 use super::language::Language;
 use super::out::Out;
-use super::progress::Shown;
-use super::report;
+use super::progress::{Shown, Watcher};
+use super::report::page_of;
 use super::run::Stop;
 use crate::error::{Error, Result};
 use crate::experiment::sweep::{self, Conduct, Design, Ended, Merged, PlanFile, Progress, Shard};
 use crate::machine;
 use crate::output::run_directory::{RUNS, next_free};
-
-/// Time between two plain lines of progress.
-const BETWEEN_LINES: Duration = Duration::from_secs(10);
+use crate::scenario::embedded::DESIGNS;
 
 /// Run every cell of a design into one table. 参数扫描：运行设计中的全部单元
 #[derive(Debug, Args)]
@@ -71,19 +67,19 @@ impl Sweep {
         let ended = run(&design, &directory, shard, &self.conduct, self.conduct.resume, language)?;
         told(&design, &directory, shard, &ended, language, out)?;
         // A share has no table yet.
-        if self.conduct.report && ended.merged.is_some() { report::page_of(&directory, language) } else { Ok(()) }
+        if self.conduct.report && ended.merged.is_some() { page_of(&directory, language) } else { Ok(()) }
     }
 }
 
 /// A number of seconds of an option.
-fn seconds(text: &str) -> std::result::Result<Duration, String> {
+pub(super) fn seconds(text: &str) -> std::result::Result<Duration, String> {
     let seconds: f64 = text.parse().map_err(|_| "a number of seconds".to_string())?;
     Duration::try_from_secs_f64(seconds).map_err(|reason| reason.to_string())
 }
 
 /// What designs are inside the program.
 fn list(language: Language, out: &mut Out) -> Result<()> {
-    for it in sweep::ready::DESIGNS {
+    for it in DESIGNS {
         let design = sweep::load(it.name)?;
         out.line(format_args!("{:<20} {}", it.name, language.pick(&design.title, &design.title_zh)))?;
         // The comment that opens the file says the question, in Chinese first.
@@ -134,8 +130,8 @@ pub(super) fn run(
     let stop = Stop::on_signal(language)?;
     let threads = options.threads.map_or_else(machine::threads, usize::from);
     let conduct = Conduct { threads, shard, seal_every: options.seal_every, resume, stop: &stop.asked };
-    let mut watcher = Watcher::new(options.progress, language);
-    let ended = sweep::sweep(design, directory, &conduct, |progress| watcher.tell(progress));
+    let mut watcher = Watcher::new(options.progress, language, 1);
+    let ended = sweep::sweep(design, directory, &conduct, |progress| watcher.tell_sweep(progress));
     watcher.finish();
     let ended = ended?;
     if ended.is_complete() {
@@ -173,8 +169,11 @@ fn told(
         }
         Language::Zh => {
             out.line(format_args!("{}：{}，{points} 个点 × {replicates} 次重复", design.title_zh, kind.zh))?;
-            let share =
-                if shard == Shard::WHOLE { String::new() } else { format!("(第 {}/{} 份)", shard.number, shard.of) };
+            let share = if shard == Shard::WHOLE {
+                String::new()
+            } else {
+                format!("（第 {}/{} 份）", shard.number, shard.of)
+            };
             out.line(format_args!(
                 "  {all} 个单元{share}：本次运行 {here} 个，用时 {seconds:.2} 秒（每秒 {rate:.0} 个），此前 {} 个；失败 {failed} 个",
                 all - here
@@ -194,60 +193,9 @@ fn told(
 
 /// Where the table is.
 pub(super) fn files(merged: &Merged, directory: &Path, language: Language, out: &mut Out) -> Result<()> {
-    let (shown, digest) = (directory.display(), &merged.digest[..16]);
+    let (shown, digest) = (directory.display(), &merged.manifest.digest[..16]);
     out.line(match language {
         Language::En => format!("  {shown}/cells.parquet and cells.csv, digest {digest}"),
         Language::Zh => format!("  {shown}/cells.parquet 与 cells.csv，内容哈希 {digest}"),
     })
-}
-
-/// Shows how far a sweep is on standard error: a bar on a terminal, a plain line now and then off it.
-struct Watcher {
-    language: Language,
-    bar: Option<ProgressBar>,
-    next_line: Option<Instant>,
-}
-
-impl Watcher {
-    fn new(shown: Shown, language: Language) -> Self {
-        let dumb = std::env::var_os("TERM").is_some_and(|it| it == "dumb");
-        let terminal = std::io::stderr().is_terminal() && !dumb;
-        let bar = (shown != Shown::Never && terminal).then(|| {
-            let style = ProgressStyle::with_template("{bar:30} {percent:>3} % {msg}").expect("a sound template");
-            ProgressBar::new(1000).with_style(style.progress_chars("█▌░"))
-        });
-        let start = Instant::now();
-        let first = if shown == Shown::Always { start } else { start + BETWEEN_LINES };
-        let lines = shown != Shown::Never && !terminal;
-        Watcher { language, bar, next_line: lines.then_some(first) }
-    }
-
-    fn tell(&mut self, progress: &Progress) {
-        let share = progress.done as f64 / (progress.all as f64).max(1.0);
-        if let Some(bar) = &self.bar {
-            bar.set_position((share * 1000.0) as u64);
-            bar.set_message(self.words(progress));
-        } else if self.next_line.is_some_and(|due| Instant::now() >= due) {
-            self.next_line = Some(Instant::now() + BETWEEN_LINES);
-            _ = writeln!(std::io::stderr(), "{:>3.0} % {}", share * 100.0, self.words(progress));
-        }
-    }
-
-    fn finish(&self) {
-        if let Some(bar) = &self.bar {
-            bar.finish_and_clear();
-        }
-    }
-
-    fn words(&self, progress: &Progress) -> String {
-        let Progress { done, all, failed, .. } = progress;
-        let rate = progress.rate();
-        let left = progress
-            .seconds_left()
-            .map_or("–".to_string(), |it| format!("{:.0}:{:02.0}", (it / 60.0).floor(), it % 60.0));
-        match self.language {
-            Language::En => format!("{done} of {all} cells, {rate:.1} a second, {left} left, {failed} failed"),
-            Language::Zh => format!("{all} 个单元中的 {done} 个，每秒 {rate:.1} 个，剩余 {left}，失败 {failed} 个"),
-        }
-    }
 }

@@ -1,4 +1,4 @@
-//! `huzhu verify`: are the files of results what they were when they were written?
+//! `huzhu verify`: are the files of a run what they were when it ended?
 
 use std::path::PathBuf;
 
@@ -7,33 +7,37 @@ use clap::Args;
 use super::language::Language;
 use super::out::Out;
 use crate::error::{Error, Result};
+use crate::experiment::sweep::PLAN;
+use crate::output::batches::BATCHES;
 use crate::output::run_directory::CHECKPOINT;
 use crate::output::{Verification, manifest, verify};
 
-/// Compare the files of results with their manifest. 核对结果文件与清单
+/// Compare the files of a run with its manifest. 核对结果文件与清单
 #[derive(Debug, Args)]
 pub(super) struct Verify {
-    /// Directory of results. 结果目录
+    /// Directory of a run. 结果目录
     directory: PathBuf,
 }
 
 impl Verify {
     pub fn run(self, language: Language, out: &mut Out) -> Result<()> {
         let shown = self.directory.display();
-        let listed = [manifest::MANIFEST, manifest::SWEEP].iter().any(|it| self.directory.join(it).exists());
-        if self.directory.is_dir() && !listed {
-            let unfinished = self.directory.join(CHECKPOINT).exists();
-            return Err(Error::Negative(match (language, unfinished) {
-                (Language::En, true) => {
-                    format!(
-                        "{shown} has no manifest: its run has not ended; `huzhu run --resume {shown}` takes it up again"
-                    )
+        if self.directory.is_dir() && !self.directory.join(manifest::MANIFEST).exists() {
+            let has = |name: &str| self.directory.join(name).exists();
+            let resume = if has(CHECKPOINT) {
+                Some(format!("huzhu run --resume {shown}"))
+            } else if has(PLAN) {
+                Some(format!("huzhu sweep DESIGN --resume --out {shown}"))
+            } else {
+                has(BATCHES).then(|| format!("huzhu compare --resume {shown}"))
+            };
+            return Err(Error::Negative(match (language, resume) {
+                (Language::En, Some(resume)) => {
+                    format!("{shown} has no manifest: its run has not ended; `{resume}` takes it up again")
                 }
-                (Language::En, false) => format!("{shown} has no manifest, so nothing vouches for its files"),
-                (Language::Zh, true) => {
-                    format!("{shown} 没有清单：运行尚未结束；可用 `huzhu run --resume {shown}` 继续")
-                }
-                (Language::Zh, false) => format!("{shown} 没有清单，无从核对其中的文件"),
+                (Language::En, None) => format!("{shown} has no manifest, so nothing vouches for its files"),
+                (Language::Zh, Some(resume)) => format!("{shown} 没有清单：运行尚未结束；可用 `{resume}` 继续"),
+                (Language::Zh, None) => format!("{shown} 没有清单，无从核对其中的文件"),
             }));
         }
         let found = verify(&self.directory)?;
@@ -62,7 +66,7 @@ fn lines(found: &Verification, language: Language) -> String {
     found.sound.iter().for_each(|it| line(sound, it, ""));
     found.damaged.iter().for_each(|(it, what)| line(damaged, it, &format!(": {what}")));
     found.missing.iter().for_each(|it| line(missing, it, ""));
-    let not_ours = language.pick(" (not written by the run; not compared)", "（不是本次运行所写，未核对）");
+    let not_ours = language.pick(" (not written by the run; not compared)", "(不是本次运行所写，未核对)");
     found.foreign.iter().for_each(|it| line(foreign, it, not_ours));
     if found.holds() {
         text.push_str(match (language, found.complete) {

@@ -12,6 +12,7 @@ use crate::observe::rows::Spell;
 use crate::observe::{Record, Sample, Wanted};
 use crate::places::{BySetting, WEEKS_PER_MONTH};
 use crate::policy::Levers;
+use crate::population::reads::makes_the_same;
 use crate::population::{Community, Population, synthesis};
 use crate::random::Chance;
 use crate::scenario::Scenario;
@@ -24,6 +25,19 @@ thread_local! {
     static SCRATCH: RefCell<Scratch> = RefCell::default();
 }
 
+/// Lends this thread's working memory. What a panic leaves in the middle of a week is not lent again.
+fn with_scratch<T>(act: impl FnOnce(&mut Scratch) -> T) -> T {
+    struct Lent<'s>(&'s mut Scratch);
+    impl Drop for Lent<'_> {
+        fn drop(&mut self) {
+            if std::thread::panicking() {
+                *self.0 = Scratch::default();
+            }
+        }
+    }
+    SCRATCH.with_borrow_mut(|scratch| act(Lent(scratch).0))
+}
+
 /// One replicate of a scenario on its way through the weeks; a copy goes the same way from where it is.
 #[derive(Clone)]
 pub struct Simulation<'a> {
@@ -34,6 +48,7 @@ pub struct Simulation<'a> {
     levers: Vec<BySetting<Levers>>,
     next_week: i32,
     checked: bool,
+    groups: bool,
     breach: Option<Breach>,
 }
 
@@ -46,6 +61,17 @@ pub struct Month {
     pub record: Record,
 }
 
+/// Where the runs of a replicate may begin that share what came before: everybody between two months.
+#[derive(Clone)]
+pub struct Beginning {
+    /// Whose beginning it is.
+    scenario: Scenario,
+    chance: Chance,
+    population: Population,
+    sample: Sample,
+    next_week: i32,
+}
+
 impl<'a> Simulation<'a> {
     /// Synthesises the population of a replicate at the start of the warm-up.
     pub fn begin(scenario: &'a Scenario, replicate: u32) -> Self {
@@ -56,6 +82,7 @@ impl<'a> Simulation<'a> {
             levers: Vec::with_capacity(population.districts.len()),
             next_week: -scenario.warmup_weeks,
             checked: false,
+            groups: false,
             breach: None,
             scenario,
             chance,
@@ -64,9 +91,50 @@ impl<'a> Simulation<'a> {
         }
     }
 
+    /// Everybody as they are now, for other runs to begin from.
+    pub fn into_beginning(self) -> Beginning {
+        let Simulation { scenario, chance, population, sample, next_week, .. } = self;
+        Beginning { scenario: scenario.clone(), chance, population, sample, next_week }
+    }
+
+    /// Begins a run of the same replicate where another was, under a scenario that differs only in what later
+    /// weeks read: before the warm-up in policy and in parameters that the synthesis does not read, after it in the
+    /// policy from week 0 on.
+    ///
+    /// # Panics
+    /// The scenario differs in more than that: a mistake of the caller.
+    pub fn begin_from(scenario: &'a Scenario, beginning: &Beginning) -> Self {
+        let Beginning { scenario: other, chance, population, sample, next_week } = beginning.clone();
+        let alike = |it: &Scenario| (it.seed, it.weeks, it.warmup_weeks, it.output.sample_elders);
+        assert!(alike(scenario) == alike(&other) && scenario.places == other.places, "other places or weeks");
+        if next_week > -scenario.warmup_weeks {
+            let same = scenario.values == other.values && scenario.timeline.baseline == other.timeline.baseline;
+            assert!(same && next_week <= 0, "only the policy from week 0 on may differ");
+        } else {
+            assert!(makes_the_same(&scenario.values, &other.values), "other people would be made");
+        }
+        let levers = Vec::with_capacity(population.districts.len());
+        Simulation {
+            levers,
+            checked: false,
+            groups: false,
+            breach: None,
+            scenario,
+            chance,
+            population,
+            sample,
+            next_week,
+        }
+    }
+
     /// From now on every week of every community is compared with what its events explain.
     pub fn check(&mut self) {
         self.checked = true;
+    }
+
+    /// From now on the last month sums groups of elders too, or not.
+    pub fn keep_groups(&mut self, yes: bool) {
+        self.groups = yes;
     }
 
     /// The first rule that did not hold, in the order of weeks and communities.
@@ -153,14 +221,14 @@ impl<'a> Simulation<'a> {
         budgets: Option<&[i64]>,
         between: impl Fn(usize) -> B + Sync,
     ) -> Record {
-        let wanted = wanted(self.scenario, &self.sample, &self.chance, first_week);
+        let wanted = wanted(self.scenario, &self.sample, &self.chance, self.groups, first_week);
         let (scenario, levers, chance) = (self.scenario, &self.levers, &self.chance);
         let districts = &self.population.districts;
         let pieces = pieces(&mut self.population.communities);
         let records: Vec<(Record, Option<Breach>)> = pieces
             .into_par_iter()
             .map(|(position, communities)| {
-                SCRATCH.with_borrow_mut(|scratch| {
+                with_scratch(|scratch| {
                     let (mut record, mut breach) = (Record::default(), None);
                     for (k, community) in communities.iter_mut().enumerate() {
                         let district = community.district;
@@ -205,8 +273,7 @@ impl<'a> Simulation<'a> {
         let share = self.scenario.output.spells_share;
         let parameters = &self.scenario.parameters;
         let of = |community: &Community| {
-            SCRATCH
-                .with_borrow_mut(|scratch| open_spells(community, &parameters[community.setting], last_week, scratch))
+            with_scratch(|scratch| open_spells(community, &parameters[community.setting], last_week, scratch))
         };
         let written = |it: &&Community| writes_spells(&self.chance, it.id, share);
         self.population.communities.par_iter().filter(written).flat_map_iter(of).collect()
@@ -245,18 +312,24 @@ fn visit(
 }
 
 /// What is to be recorded in the month that begins in `first_week`.
-fn wanted<'s>(scenario: &'s Scenario, sample: &'s Sample, chance: &'s Chance, first_week: i32) -> Wanted<'s> {
+fn wanted<'s>(
+    scenario: &'s Scenario,
+    sample: &'s Sample,
+    chance: &'s Chance,
+    groups: bool,
+    first_week: i32,
+) -> Wanted<'s> {
     let output = &scenario.output;
     let last_week = first_week + WEEKS_PER_MONTH - 1;
     let months = last_week.div_euclid(WEEKS_PER_MONTH) + 1;
     let is_last = last_week + 1 == scenario.weeks;
     let due = |every: i32, unit: i32| every > 0 && unit % every == 0;
-    let communities = output.communities_every_months > 0
-        && (due(output.communities_every_months, months) || is_last)
-        && (months >= 0 || output.warmup);
-    let distributions =
-        last_week >= -1 && (last_week == -1 || is_last || due(output.distributions_every_weeks, last_week + 1));
-    Wanted { output, sample, chance, communities, distributions: distributions.then_some(last_week) }
+    let every = output.communities_every_months;
+    let communities = every > 0 && (due(every, months) || is_last) && (months >= 0 || output.warmup);
+    let every = output.distributions_every_weeks;
+    let distributions = last_week >= -1 && every >= 0 && (last_week == -1 || is_last || due(every, last_week + 1));
+    let distributions = distributions.then_some(last_week);
+    Wanted { output, sample, chance, communities, distributions, groups: groups && is_last }
 }
 
 /// Communities in contiguous pieces of about the same number of elders, each with the position of its first.
@@ -284,6 +357,7 @@ fn pieces(communities: &mut [Community]) -> Vec<(usize, &mut [Community])> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::observe::Place;
     use crate::scenario;
 
     #[test]
@@ -306,6 +380,44 @@ mod tests {
             assert_eq!(copy.advance(), alone.advance());
         }
         assert!(copy.is_over() && warmed.next_week() == 0);
+    }
+
+    #[test]
+    fn the_groups_of_every_way_to_group_add_up_to_the_sums_of_all() {
+        use crate::observe::groups::{GROUPINGS, GROUPS};
+        use crate::observe::measures::{MEASURES, Measure};
+        let sets = ["population.districts=1", "population.urban_communities=1", "population.rural_communities=3"];
+        let sets = [&sets[..], &["warmup_weeks=12", "weeks=8", "parameters.urban.structure.community_size=300"]];
+        let sets: Vec<String> = sets.concat().into_iter().map(str::to_string).collect();
+        let scenario = scenario::load("whole-package", &sets).unwrap().scenario;
+        let mut simulation = Simulation::begin(&scenario, 0);
+        simulation.keep_groups(true);
+        let mut last = simulation.advance();
+        while !simulation.is_over() {
+            assert_eq!(last.record.groups, None);
+            last = simulation.advance();
+        }
+        let groups = last.record.groups.unwrap();
+        for setting in crate::places::Setting::ALL {
+            let mut all = crate::observe::measures::Tally::default();
+            last.record
+                .tallies
+                .iter()
+                .filter(|((_, it), _)| *it == Place::Setting(setting))
+                .for_each(|it| all.merge(it.1));
+            let mut first = 0;
+            for grouping in &GROUPINGS {
+                let mut sum = crate::observe::measures::Tally::default();
+                (first..first + grouping.groups.len()).for_each(|group| sum.merge(groups.of(setting, group)));
+                first += grouping.groups.len();
+                for (number, measure) in MEASURES.iter().enumerate().filter(|(number, _)| sum.sums()[*number] != 0) {
+                    let (sum, all) = (sum.sums()[number], all.sums()[number]);
+                    assert_eq!(sum, all, "{} {} {}", setting.name(), grouping.key, measure.name);
+                }
+                assert!(sum[Measure::Givers] > 0 && sum[Measure::NeededDaily] > 0 && sum[Measure::Members] > 0);
+            }
+            assert_eq!(first, GROUPS);
+        }
     }
 
     #[test]

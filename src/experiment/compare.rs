@@ -5,46 +5,27 @@
 //! once a replicate and copied. Work is spread over (replicate, policy); each run is the same whatever the
 //! threads, and outcomes are kept in the order of the plan.
 
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::mpsc::{Sender, channel};
+use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
-use rayon::{ThreadPool, ThreadPoolBuilder};
-
-use super::forecast;
-use super::study::{Study, World};
+use super::crew::{Account, Crew, Keeping, ToRun, Unit, run_units, shares_warm_up};
+pub use super::crew::{Planned, Progress};
+use super::kept::Kept;
+use super::study::{Case, Study, World};
 use crate::analysis::contrast::both;
 use crate::analysis::figures::{Figure, Scope, figure};
-use crate::analysis::outcome::{Outcome, OutcomeBuilder};
+use crate::analysis::outcome::Outcome;
 use crate::analysis::stopping::{self, HalfWidth, Precision, Verdict};
-use crate::engine::Simulation;
-use crate::observe::measures::Measure;
 use crate::places::{DistrictId, Setting, WEEKS_PER_MONTH};
 use crate::policy::timeline::Timeline;
 use crate::population::synthesis::sites;
 use crate::scenario::Scenario;
-use crate::{Error, Result, machine};
+use crate::{Error, Result};
 
 /// Replicates over which an interval must stay narrow enough.
 const LOOK_AHEAD: usize = 5;
 /// Fewest replicates that a precision is judged by.
 const LEAST_JUDGED: usize = 3;
-
-/// How far the runs of a study are.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Progress {
-    /// Share of what is planned so far that is done; more may come where a precision is wanted.
-    pub done: f64,
-    /// Runs that are finished.
-    pub runs: usize,
-    /// Runs that are planned so far.
-    pub planned: usize,
-    /// Replicates that are planned so far.
-    pub replicates: u32,
-    /// Weeks lived by elders so far.
-    pub elder_weeks: u64,
-}
 
 /// What the precision wanted of a difference has come to.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -80,46 +61,61 @@ pub struct Outcomes {
     pub seconds: f64,
 }
 
-/// Runs a study on so many threads and tells `watch` as it goes.
+/// What so many replicates of a study are.
+pub fn planned(study: &Study, replicates: u32) -> Planned {
+    study.worlds.iter().fold(Planned::default(), |sum, it| sum + Planned::of_world(&it.cases, replicates))
+}
+
+/// Runs a study on so many threads and tells `watch` as it goes; what `kept` knows is not run again.
 ///
-/// When `stop` becomes true no more is run; whole replicates are kept.
+/// When `stop` becomes true no more is run; finished runs are kept, and whole replicates are handed out.
 ///
 /// # Errors
-/// The study does not fit the machine, or a policy changed what it cannot have touched.
-pub fn compare(study: &Study, threads: usize, stop: &AtomicBool, watch: impl FnMut(&Progress)) -> Result<Outcomes> {
+/// The study does not fit the machine, a policy changed what it cannot have touched, or a run cannot be kept.
+pub fn compare(
+    study: &Study,
+    threads: usize,
+    stop: &AtomicBool,
+    kept: &mut Kept,
+    watch: impl FnMut(&Progress),
+) -> Result<Outcomes> {
     let start = Instant::now();
-    let crew = Crew::new(study.base(), threads)?;
+    let crew = Crew::new(study.base(), threads, 2.0)?;
     let mut courses_of: Vec<&'static Figure> = study.measures.iter().map(|it| it.figure).collect();
     // The liability of a time bank is shown whatever is measured.
     let credits = figure("credits_outstanding_hours");
     if courses_of.iter().all(|it| it.key != credits.key) {
         courses_of.push(credits);
     }
-    let scenarios: Vec<Vec<Scenario>> =
-        study.worlds.iter().map(|world| world.cases.iter().map(|it| frugal(&it.scenario)).collect()).collect();
+    let to_run = |it: &Case| ToRun::new(&it.scenario, study.groups);
+    let scenarios: Vec<Vec<ToRun>> =
+        study.worlds.iter().map(|world| world.cases.iter().map(to_run).collect()).collect();
     let mut runs: Vec<Vec<Vec<Outcome>>> = scenarios.iter().map(|it| vec![Vec::new(); it.len()]).collect();
-    let mut account = Account { watch, weeks: 0, elder_weeks: 0, runs: 0, planned: 0, planned_weeks: 0, replicates: 0 };
+    let mut account = Account::new(watch, kept, stop);
     let (mut done, mut aim, mut shared) = (0, study.least, 0);
     let mut stopped = false;
     loop {
-        for world in &scenarios {
-            account.plan(world, aim - done, aim);
-        }
+        account.plan(planned(study, aim - done), aim);
         while done < aim && !stopped {
-            let wave = (aim - done).min(crew.pools.len() as u32);
+            let wave = (aim - done).min(crew.runs_at_once() as u32);
+            let units = (done..done + wave)
+                .flat_map(|replicate| scenarios.iter().map(move |world| Unit { world: world.as_slice(), replicate }));
+            let units: Vec<Unit> = units.collect();
+            let keeping = Keeping { courses_of: &courses_of, groups: study.groups };
             let mut finished = Vec::new();
-            for world in &scenarios {
-                match run_wave(world, done..done + wave, &courses_of, &crew, stop, &mut account) {
-                    Some(it) => finished.push(it),
-                    None => stopped = true,
+            for units in units.chunks(crew.runs_at_once()) {
+                match run_units(units, keeping, &crew, &mut account) {
+                    Some(it) => finished.extend(it),
+                    None => break,
                 }
             }
+            stopped = finished.len() < units.len();
+            // A replicate counts when it is whole in every world.
             if !stopped {
-                for (runs, world) in runs.iter_mut().zip(finished) {
-                    shared += world.shared;
-                    for (runs, outcomes) in runs.iter_mut().zip(world.outcomes) {
-                        runs.extend(outcomes);
-                    }
+                for (number, unit) in finished.into_iter().enumerate() {
+                    shared += unit.shared;
+                    let runs = &mut runs[number % scenarios.len()];
+                    runs.iter_mut().zip(unit.outcomes).for_each(|(runs, outcome)| runs.push(outcome));
                 }
                 done += wave;
             }
@@ -130,6 +126,7 @@ pub fn compare(study: &Study, threads: usize, stop: &AtomicBool, watch: impl FnM
         }
         aim = (done + more).min(study.most);
     }
+    let elder_weeks = account.close()?;
     refuse_stray_draws(study, &runs)?;
     Ok(Outcomes {
         replicates: done,
@@ -138,200 +135,9 @@ pub fn compare(study: &Study, threads: usize, stop: &AtomicBool, watch: impl FnM
         courses_of,
         complete: !stopped,
         shared_warm_ups: shared,
-        elder_weeks: account.elder_weeks,
+        elder_weeks,
         seconds: start.elapsed().as_secs_f64(),
     })
-}
-
-/// Threads in groups, each group working on one run at a time.
-struct Crew {
-    pools: Vec<ThreadPool>,
-}
-
-impl Crew {
-    /// As many groups as threads, or fewer where not so many populations fit into memory.
-    fn new(scenario: &Scenario, threads: usize) -> Result<Self> {
-        forecast::refuse_what_cannot_fit(scenario, threads)?;
-        // Each group holds a warmed-up population and the copy that it advances.
-        let one = 2.0 * forecast::memory_bytes(scenario, 1);
-        let fitting = machine::available_memory_bytes().map_or(threads, |it| (it as f64 * 0.8 / one) as usize);
-        let groups = threads.min(fitting).max(1);
-        let pool = |_| ThreadPoolBuilder::new().num_threads((threads / groups).max(1)).build();
-        let pools = (0..groups).map(pool).collect::<std::result::Result<_, _>>();
-        let pools = pools.map_err(|error| Error::Usage(format!("cannot start {threads} threads: {error}")))?;
-        Ok(Crew { pools })
-    }
-
-    /// Does every job once; results in the order of the jobs, none where a job was given up.
-    fn do_all<T: Send>(
-        &self,
-        jobs: usize,
-        job: impl Fn(usize, &Sender<Told>) -> Option<T> + Sync,
-        mut told: impl FnMut(Told),
-    ) -> Vec<Option<T>> {
-        let next = AtomicUsize::new(0);
-        let results: Mutex<Vec<Option<T>>> = Mutex::new((0..jobs).map(|_| None).collect());
-        let (sender, receiver) = channel();
-        std::thread::scope(|scope| {
-            for pool in self.pools.iter().take(jobs) {
-                let (sender, next, results, job) = (sender.clone(), &next, &results, &job);
-                scope.spawn(move || {
-                    loop {
-                        let number = next.fetch_add(1, Ordering::Relaxed);
-                        if number >= jobs {
-                            break;
-                        }
-                        // The pool's own threads do the work, so that nested parallel work stays in it.
-                        let result = pool.install(|| job(number, &sender));
-                        if let Ok(mut results) = results.lock() {
-                            results[number] = result;
-                        }
-                    }
-                });
-            }
-            drop(sender);
-            for it in receiver {
-                told(it);
-            }
-        });
-        results.into_inner().unwrap_or_default()
-    }
-}
-
-/// What a job says while it works.
-enum Told {
-    /// A month has passed, in which so many weeks were lived by elders.
-    Month(u64),
-    /// A run has ended.
-    Run,
-}
-
-/// What has been done of what is planned.
-struct Account<W> {
-    watch: W,
-    weeks: i64,
-    elder_weeks: u64,
-    runs: usize,
-    planned: usize,
-    planned_weeks: i64,
-    replicates: u32,
-}
-
-impl<W: FnMut(&Progress)> Account<W> {
-    fn plan(&mut self, world: &[Scenario], more: u32, replicates: u32) {
-        let (shared, own): (Vec<_>, Vec<_>) = world.iter().partition(|it| shares_warm_up(&world[0], it));
-        let weeks = i64::from(world[0].weeks) * world.len() as i64;
-        let warm_ups = i64::from(world[0].warmup_weeks) * (own.len() as i64 + i64::from(!shared.is_empty()));
-        self.planned_weeks += (weeks + warm_ups) * i64::from(more);
-        self.planned += world.len() * more as usize;
-        self.replicates = replicates;
-    }
-
-    fn tell(&mut self, told: Told) {
-        match told {
-            Told::Month(lived) => {
-                self.weeks += i64::from(WEEKS_PER_MONTH);
-                self.elder_weeks += lived;
-            }
-            Told::Run => self.runs += 1,
-        }
-        (self.watch)(&Progress {
-            done: self.weeks as f64 / (self.planned_weeks as f64).max(1.0),
-            runs: self.runs,
-            planned: self.planned,
-            replicates: self.replicates,
-            elder_weeks: self.elder_weeks,
-        });
-    }
-}
-
-/// The same scenario without the tables that a study does not keep.
-fn frugal(scenario: &Scenario) -> Scenario {
-    let mut scenario = scenario.clone();
-    let output = &mut scenario.output;
-    (output.provinces, output.districts, output.community_classes, output.warmup) = (false, false, false, false);
-    (output.sample_elders, output.communities_every_months, output.distributions_every_weeks) = (0, 0, 0);
-    scenario
-}
-
-/// Whether a policy can go on from the baseline's week 0.
-fn shares_warm_up(base: &Scenario, case: &Scenario) -> bool {
-    (&base.values, &base.timeline.baseline, &base.places, base.seed, base.warmup_weeks)
-        == (&case.values, &case.timeline.baseline, &case.places, case.seed, case.warmup_weeks)
-}
-
-/// Some replicates of one world.
-struct Wave {
-    /// `outcomes[case][replicate]`.
-    outcomes: Vec<Vec<Outcome>>,
-    shared: usize,
-}
-
-/// Runs some replicates of one world: first their warm-ups, then all cases. None when stopped.
-fn run_wave<W: FnMut(&Progress)>(
-    world: &[Scenario],
-    replicates: std::ops::Range<u32>,
-    courses_of: &[&'static Figure],
-    crew: &Crew,
-    stop: &AtomicBool,
-    account: &mut Account<W>,
-) -> Option<Wave> {
-    let count = replicates.len();
-    let warm_up = |number: usize, sender: &Sender<Told>| {
-        let mut simulation = Simulation::begin(&world[0], replicates.start + number as u32);
-        advance(&mut simulation, 0, stop, sender, |_| {}).then_some(simulation)
-    };
-    let warmed: Vec<Simulation> =
-        crew.do_all(count, warm_up, |it| account.tell(it)).into_iter().collect::<Option<_>>()?;
-    let shares: Vec<bool> = world.iter().map(|it| shares_warm_up(&world[0], it)).collect();
-    // Replicate by replicate, so that those of one population come together.
-    let run = |number: usize, sender: &Sender<Told>| {
-        let (replicate, case) = (number / world.len(), number % world.len());
-        let scenario = &world[case];
-        let mut simulation = if shares[case] {
-            let mut simulation = warmed[replicate].clone();
-            simulation.set_policy(scenario);
-            simulation
-        } else {
-            Simulation::begin(scenario, replicates.start + replicate as u32)
-        };
-        let mut builder = OutcomeBuilder::new(scenario.weeks, courses_of);
-        let whole = advance(&mut simulation, scenario.weeks, stop, sender, |record| builder.add(record));
-        _ = sender.send(Told::Run);
-        whole.then(|| builder.finish(&simulation.open_spells()))
-    };
-    let outcomes = crew.do_all(count * world.len(), run, |it| account.tell(it)).into_iter();
-    let outcomes: Vec<Outcome> = outcomes.collect::<Option<_>>()?;
-    let mut by_case = vec![Vec::with_capacity(count); world.len()];
-    for (number, outcome) in outcomes.into_iter().enumerate() {
-        by_case[number % world.len()].push(outcome);
-    }
-    let shared = count * shares[1..].iter().filter(|it| **it).count();
-    Some(Wave { outcomes: by_case, shared })
-}
-
-/// Advances a run until a week and hands on what is recorded from week 0 on; false when stopped.
-fn advance(
-    simulation: &mut Simulation,
-    until: i32,
-    stop: &AtomicBool,
-    sender: &Sender<Told>,
-    mut record: impl FnMut(crate::observe::Record),
-) -> bool {
-    while simulation.next_week() < until {
-        if stop.load(Ordering::Relaxed) {
-            return false;
-        }
-        let month = simulation.advance();
-        let tallies = month.record.tallies.values();
-        let lived = tallies.map(|it| (it[Measure::Elders] + it[Measure::InCareHomes]) as u64).sum();
-        // Nobody listens any more only when the whole command is coming down.
-        _ = sender.send(Told::Month(lived));
-        if month.first_week >= 0 {
-            record(month.record);
-        }
-    }
-    true
 }
 
 /// Paired differences of one measure over all elders, as its precision judges them.
@@ -377,36 +183,49 @@ fn more_replicates(study: &Study, runs: &[Vec<Vec<Outcome>>]) -> u32 {
     more.max().unwrap_or(0).min(study.most.saturating_sub(done))
 }
 
-/// A policy cannot change anything before it first moves a lever where somebody lives: if it did, draws
-/// would depend on more than the seed, the replicate, the person and the week.
 fn refuse_stray_draws(study: &Study, runs: &[Vec<Vec<Outcome>>]) -> Result<()> {
     for (world, cases) in study.worlds.iter().zip(runs) {
         let base = &world.cases[0].scenario;
         for (case, outcomes) in world.cases.iter().zip(cases).skip(1) {
-            if !shares_warm_up(base, &case.scenario) {
-                continue;
-            }
-            let untouched = untouched_months(world, &case.scenario.timeline);
-            for (replicate, (ours, theirs)) in cases[0].iter().zip(outcomes).enumerate() {
-                let pairs = ours.fingerprints.iter().zip(&theirs.fingerprints).take(untouched);
-                if let Some(month) = pairs.into_iter().position(|(ours, theirs)| ours != theirs) {
-                    return Err(Error::Negative(format!(
-                        "stray draws: policy `{}` moves nothing before week {}, and yet replicate {replicate} differs from \
-                         the baseline in the month of week {}; this is a bug of huzhu, please report it",
-                        case.named.id,
-                        untouched as i32 * WEEKS_PER_MONTH,
-                        month as i32 * WEEKS_PER_MONTH
-                    )));
-                }
-            }
+            refuse_strays(base, case, &cases[0], outcomes, 0)?;
+        }
+    }
+    Ok(())
+}
+
+/// A policy cannot change anything before it first moves a lever where somebody lives: if it did, draws
+/// would depend on more than the seed, the replicate, the person and the week.
+///
+/// # Errors
+/// A replicate, counted from `first` on, differs from the baseline's before that.
+pub(super) fn refuse_strays(
+    base: &Scenario,
+    case: &Case,
+    ours: &[Outcome],
+    theirs: &[Outcome],
+    first: usize,
+) -> Result<()> {
+    if !shares_warm_up(base, &case.scenario) {
+        return Ok(());
+    }
+    let untouched = untouched_months(base, &case.scenario.timeline);
+    for (replicate, (ours, theirs)) in (first..).zip(ours.iter().zip(theirs)) {
+        let mut pairs = ours.fingerprints.iter().zip(&theirs.fingerprints).take(untouched);
+        if let Some(month) = pairs.position(|(ours, theirs)| ours != theirs) {
+            return Err(Error::Negative(format!(
+                "stray draws: policy `{}` moves nothing before week {}, and yet replicate {replicate} differs from \
+                 the baseline in the month of week {}; this is a bug of huzhu, please report it",
+                case.named.id,
+                untouched as i32 * WEEKS_PER_MONTH,
+                month as i32 * WEEKS_PER_MONTH
+            )));
         }
     }
     Ok(())
 }
 
 /// Months before a policy first moves a lever where somebody lives.
-fn untouched_months(world: &World, policy: &Timeline) -> usize {
-    let base = &world.cases[0].scenario;
+fn untouched_months(base: &Scenario, policy: &Timeline) -> usize {
     let places: Vec<(DistrictId, Setting)> = sites(base)
         .into_iter()
         .flat_map(|site| {
@@ -420,7 +239,7 @@ fn untouched_months(world: &World, policy: &Timeline) -> usize {
 /// Whether a policy moves a lever anywhere that somebody lives.
 pub fn touches_somebody(world: &World, case: usize) -> bool {
     let (base, other) = (&world.cases[0].scenario, &world.cases[case].scenario);
-    !shares_warm_up(base, other) || untouched_months(world, &other.timeline) < (base.weeks / WEEKS_PER_MONTH) as usize
+    !shares_warm_up(base, other) || untouched_months(base, &other.timeline) < (base.weeks / WEEKS_PER_MONTH) as usize
 }
 
 #[cfg(test)]
@@ -444,20 +263,46 @@ mod tests {
     }
 
     fn outcomes(study: &Study) -> Outcomes {
-        compare(study, 2, &AtomicBool::new(false), |_| {}).unwrap()
+        compare(study, 2, &AtomicBool::new(false), &mut Kept::nowhere(), |_| {}).unwrap()
     }
 
     #[test]
     fn a_run_that_differs_before_its_policy_can_have_touched_anybody_is_reported_as_stray_draws() {
         let study = small();
         let mut runs = outcomes(&study).runs;
-        assert_eq!(untouched_months(&study.worlds[0], &study.worlds[0].cases[1].scenario.timeline), 1);
+        assert_eq!(untouched_months(study.base(), &study.worlds[0].cases[1].scenario.timeline), 1);
         assert!(refuse_stray_draws(&study, &runs).is_ok());
         runs[0][1][1].fingerprints[1] ^= 1;
         assert!(refuse_stray_draws(&study, &runs).is_ok(), "after its start a policy may change anything");
         runs[0][1][1].fingerprints[0] ^= 1;
         let refusal = refuse_stray_draws(&study, &runs).unwrap_err().to_string();
         assert!(refusal.contains("`later`") && refusal.contains("replicate 1"), "{refusal}");
+    }
+
+    #[test]
+    fn what_was_finished_is_not_run_again_and_gives_the_same_outcomes() {
+        let study = small();
+        let folder = tempfile::tempdir().unwrap();
+        let go = |replicates: u32, groups: bool| {
+            let mut study = study.clone();
+            study.fix_replicates(replicates);
+            study.groups = groups;
+            let mut kept = Kept::open(folder.path(), std::time::Duration::ZERO).unwrap();
+            compare(&study, 2, &AtomicBool::new(false), &mut kept, |_| {}).unwrap()
+        };
+        let whole = outcomes(&study);
+        let first = go(1, false);
+        let both = go(2, false);
+        assert_eq!((&both.runs, both.replicates), (&whole.runs, 2));
+        assert_eq!(first.elder_weeks + both.elder_weeks, whole.elder_weeks, "each week is lived once");
+        assert_eq!(go(2, false).elder_weeks, 0);
+        // What is kept without groups does not serve a study that wants them, and groups change nothing else.
+        let grouped = go(2, true);
+        assert_eq!(grouped.elder_weeks, whole.elder_weeks);
+        assert_eq!(grouped.runs[0][1][0].levels, whole.runs[0][1][0].levels);
+        let again = go(2, true);
+        assert_eq!((again.elder_weeks, &again.runs), (0, &grouped.runs));
+        assert!(grouped.runs[0][0][0].groups.is_some() && whole.runs[0][0][0].groups.is_none());
     }
 
     #[test]

@@ -1,13 +1,20 @@
-//! A run on a disk that fails at its n-th operation, for n = 1, 2, 3 and so on until the run succeeds.
+//! A run, a study and a sweep on a disk that fails at its n-th operation, for n = 1, 2, 3 and so on until they succeed.
 
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
+use std::time::Duration;
 
+use super::compare::compare;
+use super::kept::Kept;
+use super::study::Study;
+use super::study_tables::{all_contrasts, contrast_table, level_table};
+use super::sweep::{self, Design, Shard, sweep};
 use super::{Conduct, Start, checkpoint, run_from};
 use crate::files::faults::{BROKEN, DENIED, Fault, NO_SPACE, with};
-use crate::output::digest::of_directory;
 use crate::output::run_directory::{Reopened, reopen};
-use crate::output::{Manifest, RunDescription, RunDirectory, verify};
+use crate::output::study_directory::{self, ReopenedStudy};
+use crate::output::verify::names;
+use crate::output::{Manifest, RunDescription, RunDirectory, StudyDescription, StudyDirectory, Timing, verify};
 use crate::scenario::{self, Loaded};
 use crate::{Error, Result};
 
@@ -19,52 +26,174 @@ fn is_thorough() -> bool {
     std::env::var_os("HUZHU_ALL_FAULTS").is_some()
 }
 
-fn small() -> Loaded {
-    let sets = [
-        "population.districts=1",
-        "population.urban_communities=1",
-        "population.rural_communities=0",
-        "parameters.structure.community_size=40",
-        "output.sample_elders=5",
-        "warmup_weeks=4",
-        "weeks=4",
-        "replicates=2",
-    ];
-    scenario::load("pilot", &sets.map(str::to_string)).unwrap()
+/// What is tried on a failing disk.
+trait Work {
+    /// Does it all in a directory; what is in the way there is removed if `force` says so.
+    fn begin(&self, path: &Path, force: bool) -> Result<()>;
+
+    /// Goes on with what is in the directory.
+    fn resume(&self, path: &Path) -> Result<()>;
+
+    /// Whether so much stands in the directory that it must be possible to go on.
+    fn was_begun(&self, path: &Path) -> bool;
 }
 
-fn description(loaded: &Loaded) -> RunDescription {
-    let it = &loaded.scenario;
-    RunDescription {
-        scenario: it.name.clone(),
-        scenario_text: loaded.resolved.clone(),
-        seed: it.seed,
-        replicates: it.replicates,
-        weeks: it.weeks,
-        warmup_weeks: it.warmup_weeks,
+struct OneRun(Loaded);
+
+impl OneRun {
+    fn new() -> Self {
+        let sets = [
+            "population.districts=1",
+            "population.urban_communities=1",
+            "population.rural_communities=0",
+            "parameters.structure.community_size=40",
+            "output.sample_elders=5",
+            "warmup_weeks=4",
+            "weeks=4",
+            "replicates=2",
+        ];
+        OneRun(scenario::load("pilot", &sets.map(str::to_string)).unwrap())
+    }
+
+    fn description(&self) -> RunDescription {
+        let it = &self.0.scenario;
+        RunDescription {
+            scenario: it.name.clone(),
+            scenario_text: self.0.resolved.clone(),
+            seed: it.seed,
+            replicates: it.replicates,
+            weeks: it.weeks,
+            warmup_weeks: it.warmup_weeks,
+        }
+    }
+
+    fn go(&self, directory: RunDirectory, start: Start) -> Result<()> {
+        let stop = AtomicBool::new(false);
+        let conduct = Conduct { stop: &stop, checkpoint_every: 4, check: true };
+        run_from(&self.0.scenario, directory, start, &conduct, |_| {}).map(drop)
     }
 }
 
-fn go(loaded: &Loaded, directory: RunDirectory, start: Start) -> Result<Manifest> {
-    let stop = AtomicBool::new(false);
-    let conduct = Conduct { stop: &stop, checkpoint_every: 4, check: true };
-    Ok(run_from(&loaded.scenario, directory, start, &conduct, |_| {})?.manifest)
-}
+impl Work for OneRun {
+    fn begin(&self, path: &Path, force: bool) -> Result<()> {
+        self.go(RunDirectory::create(Some(path), force, self.description())?, Start::beginning())
+    }
 
-fn begin(loaded: &Loaded, path: &Path, force: bool) -> Result<Manifest> {
-    go(loaded, RunDirectory::create(Some(path), force, description(loaded))?, Start::beginning())
-}
-
-fn resume(loaded: &Loaded, path: &Path) -> Result<Manifest> {
-    match reopen(path)? {
-        Reopened::Finished(finished) => Ok(finished.manifest),
-        Reopened::Unfinished(unfinished) => {
-            assert_eq!(unfinished.scenario_text(), loaded.resolved);
-            let text_hash = blake3::hash(loaded.resolved.as_bytes()).to_hex();
-            let start = checkpoint::load(&unfinished.checkpoint(), &loaded.scenario, &text_hash)?;
-            let directory = unfinished.go_on(description(loaded), start.mark.parts.clone())?;
-            go(loaded, directory, start)
+    fn resume(&self, path: &Path) -> Result<()> {
+        match reopen(path)? {
+            Reopened::Finished(_) => Ok(()),
+            Reopened::Unfinished(unfinished) => {
+                assert_eq!(unfinished.scenario_text(), self.0.resolved);
+                let text_hash = blake3::hash(self.0.resolved.as_bytes()).to_hex();
+                let start = checkpoint::load(&unfinished.checkpoint(), &self.0.scenario, &text_hash)?;
+                let directory = unfinished.go_on(self.description(), start.mark.parts.clone())?;
+                self.go(directory, start)
+            }
         }
+    }
+
+    fn was_begun(&self, path: &Path) -> bool {
+        path.join("checkpoint/begun.json").exists() || path.join("manifest.json").exists()
+    }
+}
+
+struct OneStudy(Study);
+
+impl OneStudy {
+    fn new() -> Self {
+        let text = "
+            weeks = 8
+            warmup_weeks = 4
+            population = { districts = 1, urban_communities = 1, rural_communities = 0 }
+            parameters.urban.structure.community_size = 40
+            [study]
+            replicates = 3
+            [study.policies.honour.policy.recognition]
+        ";
+        OneStudy(Study::from_text("small", text, &[]).unwrap())
+    }
+
+    fn description(&self) -> StudyDescription {
+        let base = self.0.base();
+        StudyDescription {
+            name: self.0.name.clone(),
+            text: self.0.resolved(),
+            seed: base.seed,
+            replicates: self.0.most,
+            weeks: base.weeks,
+            warmup_weeks: base.warmup_weeks,
+        }
+    }
+
+    fn go(&self, directory: StudyDirectory) -> Result<()> {
+        let mut kept = Kept::open(directory.path(), Duration::ZERO)?;
+        let outcomes = compare(&self.0, 1, &AtomicBool::new(false), &mut kept, |_| {})?;
+        let contrasts = contrast_table(&self.0, &all_contrasts(&self.0, &outcomes)?);
+        let tables = vec![contrasts, level_table(&self.0, &outcomes)];
+        directory.finish(tables, outcomes.replicates, true, &Timing::new(1.0, 1, 1, None)).map(drop)
+    }
+}
+
+impl Work for OneStudy {
+    fn begin(&self, path: &Path, force: bool) -> Result<()> {
+        self.go(StudyDirectory::create(Some(path), force, self.description())?)
+    }
+
+    fn resume(&self, path: &Path) -> Result<()> {
+        match study_directory::reopen(path)? {
+            ReopenedStudy::Finished => Ok(()),
+            ReopenedStudy::Unfinished(unfinished) => {
+                assert_eq!(unfinished.text(), self.0.resolved());
+                self.go(unfinished.go_on(self.description())?)
+            }
+        }
+    }
+
+    fn was_begun(&self, path: &Path) -> bool {
+        path.join("batches/begun.json").exists() || path.join("manifest.json").exists()
+    }
+}
+
+struct OneSweep(Design);
+
+impl OneSweep {
+    fn new() -> Self {
+        let text = "
+            [design]
+            kind = 'grid'
+            measures = ['participants_share']
+            [design.scenario]
+            extends = 'rural-baseline'
+            weeks = 4
+            warmup_weeks = 0
+            population = { districts = 1, urban_communities = 0, rural_communities = 1 }
+            parameters.structure.community_size = 20
+            [design.factors.'parameters.behave.give']
+            values = [-4, -3.5, -3]
+        ";
+        OneSweep(sweep::from_text("small", text).unwrap())
+    }
+
+    fn go(&self, path: &Path, resume: bool) -> Result<()> {
+        let stop = AtomicBool::new(false);
+        let conduct =
+            sweep::Conduct { threads: 1, shard: Shard::WHOLE, seal_every: Duration::ZERO, resume, stop: &stop };
+        sweep(&self.0, path, &conduct, |_| {}).map(drop)
+    }
+}
+
+impl Work for OneSweep {
+    fn begin(&self, path: &Path, force: bool) -> Result<()> {
+        // A sweep has no way to replace: what another process left of it is gone on with.
+        self.go(path, force)
+    }
+
+    fn resume(&self, path: &Path) -> Result<()> {
+        self.go(path, true)
+    }
+
+    fn was_begun(&self, _: &Path) -> bool {
+        true
     }
 }
 
@@ -80,20 +209,20 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
-/// Every file of a directory with its content, but the times and the lock.
+/// Every file of a directory with its content, but the times, the lock and what only a resume reads.
 fn content(path: &Path) -> Vec<(String, Vec<u8>)> {
-    let names = crate::output::verify::names(path).unwrap();
-    let names = names.into_iter().filter(|it| it != "run.json" && it != ".lock" && it != "checkpoint");
+    let kept = |it: &String| !["run.json", ".lock", "checkpoint", "batches"].contains(&it.as_str());
+    let names = names(path).unwrap().into_iter().filter(kept);
     names.map(|it| (it.clone(), std::fs::read(path.join(it)).unwrap())).collect()
 }
 
 /// What stands under final names after a failure: nothing that looks whole and is not.
 fn nothing_looks_whole_and_is_not(path: &Path, fault: Fault) {
+    let manifest = Manifest::read(path);
     if path.join("manifest.json").exists() {
-        assert!(verify(path).unwrap().holds(), "{fault:?}");
-        assert!(of_directory(path).is_ok(), "{fault:?}");
+        assert!(verify(path).unwrap().holds() && manifest.is_ok(), "{fault:?}");
     }
-    for it in crate::output::verify::names(path).unwrap().iter().filter(|it| it.ends_with(".parquet")) {
+    for it in names(path).unwrap().iter().filter(|it| it.ends_with(".parquet")) {
         assert!(crate::output::parquet::read_table(&path.join(it)).is_ok(), "{it} after {fault:?}");
     }
 }
@@ -105,28 +234,27 @@ fn is_told_as_it_is(error: &Error, code: i32) -> bool {
 }
 
 /// Lets one operation after the other fail; `prepare` fills the directory before, `act` meets the faults.
-fn every_fault(prepare: impl Fn(&Loaded, &Path), act: impl Fn(&Loaded, &Path) -> Result<Manifest>) {
-    let loaded = small();
+fn every_fault(work: &dyn Work, prepare: impl Fn(&Path), act: impl Fn(&Path) -> Result<()>) {
     let clean = tempfile::tempdir().unwrap();
-    begin(&loaded, clean.path(), false).unwrap();
+    work.begin(clean.path(), false).unwrap();
     let clean = content(clean.path());
     let prepared = tempfile::tempdir().unwrap();
-    prepare(&loaded, prepared.path());
+    prepare(prepared.path());
     let meets = |fault: Fault| {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path();
         copy(prepared.path(), path);
-        let (result, struck) = with(fault, || act(&loaded, path));
+        let (result, struck) = with(fault, || act(path));
         if let Err(error) = &result {
             assert!(struck && is_told_as_it_is(error, fault.code), "{fault:?}: {error}");
         }
         nothing_looks_whole_and_is_not(path, fault);
-        // With the disk sound again the run can always be had: gone on with, or anew.
-        let was_begun = path.join("checkpoint").join("begun.json").exists() || path.join("manifest.json").exists();
-        match resume(&loaded, path) {
+        // With the disk sound again it can always be had: gone on with, or anew.
+        let was_begun = work.was_begun(path);
+        match work.resume(path) {
             Err(error) if was_begun => panic!("{fault:?}: cannot be resumed: {error}"),
-            Err(_) => drop(begin(&loaded, path, true).unwrap()),
-            Ok(_) => {}
+            Err(_) => work.begin(path, true).unwrap(),
+            Ok(()) => {}
         }
         assert!(content(path) == clean, "{fault:?}");
         struck
@@ -140,26 +268,56 @@ fn every_fault(prepare: impl Fn(&Loaded, &Path), act: impl Fn(&Loaded, &Path) ->
             break;
         }
     }
-    assert!(struck >= 8, "the disk failed {struck} times only");
+    assert!(struck >= 5, "the disk failed {struck} times only");
+}
+
+/// Fills a directory as far as a kill in the middle would, where `is_half_way` says that it is the middle.
+fn half_way(work: &dyn Work, path: &Path, is_half_way: impl Fn(&Path) -> bool) {
+    for at in 4.. {
+        // A disk that breaks for good leaves what a kill would.
+        let (result, _) = with(Fault { at, code: BROKEN, lasting: true }, || work.begin(path, true));
+        assert!(result.is_err(), "it is over before its middle");
+        if is_half_way(path) {
+            break;
+        }
+    }
 }
 
 #[test]
 fn a_run_survives_a_disk_that_fails_at_any_operation() {
-    every_fault(|_, _| {}, |loaded, path| begin(loaded, path, false));
+    let work = OneRun::new();
+    every_fault(&work, |_| {}, |path| work.begin(path, false));
 }
 
 #[test]
 fn a_resume_survives_a_disk_that_fails_at_any_operation() {
-    let half_way = |loaded: &Loaded, path: &Path| {
-        // A disk that breaks for good in the middle leaves what a kill would; the middle is where two
-        // checkpoints are there.
-        for at in (20..).step_by(10) {
-            let (result, _) = with(Fault { at, code: BROKEN, lasting: true }, || begin(loaded, path, true));
-            assert!(result.is_err(), "the run is over before its second checkpoint");
-            if path.join("checkpoint").join("previous").exists() {
-                break;
-            }
-        }
-    };
-    every_fault(half_way, resume);
+    let work = OneRun::new();
+    let prepare = |path: &Path| half_way(&work, path, |path| path.join("checkpoint/previous").exists());
+    every_fault(&work, prepare, |path| work.resume(path));
+}
+
+#[test]
+fn a_study_survives_a_disk_that_fails_at_any_operation() {
+    let work = OneStudy::new();
+    every_fault(&work, |_| {}, |path| work.begin(path, false));
+}
+
+#[test]
+fn the_resume_of_a_study_survives_a_disk_that_fails_at_any_operation() {
+    let work = OneStudy::new();
+    let prepare = |path: &Path| half_way(&work, path, |path| path.join("batches/batch-000002").exists());
+    every_fault(&work, prepare, |path| work.resume(path));
+}
+
+#[test]
+fn a_sweep_survives_a_disk_that_fails_at_any_operation() {
+    let work = OneSweep::new();
+    every_fault(&work, |_| {}, |path| work.begin(path, false));
+}
+
+#[test]
+fn the_resume_of_a_sweep_survives_a_disk_that_fails_at_any_operation() {
+    let work = OneSweep::new();
+    let prepare = |path: &Path| half_way(&work, path, |path| path.join("batches/batch-000002").exists());
+    every_fault(&work, prepare, |path| work.resume(path));
 }

@@ -2,20 +2,18 @@
 
 use std::path::Path;
 
-use super::sweep::{CELLS, Design, Kind, csv_field};
+use super::sweep::{CELLS, Design, INDICES, Kind, Merged, vouch};
 use crate::analysis::interval::Moments;
 use crate::analysis::sensitivity::findings::{Findings, IndexRow, Indices, Named, OfMeasure};
 use crate::analysis::sensitivity::sobol::{Estimator, Runs, sobol};
 use crate::analysis::sensitivity::{Settings, chance, morris};
 use crate::observe::table::{Type, Values};
-use crate::output::manifest::{ESTIMATES, Listed, describe, sealed};
-use crate::output::parquet::{Origin, TableReader, TableWriter};
-use crate::output::schema::{Column, ROWS_PER_GROUP, Schema};
+use crate::output::manifest::MANIFEST;
+use crate::output::parquet::{Origin, TableReader};
+use crate::output::study_directory::Table;
+use crate::output::{Manifest, digest};
 use crate::random::Chance;
 use crate::{Error, Result, files};
-
-/// File name of the table of indices without its ending.
-pub const INDICES: &str = "indices";
 
 /// Refuses a design that no estimator reads.
 ///
@@ -74,7 +72,7 @@ pub fn estimate(design: &Design, directory: &Path, settings: &Settings) -> Resul
             measure: Named {
                 key: name.clone(),
                 en: format!("{}, {}", figure.label.en, scope.en),
-                zh: format!("{}({})", figure.label.zh, scope.zh),
+                zh: format!("{}（{}）", figure.label.zh, scope.zh),
             },
             unit: figure.unit.to_string(),
             form: figure.form,
@@ -121,56 +119,63 @@ fn indices(design: &Design, points: &[Vec<f64>], outputs: &[f64], settings: &Set
     })
 }
 
-/// Writes the indices beside the table of cells.
+/// Writes the indices beside the table of cells, and has the manifest vouch for both.
 ///
 /// # Errors
 /// A file cannot be written.
-pub fn write(findings: &Findings, design: &Design, directory: &Path) -> Result<()> {
-    let rows = findings.rows();
-    let scenario_hash = blake3::hash(design.base_text().as_bytes()).to_hex().to_string();
-    let mut table = TableWriter::begin(directory, schema(), &Origin { scenario_hash, seed: design.seed })?;
-    table.append_columns(columns(&rows))?;
-    table.finish()?;
-    let mut text = schema().columns.iter().map(|it| it.name.clone()).collect::<Vec<_>>().join(",") + "\n";
-    for it in &rows {
-        text += &csv_row(it);
-    }
-    files::write_atomically(&directory.join(format!("{INDICES}.csv")), text.as_bytes())?;
-    let parquet = describe(directory, &format!("{INDICES}.parquet"), Some((rows.len() as u64, schema().columns)))?;
-    let files = vec![parquet, describe(directory, &format!("{INDICES}.csv"), None)?];
-    let listed = Listed { files, blake3: String::new() };
-    files::write_atomically(&directory.join(ESTIMATES), sealed(&listed).as_bytes())
+pub fn write(findings: &Findings, merged: &Merged, directory: &Path) -> Result<Manifest> {
+    let plan = &merged.plan;
+    files::remove(&directory.join(MANIFEST))?;
+    files::sync_directory(directory)?;
+    let origin = Origin { scenario_hash: plan.scenario_hash.clone(), seed: plan.seed };
+    let (written, indices) = table(&findings.rows()).write(directory, &origin, true)?;
+    let cells = digest::of_table(CELLS, &directory.join(format!("{CELLS}.parquet")))?;
+    let is_cells = |name: &str| name.strip_prefix(CELLS).is_some_and(|it| it.starts_with('.'));
+    let mut files: Vec<_> = merged.manifest.files.iter().filter(|it| is_cells(&it.name)).cloned().collect();
+    files.extend(indices);
+    vouch(plan, directory, files, &[cells, written.digest])
 }
 
-fn schema() -> Schema {
-    let column = |name: &str, r#type, unit: &str, en: &str, zh: &str| Column {
-        name: name.to_string(),
-        r#type,
-        unit: unit.to_string(),
-        en: en.to_string(),
-        zh: zh.to_string(),
-    };
+fn table(rows: &[IndexRow]) -> Table {
+    let text = |of: fn(&IndexRow) -> &str| Values::Text(rows.iter().map(|it| of(it).to_string()).collect());
+    let number = |of: &dyn Fn(&IndexRow) -> Option<f64>| Values::Double(rows.iter().map(of).collect());
+    let ranks = Values::Int(rows.iter().map(|it| it.rank.unwrap_or(0) as i32).collect());
+    let more = |it: &IndexRow| it.runs_more.map_or(0, |it| i64::try_from(it).unwrap_or(i64::MAX));
+    let more = Values::Long(rows.iter().map(more).collect());
     let indices = "mu_star, mu, sigma, first, total, second or chance_share";
-    let columns = vec![
-        column("measure", Type::Text, "key of a figure", "measure", "指标"),
-        column("index", Type::Text, indices, "index", "敏感性指数"),
-        column("estimator", Type::Text, "morris, all_runs, saltelli or two_way", "how it was formed", "估计方法"),
-        column("factor", Type::Text, "dotted path", "factor", "因子"),
-        column("with", Type::Text, "dotted path", "the other factor of a pair", "成对的另一因子"),
-        column("value", Type::Double, "of the measure, or a share of variance", "the index", "指数值"),
-        column("low", Type::Double, "of the index", "lower end of its 95 % interval", "95% 区间下限"),
-        column("high", Type::Double, "of the index", "upper end of its 95 % interval", "95% 区间上限"),
-        column(
-            "rank",
-            Type::Int,
-            "from 1; 0 is not ranked",
-            "rank; what cannot be told apart shares one",
-            "名次（并列表示无法区分）",
-        ),
-        column("verdict", Type::Text, "converged, more or nothing", "whether it is known well enough", "是否收敛"),
-        column("runs_more", Type::Long, "runs", "runs more that it needs", "尚需运行次数"),
-    ];
-    Schema { table: INDICES.to_string(), columns, rows_per_group: ROWS_PER_GROUP }
+    let estimators = "morris, all_runs, saltelli or two_way";
+    let of_measure = "of the measure, or a share of variance";
+    let rank = ["rank; what cannot be told apart shares one", "名次（并列表示无法区分）"];
+    Table::new(INDICES)
+        .with("measure", "key of a figure", "measure", "指标", text(|it| &it.measure))
+        .with("index", indices, "index", "敏感性指数", text(|it| it.index))
+        .with("estimator", estimators, "how it was formed", "估计方法", text(|it| it.estimator))
+        .with("factor", "dotted path", "factor", "因子", text(|it| &it.factor))
+        .with("with", "dotted path", "the other factor of a pair", "成对的另一因子", text(|it| &it.with))
+        .with("value", of_measure, "the index", "指数值", number(&|it| Some(it.value)))
+        .with(
+            "low",
+            of_measure,
+            "lower end of its 95 % interval",
+            "95% 区间下限",
+            number(&|it| it.interval.map(|it| it.0)),
+        )
+        .with(
+            "high",
+            of_measure,
+            "upper end of its 95 % interval",
+            "95% 区间上限",
+            number(&|it| it.interval.map(|it| it.1)),
+        )
+        .with("rank", "from 1; 0 is not ranked", rank[0], rank[1], ranks)
+        .with(
+            "verdict",
+            "converged, more or nothing",
+            "whether it is known well enough",
+            "是否收敛",
+            text(|it| verdict(it)),
+        )
+        .with("runs_more", "runs", "runs more that it needs", "尚需运行次数", more)
 }
 
 fn verdict(row: &IndexRow) -> &'static str {
@@ -179,41 +184,4 @@ fn verdict(row: &IndexRow) -> &'static str {
         Some(0) => "converged",
         Some(_) => "more",
     }
-}
-
-fn columns(rows: &[IndexRow]) -> Vec<Values> {
-    let text = |of: &dyn Fn(&IndexRow) -> String| Values::Text(rows.iter().map(of).collect());
-    vec![
-        text(&|it| it.measure.clone()),
-        text(&|it| it.index.to_string()),
-        text(&|it| it.estimator.to_string()),
-        text(&|it| it.factor.clone()),
-        text(&|it| it.with.clone()),
-        Values::Double(rows.iter().map(|it| Some(it.value)).collect()),
-        Values::Double(rows.iter().map(|it| it.interval.map(|it| it.0)).collect()),
-        Values::Double(rows.iter().map(|it| it.interval.map(|it| it.1)).collect()),
-        Values::Int(rows.iter().map(|it| it.rank.unwrap_or(0) as i32).collect()),
-        text(&|it| verdict(it).to_string()),
-        Values::Long(
-            rows.iter().map(|it| it.runs_more.map_or(0, |it| i64::try_from(it).unwrap_or(i64::MAX))).collect(),
-        ),
-    ]
-}
-
-fn csv_row(row: &IndexRow) -> String {
-    let number = |it: Option<f64>| it.map_or(String::new(), |it| it.to_string());
-    let fields = [
-        csv_field(&row.measure),
-        row.index.to_string(),
-        row.estimator.to_string(),
-        csv_field(&row.factor),
-        csv_field(&row.with),
-        row.value.to_string(),
-        number(row.interval.map(|it| it.0)),
-        number(row.interval.map(|it| it.1)),
-        row.rank.unwrap_or(0).to_string(),
-        verdict(row).to_string(),
-        row.runs_more.unwrap_or(0).to_string(),
-    ];
-    fields.join(",") + "\n"
 }

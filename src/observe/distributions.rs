@@ -1,5 +1,6 @@
 //! How many elders of which class lie where: integer histograms, from which equality indices come.
 
+use super::groups;
 use super::rows::DistributionBin;
 use crate::dynamics::Scratch;
 use crate::places::Setting;
@@ -48,14 +49,8 @@ impl Histograms {
                 elders.unmet_share[place],
                 elders.loneliness[place],
             ];
-            let classes = [
-                0,
-                (((elders.age[place] - 60.0) / 10.0) as usize).min(2),
-                elders.woman[place] as usize,
-                usize::from(elders.living[place]).min(2),
-                ((elders.income[place] * 5.0) as usize).min(4),
-                elders.function[place] as usize,
-            ];
+            let [age_band, woman, living, income_fifth, function] = groups::classes(elders, place);
+            let classes = [0, age_band, woman, living, income_fifth, function];
             let mut first = 0;
             for (class, (_, count)) in classes.into_iter().zip(CLASSES) {
                 for (measure, (value, (_, width))) in values.into_iter().zip(MEASURES).enumerate() {

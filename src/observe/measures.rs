@@ -6,6 +6,7 @@
 
 use crate::elementary::fixed;
 use crate::policy::Label;
+use crate::sections::stored;
 
 /// How a measure is stored and read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -189,6 +190,8 @@ pub fn names() -> Vec<String> {
 pub struct Tally {
     sums: [i64; COUNT],
 }
+
+stored! { Tally { sums } }
 
 impl Default for Tally {
     fn default() -> Self {

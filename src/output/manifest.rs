@@ -17,12 +17,6 @@ pub const MANIFEST: &str = "manifest.json";
 /// File name of the run's times, which no hash covers because they differ from run to run.
 pub const RUN: &str = "run.json";
 
-/// File name of the list of a sweep's files.
-pub const SWEEP: &str = "sweep.json";
-
-/// File name of the list of what was estimated from a sweep.
-pub const ESTIMATES: &str = "indices.json";
-
 /// File name of the scenario that was run, complete.
 pub const SCENARIO: &str = "scenario.resolved.toml";
 
@@ -79,7 +73,21 @@ pub struct Manifest {
 impl Manifest {
     /// The text of the file, with its own hash filled in.
     pub fn text(&self) -> String {
-        sealed(&Manifest { blake3: String::new(), ..self.clone() })
+        let bare = Manifest { blake3: String::new(), ..self.clone() };
+        let bare = serde_json::to_string_pretty(&bare).expect("a manifest becomes JSON") + "\n";
+        let hash = blake3::hash(bare.as_bytes()).to_hex();
+        // The hash is the last field, so the last empty text of the file is its place.
+        let place = bare.rfind("\"\"").expect("the empty hash") + 1;
+        format!("{}{hash}{}", &bare[..place], &bare[place..])
+    }
+
+    /// Writes it into a directory and reads it back as others will.
+    ///
+    /// # Errors
+    /// The file cannot be written.
+    pub fn write(&self, directory: &Path) -> Result<Manifest> {
+        files::write_atomically(&directory.join(MANIFEST), self.text().as_bytes())?;
+        Ok(Manifest::read(directory)?.0)
     }
 
     /// Reads the manifest of a directory; the flag says whether its text is as it was written.
@@ -93,7 +101,12 @@ impl Manifest {
             path: path.clone(),
             reason: format!("not a manifest of huzhu: {error}"),
         })?;
-        refuse_paths(&path, &manifest.files)?;
+        for it in &manifest.files {
+            if !is_plain_name(&it.name) {
+                let reason = format!("`{}` is not the name of a file in this directory", it.name.escape_debug());
+                return Err(Error::Table { path: path.clone(), reason });
+            }
+        }
         let sound = hash_holds(&bytes, &manifest.blake3);
         Ok((manifest, sound))
     }
@@ -101,55 +114,6 @@ impl Manifest {
     /// The description of a file.
     pub fn file(&self, name: &str) -> Option<&ManifestFile> {
         self.files.iter().find(|it| it.name == name)
-    }
-}
-
-/// Files that another kind of list than a manifest vouches for: that of a sweep, or of what was estimated from one.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Listed {
-    /// The files with their hashes.
-    pub files: Vec<ManifestFile>,
-    /// BLAKE3 of the list's text with these 64 digits left out.
-    pub blake3: String,
-}
-
-impl Listed {
-    /// Reads a list of a directory; the flag says whether its text is as it was written.
-    ///
-    /// # Errors
-    /// There is none, or it is no list.
-    pub fn read(directory: &Path, name: &str) -> Result<(Self, bool)> {
-        let path = directory.join(name);
-        let bytes = std::fs::read(&path).map_err(|reason| Error::Read { path: path.clone(), reason })?;
-        let listed: Listed = serde_json::from_slice(&bytes).map_err(|error| Error::Table {
-            path: path.clone(),
-            reason: format!("not a list of files of huzhu: {error}"),
-        })?;
-        refuse_paths(&path, &listed.files)?;
-        let sound = hash_holds(&bytes, &listed.blake3);
-        Ok((listed, sound))
-    }
-}
-
-/// The text of a value whose last field is an empty `blake3`, with the text's hash set there.
-///
-/// # Panics
-/// The value has no such field: a mistake of the caller.
-pub fn sealed(value: &impl Serialize) -> String {
-    let bare = serde_json::to_string_pretty(value).expect("a list of files becomes JSON") + "\n";
-    let hash = blake3::hash(bare.as_bytes()).to_hex();
-    // The hash is the last field, so the last empty text of the file is its place.
-    let place = bare.rfind("\"\"").expect("the empty hash") + 1;
-    format!("{}{hash}{}", &bare[..place], &bare[place..])
-}
-
-fn refuse_paths(list: &Path, files: &[ManifestFile]) -> Result<()> {
-    match files.iter().find(|it| !is_plain_name(&it.name)) {
-        None => Ok(()),
-        Some(it) => {
-            let reason = format!("`{}` is not the name of a file in this directory", it.name.escape_debug());
-            Err(Error::Table { path: list.to_path_buf(), reason })
-        }
     }
 }
 

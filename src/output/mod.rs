@@ -2,6 +2,8 @@
 //!
 //! Only rows come in; who made them and in which order of threads is unknown here.
 
+pub mod batches;
+mod begun;
 pub mod digest;
 pub mod manifest;
 pub mod parquet;
@@ -12,6 +14,7 @@ pub mod study_directory;
 pub mod verify;
 pub mod weekly;
 
+pub use batches::Batches;
 pub use manifest::Manifest;
 pub use parts::Part;
 pub use run_directory::{RunDescription, RunDirectory, RunPart, Timing};

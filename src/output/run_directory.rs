@@ -14,6 +14,8 @@ use crate::files::{self, LOCK, Lock, PARTIAL};
 use crate::observe::rows::{CommunityMonth, DistributionBin, ElderWeek, Spell};
 use crate::{Error, Result};
 
+use super::batches::{BATCHES, is_batch_name};
+use super::begun::{BEGUN, Begun};
 use super::digest;
 use super::manifest::{MANIFEST, Manifest, RUN, SCENARIO, describe};
 use super::parquet::{CREATED_BY, Origin, TableWriter, Written};
@@ -33,20 +35,6 @@ pub const CURRENT: &str = "current";
 
 /// File name of the checkpoint before.
 pub const PREVIOUS: &str = "previous";
-
-/// File name of what was begun.
-const BEGUN: &str = "begun.json";
-
-/// What was begun, beside the text of the scenario.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct Begun {
-    /// Name and version of the program.
-    created_by: String,
-    /// Name of the scenario.
-    scenario: String,
-    /// BLAKE3 of the resolved scenario.
-    scenario_hash: String,
-}
 
 /// What is run, as plain data.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -169,14 +157,7 @@ impl RunDirectory {
         let (path, lock) = claim(out, force, &description.scenario, &final_names())?;
         files::write_atomically(&path.join(SCENARIO), description.scenario_text.as_bytes())?;
         let origin = description.origin();
-        files::create_directory(&path.join(CHECKPOINT))?;
-        let begun = Begun {
-            created_by: CREATED_BY.to_string(),
-            scenario: description.scenario.clone(),
-            scenario_hash: origin.scenario_hash.clone(),
-        };
-        let begun = serde_json::to_string_pretty(&begun).expect("names become JSON") + "\n";
-        files::write_atomically(&path.join(CHECKPOINT).join(BEGUN), begun.as_bytes())?;
+        Begun::now(&description.scenario, &description.scenario_text).write(&path.join(CHECKPOINT))?;
         let tables = Tables::begin(&path, &origin)?;
         Ok(RunDirectory { path, description, origin, tables, parts: Vec::new(), _lock: lock })
     }
@@ -304,11 +285,10 @@ impl RunDirectory {
             files: listed,
             blake3: String::new(),
         };
-        files::write_atomically(&path.join(MANIFEST), manifest.text().as_bytes())?;
-        let (manifest, _) = Manifest::read(&path)?;
+        let manifest = manifest.write(&path)?;
         if complete {
             // The results are whole and vouched for; what a refusal leaves here is swept by the next resume.
-            let _ = remove_checkpoint(&path);
+            let _ = remove_folder(&path, CHECKPOINT);
         }
         Ok(manifest)
     }
@@ -355,7 +335,7 @@ pub fn reopen(directory: &Path) -> Result<Reopened> {
         match open(directory) {
             Ok(finished) if finished.manifest.complete => {
                 finished.refuse_if_damaged()?;
-                remove_checkpoint(directory)?;
+                remove_folder(directory, CHECKPOINT)?;
                 let ours = final_names();
                 let stale = names(directory)?.into_iter().filter(|it| is_passing_name(it, &ours)).collect::<Vec<_>>();
                 remove(directory, &stale)?;
@@ -365,28 +345,9 @@ pub fn reopen(directory: &Path) -> Result<Reopened> {
             _ => {}
         }
     }
-    let path = directory.join(CHECKPOINT).join(BEGUN);
-    let begun = std::fs::read(&path).map_err(|reason| match reason.kind() {
-        std::io::ErrorKind::NotFound => refused("there is no run here to resume".into()),
-        _ => Error::Read { path: path.clone(), reason },
-    })?;
-    let begun: Begun = serde_json::from_slice(&begun)
-        .map_err(|error| Error::Table { path: path.clone(), reason: format!("damaged: {error}") })?;
-    if begun.created_by != CREATED_BY {
-        return Err(refused(format!(
-            "this run was begun by {}, and this is {CREATED_BY}; another version may give other numbers, so it \
-             must be resumed by the one that began it, or run anew (--out for another place, --force for this one)",
-            begun.created_by.escape_debug()
-        )));
-    }
-    let path = directory.join(SCENARIO);
-    let scenario_text = std::fs::read_to_string(&path).map_err(|reason| Error::Read { path: path.clone(), reason })?;
-    if blake3::hash(scenario_text.as_bytes()).to_hex().as_str() != begun.scenario_hash {
-        let reason = "this is not the scenario that was begun; only that one can be resumed".to_string();
-        return Err(Error::Table { path, reason });
-    }
+    let (scenario, scenario_text) = Begun::read(directory, CHECKPOINT, SCENARIO, "run")?;
     let path = directory.to_path_buf();
-    Ok(Reopened::Unfinished(Unfinished { path, scenario: begun.scenario, scenario_text, lock }))
+    Ok(Reopened::Unfinished(Unfinished { path, scenario, scenario_text, lock }))
 }
 
 impl Unfinished {
@@ -488,7 +449,15 @@ impl FinishedRun {
     /// # Errors
     /// [`Error::Table`] naming the first file that is not.
     pub fn refuse_if_damaged(&self) -> Result<()> {
-        refuse_if_damaged(&self.path)
+        let found = self.verify()?;
+        let missing = found.missing.iter().map(|name| (name, "it is missing"));
+        match found.damaged.iter().map(|(name, what)| (name, what.as_str())).chain(missing).next() {
+            None => Ok(()),
+            Some((name, what)) => Err(Error::Table {
+                path: self.path.join(name),
+                reason: format!("{what}; `huzhu verify {}` tells the whole story", self.path.display()),
+            }),
+        }
     }
 
     /// Compares every file with the manifest.
@@ -497,20 +466,6 @@ impl FinishedRun {
     /// The directory cannot be read.
     pub fn verify(&self) -> Result<Verification> {
         verify(&self.path)
-    }
-}
-
-/// Sees to it that every file of a result directory is what its lists say.
-///
-/// # Errors
-/// [`Error::Table`] naming the first file that is not.
-pub fn refuse_if_damaged(directory: &Path) -> Result<()> {
-    match verify(directory)?.first_fault() {
-        None => Ok(()),
-        Some((name, what)) => Err(Error::Table {
-            path: directory.join(name),
-            reason: format!("{what}; `huzhu verify {}` tells the whole story", directory.display()),
-        }),
     }
 }
 
@@ -567,40 +522,47 @@ fn left_by_a_run(directory: &Path, ours: &[String]) -> Result<Vec<String>> {
     if listed {
         let (manifest, _) = Manifest::read(directory)?;
         left.extend(manifest.files.into_iter().map(|it| it.name));
-        left.extend([CHECKPOINT, RUN, MANIFEST].map(str::to_string));
+        left.extend([CHECKPOINT, BATCHES, RUN, MANIFEST].map(str::to_string));
     } else if killed {
         left.extend_from_slice(ours);
     }
     Ok(left)
 }
 
-fn remove(directory: &Path, doomed: &[String]) -> Result<()> {
-    // A checkpoint without its scenario is nothing to resume, so it goes first.
-    if doomed.iter().any(|it| it == CHECKPOINT) {
-        remove_checkpoint(directory)?;
-    }
-    doomed.iter().filter(|it| *it != CHECKPOINT).try_for_each(|it| files::remove(&directory.join(it)))
+/// Removes files of ours, and the folders of ours with what of ours is in them.
+///
+/// # Errors
+/// A file cannot be removed.
+pub(super) fn remove(directory: &Path, doomed: &[String]) -> Result<()> {
+    let (folders, others): (Vec<_>, Vec<_>) =
+        doomed.iter().partition(|it| [CHECKPOINT, BATCHES].contains(&it.as_str()));
+    // What can be gone on with needs its scenario, so it goes first.
+    folders.into_iter().try_for_each(|it| remove_folder(directory, it))?;
+    others.into_iter().try_for_each(|it| files::remove(&directory.join(it)))
 }
 
-/// Removes our files from the directory of checkpoints, and the directory if nothing else is in it.
-fn remove_checkpoint(directory: &Path) -> Result<()> {
-    let checkpoint = directory.join(CHECKPOINT);
-    if !checkpoint.is_dir() {
+/// Removes our files from the folder of checkpoints or batches, and the folder if nothing else is in it.
+///
+/// # Errors
+/// A file cannot be removed.
+pub(super) fn remove_folder(directory: &Path, folder: &str) -> Result<()> {
+    let folder = directory.join(folder);
+    if !folder.is_dir() {
         return Ok(());
     }
-    for name in names(&checkpoint)?.iter().filter(|it| is_checkpoint_name(it)) {
-        files::remove(&checkpoint.join(name))?;
+    for name in names(&folder)?.iter().filter(|it| is_checkpoint_name(it)) {
+        files::remove(&folder.join(name))?;
     }
     // A foreign file keeps the directory, and that is no fault.
-    let _ = std::fs::remove_dir(&checkpoint);
+    let _ = std::fs::remove_dir(&folder);
     Ok(())
 }
 
-/// Whether a name is one that our files bear in the directory of checkpoints.
+/// Whether a name is one that our files bear in the folder of checkpoints or batches.
 fn is_checkpoint_name(name: &str) -> bool {
     let ours = |name: &str| [BEGUN, CURRENT, PREVIOUS].contains(&name) || parts::is_part_name(name);
     let passing = name.strip_prefix('.').and_then(|it| it.strip_suffix(PARTIAL));
-    ours(name) || passing.and_then(|it| it.rsplit_once('.')).is_some_and(|(inner, _)| ours(inner))
+    ours(name) || is_batch_name(name) || passing.and_then(|it| it.rsplit_once('.')).is_some_and(|it| ours(it.0))
 }
 
 /// A foreign file that happens to bear one of our names is not ours to replace.
@@ -621,7 +583,7 @@ fn final_names() -> Vec<String> {
 }
 
 /// Whether a name is one our files bear while they are written.
-fn is_passing_name(name: &str, ours: &[String]) -> bool {
+pub(super) fn is_passing_name(name: &str, ours: &[String]) -> bool {
     let inner = name.strip_prefix('.').and_then(|it| it.strip_suffix(PARTIAL));
     inner.is_some_and(|inner| ours.iter().any(|it| inner.starts_with(&format!("{it}."))))
 }

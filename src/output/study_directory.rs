@@ -7,23 +7,37 @@ use crate::files::{self, Lock};
 use crate::observe::table::{Type, Values};
 use crate::{Error, Result};
 
+use super::batches::BATCHES;
+use super::begun::Begun;
 use super::digest;
-use super::manifest::{MANIFEST, Manifest, RUN, describe};
-use super::parquet::{CREATED_BY, Origin, TableWriter};
-use super::run_directory::{Timing, claim};
+use super::manifest::{MANIFEST, Manifest, ManifestFile, RUN, describe};
+use super::parquet::{CREATED_BY, Origin, TableWriter, Written};
+use super::run_directory::{Timing, claim, is_passing_name, open, remove, remove_folder};
 use super::schema::{self, Column, ROWS_PER_GROUP, Schema};
+use super::verify::names;
 
 /// File name of the study that was run, complete.
 pub const STUDY: &str = "study.resolved.toml";
 
 /// Tables of a study, in the order of the digest; those with `true` are written as CSV too.
-pub const TABLES: [(&str, bool); 6] = [
+pub const TABLES: [(&str, bool); 17] = [
     ("contrasts", true),
     ("levels", false),
     ("courses", false),
     ("costs", true),
     ("cost_effectiveness", true),
+    ("net_benefit", true),
+    ("cost_effectiveness_plane", false),
+    ("equity", true),
+    ("groups", true),
+    ("robustness", true),
+    ("regrets", true),
     ("attribution", true),
+    ("stages", true),
+    ("worlds", true),
+    ("regions", true),
+    ("restrictions", true),
+    ("names", true),
 ];
 
 /// A whole table in memory.
@@ -70,7 +84,7 @@ impl Table {
             Values::Long(it) => it[row].to_string(),
             Values::Real(it) => it[row].to_string(),
             Values::Double(it) => it[row].map_or(String::new(), |it| it.to_string()),
-            Values::Text(it) => quoted(&it[row]),
+            Values::Text(it) => csv_field(&it[row]),
         };
         let mut text = heads.join(",") + "\n";
         for row in 0..rows {
@@ -81,8 +95,30 @@ impl Table {
     }
 }
 
-/// A text as a field of a CSV file.
-pub fn quoted(text: &str) -> String {
+impl Table {
+    /// Writes the table as Parquet, and as CSV too where it is small; describes the files for the manifest.
+    ///
+    /// # Errors
+    /// A file cannot be written.
+    pub fn write(self, directory: &Path, origin: &Origin, csv: bool) -> Result<(Written, Vec<ManifestFile>)> {
+        let name = self.schema.table.clone();
+        let text = csv.then(|| self.csv());
+        let columns = self.schema.columns.clone();
+        let mut writer = TableWriter::begin(directory, self.schema, origin)?;
+        writer.append_columns(self.values)?;
+        let written = writer.finish()?;
+        let mut files = vec![describe(directory, &format!("{name}.parquet"), Some((written.rows, columns)))?];
+        if let Some(text) = text {
+            let name = format!("{name}.csv");
+            files::write_atomically(&directory.join(&name), text.as_bytes())?;
+            files.push(describe(directory, &name, None)?);
+        }
+        Ok((written, files))
+    }
+}
+
+/// A field of comma-separated text (RFC 4180).
+pub fn csv_field(text: &str) -> String {
     if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_string() }
 }
 
@@ -111,16 +147,108 @@ pub struct StudyDirectory {
     _lock: Lock,
 }
 
+/// A study directory that is to be gone on with.
+#[derive(Debug)]
+pub enum ReopenedStudy {
+    /// Its study has ended; all files are sound.
+    Finished,
+    /// Its study was killed or interrupted.
+    Unfinished(UnfinishedStudy),
+}
+
+/// The directory of a study that was killed or interrupted, locked and not yet changed.
+#[derive(Debug)]
+pub struct UnfinishedStudy {
+    path: PathBuf,
+    name: String,
+    text: String,
+    lock: Lock,
+}
+
+/// Looks at the directory of a study to go on with it.
+///
+/// # Errors
+/// [`Error::Locked`] when it is still running; [`Error::Table`] when it is damaged, or of another version of the
+/// program, or there is no study.
+pub fn reopen(directory: &Path) -> Result<ReopenedStudy> {
+    // Looked for before the lock is taken, so that no file of ours appears where no study is.
+    let present = names(directory)?;
+    let has = |name: &str| present.iter().any(|it| it == name);
+    if !has(STUDY) || !(has(MANIFEST) || has(BATCHES)) {
+        let reason = "there is no study here to resume".to_string();
+        return Err(Error::Table { path: directory.to_path_buf(), reason });
+    }
+    let lock = Lock::take(directory)?;
+    if directory.join(MANIFEST).exists() {
+        match open(directory) {
+            Ok(finished) if finished.manifest.complete => {
+                finished.refuse_if_damaged()?;
+                remove_folder(directory, BATCHES)?;
+                remove_passing(directory)?;
+                return Ok(ReopenedStudy::Finished);
+            }
+            Err(error) if !has(BATCHES) => return Err(error),
+            _ => {}
+        }
+    }
+    let (name, text) = Begun::read(directory, BATCHES, STUDY, "study")?;
+    Ok(ReopenedStudy::Unfinished(UnfinishedStudy { path: directory.to_path_buf(), name, text, lock }))
+}
+
+impl UnfinishedStudy {
+    /// Name of the study.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The resolved study as TOML.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Opens the directory to be filled; what an interruption has written under final names is removed.
+    ///
+    /// # Errors
+    /// A file cannot be removed.
+    pub fn go_on(self, description: StudyDescription) -> Result<StudyDirectory> {
+        let UnfinishedStudy { path, text, lock, .. } = self;
+        // First what vouches for the tables, then the tables.
+        files::remove(&path.join(MANIFEST))?;
+        files::sync_directory(&path)?;
+        let mut stale: Vec<String> = tables().collect();
+        stale.push(RUN.to_string());
+        remove(&path, &stale)?;
+        remove_passing(&path)?;
+        Ok(StudyDirectory { path, description: StudyDescription { text, ..description }, _lock: lock })
+    }
+}
+
+/// File names of all tables.
+fn tables() -> impl Iterator<Item = String> {
+    TABLES.iter().flat_map(|(name, _)| [format!("{name}.parquet"), format!("{name}.csv")])
+}
+
+/// File names that a study gives, and its folder.
+fn final_names() -> Vec<String> {
+    tables().chain([STUDY, RUN, MANIFEST, BATCHES].map(str::to_string)).collect()
+}
+
+/// Removes what a killed process was writing.
+fn remove_passing(directory: &Path) -> Result<()> {
+    let ours = final_names();
+    let stale: Vec<String> = names(directory)?.into_iter().filter(|it| is_passing_name(it, &ours)).collect();
+    remove(directory, &stale)
+}
+
 impl StudyDirectory {
     /// Creates the directory `out`, or `runs/STUDY-NNN` with the next free number.
     ///
     /// # Errors
     /// [`Error::Output`] when `out` holds something, [`Error::Locked`] when another process is writing there.
     pub fn create(out: Option<&Path>, force: bool, description: StudyDescription) -> Result<Self> {
-        let tables = TABLES.iter().flat_map(|(name, _)| [format!("{name}.parquet"), format!("{name}.csv")]);
-        let ours: Vec<String> = tables.chain([STUDY, RUN, MANIFEST].map(str::to_string)).collect();
-        let (path, lock) = claim(out, force, &description.name, &ours)?;
+        let (path, lock) = claim(out, force, &description.name, &final_names())?;
         files::write_atomically(&path.join(STUDY), description.text.as_bytes())?;
+        Begun::now(&description.name, &description.text).write(&path.join(BATCHES))?;
         Ok(StudyDirectory { path, description, _lock: lock })
     }
 
@@ -129,31 +257,24 @@ impl StudyDirectory {
         &self.path
     }
 
-    /// Writes all tables, then the manifest. `complete` says whether all was run that was wanted.
+    /// Writes all tables, then the manifest; when `complete` says that all was run that was wanted, what a resume
+    /// would need is removed.
     ///
     /// # Errors
     /// A file cannot be written; then there is no manifest.
-    pub fn finish(self, tables: &[Table], replicates: u32, complete: bool, timing: &Timing) -> Result<Manifest> {
+    pub fn finish(self, tables: Vec<Table>, replicates: u32, complete: bool, timing: &Timing) -> Result<Manifest> {
         let StudyDirectory { path, description, _lock } = self;
         let scenario_hash = blake3::hash(description.text.as_bytes()).to_hex().to_string();
         let origin = Origin { scenario_hash: scenario_hash.clone(), seed: description.seed };
-        let run = serde_json::to_string_pretty(timing).map_err(|error| Error::Output(error.to_string()))? + "\n";
+        let run = serde_json::to_string_pretty(timing).expect("times become JSON") + "\n";
         files::write_atomically(&path.join(RUN), run.as_bytes())?;
         let mut listed = vec![describe(&path, STUDY, None)?];
         let mut digests = Vec::new();
         for table in tables {
-            let name = &table.schema.table;
-            let mut writer = TableWriter::begin(&path, table.schema.clone(), &origin)?;
-            writer.append_columns(table.values.clone())?;
-            let written = writer.finish()?;
-            let columns = table.schema.columns.clone();
-            listed.push(describe(&path, &format!("{name}.parquet"), Some((written.rows, columns)))?);
+            let csv = TABLES.iter().any(|(name, csv)| *name == table.schema.table && *csv);
+            let (written, files) = table.write(&path, &origin, csv)?;
+            listed.extend(files);
             digests.push(written.digest);
-            if TABLES.iter().any(|(it, csv)| it == name && *csv) {
-                let file = format!("{name}.csv");
-                files::write_atomically(&path.join(&file), table.csv().as_bytes())?;
-                listed.push(describe(&path, &file, None)?);
-            }
         }
         let manifest = Manifest {
             created_by: CREATED_BY.to_string(),
@@ -171,8 +292,11 @@ impl StudyDirectory {
             files: listed,
             blake3: String::new(),
         };
-        files::write_atomically(&path.join(MANIFEST), manifest.text().as_bytes())?;
-        let (manifest, _) = Manifest::read(&path)?;
+        let manifest = manifest.write(&path)?;
+        if complete {
+            // The results are whole and vouched for; what a refusal leaves here is swept by the next resume.
+            let _ = remove_folder(&path, BATCHES);
+        }
         Ok(manifest)
     }
 }

@@ -6,7 +6,8 @@ use std::path::Path;
 use crate::files::LOCK;
 use crate::{Error, Result, files};
 
-use super::manifest::{ESTIMATES, Listed, MANIFEST, Manifest, RUN, SWEEP};
+use super::batches::BATCHES;
+use super::manifest::{MANIFEST, Manifest, RUN};
 use super::run_directory::CHECKPOINT;
 
 /// What was found, by name of file.
@@ -29,43 +30,22 @@ impl Verification {
     pub fn holds(&self) -> bool {
         self.damaged.is_empty() && self.missing.is_empty()
     }
-
-    /// The first file that is not as it was written, and what is wrong with it.
-    pub fn first_fault(&self) -> Option<(&str, &str)> {
-        let missing = self.missing.iter().map(|name| (name.as_str(), "it is missing"));
-        self.damaged.iter().map(|(name, what)| (name.as_str(), what.as_str())).chain(missing).next()
-    }
-
-    fn take_list(&mut self, name: &str, sound: bool) {
-        if sound {
-            self.sound.push(name.to_string());
-        } else {
-            self.damaged.push((name.to_string(), "its text has changed since it was written".to_string()));
-        }
-    }
 }
 
-/// Compares every file of a result directory with its manifest, or with the lists of a sweep.
+/// Compares every file of a run directory with its manifest.
 ///
 /// # Errors
-/// There is no readable list, so nothing can be said about the files.
+/// There is no readable manifest, so nothing can be said about the files.
 pub fn verify(directory: &Path) -> Result<Verification> {
-    let mut found = Verification { complete: true, ..Verification::default() };
-    let mut files = Vec::new();
-    if directory.join(SWEEP).exists() && !directory.join(MANIFEST).exists() {
-        for name in [SWEEP, ESTIMATES].into_iter().filter(|it| directory.join(it).exists()) {
-            let (listed, sound) = Listed::read(directory, name)?;
-            found.take_list(name, sound);
-            files.extend(listed.files);
-        }
+    let (manifest, sound) = Manifest::read(directory)?;
+    let mut found = Verification { complete: manifest.complete, ..Verification::default() };
+    if sound {
+        found.sound.push(MANIFEST.to_string());
     } else {
-        let (manifest, sound) = Manifest::read(directory)?;
-        found.take_list(MANIFEST, sound);
-        found.complete = manifest.complete;
-        files = manifest.files;
+        found.damaged.push((MANIFEST.to_string(), "its text has changed since it was written".to_string()));
     }
-    let mut ours = BTreeSet::from([MANIFEST, SWEEP, ESTIMATES, RUN, LOCK, CHECKPOINT]);
-    for it in &files {
+    let mut ours = BTreeSet::from([MANIFEST, RUN, LOCK, CHECKPOINT, BATCHES]);
+    for it in &manifest.files {
         ours.insert(&it.name);
         match files::blake3_of(&directory.join(&it.name)) {
             Ok((blake3, bytes)) if blake3 == it.blake3 && bytes == it.bytes => found.sound.push(it.name.clone()),

@@ -6,6 +6,7 @@ pub mod community;
 pub mod elders;
 pub mod institutions;
 pub mod packed;
+pub mod reads;
 pub mod synthesis;
 pub mod ties;
 pub mod volunteers;

@@ -3,12 +3,15 @@
 pub mod attribution;
 pub mod benchmark;
 pub mod comparison;
+pub mod discovery;
 pub mod document;
 pub mod exports;
 pub mod findings;
 pub mod json;
 pub mod page;
+pub mod robustness;
 pub mod sensitivity;
+pub mod stages;
 pub mod terminal;
 pub mod workbook;
 

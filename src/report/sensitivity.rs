@@ -71,7 +71,7 @@ fn measure(findings: &Findings, of: &OfMeasure, language: Language) -> Vec<Strin
             pick(
                 language,
                 format!("{value} % ({range}) of a single run's variance is chance"),
-                format!("单次运行的方差中偶然占 {value} %({range})"),
+                format!("单次运行的方差中偶然占 {value} %（{range}）"),
             )
         }
         None if findings.replicates < 2 => pick(
@@ -85,7 +85,7 @@ fn measure(findings: &Findings, of: &OfMeasure, language: Language) -> Vec<Strin
     let mut lines = vec![pick(
         language,
         format!("{name}: mean {mean}{unit}, spread over points {deviation}; {chance}"),
-        format!("{name}：均值 {mean}{unit}，各点标准差 {deviation};{chance}"),
+        format!("{name}：均值 {mean}{unit}，各点标准差 {deviation}；{chance}"),
     )];
     match &of.indices {
         Indices::Morris(found) => lines.extend(effects(findings, found, of.form, language)),

@@ -1,7 +1,7 @@
 //! The scenarios inside the program: `huzhu run pilot` needs no file.
 //!
-//! To add one, write `scenarios/NAME.toml`, or `scenarios/studies/NAME.toml` for a study, and add one line
-//! to its list below.
+//! To add one, write `scenarios/NAME.toml`, `scenarios/studies/NAME.toml` for a study, or `scenarios/designs/NAME.toml`
+//! for a design, and add one line to its list below.
 
 /// A scenario inside the program.
 #[derive(Debug, Clone, Copy)]
@@ -65,6 +65,18 @@ embedded! {
     "urban-rural-linking",
     "emptying-villages",
     "package-of-eight",
+}
+
+embedded! {
+    /// All embedded designs.
+    DESIGNS in "designs/":
+    "pilot-screening",
+    "pilot-shares",
+}
+
+/// The embedded design called `name`, or none.
+pub fn find_design(name: &str) -> Option<&'static Embedded> {
+    DESIGNS.iter().find(|it| it.name == name)
 }
 
 /// The embedded study called `name`, or none.

@@ -65,7 +65,8 @@ pub struct Output {
     pub community_classes: bool,
     /// Rows of the warm-up; its last week is always written.
     pub warmup: bool,
-    /// Distributions every so many weeks (a multiple of 4), beside the first and last week; 0: only those.
+    /// Distributions every so many weeks (a multiple of 4), beside the first and last week; 0: only those; below 0:
+    /// none, as in cells of a sweep that measure no index of equality.
     pub distributions_every_weeks: i32,
     /// Sampled elders a setting.
     pub sample_elders: u32,

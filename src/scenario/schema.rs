@@ -1,6 +1,6 @@
 //! The JSON Schema of a scenario file, for editors: completion, meaning and range while one writes.
 //!
-//! It says what a single file may hold. What no schema can say (shares that exceed a whole, a stop before
+//! It says what a single file may hold; studies and designs are added where they are read. What no schema can say (shares that exceed a whole, a stop before
 //! its start) is left to the check.
 
 use serde_json::{Map, Value, json};

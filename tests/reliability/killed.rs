@@ -8,8 +8,13 @@ use crate::support::{Draws, assert_same_results, folder, huzhu, printed, refused
 
 const WEEKS: [&str; 6] = ["--weeks", "104", "--replicates", "2", "--checkpoint-every", "4"];
 
+/// How many runs are killed.
+pub fn loops() -> u64 {
+    std::env::var("HUZHU_KILL_LOOPS").ok().and_then(|it| it.parse().ok()).unwrap_or(3)
+}
+
 /// Starts the program and kills it after a time, if it is still there.
-fn kill_after(folder: &Path, arguments: &[&str], time: Duration) {
+pub fn kill_after(folder: &Path, arguments: &[&str], time: Duration) {
     let mut child = huzhu(folder, arguments).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
     std::thread::sleep(time);
     // It may have ended by itself, which is no fault of the test.
@@ -18,7 +23,7 @@ fn kill_after(folder: &Path, arguments: &[&str], time: Duration) {
 }
 
 /// A file under a final name is either vouched for or readable as what it is.
-fn nothing_looks_whole_and_is_not(folder: &Path, out: &str) {
+pub fn nothing_looks_whole_and_is_not(folder: &Path, out: &str) {
     let directory = folder.join(out);
     if directory.join("manifest.json").exists() {
         assert_eq!(refused(folder, &["verify", out]).0, 0);
@@ -37,14 +42,13 @@ fn nothing_looks_whole_and_is_not(folder: &Path, out: &str) {
 
 #[test]
 fn a_run_killed_at_any_moment_and_killed_again_in_its_resume_ends_with_the_same_bytes() {
-    let loops = std::env::var("HUZHU_KILL_LOOPS").ok().and_then(|it| it.parse().ok()).unwrap_or(3);
     let folder = folder();
     let folder = folder.path();
     let start = Instant::now();
     printed(folder, &small("clean", &[&WEEKS[..], &["--digest"]].concat()));
     let whole = start.elapsed().as_millis() as u64;
     let mut draws = Draws(20);
-    for number in 0..loops {
+    for number in 0..loops() {
         let out = format!("killed-{number}");
         let moment = |draws: &mut Draws| Duration::from_millis(whole * (5 + draws.below(90)) / 100);
         kill_after(folder, &small(&out, &WEEKS), moment(&mut draws));

@@ -46,10 +46,35 @@ pub enum Marginal {
     },
 }
 
+impl std::fmt::Display for Marginal {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Marginal::Uniform { low, high } => write!(out, "uniform {low}..{high}"),
+            Marginal::LogUniform { low, high } => write!(out, "log_uniform {low}..{high}"),
+            Marginal::Triangular { low, mode, high } => write!(out, "triangular {low}..{mode}..{high}"),
+            Marginal::Normal { mean, deviation, low, high } => {
+                write!(out, "normal {mean} ± {deviation}, cut at {low}..{high}")
+            }
+            Marginal::Categorical { weights } => write!(out, "one of {}{}", weights.len(), self.weights_in_words()),
+        }
+    }
+}
+
 impl Marginal {
     /// Kinds that are all as likely.
     pub fn kinds(count: usize) -> Self {
         Marginal::Categorical { weights: vec![1.0; count] }
+    }
+
+    /// Weights of kinds that are not all as likely, in words; else nothing.
+    pub fn weights_in_words(&self) -> String {
+        match self {
+            Marginal::Categorical { weights } if weights.windows(2).any(|it| it[0] != it[1]) => {
+                let words: Vec<String> = weights.iter().map(f64::to_string).collect();
+                format!(" (weights {})", words.join(", "))
+            }
+            _ => String::new(),
+        }
     }
 
     /// What is wrong with the numbers, in words; nothing if all is well.

@@ -1,23 +1,29 @@
 //! The batches of one sweep, or of its shares, as one table: `cells.parquet` and `cells.csv`.
 //!
 //! Rows stand in the order of the plan, so the bytes do not depend on threads, order or interruptions. A plan
-//! with holes is refused. What the files hold and their hashes stand in `sweep.json`, written last.
+//! with holes is refused. The manifest, which vouches for the files, is written last.
 
 use std::collections::VecDeque;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use serde::{Deserialize, Serialize};
-
-use super::batches::{Batch, Batches, ColumnOfPlan, Datum, Line, Outcome, PlanFile};
+use super::cell::{Datum, Heading, Line, Outcome};
+use super::plan_file::{ColumnOfPlan, PLAN, PlanFile};
+use super::run::refuse_another;
+use crate::files::Lock;
 use crate::observe::table::{Type, Values};
-use crate::output::manifest::{ManifestFile, SWEEP, describe, sealed};
-use crate::output::parquet::{Origin, TableWriter};
-use crate::output::schema::{Column, ROWS_PER_GROUP, Schema};
+use crate::output::manifest::{MANIFEST, ManifestFile, describe};
+use crate::output::parquet::{CREATED_BY, Origin, TableReader, TableWriter};
+use crate::output::schema::{self, Column, ROWS_PER_GROUP, Schema};
+use crate::output::study_directory::csv_field;
+use crate::output::{Batches, Manifest, digest, verify};
 use crate::{Error, Result, files};
 
 /// File name of the table without its ending.
 pub const CELLS: &str = "cells";
+
+/// File name of the table of indices without its ending.
+pub const INDICES: &str = "indices";
 
 /// Rows put into the tables at once.
 const ROWS_AT_ONCE: usize = 16_384;
@@ -29,54 +35,107 @@ const BATCHES_AT_ONCE: usize = 16;
 const MOST_NAMED: usize = 5;
 
 /// What was merged.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Merged {
     /// What it is a sweep of.
-    #[serde(flatten)]
     pub plan: PlanFile,
     /// Cells that could not be run.
     pub failed: u64,
-    /// Digest of the decoded content of the table.
-    pub digest: String,
-    /// The files with their hashes.
-    pub files: Vec<ManifestFile>,
-    /// BLAKE3 of the file's own text with these 64 digits left out.
-    #[serde(default)]
-    pub blake3: String,
+    /// What vouches for the files.
+    pub manifest: Manifest,
 }
 
 impl Merged {
-    /// What stands in a directory, if all of a sweep was merged there.
+    /// What stands in a directory, if all of a plan was merged there and nothing has changed since.
     ///
     /// # Errors
-    /// The file is there and cannot be read.
-    pub fn read(directory: &Path) -> Result<Option<Self>> {
-        let path = directory.join(SWEEP);
-        let text = match std::fs::read(&path) {
-            Ok(text) => text,
-            Err(reason) if reason.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-            Err(reason) => return Err(Error::Read { path, reason }),
-        };
-        serde_json::from_slice(&text).map(Some).map_err(|reason| Error::Table { path, reason: reason.to_string() })
-    }
-
-    /// Whether the table in a directory is the one that was written.
-    pub fn holds_in(&self, directory: &Path) -> bool {
-        let same =
-            |it: &ManifestFile| files::blake3_of(&directory.join(&it.name)).is_ok_and(|(hash, _)| hash == it.blake3);
-        self.files.iter().all(same)
+    /// A file is there and cannot be read.
+    pub fn find(directory: &Path, plan: &PlanFile) -> Result<Option<Self>> {
+        if !directory.join(MANIFEST).exists() || PlanFile::read(directory)?.as_ref() != Some(plan) {
+            return Ok(None);
+        }
+        let Ok(found) = verify(directory) else { return Ok(None) };
+        if !(found.holds() && found.complete) {
+            return Ok(None);
+        }
+        let table = TableReader::open(&directory.join(format!("{CELLS}.parquet")))?;
+        let reasons = table.position("reason", Type::Text)?;
+        let mut failed = 0;
+        for group in 0..table.groups() {
+            if let Values::Text(reasons) = table.read(group, reasons)? {
+                failed += reasons.iter().filter(|it| !it.is_empty()).count() as u64;
+            }
+        }
+        Ok(Some(Merged { plan: plan.clone(), failed, manifest: Manifest::read(directory)?.0 }))
     }
 }
 
 /// Joins the batches of directories that hold shares of one plan, and writes the table into `out`.
 ///
 /// # Errors
-/// A directory holds no sweep or another one, cells are missing or differ, or a file cannot be written.
+/// A directory holds no sweep or another one, cells are missing or differ, `out` holds something else, or a file
+/// cannot be written.
 pub fn merge(directories: &[PathBuf], out: &Path) -> Result<Merged> {
     let plan = common_plan(directories)?;
-    let shelves = directories.iter().map(|it| Batches::open(it)).collect::<Result<Vec<_>>>()?;
-    let mut cells = Cells::index(shelves, &plan)?;
-    let mut files = Vec::new();
+    let cells = Cells::of(directories, &plan)?;
+    files::create_directory(out)?;
+    refuse_another(out, &plan, true)?;
+    let _lock = Lock::take(out)?;
+    refuse_another(out, &plan, true)?;
+    if let Some(merged) = Merged::find(out, &plan)? {
+        return Ok(merged);
+    }
+    clear(out)?;
+    plan.write(out)?;
+    write(cells, plan, out)
+}
+
+/// The same in a directory that holds all of a plan, and of which the caller has the lock.
+pub(super) fn merge_own(plan: PlanFile, directory: &Path) -> Result<Merged> {
+    write(Cells::of(&[directory.to_path_buf()], &plan)?, plan, directory)
+}
+
+/// Removes results that no longer are those of the plan: first what vouches for them.
+pub(super) fn clear(directory: &Path) -> Result<()> {
+    files::remove(&directory.join(MANIFEST))?;
+    files::sync_directory(directory)?;
+    for table in [INDICES, CELLS] {
+        for ending in ["parquet", "csv"] {
+            files::remove(&directory.join(format!("{table}.{ending}")))?;
+        }
+    }
+    Ok(())
+}
+
+/// Writes the manifest of a directory of a plan with those tables in it.
+pub(in crate::experiment) fn vouch(
+    plan: &PlanFile,
+    directory: &Path,
+    tables: Vec<ManifestFile>,
+    digests: &[blake3::Hash],
+) -> Result<Manifest> {
+    let mut files = vec![describe(directory, PLAN, None)?];
+    files.extend(tables);
+    let manifest = Manifest {
+        created_by: CREATED_BY.to_string(),
+        schema_version: schema::VERSION,
+        scenario: plan.design.clone(),
+        scenario_hash: plan.scenario_hash.clone(),
+        seed: plan.seed,
+        replicates: plan.replicates,
+        weeks: plan.weeks,
+        warmup_weeks: plan.warmup_weeks,
+        complete: true,
+        replicates_completed: plan.replicates,
+        weeks_completed: plan.weeks,
+        digest: digest::of_run(digests.iter().copied()).to_hex().to_string(),
+        files,
+        blake3: String::new(),
+    };
+    manifest.write(directory)
+}
+
+fn write(mut cells: Cells, plan: PlanFile, out: &Path) -> Result<Merged> {
     let schema = schema(&plan);
     let origin = Origin { scenario_hash: plan.scenario_hash.clone(), seed: plan.seed };
     let mut table = TableWriter::begin(out, schema.clone(), &origin)?;
@@ -100,12 +159,12 @@ pub fn merge(directories: &[PathBuf], out: &Path) -> Result<Merged> {
     let written = table.finish()?;
     let file = text.into_inner().map_err(|failure| Error::Write { path: csv.clone(), reason: failure.into_error() })?;
     files::publish(file, &csv)?;
-    files.push(describe(out, &format!("{CELLS}.parquet"), Some((written.rows, schema.columns)))?);
-    files.push(describe(out, &format!("{CELLS}.csv"), None)?);
-    let digest = written.digest.to_hex().to_string();
-    let merged = Merged { plan, failed, digest, files, blake3: String::new() };
-    files::write_atomically(&out.join(SWEEP), sealed(&merged).as_bytes())?;
-    Ok(merged)
+    let tables = vec![
+        describe(out, &format!("{CELLS}.parquet"), Some((written.rows, schema.columns)))?,
+        describe(out, &format!("{CELLS}.csv"), None)?,
+    ];
+    let manifest = vouch(&plan, out, tables, &[written.digest])?;
+    Ok(Merged { plan, failed, manifest })
 }
 
 /// The plan that all directories hold.
@@ -139,21 +198,22 @@ struct Cells {
     /// By cell, the number of its batch.
     batch_of: Vec<u32>,
     /// Batches read last, newest at the back.
-    held: VecDeque<(u32, Batch)>,
+    held: VecDeque<(u32, Vec<Line>)>,
 }
 
 /// No batch.
 const NOWHERE: u32 = u32::MAX;
 
 impl Cells {
-    fn index(shelves: Vec<Batches>, plan: &PlanFile) -> Result<Self> {
+    fn of(directories: &[PathBuf], plan: &PlanFile) -> Result<Self> {
+        let shelves = directories.iter().map(|it| Batches::open(it)).collect::<Result<Vec<_>>>()?;
         let batch_of = vec![NOWHERE; plan.cells() as usize];
         let mut cells = Cells { batches: Vec::new(), batch_of, held: VecDeque::new(), shelves };
         for shelf in 0..cells.shelves.len() {
             for number in 0..cells.shelves[shelf].count() {
-                let batch = cells.shelves[shelf].read(number)?;
-                if batch.plan == plan.plan {
-                    cells.add(shelf, number, batch)?;
+                let (heading, lines) = cells.shelves[shelf].read::<Heading, Line>(number)?;
+                if heading.plan == plan.plan {
+                    cells.add(shelf, number, lines)?;
                 }
             }
         }
@@ -172,10 +232,10 @@ impl Cells {
         )))
     }
 
-    fn add(&mut self, shelf: usize, number: usize, batch: Batch) -> Result<()> {
+    fn add(&mut self, shelf: usize, number: usize, lines: Vec<Line>) -> Result<()> {
         let own = self.batches.len() as u32;
         self.batches.push((shelf, number));
-        for line in batch.lines {
+        for line in lines {
             match self.batch_of.get(line.cell as usize).copied() {
                 Some(NOWHERE) => self.batch_of[line.cell as usize] = own,
                 // Shares may overlap, but not differ.
@@ -197,15 +257,15 @@ impl Cells {
             Some(place) => place,
             None => {
                 let (shelf, in_shelf) = self.batches[number as usize];
-                let batch = self.shelves[shelf].read(in_shelf)?;
+                let (_, lines) = self.shelves[shelf].read::<Heading, Line>(in_shelf)?;
                 if self.held.len() >= BATCHES_AT_ONCE {
                     self.held.pop_front();
                 }
-                self.held.push_back((number, batch));
+                self.held.push_back((number, lines));
                 self.held.len() - 1
             }
         };
-        let lines = &self.held[place].1.lines;
+        let lines = &self.held[place].1;
         // A batch is in the order of the plan.
         let found = lines.binary_search_by_key(&cell, |it| it.cell);
         let line = found.ok().map(|it| lines[it].clone());
@@ -293,9 +353,4 @@ fn csv_row(line: &Line, plan: &PlanFile) -> String {
         }
     }
     fields.join(",")
-}
-
-/// A field of comma-separated text (RFC 4180).
-pub(in crate::experiment) fn csv_field(text: &str) -> String {
-    if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_string() }
 }

@@ -5,16 +5,22 @@
 //! point of the design with a replicate. It is known by the hash of everything that decides its outcome, so a
 //! finished cell is never run again, in this design or in a larger one that contains it.
 
-mod batches;
+mod beginnings;
+mod cell;
+mod factors;
 mod merge;
 mod plan;
+mod plan_file;
 mod read;
-pub mod ready;
 mod run;
 
-pub use batches::{Batches, Datum, Line, Outcome, PlanFile};
-pub(in crate::experiment) use merge::csv_field;
-pub use merge::{CELLS, Merged, merge};
-pub use plan::{Design, Factor, Kind};
+pub use crate::experiment::factors::Factor;
+pub use cell::{Datum, Outcome};
+pub(in crate::experiment) use merge::vouch;
+pub use merge::{CELLS, INDICES, Merged, merge};
+pub use plan::{Design, Kind};
+pub use plan_file::{PLAN, PlanFile};
+#[cfg(test)]
+pub(in crate::experiment) use read::known_keys;
 pub use read::{from_text, load};
 pub use run::{Conduct, Ended, Progress, Shard, sweep};

@@ -1,15 +1,18 @@
 //! A design that was read: its points, its cells, and the scenario of each.
 
 use crate::analysis::figures::{Figure, Scope};
-use crate::experiment::design::{Grid, Marginal};
+use crate::experiment::design::Grid;
+use crate::experiment::factors::{Factor, Levels, number, text};
+use crate::experiment::identity::{self, bare};
 use crate::output::parquet::CREATED_BY;
-use crate::policy::{DESCRIPTIONS, Label};
+use crate::policy::Label;
 use crate::scenario::diagnostics::Place;
 use crate::scenario::file::Value;
-use crate::scenario::template::{Override, Template};
-use crate::scenario::{Output, Scenario, parameters, written};
+use crate::scenario::template::Template;
+use crate::scenario::{Scenario, written};
+use crate::sections::Stored;
 
-use super::batches::Datum;
+use super::cell::Datum;
 
 /// How the points of a design are chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,69 +57,6 @@ impl Kind {
             Kind::Saltelli => Label { en: "Saltelli's design", zh: "Saltelli 设计" },
             Kind::Morris => Label { en: "Morris' trajectories", zh: "Morris 轨迹" },
         }
-    }
-}
-
-/// What a factor can be.
-#[derive(Debug, Clone)]
-pub(super) enum Levels {
-    /// One of some values; the marginal gives the number of one.
-    Listed { values: Vec<(Value, Place)>, marginal: Marginal },
-    /// A number.
-    Continuous(Marginal),
-}
-
-/// What a design changes.
-#[derive(Debug, Clone)]
-pub struct Factor {
-    /// Dotted path in a scenario file.
-    pub path: String,
-    pub(super) parts: Vec<String>,
-    pub(super) key: Place,
-    pub(super) levels: Levels,
-}
-
-impl Factor {
-    /// Meaning in English, where the path is one of a parameter or of a field of an instrument.
-    pub fn meaning(&self) -> Option<String> {
-        self.label().map(|it| it.en.to_string())
-    }
-
-    /// Meaning in Chinese, likewise.
-    pub fn meaning_zh(&self) -> Option<String> {
-        self.label().map(|it| it.zh.to_string())
-    }
-
-    fn label(&self) -> Option<Label> {
-        let parts: Vec<&str> = self.parts.iter().map(String::as_str).collect();
-        match parts.as_slice() {
-            ["parameters", "urban" | "rural", group, name] | ["parameters", group, name] => {
-                let (_, row) = parameters::find(&format!("{group}.{name}"))?;
-                Some(Label { en: row.meaning, zh: row.meaning_zh })
-            }
-            ["policy" | "baseline", instrument, .., name] => {
-                let description = DESCRIPTIONS.iter().find(|it| it.name == *instrument)?;
-                description.fields.iter().find(|it| it.name == *name).map(|it| it.meaning)
-            }
-            _ => None,
-        }
-    }
-
-    /// Whether every value is a number.
-    pub fn is_numeric(&self) -> bool {
-        match &self.levels {
-            Levels::Continuous(_) => true,
-            Levels::Listed { values, .. } => values.iter().all(|(it, _)| number(it).is_some()),
-        }
-    }
-}
-
-/// A number as the table of cells holds it.
-fn number(value: &Value) -> Option<f64> {
-    match value {
-        Value::Whole(whole) => whole.map(|it| it as f64),
-        Value::Real(real) => Some(*real),
-        _ => None,
     }
 }
 
@@ -211,13 +151,7 @@ impl Design {
             Points::Listed(rows) => {
                 factors.zip(&rows[point]).map(|(it, number)| listed(it, *number as usize)).collect()
             }
-            Points::Unit(points) => factors
-                .zip(&points[point])
-                .map(|(factor, u)| match &factor.levels {
-                    Levels::Listed { values, marginal } => values[marginal.quantile(*u) as usize].clone(),
-                    Levels::Continuous(marginal) => (Value::Real(marginal.quantile(*u)), factor.key.clone()),
-                })
-                .collect(),
+            Points::Unit(points) => factors.zip(&points[point]).map(|(factor, u)| factor.at(*u)).collect(),
         }
     }
 
@@ -237,30 +171,16 @@ impl Design {
     /// The values do not go together; in words.
     pub fn scenario(&self, point: usize) -> Result<Scenario, String> {
         let values = self.values(point);
-        let overrides = self.factors.iter().zip(values).map(|(factor, (value, place))| Override {
-            path: factor.parts.clone(),
-            key: factor.key.clone(),
-            place,
-            value,
-        });
+        let overrides = self.factors.iter().zip(values).map(|(factor, value)| factor.override_with(value));
         let (scenario, faults) = self.template.completed(overrides);
         if faults.is_empty() {
-            return Ok(bare(scenario));
+            return Ok(bare(&scenario));
         }
         let told: Vec<String> = faults
             .iter()
             .map(|it| if it.label.is_empty() { it.title.clone() } else { format!("{} ({})", it.title, it.label) })
             .collect();
         Err(told.join("; "))
-    }
-
-    /// What decides the outcome of a run, as one hash: version, resolved scenario, seed and replicate.
-    pub fn identity(scenario: &Scenario, replicate: u32) -> blake3::Hash {
-        let mut hasher = blake3::Hasher::new();
-        hasher.update(CREATED_BY.as_bytes()).update(b"\n");
-        hasher.update(written::text(scenario).as_bytes());
-        hasher.update(&scenario.seed.to_le_bytes()).update(&replicate.to_le_bytes());
-        hasher.finalize()
     }
 
     /// The whole plan as one hash: version, scenario, factors, the values of all points, replicates, measures.
@@ -270,13 +190,16 @@ impl Design {
             hasher.update(&(text.len() as u64).to_le_bytes()).update(text.as_bytes());
         };
         add(CREATED_BY);
-        add(&written::text(&bare(self.base.clone())));
+        add(identity::of_scenario(&bare(&self.base)).to_hex().as_str());
         add(self.kind.name());
         self.factors.iter().for_each(|it| add(&it.path));
         self.columns().iter().for_each(|it| add(it));
         add(&format!("{} {} {}", self.replicates, self.seed, self.second_order));
+        let mut bytes = Vec::new();
         for point in 0..self.points() {
-            self.data(point).iter().for_each(|it| add(&it.written()));
+            bytes.clear();
+            self.data(point).iter().for_each(|it| it.store(&mut bytes));
+            hasher.update(&bytes);
         }
         hasher.finalize().to_hex().to_string()
     }
@@ -289,28 +212,4 @@ impl Design {
         };
         self.measures.iter().map(name).collect()
     }
-}
-
-/// A value as text.
-fn text(value: &Value) -> String {
-    match value {
-        Value::Text(it) => it.clone(),
-        Value::Switch(it) => it.to_string(),
-        Value::Whole(it) => it.map_or(String::new(), |it| it.to_string()),
-        Value::Real(it) => it.to_string(),
-        Value::List(items) => {
-            let items: Vec<String> = items.iter().map(|it| text(&it.value)).collect();
-            format!("[{}]", items.join(", "))
-        }
-        Value::Table(_) | Value::Date => String::new(),
-    }
-}
-
-/// A scenario without what decides nothing of a cell's outcome.
-pub(super) fn bare(mut scenario: Scenario) -> Scenario {
-    scenario.title.clear();
-    scenario.title_zh.clear();
-    scenario.replicates = 1;
-    scenario.output = Output { sample_elders: 0, communities_every_months: 0, ..Output::default() };
-    scenario
 }

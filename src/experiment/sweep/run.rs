@@ -1,8 +1,10 @@
 //! Does what is not done yet: cells in parallel, finished ones into batches, then the table.
 //!
-//! Each thread takes one cell after the other and advances its communities alone, so that nothing waits for
-//! anything; what is held in memory is the runs in flight and one open batch.
+//! Each thread takes one cell after the other; one that finds none left helps those that still work on a large one.
+//! What is held in memory is the runs in flight, what they share, and one open batch.
 
+use std::any::Any;
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::str::FromStr;
@@ -10,13 +12,18 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError, SyncSender};
 use std::time::{Duration, Instant};
 
-use super::batches::{Batches, ByIdentity, Line, Outcome, PlanFile};
-use super::merge::{Merged, merge};
+use super::beginnings::{Beginnings, Shared};
+use super::cell::{Heading, Line, Outcome};
+use super::merge::{Merged, clear, merge_own};
 use super::plan::Design;
+use super::plan_file::PlanFile;
 use crate::analysis::outcome::OutcomeBuilder;
-use crate::engine::Simulation;
 use crate::experiment::forecast;
-use crate::files::Lock;
+use crate::experiment::identity::{self, Identity};
+use crate::files::{self, Lock};
+use crate::output::Batches;
+use crate::output::batches::BATCHES;
+use crate::output::verify::names;
 use crate::scenario::Scenario;
 use crate::{Error, Result, machine};
 
@@ -25,6 +32,9 @@ const MOST_IN_A_BATCH: usize = 20_000;
 
 /// Finished cells that may wait to be put into a batch.
 const MOST_WAITING: usize = 1_024;
+
+/// Points whose cells of one replicate are run together where they share its beginning.
+const POINTS_TOGETHER: usize = 64;
 
 /// Time after which the progress is told though nothing has finished.
 const BETWEEN_WORDS: Duration = Duration::from_millis(200);
@@ -122,43 +132,84 @@ impl Ended {
 ///
 /// # Errors
 /// The directory holds something else, another process is writing there, or a file cannot be written.
-pub fn sweep(design: &Design, directory: &Path, conduct: &Conduct, mut watch: impl FnMut(&Progress)) -> Result<Ended> {
+pub fn sweep(design: &Design, directory: &Path, conduct: &Conduct, watch: impl FnMut(&Progress)) -> Result<Ended> {
+    sweep_by(design, directory, conduct, watch, &measured)
+}
+
+/// Runs one cell; none when it was stopped on its way.
+type RunOne = dyn Fn(&Design, &Scenario, u32, &Beginnings, &dyn Fn() -> bool) -> Option<Vec<Option<f64>>> + Sync;
+
+fn sweep_by(
+    design: &Design,
+    directory: &Path,
+    conduct: &Conduct,
+    mut watch: impl FnMut(&Progress),
+    run_one: &RunOne,
+) -> Result<Ended> {
     let start = Instant::now();
-    let threads = runs_in_flight(design, conduct.threads)?;
+    let shared = Shared::between(&design.factors);
+    let in_flight = runs_in_flight(design, conduct.threads, shared)?;
     let plan = PlanFile::of(design);
-    std::fs::create_dir_all(directory)
-        .map_err(|reason| Error::Output(format!("cannot create {}: {reason}", directory.display())))?;
+    files::create_directory(directory).map_err(|error| match error {
+        Error::Write { reason, .. } => Error::Output(format!("cannot create {}: {reason}", directory.display())),
+        other => other,
+    })?;
     refuse_another(directory, &plan, conduct.resume)?;
     let _lock = Lock::take(directory)?;
     refuse_another(directory, &plan, conduct.resume)?;
-    plan.write(directory)?;
     let mut batches = Batches::open(directory)?;
     batches.prepare()?;
+    sweep_away(directory)?;
+    if let Some(merged) = Merged::find(directory, &plan)? {
+        let all = plan.cells();
+        let progress = Progress { done: all, all, failed: merged.failed, here: 0, seconds: 0.0 };
+        return Ok(Ended { progress, merged: Some(merged) });
+    }
+    clear(directory)?;
+    plan.write(directory)?;
 
     let Known { mut finished, failed, elsewhere } = known(&batches, &plan)?;
     let all = (0..plan.cells()).filter(|it| conduct.shard.holds(*it)).count() as u64;
     let done = (0..plan.cells()).filter(|it| conduct.shard.holds(*it) && finished[*it as usize]).count() as u64;
     let mut progress = Progress { done, all, failed, here: 0, seconds: 0.0 };
+    let heading = Heading { plan: plan.plan.clone(), measures: design.columns() };
     if !elsewhere.is_empty() {
-        progress.done += adopt(design, &plan, &mut batches, &elsewhere, &mut finished, conduct.shard)?;
+        let mut lines = adopted(design, &elsewhere, &mut finished, conduct.shard);
+        progress.done += lines.len() as u64;
+        seal(&mut batches, &heading, &mut lines)?;
     }
-    let pending: Vec<u64> =
+    let mut pending: Vec<u64> =
         (0..plan.cells()).filter(|it| conduct.shard.holds(*it) && !finished[*it as usize]).collect();
     drop(finished);
+    if shared != Shared::Nothing {
+        // Those that share a replicate come together, and yet not so many that a batch would hold cells from all over.
+        pending.sort_by_key(|it| {
+            let (point, replicate) = design.cell(*it as usize);
+            (point / POINTS_TOGETHER, replicate, point)
+        });
+    }
 
+    let beginnings = Beginnings::new(shared, in_flight + 1);
     let next = AtomicUsize::new(0);
     let ended = AtomicBool::new(false);
     let stopped = || conduct.stop.load(Ordering::Relaxed) || ended.load(Ordering::Relaxed);
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(conduct.threads).build();
+    let pool = pool.map_err(|error| Error::Usage(format!("cannot start {} threads: {error}", conduct.threads)))?;
     let (sender, receiver) = mpsc::sync_channel(MOST_WAITING);
     let written = std::thread::scope(|scope| {
-        for _ in 0..threads.min(pending.len()) {
-            let (sender, next, pending, stopped) = (sender.clone(), &next, &pending, &stopped);
-            scope.spawn(move || alone(|| work(design, pending, next, stopped, &sender)));
-        }
-        drop(sender);
+        let work = Work { design, pending: &pending, next: &next, beginnings: &beginnings, run_one };
+        let (pool, stopped) = (&pool, &stopped);
+        scope.spawn(move || {
+            pool.broadcast(|thread| {
+                if thread.index() < in_flight {
+                    work.until_none_is_left(stopped, &sender);
+                }
+            });
+            // With this the last sender is gone, which ends the loop below.
+            drop(sender);
+        });
         let mut open: Vec<Line> = Vec::new();
         let mut sealed = Instant::now();
-        let names = design.columns();
         let result = loop {
             let received = receiver.recv_timeout(BETWEEN_WORDS);
             progress.seconds = start.elapsed().as_secs_f64();
@@ -170,10 +221,10 @@ pub fn sweep(design: &Design, directory: &Path, conduct: &Conduct, mut watch: im
                     open.push(line);
                 }
                 Err(RecvTimeoutError::Timeout) => {}
-                Err(RecvTimeoutError::Disconnected) => break batches.seal(&plan.plan, &names, &mut open),
+                Err(RecvTimeoutError::Disconnected) => break seal(&mut batches, &heading, &mut open),
             }
             if open.len() >= MOST_IN_A_BATCH || sealed.elapsed() >= conduct.seal_every {
-                if let Err(error) = batches.seal(&plan.plan, &names, &mut open) {
+                if let Err(error) = seal(&mut batches, &heading, &mut open) {
                     break Err(error);
                 }
                 sealed = Instant::now();
@@ -188,20 +239,35 @@ pub fn sweep(design: &Design, directory: &Path, conduct: &Conduct, mut watch: im
     written?;
     progress.seconds = start.elapsed().as_secs_f64();
     let whole = conduct.shard == Shard::WHOLE && progress.done == progress.all;
-    let merged = if whole { Some(merge(&[directory.to_path_buf()], directory)?) } else { None };
+    let merged = if whole { Some(merge_own(plan, directory)?) } else { None };
     Ok(Ended { progress, merged })
 }
 
+/// Seals finished cells in the order of the plan.
+fn seal(batches: &mut Batches, heading: &Heading, lines: &mut Vec<Line>) -> Result<()> {
+    lines.sort_by_key(|it| it.cell);
+    batches.seal(heading, lines)?;
+    lines.clear();
+    Ok(())
+}
+
+/// Removes what a killed process was writing into a directory of ours.
+fn sweep_away(directory: &Path) -> Result<()> {
+    let stale = names(directory)?.into_iter().filter(|it| it.starts_with('.') && it.ends_with(files::PARTIAL));
+    stale.into_iter().try_for_each(|it| files::remove(&directory.join(it)))
+}
+
 /// How many runs the memory of this machine holds at once, at most as many as there are threads.
-fn runs_in_flight(design: &Design, threads: usize) -> Result<usize> {
+fn runs_in_flight(design: &Design, threads: usize, shared: Shared) -> Result<usize> {
     forecast::refuse_what_cannot_fit(&design.base, 1)?;
     let Some(available) = machine::available_memory_bytes() else { return Ok(threads.max(1)) };
-    let fitting = (available as f64 * 0.9 / forecast::memory_bytes(&design.base, 1)) as usize;
-    Ok(threads.min(fitting).max(1))
+    let copy = if shared == Shared::Nothing { 0.0 } else { forecast::population_bytes(&design.base) };
+    let fitting = (available as f64 * 0.9 - copy) / (forecast::memory_bytes(&design.base, 1) + copy);
+    Ok(threads.min(fitting.max(0.0) as usize).max(1))
 }
 
 /// Refuses a directory that holds something else than this sweep, or this sweep when nobody asked to go on.
-fn refuse_another(directory: &Path, plan: &PlanFile, resume: bool) -> Result<()> {
+pub(super) fn refuse_another(directory: &Path, plan: &PlanFile, resume: bool) -> Result<()> {
     let shown = directory.display();
     match PlanFile::read(directory)? {
         Some(found) if !resume => Err(Error::Output(format!(
@@ -214,10 +280,9 @@ fn refuse_another(directory: &Path, plan: &PlanFile, resume: bool) -> Result<()>
         ))),
         Some(_) => Ok(()),
         None => {
-            let entries =
-                std::fs::read_dir(directory).map_err(|reason| Error::Read { path: directory.to_path_buf(), reason })?;
-            let names = entries.filter_map(|it| it.ok()).map(|it| it.file_name().to_string_lossy().into_owned());
-            match names.into_iter().find(|it| !it.starts_with('.')) {
+            // What begins with a dot was left by a sweep that was killed before its plan was written. So was a folder.
+            let in_the_way = |it: &String| !it.starts_with('.') && it != BATCHES;
+            match names(directory)?.into_iter().find(in_the_way) {
                 None => Ok(()),
                 Some(name) => Err(Error::Output(format!("{shown} holds `{name}` and no sweep; choose another --out"))),
             }
@@ -232,16 +297,16 @@ struct Known {
     /// How many of them could not be run.
     failed: u64,
     /// Cells of other plans that measured the same, by what decides their outcome.
-    elsewhere: ByIdentity,
+    elsewhere: BTreeMap<Identity, Outcome>,
 }
 
 fn known(batches: &Batches, plan: &PlanFile) -> Result<Known> {
-    let mut known = Known { finished: vec![false; plan.cells() as usize], failed: 0, elsewhere: ByIdentity::new() };
+    let mut known = Known { finished: vec![false; plan.cells() as usize], failed: 0, elsewhere: BTreeMap::new() };
     let names: Vec<&str> = plan.measures.iter().map(|it| it.name.as_str()).collect();
     for number in 0..batches.count() {
-        let batch = batches.read(number)?;
-        if batch.plan == plan.plan {
-            for line in batch.lines {
+        let (heading, lines) = batches.read::<Heading, Line>(number)?;
+        if heading.plan == plan.plan {
+            for line in lines {
                 if let Some(finished) = known.finished.get_mut(line.cell as usize) {
                     known.failed += u64::from(!*finished && matches!(line.outcome, Outcome::Failed(_)));
                     *finished = true;
@@ -250,9 +315,9 @@ fn known(batches: &Batches, plan: &PlanFile) -> Result<Known> {
             continue;
         }
         let places: Option<Vec<usize>> =
-            names.iter().map(|name| batch.measures.iter().position(|it| it == name)).collect();
+            names.iter().map(|name| heading.measures.iter().position(|it| it == name)).collect();
         let Some(places) = places else { continue };
-        for line in batch.lines {
+        for line in lines {
             if let Outcome::Measured(values) = line.outcome {
                 let chosen = places.iter().map(|it| values[*it]).collect();
                 known.elsewhere.insert(line.identity, Outcome::Measured(chosen));
@@ -262,70 +327,76 @@ fn known(batches: &Batches, plan: &PlanFile) -> Result<Known> {
     Ok(known)
 }
 
-/// Takes over cells of another plan in the same directory, as of a smaller design of the same name.
-fn adopt(
-    design: &Design,
-    plan: &PlanFile,
-    batches: &mut Batches,
-    elsewhere: &ByIdentity,
-    finished: &mut [bool],
-    shard: Shard,
-) -> Result<u64> {
+/// Cells that another plan in the same directory has done, as a smaller design of the same name.
+fn adopted(design: &Design, elsewhere: &BTreeMap<Identity, Outcome>, finished: &mut [bool], shard: Shard) -> Vec<Line> {
     let mut lines = Vec::new();
-    // Replicates of a point follow each other: the last scenario is the only one worth keeping.
-    let mut last: Option<(usize, Option<Scenario>)> = None;
-    for cell in (0..plan.cells()).filter(|it| shard.holds(*it) && !finished[*it as usize]).collect::<Vec<_>>() {
+    // Replicates of a point follow each other: the last point is the only one worth keeping.
+    let mut last: Option<(usize, Option<blake3::Hash>)> = None;
+    for cell in (0..finished.len() as u64).filter(|it| shard.holds(*it)) {
+        if finished[cell as usize] {
+            continue;
+        }
         let (point, replicate) = design.cell(cell as usize);
         if last.as_ref().is_none_or(|(it, _)| *it != point) {
-            last = Some((point, design.scenario(point).ok()));
+            last = Some((point, design.scenario(point).ok().map(|it| identity::of_scenario(&it))));
         }
-        let Some((_, Some(scenario))) = &last else { continue };
-        let identity = Design::identity(scenario, replicate).to_hex().to_string();
+        let Some((_, Some(hash))) = &last else { continue };
+        let identity = identity::of_run(hash, replicate, &[]);
         let Some(outcome) = elsewhere.get(&identity) else { continue };
         lines.push(Line { cell, identity, factors: design.data(point), outcome: outcome.clone() });
         finished[cell as usize] = true;
     }
-    let count = lines.len() as u64;
-    batches.seal(&plan.plan, &design.columns(), &mut lines)?;
-    Ok(count)
+    lines
 }
 
-/// Makes this thread a pool of its own, so that what is parallel inside a run stays on it.
-fn alone(work: impl FnOnce()) {
-    // A thread that cannot be a pool shares the global one: slower, with the same results.
-    let _pool = rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build();
-    work();
+/// The work on a plan that all threads share.
+#[derive(Clone, Copy)]
+struct Work<'a> {
+    design: &'a Design,
+    pending: &'a [u64],
+    next: &'a AtomicUsize,
+    beginnings: &'a Beginnings,
+    run_one: &'a RunOne,
 }
 
-/// Takes one cell after the other until there is none.
-fn work(
-    design: &Design,
-    pending: &[u64],
-    next: &AtomicUsize,
-    stopped: &impl Fn() -> bool,
-    finished: &SyncSender<Line>,
-) {
-    while !stopped() {
-        let Some(cell) = pending.get(next.fetch_add(1, Ordering::Relaxed)) else { return };
-        let (point, replicate) = design.cell(*cell as usize);
-        let (identity, outcome) = match design.scenario(point) {
-            Err(reason) => (String::from("-"), Outcome::Failed(reason)),
-            Ok(scenario) => {
-                let identity = Design::identity(&scenario, replicate).to_hex().to_string();
+impl Work<'_> {
+    /// Takes one cell after the other.
+    fn until_none_is_left(&self, stopped: &(impl Fn() -> bool + Sync), finished: &SyncSender<Line>) {
+        while !stopped() {
+            let Some(cell) = self.pending.get(self.next.fetch_add(1, Ordering::Relaxed)) else { return };
+            let Some(line) = self.line(*cell, stopped) else { return };
+            if finished.send(line).is_err() {
+                return;
+            }
+        }
+    }
+
+    /// A cell as it ended; none when it was stopped on its way.
+    fn line(&self, cell: u64, stopped: &dyn Fn() -> bool) -> Option<Line> {
+        let (point, replicate) = self.design.cell(cell as usize);
+        let (identity, outcome) = match self.design.scenario(point) {
+            Err(reason) => (Identity::default(), Outcome::Failed(reason)),
+            Ok(mut scenario) => {
+                let identity = identity::of_run(&identity::of_scenario(&scenario), replicate, &[]);
+                if !self.design.measures.iter().any(|it| it.needs_distributions()) {
+                    scenario.output.distributions_every_weeks = -1;
+                }
+                let run = || (self.run_one)(self.design, &scenario, replicate, self.beginnings, stopped);
                 // A bug that one cell meets shall not cost the others.
-                let ran = catch_unwind(AssertUnwindSafe(|| measured(design, &scenario, replicate, stopped)));
-                match ran {
-                    Ok(None) => return,
-                    Ok(Some(values)) => (identity, Outcome::Measured(values)),
-                    Err(_) => (identity, Outcome::Failed("the program has a bug that this cell meets".to_string())),
+                match catch_unwind(AssertUnwindSafe(run)) {
+                    Ok(values) => (identity, Outcome::Measured(values?)),
+                    Err(panic) => (identity, Outcome::Failed(bug(panic.as_ref()))),
                 }
             }
         };
-        let line = Line { cell: *cell, identity, factors: design.data(point), outcome };
-        if finished.send(line).is_err() {
-            return;
-        }
+        Some(Line { cell, identity, factors: self.design.data(point), outcome })
     }
+}
+
+/// What a panic says, as the reason of a failed cell.
+fn bug(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    format!("a bug of huzhu that this cell meets: {}", text.unwrap_or("unknown"))
 }
 
 /// The measures of one run; none when it was stopped on its way.
@@ -333,9 +404,10 @@ fn measured(
     design: &Design,
     scenario: &Scenario,
     replicate: u32,
-    stopped: &impl Fn() -> bool,
+    beginnings: &Beginnings,
+    stopped: &dyn Fn() -> bool,
 ) -> Option<Vec<Option<f64>>> {
-    let mut simulation = Simulation::begin(scenario, replicate);
+    let mut simulation = beginnings.begin(scenario, replicate, stopped)?;
     let mut outcome = OutcomeBuilder::new(scenario.weeks, &[]);
     while !simulation.is_over() {
         if stopped() {
@@ -353,6 +425,33 @@ fn measured(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_panic_inside_a_cell_is_its_reason_and_costs_no_other_cell() {
+        let text = "[design]\nkind = \"grid\"\nmeasures = [\"trust\"]\n\
+                    [design.factors.\"parameters.behave.give\"]\nvalues = [-4, -3.5, -3, -2.5]\n";
+        let design = super::super::from_text("made-up", text).unwrap();
+        let run_one = |design: &Design, scenario: &Scenario, _: u32, _: &Beginnings, _: &dyn Fn() -> bool| {
+            let give = scenario.parameters.urban.behave.give;
+            assert!(give != -3.5, "a rule of {} met give = {give}", design.name);
+            Some(vec![Some(f64::from(give))])
+        };
+        let stop = AtomicBool::new(false);
+        let of = |threads| {
+            let folder = tempfile::tempdir().unwrap();
+            let (shard, seal_every, resume) = (Shard::WHOLE, Duration::ZERO, false);
+            let conduct = Conduct { threads, shard, seal_every, resume, stop: &stop };
+            let ended = sweep_by(&design, folder.path(), &conduct, |_| {}, &run_one).unwrap();
+            assert_eq!((ended.progress.failed, ended.progress.done), (1, 4));
+            std::fs::read_to_string(folder.path().join("cells.csv")).unwrap()
+        };
+        let table = of(1);
+        let rows: Vec<&str> = table.lines().skip(1).collect();
+        assert_eq!(rows[0], "0,0,0,-4,-4,");
+        assert_eq!(rows[1], "1,1,0,-3.5,,a bug of huzhu that this cell meets: a rule of made-up met give = -3.5");
+        assert_eq!(rows[3], "3,3,0,-2.5,-2.5,");
+        assert_eq!(table, of(3));
+    }
 
     #[test]
     fn shares_of_a_plan_hold_every_cell_once() {

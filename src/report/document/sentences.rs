@@ -235,7 +235,11 @@ fn of_run(source: &Source) -> Vec<Sentence> {
 }
 
 fn of_comparison(source: &Source) -> Vec<Sentence> {
-    let Some(table) = source.table("contrasts") else { return Vec::new() };
+    let Some(table) = source.table("contrasts") else {
+        // Worlds that were drawn to find failures are weighed, not compared one by one.
+        let weighed = source.table("robustness").map_or_else(Vec::new, |it| it.distinct("measure"));
+        return weighed.into_iter().filter_map(figure).flat_map(|it| over_worlds(source, it)).collect();
+    };
     let effect = source.table("cost_effectiveness").map(|it| it.text("effect_measure", 0));
     let measures = table.distinct("measure");
     let key = effect.filter(|it| measures.contains(it)).or(measures.first().copied()).unwrap_or_default();

@@ -1,0 +1,40 @@
+//! Measures as studies and designs name them.
+
+use crate::analysis::figures::{self, Figure};
+use crate::scenario::diagnostics::{Fault, Place, nearest};
+use crate::scenario::file::Written;
+use crate::scenario::values::Check;
+
+/// The measures of a list, each once; what is at fault is left out.
+pub(super) fn listed(check: &mut Check, path: &str, list: &Written) -> Vec<&'static Figure> {
+    let items = check.list(path, list, "[\"participants_share\", \"lonely_share\"]");
+    let mut found: Vec<&'static Figure> = Vec::new();
+    for item in items.into_iter().flatten() {
+        if let Some(figure) = written(check, path, item).filter(|it| !found.contains(it)) {
+            found.push(figure);
+        }
+    }
+    found
+}
+
+/// The measure that a text names.
+pub(super) fn written(check: &mut Check, path: &str, written: &Written) -> Option<&'static Figure> {
+    let key = check.text(path, written)?;
+    known(check, key, &written.place)
+}
+
+/// The measure of a key.
+pub(super) fn known(check: &mut Check, key: &str, place: &Place) -> Option<&'static Figure> {
+    let found = figures::figure_of(key);
+    if found.is_none() {
+        let named = figures::measures().find(|it| it.label.en == key || it.label.zh == key).map(|it| it.key);
+        let title = format!("no measure is called `{key}`");
+        let fault = match named.or_else(|| nearest(key, figures::measures().map(|it| it.key))) {
+            Some(meant) => Fault::new(title, place, format!("did you mean `{meant}`?")),
+            None => Fault::new(title, place, ""),
+        };
+        let known: Vec<&str> = figures::measures().map(|it| it.key).collect();
+        check.faults.push(fault.note(format!("measures: {}", known.join(", "))));
+    }
+    found
+}

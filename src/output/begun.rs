@@ -1,0 +1,74 @@
+//! What was begun in a directory, so that a later process can go on with it.
+
+use std::io::ErrorKind;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Error, Result, files};
+
+use super::parquet::CREATED_BY;
+
+/// File name of what was begun.
+pub(super) const BEGUN: &str = "begun.json";
+
+/// What was begun, beside the text of its scenario or study.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Begun {
+    /// Name and version of the program.
+    pub created_by: String,
+    /// Name of the scenario or study.
+    pub scenario: String,
+    /// BLAKE3 of its text.
+    pub scenario_hash: String,
+}
+
+impl Begun {
+    /// Of a text by this program.
+    pub fn now(name: &str, text: &str) -> Self {
+        Begun { created_by: CREATED_BY.into(), scenario: name.into(), scenario_hash: hash(text) }
+    }
+
+    /// Writes it into a folder, which is made.
+    ///
+    /// # Errors
+    /// The file cannot be written.
+    pub fn write(&self, folder: &Path) -> Result<()> {
+        files::create_directory(folder)?;
+        let text = serde_json::to_string_pretty(self).expect("names become JSON") + "\n";
+        files::write_atomically(&folder.join(BEGUN), text.as_bytes())
+    }
+
+    /// Name and text of what was begun in `directory`, from its `folder` and the file `text`; `what` it is called.
+    ///
+    /// # Errors
+    /// Nothing was begun, another version began it, or the text is another.
+    pub fn read(directory: &Path, folder: &str, text: &str, what: &str) -> Result<(String, String)> {
+        let refused = |reason: String| Error::Table { path: directory.to_path_buf(), reason };
+        let path = directory.join(folder).join(BEGUN);
+        let begun = std::fs::read(&path).map_err(|reason| match reason.kind() {
+            ErrorKind::NotFound => refused(format!("there is no {what} here to resume")),
+            _ => Error::Read { path: path.clone(), reason },
+        })?;
+        let begun: Begun = serde_json::from_slice(&begun)
+            .map_err(|error| Error::Table { path: path.clone(), reason: format!("damaged: {error}") })?;
+        if begun.created_by != CREATED_BY {
+            return Err(refused(format!(
+                "this {what} was begun by {}, and this is {CREATED_BY}; another version may give other numbers, so it \
+                 must be resumed by the one that began it, or run anew (--out for another place, --force for this one)",
+                begun.created_by.escape_debug()
+            )));
+        }
+        let path = directory.join(text);
+        let text = std::fs::read_to_string(&path).map_err(|reason| Error::Read { path: path.clone(), reason })?;
+        if hash(&text) != begun.scenario_hash {
+            let reason = format!("this is not the {what} that was begun; only that one can be resumed");
+            return Err(Error::Table { path, reason });
+        }
+        Ok((begun.scenario, text))
+    }
+}
+
+fn hash(text: &str) -> String {
+    blake3::hash(text.as_bytes()).to_hex().to_string()
+}

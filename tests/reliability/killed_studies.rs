@@ -1,0 +1,163 @@
+//! A sweep or a comparison that is killed goes on with what it had finished, to the same bytes.
+
+use std::path::Path;
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
+use crate::killed::{kill_after, loops, nothing_looks_whole_and_is_not};
+use crate::support::{Draws, assert_same_results, folder, huzhu, printed, refused, run};
+
+const VILLAGE: &str = "weeks = 104\nwarmup_weeks = 8\nparameters.structure.community_size = 100\n";
+const PLACES: &str = "districts = 1\nurban_communities = 0\nrural_communities = 1\n";
+
+/// Writes a design of 60 cells and a study of 20 runs, each with a package, of a village of a hundred elders.
+fn write(folder: &Path) {
+    let design = format!(
+        "[design]\nkind = \"latin\"\nruns = 30\nreplicates = 2\n\
+         [design.scenario]\nextends = \"rural-baseline\"\n{VILLAGE}[design.scenario.population]\n{PLACES}\
+         [design.factors.\"parameters.behave.give\"]\ndistribution = \"uniform\"\nlow = -5\nhigh = -2\n\
+         [design.factors.\"policy.funding.mode\"]\nvalues = [\"stable\", \"none\"]\n"
+    );
+    std::fs::write(folder.join("design.toml"), design).unwrap();
+    let study = format!(
+        "{VILLAGE}[population]\n{PLACES}[study]\nbaseline = \"rural-baseline\"\nreplicates = 10\nattribute = \"both\"\n\
+         [study.policies.both.policy]\nrecognition = {{}}\noutreach = {{}}\n"
+    );
+    std::fs::write(folder.join("study.toml"), study).unwrap();
+}
+
+/// Kills a command and its resumes at random moments until one comes to its end; the results must be those of `clean`.
+fn killed_again_and_again(folder: &Path, out: &str, begin: &[&str], resume: &[&str], whole: u64, draws: &mut Draws) {
+    let moment = |draws: &mut Draws| Duration::from_millis((whole * (5 + draws.below(90)) / 100).max(1));
+    kill_after(folder, begin, moment(draws));
+    nothing_looks_whole_and_is_not(folder, out);
+    kill_after(folder, resume, moment(draws));
+    nothing_looks_whole_and_is_not(folder, out);
+    let resumed = run(folder, resume);
+    if !resumed.status.success() {
+        // It was killed before it had said what it would run.
+        let told = String::from_utf8_lossy(&resumed.stderr).into_owned();
+        assert!(told.contains("no study here") || told.contains("No such file"), "{told}");
+        printed(folder, &[begin, &["--force"]].concat());
+    }
+    assert_same_results(&folder.join("clean"), &folder.join(out));
+    assert!(printed(folder, &["verify", out]).contains("all files are as they were written"));
+    no_file_is_left_half_written(&folder.join(out));
+}
+
+fn no_file_is_left_half_written(directory: &Path) {
+    for entry in std::fs::read_dir(directory).unwrap() {
+        let path = entry.unwrap().path();
+        assert!(path.extension().is_none_or(|it| it != "partial"), "{}", path.display());
+        if path.is_dir() {
+            no_file_is_left_half_written(&path);
+        }
+    }
+}
+
+#[test]
+fn a_sweep_killed_at_any_moment_and_killed_again_in_its_resume_ends_with_the_same_bytes() {
+    let folder = folder();
+    let folder = folder.path();
+    write(folder);
+    let start = Instant::now();
+    printed(folder, &["sweep", "design.toml", "--out", "clean"]);
+    let whole = start.elapsed().as_millis() as u64;
+    let mut draws = Draws(30);
+    for number in 0..loops() {
+        let out = format!("killed-{number}");
+        let arguments = ["sweep", "design.toml", "--out", &out, "--resume", "--seal-every", "0.01", "--threads", "2"];
+        killed_again_and_again(folder, &out, &arguments, &arguments, whole, &mut draws);
+    }
+}
+
+#[test]
+fn a_comparison_killed_at_any_moment_and_killed_again_in_its_resume_ends_with_the_same_bytes() {
+    let folder = folder();
+    let folder = folder.path();
+    write(folder);
+    let start = Instant::now();
+    printed(folder, &["compare", "study.toml", "--out", "clean"]);
+    let whole = start.elapsed().as_millis() as u64;
+    let mut draws = Draws(40);
+    for number in 0..loops() {
+        let out = format!("killed-{number}");
+        let begin = ["compare", "study.toml", "--out", &out, "--seal-every", "0.01", "--threads", "2"];
+        let resume = ["compare", "--resume", &out, "--seal-every", "0.01", "--threads", "1"];
+        killed_again_and_again(folder, &out, &begin, &resume, whole, &mut draws);
+    }
+}
+
+#[test]
+fn what_a_sweep_had_finished_when_it_was_killed_is_not_run_again() {
+    let folder = folder();
+    let folder = folder.path();
+    write(folder);
+    let arguments = ["sweep", "design.toml", "--out", "killed", "--resume", "--seal-every", "0", "--threads", "1"];
+    let mut child = huzhu(folder, &arguments).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let batches = folder.join("killed/batches");
+    // Until five batches of one cell or more each are sealed, or all is over.
+    let deadline = Instant::now() + Duration::from_secs(60);
+    while std::fs::read_dir(&batches).map_or(0, Iterator::count) < 5 && Instant::now() < deadline {
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    let _ = child.kill();
+    child.wait().unwrap();
+    let told = printed(folder, &arguments);
+    let before: u64 = told.split(", ").find_map(|it| it.split(" before").next()?.parse().ok()).unwrap();
+    assert!(before >= 4, "{told}");
+    assert!(printed(folder, &arguments).contains(": 0 run now"));
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupted_comparison_can_be_read_says_how_to_go_on_and_does() {
+    let folder = folder();
+    let folder = folder.path();
+    write(folder);
+    printed(folder, &["compare", "study.toml", "--out", "clean"]);
+    let arguments = ["compare", "study.toml", "--out", "cut", "--threads", "1"];
+    let mut child = huzhu(folder, &arguments).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    let begun = folder.join("cut/batches/begun.json");
+    while !begun.exists() && child.try_wait().unwrap().is_none() {
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    // The handler is set just after the directory is made.
+    std::thread::sleep(Duration::from_millis(60));
+    let killed = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+    let output = child.wait_with_output().unwrap();
+    let told = String::from_utf8(output.stderr).unwrap();
+    if killed.is_ok_and(|it| it.success()) && !output.status.success() {
+        assert_eq!(output.status.code(), Some(130), "{told}");
+        assert!(told.contains("`huzhu compare --resume cut` goes on"), "{told}");
+        assert!(printed(folder, &["verify", "cut"]).contains("interrupted before its end"));
+    }
+    printed(folder, &["compare", "--resume", "cut"]);
+    assert_same_results(&folder.join("clean"), &folder.join("cut"));
+    assert!(printed(folder, &["compare", "--resume", "cut"]).contains("has ended already; nothing was changed"));
+    let (code, told) = refused(folder, &["compare", "--resume", "cut", "--seed", "3"]);
+    assert!(code == 2 && told.contains("--resume"), "{told}");
+}
+
+#[test]
+fn every_file_of_a_sweep_and_of_a_comparison_is_vouched_for() {
+    let folder = folder();
+    let folder = folder.path();
+    write(folder);
+    printed(folder, &["sweep", "design.toml", "--out", "sweep"]);
+    printed(folder, &["compare", "study.toml", "--out", "study"]);
+    for (out, table) in [("sweep", "cells.csv"), ("study", "contrasts.csv")] {
+        let sound = printed(folder, &["verify", out]);
+        assert!(sound.contains(&format!("sound    {table}")) && !sound.contains("foreign"), "{sound}");
+        let path = folder.join(out).join(table);
+        let mut bytes = std::fs::read(&path).unwrap();
+        let middle = bytes.len() / 2;
+        bytes[middle] ^= 1;
+        std::fs::write(&path, bytes).unwrap();
+        let (code, told) = refused(folder, &["verify", out]);
+        assert!(code == 1 && told.contains("1 of its files"), "{told}");
+    }
+    // A damaged table is not taken for a finished sweep: it is merged again from its batches.
+    printed(folder, &["sweep", "design.toml", "--out", "sweep", "--resume"]);
+    assert!(printed(folder, &["verify", "sweep"]).contains("all files are as they were written"));
+}
