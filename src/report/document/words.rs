@@ -17,6 +17,19 @@ macro_rules! words {
 words! {
     // Policies and contexts that a study does not name itself.
     "baseline" "baseline" "基线";
+    // Kinds of names.
+    "context" "world" "情境";
+    "policy" "policy" "政策";
+    "measure" "measure" "指标";
+    "scope" "for whom" "范围";
+    "instrument" "instrument" "政策工具";
+    "grouping" "way to group" "分组方式";
+    "group" "group" "组别";
+    "index" "index of inequality" "不平等指数";
+    "spread" "what is spread" "所分布的量";
+    "stage" "stage" "阶段";
+    "item" "item" "项目";
+    "factor" "factor" "因子";
     // Directions.
     "higher" "more is better" "越高越好";
     "lower" "less is better" "越低越好";
