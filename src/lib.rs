@@ -1,4 +1,4 @@
-//! huzhu (互助, mutual aid): a simulator of how older people take part in community mutual-aid care in China.
+//! huzhu (互助， mutual aid): a simulator of how older people take part in community mutual-aid care in China.
 //!
 //! The flow is one-way: a scenario is read, resolved and checked; its population is synthesised; the
 //! engine advances it month by month, each community passing through the three stages psychological

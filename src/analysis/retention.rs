@@ -1,4 +1,4 @@
-//! How many memberships last a year.
+//! How many memberships last a year, and how many each week of it.
 
 use crate::places::WEEKS_PER_YEAR;
 
@@ -42,20 +42,36 @@ impl Durations {
         self.lasted += other.lasted;
     }
 
+    /// Adds a membership of a run of so many weeks, if it began in the run and a year or more before its end.
+    pub fn add_membership(&mut self, start_week: i32, end_week: i32, why: &str, weeks: i32) {
+        let last = weeks - 1;
+        if (0..=last - WEEKS_PER_YEAR).contains(&start_week) {
+            let left = matches!(why, "quit" | "pay_ended");
+            self.add(end_week.min(last) - start_week, left && end_week <= last);
+        }
+    }
+
     /// Kaplan-Meier estimate of the share that lasts a year; none without memberships. Those who died or moved count as long as they were seen.
     pub fn retention(&self) -> Option<f64> {
+        self.curve()?.last().copied()
+    }
+
+    /// The same after 0, 1, 2 and so on weeks, up to a year.
+    pub fn curve(&self) -> Option<Vec<f64>> {
         let mut at_risk = self.lasted + self.left.iter().sum::<u64>() + self.lost_sight_of.iter().sum::<u64>();
         if at_risk == 0 {
             return None;
         }
+        let mut curve = vec![1.0];
         let mut staying = 1.0;
         for (left, lost) in self.left.iter().zip(&self.lost_sight_of) {
             if at_risk > 0 {
                 staying *= 1.0 - *left as f64 / at_risk as f64;
             }
+            curve.push(staying);
             at_risk -= left + lost;
         }
-        Some(staying)
+        Some(curve)
     }
 }
 
@@ -68,6 +84,10 @@ mod tests {
         let mut durations = Durations::default();
         (0..10).for_each(|it| durations.add(if it < 3 { it * 10 } else { 52 + it }, it < 3));
         assert!((durations.retention().unwrap() - 0.7).abs() < 1e-12);
+        // They left in their weeks 0, 10 and 20.
+        let curve = durations.curve().unwrap();
+        let at = [0, 1, 10, 11, 20, 21, 52].map(|week| (curve[week] * 10.0).round());
+        assert_eq!((at, curve.len()), ([10.0, 9.0, 9.0, 8.0, 8.0, 7.0, 7.0], 53));
     }
 
     #[test]

@@ -14,7 +14,7 @@ use crate::observe::table::{Type, Values};
 use crate::output::parquet::TableReader;
 use crate::output::run_directory::FinishedRun;
 use crate::output::{WeeklyRow, weekly};
-use crate::places::{Setting, WEEKS_PER_MONTH, WEEKS_PER_YEAR};
+use crate::places::{Setting, WEEKS_PER_MONTH};
 use crate::{Error, Result};
 
 use super::figures::{FIGURES, Figure, NEEDED, Scope, Source, Span, UNMET, Window, figure, ratio};
@@ -222,13 +222,8 @@ impl SummaryBuilder {
     }
 
     fn membership(&mut self, replicate: i32, setting: &str, start_week: i32, end_week: i32, why: &str) {
-        let Some(setting) = setting_called(setting) else { return };
-        let last = self.weeks - 1;
-        if start_week < 0 || start_week > last - WEEKS_PER_YEAR {
-            return;
-        }
-        let left = matches!(why, "quit" | "pay_ended");
-        self.place(replicate, setting).durations.add(end_week.min(last) - start_week, left && end_week <= last);
+        let (Some(setting), weeks) = (setting_called(setting), self.weeks) else { return };
+        self.place(replicate, setting).durations.add_membership(start_week, end_week, why, weeks);
     }
 
     fn place(&mut self, replicate: i32, setting: Setting) -> &mut Place {

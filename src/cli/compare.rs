@@ -8,6 +8,7 @@ use clap::{Args, ValueEnum};
 use super::language::Language;
 use super::out::Out;
 use super::progress::{Shown, Watcher, foretell};
+use super::report::page_of;
 use super::run::Stop;
 use super::sweep::seconds;
 use crate::analysis::contexts::Weighed;
@@ -96,6 +97,10 @@ pub(super) struct Compare {
     /// How the comparison is printed. 输出格式
     #[arg(long, value_enum, default_value = "terminal")]
     format: Format,
+
+    /// Also make the page `report.html` of the results. 同时生成报告页
+    #[arg(long)]
+    report: bool,
 
     /// When progress is shown. 进度显示
     #[arg(long, value_enum, default_value = "auto")]
@@ -239,6 +244,9 @@ impl Compare {
                     out.print(report::stages::table(it, language.of_report()))?;
                 }
             }
+        }
+        if self.report {
+            page_of(&path, language)?;
         }
         if complete {
             return Ok(());

@@ -9,6 +9,7 @@ use super::compare::{Format, description, named};
 use super::language::Language;
 use super::out::Out;
 use super::progress::{Shown, Watcher, foretell};
+use super::report::page_of;
 use super::run::Stop;
 use super::sweep::seconds;
 use crate::error::{Error, Result};
@@ -72,6 +73,10 @@ pub(super) struct Discover {
     /// How what is found is printed. 输出格式
     #[arg(long, value_enum, default_value = "terminal")]
     format: Format,
+
+    /// Also make the page `report.html` of the results. 同时生成报告页
+    #[arg(long)]
+    report: bool,
 
     /// When progress is shown. 进度显示
     #[arg(long, value_enum, default_value = "auto")]
@@ -164,6 +169,9 @@ impl Discover {
         match self.format {
             Format::Json => out.print(discovery::json(&it))?,
             Format::Terminal => out.print(discovery::table(&it, language.of_report()))?,
+        }
+        if self.report {
+            page_of(&path, language)?;
         }
         if explored.complete {
             return Ok(());

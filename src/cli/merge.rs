@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::language::Language;
 use super::out::Out;
+use super::report::page_of;
 use super::sweep::files;
 use crate::error::Result;
 use crate::experiment::sweep;
@@ -20,6 +21,10 @@ pub(super) struct Merge {
     /// Directory for the table; the first one if not given. 输出目录
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
+
+    /// Also make the page `report.html` of the results. 同时生成报告页
+    #[arg(long)]
+    report: bool,
 }
 
 impl Merge {
@@ -31,6 +36,7 @@ impl Merge {
             Language::En => format!("{}: {cells} cells from {shares} directories, {failed} failed", merged.plan.design),
             Language::Zh => format!("{}：{cells} 个单元，来自 {shares} 个目录，失败 {failed} 个", merged.plan.design),
         })?;
-        files(&merged, &target, language, out)
+        files(&merged, &target, language, out)?;
+        if self.report { page_of(&target, language) } else { Ok(()) }
     }
 }

@@ -13,6 +13,7 @@ mod new;
 mod out;
 mod params;
 mod progress;
+mod report;
 mod run;
 mod scenarios;
 mod schema;
@@ -85,6 +86,7 @@ enum Command {
     Sweep(sweep::Sweep),
     Merge(merge::Merge),
     Sensitivity(sensitivity::Sensitivity),
+    Report(report::Report),
     Check(check::Check),
     Params(params::Params),
     Schema(schema::Schema),
@@ -106,6 +108,7 @@ impl Command {
             Command::Sweep(it) => it.run(language, out),
             Command::Merge(it) => it.run(language, out),
             Command::Sensitivity(it) => it.run(language, out),
+            Command::Report(it) => it.run(language, out),
             Command::Check(it) => it.run(language, out),
             Command::Params(it) => it.run(language, out),
             Command::Schema(it) => it.run(out),

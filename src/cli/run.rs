@@ -10,6 +10,7 @@ use clap::{Args, ValueEnum};
 use super::language::Language;
 use super::out::Out;
 use super::progress::{Shown, Watcher};
+use super::report;
 use crate::analysis::summary;
 use crate::error::{Error, Result};
 use crate::experiment::{self, Conduct, Start, checkpoint, forecast};
@@ -81,6 +82,10 @@ pub(super) struct Run {
     #[arg(long)]
     digest: bool,
 
+    /// Also make the page `report.html` of the results. 同时生成报告页
+    #[arg(long)]
+    report: bool,
+
     /// When progress is shown. 进度显示
     #[arg(long, value_enum, default_value = "auto")]
     progress: Shown,
@@ -128,7 +133,7 @@ impl Run {
                         format!("the run in {shown} has ended already; nothing was changed"),
                         format!("{shown} 中的运行早已完成，未作任何改动"),
                     ));
-                    self.print(&finished, language, out)
+                    self.show(&finished, language, out)
                 }
                 Reopened::Unfinished(unfinished) => self.go_on(unfinished, language, out),
             },
@@ -170,7 +175,7 @@ impl Run {
             Error::Interrupted { told, .. } => stop.interrupted(told),
             other => with_what_is_missing(other, scenario, &path, checkpoint_every, language),
         })?;
-        self.print(&run_directory::open(&path)?, language, out)?;
+        self.show(&run_directory::open(&path)?, language, out)?;
         if ended.manifest.complete {
             return Ok(());
         }
@@ -189,7 +194,12 @@ impl Run {
         }))
     }
 
-    /// Prints what was asked for of a run that has ended.
+    /// Prints what was asked for of a run that has ended, and makes its page.
+    fn show(&self, run: &FinishedRun, language: Language, out: &mut Out) -> Result<()> {
+        self.print(run, language, out)?;
+        if self.report { report::page_of(&run.path, language) } else { Ok(()) }
+    }
+
     fn print(&self, run: &FinishedRun, language: Language, out: &mut Out) -> Result<()> {
         if self.digest {
             return out.line(&run.manifest.digest);

@@ -6,8 +6,10 @@ use clap::{Args, ValueEnum};
 
 use super::language::Language;
 use super::out::Out;
+use super::report::page_of;
 use super::sweep::{Options, last, run};
 use crate::analysis::sensitivity::Settings;
+use crate::analysis::sensitivity::findings::Findings;
 use crate::error::{Error, Result};
 use crate::experiment::sensitivity;
 use crate::experiment::sweep::{self, Design, PlanFile, Shard};
@@ -60,14 +62,19 @@ impl Sensitivity {
         if let Some(merged) = &ended.merged {
             sensitivity::write(&findings, merged, &directory)?;
         }
+        self.print(&findings, &directory, language, out)?;
+        if self.conduct.report { page_of(&directory, language) } else { Ok(()) }
+    }
+
+    fn print(&self, findings: &Findings, directory: &Path, language: Language, out: &mut Out) -> Result<()> {
         match self.format {
-            Format::Json => out.print(json::findings(&findings, &directory.display().to_string())),
+            Format::Json => out.print(json::findings(findings, &directory.display().to_string())),
             Format::Terminal => {
-                out.print(report::sensitivity::table(&findings, language.of_report()))?;
+                out.print(report::sensitivity::table(findings, language.of_report()))?;
                 let shown = directory.display();
                 out.line(match language {
                     Language::En => format!("{shown}/indices.parquet, indices.csv, cells.parquet, cells.csv"),
-                    Language::Zh => format!("文件在 {shown}:indices.parquet、indices.csv、cells.parquet、cells.csv"),
+                    Language::Zh => format!("文件在 {shown}：indices.parquet、indices.csv、cells.parquet、cells.csv"),
                 })
             }
         }

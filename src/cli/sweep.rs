@@ -8,6 +8,7 @@ use clap::Args;
 use super::language::Language;
 use super::out::Out;
 use super::progress::{Shown, Watcher};
+use super::report::page_of;
 use super::run::Stop;
 use crate::error::{Error, Result};
 use crate::experiment::sweep::{self, Conduct, Design, Ended, Merged, PlanFile, Progress, Shard};
@@ -44,6 +45,10 @@ pub(super) struct Options {
     #[arg(long, env = "HUZHU_THREADS", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
 
+    /// Also make the page `report.html` of the results. 同时生成报告页
+    #[arg(long)]
+    pub report: bool,
+
     /// When progress is shown. 进度显示
     #[arg(long, value_enum, default_value = "auto")]
     pub progress: Shown,
@@ -60,7 +65,9 @@ impl Sweep {
         let directory = directory(&design, &self.conduct)?;
         let shard = self.shard.unwrap_or(Shard::WHOLE);
         let ended = run(&design, &directory, shard, &self.conduct, self.conduct.resume, language)?;
-        told(&design, &directory, shard, &ended, language, out)
+        told(&design, &directory, shard, &ended, language, out)?;
+        // A share has no table yet.
+        if self.conduct.report && ended.merged.is_some() { page_of(&directory, language) } else { Ok(()) }
     }
 }
 

@@ -4,12 +4,16 @@ pub mod attribution;
 pub mod benchmark;
 pub mod comparison;
 pub mod discovery;
+pub mod document;
+pub mod exports;
 pub mod findings;
 pub mod json;
+pub mod page;
 pub mod robustness;
 pub mod sensitivity;
 pub mod stages;
 pub mod terminal;
+pub mod workbook;
 
 /// Language of what people read; result files do not depend on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

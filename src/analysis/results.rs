@@ -1,0 +1,187 @@
+//! A result directory open for reading: what it holds, where it comes from, and its tables in memory.
+
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use super::table::Table;
+use crate::output::manifest::{MANIFEST, ManifestFile, SCENARIO};
+use crate::output::run_directory::{self, FinishedRun};
+use crate::output::study_directory::STUDY;
+use crate::output::weekly;
+use crate::{Error, Result};
+
+/// What a directory holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// One scenario, all its replicates.
+    Run,
+    /// Policies against a baseline.
+    Comparison,
+    /// The cells of a design.
+    Sweep,
+    /// The cells of a design, and which of its factors matter.
+    Sensitivity,
+}
+
+/// A name with both of its texts, as the directory gives them.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Named {
+    /// As in tables.
+    #[serde(alias = "name")]
+    pub id: String,
+    /// In English.
+    pub en: String,
+    /// In Chinese.
+    pub zh: String,
+}
+
+/// A result directory, every file of which is what was written.
+#[derive(Debug, Clone)]
+pub struct Results {
+    /// Where it is.
+    pub path: PathBuf,
+    /// What it holds.
+    pub kind: Kind,
+    /// Name of the scenario, study or design.
+    pub name: String,
+    /// Titles in English and Chinese; the name where there is none.
+    pub title: Named,
+    /// Name and version of the program that wrote it.
+    pub created_by: String,
+    /// BLAKE3 of the resolved scenario.
+    pub scenario_hash: String,
+    /// Digest of the tables' decoded content.
+    pub digest: String,
+    /// Seed of all chance.
+    pub seed: u32,
+    /// Replicates that are whole.
+    pub replicates: u32,
+    /// Weeks from week 0 on; none where cells may differ in it.
+    pub weeks: Option<i32>,
+    /// Weeks before week 0.
+    pub warmup_weeks: Option<i32>,
+    /// Whether all was run that was wanted.
+    pub complete: bool,
+    /// Policies, contexts and factors by their identities.
+    pub names: Vec<Named>,
+    /// Every file with its hash.
+    pub files: Vec<ManifestFile>,
+    /// The run, if it is one.
+    pub run: Option<FinishedRun>,
+}
+
+/// What a design changes and measures, as its plan names it.
+#[derive(Debug, Deserialize)]
+struct Plan {
+    factors: Vec<Named>,
+    measures: Vec<Named>,
+}
+
+/// File that says what a directory is a sweep of.
+const PLAN: &str = "plan.json";
+
+impl Results {
+    /// Opens a directory that `run`, `compare`, `sweep` or `sensitivity` has finished.
+    ///
+    /// # Errors
+    /// It is no result directory, or a file is not what was written.
+    pub fn open(directory: &Path) -> Result<Self> {
+        if !directory.join(MANIFEST).exists() {
+            let shown = directory.display();
+            return Err(Error::Output(format!(
+                "{shown} holds no finished results, for there is no {MANIFEST}; name a directory that `huzhu run`, `compare`, \
+                 `sweep` or `sensitivity` has finished ({shown} 中没有已完成的结果；请给出 run、compare、sweep 或 sensitivity \
+                 完成的目录）"
+            )));
+        }
+        let run = run_directory::open_sound(directory)?;
+        let manifest = run.manifest.clone();
+        let holds = |table: &str| manifest.file(&format!("{table}.parquet")).is_some();
+        let kind = match () {
+            () if holds(weekly::TABLE) => Kind::Run,
+            () if holds("indices") => Kind::Sensitivity,
+            () if holds("cells") => Kind::Sweep,
+            () => Kind::Comparison,
+        };
+        let name = manifest.scenario;
+        let titled = |en: String, zh: String| Named { id: name.clone(), en, zh };
+        let (title, names) = match kind {
+            Kind::Run => (title_of(&read_toml(&run.path.join(SCENARIO))?, titled), Vec::new()),
+            Kind::Comparison => {
+                let study = read_toml(&run.path.join(STUDY))?;
+                (title_of(&study, titled), names_of_study(&study))
+            }
+            Kind::Sweep | Kind::Sensitivity => {
+                let path = run.path.join(PLAN);
+                let text = std::fs::read(&path).map_err(|reason| Error::Read { path: path.clone(), reason })?;
+                let plan: Plan = serde_json::from_slice(&text)
+                    .map_err(|reason| Error::Table { path, reason: format!("not a plan of huzhu: {reason}") })?;
+                (titled(name.clone(), name.clone()), plan.factors.into_iter().chain(plan.measures).collect())
+            }
+        };
+        let cells = matches!(kind, Kind::Sweep | Kind::Sensitivity);
+        Ok(Results {
+            kind,
+            title,
+            names,
+            name,
+            created_by: manifest.created_by,
+            scenario_hash: manifest.scenario_hash,
+            digest: manifest.digest,
+            seed: manifest.seed,
+            replicates: manifest.replicates_completed,
+            weeks: (!cells).then_some(manifest.weeks),
+            warmup_weeks: (!cells).then_some(manifest.warmup_weeks),
+            complete: manifest.complete,
+            files: manifest.files,
+            path: run.path.clone(),
+            run: (kind == Kind::Run).then_some(run),
+        })
+    }
+
+    /// Every table that was written, in the order of the directory; of a run, none: its tables are made of
+    /// them by [`super::run_tables`].
+    ///
+    /// # Errors
+    /// A table cannot be read.
+    pub fn tables(&self) -> Result<Vec<Table>> {
+        if self.kind == Kind::Run {
+            return Ok(Vec::new());
+        }
+        let names = self.files.iter().map(|it| it.name.as_str());
+        let tables = names.filter_map(|name| name.strip_suffix(".parquet").map(|table| (table, name)));
+        tables.map(|(table, name)| Table::read(table, &self.path.join(name))).collect()
+    }
+}
+
+fn read_toml(path: &Path) -> Result<toml::Table> {
+    let text = std::fs::read_to_string(path).map_err(|reason| Error::Read { path: path.to_path_buf(), reason })?;
+    toml::from_str(&text)
+        .map_err(|reason| Error::Table { path: path.to_path_buf(), reason: reason.message().to_string() })
+}
+
+/// The titles of a scenario, or those of the study in it; the name where there is none.
+fn title_of(scenario: &toml::Table, titled: impl Fn(String, String) -> Named) -> Named {
+    let name = titled(String::new(), String::new()).id;
+    let said = |key: &str| {
+        let of_study = scenario.get("study").and_then(|it| it.get(key));
+        let text = of_study.or_else(|| scenario.get(key)).and_then(toml::Value::as_str).unwrap_or_default();
+        if text.is_empty() { name.clone() } else { text.to_string() }
+    };
+    titled(said("title"), said("title_zh"))
+}
+
+/// Baseline, policies and contexts of a study, as its resolved text names them.
+fn names_of_study(scenario: &toml::Table) -> Vec<Named> {
+    let Some(study) = scenario.get("study").and_then(toml::Value::as_table) else { return Vec::new() };
+    let mut names = Vec::new();
+    for group in ["policies", "contexts"] {
+        let Some(group) = study.get(group).and_then(toml::Value::as_table) else { continue };
+        for (id, it) in group {
+            let said = |key: &str| it.get(key).and_then(toml::Value::as_str).unwrap_or(id).to_string();
+            names.push(Named { id: id.clone(), en: said("en"), zh: said("zh") });
+        }
+    }
+    names
+}

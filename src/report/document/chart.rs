@@ -1,0 +1,107 @@
+//! A chart as data: what is drawn, in both languages, without a word of how.
+
+use super::text::Text;
+
+/// A chart.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Chart {
+    /// What it shows.
+    pub title: Text,
+    /// Name of the horizontal axis.
+    pub x: Text,
+    /// Name of the vertical axis.
+    pub y: Text,
+    /// What is drawn.
+    pub kind: Kind,
+}
+
+/// What is drawn.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Kind {
+    /// Lines over a number, with bands.
+    Lines(Vec<Line>),
+    /// Rows, each with a value and its interval, around zero or not.
+    Intervals {
+        /// Names of the rows, from above.
+        rows: Vec<Text>,
+        /// One or more to be compared within a row.
+        series: Vec<Intervals>,
+    },
+    /// Horizontal bars.
+    Bars {
+        /// Names of the rows, from above.
+        rows: Vec<Text>,
+        /// Stacked when there are several.
+        series: Vec<Bars>,
+    },
+    /// Points in a plane.
+    Points(Vec<Points>),
+    /// A square for each place, in the order of a map.
+    Tiles(Vec<Tile>),
+    /// Flows from column to column.
+    Flows {
+        /// Names of the nodes with their columns, from 0.
+        nodes: Vec<(Text, usize)>,
+        /// From, to, and how much.
+        links: Vec<(usize, usize, f64)>,
+    },
+}
+
+/// A line.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Line {
+    /// Whose it is.
+    pub name: Option<Text>,
+    /// Where.
+    pub x: Vec<f64>,
+    /// Values.
+    pub y: Vec<Option<f64>>,
+    /// Lower and upper edge of a band, or nothing.
+    pub band: Option<[Vec<Option<f64>>; 2]>,
+    /// Whether it is what others are compared with.
+    pub reference: bool,
+}
+
+/// Values with intervals, one a row.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Intervals {
+    /// Whose they are.
+    pub name: Text,
+    /// Value, lower and upper end.
+    pub values: Vec<Option<[f64; 3]>>,
+}
+
+/// Bars, one a row.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Bars {
+    /// What they are.
+    pub name: Text,
+    /// Lengths.
+    pub values: Vec<Option<f64>>,
+}
+
+/// Points.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Points {
+    /// What they are.
+    pub name: Text,
+    /// Where.
+    pub at: Vec<[f64; 2]>,
+    /// A word for each, or for none.
+    pub labels: Vec<Text>,
+    /// Whether they are joined by a line.
+    pub joined: bool,
+}
+
+/// A place of a tile map.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Tile {
+    /// Its name.
+    pub name: Text,
+    /// The same where there is little room.
+    pub short: Text,
+    /// Row from above, and column from the left.
+    pub at: [usize; 2],
+    /// Its value, if there is one.
+    pub value: Option<f64>,
+}

@@ -1,0 +1,163 @@
+//! Charts of a comparison of policies.
+
+use super::chart::{Chart, Intervals, Kind, Line};
+use super::run::{GAPS, YEARS, line};
+use super::text::{COMMA, Text, scale};
+use super::words::figure;
+use super::{Source, axis};
+use crate::analysis::figures::{Better, Form, Scope};
+use crate::analysis::table::Table;
+
+/// Identity of the baseline, and of the world as it is.
+pub(super) const BASELINE: &str = "baseline";
+
+/// Paired differences, a chart a measure: a row for each policy in each world, with towns and villages apart.
+pub fn forest(source: &Source) -> Vec<Chart> {
+    let Some(table) = source.table("contrasts") else { return Vec::new() };
+    let cases = cases(table);
+    let several = table.distinct("context").len() > 1;
+    let chart = |key: &str| {
+        let figure = figure(key)?;
+        let of = |scope: Scope| {
+            let value = |(context, policy): &(&str, &str)| {
+                let wanted = [("context", *context), ("policy", policy), ("measure", key), ("scope", scope.name())];
+                let row = *table.which(&wanted).first()?;
+                interval(table, row, "difference", scale(figure.form))
+            };
+            Intervals { name: scope.label().into(), values: cases.iter().map(value).collect() }
+        };
+        let name = |(context, policy): &(&str, &str)| {
+            let policy = source.name(policy);
+            if several { policy.join(COMMA, &source.world(context)) } else { policy }
+        };
+        let direction = source.name(figure.better.name());
+        Some(Chart {
+            title: if figure.better == Better::Neither {
+                figure.label.into()
+            } else {
+                Text::from(figure.label).join(COMMA, &direction)
+            },
+            x: difference_axis(figure.form, figure.unit),
+            y: Text::same(""),
+            kind: Kind::Intervals {
+                rows: cases.iter().map(name).collect(),
+                // All elders first: the others are read against them.
+                series: [Scope::All, Scope::Urban, Scope::Rural].map(of).into(),
+            },
+        })
+    };
+    table.distinct("measure").into_iter().filter_map(chart).collect()
+}
+
+/// World and policy of every row, in the order of the study.
+fn cases(table: &Table) -> Vec<(&str, &str)> {
+    let contexts = table.distinct("context");
+    let policies = table.distinct("policy");
+    contexts.into_iter().flat_map(|context| policies.iter().map(move |policy| (context, *policy))).collect()
+}
+
+/// A number with its interval, or with itself where there is none.
+pub(super) fn interval(table: &Table, row: usize, name: &str, scale: f64) -> Option<[f64; 3]> {
+    let value = table.number(name, row)?;
+    // The ends of a difference are named after it, those of a plain value are not.
+    let [low, high] = ["low", "high"].map(|end| {
+        let of_its_own = table.number(&format!("{name}_{end}"), row);
+        of_its_own.or_else(|| table.number(end, row)).unwrap_or(value)
+    });
+    Some([value, low, high].map(|it| it * scale))
+}
+
+pub(super) fn difference_axis(form: Form, unit: &str) -> Text {
+    if form == Form::Share { Text::new("percentage points", "百分点") } else { axis(form, unit) }
+}
+
+/// Courses of every measure in the world as it is, a line a policy.
+pub fn courses(source: &Source) -> Vec<Chart> {
+    let Some(table) = source.table("courses") else { return Vec::new() };
+    let chart = |key: &str| {
+        let figure = figure(key)?;
+        let lines: Vec<Line> = table
+            .distinct("policy")
+            .into_iter()
+            .filter_map(|policy| {
+                let wanted =
+                    [("context", BASELINE), ("policy", policy), ("measure", key), ("scope", Scope::All.name())];
+                let rows = by_month(table.which(&wanted));
+                let drawn = line(table, &rows, figure.form, Some(source.name(policy)), true);
+                (rows.len() > 1).then(|| Line { reference: policy == BASELINE, ..drawn })
+            })
+            .collect();
+        let (title, y) = (figure.label.into(), axis(figure.form, figure.unit));
+        (!lines.is_empty()).then(|| Chart { title, x: YEARS.into(), y, kind: Kind::Lines(lines) })
+    };
+    table.distinct("measure").into_iter().filter_map(chart).collect()
+}
+
+/// Every fourth week: more would not be seen.
+fn by_month(rows: Vec<usize>) -> Vec<usize> {
+    rows.into_iter().step_by(4).collect()
+}
+
+/// Villages minus towns under every policy, a chart a measure.
+pub fn gap(source: &Source) -> Vec<Chart> {
+    let Some(table) = source.table("courses") else { return Vec::new() };
+    let chart = |key: &&str| {
+        let figure = figure(key)?;
+        let rows = |policy: &str, scope: Scope| {
+            let wanted = [("context", BASELINE), ("policy", policy), ("measure", key), ("scope", scope.name())];
+            by_month(table.which(&wanted))
+        };
+        let of = |policy: &str| {
+            let [urban, rural] = [Scope::Urban, Scope::Rural]
+                .map(|scope| line(table, &rows(policy, scope), figure.form, Some(source.name(policy)), true));
+            // Weeks in which only one of them has a value would pair different weeks.
+            let both = urban.x.len() > 1 && urban.x == rural.x;
+            let gap = |(urban, rural): (&Option<f64>, &Option<f64>)| Some((*rural)? - (*urban)?);
+            let y = urban.y.iter().zip(&rural.y).map(gap).collect();
+            both.then(|| Line { y, band: None, reference: policy == BASELINE, ..rural })
+        };
+        let lines: Vec<Line> = table.distinct("policy").into_iter().filter_map(of).collect();
+        let (title, y) = (figure.label.into(), difference_axis(figure.form, figure.unit));
+        (!lines.is_empty()).then(|| Chart { title, x: YEARS.into(), y, kind: Kind::Lines(lines) })
+    };
+    GAPS.iter().filter_map(chart).collect()
+}
+
+/// Shapley shares of a package's instruments, the largest first, a chart a measure.
+pub fn tornado(source: &Source) -> Vec<Chart> {
+    source.table("attribution").map_or_else(Vec::new, |table| shares(source, table, "instrument", true))
+}
+
+/// Shapley shares of the stages, in their own order, a chart a measure.
+pub fn stages(source: &Source) -> Vec<Chart> {
+    source.table("stages").map_or_else(Vec::new, |table| shares(source, table, "stage", false))
+}
+
+fn shares(source: &Source, table: &Table, player: &str, sorted: bool) -> Vec<Chart> {
+    let chart = |(policy, key): (&str, &str)| {
+        let figure = figure(key)?;
+        let of = |what| table.which(&[("policy", policy), ("measure", key), ("what", what)]);
+        let mut rows = of("share");
+        if sorted {
+            let size = |row: &usize| table.number("value", *row).unwrap_or(0.0).abs();
+            rows.sort_by(|a, b| size(b).total_cmp(&size(a)));
+        }
+        if rows.is_empty() {
+            return None;
+        }
+        // What acts beside the stages is no share of theirs, but a part of the same effect.
+        rows.extend(of("direct"));
+        let name = |row: &usize| match table.text(player, *row) {
+            "" => source.name(table.text("what", *row)),
+            id => source.name(id),
+        };
+        let values = rows.iter().map(|row| interval(table, *row, "value", scale(figure.form))).collect();
+        let series = vec![Intervals { name: source.name("share"), values }];
+        let kind = Kind::Intervals { rows: rows.iter().map(name).collect(), series };
+        let title = source.name(policy).join(COMMA, &figure.label.into());
+        Some(Chart { title, x: difference_axis(figure.form, figure.unit), y: Text::same(""), kind })
+    };
+    let measures = table.distinct("measure");
+    let pairs = table.distinct("policy").into_iter().flat_map(|policy| measures.iter().map(move |it| (policy, *it)));
+    pairs.filter_map(chart).collect()
+}

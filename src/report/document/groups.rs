@@ -1,0 +1,124 @@
+//! Charts of whom policies reach, and how equally.
+
+use super::Source;
+use super::chart::{Chart, Intervals, Kind, Tile};
+use super::comparison::{BASELINE, difference_axis, interval};
+use super::places::PLACES;
+use super::text::{COMMA, Text, scale};
+use super::words::figure;
+use crate::analysis::figures::Scope;
+
+/// The way of grouping that is a map.
+const PROVINCE: &str = "province";
+
+/// Differences by group of elders in the world as it is, a chart a measure.
+pub fn groups(source: &Source) -> Vec<Chart> {
+    let Some(table) = source.table("groups") else { return Vec::new() };
+    let groupings = table.distinct("grouping");
+    let mut groups: Vec<(&str, &str)> = Vec::new();
+    for grouping in groupings.into_iter().filter(|it| *it != PROVINCE) {
+        for row in table.which(&[("grouping", grouping)]) {
+            let group = (grouping, table.text("group", row));
+            if !groups.contains(&group) {
+                groups.push(group);
+            }
+        }
+    }
+    let chart = |key: &str| {
+        let figure = figure(key)?;
+        let of = |policy: &str| {
+            let value = |(grouping, group): &(&str, &str)| {
+                let wanted = [
+                    ("context", BASELINE),
+                    ("policy", policy),
+                    ("measure", key),
+                    ("scope", Scope::All.name()),
+                    ("grouping", *grouping),
+                    ("group", *group),
+                ];
+                interval(table, *table.which(&wanted).first()?, "difference", scale(figure.form))
+            };
+            Intervals { name: source.name(policy), values: groups.iter().map(value).collect() }
+        };
+        let series: Vec<Intervals> = table
+            .distinct("policy")
+            .into_iter()
+            .filter(|it| *it != BASELINE)
+            .map(of)
+            .filter(|it| it.values.iter().any(Option::is_some))
+            .collect();
+        let name = |(grouping, group): &(&str, &str)| source.name_within(grouping, group);
+        (!series.is_empty()).then(|| Chart {
+            title: figure.label.into(),
+            x: difference_axis(figure.form, figure.unit),
+            y: Text::same(""),
+            kind: Kind::Intervals { rows: groups.iter().map(name).collect(), series },
+        })
+    };
+    if groups.is_empty() { Vec::new() } else { table.distinct("measure").into_iter().filter_map(chart).collect() }
+}
+
+/// Differences by province, a map a policy and measure of which the study asks most.
+pub fn provinces(source: &Source) -> Vec<Chart> {
+    let Some(table) = source.table("groups") else { return Vec::new() };
+    let Some(key) = table.distinct("measure").first().copied() else { return Vec::new() };
+    let Some(figure) = figure(key) else { return Vec::new() };
+    let chart = |policy: &str| {
+        let value = |province: &str| {
+            let wanted = [
+                ("context", BASELINE),
+                ("policy", policy),
+                ("measure", key),
+                ("scope", Scope::All.name()),
+                ("grouping", PROVINCE),
+                ("group", province),
+            ];
+            let row = *table.which(&wanted).first()?;
+            table.number("difference", row).map(|it| it * scale(figure.form))
+        };
+        let tile = |it: &super::places::Place| Tile {
+            name: Text::from(it.name),
+            short: Text::new(it.code, it.name.zh),
+            at: [it.row, it.column],
+            value: value(it.name.en),
+        };
+        let tiles: Vec<Tile> = PLACES.iter().map(tile).collect();
+        // One place is no map.
+        let several = tiles.iter().filter(|it| it.value.is_some()).count() > 1;
+        // A tile has no axis to name the unit.
+        let unit = difference_axis(figure.form, figure.unit);
+        let title = source.name(policy).join(COMMA, &figure.label.into()).join(COMMA, &unit);
+        several.then(|| Chart { title, x: Text::same(""), y: unit, kind: Kind::Tiles(tiles) })
+    };
+    table.distinct("policy").into_iter().filter_map(chart).collect()
+}
+
+/// Differences of indices of inequality in the world as it is, a chart for each thing that is spread.
+pub fn equity(source: &Source) -> Vec<Chart> {
+    let Some(table) = source.table("equity") else { return Vec::new() };
+    let chart = |of: &str| {
+        let all = table.which(&[("context", BASELINE), ("of", of), ("scope", Scope::All.name())]);
+        let mut indices: Vec<&str> = all.iter().map(|row| table.text("index", *row)).collect();
+        indices.dedup();
+        indices.sort_unstable();
+        indices.dedup();
+        // A ratio alone is told by the differences of town and villages.
+        if indices.len() < 2 {
+            return None;
+        }
+        let series = table.distinct("policy").into_iter().filter(|it| *it != BASELINE).map(|policy| {
+            let value = |index: &&str| {
+                let row = all
+                    .iter()
+                    .find(|row| table.text("policy", **row) == policy && table.text("index", **row) == *index)?;
+                interval(table, *row, "difference", 1.0)
+            };
+            Intervals { name: source.name(policy), values: indices.iter().map(value).collect() }
+        });
+        let kind =
+            Kind::Intervals { rows: indices.iter().map(|it| source.name(it)).collect(), series: series.collect() };
+        let x = Text::new("change of the index", "指数的变化");
+        Some(Chart { title: source.name(of), x, y: Text::same(""), kind })
+    };
+    table.distinct("of").into_iter().filter_map(chart).collect()
+}

@@ -1,0 +1,144 @@
+//! All that a report says, as data: sentences, charts, tables, method and provenance, in both languages. How it
+//! looks as a page or a workbook is the business of others.
+
+pub mod chart;
+mod comparison;
+mod groups;
+mod method;
+mod money;
+pub mod places;
+mod run;
+pub mod sections;
+pub mod sentences;
+mod sweep;
+pub mod text;
+pub mod words;
+mod worlds;
+
+use std::path::Path;
+
+use crate::Result;
+use crate::analysis::figures::Form;
+use crate::analysis::results::Results;
+use crate::analysis::table::Table;
+use crate::analysis::{run_tables, summary};
+use crate::policy::Label;
+use sections::Drawn;
+use sentences::Sentence;
+use text::Text;
+
+/// What the table of names calls a world.
+const CONTEXT: &str = "context";
+
+/// A result directory with its tables in memory.
+pub struct Source {
+    /// What it is and where it comes from.
+    pub results: Results,
+    /// Its tables.
+    pub tables: Vec<Table>,
+}
+
+/// A fact about the origin of the results.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fact {
+    /// What it is.
+    pub name: Text,
+    /// How it stands.
+    pub value: Text,
+}
+
+/// All that a report says.
+pub struct Document {
+    /// Title of the scenario, study or design.
+    pub title: Text,
+    /// What kind of results these are.
+    pub kind: Text,
+    /// The answer, sentence by sentence.
+    pub answer: Vec<Sentence>,
+    /// The figures.
+    pub sections: Vec<Drawn>,
+    /// How the numbers came about.
+    pub method: Vec<Text>,
+    /// Where they come from.
+    pub origin: Vec<Fact>,
+    /// What everything was drawn from.
+    pub source: Source,
+}
+
+impl Document {
+    /// Reads a result directory.
+    ///
+    /// # Errors
+    /// It is no result directory, or a file in it is not what was written.
+    pub fn read(directory: &Path) -> Result<Self> {
+        let results = Results::open(directory)?;
+        let tables = match &results.run {
+            Some(run) => run_tables::of_run(run, &summary::of_run(run)?)?,
+            None => results.tables()?,
+        };
+        let source = Source { results, tables };
+        Ok(Document {
+            title: Text::from(&source.results.title),
+            kind: method::kind(source.results.kind).into(),
+            answer: sentences::answer(&source),
+            sections: sections::drawn(&source),
+            method: method::method(&source),
+            origin: method::origin(&source),
+            source,
+        })
+    }
+}
+
+impl Source {
+    /// A table by its name, if it is there and has rows.
+    pub fn table(&self, name: &str) -> Option<&Table> {
+        self.tables.iter().find(|it| it.name == name && it.rows() > 0)
+    }
+
+    /// What an identity is called: by the directory, else by the list of words, else itself.
+    pub fn name(&self, id: &str) -> Text {
+        let given = self.results.names.iter().find(|it| it.id == id).map(Text::from);
+        // The world as it is and the baseline share an identity.
+        let tabled = || self.tabled(|names, row| names.text("id", row) == id && names.text("kind", row) != CONTEXT);
+        let known = given.or_else(tabled).or_else(|| words::known(id));
+        known.or_else(|| self.context(id)).unwrap_or_else(|| Text::same(id))
+    }
+
+    /// What a world is called.
+    fn world(&self, id: &str) -> Text {
+        self.context(id).unwrap_or_else(|| self.name(id))
+    }
+
+    fn context(&self, id: &str) -> Option<Text> {
+        self.tabled(|names, row| names.text("id", row) == id && names.text("kind", row) == CONTEXT)
+    }
+
+    /// What a group is called, where the same word may stand for groups of several kinds.
+    pub fn name_within(&self, grouping: &str, group: &str) -> Text {
+        let name = self.name(group);
+        // A number says nothing without what it numbers.
+        if name.en.starts_with(|it: char| it.is_ascii_digit()) {
+            return self.name(grouping).join(Label { en: " ", zh: "" }, &name);
+        }
+        name
+    }
+
+    /// A name from the table of names, which studies write.
+    fn tabled(&self, wanted: impl Fn(&Table, usize) -> bool) -> Option<Text> {
+        let names = self.table("names")?;
+        let row = (0..names.rows()).find(|row| wanted(names, *row))?;
+        Some(Text::new(names.text("en", row), names.text("zh", row)))
+    }
+}
+
+/// The name of an axis of a form: shares stand in per cent, the rest in their own unit.
+fn axis(form: Form, unit: &str) -> Text {
+    let unit = words::known(unit).unwrap_or_else(|| Text::same(unit));
+    match form {
+        Form::Share => Text::new(format!("%, {}", unit.en), format!("%，{}", unit.zh)),
+        _ => unit,
+    }
+}
+
+#[cfg(test)]
+mod tests;

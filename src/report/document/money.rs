@@ -1,0 +1,126 @@
+//! Charts of what policies cost and whether it is worth it.
+
+use super::Source;
+use super::chart::{Bars, Chart, Kind, Line, Points};
+use super::comparison::BASELINE;
+use super::text::{COMMA, Text};
+use crate::analysis::costs::{RATES, USUAL_RATE};
+use crate::analysis::table::Table;
+use crate::policy::DESCRIPTIONS;
+
+/// Whose costs the charts show.
+const PUBLIC: &str = "public";
+
+/// The cost-effectiveness plane at the usual discount rate, from the public's perspective, a chart a world.
+pub fn plane(source: &Source) -> Vec<Chart> {
+    let Some(table) = source.table("cost_effectiveness") else { return Vec::new() };
+    let chart = |context: &str| {
+        let rows: Vec<usize> = table
+            .which(&[("context", context), ("perspective", PUBLIC)])
+            .into_iter()
+            .filter(|row| is_usual(table, *row))
+            .collect();
+        let origin = *rows.iter().find(|row| table.text("policy", **row) == BASELINE)?;
+        let at = |row: usize| {
+            let minus = |name: &str| Some(table.number(name, row)? - table.number(name, origin)?);
+            Some([minus("effect")?, minus("cost")?])
+        };
+        let points = |wanted: &dyn Fn(&str) -> bool, name: Text, joined: bool| {
+            let mut those: Vec<([f64; 2], Text)> = rows
+                .iter()
+                .filter(|row| wanted(table.text("standing", **row)))
+                .filter_map(|row| Some((at(*row)?, source.name(table.text("policy", *row)))))
+                .collect();
+            those.sort_by(|a, b| a.0[0].total_cmp(&b.0[0]));
+            let (at, labels) = those.into_iter().unzip();
+            Points { name, at, labels, joined }
+        };
+        let worth = |word: &str| ["reference", "frontier"].contains(&word);
+        let frontier = points(&worth, source.name("frontier"), true);
+        let rest = points(&|word| !worth(word), Text::new("not on the frontier", "不在前沿上"), false);
+        let measure = source.name(table.text("effect_measure", origin));
+        let x = Text::new(
+            format!("effect: {} × years an elder (more is better)", measure.en),
+            format!("效果：{} × 年/老年人（越大越好）", measure.zh),
+        );
+        let y = Text::new("yuan more an elder", "每位老年人多花的元");
+        let several = table.distinct("context").len() > 1;
+        let title = Text::new("Cost-effectiveness plane", "成本效果平面");
+        let title = if several { title.join(COMMA, &source.world(context)) } else { title };
+        let mut series: Vec<Points> = [frontier, rest].into_iter().filter(|it| !it.at.is_empty()).collect();
+        series.extend(clouds(source, context));
+        Some(Chart { title, x, y, kind: Kind::Points(series) })
+    };
+    table.distinct("context").into_iter().filter_map(chart).collect()
+}
+
+/// Means that might be true, a cloud a policy, where resamples of the replicates were written.
+fn clouds(source: &Source, context: &str) -> Vec<Points> {
+    let Some(table) = source.table("cost_effectiveness_plane") else { return Vec::new() };
+    let cloud = |policy: &&str| {
+        let rows = table.which(&[("context", context), ("policy", policy), ("perspective", PUBLIC)]);
+        let at = rows.iter().filter_map(|row| Some([table.number("effect", *row)?, table.number("cost", *row)?]));
+        Points { name: source.name(policy), at: at.collect(), labels: Vec::new(), joined: false }
+    };
+    table.distinct("policy").iter().map(cloud).filter(|it| !it.at.is_empty()).collect()
+}
+
+/// Probability that a policy has the highest net benefit over what a unit of effect may be worth, a chart a world.
+pub fn acceptability(source: &Source) -> Vec<Chart> {
+    let Some(table) = source.table("net_benefit") else { return Vec::new() };
+    let chart = |context: &str| {
+        let line = |policy: &str| {
+            let rows: Vec<usize> = table
+                .which(&[("context", context), ("policy", policy), ("perspective", PUBLIC)])
+                .into_iter()
+                .filter(|row| is_usual(table, *row))
+                .collect();
+            let percent = |row: &usize| table.number("probability_best", *row).map(|it| it * 100.0);
+            let drawn = Line {
+                name: Some(source.name(policy)),
+                x: rows.iter().filter_map(|row| table.number("threshold", *row)).collect(),
+                y: rows.iter().map(percent).collect(),
+                band: None,
+                reference: policy == BASELINE,
+            };
+            (rows.len() > 1).then_some(drawn)
+        };
+        let lines: Vec<Line> = table.distinct("policy").into_iter().filter_map(line).collect();
+        let measure = source.name(table.text("effect_measure", 0));
+        let x = Text::new(
+            format!("what an elder-year of {} may cost, yuan", measure.en),
+            format!("愿为一人年{}支付的元", measure.zh),
+        );
+        let y = Text::new("probability of being best, %", "最具成本效果的概率，%");
+        let title = Text::new("Acceptability curve", "可接受性曲线");
+        let several = table.distinct("context").len() > 1;
+        let title = if several { title.join(COMMA, &source.world(context)) } else { title };
+        (!lines.is_empty()).then(|| Chart { title, x, y, kind: Kind::Lines(lines) })
+    };
+    table.distinct("context").into_iter().filter_map(chart).collect()
+}
+
+fn is_usual(table: &Table, row: usize) -> bool {
+    table.number("discount_rate", row) == Some(RATES[USUAL_RATE])
+}
+
+/// Public spending by item in the world as it is, a bar a policy.
+pub fn costs(source: &Source) -> Vec<Chart> {
+    let Some(table) = source.table("costs") else { return Vec::new() };
+    let policies = table.distinct("policy");
+    let items = table.distinct("item");
+    let spent = items.into_iter().filter(|it| *it == "core" || DESCRIPTIONS.iter().any(|known| known.name == *it));
+    let series = spent.map(|item| {
+        let value = |policy: &&str| {
+            let rows = table.which(&[("context", BASELINE), ("policy", policy), ("item", item)]);
+            let usual = rows.into_iter().find(|row| is_usual(table, *row))?;
+            table.number("level", usual)
+        };
+        Bars { name: source.name(item), values: policies.iter().map(value).collect() }
+    });
+    let kind = Kind::Bars { rows: policies.iter().map(|it| source.name(it)).collect(), series: series.collect() };
+    let rate = RATES[USUAL_RATE] * 100.0;
+    let title =
+        Text::new(format!("Public spending, discounted at {rate:.0} %"), format!("公共支出，贴现率 {rate:.0}%"));
+    vec![Chart { title, x: source.name("yuan an elder"), y: Text::same(""), kind }]
+}

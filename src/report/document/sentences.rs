@@ -1,0 +1,502 @@
+//! The answer in plain sentences, each a template in both languages that is filled from the tables.
+
+use super::comparison::{BASELINE, interval};
+use super::text::{Text, digits, shown};
+use super::words::figure;
+use super::{Source, sweep};
+use crate::analysis::costs::{RATES, USUAL_RATE};
+use crate::analysis::figures::{Better, Figure, Form, Scope};
+use crate::analysis::results::Kind;
+use crate::analysis::table::Table;
+use crate::policy::Label;
+use crate::report::Language;
+
+/// A sentence: words with places for values.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sentence {
+    /// Words in both languages; `{name}` is the place of a value.
+    pub template: Label,
+    /// What stands in the places.
+    pub values: Vec<(&'static str, Value)>,
+}
+
+/// What stands in a place.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    /// A name.
+    Name(Text),
+    /// A number of a table.
+    Number {
+        /// Which one: its measure, scope and place, so that it can be found again.
+        key: String,
+        /// Its value as in the table.
+        value: f64,
+        /// As people read it.
+        text: Text,
+    },
+}
+
+impl Sentence {
+    /// The sentence in a language; `set` says how a value is written.
+    pub fn say(&self, language: Language, set: impl Fn(&Value) -> String) -> String {
+        let mut text = match language {
+            Language::English => self.template.en,
+            Language::Chinese => self.template.zh,
+        };
+        let mut said = String::new();
+        while let Some((before, name, after)) = text.split_once('{').and_then(|(before, rest)| {
+            let (name, after) = rest.split_once('}')?;
+            Some((before, name, after))
+        }) {
+            said += before;
+            said += &self.values.iter().find(|it| it.0 == name).map_or_else(String::new, |it| set(&it.1));
+            text = after;
+        }
+        said + text
+    }
+
+    /// The sentence without marks.
+    pub fn plain(&self, language: Language) -> String {
+        self.say(language, |it| it.text().say(language).to_string())
+    }
+}
+
+impl Value {
+    /// As people read it.
+    pub fn text(&self) -> &Text {
+        match self {
+            Value::Name(text) | Value::Number { text, .. } => text,
+        }
+    }
+}
+
+macro_rules! templates {
+    ($($name:ident $en:literal $zh:literal;)*) => {
+        $(const $name: Label = Label { en: $en, zh: $zh };)*
+        /// Every template.
+        pub const TEMPLATES: &[Label] = &[$($name),*];
+    };
+}
+
+templates! {
+    TAKE_PART
+        "After {weeks} weeks, {end} of elders give or receive help in a week; at the start it was {start}."
+        "{weeks} 周之后，每周有 {end} 的老年人给予或接受帮助；期初为 {start}。";
+    TOWN_AND_VILLAGE
+        "In towns it is {urban}, in villages {rural}."
+        "城市为 {urban}，农村为 {rural}。";
+    BAND
+        "Nine tenths of the {replicates} replicates end between {low} and {high}."
+        "{replicates} 次重复中，九成的期末值在 {low} 与 {high} 之间。";
+    MEMBERS
+        "{members} of elders are members."
+        "成员占老年人的 {members}。";
+    STAY
+        "Of those who joined in the run, {retention} still are after a year."
+        "运行期内加入者，一年后仍有 {retention} 留存。";
+    NEED
+        "{unmet} of the hours that are needed are given by nobody ({start} at the start); {served} of open requests are served in the week."
+        "需要的小时中有 {unmet} 无人满足（期初 {start}）；当周得到服务的求助占 {served}。";
+    LONELY
+        "{end} of elders are lonely; at the start it was {start}."
+        "感到孤独的老年人占 {end}；期初为 {start}。";
+    SPENDING
+        "Public spending is {yuan} per elder and year."
+        "公共支出为每位老年人每年 {yuan}。";
+    NOT_THE_EFFECT
+        "What the policy does is not the change from the start but the difference from the same scenario without it, which huzhu compare tells."
+        "政策的作用不是与期初之差，而是与同一情景无政策时之差，用 huzhu compare 求得。";
+    MOST
+        "The most is done for {measure} by {policy}: {difference}."
+        "对{measure}作用最大的是{policy}：{difference}。";
+    CHANGES
+        "With {policy}: {measure} from {baseline} to {level}, a change of {difference} (95 % interval {low} to {high}), for {yuan} per elder and year."
+        "{policy}：{measure}由 {baseline} 变为 {level}，即 {difference}（95% 区间 {low} 至 {high}），每位老年人每年花费 {yuan}。";
+    CHANGES_UNPRICED
+        "With {policy}: {measure} from {baseline} to {level}, a change of {difference} (95 % interval {low} to {high})."
+        "{policy}：{measure}由 {baseline} 变为 {level}，即 {difference}（95% 区间 {low} 至 {high}）。";
+    CANNOT_BE_TOLD
+        "With {policy}, a change of {measure} cannot be told from chance: {difference} (95 % interval {low} to {high})."
+        "{policy}：{measure}的变化与偶然无法区分，为 {difference}（95% 区间 {low} 至 {high}）。";
+    TOUCHES_NOBODY
+        "With {policy} nothing changes at all: every replicate is the same as the baseline to the last bit."
+        "{policy}：没有任何变化，每次重复都与基线逐位相同。";
+    WHERE
+        "In towns that is {urban}, in villages {rural}."
+        "其中城市 {urban}，农村 {rural}。";
+    WORTH
+        "For its money it stands on the frontier: {ratio} yuan for each elder-year of {measure} more than under {before}."
+        "就成本效果而言在前沿上：与{before}相比，每多得一人年{measure}需 {ratio} 元。";
+    WORTH_LESS
+        "For its money it stands on the frontier: {ratio} yuan for each elder-year of {measure} less than under {before}."
+        "就成本效果而言在前沿上：与{before}相比，每减少一人年{measure}需 {ratio} 元。";
+    DOMINATED
+        "For its money it is dominated by {other}, which does more for less."
+        "就成本效果而言被{other}占优：后者花得更少、效果更大。";
+    CHIEF_INSTRUMENT
+        "Of what {policy} does to {measure} ({total}), {instrument} did most: {share}."
+        "{policy}对{measure}的作用（{total}）中，{instrument}贡献最大：{share}。";
+    ALL_REPLICATES
+        "All of it rests on {replicates} replicates; policy and baseline share people and draws."
+        "以上基于 {replicates} 次重复；政策与基线的人群和随机数相同。";
+    RANGE
+        "Over the design, {measure} lies between {low} and {high}, with a mean of {mean}."
+        "在整个设计中，{measure}介于 {low} 与 {high} 之间，均值为 {mean}。";
+    FAILED
+        "{failed} of {cells} cells could not be run; their reasons stand in the table."
+        "{cells} 个单元中有 {failed} 个无法运行，原因见表。";
+    STRONGEST
+        "What moves {measure} most is {factor} ({size}); then come {second} and {third}."
+        "对{measure}影响最大的是{factor}（{size}），其次是{second}与{third}。";
+    TIED
+        "What moves {measure} most are {factors}; these runs do not tell which of them comes first."
+        "对{measure}影响最大的是{factors}；以现有运行无法区分先后。";
+    FAILS_WHERE
+        "With {policy}, the goal for {measure} is missed mainly where {conditions}: {coverage} of all failures lie there, and {density} of the worlds there fail."
+        "{policy}：{measure}不达标主要出现在 {conditions} 时，包含全部失败的 {coverage}，其中 {density} 的情境失败。";
+    ROBUST
+        "With {policy}, the goal for {measure} is reached in {share} of the {worlds} worlds."
+        "{policy}：{measure}在 {worlds} 种情境中有 {share} 达标。";
+    THROUGH
+        "Of that effect, {drive} goes through drive, {perception} through perception and {response} through response."
+        "该效果中，经由驱动 {drive}，经由感知 {perception}，经由响应 {response}。";
+    CHANCE
+        "Chance makes up {share} of the variance of {measure} in a single run."
+        "单次运行中，{measure}的方差有 {share} 来自偶然。";
+    INTERRUPTED
+        "The run was interrupted; what is shown is what was whole by then."
+        "运行曾被中断；此处所示为当时已完成的部分。";
+}
+
+/// The answer, sentence by sentence.
+pub fn answer(source: &Source) -> Vec<Sentence> {
+    let mut said = match source.results.kind {
+        Kind::Run => of_run(source),
+        Kind::Comparison => of_comparison(source),
+        Kind::Sweep => of_sweep(source),
+        Kind::Sensitivity => of_indices(source),
+    };
+    if !source.results.complete {
+        said.push(Sentence { template: INTERRUPTED, values: Vec::new() });
+    }
+    said
+}
+
+fn word(name: &'static str, text: Text) -> (&'static str, Value) {
+    (name, Value::Name(text))
+}
+
+fn number(name: &'static str, key: String, value: f64, form: Form, change: bool) -> (&'static str, Value) {
+    (name, Value::Number { key, value, text: shown(value, form, change) })
+}
+
+fn whole(name: &'static str, value: f64) -> (&'static str, Value) {
+    (name, Value::Number { key: name.to_string(), value, text: Text::same(digits(value, 0, false)) })
+}
+
+/// A sentence whose every place has something to stand there.
+fn sentence(template: Label, values: Vec<Option<(&'static str, Value)>>) -> Option<Sentence> {
+    Some(Sentence { template, values: values.into_iter().collect::<Option<_>>()? })
+}
+
+fn of_run(source: &Source) -> Vec<Sentence> {
+    let Some(table) = source.table("figures") else { return Vec::new() };
+    let at = |name: &'static str, key: &str, scope: Scope, column: &str| {
+        let row = *table.which(&[("figure", key), ("scope", scope.name())]).first()?;
+        let form = figure(key)?.form;
+        Some(number(name, format!("{key}.{}.{column}", scope.name()), table.number(column, row)?, form, false))
+    };
+    let all = |name, key, column| at(name, key, Scope::All, column);
+    let weeks = source.results.weeks.map(|it| whole("weeks", it.into()));
+    let replicates = Some(whole("replicates", source.results.replicates.into()));
+    let taking = "participants_share";
+    let said = [
+        sentence(TAKE_PART, vec![weeks, all("end", taking, "end"), all("start", taking, "start")]),
+        sentence(
+            TOWN_AND_VILLAGE,
+            vec![at("urban", taking, Scope::Urban, "end"), at("rural", taking, Scope::Rural, "end")],
+        ),
+        sentence(BAND, vec![replicates, all("low", taking, "end_low"), all("high", taking, "end_high")]),
+        sentence(MEMBERS, vec![all("members", "members_share", "end")]),
+        sentence(STAY, vec![all("retention", "one_year_retention", "end")]),
+        sentence(
+            NEED,
+            vec![
+                all("unmet", "unmet_share", "end"),
+                all("start", "unmet_share", "start"),
+                all("served", "requests_served_share", "end"),
+            ],
+        ),
+        sentence(LONELY, vec![all("end", "lonely_share", "end"), all("start", "lonely_share", "start")]),
+        sentence(SPENDING, vec![all("yuan", "spending_per_elder_year", "end")]),
+        sentence(NOT_THE_EFFECT, Vec::new()),
+    ];
+    said.into_iter().flatten().collect()
+}
+
+fn of_comparison(source: &Source) -> Vec<Sentence> {
+    let Some(table) = source.table("contrasts") else {
+        // Worlds that were drawn to find failures are weighed, not compared one by one.
+        let weighed = source.table("robustness").map_or_else(Vec::new, |it| it.distinct("measure"));
+        return weighed.into_iter().filter_map(figure).flat_map(|it| over_worlds(source, it)).collect();
+    };
+    let effect = source.table("cost_effectiveness").map(|it| it.text("effect_measure", 0));
+    let measures = table.distinct("measure");
+    let key = effect.filter(|it| measures.contains(it)).or(measures.first().copied()).unwrap_or_default();
+    let Some(measure) = figure(key) else { return Vec::new() };
+    let mut said: Vec<Sentence> = most(source, table, measure).into_iter().collect();
+    for policy in table.distinct("policy") {
+        said.extend(change(source, table, policy, measure));
+        said.extend(standing(source, policy, measure));
+        let split = source.table("stages").is_some_and(|it| it.text("policy", 0) == policy);
+        said.extend(through(source, measure).filter(|_| split));
+    }
+    said.extend(chief_instrument(source, measure));
+    said.extend(over_worlds(source, measure));
+    said.extend(sentence(ALL_REPLICATES, vec![Some(whole("replicates", source.results.replicates.into()))]));
+    said
+}
+
+/// Which of several policies does most for the chief measure, if one does.
+fn most(source: &Source, table: &Table, measure: &Figure) -> Option<Sentence> {
+    let rows = table.which(&[("context", BASELINE), ("measure", measure.key), ("scope", Scope::All.name())]);
+    let sign = if measure.better == Better::Lower { -1.0 } else { 1.0 };
+    let good = |row: &usize| table.number("difference", *row).map_or(f64::NEG_INFINITY, |it| it * sign);
+    let best = rows.iter().copied().max_by(|a, b| good(a).total_cmp(&good(b))).filter(|row| good(row) > 0.0)?;
+    let policy = table.text("policy", best);
+    let key = format!("{policy}.{}.all.difference", measure.key);
+    let difference = number("difference", key, table.number("difference", best)?, measure.form, true);
+    let words = [word("measure", measure.label.into()), word("policy", source.name(policy))];
+    sentence(MOST, words.into_iter().chain([difference]).map(Some).collect()).filter(|_| rows.len() > 1)
+}
+
+/// What a policy does to the chief measure, and where.
+fn change(source: &Source, table: &Table, policy: &str, measure: &Figure) -> Vec<Sentence> {
+    let row = |key: &str, scope: Scope| {
+        let wanted = [("context", BASELINE), ("policy", policy), ("measure", key), ("scope", scope.name())];
+        table.which(&wanted).first().copied()
+    };
+    let name = || Some(word("policy", source.name(policy)));
+    let Some(all) = row(measure.key, Scope::All) else { return Vec::new() };
+    if table.which(&[("policy", policy)]).into_iter().all(|row| table.number("identical", row) == Some(1.0)) {
+        return sentence(TOUCHES_NOBODY, vec![name()]).into_iter().collect();
+    }
+    let value = |place: &'static str, row: usize, scope: Scope, column: &str, change| {
+        let key = format!("{policy}.{}.{}.{column}", measure.key, scope.name());
+        Some(number(place, key, table.number(column, row)?, measure.form, change))
+    };
+    let here = |place, column, change| value(place, all, Scope::All, column, change);
+    let spending = row("spending_per_elder_year", Scope::All).and_then(|row| {
+        let key = format!("{policy}.spending_per_elder_year.all.difference");
+        Some(number("yuan", key, table.number("difference", row)?, Form::Yuan, true))
+    });
+    let mut values = vec![
+        name(),
+        Some(word("measure", measure.label.into())),
+        here("difference", "difference", true),
+        here("low", "difference_low", true),
+        here("high", "difference_high", true),
+        here("baseline", "baseline", false),
+        here("level", "level", false),
+    ];
+    let holds_zero = interval(table, all, "difference", 1.0).is_some_and(|[_, low, high]| low <= 0.0 && high >= 0.0);
+    let first = if holds_zero {
+        values.truncate(5);
+        sentence(CANNOT_BE_TOLD, values)
+    } else if spending.is_some() {
+        values.push(spending);
+        sentence(CHANGES, values)
+    } else {
+        sentence(CHANGES_UNPRICED, values)
+    };
+    let there = |place, scope| value(place, row(measure.key, scope)?, scope, "difference", true);
+    let second = sentence(WHERE, vec![there("urban", Scope::Urban), there("rural", Scope::Rural)]);
+    first.into_iter().chain(second.filter(|_| !holds_zero)).collect()
+}
+
+/// Where a policy stands for its money, from the public's perspective at the usual discount rate.
+fn standing(source: &Source, policy: &str, measure: &Figure) -> Option<Sentence> {
+    let table = source.table("cost_effectiveness")?;
+    let rows = table.which(&[("context", BASELINE), ("policy", policy), ("perspective", "public")]);
+    let row = rows.into_iter().find(|row| table.number("discount_rate", *row) == Some(RATES[USUAL_RATE]))?;
+    let against = table.text("against", row);
+    match table.text("standing", row) {
+        "frontier" => {
+            let ratio = table.number("ratio", row)?;
+            let key = format!("{policy}.cost_effectiveness.ratio");
+            let ratio = ("ratio", Value::Number { key, value: ratio, text: Text::same(digits(ratio, 0, false)) });
+            let words = [word("measure", measure.label.into()), word("before", source.name(against)), ratio];
+            let less = measure.better == Better::Lower;
+            sentence(if less { WORTH_LESS } else { WORTH }, words.map(Some).into())
+        }
+        "dominated" | "extended_dominated" => {
+            let others = against.split(" + ").map(|it| source.name(it));
+            let other = others.reduce(|a, b| a.join(Label { en: " and ", zh: "与" }, &b))?;
+            sentence(DOMINATED, vec![Some(word("other", other))])
+        }
+        _ => None,
+    }
+}
+
+fn chief_instrument(source: &Source, measure: &Figure) -> Option<Sentence> {
+    let table = source.table("attribution")?;
+    let of = |what| table.which(&[("measure", measure.key), ("what", what)]);
+    let size = |row: &usize| table.number("value", *row).unwrap_or(0.0).abs();
+    let chief = of("share").into_iter().max_by(|a, b| size(a).total_cmp(&size(b)))?;
+    let value = |place: &'static str, row: usize| {
+        let key = format!("attribution.{}.{place}", measure.key);
+        Some(number(place, key, table.number("value", row)?, measure.form, true))
+    };
+    let words = [
+        word("policy", source.name(table.text("policy", chief))),
+        word("measure", measure.label.into()),
+        word("instrument", source.name(table.text("instrument", chief))),
+    ];
+    let values = words.map(Some).into_iter().chain([value("total", *of("total").first()?), value("share", chief)]);
+    sentence(CHIEF_INSTRUMENT, values.collect())
+}
+
+/// Names in a row.
+fn joined(source: &Source, ids: &[&str]) -> Option<Text> {
+    ids.iter().map(|it| source.name(it)).reduce(|a, b| a.join(Label { en: ", ", zh: "、" }, &b))
+}
+
+/// How often each policy is good enough over the worlds, and where it is not.
+fn over_worlds(source: &Source, measure: &Figure) -> Vec<Sentence> {
+    let mut said = Vec::new();
+    let name = |policy| Some(word("policy", source.name(policy)));
+    let label = || Some(word("measure", measure.label.into()));
+    if let Some(table) = source.table("robustness") {
+        for row in table.which(&[("measure", measure.key)]) {
+            let policy = table.text("policy", row);
+            let key = format!("{policy}.{}.satisficing", measure.key);
+            let share = table.number("satisficing", row).map(|it| number("share", key, it, Form::Share, false));
+            let worlds = table.number("contexts", row).filter(|it| *it > 1.0).map(|it| whole("worlds", it));
+            said.extend(sentence(ROBUST, vec![name(policy), label(), share, worlds]));
+        }
+    }
+    let Some((regions, bounds)) = source.table("regions").zip(source.table("restrictions")) else { return said };
+    for policy in regions.distinct("policy") {
+        let wanted = [("measure", measure.key), ("policy", policy)];
+        // The box that is told comes last.
+        let Some(row) = regions.which(&wanted).last().copied() else { continue };
+        let share = |place: &'static str| {
+            let key = format!("{policy}.{}.{place}", measure.key);
+            regions.number(place, row).map(|it| number(place, key, it, Form::Share, false))
+        };
+        let conditions = bounds.which(&wanted).into_iter().filter_map(|row| {
+            let factor = source.name(bounds.text("factor", row));
+            let bound = |sign: &str, value: f64| format!(" {sign} {}", digits(value, 3, false));
+            let low = bounds.number("at_least", row).map(|it| bound("≥", it));
+            let rest = low.or_else(|| bounds.number("at_most", row).map(|it| bound("≤", it)));
+            let among = bounds.text("among", row);
+            let rest = rest.or_else(|| (!among.is_empty()).then(|| format!(" = {among}")))?;
+            Some(Text::new(factor.en + &rest, factor.zh + &rest))
+        });
+        let conditions = conditions.reduce(|a, b| a.join(Label { en: " and ", zh: " 且 " }, &b));
+        let conditions = conditions.map(|it| word("conditions", it));
+        said.extend(sentence(
+            FAILS_WHERE,
+            vec![name(policy), label(), conditions, share("coverage"), share("density")],
+        ));
+    }
+    said
+}
+
+/// Through which stage an effect goes.
+fn through(source: &Source, measure: &Figure) -> Option<Sentence> {
+    let table = source.table("stages")?;
+    let share = |place: &'static str| {
+        let row = *table.which(&[("measure", measure.key), ("what", "share"), ("stage", place)]).first()?;
+        let key = format!("stages.{}.{place}", measure.key);
+        Some(number(place, key, table.number("value", row)?, measure.form, true))
+    };
+    sentence(THROUGH, vec![share("drive"), share("perception"), share("response")])
+}
+
+fn of_sweep(source: &Source) -> Vec<Sentence> {
+    let Some(table) = source.table("cells") else { return Vec::new() };
+    let mut said = Vec::new();
+    for name in sweep::measures(source, table) {
+        let values: Vec<f64> = (0..table.rows()).filter_map(|row| table.number(name, row)).collect();
+        let (form, _) = sweep::form_of(name);
+        let of = |place: &'static str, value: f64| Some(number(place, format!("{name}.{place}"), value, form, false));
+        let least = values.iter().copied().reduce(f64::min).and_then(|it| of("low", it));
+        let most = values.iter().copied().reduce(f64::max).and_then(|it| of("high", it));
+        let mean = of("mean", values.iter().sum::<f64>() / values.len().max(1) as f64);
+        said.extend(sentence(RANGE, vec![Some(word("measure", source.name(name))), least, most, mean]));
+    }
+    said.extend(failed(table));
+    said
+}
+
+fn failed(table: &Table) -> Option<Sentence> {
+    let failed = (0..table.rows()).filter(|row| !table.text("reason", *row).is_empty()).count();
+    let values = vec![Some(whole("failed", failed as f64)), Some(whole("cells", table.rows() as f64))];
+    sentence(FAILED, values).filter(|_| failed > 0)
+}
+
+fn of_indices(source: &Source) -> Vec<Sentence> {
+    let Some(table) = source.table("indices") else { return Vec::new() };
+    let mut said = Vec::new();
+    for measure in table.distinct("measure") {
+        let ranking = sweep::ranking(table, measure);
+        let of = |place: usize| ranking.factors.get(place).map(|it| source.name(it));
+        let name = Some(word("measure", source.name(measure)));
+        let foremost = ranking.foremost(table);
+        if foremost.len() > 1 {
+            said.extend(sentence(TIED, vec![name, joined(source, &foremost).map(|it| word("factors", it))]));
+        } else {
+            let size = ranking.size(table, 0).map(|value| {
+                // mu* is a size without a sign, a share of variance has no unit.
+                let effect = ranking.index == "mu_star";
+                let text = shown(value, if effect { sweep::form_of(measure).0 } else { Form::Share }, effect);
+                let bare = |text: &str| text.trim_start_matches('+').to_string();
+                let text = Text::new(bare(&text.en), bare(&text.zh));
+                ("size", Value::Number { key: format!("{measure}.{}", ranking.index), value, text })
+            });
+            let others = [
+                of(0).map(|it| word("factor", it)),
+                of(1).map(|it| word("second", it)),
+                of(2).map(|it| word("third", it)),
+            ];
+            said.extend(sentence(STRONGEST, [name, size].into_iter().chain(others).collect()));
+        }
+        if let Some(row) = table.which(&[("measure", measure), ("index", "chance_share")]).first() {
+            let key = format!("{measure}.chance_share");
+            let share = table.number("value", *row).map(|it| number("share", key, it, Form::Share, false));
+            said.extend(sentence(CHANCE, vec![Some(word("measure", source.name(measure))), share]));
+        }
+    }
+    if let Some(cells) = source.table("cells") {
+        said.extend(failed(cells));
+    }
+    said
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    fn places(text: &str) -> BTreeSet<&str> {
+        text.split('{').skip(1).map(|it| it.split_once('}').expect("a place that ends").0).collect()
+    }
+
+    #[test]
+    fn every_template_has_both_texts_with_the_same_places() {
+        for it in TEMPLATES {
+            assert!(it.en.ends_with('.') && it.zh.ends_with('。'), "{}", it.en);
+            assert!(it.en.is_ascii() && !it.zh.contains([',', ';', '(']), "{}", it.zh);
+            assert_eq!(places(it.en), places(it.zh), "{}", it.en);
+        }
+    }
+
+    #[test]
+    fn a_sentence_says_its_values_in_the_language_of_the_reader() {
+        let values = vec![number("members", "members_share.all.end".into(), 0.4385, Form::Share, false)];
+        let it = Sentence { template: MEMBERS, values };
+        assert_eq!(it.plain(Language::English), "43.9 % of elders are members.");
+        assert_eq!(it.plain(Language::Chinese), "成员占老年人的 43.9%。");
+    }
+}

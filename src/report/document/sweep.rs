@@ -1,0 +1,163 @@
+//! Charts of a sweep and of the indices estimated from one.
+
+use super::Source;
+use super::axis;
+use super::chart::{Bars, Chart, Intervals, Kind, Points};
+use super::comparison::interval;
+use super::text::{COMMA, Text, scale};
+use super::words::figure;
+use crate::analysis::figures::Form;
+use crate::analysis::table::{Cells, Table};
+use crate::policy::Label;
+
+/// Charts of cells at most: factors times measures may be many.
+const MOST_CHARTS: usize = 24;
+
+/// Points of a chart at most; beyond it they are one cloud, and the page grows.
+const MOST_POINTS: usize = 2_000;
+
+/// Parts of a factor's range within which the line is a mean.
+const PARTS: usize = 10;
+
+/// The form of a column of a sweep, whose name is a measure's, maybe with the scope behind it.
+pub(super) fn form_of(name: &str) -> (Form, &str) {
+    let key = name.rsplit_once('.').map_or(name, |it| it.0);
+    figure(name).or_else(|| figure(key)).map_or((Form::Level, ""), |it| (it.form, it.unit))
+}
+
+/// Factors of a measure in the order of one index.
+pub(super) struct Ranking<'a> {
+    measure: &'a str,
+    /// The index they are ranked by.
+    pub index: &'static str,
+    /// How it was estimated.
+    estimator: &'a str,
+    /// The factors, the largest first.
+    pub factors: Vec<&'a str>,
+}
+
+impl Ranking<'_> {
+    fn row(&self, table: &Table, index: &str, place: usize) -> Option<usize> {
+        let wanted = [("measure", self.measure), ("index", index), ("estimator", self.estimator)];
+        let factor = self.factors.get(place)?;
+        table.which(&wanted).into_iter().find(|row| table.text("factor", *row) == *factor)
+    }
+
+    /// Factors that share the first rank, because the runs cannot tell them apart.
+    pub fn foremost(&self, table: &Table) -> Vec<&str> {
+        let rank = |place: usize| self.row(table, self.index, place).and_then(|row| table.number("rank", row));
+        let first = rank(0);
+        let tied = |place: &usize| first.is_some() && rank(*place) == first;
+        let places = (0..self.factors.len()).filter(|it| *it == 0 || tied(it));
+        places.map(|it| self.factors[it]).collect()
+    }
+
+    /// Size of the index of a factor.
+    pub fn size(&self, table: &Table, place: usize) -> Option<f64> {
+        table.number("value", self.row(table, self.index, place)?)
+    }
+}
+
+/// Ranks the factors of a measure by mu* of Morris or by the total index of Sobol.
+pub(super) fn ranking<'a>(table: &'a Table, measure: &'a str) -> Ranking<'a> {
+    let rows = |index| table.which(&[("measure", measure), ("index", index)]);
+    let index = if rows("mu_star").is_empty() { "total" } else { "mu_star" };
+    // Of two estimators the one that stands first uses all runs.
+    let estimator = rows(index).first().map_or("", |row| table.text("estimator", *row));
+    let mut those = table.which(&[("measure", measure), ("index", index), ("estimator", estimator)]);
+    let size = |row: &usize| table.number("value", *row).unwrap_or(0.0);
+    those.sort_by(|a, b| size(b).total_cmp(&size(a)));
+    let factors = those.into_iter().map(|row| table.text("factor", row)).collect();
+    Ranking { measure, index, estimator, factors }
+}
+
+/// Factors by the size of what they do, a chart a measure.
+pub fn tornado(source: &Source) -> Vec<Chart> {
+    let Some(table) = source.table("indices") else { return Vec::new() };
+    let chart = |measure: &str| {
+        let (form, unit) = form_of(measure);
+        let ranking = ranking(table, measure);
+        let morris = ranking.index == "mu_star";
+        // An effect has the measure's unit, a share of variance has none.
+        let scale = if morris { scale(form) } else { scale(Form::Share) };
+        let series = [ranking.index, if morris { "mu" } else { "first" }].map(|index| {
+            let value = |place| interval(table, ranking.row(table, index, place)?, "value", scale);
+            Intervals { name: source.name(index), values: (0..ranking.factors.len()).map(value).collect() }
+        });
+        let x = if morris {
+            let unit = if form == Form::Share { Text::new("percentage points", "百分点") } else { axis(form, unit) };
+            unit.join(COMMA, &Text::new("over the factor's whole range", "因子移动整个范围"))
+        } else {
+            Text::new("% of the variance", "占方差 %")
+        };
+        let rows = ranking.factors.iter().map(|it| source.name(it)).collect();
+        let kind = Kind::Intervals { rows, series: series.into() };
+        Chart { title: source.name(measure), x, y: Text::same(""), kind }
+    };
+    table.distinct("measure").into_iter().map(chart).collect()
+}
+
+/// Columns of a table of cells that were measured; those that were changed stand before them.
+pub(super) fn measures<'a>(source: &Source, table: &'a Table) -> Vec<&'a str> {
+    let named = |name: &str| source.results.names.iter().any(|it| it.id == name);
+    let columns = table.columns.iter().map(|it| it.name.as_str());
+    columns.filter(|it| named(it) && !form_of(it).1.is_empty()).collect()
+}
+
+/// Every measure over every factor.
+pub fn points(source: &Source) -> Vec<Chart> {
+    let Some(table) = source.table("cells") else { return Vec::new() };
+    // Trajectories of Morris fill the space too unevenly for means to say anything.
+    if source.table("indices").is_some_and(|it| !it.which(&[("index", "mu_star")]).is_empty()) {
+        return Vec::new();
+    }
+    let measures = measures(source, table);
+    let is_factor = |name: &&str| !measures.contains(name) && source.results.names.iter().any(|it| it.id == *name);
+    let factors: Vec<&str> = table.columns.iter().map(|it| it.name.as_str()).filter(is_factor).collect();
+    let replicates = (source.results.replicates as usize).max(1);
+    let pairs = measures.iter().flat_map(|measure| factors.iter().map(move |factor| (*measure, *factor)));
+    let chart = |(measure, factor)| of_pair(source, table, measure, factor, replicates);
+    pairs.filter_map(chart).take(MOST_CHARTS).collect()
+}
+
+/// A measure over a factor: a cloud and its means, or bars where the factor is a word.
+fn of_pair(source: &Source, table: &Table, measure: &str, factor: &str, replicates: usize) -> Option<Chart> {
+    let (form, unit) = form_of(measure);
+    let (title, y) = (source.name(measure), axis(form, unit));
+    let mean = |rows: &[usize]| {
+        let values: Vec<f64> = rows.iter().filter_map(|row| table.number(measure, *row)).collect();
+        (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64 * scale(form))
+    };
+    let rows: Vec<usize> = (0..table.rows()).collect();
+    let cells = table.columns.iter().find(|it| it.name == factor).map(|it| &it.cells)?;
+    let Cells::Numbers(values) = cells else {
+        let words = table.distinct(factor);
+        let values = words.iter().map(|word| mean(&table.which(&[(factor, word)]))).collect();
+        let kind = Kind::Bars {
+            rows: words.iter().map(|it| source.name(it)).collect(),
+            series: vec![Bars { name: title.clone(), values }],
+        };
+        let title = title.join(Label { en: " by ", zh: "，按" }, &source.name(factor));
+        return Some(Chart { title, x: y, y: Text::same(""), kind });
+    };
+    let mut cloud: Vec<[f64; 2]> =
+        rows.chunks(replicates).filter_map(|rows| Some([values[*rows.first()?]?, mean(rows)?])).collect();
+    cloud.sort_by(|a, b| a[0].total_cmp(&b[0]));
+    let (low, high) = (cloud.first()?[0], cloud.last()?[0]);
+    if high <= low {
+        return None;
+    }
+    let part = |it: &[f64; 2]| (((it[0] - low) / (high - low) * PARTS as f64) as usize).min(PARTS - 1);
+    let means: Vec<[f64; 2]> = cloud
+        .chunk_by(|a, b| part(a) == part(b))
+        .map(|those| [0, 1].map(|axis| those.iter().map(|it| it[axis]).sum::<f64>() / those.len() as f64))
+        .collect();
+    let thin = cloud.len().div_ceil(MOST_POINTS).max(1);
+    let drawn = cloud.into_iter().step_by(thin).collect();
+    let points = |name, at, joined| Points { name, at, labels: Vec::new(), joined };
+    let series = vec![
+        points(Text::new("points of the design", "设计中的点"), drawn, false),
+        points(Text::new("mean", "均值"), means, true),
+    ];
+    Some(Chart { title, x: source.name(factor), y, kind: Kind::Points(series) })
+}

@@ -1,0 +1,210 @@
+//! Tables as studies and sweeps write them, made by hand: what is drawn and said of them.
+
+use super::chart::Kind as Drawing;
+use super::text::Text;
+use super::{Source, comparison, groups, money, sections, sentences, sweep, worlds};
+use crate::analysis::results::{Kind, Named, Results};
+use crate::analysis::table::{Head, Table};
+use crate::policy::Label;
+use crate::report::Language;
+
+fn table(name: &str, texts: &[&'static str], numbers: &[&'static str], rows: &[(&[&str], &[f64])]) -> Table {
+    let head = |name: &&'static str| Head(name, "unit", Label { en: "it", zh: "它" });
+    let heads = |names: &[&'static str]| names.iter().map(head).collect::<Vec<Head>>();
+    let mut table = Table::new(name, &heads(texts), &heads(numbers));
+    for (texts, numbers) in rows {
+        table.push(texts, &numbers.iter().map(|it| it.is_finite().then_some(*it)).collect::<Vec<_>>());
+    }
+    table
+}
+
+fn source(kind: Kind, tables: Vec<Table>) -> Source {
+    let named = |id: &str, en: &str, zh: &str| Named { id: id.into(), en: en.into(), zh: zh.into() };
+    let results = Results {
+        path: "made-up".into(),
+        kind,
+        name: "made-up".into(),
+        title: named("made-up", "Made up", "虚构"),
+        created_by: "huzhu".into(),
+        scenario_hash: String::new(),
+        digest: String::new(),
+        seed: 1,
+        replicates: 5,
+        weeks: Some(52),
+        warmup_weeks: Some(0),
+        complete: true,
+        names: vec![
+            named("bank", "time bank", "时间银行"),
+            named("parameters.need.outmigration", "out-migration", "外出"),
+        ],
+        files: Vec::new(),
+        run: None,
+    };
+    Source { results, tables }
+}
+
+fn contrasts() -> Table {
+    let texts = ["context", "policy", "measure", "scope", "better"];
+    let numbers = ["identical", "baseline", "level", "difference", "difference_low", "difference_high"];
+    table(
+        "contrasts",
+        &texts,
+        &numbers,
+        &[
+            (&["baseline", "bank", "participants_share", "all", "higher"], &[0.0, 0.08, 0.1, 0.02, 0.01, 0.03]),
+            (&["baseline", "bank", "participants_share", "urban", "higher"], &[0.0, 0.07, 0.08, 0.01, 0.0, 0.02]),
+            (&["baseline", "bank", "participants_share", "rural", "higher"], &[0.0, 0.09, 0.12, 0.03, 0.02, 0.04]),
+        ],
+    )
+}
+
+fn said(source: &Source) -> Vec<String> {
+    sentences::answer(source).iter().map(|it| it.plain(Language::English)).collect()
+}
+
+#[test]
+fn a_forest_has_a_row_a_policy_and_a_mark_for_all_towns_and_villages() {
+    let charts = comparison::forest(&source(Kind::Comparison, vec![contrasts()]));
+    let Drawing::Intervals { rows, series } = &charts[0].kind else { panic!("{charts:?}") };
+    assert_eq!(rows, &[Text::new("time bank", "时间银行")]);
+    let values: Vec<_> = series.iter().map(|it| it.values[0].unwrap()).collect();
+    assert_eq!(values, [[2.0, 1.0, 3.0], [1.0, 0.0, 2.0], [3.0, 2.0, 4.0]]);
+    assert_eq!(charts[0].title.en, "participants, more is better");
+}
+
+#[test]
+fn an_effect_is_told_with_where_it_is_and_through_which_stage_it_goes() {
+    let stages = table(
+        "stages",
+        &["policy", "measure", "what", "stage"],
+        &["value", "low", "high"],
+        &[
+            (&["bank", "participants_share", "effect", ""], &[0.02, 0.01, 0.03]),
+            (&["bank", "participants_share", "direct", ""], &[0.002, 0.0, 0.004]),
+            (&["bank", "participants_share", "share", "drive"], &[0.003, 0.002, 0.004]),
+            (&["bank", "participants_share", "share", "perception"], &[0.005, 0.004, 0.006]),
+            (&["bank", "participants_share", "share", "response"], &[0.01, 0.009, 0.011]),
+        ],
+    );
+    let source = source(Kind::Comparison, vec![contrasts(), stages]);
+    let said = said(&source);
+    for wanted in [
+        "With time bank: participants from 8.0 % to 10.0 %, a change of +2.0 points (95 % interval +1.0 points to +3.0 points).",
+        "In towns that is +1.0 points, in villages +3.0 points.",
+        "Of that effect, +0.3 points goes through drive, +0.5 points through perception and +1.0 points through response.",
+    ] {
+        assert!(said.iter().any(|it| it == wanted), "{wanted}: {said:#?}");
+    }
+    let Drawing::Intervals { rows, .. } = &comparison::stages(&source)[0].kind else { panic!() };
+    let rows: Vec<&str> = rows.iter().map(|it| it.en.as_str()).collect();
+    assert_eq!(rows, ["drive", "perception", "response", "direct"]);
+}
+
+#[test]
+fn an_acceptability_curve_is_a_line_a_policy_at_the_usual_rate_and_for_the_public() {
+    let row = |policy, perspective| ["baseline", policy, perspective, "participants_share"];
+    let (public, all) = ("public", "public_and_unpaid_at_replacement");
+    let numbers = ["discount_rate", "threshold", "probability_best"];
+    let (bank, baseline, other) = (row("bank", public), row("baseline", public), row("bank", all));
+    let rows: [(&[&str], &[f64]); 6] = [
+        (&baseline, &[0.05, 0.0, 1.0]),
+        (&bank, &[0.05, 0.0, 0.0]),
+        (&baseline, &[0.05, 500.0, 0.25]),
+        (&bank, &[0.05, 500.0, 0.75]),
+        (&bank, &[0.0, 0.0, 0.5]),
+        (&other, &[0.05, 0.0, 0.5]),
+    ];
+    let texts = ["context", "policy", "perspective", "effect_measure"];
+    let source = source(Kind::Comparison, vec![table("net_benefit", &texts, &numbers, &rows)]);
+    let charts = money::acceptability(&source);
+    let Drawing::Lines(lines) = &charts[0].kind else { panic!("{charts:?}") };
+    let bank = lines.iter().find(|it| !it.reference).unwrap();
+    assert_eq!((&bank.x, &bank.y), (&vec![0.0, 500.0], &vec![Some(0.0), Some(75.0)]));
+}
+
+#[test]
+fn groups_stand_in_one_chart_and_provinces_on_a_map() {
+    let texts = ["context", "policy", "measure", "scope", "grouping", "group"];
+    let numbers = ["difference", "difference_low", "difference_high"];
+    let row = |grouping, group| ["baseline", "bank", "participants_share", "all", grouping, group];
+    let [men, women, hunan, hubei] =
+        [row("sex", "men"), row("sex", "women"), row("province", "Hunan"), row("province", "Hubei")];
+    let rows: [(&[&str], &[f64]); 4] = [
+        (&men, &[0.01, 0.0, 0.02]),
+        (&women, &[0.03, 0.02, 0.04]),
+        (&hunan, &[0.02, 0.01, 0.03]),
+        (&hubei, &[0.05, 0.04, 0.06]),
+    ];
+    let source = source(Kind::Comparison, vec![table("groups", &texts, &numbers, &rows)]);
+    let Drawing::Intervals { rows, series } = &groups::groups(&source)[0].kind else { panic!() };
+    assert_eq!((rows.len(), series[0].values[1]), (2, Some([3.0, 2.0, 4.0])));
+    let Drawing::Tiles(tiles) = &groups::provinces(&source)[0].kind else { panic!() };
+    let known: Vec<_> = tiles.iter().filter_map(|it| Some((it.name.zh.as_str(), it.value?))).collect();
+    assert_eq!(known, [("湖北", 5.0), ("湖南", 2.0)]);
+}
+
+#[test]
+fn a_policy_that_fails_is_told_where() {
+    let texts = ["policy", "measure"];
+    let pair: &[&str] = &["bank", "participants_share"];
+    let robustness = table(
+        "robustness",
+        &texts,
+        &["contexts", "satisficing", "satisficing_low", "satisficing_high", "most_regret"],
+        &[(pair, &[64.0, 0.75, 0.6, 0.9, 0.04])],
+    );
+    let regions = table(
+        "regions",
+        &texts,
+        &["step", "restrictions", "coverage", "density"],
+        &[(pair, &[0.0, 0.0, 1.0, 0.25]), (pair, &[1.0, 1.0, 0.875, 0.7])],
+    );
+    let restrictions = table(
+        "restrictions",
+        &["policy", "measure", "factor", "among"],
+        &["at_least", "at_most"],
+        &[(&["bank", "participants_share", "parameters.need.outmigration", ""], &[1.8, f64::NAN])],
+    );
+    let source = source(Kind::Comparison, vec![contrasts(), robustness, regions, restrictions]);
+    let said = said(&source);
+    for wanted in [
+        "With time bank, the goal for participants is reached in 75.0 % of the 64 worlds.",
+        "With time bank, the goal for participants is missed mainly where out-migration ≥ 1.800: 87.5 % of all failures lie there, \
+         and 70.0 % of the worlds there fail.",
+    ] {
+        assert!(said.iter().any(|it| it == wanted), "{wanted}: {said:#?}");
+    }
+    let Drawing::Intervals { series, .. } = &worlds::robustness(&source)[0].kind else { panic!() };
+    assert_eq!(series[0].values, [Some([75.0, 60.0, 90.0])]);
+    let Drawing::Points(series) = &worlds::regions(&source)[0].kind else { panic!() };
+    assert_eq!(series[0].at, [[100.0, 25.0], [87.5, 70.0]]);
+}
+
+#[test]
+fn factors_that_cannot_be_told_apart_are_named_together() {
+    let texts = ["measure", "index", "estimator", "factor"];
+    let numbers = ["value", "low", "high", "rank"];
+    let row = |factor| ["participants_share", "mu_star", "morris", factor];
+    let [a, b, c] = [row("a"), row("b"), row("parameters.need.outmigration")];
+    let indices = |rank_of_second| {
+        let rows: [(&[&str], &[f64]); 3] =
+            [(&a, &[0.02, 0.01, 0.03, 3.0]), (&b, &[0.1, 0.08, 0.12, rank_of_second]), (&c, &[0.12, 0.1, 0.14, 1.0])];
+        source(Kind::Sensitivity, vec![table("indices", &texts, &numbers, &rows)])
+    };
+    let tied = said(&indices(1.0));
+    assert_eq!(
+        tied,
+        ["What moves participants most are out-migration, b; these runs do not tell which of them comes first."]
+    );
+    let apart = said(&indices(2.0));
+    assert_eq!(apart, ["What moves participants most is out-migration (12.0 points); then come b and a."]);
+    let Drawing::Intervals { rows, .. } = &sweep::tornado(&indices(1.0))[0].kind else { panic!() };
+    assert_eq!(rows[0].zh, "外出");
+}
+
+#[test]
+fn a_section_without_its_table_is_left_out() {
+    assert!(sections::drawn(&source(Kind::Comparison, Vec::new())).is_empty());
+    let drawn = sections::drawn(&source(Kind::Comparison, vec![contrasts()]));
+    assert_eq!(drawn.iter().map(|it| it.title.en.as_str()).collect::<Vec<_>>(), ["What the policies change"]);
+}

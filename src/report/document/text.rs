@@ -1,0 +1,124 @@
+//! Words in both languages, and numbers as people read them.
+
+use crate::analysis::figures::Form;
+use crate::analysis::results::Named;
+use crate::policy::Label;
+use crate::report::Language;
+
+/// A text in both languages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Text {
+    /// In English.
+    pub en: String,
+    /// In Chinese.
+    pub zh: String,
+}
+
+impl Text {
+    /// Of both texts.
+    pub fn new(en: impl Into<String>, zh: impl Into<String>) -> Self {
+        Text { en: en.into(), zh: zh.into() }
+    }
+
+    /// What reads the same in both.
+    pub fn same(text: impl Into<String>) -> Self {
+        let text = text.into();
+        Text { en: text.clone(), zh: text }
+    }
+
+    /// The text of a language.
+    pub fn say(&self, language: Language) -> &str {
+        match language {
+            Language::English => &self.en,
+            Language::Chinese => &self.zh,
+        }
+    }
+
+    /// Two texts with something between them.
+    pub fn join(&self, between: Label, other: &Text) -> Self {
+        Text::new(self.en.clone() + between.en + &other.en, self.zh.clone() + between.zh + &other.zh)
+    }
+}
+
+impl From<Label> for Text {
+    fn from(label: Label) -> Self {
+        Text::new(label.en, label.zh)
+    }
+}
+
+impl From<&Named> for Text {
+    fn from(named: &Named) -> Self {
+        Text::new(&named.en, &named.zh)
+    }
+}
+
+/// A comma.
+pub const COMMA: Label = Label { en: ", ", zh: "，" };
+
+/// What a number of a form is multiplied by to be shown.
+pub const fn scale(form: Form) -> f64 {
+    match form {
+        Form::Share => 100.0,
+        Form::Count | Form::Hours | Form::Level | Form::Yuan => 1.0,
+    }
+}
+
+/// A number with its unit, with a sign before it if it is a change.
+pub fn shown(value: f64, form: Form, change: bool) -> Text {
+    let decimals = match form {
+        Form::Share => 1,
+        Form::Hours | Form::Level => 3,
+        Form::Count => 0,
+        Form::Yuan => usize::from(value.abs() < 10.0),
+    };
+    let number = digits(value * scale(form), decimals, change);
+    match (form, change) {
+        (Form::Share, false) => Text::new(format!("{number} %"), format!("{number}%")),
+        (Form::Share, true) => Text::new(format!("{number} points"), format!("{number} 个百分点")),
+        (Form::Hours, _) => Text::new(format!("{number} h"), format!("{number} 小时")),
+        (Form::Yuan, _) => Text::new(format!("{number} yuan"), format!("{number} 元")),
+        (Form::Count | Form::Level, _) => Text::same(number),
+    }
+}
+
+/// A number with so many decimals and its thousands set apart; a change has its sign.
+pub fn digits(value: f64, decimals: usize, change: bool) -> String {
+    let text = format!("{:.decimals$}", value.abs());
+    let (whole, rest) = text.split_once('.').map_or((text.as_str(), String::new()), |(a, b)| (a, format!(".{b}")));
+    let mut grouped = String::new();
+    for (position, digit) in whole.chars().enumerate() {
+        if position > 0 && (whole.len() - position).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    // What rounds to nothing has no sign.
+    let zero = !text.contains(|it: char| it.is_ascii_digit() && it != '0');
+    let sign = if zero {
+        ""
+    } else if value < 0.0 {
+        "−"
+    } else if change {
+        "+"
+    } else {
+        ""
+    };
+    format!("{sign}{grouped}{rest}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_read_as_people_write_them() {
+        assert_eq!(digits(1_234_567.891, 1, false), "1,234,567.9");
+        assert_eq!(
+            (digits(-0.04, 1, true), digits(-12.34, 1, true), digits(2.0, 0, true)),
+            ("0.0".into(), "−12.3".into(), "+2".into())
+        );
+        assert_eq!(shown(0.348, Form::Share, false), Text::new("34.8 %", "34.8%"));
+        assert_eq!(shown(-0.013, Form::Share, true), Text::new("−1.3 points", "−1.3 个百分点"));
+        assert_eq!(shown(46.6, Form::Yuan, true), Text::new("+47 yuan", "+47 元"));
+    }
+}

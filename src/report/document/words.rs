@@ -1,0 +1,209 @@
+//! What the identities in tables are called: one list, with both texts of each.
+//!
+//! Measures, instruments and scopes bring their names along; everything else that stands in a cell as a key
+//! is here. What is not here either stands for itself, such as the path of a factor.
+
+use super::text::Text;
+use crate::analysis::figures::{self, Figure, Scope};
+use crate::policy::{DESCRIPTIONS, Label};
+
+macro_rules! words {
+    ($($id:literal $en:literal $zh:literal;)*) => {
+        /// Identity, English and Chinese.
+        pub const WORDS: &[(&str, Label)] = &[$(($id, Label { en: $en, zh: $zh })),*];
+    };
+}
+
+words! {
+    // Policies and contexts that a study does not name itself.
+    "baseline" "baseline" "基线";
+    // Kinds of names.
+    "context" "world" "情境";
+    "policy" "policy" "政策";
+    "measure" "measure" "指标";
+    "scope" "for whom" "范围";
+    "instrument" "instrument" "政策工具";
+    "grouping" "way to group" "分组方式";
+    "group" "group" "组别";
+    "index" "index of inequality" "不平等指数";
+    "spread" "what is spread" "所分布的量";
+    "stage" "stage" "阶段";
+    "item" "item" "项目";
+    "factor" "factor" "因子";
+    // Directions.
+    "higher" "more is better" "越高越好";
+    "lower" "less is better" "越低越好";
+    "neither" "neither" "无方向";
+    // Costs.
+    "public" "public spending" "公共支出";
+    "core" "staff and venue" "人员与场地";
+    "unpaid_hours" "unpaid hours" "无偿小时";
+    "unpaid_at_replacement" "unpaid hours, at what a paid worker costs" "无偿小时，按替代成本";
+    "unpaid_at_opportunity" "unpaid hours, at what the givers forgo" "无偿小时，按机会成本";
+    "public_and_unpaid_at_replacement" "public, and unpaid hours at what a paid worker costs" "公共支出加无偿小时（替代成本）";
+    "public_and_unpaid_at_opportunity" "public, and unpaid hours at what the givers forgo" "公共支出加无偿小时（机会成本）";
+    "reference" "reference" "参照";
+    "frontier" "on the frontier" "在前沿上";
+    "dominated" "dominated" "被占优";
+    "extended_dominated" "dominated by a mix of two" "被扩展占优";
+    // Packages.
+    "total" "together" "合计";
+    "share" "share (Shapley)" "份额（Shapley）";
+    "alone" "alone" "单独";
+    "last" "added last" "最后加入";
+    "synergy" "synergy" "协同";
+    "effect" "whole effect" "总效果";
+    "direct" "direct" "直接作用";
+    "drive" "drive" "驱动";
+    "perception" "perception" "感知";
+    "response" "response" "响应";
+    "households" "households" "家庭";
+    "givers" "those who give" "给予者";
+    "yes" "yes" "是";
+    "no" "no" "否";
+    "at_least" "at least" "至少";
+    "at_most" "at most" "至多";
+    "gain" "gain over the baseline of at least" "比基线至少增加";
+    // Stages of an elder's way into mutual aid.
+    "drive_strong" "strong drive" "驱动强";
+    "drive_middling" "middling drive" "驱动中";
+    "drive_weak" "weak drive" "驱动弱";
+    "perception_strong" "strong perception" "感知强";
+    "perception_middling" "middling perception" "感知中";
+    "perception_weak" "weak perception" "感知弱";
+    "gives" "gives" "给予帮助";
+    "receives_only" "receives only" "只接受帮助";
+    "member_or_attends" "member or attends only" "仅为成员或参加活动";
+    "stays_away" "stays away" "未参与";
+    // Groups of elders.
+    "age_band" "age" "年龄";
+    "woman" "sex" "性别";
+    "living" "living arrangement" "居住安排";
+    "income_fifth" "income" "收入";
+    "function" "function" "功能";
+    "age_60s" "60 to 69 years" "60–69 岁";
+    "age_70s" "70 to 79 years" "70–79 岁";
+    "age_80s" "80 years and over" "80 岁以上";
+    "men" "men" "男性";
+    "women" "women" "女性";
+    "with_children" "with children" "与子女同住";
+    "couple" "with a partner" "夫妻同住";
+    "income_1" "poorest fifth" "收入最低五分之一";
+    "income_2" "second fifth" "收入较低五分之一";
+    "income_3" "middle fifth" "收入居中五分之一";
+    "income_4" "fourth fifth" "收入较高五分之一";
+    "income_5" "richest fifth" "收入最高五分之一";
+    "independent" "independent" "自理";
+    "limited" "limited function" "功能受限";
+    "dependent" "dependent" "失能";
+    "given_hours_so_far" "hours given so far" "累计给予小时";
+    "unmet_share" "unmet need" "未满足需要";
+    // Units.
+    "persons" "persons" "人";
+    "share of elders" "share of elders" "占老年人比例";
+    "share of elders in a week" "share of elders in a week" "每周占老年人比例";
+    "hours per elder and week" "hours per elder and week" "每位老年人每周小时";
+    "share of needed hours" "share of needed hours" "占需要小时比例";
+    "share of open requests in a week" "share of open requests in a week" "每周占求助比例";
+    "0..1" "0 to 1" "0 至 1";
+    "hours per elder" "hours per elder" "每位老年人小时";
+    "share of communities" "share of communities" "占社区比例";
+    "yuan per elder and year" "yuan per elder and year" "元/老年人/年";
+    "share of elders in a year" "share of elders in a year" "每年占老年人比例";
+    "share of memberships, Kaplan-Meier at 52 weeks" "share of memberships, Kaplan-Meier at 52 weeks" "占成员经历比例，52 周 Kaplan-Meier 估计";
+    "0 equal, 1 all by one" "0 equal, 1 all by one" "0 为均等，1 为集于一人";
+    "yuan an elder" "yuan an elder" "元/老年人";
+    "hours an elder" "hours an elder" "小时/老年人";
+    // Indices of sensitivity.
+    "mu_star" "mu*" "mu*";
+    "mu" "mu" "mu";
+    "sigma" "sigma" "sigma";
+    "first" "first order" "一阶";
+    "second" "second order" "二阶";
+    "chance_share" "share of chance" "偶然所占比例";
+    "morris" "Morris" "Morris 法";
+    "all_runs" "all runs" "全部运行";
+    "saltelli" "Saltelli" "Saltelli 法";
+    "two_way" "two-way variance" "双向方差";
+    "converged" "converged" "已收敛";
+    "more" "more runs needed" "尚需运行";
+    "nothing" "nothing varies" "没有变化";
+    // Tables.
+    "figures" "Figures at the start and at the end" "期初与期末指标";
+    "trajectories" "Courses by month" "逐月过程";
+    "urban_rural_gap" "Villages minus towns, by month" "农村减城市，逐月";
+    "retention" "Retention of members" "成员留存";
+    "provinces" "Provinces at the end" "期末各省";
+    "spending" "Spending by item" "分项支出";
+    "elder_flows" "From drive over perception to response" "由驱动经感知到响应";
+    "elder_groups" "Groups of elders at the end" "期末各组老年人";
+    "contrasts" "Differences from the baseline" "与基线之差";
+    "levels" "Levels of every replicate" "每次重复的水平";
+    "courses" "Courses by week" "逐周过程";
+    "costs" "Costs by item and discount rate" "分项成本，按贴现率";
+    "cost_effectiveness" "Cost-effectiveness" "成本效果";
+    "attribution" "A package divided among its instruments" "一套政策在各工具间的归因";
+    "stages" "The effect split along stages" "效果在各阶段的划分";
+    "groups" "Differences by group of elders" "各组老年人的差异";
+    "equity" "Indices of inequality" "不平等指数";
+    "net_benefit" "Net benefit and acceptability" "净效益与可接受性";
+    "cost_effectiveness_plane" "Resampled means of cost and effect" "成本与效果的重抽样均值";
+    "robustness" "Policies over all worlds" "各情境下的政策";
+    "regrets" "Regret in every world" "各情境下的遗憾";
+    "worlds" "What the worlds are" "各情境的取值";
+    "regions" "Where policies fail" "政策失败的区域";
+    "restrictions" "Bounds of the regions" "区域的限制条件";
+    "names" "Names" "名称";
+    "cells" "Cells of the design" "设计的各单元";
+    "indices" "Indices of sensitivity" "敏感性指数";
+}
+
+/// The text of an identity, if it has one.
+pub fn known(id: &str) -> Option<Text> {
+    let figure = figure(id).map(|it| it.label);
+    let scope = Scope::ALL.into_iter().find(|it| it.name() == id).map(Scope::label);
+    let instrument = || DESCRIPTIONS.iter().find(|it| it.name == id).map(|it| it.label);
+    let word = || WORDS.iter().find(|it| it.0 == id).map(|it| it.1);
+    figure.or(scope).or_else(instrument).or_else(word).or_else(|| super::places::name_of(id)).map(Text::from)
+}
+
+/// The measure of a key, if it is one.
+pub fn figure(key: &str) -> Option<&'static Figure> {
+    figures::measures().find(|it| it.key == key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::output::study_directory::TABLES;
+    use std::collections::BTreeSet;
+
+    fn is_chinese(text: &str) -> bool {
+        text.chars().any(|it| ('\u{3400}'..='\u{9fff}').contains(&it))
+    }
+
+    #[test]
+    fn every_identity_has_both_texts_and_stands_once() {
+        let mut seen = BTreeSet::new();
+        for (id, label) in WORDS {
+            assert!(seen.insert(id), "`{id}` stands twice");
+            assert!(!label.en.is_empty() && !is_chinese(label.en), "{id}");
+            // Names of methods and symbols are the same in both.
+            assert!(is_chinese(label.zh) || ["mu_star", "mu", "sigma"].contains(id), "{id}");
+        }
+    }
+
+    #[test]
+    fn every_key_that_tables_hold_is_known() {
+        let measures: Vec<&Figure> = figures::measures().collect();
+        let keys = measures.iter().map(|it| it.key).chain(measures.iter().map(|it| it.unit));
+        let keys = keys.chain(measures.iter().map(|it| it.better.name())).chain(DESCRIPTIONS.iter().map(|it| it.name));
+        let keys = keys.chain(crate::analysis::costs::Perspective::ALL.map(|it| it.name()));
+        for key in keys.chain(TABLES.map(|it| it.0)) {
+            assert!(known(key).is_some(), "`{key}` has no text");
+        }
+        assert_eq!(known("time_bank"), Some(Text::new("Time bank", "时间银行")));
+        assert_eq!(known("Hunan"), Some(Text::new("Hunan", "湖南")));
+        assert_eq!(known("parameters.behave.give"), None);
+    }
+}

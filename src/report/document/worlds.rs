@@ -1,0 +1,67 @@
+//! Charts of how policies stand in many worlds, and where they fail.
+
+use super::Source;
+use super::chart::{Bars, Chart, Intervals, Kind, Points};
+use super::comparison::{difference_axis, interval};
+use super::text::{COMMA, Text, scale};
+use super::words::figure;
+use crate::analysis::figures::Form;
+
+/// Share of worlds in which a policy is good enough, and its largest regret, a chart a measure each.
+pub fn robustness(source: &Source) -> Vec<Chart> {
+    let Some(table) = source.table("robustness") else { return Vec::new() };
+    let policies = table.distinct("policy");
+    let rows: Vec<Text> = policies.iter().map(|it| source.name(it)).collect();
+    let row = |measure: &str, policy: &str| table.which(&[("measure", measure), ("policy", policy)]).first().copied();
+    let mut charts = Vec::new();
+    for measure in table.distinct("measure") {
+        let Some(figure) = figure(measure) else { continue };
+        let share = |policy: &&str| interval(table, row(measure, policy)?, "satisficing", scale(Form::Share));
+        let values: Vec<Option<[f64; 3]>> = policies.iter().map(share).collect();
+        if values.iter().any(Option::is_some) {
+            let word = Text::new("worlds in which it is good enough", "达标的情境");
+            let series = vec![Intervals { name: word.clone(), values }];
+            let title = Text::from(figure.label).join(COMMA, &word);
+            let kind = Kind::Intervals { rows: rows.clone(), series };
+            charts.push(Chart { title, x: Text::new("% of worlds", "占情境 %"), y: Text::same(""), kind });
+        }
+        let regret = |column: &'static str, name: Text| Bars {
+            name,
+            values: policies
+                .iter()
+                .map(|policy| Some(table.number(column, row(measure, policy)?)? * scale(figure.form)))
+                .collect(),
+        };
+        let word = Text::new("largest regret", "最大遗憾");
+        let series = vec![regret("most_regret", word.clone())];
+        let title = Text::from(figure.label).join(COMMA, &word);
+        let x = difference_axis(figure.form, figure.unit);
+        charts.push(Chart { title, x, y: Text::same(""), kind: Kind::Bars { rows: rows.clone(), series } });
+    }
+    charts
+}
+
+/// How the box in which a policy fails was narrowed: its coverage and density, step by step.
+pub fn regions(source: &Source) -> Vec<Chart> {
+    let Some(table) = source.table("regions") else { return Vec::new() };
+    let policies = table.distinct("policy");
+    let pairs = table.distinct("measure").into_iter().flat_map(|it| policies.iter().map(move |policy| (it, *policy)));
+    let chart = |(measure, policy): (&str, &str)| {
+        let rows = table.which(&[("measure", measure), ("policy", policy)]);
+        let at = |row: &usize| {
+            let percent = |name: &str| table.number(name, *row).map(|it| it * 100.0);
+            Some([percent("coverage")?, percent("density")?])
+        };
+        let at: Vec<[f64; 2]> = rows.iter().filter_map(at).collect();
+        let step =
+            |row: &usize| Text::same(table.number("restrictions", *row).map_or_else(String::new, |it| it.to_string()));
+        let labels = rows.iter().map(step).collect();
+        let name = Text::new("steps, with the number of bounds", "各步，标注限制条数");
+        let title = source.name(policy).join(COMMA, &source.name(measure));
+        let kind = Kind::Points(vec![Points { name, at, labels, joined: true }]);
+        let x = Text::new("% of all failures that lie within", "区域内失败占全部失败 %");
+        let y = Text::new("% of the worlds within that fail", "区域内失败的情境 %");
+        (!rows.is_empty()).then(|| Chart { title, x, y, kind })
+    };
+    pairs.filter_map(chart).collect()
+}

@@ -1,0 +1,59 @@
+//! A report for programs: its tables as CSV texts, and all of it as one JSON object.
+
+use serde_json::{Map, Value, json};
+
+use super::Language;
+use super::document::Document;
+use super::document::text::Text;
+use crate::analysis::table::Cells;
+
+/// What tells a spreadsheet that a CSV file is UTF-8.
+const MARK: &str = "\u{feff}";
+
+/// Name and text of a CSV file for every table; with `marked` a byte order mark opens each.
+pub fn csv(document: &Document, marked: bool) -> Vec<(String, String)> {
+    let mark = if marked { MARK } else { "" };
+    let tables = document.source.tables.iter().filter(|it| it.rows() > 0);
+    tables.map(|it| (format!("{}.csv", it.name), format!("{mark}{}", it.csv()))).collect()
+}
+
+/// All that the report says as one JSON object, ending with a line break.
+pub fn json(document: &Document) -> String {
+    let both = |text: &Text| json!({ "en": text.en, "zh": text.zh });
+    let answer = document.answer.iter().map(|it| {
+        let numbers: Map<String, Value> = it
+            .values
+            .iter()
+            .filter_map(|(_, value)| match value {
+                super::document::sentences::Value::Number { key, value, .. } => Some((key.clone(), json!(value))),
+                super::document::sentences::Value::Name(_) => None,
+            })
+            .collect();
+        json!({ "en": it.plain(Language::English), "zh": it.plain(Language::Chinese), "numbers": numbers })
+    });
+    let tables: Map<String, Value> = document
+        .source
+        .tables
+        .iter()
+        .map(|table| {
+            let column = |it: &crate::analysis::table::Column| {
+                let values = match &it.cells {
+                    Cells::Texts(it) => json!(it),
+                    Cells::Numbers(it) => json!(it),
+                };
+                json!({ "name": it.name, "unit": it.unit, "en": it.en, "zh": it.zh, "values": values })
+            };
+            (table.name.clone(), json!({ "columns": table.columns.iter().map(column).collect::<Vec<_>>() }))
+        })
+        .collect();
+    let origin = document.origin.iter().map(|it| json!({ "name": both(&it.name), "value": both(&it.value) }));
+    let all = json!({
+        "title": both(&document.title),
+        "kind": both(&document.kind),
+        "answer": answer.collect::<Vec<_>>(),
+        "tables": tables,
+        "method": document.method.iter().map(both).collect::<Vec<_>>(),
+        "provenance": origin.collect::<Vec<_>>(),
+    });
+    serde_json::to_string_pretty(&all).expect("texts and numbers become JSON") + "\n"
+}

@@ -1,0 +1,297 @@
+//! A report as a workbook: every table as a sheet that reads like its CSV file, and native charts.
+
+use rust_xlsxwriter::{
+    Chart as Drawing, ChartErrorBars, ChartErrorBarsType, ChartFormat, ChartLegendPosition, ChartLine, ChartRange,
+    ChartType, DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError,
+};
+
+use super::Language;
+use super::document::Document;
+use super::document::chart::{Chart, Kind};
+use super::document::text::Text;
+use crate::analysis::table::{Cells, Table};
+use crate::{Error, Result};
+
+/// Rows of a sheet at most.
+const MOST_ROWS: usize = 1_048_576;
+
+/// Letters of a sheet's name at most.
+const MOST_LETTERS: usize = 31;
+
+/// Sheet whose cells the charts read.
+const DATA: &str = "chart data 图表数据";
+
+/// Size of a chart, pixels.
+const SIZE: (u32, u32) = (620, 340);
+
+/// The workbook's bytes; the same document gives the same.
+///
+/// # Errors
+/// A table has more rows than a sheet can hold.
+pub fn workbook(document: &Document) -> Result<Vec<u8>> {
+    let tables: Vec<&Table> = document.source.tables.iter().filter(|it| it.rows() > 0).collect();
+    if let Some(it) = tables.iter().find(|it| it.rows() >= MOST_ROWS) {
+        return Err(Error::Output(format!(
+            "table `{}` has {} rows, a sheet holds {MOST_ROWS} with its heading; use --format csv (表 `{}` 行数超出工作表上限，\
+             请用 --format csv)",
+            it.name,
+            it.rows(),
+            it.name
+        )));
+    }
+    filled(document, &tables).map_err(|reason| Error::Output(format!("cannot make the workbook: {reason}")))
+}
+
+fn filled(document: &Document, tables: &[&Table]) -> std::result::Result<Vec<u8>, XlsxError> {
+    let mut workbook = Workbook::new();
+    // The time of writing would make every file another one.
+    let epoch = ExcelDateTime::from_ymd(2000, 1, 1)?;
+    workbook.set_properties(&DocProperties::new().set_title(both(&document.title)).set_creation_datetime(&epoch));
+    answer(workbook.add_worksheet(), document)?;
+    let mut data = Worksheet::new();
+    data.set_name(DATA)?;
+    if charts(workbook.add_worksheet(), &mut data, document)? {
+        workbook.push_worksheet(data);
+    } else {
+        workbook.worksheets_mut().pop();
+    }
+    for it in tables {
+        table(workbook.add_worksheet(), it, &document.source.name(&it.name))?;
+    }
+    columns(workbook.add_worksheet(), tables)?;
+    origin(workbook.add_worksheet(), document)?;
+    workbook.save_to_buffer()
+}
+
+/// Both texts on one line.
+fn both(text: &Text) -> String {
+    if text.en == text.zh { text.en.clone() } else { format!("{} {}", text.en, text.zh) }
+}
+
+/// Name of the sheet of a table: its name in files, and as much of its Chinese title as fits.
+fn sheet_name(table: &str, title: &Text) -> String {
+    let whole = if title.zh == table { table.to_string() } else { format!("{table} {}", title.zh) };
+    whole.chars().filter(|it| !"[]:*?/\\".contains(*it)).take(MOST_LETTERS).collect()
+}
+
+fn bold() -> Format {
+    Format::new().set_bold()
+}
+
+fn answer(sheet: &mut Worksheet, document: &Document) -> std::result::Result<(), XlsxError> {
+    sheet.set_name("answer 结论")?;
+    sheet.set_column_width(0, 90)?.set_column_width(1, 90)?;
+    sheet.write_with_format(0, 0, &document.title.en, &bold())?.write_with_format(0, 1, &document.title.zh, &bold())?;
+    for (row, it) in (1..).zip(&document.answer) {
+        sheet.write(row, 0, it.plain(Language::English))?.write(row, 1, it.plain(Language::Chinese))?;
+    }
+    Ok(())
+}
+
+fn table(sheet: &mut Worksheet, table: &Table, title: &Text) -> std::result::Result<(), XlsxError> {
+    sheet.set_name(sheet_name(&table.name, title))?;
+    sheet.set_freeze_panes(1, 0)?;
+    for (column, it) in (0..).zip(&table.columns) {
+        sheet.write_with_format(0, column, &it.name, &bold())?;
+        match &it.cells {
+            Cells::Texts(texts) => {
+                for (row, text) in (1..).zip(texts).filter(|it| !it.1.is_empty()) {
+                    sheet.write(row, column, text)?;
+                }
+            }
+            Cells::Numbers(numbers) => {
+                for (row, number) in (1..).zip(numbers) {
+                    if let Some(number) = number {
+                        sheet.write(row, column, *number)?;
+                    }
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What every column of every table means.
+fn columns(sheet: &mut Worksheet, tables: &[&Table]) -> std::result::Result<(), XlsxError> {
+    sheet.set_name("columns 列说明")?;
+    for (column, it) in (0..).zip(["table 表", "column 列", "unit 单位", "meaning", "含义"]) {
+        sheet.write_with_format(0, column, it, &bold())?.set_column_width(column, 28)?;
+    }
+    let all = tables.iter().flat_map(|table| table.columns.iter().map(move |column| (table, column)));
+    for (row, (table, it)) in (1..).zip(all) {
+        for (column, text) in (0..).zip([&table.name, &it.name, &it.unit, &it.en, &it.zh]) {
+            sheet.write(row, column, text)?;
+        }
+    }
+    Ok(())
+}
+
+fn origin(sheet: &mut Worksheet, document: &Document) -> std::result::Result<(), XlsxError> {
+    sheet.set_name("provenance 来源")?;
+    sheet.set_column_width(0, 40)?.set_column_width(1, 70)?;
+    for (row, it) in (0..).zip(&document.origin) {
+        sheet.write(row, 0, both(&it.name))?.write(row, 1, both(&it.value))?;
+    }
+    Ok(())
+}
+
+/// Draws every chart that a spreadsheet knows; says whether there was one.
+fn charts(sheet: &mut Worksheet, data: &mut Worksheet, document: &Document) -> std::result::Result<bool, XlsxError> {
+    sheet.set_name("charts 图表")?;
+    let (mut free, mut row, mut any) = (0, 0, false);
+    for section in &document.sections {
+        let mut begun = false;
+        let mut column = 0;
+        for chart in &section.charts {
+            let Some(mut drawing) = drawing(chart, data, &mut free)? else { continue };
+            if !begun {
+                sheet.write_with_format(row, 0, both(&section.title), &bold())?;
+                (begun, any, row) = (true, true, row + 1);
+            }
+            drawing.title().set_name(both(&chart.title).as_str());
+            drawing.x_axis().set_name(both(&chart.x).as_str());
+            drawing.y_axis().set_name(both(&chart.y).as_str());
+            drawing.legend().set_position(ChartLegendPosition::Bottom);
+            drawing.set_width(SIZE.0).set_height(SIZE.1);
+            sheet.insert_chart(row, column, &drawing)?;
+            // Two stand side by side; a row is 20 pixels high, a column 64 wide.
+            (column, row) = if column == 0 { (10, row) } else { (0, row + 18) };
+        }
+        if begun {
+            row += if column == 0 { 1 } else { 19 };
+        }
+    }
+    Ok(any)
+}
+
+/// A block of the data sheet: columns with a heading each.
+struct Block<'a> {
+    sheet: &'a mut Worksheet,
+    first: u32,
+    last: u32,
+    columns: u16,
+}
+
+impl Block<'_> {
+    fn text(&mut self, head: &str, texts: &[Text]) -> std::result::Result<u16, XlsxError> {
+        self.sheet.write(self.first, self.columns, head)?;
+        for (row, it) in (self.first + 1..).zip(texts) {
+            self.sheet.write(row, self.columns, both(it))?;
+        }
+        Ok(self.end(texts.len()))
+    }
+
+    fn numbers(
+        &mut self,
+        head: &str,
+        numbers: impl Iterator<Item = Option<f64>>,
+    ) -> std::result::Result<u16, XlsxError> {
+        self.sheet.write(self.first, self.columns, head)?;
+        let mut rows = 0;
+        for (row, it) in (self.first + 1..).zip(numbers) {
+            if let Some(it) = it {
+                self.sheet.write(row, self.columns, it)?;
+            }
+            rows += 1;
+        }
+        Ok(self.end(rows))
+    }
+
+    fn end(&mut self, rows: usize) -> u16 {
+        self.last = self.last.max(self.first + rows as u32);
+        self.columns += 1;
+        self.columns - 1
+    }
+
+    fn range(&self, column: u16) -> (&'static str, u32, u16, u32, u16) {
+        (DATA, self.first + 1, column, self.last, column)
+    }
+}
+
+/// A chart with its numbers in the data sheet; none of a kind that spreadsheets do not draw.
+fn drawing(chart: &Chart, sheet: &mut Worksheet, free: &mut u32) -> std::result::Result<Option<Drawing>, XlsxError> {
+    let mut block = Block { sheet, first: *free, last: *free, columns: 0 };
+    let mut drawing = match &chart.kind {
+        Kind::Lines(_) => Drawing::new(ChartType::ScatterStraight),
+        Kind::Intervals { .. } => Drawing::new(ChartType::Bar),
+        Kind::Bars { .. } => Drawing::new(ChartType::BarStacked),
+        Kind::Points(_) => Drawing::new(ChartType::Scatter),
+        Kind::Tiles(_) | Kind::Flows { .. } => return Ok(None),
+    };
+    match &chart.kind {
+        Kind::Lines(lines) => {
+            for it in lines {
+                let name = it.name.as_ref().map_or_else(String::new, both);
+                let x = block.numbers(&both(&chart.x), it.x.iter().copied().map(Some))?;
+                let y = block.numbers(&name, it.y.iter().copied())?;
+                drawing.add_series().set_name(name.as_str()).set_categories(block.range(x)).set_values(block.range(y));
+            }
+        }
+        Kind::Intervals { rows, series } => {
+            let names = block.text("", rows)?;
+            for it in series {
+                let part = |of: fn([f64; 3]) -> f64| it.values.iter().map(move |it| it.map(of));
+                let name = both(&it.name);
+                let value = block.numbers(&name, part(|it| it[0]))?;
+                let up = block.numbers(&format!("{name} +"), part(|it| it[2] - it[0]))?;
+                let down = block.numbers(&format!("{name} −"), part(|it| it[0] - it[1]))?;
+                let [up, down] = [up, down].map(|column| {
+                    let (sheet, first, column, last, _) = block.range(column);
+                    ChartRange::new_from_range(sheet, first, column, last, column)
+                });
+                let mut bars = ChartErrorBars::new();
+                bars.set_type(ChartErrorBarsType::Custom(up, down));
+                let series = drawing.add_series();
+                series
+                    .set_name(name.as_str())
+                    .set_categories(block.range(names))
+                    .set_values(block.range(value))
+                    .set_y_error_bars(&bars);
+            }
+            drawing.y_axis().set_label_position(rust_xlsxwriter::ChartAxisLabelPosition::Low);
+            drawing.x_axis().set_reverse();
+        }
+        Kind::Bars { rows, series } => {
+            let names = block.text("", rows)?;
+            for it in series {
+                let value = block.numbers(&both(&it.name), it.values.iter().copied())?;
+                drawing
+                    .add_series()
+                    .set_name(both(&it.name).as_str())
+                    .set_categories(block.range(names))
+                    .set_values(block.range(value));
+            }
+            drawing.x_axis().set_reverse();
+        }
+        Kind::Points(series) => {
+            for it in series {
+                let x = block.numbers(&both(&chart.x), it.at.iter().map(|it| Some(it[0])))?;
+                let y = block.numbers(&both(&it.name), it.at.iter().map(|it| Some(it[1])))?;
+                if !it.labels.is_empty() {
+                    block.text("", &it.labels)?;
+                }
+                let series = drawing.add_series();
+                series.set_name(both(&it.name).as_str()).set_categories(block.range(x)).set_values(block.range(y));
+                if it.joined {
+                    series.set_format(ChartFormat::new().set_line(ChartLine::new().set_width(1.5)));
+                }
+            }
+        }
+        Kind::Tiles(_) | Kind::Flows { .. } => {}
+    }
+    *free = block.last + 2;
+    Ok(Some(drawing))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_name_of_a_sheet_fits_and_has_both_languages() {
+        let title = Text::new("Costs by item and discount rate", "分项成本，按贴现率");
+        assert_eq!(sheet_name("costs", &title), "costs 分项成本，按贴现率");
+        let long = Text::new("x", "很长的名字".repeat(10));
+        assert_eq!(sheet_name("cost_effectiveness", &long).chars().count(), MOST_LETTERS);
+    }
+}

@@ -1,0 +1,289 @@
+//! Reports as a user meets them: what a page says is what the files hold, whole in itself and in both languages.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::Output;
+use std::sync::OnceLock;
+use std::time::Duration;
+
+use assert_cmd::Command;
+use calamine::{Data, Reader, Xlsx, open_workbook};
+use huzhu::analysis::table::{Cells, Table};
+use huzhu::report::document::sentences::Value;
+use huzhu::report::document::{Document, words};
+use tempfile::TempDir;
+
+const PLACE: &str = "
+weeks = 60
+warmup_weeks = 8
+replicates = 2
+
+[population]
+districts = 1
+urban_communities = 1
+rural_communities = 2
+
+[parameters.urban.structure]
+community_size = 200
+
+[output]
+provinces = true
+";
+
+const STUDY: &str = "
+[study]
+title = 'Two ways <b>&</b>'
+title_zh = '两种办法'
+replicates = 3
+
+[study.policies.honour]
+en = 'recognition </script><script>alert(1)</script>'
+zh = '荣誉'
+policy.recognition.start_week = 0
+
+[study.policies.bank]
+en = 'time bank'
+zh = '时间银行'
+policy.time_bank.start_week = 0
+policy.staffing.start_week = 0
+";
+
+fn huzhu(folder: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::cargo_bin("huzhu").unwrap();
+    command.current_dir(folder).args(arguments).timeout(Duration::from_secs(240));
+    command.env_clear().env("LANG", "C.UTF-8").output().unwrap()
+}
+
+fn printed(folder: &Path, arguments: &[&str]) -> String {
+    let output = huzhu(folder, arguments);
+    assert!(output.status.success(), "{arguments:?}: {output:?}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// A folder with a finished run in `run` and a finished study in `study`, each with its page.
+fn results() -> &'static Path {
+    static FOLDER: OnceLock<TempDir> = OnceLock::new();
+    let made = || {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("place.toml"), PLACE).unwrap();
+        std::fs::write(folder.path().join("two.toml"), format!("{PLACE}{STUDY}")).unwrap();
+        printed(folder.path(), &["run", "./place.toml", "--out", "run", "--report"]);
+        printed(folder.path(), &["compare", "./two.toml", "--attribute", "bank", "--out", "study", "--report"]);
+        folder
+    };
+    FOLDER.get_or_init(made).path()
+}
+
+/// A copy of a result directory, for those who change it.
+fn copy(name: &str) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for entry in std::fs::read_dir(results().join(name)).unwrap() {
+        let entry = entry.unwrap();
+        if entry.file_type().unwrap().is_file() {
+            std::fs::copy(entry.path(), folder.path().join(entry.file_name())).unwrap();
+        }
+    }
+    folder
+}
+
+fn document(name: &str) -> Document {
+    Document::read(&results().join(name)).unwrap()
+}
+
+#[test]
+fn a_page_asks_for_nothing_outside_and_names_cannot_break_it() {
+    for name in ["run", "study"] {
+        let page = std::fs::read_to_string(results().join(name).join("report.html")).unwrap();
+        let (before, after) = page.split_once("<script id=\"charts\"").unwrap();
+        let own = before.to_string() + after.rsplit_once("<script>").unwrap().1;
+        assert!(!own.contains("://") && !own.contains("src="), "{name} points outside");
+        assert!(own.contains("default-src 'none'") && own.contains("href=\"data:,\""), "{name}");
+        // Charts, Plotly and the page's own few lines, whatever stands in names.
+        assert_eq!(page.matches("</script>").count(), 3, "{name}");
+        assert!(!page.contains("<b>&</b>") && !page.contains("<script>alert"), "{name}");
+    }
+}
+
+#[test]
+fn the_numbers_of_the_answer_are_those_of_the_files() {
+    let numbers = |name: &str| -> BTreeMap<String, f64> {
+        let of = |value: Value| match value {
+            Value::Number { key, value, .. } => Some((key, value)),
+            Value::Name(_) => None,
+        };
+        document(name).answer.into_iter().flat_map(|it| it.values).filter_map(|it| of(it.1)).collect()
+    };
+    // The last four weeks of both replicates, added by hand.
+    let weekly = Table::read("weekly", &results().join("run/weekly.parquet")).unwrap();
+    let share = |replicate: f64| {
+        let rows = weekly.which(&[("level", "setting")]).into_iter().filter(|row| {
+            weekly.number("week", *row).unwrap() >= 56.0 && weekly.number("replicate", *row) == Some(replicate)
+        });
+        let sums = rows.map(|row| ["participants", "elders"].map(|it| weekly.number(it, row).unwrap()));
+        let [participants, elders] = sums.fold([0.0; 2], |sum, it| [sum[0] + it[0], sum[1] + it[1]]);
+        participants / elders
+    };
+    let said = numbers("run");
+    assert!((said["participants_share.all.end"] - (share(0.0) + share(1.0)) / 2.0).abs() < 1e-12);
+    assert_eq!((said["weeks"], said["replicates"]), (60.0, 2.0));
+    let contrasts = Table::read("contrasts", &results().join("study/contrasts.parquet")).unwrap();
+    let said = numbers("study");
+    for policy in ["honour", "bank"] {
+        let row = contrasts.which(&[("policy", policy), ("measure", "participants_share"), ("scope", "all")])[0];
+        for column in ["difference", "difference_low", "difference_high", "baseline", "level"] {
+            // What cannot be told from chance has no levels in its sentence.
+            let key = format!("{policy}.participants_share.all.{column}");
+            assert!(said.get(&key).is_none_or(|it| Some(*it) == contrasts.number(column, row)), "{key}");
+        }
+        assert!(said.contains_key(&format!("{policy}.participants_share.all.difference")));
+    }
+}
+
+#[test]
+fn whatever_stands_as_a_key_in_a_table_has_both_texts() {
+    // Paths, hashes and texts stand for themselves; names of policies come with the study.
+    let free = ["policy", "context", "against", "en", "zh", "reason"];
+    for name in ["run", "study"] {
+        let document = document(name);
+        let source = &document.source;
+        for (table, column) in source.tables.iter().flat_map(|it| it.columns.iter().map(move |column| (it, column))) {
+            assert!(!column.en.is_empty() && !column.zh.is_empty(), "{}.{}", table.name, column.name);
+            let Cells::Texts(texts) = &column.cells else { continue };
+            for text in texts.iter().filter(|it| !it.is_empty() && !free.contains(&column.name.as_str())) {
+                let known = words::known(text).is_some() || source.name(text).en != *text;
+                assert!(known, "`{text}` in {}.{} has no text", table.name, column.name);
+            }
+        }
+        for it in &source.tables {
+            assert!(words::known(&it.name).is_some(), "table `{}` has no title", it.name);
+        }
+    }
+}
+
+#[test]
+fn which_figures_there_are_depends_on_what_there_is() {
+    let titles = |name: &str| -> Vec<String> { document(name).sections.into_iter().map(|it| it.title.en).collect() };
+    let run = titles("run");
+    let has = |all: &[String], wanted: &str| all.iter().any(|it| it == wanted);
+    for wanted in ["Courses", "Between town and villages", "From drive over perception to response", "For whom"] {
+        assert!(has(&run, wanted), "{wanted}: {run:?}");
+    }
+    // One area is no map, and nothing was compared.
+    assert!(!has(&run, "Provinces") && !has(&run, "What the policies change"), "{run:?}");
+    let study = titles("study");
+    for wanted in
+        ["What the policies change", "Courses", "Which instrument did it", "Money and effect", "What it costs"]
+    {
+        assert!(has(&study, wanted), "{wanted}: {study:?}");
+    }
+    assert!(!has(&study, "How long members stay") && !has(&study, "Which factors matter"), "{study:?}");
+}
+
+#[test]
+fn a_damaged_directory_is_refused_with_the_name_of_the_file() {
+    for (name, file) in [("run", "weekly.parquet"), ("study", "contrasts.parquet")] {
+        let folder = copy(name);
+        let path = folder.path().join(file);
+        let mut bytes = std::fs::read(&path).unwrap();
+        let middle = bytes.len() / 2;
+        bytes[middle] ^= 1;
+        std::fs::write(&path, bytes).unwrap();
+        let refused = huzhu(folder.path(), &["report", "."]);
+        let text = String::from_utf8(refused.stderr).unwrap();
+        assert!(refused.status.code() == Some(65) && text.contains(file), "{text}");
+    }
+    let empty = tempfile::tempdir().unwrap();
+    let refused = huzhu(empty.path(), &["report", "."]);
+    let text = String::from_utf8(refused.stderr).unwrap();
+    assert!(
+        !refused.status.success() && text.contains("no finished results") && text.contains("没有已完成的结果"),
+        "{text}"
+    );
+}
+
+#[test]
+fn the_same_results_give_the_same_page_and_workbook_to_the_last_byte() {
+    let (one, other) = (copy("study"), copy("study"));
+    for format in ["html", "xlsx"] {
+        let made = |folder: &TempDir| {
+            printed(folder.path(), &["report", ".", "--format", format]);
+            std::fs::read(folder.path().join(format!("report.{format}"))).unwrap()
+        };
+        assert!(made(&one) == made(&other), "{format}");
+    }
+}
+
+/// A cell of a sheet as a CSV file has it.
+fn written(cell: Option<&Data>) -> String {
+    match cell {
+        None | Some(Data::Empty) => String::new(),
+        Some(Data::String(text)) => text.clone(),
+        Some(Data::Float(number)) => number.to_string(),
+        Some(Data::Int(number)) => number.to_string(),
+        Some(other) => panic!("a cell of another kind: {other:?}"),
+    }
+}
+
+/// Fields of a CSV text.
+fn fields(text: &str) -> Vec<Vec<String>> {
+    let (mut rows, mut row, mut field, mut quoted) = (Vec::new(), Vec::new(), String::new(), false);
+    let mut rest = text.chars().peekable();
+    while let Some(it) = rest.next() {
+        match it {
+            '"' if quoted && rest.peek() == Some(&'"') => field.extend(rest.next()),
+            '"' => quoted = !quoted,
+            ',' if !quoted => row.push(std::mem::take(&mut field)),
+            '\n' if !quoted => {
+                row.push(std::mem::take(&mut field));
+                rows.push(std::mem::take(&mut row));
+            }
+            it => field.push(it),
+        }
+    }
+    rows
+}
+
+#[test]
+fn the_sheets_of_a_workbook_read_like_the_csv_files_and_have_names_in_both_languages() {
+    for name in ["run", "study"] {
+        let folder = copy(name);
+        printed(folder.path(), &["report", ".", "--format", "xlsx"]);
+        let files = printed(folder.path(), &["report", ".", "--format", "csv"]);
+        let mut workbook: Xlsx<_> = open_workbook(folder.path().join("report.xlsx")).unwrap();
+        let sheets = workbook.sheet_names();
+        let chinese = |it: &str| it.chars().any(|it| ('\u{4e00}'..='\u{9fff}').contains(&it));
+        assert!(sheets.iter().all(|it| chinese(it) && it.is_char_boundary(1)), "{sheets:?}");
+        assert!(sheets.contains(&"charts 图表".to_string()));
+        for file in files.lines() {
+            let table = Path::new(file).file_stem().unwrap().to_str().unwrap();
+            let sheet = sheets.iter().find(|it| it.split(' ').next() == Some(table)).unwrap();
+            let cells = workbook.worksheet_range(sheet).unwrap();
+            let rows = fields(&std::fs::read_to_string(folder.path().join(file)).unwrap());
+            assert_eq!(cells.height(), rows.len(), "{file}");
+            for (number, row) in (0..).zip(&rows) {
+                let found: Vec<String> =
+                    (0..row.len() as u32).map(|column| written(cells.get_value((number, column)))).collect();
+                assert_eq!(&found, row, "row {number} of {file}");
+            }
+        }
+    }
+}
+
+#[test]
+fn csv_for_excel_opens_with_a_mark_and_json_holds_the_same_tables() {
+    let folder = copy("study");
+    let read = || std::fs::read_to_string(folder.path().join("report-csv/contrasts.csv")).unwrap();
+    printed(folder.path(), &["report", ".", "--format", "csv"]);
+    let plain = read();
+    assert_eq!(plain, std::fs::read_to_string(folder.path().join("contrasts.csv")).unwrap());
+    printed(folder.path(), &["report", ".", "--format", "csv", "--bom"]);
+    assert_eq!(read(), format!("\u{feff}{plain}"));
+    assert_eq!(huzhu(folder.path(), &["report", ".", "--bom"]).status.code(), Some(2));
+    let json: serde_json::Value =
+        serde_json::from_str(&printed(folder.path(), &["report", ".", "--format", "json"])).unwrap();
+    let columns = json["tables"]["contrasts"]["columns"].as_array().unwrap();
+    let heads: Vec<&str> = columns.iter().map(|it| it["name"].as_str().unwrap()).collect();
+    assert_eq!(heads.join(","), plain.lines().next().unwrap());
+    assert_eq!(json["title"]["zh"], "两种办法");
+    assert!(json["answer"][0]["en"].as_str().unwrap().contains("participants"));
+}
