@@ -324,9 +324,8 @@ fn wanted<'s>(
     let months = last_week.div_euclid(WEEKS_PER_MONTH) + 1;
     let is_last = last_week + 1 == scenario.weeks;
     let due = |every: i32, unit: i32| every > 0 && unit % every == 0;
-    let communities = output.communities_every_months > 0
-        && (due(output.communities_every_months, months) || is_last)
-        && (months >= 0 || output.warmup);
+    let every = output.communities_every_months;
+    let communities = every > 0 && (due(every, months) || is_last) && (months >= 0 || output.warmup);
     let every = output.distributions_every_weeks;
     let distributions = last_week >= -1 && every >= 0 && (last_week == -1 || is_last || due(every, last_week + 1));
     let distributions = distributions.then_some(last_week);
@@ -358,6 +357,7 @@ fn pieces(communities: &mut [Community]) -> Vec<(usize, &mut [Community])> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::observe::Place;
     use crate::scenario;
 
     #[test]
