@@ -420,6 +420,7 @@ mod tests {
 
     #[test]
     fn the_groups_of_every_way_to_group_add_up_to_the_sums_of_all() {
+        use crate::observe::Place;
         use crate::observe::groups::{GROUPINGS, GROUPS};
         use crate::observe::measures::{MEASURES, Measure};
         let sets = ["population.districts=1", "population.urban_communities=1", "population.rural_communities=3"];
