@@ -346,6 +346,10 @@ macro_rules! scratch_columns {
         }
 
         impl Scratch {
+            /// Bytes that one place takes in all columns; lists of the week come on top, some hundredths of that.
+            pub const BYTES_PER_PLACE: usize = Elders::BYTES_PER_PLACE
+                + 5 * size_of::<u32>() $(+ size_of::<$kept_ty>())* $(+ size_of::<$ty>())*;
+
             /// Fits the weekly columns to the elders'. A week writes each before it reads it.
             pub fn resize(&mut self) {
                 let places = self.elders.places;

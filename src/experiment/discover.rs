@@ -116,7 +116,7 @@ pub fn find(study: &Study, uncertain: &Uncertain, explored: &Explored) -> Result
         return Ok(Found { weighed: Vec::new(), failures: Vec::new() });
     }
     let weighed = over_contexts(study, &explored.runs)?;
-    let numbers: Vec<Option<Vec<f64>>> = columns(uncertain, explored, |it| number(it));
+    let numbers: Vec<Option<Vec<f64>>> = columns(uncertain, explored, number);
     let kinds: Vec<Vec<u32>> = uncertain.factors.iter().enumerate().map(|(k, it)| kinds_of(it, explored, k)).collect();
     let columns: Vec<Column> = numbers
         .iter()

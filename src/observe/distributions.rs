@@ -25,16 +25,23 @@ const VALUES: usize = 17;
 /// Histograms of every measure for every class, by setting.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Histograms {
-    counts: Vec<i64>,
+    // No population has more elders than 32 bits count, and a record of a month holds many of these.
+    counts: Vec<u32>,
 }
 
 impl Default for Histograms {
     fn default() -> Self {
-        Histograms { counts: vec![0; 2 * VALUES * MEASURES.len() * BINS] }
+        Histograms { counts: vec![0; 2 * Self::BINS_OF_A_SETTING] }
     }
 }
 
 impl Histograms {
+    /// Bins of one setting.
+    pub const BINS_OF_A_SETTING: usize = VALUES * MEASURES.len() * BINS;
+
+    /// Memory of one, bytes.
+    pub const BYTES: usize = 2 * Self::BINS_OF_A_SETTING * size_of::<u32>();
+
     fn position(setting: Setting, value: usize, measure: usize) -> usize {
         ((setting.index() * VALUES + value) * MEASURES.len() + measure) * BINS
     }
@@ -88,7 +95,7 @@ impl Histograms {
                                 measure: name,
                                 bin: bin as i32,
                                 width,
-                                elders: *elders,
+                                elders: i64::from(*elders),
                             });
                         }
                     }

@@ -78,6 +78,9 @@ macro_rules! columns {
         }
 
         impl Elders {
+            /// Bytes that one place takes unpacked.
+            pub const BYTES_PER_PLACE: usize = 0 $(+ size_of::<$ty>())* + 3 * (size_of::<f32>() + size_of::<u16>());
+
             /// Gives every column `places` entries, rounded up to whole lanes.
             ///
             /// The padding is empty places; what the places themselves hold is left from before, to be

@@ -167,7 +167,7 @@ fn digits(value: f64) -> String {
     if value == 0.0 {
         return "0".into();
     }
-    let decimals = (2 - value.abs().log10().floor() as i32).clamp(0, 6) as usize;
+    let decimals = (2 - libm::floor(libm::log10(value.abs())) as i32).clamp(0, 6) as usize;
     let text = format!("{value:.decimals$}");
     if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_string() } else { text }
 }

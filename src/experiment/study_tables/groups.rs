@@ -131,7 +131,7 @@ pub fn group_names() -> Vec<NameRow> {
         names.push(NameRow::of("grouping", it.key, it.label.en, it.label.zh));
         names.extend(it.groups.iter().map(|(key, label)| NameRow::of("group", key, label.en, label.zh)));
     }
-    names.extend(census::provinces().iter().map(|it| NameRow::of("group", &it.name, &it.name, &it.name_zh)));
+    names.extend(census::provinces().iter().map(|it| NameRow::of("group", it.name, it.name, it.name_zh)));
     names.extend(Index::ALL.map(|it| NameRow::of("index", it.name(), it.label().en, it.label().zh)));
     names.push(NameRow::of("index", RATIO, "urban over rural", "城乡比"));
     let spread = distributions::MEASURES.iter().zip(SPREAD_LABELS);

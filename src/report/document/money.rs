@@ -95,7 +95,7 @@ pub fn acceptability(source: &Source) -> Vec<Chart> {
         let title = Text::new("Acceptability curve", "可接受性曲线");
         let several = table.distinct("context").len() > 1;
         let title = if several { title.join(COMMA, &source.world(context)) } else { title };
-        (!lines.is_empty()).then(|| Chart { title, x, y, kind: Kind::Lines(lines) })
+        (!lines.is_empty()).then_some(Chart { title, x, y, kind: Kind::Lines(lines) })
     };
     table.distinct("context").into_iter().filter_map(chart).collect()
 }

@@ -61,7 +61,7 @@ pub fn regions(source: &Source) -> Vec<Chart> {
         let kind = Kind::Points(vec![Points { name, at, labels, joined: true }]);
         let x = Text::new("% of all failures that lie within", "区域内失败占全部失败 %");
         let y = Text::new("% of the worlds within that fail", "区域内失败的情境 %");
-        (!rows.is_empty()).then(|| Chart { title, x, y, kind })
+        (!rows.is_empty()).then_some(Chart { title, x, y, kind })
     };
     pairs.filter_map(chart).collect()
 }
