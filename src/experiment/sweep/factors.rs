@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use super::plan::{Factor, Kind, Levels};
 use super::read::{Listed, Reading, line};
 use crate::experiment::design::Marginal;
-use crate::scenario::diagnostics::{Fault, Place};
+use crate::scenario::diagnostics::{Fault, Faults, Place};
 use crate::scenario::file::{Table, Value, Written};
 use crate::scenario::resolve;
 use crate::scenario::template::Override;
+use crate::scenario::values::Check;
 
 /// Keys of a factor.
 pub(in crate::experiment) const FACTOR: [&str; 8] =
@@ -85,7 +86,10 @@ impl Reading<'_, '_> {
             }
             (None, Some(it)) => self.continuous(own, it, &written.key),
         };
-        let levels = levels?;
+        let Some(levels) = levels else {
+            self.attempt_path(parts, &written.key);
+            return None;
+        };
         let factor = Factor { path: path.to_string(), parts, key: written.key.clone(), levels };
         if self.check.faults.len() == before {
             self.attempt(&factor, own);
@@ -195,6 +199,17 @@ impl Reading<'_, '_> {
             }
             self.attempt_one(factor, value, place);
         }
+    }
+
+    /// Tells whether a path leads anywhere though there is no value to put there yet.
+    fn attempt_path(&mut self, path: Vec<String>, key: &Place) {
+        let place = Place { source: key.source, span: 0..0 };
+        let mut merged = self.merged.clone();
+        Override { path, key: key.clone(), place, value: Value::Real(0.0) }.lay_on(&mut merged);
+        let mut check = Check { sources: self.check.sources, faults: Faults::default() };
+        resolve::scenario(&mut check, self.name, &merged);
+        let of_path = |it: &&Fault| it.place.as_ref() == Some(key);
+        check.faults.iter().filter(of_path).for_each(|it| self.check.faults.push(it.clone()));
     }
 
     fn attempt_one(&mut self, factor: &Factor, value: Value, place: Place) {
