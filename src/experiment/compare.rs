@@ -116,7 +116,7 @@ pub fn compare(
             account.plan(world, aim - done, aim);
         }
         while done < aim && !was_stopped {
-            let wave = (aim - done).min(crew.pools.len() as u32);
+            let wave = (aim - done).min(crew.runs_at_once as u32);
             let mut finished = Vec::new();
             for world in &worlds {
                 match run_wave(world, done..done + wave, &courses_of, &crew, &stopped, &mut account) {
@@ -156,23 +156,22 @@ pub fn compare(
     })
 }
 
-/// Threads in groups, each group working on one run at a time.
+/// Threads, some of which take runs; one without a run helps the others with theirs.
 struct Crew {
-    pools: Vec<ThreadPool>,
+    pool: ThreadPool,
+    runs_at_once: usize,
 }
 
 impl Crew {
-    /// As many groups as threads, or fewer where not so many populations fit into memory.
+    /// As many runs at once as threads, or fewer where not so many populations fit into memory.
     fn new(scenario: &Scenario, threads: usize) -> Result<Self> {
         forecast::refuse_what_cannot_fit(scenario, threads)?;
-        // Each group holds a warmed-up population and the copy that it advances.
+        // Each holds a warmed-up population and the copy that it advances.
         let one = 2.0 * forecast::memory_bytes(scenario, 1);
         let fitting = machine::available_memory_bytes().map_or(threads, |it| (it as f64 * 0.8 / one) as usize);
-        let groups = threads.min(fitting).max(1);
-        let pool = |_| ThreadPoolBuilder::new().num_threads((threads / groups).max(1)).build();
-        let pools = (0..groups).map(pool).collect::<std::result::Result<_, _>>();
-        let pools = pools.map_err(|error| Error::Usage(format!("cannot start {threads} threads: {error}")))?;
-        Ok(Crew { pools })
+        let pool = ThreadPoolBuilder::new().num_threads(threads).build();
+        let pool = pool.map_err(|error| Error::Usage(format!("cannot start {threads} threads: {error}")))?;
+        Ok(Crew { pool, runs_at_once: threads.min(fitting).max(1) })
     }
 
     /// Does every job once; results in the order of the jobs, none where a job was given up.
@@ -186,23 +185,23 @@ impl Crew {
         let results: Mutex<Vec<Option<T>>> = Mutex::new((0..jobs).map(|_| None).collect());
         let (sender, receiver) = channel();
         std::thread::scope(|scope| {
-            for pool in self.pools.iter().take(jobs) {
-                let (sender, next, results, job) = (sender.clone(), &next, &results, &job);
-                scope.spawn(move || {
-                    loop {
+            let (next, results, job) = (&next, &results, &job);
+            scope.spawn(move || {
+                self.pool.broadcast(|thread| {
+                    while thread.index() < self.runs_at_once {
                         let number = next.fetch_add(1, Ordering::Relaxed);
                         if number >= jobs {
                             break;
                         }
-                        // The pool's own threads do the work, so that nested parallel work stays in it.
-                        let result = pool.install(|| job(number, &sender));
+                        let result = job(number, &sender);
                         if let Ok(mut results) = results.lock() {
                             results[number] = result;
                         }
                     }
                 });
-            }
-            drop(sender);
+                // With this the last sender is gone, which ends the loop below.
+                drop(sender);
+            });
             for it in receiver {
                 told(it);
             }
