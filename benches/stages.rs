@@ -14,7 +14,7 @@ use huzhu::dynamics::service::{Desk, feedback, ledger, need};
 use huzhu::dynamics::{Scratch, Surroundings, drive, life_course, month, perception, week};
 use huzhu::engine::Simulation;
 use huzhu::experiment::bench;
-use huzhu::observe;
+use huzhu::observe::{self, measures::Tally};
 use huzhu::places::{Setting, WEEKS_PER_MONTH};
 use huzhu::population::Community;
 use huzhu::random::{Chance, Purpose, fill_blocks};
@@ -33,6 +33,7 @@ struct Visited {
     around: Surroundings<'static>,
     at: Conditions,
     week: i32,
+    tally: Tally,
 }
 
 /// Makes each stage a function that is never inlined, so that callgrind knows it by name.
@@ -65,7 +66,7 @@ stages! { BEFORE_DESK: it;
         it.scratch.begin_week();
         let bits = it.community.id.bits();
         let Scratch { elders, words, .. } = &mut it.scratch;
-        fill_blocks(it.around.chance, Purpose::JoinOrQuit, it.week, bits, &elders.generation, words);
+        fill_blocks(it.around.chance, Purpose::JoinOrQuit, 0, it.week, bits, &elders.generation, words);
     }
     look_around { perception::look_around(it.around.parameters, &it.community.group_norm, &mut it.scratch) }
     drive { drive::advance(it.around.parameters, &it.at, &mut it.scratch) }
@@ -90,14 +91,14 @@ stages! { AFTER_DESK: it;
         feedback::settle(it.around.parameters, &it.at, it.week as f32, &mut it.scratch);
         feedback::fade_ties(it.around.parameters, &mut it.scratch);
     }
-    tally { _ = observe::week::tally(&it.community, it.around.parameters, it.week, &mut it.scratch); }
+    tally { observe::week::tally(&it.community, it.around.parameters, it.week, &mut it.scratch, &mut it.tally); }
 }
 
 /// A week as the engine lives it, counted.
 #[inline(never)]
 fn whole_week(it: &mut Visited) {
     week::advance(&mut it.community, &it.around, it.week, &mut it.scratch);
-    _ = observe::week::tally(&it.community, it.around.parameters, it.week, &mut it.scratch);
+    observe::week::tally(&it.community, it.around.parameters, it.week, &mut it.scratch, &mut it.tally);
     it.scratch.counts = Default::default();
 }
 
@@ -137,7 +138,7 @@ steps! {
 
 /// The desk up to step `last`, which alone is timed.
 fn desk(it: &mut Visited, last: usize) -> Duration {
-    let Visited { community, scratch, around, at, week } = it;
+    let Visited { community, scratch, around, at, week, .. } = it;
     let mut desk = Desk::open(around, at, &community.institution, community.id, *week, scratch);
     for (_, step) in &STEPS[..last] {
         step(&mut desk);
@@ -165,7 +166,8 @@ fn visited(setting: Setting) -> Vec<Visited> {
         let around = Surroundings { setting, parameters: &scenario.parameters[setting], levers, chance };
         // About as many events as there are: two a month.
         let at = Conditions::of(&community.institution, &around, number % 2 == 0);
-        let mut visited = Visited { community: community.clone(), scratch: Scratch::default(), around, at, week };
+        let (community, scratch, tally) = (community.clone(), Scratch::default(), Tally::default());
+        let mut visited = Visited { community, scratch, around, at, week, tally };
         // Working memory grows in the first visit only, so one visit is made and forgotten.
         let mut before = visited.clone();
         whole_visit(&mut before);

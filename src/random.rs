@@ -96,7 +96,7 @@ pub enum Purpose {
     EnterCareHome,
     LeaveWithPay,
     EntrantTakesPlace,
-    // An elder's beginning.
+    // An elder's beginning. Spare in the second and third block: whole steps of lifelong values.
     AgeBand,
     AgeWithin,
     Sex,
@@ -272,6 +272,18 @@ pub fn open_unit(word: u32) -> f64 {
     (f64::from(word) + 0.5) * (1.0 / 4_294_967_296.0)
 }
 
+/// Word to a uniform number in (0, 1) with 24 bits, in single precision.
+#[inline(always)]
+pub fn inner_unit(word: u32) -> f32 {
+    ((word >> 8) as i32 as f32 + 0.5) * (1.0 / 16_777_216.0)
+}
+
+/// The lowest byte of a word, which decisions leave over, to a number in (0, 1).
+#[inline(always)]
+pub fn spare_unit(word: u32) -> f32 {
+    ((word & 0xFF) as i32 as f32 + 0.5) * (1.0 / 256.0)
+}
+
 /// Word to a standard normal number.
 #[inline]
 pub fn normal(word: u32) -> f64 {
@@ -308,7 +320,7 @@ pub fn spare_words(words: &[Vec<u32>; 4], spare: &mut Vec<u32>) {
 }
 
 /// Places that one step of the batch form works on together.
-pub const LANES: usize = 8;
+pub const LANES: usize = 16;
 
 /// Counters that one register holds a word of.
 const HALF: usize = LANES / 2;
@@ -353,6 +365,7 @@ vectorised! {
     pub fn fill_blocks(
         chance: &Chance,
         first: Purpose,
+        draw: u32,
         week: i32,
         community: u32,
         generations: &[u16],
@@ -373,7 +386,7 @@ vectorised! {
                 weeks[lane] = week | u32::from(generation[lane]) << 16;
             }
             let [x0, x1, x2, x3] =
-                philox_half([[first.block(); HALF], weeks, [community; HALF], slots], chance.key);
+                philox_half([[first.block() | draw << 8; HALF], weeks, [community; HALF], slots], chance.key);
             out0.copy_from_slice(&x0);
             out1.copy_from_slice(&x1);
             out2.copy_from_slice(&x2);
@@ -429,19 +442,20 @@ impl Words {
     ) {
         let week = week.wrapping_add(1 << 15) as u32 & 0xFFFF;
         let Words { week_words, slots, columns } = self;
-        week_words.clear();
-        week_words.extend(places.iter().map(|place| week | u32::from(generations[usize::from(*place)]) << 16));
-        slots.clear();
-        slots.extend(places.iter().map(|place| u32::from(*place)));
         // Whole lanes always: what the last step draws too much is never read.
         let padded = places.len().next_multiple_of(LANES);
-        week_words.resize(padded, 0);
-        slots.resize(padded, 0);
-        for column in columns.iter_mut().filter(|it| it.len() < padded) {
-            column.resize(padded, 0);
+        if slots.len() < padded {
+            week_words.resize(padded, 0);
+            slots.resize(padded, 0);
+            columns.iter_mut().for_each(|it| it.resize(padded, 0));
+        }
+        for ((place, week_word), slot) in places.iter().zip(week_words.iter_mut()).zip(slots.iter_mut()) {
+            *week_word = week | u32::from(generations[usize::from(*place)]) << 16;
+            *slot = u32::from(*place);
         }
         let out = columns.each_mut().map(|it| &mut it[..padded]);
-        fill_columns(chance.key, first.block() | draw << 8, community, week_words, slots, out);
+        let first_word = first.block() | draw << 8;
+        fill_columns(chance.key, first_word, community, &week_words[..padded], &slots[..padded], out);
     }
 
     /// The four words of the `number`-th place of the list.
@@ -484,10 +498,10 @@ mod tests {
         let chance = Chance::new(7, 3);
         let community = CommunityId::new(DistrictId::new(2, 5), Setting::Rural, 11);
         let generations: Vec<u16> = (0..48).map(|slot| slot % 5).collect();
-        for simd in [crate::simd::Simd::Baseline, crate::simd::Simd::Auto] {
-            crate::simd::allow(simd);
+        for level in crate::simd::Level::ALL {
+            crate::simd::allow(level);
             let mut words = [(); 4].map(|()| vec![0; 48]);
-            fill_blocks(&chance, Purpose::JoinOrQuit, -17, community.bits(), &generations, &mut words);
+            fill_blocks(&chance, Purpose::JoinOrQuit, 0, -17, community.bits(), &generations, &mut words);
             for slot in 0..48 {
                 let who = Identity::elder(community, slot, generations[slot]);
                 let block = chance.block(Purpose::JoinOrQuit, 0, -17, who);

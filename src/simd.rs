@@ -2,52 +2,63 @@
 
 use std::sync::atomic::{AtomicU8, Ordering};
 
-/// Instruction sets to allow.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Simd {
-    /// What every x86-64 machine has (SSE2).
-    Baseline,
-    /// The widest that this machine has and huzhu knows (AVX2).
-    Auto,
+/// An instruction set that hot loops are compiled for, from narrow to wide.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum Level {
+    /// What every x86-64 machine has (SSE2), and other architectures.
+    Baseline = 1,
+    /// 256 bits: AVX2, with the bit instructions that came with it.
+    Avx2 = 2,
+    /// 512 bits: AVX-512 with its F, BW, DQ and VL parts.
+    Avx512 = 3,
 }
 
-const UNKNOWN: u8 = 0;
-const NARROW: u8 = 1;
-const WIDE: u8 = 2;
-static LEVEL: AtomicU8 = AtomicU8::new(UNKNOWN);
-
-/// Allows or forbids wide instructions for the whole process. Results do not depend on it.
-pub fn allow(simd: Simd) {
-    let level = match simd {
-        Simd::Auto if detected() => WIDE,
-        _ => NARROW,
-    };
-    LEVEL.store(level, Ordering::Relaxed);
+impl Level {
+    /// All, from narrow to wide.
+    pub const ALL: [Level; 3] = [Level::Baseline, Level::Avx2, Level::Avx512];
 }
 
-/// Whether hot loops run their AVX2 version.
+/// The level in use; 0 before anybody asked.
+static LEVEL: AtomicU8 = AtomicU8::new(0);
+
+/// Allows levels up to `most` for the whole process, as far as this machine has them; the one that holds then.
+/// Results do not depend on it.
+pub fn allow(most: Level) -> Level {
+    let level = most.min(detected());
+    LEVEL.store(level as u8, Ordering::Relaxed);
+    level
+}
+
+/// The level that hot loops run at: the widest of this machine unless [`allow`] said less.
 #[inline]
-pub fn wide() -> bool {
+pub fn level() -> Level {
     match LEVEL.load(Ordering::Relaxed) {
-        UNKNOWN => {
-            allow(Simd::Auto);
-            LEVEL.load(Ordering::Relaxed) == WIDE
-        }
-        level => level == WIDE,
+        0 => allow(Level::Avx512),
+        1 => Level::Baseline,
+        2 => Level::Avx2,
+        _ => Level::Avx512,
     }
 }
 
 #[cfg(target_arch = "x86_64")]
-fn detected() -> bool {
-    std::arch::is_x86_feature_detected!("avx2")
+fn detected() -> Level {
+    use std::arch::is_x86_feature_detected as has;
+    let avx2 = has!("avx2") && has!("bmi1") && has!("bmi2") && has!("lzcnt") && has!("popcnt");
+    let avx512 = has!("avx512f") && has!("avx512bw") && has!("avx512dq") && has!("avx512vl");
+    match (avx2, avx512) {
+        (true, true) => Level::Avx512,
+        (true, false) => Level::Avx2,
+        (false, _) => Level::Baseline,
+    }
 }
 
 #[cfg(not(target_arch = "x86_64"))]
-fn detected() -> bool {
-    false
+fn detected() -> Level {
+    Level::Baseline
 }
 
-/// Compiles a hot function twice, for the baseline and for AVX2, and picks at run time.
+/// Compiles a hot function once a level, and picks at run time.
 ///
 /// The `multiversion` crate does the same but cannot be told which version to run, which the test of
 /// equal bits needs.
@@ -61,15 +72,22 @@ macro_rules! vectorised {
             fn body($($arg: $ty),*) $(-> $ret)? $body
             #[cfg(target_arch = "x86_64")]
             {
-                #[target_feature(enable = "avx2")]
+                #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
                 #[allow(clippy::too_many_arguments)]
-                fn wide($($arg: $ty),*) $(-> $ret)? {
+                fn avx2($($arg: $ty),*) $(-> $ret)? {
                     body($($arg),*)
                 }
-                if $crate::simd::wide() {
-                    // Sound: `simd::wide` is true only where AVX2 was detected.
-                    #[allow(unsafe_code)]
-                    return unsafe { wide($($arg),*) };
+                #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt,avx512f,avx512bw,avx512dq,avx512vl")]
+                #[allow(clippy::too_many_arguments)]
+                fn avx512($($arg: $ty),*) $(-> $ret)? {
+                    body($($arg),*)
+                }
+                // Sound: a level is in use only where all its instructions were detected.
+                #[allow(unsafe_code)]
+                match $crate::simd::level() {
+                    $crate::simd::Level::Avx512 => return unsafe { avx512($($arg),*) },
+                    $crate::simd::Level::Avx2 => return unsafe { avx2($($arg),*) },
+                    $crate::simd::Level::Baseline => {}
                 }
             }
             body($($arg),*)

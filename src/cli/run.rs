@@ -18,7 +18,7 @@ use crate::output::{RunDescription, RunDirectory};
 use crate::places::WEEKS_PER_MONTH;
 use crate::report::{Performance, json, terminal};
 use crate::scenario::{self, Loaded, Scenario, embedded};
-use crate::simd::{self, Simd};
+use crate::simd;
 
 /// Run a scenario and summarise it. 运行情景
 #[derive(Debug, Args)]
@@ -103,6 +103,7 @@ enum Format {
 enum Level {
     /// What every machine has.
     Baseline,
+    Avx2,
     /// The widest this machine has.
     Auto,
 }
@@ -223,8 +224,9 @@ impl Run {
 
     fn set_machine(&self) -> Result<()> {
         simd::allow(match self.simd {
-            Level::Baseline => Simd::Baseline,
-            Level::Auto => Simd::Auto,
+            Level::Baseline => simd::Level::Baseline,
+            Level::Avx2 => simd::Level::Avx2,
+            Level::Auto => simd::Level::Avx512,
         });
         let Some(threads) = self.threads else { return Ok(()) };
         let built = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads)).build_global();

@@ -1,14 +1,14 @@
 //! The life course of a month: function, children, moving, death, care homes, breaks of policy, entrants.
 //! MODEL section 9
 
-use super::columns::{each_elder, for_each_marked};
+use super::columns::{each_elder, list_marked};
 use super::scratch::SpellEnd;
 use super::{Scratch, Surroundings};
 use crate::elementary::{exp, logistic, most};
 use crate::places::{CommunityId, DistrictId, MONTHS_PER_YEAR, WEEKS_PER_MONTH, WEEKS_PER_YEAR};
 use crate::policy::Levers;
 use crate::population::elders::Living;
-use crate::population::{Community, Institution, synthesis, ties};
+use crate::population::{Community, Institution, beginnings, ties};
 use crate::random::{Chance, Identity, Purpose, fill_blocks, spare_words, unit};
 use crate::scenario::parameters::Parameters;
 
@@ -32,7 +32,7 @@ pub fn advance(community: &mut Community, around: &Surroundings, week: i32, scra
         end_of_pay(p, chance, id, week, scratch);
     }
     let Scratch { elders, words, rounding, .. } = &mut *scratch;
-    fill_blocks(chance, Purpose::Function, week, id.bits(), &elders.generation, words);
+    fill_blocks(chance, Purpose::Function, 0, week, id.bits(), &elders.generation, words);
     spare_words(words, rounding);
     for age in &mut elders.age_weeks {
         *age = age.wrapping_add(WEEKS_PER_MONTH as u16);
@@ -169,12 +169,13 @@ fn settle_changes(
     scratch: &mut Scratch,
 ) {
     let p = around.parameters;
-    let mut marks = std::mem::take(&mut scratch.month_event);
+    let mut listed = std::mem::take(&mut scratch.listed);
+    list_marked(&scratch.month_event, &mut listed);
     scratch.gone.clear();
     scratch.gone.resize(scratch.elders.places, false);
     let mut anybody_gone = false;
-    for_each_marked(&marks, |place| {
-        let event = marks[place];
+    for place in listed.iter().map(|place| usize::from(*place)) {
+        let event = scratch.month_event[place];
         scratch.counts.function_losses += u32::from(event & DECLINES > 0);
         if event & CHILDREN_LEAVE > 0 {
             leave_behind(around, id, place, week, scratch);
@@ -188,9 +189,8 @@ fn settle_changes(
         } else {
             scratch.elders.renew_place(place, p);
         }
-    });
-    marks.fill(0);
-    scratch.month_event = marks;
+    }
+    scratch.listed = listed;
 
     let residents = institution.last_month.residents;
     // Rounded to the nearest: a village of 245 has a share of 0.98 beds, which is one and not none.
@@ -379,7 +379,7 @@ fn take_in(community: &Community, around: &Surroundings, week: i32, scratch: &mu
         }
         let who = Identity::elder(community.id, place, scratch.elders.generation[place]);
         if around.chance.uniform(Purpose::EntrantTakesPlace, 0, week, who) < share {
-            synthesis::enter(&mut scratch.elders, place, p, around.chance, community.id);
+            beginnings::enter(&mut scratch.elders, place, p, around.chance, community.id);
             scratch.counts.entrants += 1;
         }
     }

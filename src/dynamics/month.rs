@@ -77,7 +77,7 @@ fn reach_with_meals(community: &Community, around: &Surroundings, scratch: &mut 
         return;
     }
     let bits = community.id.bits();
-    fill_blocks(around.chance, Purpose::CourtyardMeals, LIFELONG, bits, &elders.generation, words);
+    fill_blocks(around.chance, Purpose::CourtyardMeals, 0, LIFELONG, bits, &elders.generation, words);
     for (meals, word) in elders.meals.iter_mut().zip(&words[Purpose::CourtyardMeals.word()]) {
         *meals = f32::from(u8::from(unit(*word) < share));
     }

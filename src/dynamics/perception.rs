@@ -1,7 +1,7 @@
 //! Institutional perception: the norm, awareness, trust and support that elders perceive, the standing
 //! and the barrier the organiser earns, and its offer by four mechanisms.   MODEL sections 5, 7.9 and 8
 
-use super::columns::{each_elder, for_each_marked};
+use super::columns::each_elder;
 use super::conditions::Conditions;
 use super::{Scratch, Surroundings};
 use crate::elementary::{clip, least, most};
@@ -15,8 +15,8 @@ crate::simd::vectorised! {
     /// Ties as felt, and the share of tied partners who have been active lately.
     fn ties(
         p: &Parameters,
-        strength: [&[f32]; 3],
-        partner: [&[u16]; 3],
+        strength: &[[f32; 3]],
+        partner: &[[u16; 3]],
         active: &[u8; PLACES],
         tie: &mut [f32],
         known: &mut [f32],
@@ -24,16 +24,15 @@ crate::simd::vectorised! {
     ) -> () {
         let places = tie.len();
         let (known, active_ties) = (&mut known[..places], &mut active_ties[..places]);
-        let strength = strength.map(|it| &it[..places]);
-        let partner = partner.map(|it| &it[..places]);
+        let (strength, partner) = (&strength[..places], &partner[..places]);
         for place in 0..places {
             let (mut sum, mut strong, mut giving) = (0.0, 0.0, 0.0);
             for k in 0..3 {
-                let s = strength[k][place];
+                let s = strength[place][k];
                 sum += s;
                 let seen = if s > p.perceive.norm_tie_strength { 1.0 } else { 0.0 };
                 strong += seen;
-                giving += seen * f32::from(active[partner[k][place] as usize]);
+                giving += seen * f32::from(active[partner[place][k] as usize]);
             }
             tie[place] = least(1.0, sum / p.drive.tie_full);
             known[place] = strong;
@@ -53,15 +52,7 @@ pub fn look_around(p: &Parameters, group_norm: &[f32], scratch: &mut Scratch) {
     }
     // As long as a partner's number can reach, so that looking one up needs no check.
     let active: &[u8; PLACES] = active[..PLACES].try_into().expect("as many places as numbers");
-    ties(
-        p,
-        [&tie_strength[0], &tie_strength[1], &tie_strength[2]],
-        [&tie_partner[0], &tie_partner[1], &tie_partner[2]],
-        active,
-        tie,
-        known_ties,
-        active_ties,
-    );
+    ties(p, tie_strength, tie_partner, active, tie, known_ties, active_ties);
     for (members, norm) in felt.chunks_mut(group_size).zip(group_norm) {
         members.fill(*norm);
     }
@@ -86,20 +77,36 @@ each_elder! {
     }
 }
 
-/// Moves each group's norm towards the share of its elders who gave, received or attended this week.
+crate::simd::vectorised! {
+    /// Who of one group gave, who received successfully, who did either, and who attended without either.
+    fn count_part(given: &[u32], received: &[u32], attends: &[u8]) -> [u32; 4] {
+        let places = given.len();
+        let (received, attends) = (&received[..places], &attends[..places]);
+        let mut counts = [0_u32; 4];
+        for place in 0..places {
+            let (gave, got) = (given[place] > 0, received[place] > 0);
+            let part = gave | got;
+            counts[0] = counts[0].wrapping_add(u32::from(gave));
+            counts[1] = counts[1].wrapping_add(u32::from(got));
+            counts[2] = counts[2].wrapping_add(u32::from(part));
+            counts[3] = counts[3].wrapping_add(u32::from((attends[place] > 0) & !part));
+        }
+        counts
+    }
+}
+
+/// Counts who took part, and moves each group's norm towards the share of its elders who gave, received or
+/// attended this week.
 pub fn renew_group_norms(p: &Parameters, group_norm: &mut [f32], scratch: &mut Scratch) {
     let group_size = p.structure.group_size as usize;
-    let Scratch { attends, given, received, group_attenders, .. } = &mut *scratch;
-    for_each_marked(attends, |place| {
-        if given[place] | received[place] == 0 {
-            group_attenders[place / group_size] += 1;
-        }
-    });
-    for (group, norm) in group_norm.iter_mut().enumerate() {
-        let elders = scratch.group_elders[group] as f32;
-        let active = scratch.group_participants[group] as f32;
-        let attending = scratch.group_attenders[group] as f32;
-        let share = (active + p.perceive.attend_weight * attending) / most(1.0, elders);
+    let Scratch { attends, given, received, group_elders, counts, .. } = &mut *scratch;
+    let groups = given.chunks(group_size).zip(received.chunks(group_size)).zip(attends.chunks(group_size));
+    for ((((given, received), attends), elders), norm) in groups.zip(group_elders).zip(group_norm) {
+        let [gave, got, part, attending] = count_part(given, received, attends);
+        counts.givers += gave;
+        counts.receivers += got;
+        counts.participants += part;
+        let share = (part as f32 + p.perceive.attend_weight * attending as f32) / most(1.0, *elders as f32);
         *norm += p.perceive.norm_memory * (share - *norm);
     }
 }

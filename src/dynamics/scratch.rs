@@ -5,7 +5,7 @@
 
 use crate::elementary::rounded;
 use crate::population::Elders;
-use crate::random::Words;
+use crate::random::{Words, below};
 
 /// Kinds of help.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -177,6 +177,96 @@ pub struct ActiveVolunteer {
     pub given_minutes: u32,
 }
 
+/// Which places belong together as a group.
+#[derive(Debug, Clone, Copy)]
+pub struct Groups {
+    size: usize,
+    /// 2^32 divided by the size, rounded up: multiplying by it divides every place exactly.
+    inverse: u64,
+}
+
+impl Groups {
+    /// Groups of so many places.
+    pub fn new(size: usize) -> Self {
+        Groups { size, inverse: (1_u64 << 32).div_ceil(size as u64) }
+    }
+
+    /// First place of the group that a place belongs to.
+    #[inline(always)]
+    pub fn first(self, place: usize) -> usize {
+        ((place as u64 * self.inverse) >> 32) as usize * self.size
+    }
+
+    /// The group mate that a draw picks; it may be a place that the last group lacks, or oneself.
+    #[inline(always)]
+    pub fn mate(self, place: usize, word: u32) -> usize {
+        self.first(place) + below(word, self.size)
+    }
+}
+
+/// Who still has hours to give this week, and for what.
+#[derive(Debug, Clone, Default)]
+pub struct Offers {
+    /// By place: 1 is for company, 2 for help of every kind.
+    marks: Vec<u8>,
+    /// Places marked for company, and for every kind, a bit each.
+    places: [Vec<u64>; 2],
+}
+
+impl Offers {
+    /// Nobody of so many places offers.
+    pub fn clear(&mut self, places: usize) {
+        self.marks.clear();
+        self.marks.resize(places, 0);
+        for bits in &mut self.places {
+            bits.clear();
+            bits.resize(places.div_ceil(64), 0);
+        }
+    }
+
+    /// Notes whether a giver has hours left, and may do more than keep company.
+    #[inline(always)]
+    pub fn set(&mut self, giver: usize, has_hours: bool, is_able: bool) {
+        let fits = [has_hours, has_hours & is_able];
+        self.marks[giver] = u8::from(fits[0]) | u8::from(fits[1]) << 1;
+        for (bits, fits) in self.places.iter_mut().zip(fits) {
+            let word = &mut bits[giver / 64];
+            *word = *word & !(1 << (giver % 64)) | u64::from(fits) << (giver % 64);
+        }
+    }
+
+    /// The same giver has no hours left, or still has.
+    #[inline(always)]
+    pub fn keep(&mut self, giver: usize, has_hours: bool) {
+        let is_able = self.marks[giver] & 2 > 0;
+        self.set(giver, has_hours, is_able);
+    }
+
+    /// Whether somebody offers this kind of help.
+    #[inline(always)]
+    pub fn has(&self, place: usize, kind: Help) -> bool {
+        self.marks[place] & (if kind == Help::Companionship { 1 } else { 2 }) > 0
+    }
+
+    /// The first place of `from..to`, not `except`, that offers this kind of help.
+    #[inline]
+    pub fn first(&self, kind: Help, from: usize, to: usize, except: usize) -> Option<usize> {
+        let places = &self.places[usize::from(kind != Help::Companionship)];
+        for (word, bits) in places.iter().enumerate().take(to.div_ceil(64)).skip(from / 64) {
+            let first = word * 64;
+            let mut bits = bits & u64::MAX << from.saturating_sub(first);
+            bits &= u64::MAX >> (first + 64).saturating_sub(to);
+            if except / 64 == word {
+                bits &= !(1 << (except % 64));
+            }
+            if bits != 0 {
+                return Some(first + bits.trailing_zeros() as usize);
+            }
+        }
+        None
+    }
+}
+
 crate::simd::vectorised! {
     /// How many of a column's flags are set.
     pub fn count_of(flags: &[f32]) -> u32 {
@@ -209,12 +299,8 @@ macro_rules! scratch_columns {
             pub rounding: Vec<u32>,
             /// Draws of one block for the places of a list, in its order.
             pub blocks: Words,
-            /// Draws of each kind of help for open requests, by place.
+            /// Draws of each kind of help for the open requests that want it.
             pub kind_blocks: [Words; 3],
-            /// Elders who took part this week, by group.
-            pub group_participants: Vec<u32>,
-            /// Those who attended without taking part, by group.
-            pub group_attenders: Vec<u32>,
             /// 1 for those who were active lately, by place.
             pub active: Vec<u8>,
             /// Elders who live here this month, by group.
@@ -231,14 +317,22 @@ macro_rules! scratch_columns {
             pub unordered_givers: Vec<Giver>,
             /// Ends of the buckets that put givers in order.
             pub bucket_ends: Vec<u32>,
+            /// Those of them who still have hours.
+            pub offers: Offers,
             /// Open requests in the order they are handled.
             pub requests: Vec<Request>,
             /// Places of open requests, ascending.
             pub requests_by_place: Vec<u16>,
-            /// Draws of the first match of each open request, by place.
+            /// The same in the order of handling.
+            pub request_places: Vec<u16>,
+            /// Kinds of help that each of these wants, a bit each.
+            pub request_kinds: Vec<u8>,
+            /// Draws of the first match of everybody on a list.
             pub first_matches: Words,
             /// Active volunteers, in their fixed order.
             pub active_volunteers: Vec<ActiveVolunteer>,
+            /// Pairs who meet at the week's event.
+            pub meetings: Vec<(u16, u16)>,
             /// Places on a list that professionals keep, or marked for an event of the month.
             pub listed: Vec<u16>,
             /// Places whose occupants died this month.
@@ -262,10 +356,6 @@ macro_rules! scratch_columns {
             /// Clears what is added up within a week; the counts already hold the month's events.
             pub fn begin_week(&mut self) {
                 $(self.$name.fill(Default::default());)*
-                for groups in [&mut self.group_participants, &mut self.group_attenders] {
-                    groups.clear();
-                    groups.resize(self.group_elders.len(), 0);
-                }
             }
         }
     };
@@ -295,15 +385,6 @@ impl Scratch {
             by_function: [elders - limited, limited - dependent, dependent],
             members: count_at_least(member, 1.0, present),
         };
-    }
-
-    /// Counts who takes part, before the minutes of the service are added.
-    #[inline]
-    pub fn note_participant(&mut self, place: usize, group_size: usize) {
-        if self.given[place] | self.received[place] == 0 {
-            self.counts.participants += 1;
-            self.group_participants[place / group_size] += 1;
-        }
     }
 
     /// Hours of one kind nobody has covered yet.
@@ -393,19 +474,19 @@ scratch_columns! {
         uncovered_health: f32,
         /// Company nobody has covered yet, hours.
         uncovered_companionship: f32,
+        /// Hours of the offer left, of this week's givers.
+        hours_available: f32,
+        /// 1 where this week's giver was matched.
+        used: u8,
+        /// 1 where who asks had credits in hand before this week's services.
+        held_credit: u8,
     }
     cleared {
-        /// Hours of the offer left.
-        hours_available: f32,
-        /// 1 where the giver was matched.
-        used: u8,
         /// Minutes given this week.
         given: u32,
         /// Minutes received this week, successfully.
         received: u32,
         /// Matches of the receiver this week so far: number of the next draw.
         attempts: u8,
-        /// 1 where credits were in hand before this week's services.
-        held_credit: u8,
     }
 }

@@ -57,7 +57,7 @@ impl Stored for VolunteerKind {
 /// Bytes that the state of a population takes in a file, nearly.
 pub fn bytes(population: &Population) -> u64 {
     let of = |it: &Community| {
-        let columns = size_of_val(it.elders.words()) + size_of_val(it.group_norm.as_slice());
+        let columns = it.elders.bytes().len() + size_of_val(it.group_norm.as_slice());
         columns + it.volunteers.len() * 22 + 500
     };
     population.communities.iter().map(|it| of(it) as u64).sum()
@@ -81,8 +81,8 @@ pub fn store<W: Write>(simulation: &Simulation, to: &mut SectionWriter<W>) -> st
         };
         section(ELDERS, |it, buffer| {
             it.id.bits().store(buffer);
-            (it.elders.words().len() as u64).store(buffer);
-            it.elders.words().iter().for_each(|word| word.store(buffer));
+            (it.elders.bytes().len() as u64).store(buffer);
+            it.elders.bytes().iter().for_each(|byte| byte.store(buffer));
         })?;
         section(NORMS, |it, buffer| it.group_norm.store(buffer))?;
         section(VOLUNTEERS, |it, buffer| it.volunteers.store(buffer))?;
@@ -120,12 +120,12 @@ pub fn restore<'a, R: Read>(
         };
         section(ELDERS, |it, bytes| {
             let same_place = bytes.take::<u32>()? == it.id.bits();
-            let words = it.elders.words_mut();
-            if !same_place || bytes.take::<u64>()? != words.len() as u64 {
+            let held = it.elders.bytes_mut();
+            if !same_place || bytes.take::<u64>()? != held.len() as u64 {
                 return None;
             }
-            for word in words {
-                *word = bytes.take()?;
+            for byte in held {
+                *byte = bytes.take()?;
             }
             Some(())
         })?;

@@ -168,8 +168,12 @@ fn states(community: &Community, scratch: &Scratch) -> Result<(), String> {
         let found = places.enumerate().find(|(_, (present, value))| **present > 0.0 && !is_right(**value));
         found.map(|(place, (_, value))| (place, *value))
     };
-    let ties = elders.tie_strength.iter().map(|it| ("strength of a tie", it.as_slice()));
-    for (name, column) in columns.into_iter().chain(ties) {
+    let is_wrong = |strengths: &[f32; 3]| !strengths.iter().all(|it| is_share(*it));
+    if let Some(place) = elders.tie_strength.iter().position(is_wrong) {
+        let strengths = elders.tie_strength[place];
+        return Err(format!("strengths of the ties of the elder at place {place} are {strengths:?}, not in 0 to 1"));
+    }
+    for (name, column) in columns {
         if let Some((place, value)) = strange(column, is_share) {
             return Err(format!("{name} of the elder at place {place} is {value}, not in 0 to 1"));
         }

@@ -7,10 +7,10 @@ use rayon::prelude::*;
 use super::invariants::{Breach, Ledger};
 use crate::dynamics::week::Between;
 use crate::dynamics::{Scratch, Surroundings, month, week};
-use crate::observe::record::{name_of, open_spells};
+use crate::observe::record::{open_spells, writes_spells};
 use crate::observe::rows::Spell;
-use crate::observe::{Place, Record, Sample, Wanted};
-use crate::places::{BySetting, MONTHS_PER_YEAR, WEEKS_PER_MONTH};
+use crate::observe::{Record, Sample, Wanted};
+use crate::places::{BySetting, WEEKS_PER_MONTH};
 use crate::policy::Levers;
 use crate::population::reads::makes_the_same;
 use crate::population::{Community, Population, synthesis};
@@ -18,10 +18,7 @@ use crate::random::Chance;
 use crate::scenario::Scenario;
 
 /// Elders that one parallel piece of work holds at least, so that threads do not wait for each other.
-const ELDERS_PER_PIECE: usize = 4_000;
-
-/// Elders above which rows of communities are written once a year only.
-const MANY_ELDERS: f64 = 1e7;
+const ELDERS_PER_PIECE: usize = 1_500;
 
 thread_local! {
     // Grown once a thread to its largest community, and used for every visit.
@@ -207,7 +204,7 @@ impl<'a> Simulation<'a> {
         budgets: Option<&[i64]>,
         between: impl Fn(usize) -> B + Sync,
     ) -> Record {
-        let wanted = wanted(self.scenario, &self.sample, first_week);
+        let wanted = wanted(self.scenario, &self.sample, &self.chance, first_week);
         let (scenario, levers, chance) = (self.scenario, &self.levers, &self.chance);
         let districts = &self.population.districts;
         let pieces = pieces(&mut self.population.communities);
@@ -240,6 +237,7 @@ impl<'a> Simulation<'a> {
                         visit(community, &around, first_week, scratch, between, observe);
                         record.month(&wanted, community, districts[district].province, first_week, scratch);
                     }
+                    record.finish(wanted.output);
                     (record, breach)
                 })
             })
@@ -252,19 +250,16 @@ impl<'a> Simulation<'a> {
         })
     }
 
-    /// Memberships that are open now, in community order.
+    /// Memberships that are open now, in community order, of the share of communities whose spells are written.
     pub fn open_spells(&self) -> Vec<Spell> {
         let last_week = self.next_week - 1;
+        let share = self.scenario.output.spells_share;
         let parameters = &self.scenario.parameters;
         let of = |community: &Community| {
             with_scratch(|scratch| open_spells(community, &parameters[community.setting], last_week, scratch))
         };
-        self.population.communities.par_iter().flat_map_iter(of).collect()
-    }
-
-    /// Level and name of a place of the weekly table.
-    pub fn name_of(&self, place: Place) -> (&'static str, String) {
-        name_of(place, &self.population)
+        let written = |it: &&Community| writes_spells(&self.chance, it.id, share);
+        self.population.communities.par_iter().filter(written).flat_map_iter(of).collect()
     }
 }
 
@@ -300,22 +295,18 @@ fn visit(
 }
 
 /// What is to be recorded in the month that begins in `first_week`.
-fn wanted<'s>(scenario: &'s Scenario, sample: &'s Sample, first_week: i32) -> Wanted<'s> {
+fn wanted<'s>(scenario: &'s Scenario, sample: &'s Sample, chance: &'s Chance, first_week: i32) -> Wanted<'s> {
     let output = &scenario.output;
     let last_week = first_week + WEEKS_PER_MONTH - 1;
     let months = last_week.div_euclid(WEEKS_PER_MONTH) + 1;
-    let every = if scenario.expected_elders() > MANY_ELDERS {
-        output.communities_every_months.max(MONTHS_PER_YEAR)
-    } else {
-        output.communities_every_months
-    };
     let is_last = last_week + 1 == scenario.weeks;
     let due = |every: i32, unit: i32| every > 0 && unit % every == 0;
-    let communities =
-        output.communities_every_months > 0 && (due(every, months) || is_last) && (months >= 0 || output.warmup);
+    let communities = output.communities_every_months > 0
+        && (due(output.communities_every_months, months) || is_last)
+        && (months >= 0 || output.warmup);
     let every = output.distributions_every_weeks;
     let distributions = last_week >= -1 && every >= 0 && (last_week == -1 || is_last || due(every, last_week + 1));
-    Wanted { output, sample, communities, distributions: distributions.then_some(last_week) }
+    Wanted { output, sample, chance, communities, distributions: distributions.then_some(last_week) }
 }
 
 /// Communities in contiguous pieces of about the same number of elders, each with the position of its first.
@@ -382,5 +373,28 @@ mod tests {
             assert_eq!(plain.communities, shuffled.communities);
             assert_eq!(plain.distributions, shuffled.distributions);
         }
+    }
+
+    #[test]
+    fn spells_of_a_share_of_communities_are_all_of_theirs_and_nobody_elses() {
+        let sets = ["population.urban_communities=0", "population.rural_communities=20", "warmup_weeks=0", "weeks=52"];
+        let of = |share: &str| {
+            let sets: Vec<String> = sets.iter().map(|it| it.to_string()).chain([share.to_string()]).collect();
+            let scenario = scenario::load("pilot", &sets).unwrap().scenario;
+            let mut simulation = Simulation::begin(&scenario, 0);
+            let mut spells = Vec::new();
+            while !simulation.is_over() {
+                spells.extend(simulation.advance().record.spells);
+            }
+            spells.extend(simulation.open_spells());
+            spells
+        };
+        let (all, some) = (of("output.spells_share=1.0"), of("output.spells_share=0.5"));
+        let communities: std::collections::BTreeSet<i64> = some.iter().map(|it| it.community).collect();
+        // 40 villages, each drawn with 0.5: four standard errors are 12.6.
+        assert!((8..=32).contains(&communities.len()), "{}", communities.len());
+        let theirs: Vec<_> = all.into_iter().filter(|it| communities.contains(&it.community)).collect();
+        assert!(some == theirs && !some.is_empty());
+        assert!(of("output.spells_share=0.0").is_empty());
     }
 }

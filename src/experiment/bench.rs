@@ -189,7 +189,7 @@ pub fn run_once(loaded: &Loaded, stop: &AtomicBool) -> Result<Run> {
         }
         let month = timed(&mut weeks, || simulation.advance());
         elder_weeks += run::elder_weeks_of(&month);
-        timed(&mut output, || run::write(scenario, &simulation, 0, month, &mut directory))?;
+        timed(&mut output, || run::write(scenario, &simulation.population().districts, 0, month, &mut directory))?;
     }
     timed(&mut output, || {
         directory.write(RunPart::Spells(simulation.open_spells()))?;

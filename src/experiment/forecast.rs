@@ -1,7 +1,7 @@
 //! What a run will need, known before it begins.
 
 use crate::places::Setting;
-use crate::population::elders::BYTES_PER_PLACE;
+use crate::population::packed::BYTES_PER_PLACE;
 use crate::population::{Community, Volunteer};
 use crate::scenario::Scenario;
 use crate::{Error, Result, machine};

@@ -142,7 +142,7 @@ pub fn measure(quick: bool) -> Machine {
     let mut week = 0;
     let philox = rate(tries, 200, 4.0 * COLUMN as f64, || {
         week = (week + 1) % 1000;
-        fill_blocks(&chance, Purpose::JoinOrQuit, week, 1, &generations, &mut words);
+        fill_blocks(&chance, Purpose::JoinOrQuit, 0, week, 1, &generations, &mut words);
         black_box(&mut words);
     });
     let (factor, term) = (black_box(0.999_f32), black_box(0.001_f32));

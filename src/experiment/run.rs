@@ -7,9 +7,11 @@ use super::checkpoint::{self, Mark, Start};
 use crate::engine::{Month, Simulation};
 use crate::observe::Place;
 use crate::observe::measures::{Measure, Tally};
+use crate::observe::record::name_of;
 use crate::output::parquet::CREATED_BY;
 use crate::output::{Manifest, RunDirectory, RunPart, Timing, WeeklyRow};
 use crate::places::WEEKS_PER_MONTH;
+use crate::population::community::District;
 use crate::scenario::Scenario;
 use crate::{Error, Result, machine};
 
@@ -93,11 +95,17 @@ pub fn run_from(
         if conduct.check || (cfg!(debug_assertions) && scenario.expected_elders() <= CHECKED_IN_DEBUG) {
             simulation.check();
         }
+        let districts = simulation.population().districts.clone();
+        let mut unwritten: Option<Month> = None;
         while !simulation.is_over() {
             if conduct.stop.load(Ordering::Relaxed) {
+                run.write(&districts, replicate, unwritten)?;
                 return run.stop(replicate, &simulation);
             }
-            let month = simulation.advance();
+            // One thread writes the month before while the others go on.
+            let last = unwritten.take();
+            let (month, written) = rayon::join(|| simulation.advance(), || run.write(&districts, replicate, last));
+            written?;
             if let Some(breach) = simulation.breach() {
                 return Err(Error::Broken(format!(
                     "{CREATED_BY} has a bug; please report this line with the scenario (seed {}, replicate {replicate}): \
@@ -110,7 +118,6 @@ pub fn run_from(
             run.elder_weeks += elder_weeks_of(&month);
             let mut now = Tally::default();
             settings(&month).filter(|(week, _)| *week == last_week).for_each(|(_, tally)| now.merge(tally));
-            write(scenario, &simulation, replicate, month, &mut run.directory)?;
             let share = |measure| now[measure] as f64 / (now[Measure::Elders] as f64).max(1.0);
             watch(&Progress {
                 replicate,
@@ -121,10 +128,13 @@ pub fn run_from(
                 lonely_share: share(Measure::Lonely),
             });
             run.since += WEEKS_PER_MONTH;
+            unwritten = Some(month);
             if run.is_checkpoint_due() && !simulation.is_over() {
+                run.write(&districts, replicate, unwritten.take())?;
                 run.checkpoint(replicate, Some(&simulation))?;
             }
         }
+        run.write(&districts, replicate, unwritten)?;
         let mut spells = simulation.open_spells();
         spells.iter_mut().for_each(|it| it.replicate = replicate as i32);
         run.directory.write(RunPart::Spells(spells))?;
@@ -153,6 +163,11 @@ struct Running<'a> {
 impl Running<'_> {
     fn is_checkpoint_due(&self) -> bool {
         self.conduct.checkpoint_every > 0 && self.since >= self.conduct.checkpoint_every
+    }
+
+    /// Writes what a month left, if there is one.
+    fn write(&mut self, districts: &[District], replicate: u32, month: Option<Month>) -> Result<()> {
+        month.map_or(Ok(()), |it| write(self.scenario, districts, replicate, it, &mut self.directory))
     }
 
     /// Makes safe what has been written, then how far the run is.
@@ -213,7 +228,7 @@ pub(super) fn elder_weeks_of(month: &Month) -> u64 {
 /// Writes what a month left. Of the warm-up only the last week is written, unless all of it is asked for.
 pub(super) fn write(
     scenario: &Scenario,
-    simulation: &Simulation,
+    districts: &[District],
     replicate: u32,
     month: Month,
     directory: &mut RunDirectory,
@@ -226,7 +241,7 @@ pub(super) fn write(
         .into_iter()
         .filter(|((week, _), _)| warmup || *week >= -1)
         .map(|((week, place), tally)| {
-            let (level, place) = simulation.name_of(place);
+            let (level, place) = name_of(place, districts);
             WeeklyRow { replicate, week, level, place, tally }
         })
         .collect();

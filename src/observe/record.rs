@@ -11,9 +11,11 @@ use super::sample::Sample;
 use super::week;
 use crate::dynamics::Scratch;
 use crate::dynamics::scratch::{EndedSpell, SpellEnd};
-use crate::places::{DistrictId, Setting, WEEKS_PER_MONTH};
+use crate::places::{CommunityId, DistrictId, Setting, WEEKS_PER_MONTH};
+use crate::population::Community;
+use crate::population::community::District;
 use crate::population::elders::Living;
-use crate::population::{Community, Population};
+use crate::random::{Chance, Identity, LIFELONG, Purpose};
 use crate::scenario::Output;
 use crate::scenario::parameters::Parameters;
 
@@ -37,6 +39,8 @@ pub struct Wanted<'a> {
     pub output: &'a Output,
     /// Who is watched.
     pub sample: &'a Sample,
+    /// Source of chance, by which communities are drawn whose spells are written.
+    pub chance: &'a Chance,
     /// Whether rows of communities are due at the month's end.
     pub communities: bool,
     /// The week after which distributions are due, if one of the month's.
@@ -56,10 +60,22 @@ pub struct Record {
     pub communities: Vec<CommunityMonth>,
     /// Distributions after a week.
     pub distributions: Option<(i32, Histograms)>,
+    /// Sums of the communities looked at last, as long as they count for the same places.
+    gathered: Option<Box<Gathered>>,
+}
+
+/// Sums of a month over communities that follow each other and count for the same places.
+#[derive(Debug, Clone, PartialEq)]
+struct Gathered {
+    setting: Setting,
+    district: DistrictId,
+    size_class: u8,
+    first_week: i32,
+    weeks: [Tally; WEEKS_PER_MONTH as usize],
 }
 
 impl Record {
-    /// Adds the record of the part of the population that follows.
+    /// Adds the record of the part of the population that follows; both are finished.
     pub fn merge(&mut self, other: Record) {
         for (key, tally) in other.tallies {
             self.tallies.entry(key).or_default().merge(&tally);
@@ -84,23 +100,49 @@ impl Record {
         week: i32,
         scratch: &mut Scratch,
     ) {
-        let tally = week::tally(community, p, week, scratch);
-        let setting = community.setting;
-        let mut add = |place| self.tallies.entry((week, place)).or_default().merge(&tally);
-        add(Place::Setting(setting));
-        if wanted.output.provinces {
-            add(Place::Province(community.id.district().province(), setting));
-        }
-        if wanted.output.districts {
-            add(Place::District(community.id.district(), setting));
-        }
-        if wanted.output.community_classes {
-            add(Place::CommunityClass(setting, community.size_class));
-        }
         let of_month = week.rem_euclid(WEEKS_PER_MONTH) as usize;
+        let gathered = self.gathered_for(wanted, community, week - of_month as i32);
+        week::tally(community, p, week, scratch, &mut gathered.weeks[of_month]);
         wanted.sample.rows(position, community, week, scratch, &mut self.elders[of_month]);
         if wanted.distributions == Some(week) {
-            self.distributions.get_or_insert_with(|| (week, Histograms::default())).1.add(setting, scratch);
+            let (_, histograms) = self.distributions.get_or_insert_with(|| (week, Histograms::default()));
+            histograms.add(community.setting, scratch);
+        }
+    }
+
+    /// Sums that a community's month belongs to; those of other places before are put where they count.
+    fn gathered_for(&mut self, wanted: &Wanted, community: &Community, first_week: i32) -> &mut Gathered {
+        let (setting, district, size_class) = (community.setting, community.id.district(), community.size_class);
+        let counts_for_the_same = |it: &Gathered| {
+            it.first_week == first_week
+                && it.setting == setting
+                && it.district == district
+                && (it.size_class == size_class || !wanted.output.community_classes)
+        };
+        if !self.gathered.as_deref().is_some_and(counts_for_the_same) {
+            self.finish(wanted.output);
+        }
+        self.gathered.get_or_insert_with(|| {
+            Box::new(Gathered { setting, district, size_class, first_week, weeks: Default::default() })
+        })
+    }
+
+    /// Puts the sums gathered last where they count.
+    pub fn finish(&mut self, output: &Output) {
+        let Some(gathered) = self.gathered.take() else { return };
+        let Gathered { setting, district, size_class, .. } = *gathered;
+        for (week, tally) in (gathered.first_week..).zip(&gathered.weeks) {
+            let mut add = |place| self.tallies.entry((week, place)).or_default().merge(tally);
+            add(Place::Setting(setting));
+            if output.provinces {
+                add(Place::Province(district.province(), setting));
+            }
+            if output.districts {
+                add(Place::District(district, setting));
+            }
+            if output.community_classes {
+                add(Place::CommunityClass(setting, size_class));
+            }
         }
     }
 
@@ -113,11 +155,18 @@ impl Record {
         week: i32,
         scratch: &mut Scratch,
     ) {
-        self.spells.extend(scratch.ended_spells.drain(..).map(|it| spell(community, &it, it.why.name())));
+        if writes_spells(wanted.chance, community.id, wanted.output.spells_share) {
+            self.spells.extend(scratch.ended_spells.drain(..).map(|it| spell(community, &it, it.why.name())));
+        }
         if wanted.communities {
             self.communities.push(community_month(community, province, week + WEEKS_PER_MONTH - 1));
         }
     }
+}
+
+/// Whether the spells of a community are written: a draw for good against the share asked for.
+pub fn writes_spells(chance: &Chance, id: CommunityId, share: f32) -> bool {
+    share >= 1.0 || chance.uniform(Purpose::CommunitySample, 0, LIFELONG, Identity::community(id)) < share
 }
 
 fn spell(community: &Community, ended: &EndedSpell, why: &'static str) -> Spell {
@@ -186,9 +235,9 @@ fn community_month(community: &Community, province: &'static str, week: i32) -> 
 }
 
 /// Name of a place as it stands in the weekly table, and its level.
-pub fn name_of(place: Place, population: &Population) -> (&'static str, String) {
+pub fn name_of(place: Place, districts: &[District]) -> (&'static str, String) {
     let province = |row: u32| {
-        let district = population.districts.iter().find(|it| it.id.province() == row);
+        let district = districts.iter().find(|it| it.id.province() == row);
         district.map_or("unknown", |it| it.province)
     };
     match place {

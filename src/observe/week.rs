@@ -4,7 +4,7 @@ use super::measures::{Measure, Tally};
 use crate::dynamics::Scratch;
 use crate::dynamics::columns::each_elder;
 use crate::dynamics::drive::wellbeing;
-use crate::elementary::fixed_sum_of;
+use crate::elementary::fixed_sums_of;
 use crate::places::{WEEKS_PER_MONTH, WEEKS_PER_YEAR};
 use crate::population::Community;
 use crate::scenario::parameters::Parameters;
@@ -34,14 +34,12 @@ crate::simd::vectorised! {
     }
 }
 
-/// Sums of one week; the month's events and money are in its first week.
-pub fn tally(community: &Community, p: &Parameters, week: i32, scratch: &mut Scratch) -> Tally {
+/// Adds one week of a community to sums; the month's events and money are in its first week.
+pub fn tally(community: &Community, p: &Parameters, week: i32, scratch: &mut Scratch, tally: &mut Tally) {
     feel(p, scratch);
-    let mut tally = Tally::default();
-    of_elders(p, scratch, &mut tally);
-    of_services(scratch, &mut tally);
-    of_institution(community, p, week, &mut tally);
-    tally
+    of_elders(p, scratch, tally);
+    of_services(scratch, tally);
+    of_institution(community, p, week, tally);
 }
 
 fn of_elders(p: &Parameters, scratch: &Scratch, tally: &mut Tally) {
@@ -61,7 +59,7 @@ fn of_elders(p: &Parameters, scratch: &Scratch, tally: &mut Tally) {
     ] {
         tally.add(measure, i64::from(count));
     }
-    for (measure, column) in [
+    let columns: [(Measure, &[f32]); 16] = [
         (Measure::SelfWorth, &elders.self_worth),
         (Measure::Connection, &elders.connection),
         (Measure::Belonging, &elders.belonging),
@@ -78,8 +76,11 @@ fn of_elders(p: &Parameters, scratch: &Scratch, tally: &mut Tally) {
         (Measure::Norm, &scratch.norm),
         (Measure::Drive, &scratch.drive),
         (Measure::UnmetShare, &elders.unmet_share),
-    ] {
-        tally.add(measure, fixed_sum_of(column, &elders.present));
+    ];
+    let mut sums = [0; 16];
+    fixed_sums_of(&columns.map(|(_, column)| column), &elders.present, &mut sums);
+    for ((measure, _), sum) in columns.into_iter().zip(sums) {
+        tally.add(measure, sum);
     }
     tally.add(Measure::CreditsOutstanding, minutes(&elders.credit_minutes) as i64);
 }

@@ -1,15 +1,18 @@
 //! Who exists: the columns of elders, volunteers, institutions and ties, and how they begin. No behaviour.
 //! MODEL sections 1 and 2
 
+pub mod beginnings;
 pub mod community;
 pub mod elders;
 pub mod institutions;
+pub mod packed;
 pub mod reads;
 pub mod synthesis;
 pub mod ties;
 pub mod volunteers;
 
 pub use community::{Community, Population};
-pub use elders::{Elders, PackedElders};
+pub use elders::Elders;
 pub use institutions::Institution;
+pub use packed::PackedElders;
 pub use volunteers::{Volunteer, VolunteerKind};

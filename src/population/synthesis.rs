@@ -5,12 +5,14 @@
 
 use rayon::prelude::*;
 
+use super::beginnings::{self, Draws};
 use super::community::{Community, District, Population};
-use super::elders::{Elders, Living, PackedElders, Traits};
 use super::institutions::{Institution, LastMonth, Offer};
 use super::volunteers::{Volunteer, VolunteerKind};
+use super::{Elders, PackedElders};
+use crate::elementary::normal_quantile_of;
 use crate::places::{CommunityId, DistrictId, Setting, WEEKS_PER_YEAR};
-use crate::random::{Chance, Identity, LIFELONG, Purpose, fill_blocks, spare_words};
+use crate::random::{Chance, Identity, LIFELONG, Purpose, fill_blocks, inner_unit, spare_words, unit};
 use crate::scenario::parameters::Parameters;
 use crate::scenario::{Places, Scenario, census};
 
@@ -132,6 +134,7 @@ fn class_sizes(communities: &mut [Community]) {
 #[derive(Default)]
 struct Workspace {
     elders: Elders,
+    draws: Draws,
     words: [Vec<u32>; 4],
     rounding: Vec<u32>,
 }
@@ -156,16 +159,8 @@ fn community(
         let until = |k: usize| k * size as usize / places;
         elders.occupied[place] = until(place + 1) > until(place);
     }
-    for place in 0..places {
-        if elders.occupied[place] {
-            begin(elders, place, parameters, chance, Identity::elder(id, place, 0));
-        }
-    }
-    for place in 0..places {
-        if elders.occupied[place] {
-            begin_ties(elders, place, places, parameters, chance, id);
-        }
-    }
+    beginnings::begin(elders, parameters, chance, id, &mut workspace.draws);
+    beginnings::begin_ties(elders, places, parameters, &workspace.draws);
     elders.renew(parameters);
     let count =
         |is: &dyn Fn(usize) -> bool| (0..places).filter(|place| elders.occupied[*place] && is(*place)).count() as u32;
@@ -182,9 +177,9 @@ fn community(
         ..LastMonth::default()
     };
     let mut packed = PackedElders::new(places);
-    let Workspace { elders, words, rounding } = workspace;
+    let Workspace { elders, words, rounding, .. } = workspace;
     words.iter_mut().for_each(|it| it.resize(elders.places, 0));
-    fill_blocks(chance, Purpose::Function, LIFELONG, id.bits(), &elders.generation, words);
+    fill_blocks(chance, Purpose::Function, 0, LIFELONG, id.bits(), &elders.generation, words);
     spare_words(words, rounding);
     packed.pack(elders, rounding);
     Community {
@@ -257,8 +252,9 @@ fn pool(size: u32, parameters: &Parameters, chance: &Chance, id: CommunityId) ->
     (0..count)
         .map(|number| {
             let who = Identity::elder(id, number, 0);
-            let kind = chance.uniform(Purpose::VolunteerKind, 0, LIFELONG, who);
-            let altruism = chance.normal(Purpose::VolunteerAltruism, 0, LIFELONG, who) as f32;
+            let words = chance.block(Purpose::VolunteerKind, 0, LIFELONG, who);
+            let kind = unit(words[Purpose::VolunteerKind.word()]);
+            let altruism = normal_quantile_of(2.0 * inner_unit(words[Purpose::VolunteerAltruism.word()]) - 1.0);
             Volunteer {
                 kind: if kind < structure.volunteer_students {
                     VolunteerKind::Student
@@ -267,7 +263,7 @@ fn pool(size: u32, parameters: &Parameters, chance: &Chance, id: CommunityId) ->
                 } else {
                     VolunteerKind::YoungOld
                 },
-                here: chance.uniform(Purpose::VolunteerHere, 0, LIFELONG, who) < here_share,
+                here: unit(words[Purpose::VolunteerHere.word()]) < here_share,
                 altruism: (structure.volunteer_altruism + structure.volunteer_altruism_spread * altruism)
                     .clamp(0.0, 1.0),
                 trust: structure.initial_trust,
@@ -277,187 +273,4 @@ fn pool(size: u32, parameters: &Parameters, chance: &Chance, id: CommunityId) ->
             }
         })
         .collect()
-}
-
-/// Piecewise linear through the values at 60, 70, 80 and 90, constant outside.
-fn by_age(age: f32, at: [f32; 4]) -> f32 {
-    let t = ((age - 60.0) / 10.0).clamp(0.0, 3.0);
-    let k = (t as usize).min(2);
-    at[k] + (at[k + 1] - at[k]) * (t - k as f32)
-}
-
-fn pick(u: f32, low: f32, middle: f32) -> f32 {
-    if u < low {
-        0.0
-    } else if u < low + middle {
-        0.5
-    } else {
-        1.0
-    }
-}
-
-/// Lifelong traits, need weights and income of whoever takes this place.
-fn lifelong(elders: &mut Elders, place: usize, parameters: &Parameters, chance: &Chance, who: Identity, cut: f64) {
-    let traits = Traits { chance, who };
-    let uniform = |purpose| chance.uniform(purpose, 0, LIFELONG, who);
-    let [w1, w2] = traits.need_weights();
-    elders.weight_self_worth[place] = w1;
-    elders.weight_connection[place] = w2;
-    elders.sociability[place] = parameters.drive.trait_spread * traits.normal(Purpose::Sociability, cut);
-    elders.loneliness_disposition[place] = traits.normal(Purpose::LonelinessDisposition, cut);
-    let unwilling = uniform(Purpose::Unwilling) < parameters.behave.unwilling;
-    let shift = if unwilling { parameters.behave.unwilling_shift } else { 0.0 };
-    // The packed form holds traits within eight standard deviations.
-    elders.propensity[place] = (traits.normal(Purpose::Propensity, cut) - shift).clamp(-7.9, 7.9);
-    let weight = parameters.structure.income_education;
-    elders.income[place] =
-        ((1.0 - weight) * uniform(Purpose::Income) + weight * elders.education[place]).clamp(0.0, 1.0);
-    elders.rooted[place] = f32::from(u8::from(uniform(Purpose::Rooted) < parameters.structure.rooted));
-}
-
-/// One elder at the start of the warm-up. MODEL section 2
-fn begin(elders: &mut Elders, place: usize, parameters: &Parameters, chance: &Chance, who: Identity) {
-    let (structure, drive) = (&parameters.structure, &parameters.drive);
-    let uniform = |purpose| chance.uniform(purpose, 0, LIFELONG, who);
-    let cut = f64::from(structure.trait_cut);
-    let normal = |purpose| chance.normal(purpose, 0, LIFELONG, who) as f32;
-
-    let (band, within) = (uniform(Purpose::AgeBand), chance.word(Purpose::AgeWithin, 0, LIFELONG, who));
-    let u = crate::random::open_unit(within);
-    let age = if band < structure.share_60s {
-        60.0 + 10.0 * u
-    } else if band < structure.share_60s + structure.share_70s {
-        70.0 + 10.0 * libm::pow(u, f64::from(structure.age_70s_power))
-    } else {
-        80.0 - f64::from(structure.age_80s_mean) * libm::log(u)
-    };
-    elders.age_weeks[place] = (age.min(120.0) * f64::from(WEEKS_PER_YEAR)) as u16;
-    let age = age as f32;
-    let man = uniform(Purpose::Sex) < structure.men_65 - structure.men_fall * (age - 65.0).max(0.0);
-    elders.woman[place] = f32::from(u8::from(!man));
-    elders.education[place] = pick(uniform(Purpose::Education), structure.education_low, structure.education_middle);
-    lifelong(elders, place, parameters, chance, who, cut);
-
-    let living = uniform(Purpose::InitialLiving);
-    let alone = f64::from(structure.alone) * libm::exp(f64::from(structure.alone_age * (age - 70.0)));
-    elders.living[place] = if living < structure.with_children {
-        Living::WithChildren
-    } else if living < structure.with_children + alone as f32 {
-        Living::Alone
-    } else {
-        Living::Couple
-    } as u8;
-    let u = uniform(Purpose::InitialFunction);
-    let s = structure;
-    let dependent = by_age(age, [s.dependent_60, s.dependent_70, s.dependent_80, s.dependent_90]);
-    let limited = by_age(age, [s.limited_60, s.limited_70, s.limited_80, s.limited_90]);
-    elders.function[place] = if u < dependent {
-        2.0
-    } else if u < dependent + limited {
-        1.0
-    } else {
-        0.0
-    };
-    let share = f64::from(s.digital);
-    let logit = libm::log(share / (1.0 - share)) - f64::from(s.digital_age * (age - 70.0))
-        + f64::from(s.digital_education * (elders.education[place] - 0.3));
-    let digital = 1.0 / (1.0 + libm::exp(-logit));
-    elders.digital[place] = f32::from(u8::from(uniform(Purpose::Digital) < digital as f32));
-
-    let spread = s.initial_spread;
-    let around = |mean: f32, purpose| (mean + spread * normal(purpose)).clamp(0.05, 0.95);
-    elders.self_worth[place] = around(s.initial_self_worth, Purpose::InitialSelfWorth);
-    elders.connection[place] = around(s.initial_connection, Purpose::InitialConnection);
-    elders.belonging[place] = around(s.initial_belonging, Purpose::InitialBelonging);
-    elders.loneliness[place] = (s.initial_loneliness + spread * elders.loneliness_disposition[place]).clamp(0.0, 1.0);
-    elders.efficacy[place] = (drive.efficacy_base + drive.trait_efficacy * elders.sociability[place]
-        - drive.efficacy_function * elders.function[place])
-        .clamp(0.0, 1.0);
-    elders.awareness[place] = s.initial_awareness;
-    elders.trust[place] = (s.initial_trust + spread * normal(Purpose::InitialTrust)).clamp(0.1, 0.9);
-    elders.habit[place] = s.initial_habit;
-    elders.unmet_share[place] = s.initial_unmet;
-    let lean = libm::exp(f64::from(elders.propensity[place] - s.initial_member_shift)) as f32;
-    if elders.function[place] < 2.0 && uniform(Purpose::InitialMember) < s.initial_member * lean {
-        elders.member[place] = 1.0;
-        elders.habit[place] = s.initial_habit_member;
-        elders.joined_week[place] = s.initial_member_since;
-    }
-}
-
-/// Up to two ties to group mates.
-fn begin_ties(
-    elders: &mut Elders,
-    place: usize,
-    places: usize,
-    parameters: &Parameters,
-    chance: &Chance,
-    id: CommunityId,
-) {
-    let structure = &parameters.structure;
-    let group_size = structure.group_size as usize;
-    let first = place / group_size * group_size;
-    let mates: usize = group_size.min(places - first);
-    let who = Identity::elder(id, place, 0);
-    for draw in 0..2 {
-        if chance.uniform(Purpose::InitialTie, draw, LIFELONG, who) >= structure.initial_tie {
-            continue;
-        }
-        let start = chance.below(mates, Purpose::InitialTieMate, draw, LIFELONG, who);
-        // The next occupied place from there that is somebody else and not tied yet.
-        let mate = (0..mates).map(|step| first + (start + step) % mates).find(|mate| {
-            *mate != place
-                && elders.occupied[*mate]
-                && !(draw == 1 && elders.tie_strength[0][place] > 0.0 && elders.tie_partner[0][place] as usize == *mate)
-        });
-        if let Some(mate) = mate {
-            elders.tie_partner[draw as usize][place] = mate as u16;
-            elders.tie_strength[draw as usize][place] = structure.initial_tie_strength;
-        }
-    }
-}
-
-/// A new sixty-year-old takes a vacant place, with the next generation. MODEL section 2, "Entrants"
-pub fn enter(elders: &mut Elders, place: usize, parameters: &Parameters, chance: &Chance, id: CommunityId) {
-    let (s, drive) = (&parameters.structure, &parameters.drive);
-    elders.generation[place] = elders.generation[place].wrapping_add(1);
-    let who = Identity::elder(id, place, elders.generation[place]);
-    let uniform = |purpose| chance.uniform(purpose, 0, LIFELONG, who);
-    elders.occupied[place] = true;
-    elders.care_home[place] = false;
-    elders.age_weeks[place] = ((60.0 + uniform(Purpose::AgeWithin)) * WEEKS_PER_YEAR as f32) as u16;
-    elders.woman[place] = f32::from(u8::from(uniform(Purpose::Sex) >= s.entrant_men));
-    elders.education[place] = pick(uniform(Purpose::Education), s.entrant_education_low, s.entrant_education_middle);
-    lifelong(elders, place, parameters, chance, who, 7.0);
-    let (living, couple) = (uniform(Purpose::InitialLiving), uniform(Purpose::AgeBand));
-    elders.living[place] = if living < s.with_children {
-        Living::WithChildren
-    } else if couple < s.entrant_couple {
-        Living::Couple
-    } else {
-        Living::Alone
-    } as u8;
-    elders.function[place] = 0.0;
-    elders.digital[place] = f32::from(u8::from(uniform(Purpose::Digital) < s.entrant_digital));
-    elders.self_worth[place] = s.entrant_self_worth;
-    elders.connection[place] = s.entrant_connection;
-    elders.belonging[place] = s.entrant_belonging;
-    elders.loneliness[place] = s.entrant_loneliness;
-    elders.efficacy[place] = (drive.efficacy_base + drive.trait_efficacy * elders.sociability[place]).clamp(0.0, 1.0);
-    elders.awareness[place] = s.entrant_awareness;
-    elders.trust[place] = s.initial_trust;
-    elders.habit[place] = s.initial_habit;
-    elders.unmet_share[place] = s.initial_unmet;
-    for column in
-        [&mut elders.burden, &mut elders.exposure, &mut elders.given_lately, &mut elders.member, &mut elders.attended]
-    {
-        column[place] = 0.0;
-    }
-    elders.waiting[place] = 0;
-    elders.countdown[place] = 0;
-    elders.given_minutes[place] = 0;
-    elders.credit_minutes[place] = 0;
-    elders.guarantee_used[place] = 0;
-    super::ties::drop_own(elders, place);
-    elders.renew_place(place, parameters);
 }

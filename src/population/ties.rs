@@ -6,20 +6,22 @@ use super::elders::Elders;
 /// weakest slot if that is below `replace`, else there is none. MODEL section 6
 #[inline]
 pub fn strengthen(elders: &mut Elders, one: usize, other: usize, gain: f32, replace: f32) {
+    // Selects instead of branches: who is met again cannot be foretold.
     let partner = other as u16;
-    for k in 0..3 {
-        if elders.tie_partner[k][one] == partner && elders.tie_strength[k][one] > 0.0 {
-            let strength = &mut elders.tie_strength[k][one];
-            *strength += gain * (1.0 - *strength);
-            return;
-        }
-    }
-    let strength = |k: usize| elders.tie_strength[k][one];
-    let weakest = (1..3).fold(0, |best, k| if strength(k) < strength(best) { k } else { best });
-    if strength(weakest) < replace {
-        elders.tie_partner[weakest][one] = partner;
-        elders.tie_strength[weakest][one] = gain;
-    }
+    let strength = [0, 1, 2].map(|k| elders.tie_strength[one][k]);
+    let known = [0, 1, 2].map(|k| (elders.tie_partner[one][k] == partner) & (strength[k] > 0.0));
+    let weaker = if strength[1] < strength[0] { 1 } else { 0 };
+    let weakest = if strength[2] < strength[weaker] { 2 } else { weaker };
+    let slot = if known[2] { 2 } else { weakest };
+    let slot = if known[1] { 1 } else { slot };
+    let slot = if known[0] { 0 } else { slot };
+    let is_known = known[0] | known[1] | known[2];
+    let held = if is_known { strength[slot] } else { 0.0 };
+    let taken = is_known | (strength[weakest] < replace);
+    let kept = (elders.tie_partner[one][slot], strength[slot]);
+    let (partner, strength) = if taken { (partner, held + gain * (1.0 - held)) } else { kept };
+    elders.tie_partner[one][slot] = partner;
+    elders.tie_strength[one][slot] = strength;
 }
 
 /// Strengthens the tie on both sides.
@@ -32,7 +34,7 @@ pub fn meet(elders: &mut Elders, one: usize, other: usize, gain: f32, replace: f
 /// Ends the ties that one elder holds.
 pub fn drop_own(elders: &mut Elders, one: usize) {
     for k in 0..3 {
-        elders.tie_strength[k][one] = 0.0;
+        elders.tie_strength[one][k] = 0.0;
     }
 }
 
@@ -40,8 +42,8 @@ pub fn drop_own(elders: &mut Elders, one: usize) {
 pub fn drop_towards(elders: &mut Elders, gone: &[bool]) {
     for k in 0..3 {
         for place in 0..gone.len() {
-            if gone[elders.tie_partner[k][place] as usize] {
-                elders.tie_strength[k][place] = 0.0;
+            if gone[elders.tie_partner[place][k] as usize] {
+                elders.tie_strength[place][k] = 0.0;
             }
         }
     }
@@ -50,8 +52,8 @@ pub fn drop_towards(elders: &mut Elders, gone: &[bool]) {
 /// The partner of the strongest tie, or none.
 pub fn strongest(elders: &Elders, one: usize) -> Option<usize> {
     let best =
-        (1..3).fold(0, |best, k| if elders.tie_strength[k][one] > elders.tie_strength[best][one] { k } else { best });
-    (elders.tie_strength[best][one] > 0.0).then(|| elders.tie_partner[best][one] as usize)
+        (1..3).fold(0, |best, k| if elders.tie_strength[one][k] > elders.tie_strength[one][best] { k } else { best });
+    (elders.tie_strength[one][best] > 0.0).then(|| elders.tie_partner[one][best] as usize)
 }
 
 #[cfg(test)]
@@ -68,9 +70,9 @@ mod tests {
     fn a_first_meeting_starts_a_tie_on_both_sides_and_a_second_strengthens_it() {
         let mut elders = elders();
         meet(&mut elders, 1, 4, 0.15, 0.1);
-        assert_eq!((elders.tie_partner[0][1], elders.tie_strength[0][1]), (4, 0.15));
+        assert_eq!((elders.tie_partner[1][0], elders.tie_strength[1][0]), (4, 0.15));
         meet(&mut elders, 1, 4, 0.15, 0.1);
-        assert!((elders.tie_strength[0][4] - (0.15 + 0.15 * 0.85)).abs() < 1e-6);
+        assert!((elders.tie_strength[4][0] - (0.15 + 0.15 * 0.85)).abs() < 1e-6);
     }
 
     #[test]
@@ -79,7 +81,7 @@ mod tests {
         for other in 2..6 {
             strengthen(&mut elders, 1, other, 0.15, 0.1);
         }
-        let partners: Vec<u16> = (0..3).map(|k| elders.tie_partner[k][1]).collect();
+        let partners: Vec<u16> = (0..3).map(|k| elders.tie_partner[1][k]).collect();
         assert_eq!(partners, [2, 3, 4]);
         elders.tie_strength[1][1] = 0.09;
         strengthen(&mut elders, 1, 5, 0.15, 0.1);
@@ -94,7 +96,7 @@ mod tests {
         let mut gone = vec![false; 8];
         gone[4] = true;
         drop_towards(&mut elders, &gone);
-        assert_eq!(elders.tie_strength[0][1], 0.0);
+        assert_eq!(elders.tie_strength[1][0], 0.0);
         assert_eq!(strongest(&elders, 1), Some(5));
     }
 }

@@ -72,6 +72,8 @@ pub struct Output {
     pub sample_elders: u32,
     /// Rows of communities every so many months; 0: none.
     pub communities_every_months: i32,
+    /// Share of communities whose membership spells are written, drawn by community.
+    pub spells_share: f32,
 }
 
 impl Default for Output {
@@ -84,6 +86,7 @@ impl Default for Output {
             distributions_every_weeks: 0,
             sample_elders: 200,
             communities_every_months: 1,
+            spells_share: 1.0,
         }
     }
 }

@@ -29,7 +29,7 @@ pub(super) const TOP: [&str; 12] = [
 ];
 
 /// Keys of `[output]`.
-pub(super) const OUTPUT: [&str; 7] = [
+pub(super) const OUTPUT: [&str; 8] = [
     "provinces",
     "districts",
     "community_classes",
@@ -37,6 +37,7 @@ pub(super) const OUTPUT: [&str; 7] = [
     "distributions_every_weeks",
     "sample_elders",
     "communities_every_months",
+    "spells_share",
 ];
 
 /// Longest warm-up: a hundred years.
@@ -51,7 +52,8 @@ pub(super) const MOST_SAMPLED: u32 = 1_000_000;
 pub(super) const MOST_MONTHS: i32 = LATEST_WEEK / crate::places::WEEKS_PER_MONTH;
 /// Places a community can hold: a slot is a 16-bit number, and some are kept for marks.
 const MOST_PLACES: f64 = 60_000.0;
-/// Elders above which rows of communities are yearly unless written otherwise.
+/// Elders above which rows of communities are yearly, and spells those of a share of communities with about as
+/// many elders, unless written otherwise.
 const MANY_ELDERS: f64 = 1e7;
 
 /// In force from the first warm-up week unless a scenario says otherwise: instrument, field, value.
@@ -205,9 +207,11 @@ pub(crate) fn scenario(check: &mut Check, name: &str, table: &Table) -> Scenario
         timeline,
         output: Output::default(),
     };
-    // Rows of communities fill a disk when there are very many of them.
-    if scenario.expected_elders() > MANY_ELDERS {
+    // Rows of communities and spells fill a disk when there are very many of them.
+    let elders = scenario.expected_elders();
+    if elders > MANY_ELDERS {
         scenario.output.communities_every_months = crate::places::MONTHS_PER_YEAR;
+        scenario.output.spells_share = (libm::ceil(MANY_ELDERS / elders * 1000.0) / 1000.0) as f32;
     }
     if let Some(table) = output {
         read_output(check, table, &mut scenario.output);
@@ -274,6 +278,10 @@ fn read_output(check: &mut Check, table: &Table, output: &mut Output) {
         let bounds = Bounds { low: 0.0, high: MOST_MONTHS.into(), unit: "months" };
         let months = check.whole("output.communities_every_months", written, bounds);
         output.communities_every_months = months.unwrap_or_default() as i32;
+    }
+    if let Some(written) = table.get("spells_share") {
+        let bounds = Bounds { low: 0.0, high: 1.0, unit: "share of communities" };
+        output.spells_share = check.number("output.spells_share", written, bounds, "").unwrap_or_default() as f32;
     }
 }
 

@@ -182,6 +182,7 @@ fn output() -> Value {
             "distributions_every_weeks": weeks(0, LATEST_WEEK, "Distributions every so many weeks; 0: first and last only (分布输出间隔)"),
             "sample_elders": whole(0, MOST_SAMPLED.into(), "Sampled elders a setting (抽样老年人数)"),
             "communities_every_months": whole(0, MOST_MONTHS.into(), "Rows of communities every so many months; 0: none (社区输出间隔)"),
+            "spells_share": { "type": "number", "minimum": 0, "maximum": 1, "description": "Share of communities whose membership spells are written (写出成员期的社区比例)" },
         }),
         "What is written (输出)",
     )

@@ -186,6 +186,7 @@ fn counts_are_whole_numbers_within_their_bounds() {
         ("output.sample_elders", "0", ["-1", "1000001", "0.5", "nan", "inf", "true"]),
         ("output.distributions_every_weeks", "52", ["-4", "26004", "4.0", "nan", "3", "true"]),
         ("output.communities_every_months", "0", ["-1", "6501", "0.5", "nan", "inf", "true"]),
+        ("output.spells_share", "0.5", ["-0.1", "1.01", "1e400", "nan", "inf", "true"]),
     ] {
         assert!(faults(&format!("{key} = {good}\n")).is_empty(), "{key} = {good}");
         for bad in bad {
@@ -474,6 +475,15 @@ fn rows_of_communities_are_yearly_for_a_whole_nation_unless_written() {
         1
     );
     assert_eq!(scenario("", &[]).output.communities_every_months, 1);
+}
+
+#[test]
+fn spells_of_a_whole_nation_are_those_of_communities_with_about_ten_million_elders_unless_written() {
+    let share = |text: &str| scenario(text, &[]).output.spells_share;
+    // 10 million of 264 million.
+    assert_eq!(share("[population]\nscale = 1\n"), 0.038);
+    assert_eq!(share("[population]\nscale = 1\n[output]\nspells_share = 1.0\n"), 1.0);
+    assert_eq!(share(""), 1.0);
 }
 
 #[test]

@@ -49,6 +49,7 @@ fn write(scenario: &Scenario, out: &mut String) -> std::fmt::Result {
     writeln!(out, "distributions_every_weeks = {}", output.distributions_every_weeks)?;
     writeln!(out, "sample_elders = {}", output.sample_elders)?;
     writeln!(out, "communities_every_months = {}", output.communities_every_months)?;
+    writeln!(out, "spells_share = {}", output.spells_share)?;
 
     for entry in &scenario.timeline.baseline {
         write_entry(out, "baseline", entry)?;

@@ -2,8 +2,9 @@
 
 use crate::dynamics::columns::{each_elder, list_marked};
 use crate::dynamics::conditions::Conditions;
+use crate::dynamics::scratch::Groups;
 use crate::dynamics::{Scratch, Surroundings};
-use crate::elementary::{exp, least, logistic, most};
+use crate::elementary::{exp, least, most};
 use crate::places::CommunityId;
 use crate::population::ties;
 use crate::random::{Purpose, below, spare_units, unit};
@@ -22,6 +23,13 @@ fn access_cost(p: &Parameters, at: &Conditions, age: f32) -> f32 {
     let b = &p.behave;
     let borne = if age >= b.cost_access_age { 1.0 } else { b.cost_access_young };
     b.cost_access * at.access_gap * borne
+}
+
+/// Whether a word decides for what has the chance `rate` × logistic(`leaning`): both sides times 1 + e^-leaning,
+/// so that nothing is divided.
+#[inline(always)]
+fn happens(word: u32, rate: f32, leaning: f32) -> bool {
+    unit(word) * (1.0 + exp(-leaning)) < rate
 }
 
 each_elder! {
@@ -57,14 +65,14 @@ each_elder! {
         let dues = if income > at.dues_waived { at.dues_barrier * (1.0 - income) } else { 0.0 };
         let tenure = week - joined_week;
         let is_member = member > 0.0;
-        let early = 1.0 + b.quit_early * exp(-(tenure / b.quit_early_weeks));
+        let early = 1.0 + b.quit_early * exp(-(tenure * (1.0 / b.quit_early_weeks)));
         let rate = if is_member { b.quit_rate * early } else { b.join_rate * at.operating };
         let leaning = if is_member { b.quit - inclination } else { inclination + b.join + b.invite * attended - dues };
-        let changes = (unit(membership_word) < rate * logistic(leaning)) & (present > 0.0);
+        let changes = happens(membership_word, rate, leaning) & (present > 0.0);
         joins = u8::from(changes & !is_member);
         quits = u8::from(changes & is_member);
         gives = u8::from(
-            is_member & !changes & (present > 0.0) & (unit(give_word) < logistic(inclination + b.give)),
+            is_member & !changes & (present > 0.0) & happens(give_word, 1.0, inclination + b.give),
         );
         habit = if quits > 0 { habit * b.quit_habit } else { habit };
     }
@@ -80,11 +88,11 @@ each_elder! {
         let b = &p.behave;
         let need = uncovered_daily + uncovered_health + uncovered_companionship;
         let credit = if credit_minutes > 0 { b.ask_credit * at.ledger } else { 0.0 };
-        let leaning = b.ask + b.ask_need * least(1.0, need / b.ask_need_full) + b.ask_support * support + credit
+        let leaning = b.ask + b.ask_need * least(1.0, need * (1.0 / b.ask_need_full)) + b.ask_support * support + credit
             + b.ask_norm * felt_norm - at.cultural_barrier * (1.0 - awareness);
         let in_need = need >= b.ask_least;
         let open = (waiting > 0) & in_need;
-        let asks = in_need & !open & (unit(ask_word) < logistic(leaning));
+        let asks = in_need & !open & happens(ask_word, 1.0, leaning);
         waiting = if open { waiting } else { u8::from(asks) };
     }
 }
@@ -101,11 +109,11 @@ each_elder! {
         let effort = function_cost(p, function) + access_cost(p, at, age);
         let leaning = b.attend + b.attend_belonging * (1.0 - belonging) + (1.0 - connection) + support + felt_norm
             + at.attend_bonus - effort - b.withdrawal * most(0.0, loneliness - b.withdrawal_above);
-        let event = unit(attend_word) < at.event * logistic(leaning);
+        let event = happens(attend_word, at.event, leaning);
         let seat = unit(seat_word) < least(b.group_seat_most, at.seat_rate * loneliness);
         let group_leaning = b.group_attend + b.group_attend_trust * (trust - 0.5) - effort;
         let [_, group_draw] = spare_units([join_word, give_word, ask_word, attend_word]);
-        let group = seat & (group_draw < b.group_attend_most * logistic(group_leaning));
+        let group = seat & (group_draw * (1.0 + exp(-group_leaning)) < b.group_attend_most);
         let here = present > 0.0;
         let comes = (event | group) & here;
         let once = if comes { s.attend_connection } else { 0.0 };
@@ -143,24 +151,28 @@ pub fn attend(p: &Parameters, at: &Conditions, scratch: &mut Scratch) {
 /// Meetings at events and in daily life strengthen ties on both sides.
 pub fn meet(around: &Surroundings, id: CommunityId, week: i32, scratch: &mut Scratch) {
     let p = around.parameters;
-    let group_size = p.structure.group_size as usize;
+    let groups = Groups::new(p.structure.group_size as usize);
     let (gain, replace) = (p.service.tie_gain, p.service.tie_replace);
-    let Scratch { elders, attends, contacts, listed, blocks, counts, .. } = scratch;
-    let mate_of = |word: u32, place: usize, elders: &crate::population::Elders| {
-        let mate = place / group_size * group_size + below(word, group_size);
-        // Oneself, a vacant place, or one that the last group lacks: nobody.
-        (mate != place && mate < elders.places && elders.is_present(mate)).then_some(mate)
+    let Scratch { elders, attends, contacts, listed, meetings, blocks, counts, .. } = scratch;
+    // Not oneself, not a vacant place, not one that the last group lacks.
+    let is_there = |mate: usize, place: usize, elders: &crate::population::Elders| {
+        (mate != place) & (mate < elders.places) & elders.is_present(mate.min(elders.places - 1))
     };
     list_marked(attends, listed);
     counts.attenders = listed.len() as u32;
     blocks.fill(around.chance, (Purpose::EventMeeting, 0), week, id.bits(), &elders.generation, listed);
+    meetings.resize(listed.len() + 1, (0, 0));
+    let mut count = 0;
     for (number, place) in listed.iter().enumerate() {
         let words = blocks.at(number);
-        let place = usize::from(*place);
+        let mate = groups.mate(usize::from(*place), words[Purpose::EventMate.word()]);
         let meets = unit(words[Purpose::EventMeeting.word()]) < p.service.attend_meeting;
-        if let Some(mate) = meets.then(|| mate_of(words[Purpose::EventMate.word()], place, elders)).flatten() {
-            ties::meet(elders, place, mate, gain, replace);
-        }
+        // Written always and kept only where they meet: no branch on what cannot be foretold.
+        meetings[count] = (*place, mate as u16);
+        count += usize::from(meets & is_there(mate, usize::from(*place), elders));
+    }
+    for (place, mate) in &meetings[..count] {
+        ties::meet(elders, usize::from(*place), usize::from(*mate), gain, replace);
     }
     list_marked(contacts, listed);
     blocks.fill(around.chance, (Purpose::ContactWay, 0), week, id.bits(), &elders.generation, listed);
@@ -168,15 +180,11 @@ pub fn meet(around: &Surroundings, id: CommunityId, week: i32, scratch: &mut Scr
         let words = blocks.at(number);
         let place = usize::from(*place);
         let slot = below(words[Purpose::ContactTie.word()], 3);
-        let tied = unit(words[Purpose::ContactWay.word()]) < p.behave.contact_tie
-            && elders.tie_strength[slot][place] > p.perceive.norm_tie_strength;
-        let partner = elders.tie_partner[slot][place] as usize;
-        let met = if tied {
-            elders.is_present(partner).then_some(partner)
-        } else {
-            mate_of(words[Purpose::ContactMate.word()], place, elders)
-        };
-        if let Some(other) = met {
+        let tied = (unit(words[Purpose::ContactWay.word()]) < p.behave.contact_tie)
+            & (elders.tie_strength[place][slot] > p.perceive.norm_tie_strength);
+        let mate = groups.mate(place, words[Purpose::ContactMate.word()]);
+        let other = if tied { usize::from(elders.tie_partner[place][slot]) } else { mate };
+        if is_there(other, place, elders) {
             ties::meet(elders, place, other, gain, replace);
         }
     }

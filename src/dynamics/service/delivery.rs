@@ -1,6 +1,6 @@
 //! A service is delivered: it succeeds or fails, and is counted.   MODEL section 7, step 5
 
-use super::dispatch::{Desk, RequestDraws};
+use super::desk::Desk;
 use super::{feedback, ledger};
 use crate::dynamics::scratch::Help;
 use crate::elementary::clip;
@@ -102,13 +102,13 @@ impl Desk<'_> {
         self.around.chance.block(Purpose::Success, attempt, self.week, self.identity(receiver))
     }
 
-    /// The same for one who asked, whose first match was drawn with the list of requests.
-    pub(super) fn match_words_of(&mut self, receiver: usize, draws: &RequestDraws) -> [u32; 4] {
+    /// The same for one whose first match was drawn as the `number`-th of a list.
+    pub(super) fn match_words_of(&mut self, receiver: usize, number: usize) -> [u32; 4] {
         if self.scratch.attempts[receiver] > 0 {
             return self.match_words(receiver);
         }
         self.scratch.attempts[receiver] = 1;
-        draws.first_match
+        self.scratch.first_matches.at(number)
     }
 
     /// Delivers one service and lets it act on everybody concerned; whether it succeeded.
@@ -131,7 +131,6 @@ impl Desk<'_> {
 
         // Even the shortest service is a minute, so that who took part can be told by minutes.
         let minutes = minutes(service.hours).max(1);
-        let group_size = self.around.parameters.structure.group_size as usize;
         self.use_up(service.helper, service.hours);
         let scratch = &mut *self.scratch;
         let counts = &mut scratch.counts;
@@ -141,8 +140,6 @@ impl Desk<'_> {
         match service.helper {
             Helper::Elder(giver) => {
                 counts.given_by_elders += minutes;
-                counts.givers += u32::from(scratch.given[giver] == 0);
-                scratch.note_participant(giver, group_size);
                 scratch.given[giver] += minutes;
                 let elders = &mut scratch.elders;
                 elders.given_minutes[giver] = elders.given_minutes[giver].saturating_add(minutes);
@@ -156,8 +153,6 @@ impl Desk<'_> {
             Helper::Professional | Helper::OwnList => counts.given_by_professionals += minutes,
         }
         if success {
-            scratch.counts.receivers += u32::from(scratch.received[receiver] == 0);
-            scratch.note_participant(receiver, group_size);
             scratch.received[receiver] += minutes;
             scratch.counts.served_minutes[service.kind as usize] += minutes;
         }

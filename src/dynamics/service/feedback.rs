@@ -2,7 +2,7 @@
 //! MODEL section 7, steps 6 and 10
 
 use super::delivery::{Helper, Service};
-use super::dispatch::Desk;
+use super::desk::Desk;
 use crate::dynamics::columns::each_elder;
 use crate::dynamics::conditions::Conditions;
 use crate::dynamics::scratch::{Help, Scratch};
@@ -150,7 +150,5 @@ crate::simd::vectorised! {
 
 /// Ties fade when nobody tends them.
 pub fn fade_ties(p: &Parameters, scratch: &mut Scratch) {
-    for strength in &mut scratch.elders.tie_strength {
-        fade(strength, p.service.tie_decay);
-    }
+    fade(scratch.elders.tie_strength.as_flattened_mut(), p.service.tie_decay);
 }

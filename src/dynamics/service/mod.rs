@@ -2,9 +2,13 @@
 //! feeds back.   MODEL sections 6 and 7
 
 pub mod delivery;
+pub mod desk;
 pub mod dispatch;
 pub mod feedback;
 pub mod ledger;
+pub mod listing;
 pub mod need;
+pub mod professionals;
+pub mod visiting;
 
-pub use dispatch::Desk;
+pub use desk::Desk;

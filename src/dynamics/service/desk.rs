@@ -1,0 +1,140 @@
+//! The desk of a community's week: what it knows and may still use, and who is left to help.   MODEL section 7
+
+use super::delivery::Helper;
+use crate::dynamics::conditions::Conditions;
+use crate::dynamics::scratch::{Groups, Help};
+use crate::dynamics::{Scratch, Surroundings};
+use crate::elementary::{least, most};
+use crate::places::CommunityId;
+use crate::population::Institution;
+use crate::random::{Identity, Purpose};
+
+/// The desk of one community in one week: what it knows, what it may still use, and the week's state.
+pub struct Desk<'a> {
+    pub(super) around: &'a Surroundings<'a>,
+    pub(super) at: &'a Conditions,
+    pub(super) institution: &'a Institution,
+    pub(super) id: CommunityId,
+    pub(super) week: i32,
+    pub(super) scratch: &'a mut Scratch,
+    pub(super) groups: Groups,
+    /// Chance of success of an organised service, and of one among neighbours.
+    pub(super) quality: [f32; 2],
+    pub(super) incident: f32,
+    /// Dispatches left this week.
+    pub(super) capacity: f32,
+    pub(super) professional_hours: f32,
+    pub(super) visiting_hours: f32,
+    /// Givers passed so far in the weekly order.
+    pub(super) passed: usize,
+    /// Active volunteers used up so far.
+    pub(super) volunteers_used_up: usize,
+}
+
+impl<'a> Desk<'a> {
+    /// Opens the desk with what it can use this week.
+    pub fn open(
+        around: &'a Surroundings<'a>,
+        at: &'a Conditions,
+        institution: &'a Institution,
+        id: CommunityId,
+        week: i32,
+        scratch: &'a mut Scratch,
+    ) -> Self {
+        let (s, levers) = (&around.parameters.service, around.levers);
+        let alpha = at.affordability;
+        let posts = institution.offer.staff_posts * alpha;
+        let draw = around.chance.uniform(Purpose::Capacity, 0, week, Identity::community(id));
+        let coordinated = s.capacity_base + s.capacity_coordination * institution.coordination;
+        let tasks = posts * s.tasks_per_staff * (1.0 + s.capacity_platform * at.platform) * coordinated;
+        let informal = s.quality + s.quality_self_rule * levers.self_rule;
+        let organised =
+            informal + s.quality_standard * institution.standardisation + s.quality_capability * institution.capability;
+        Desk {
+            quality: [informal, organised],
+            incident: s.incident
+                * (1.0 - s.incident_standard * institution.standardisation)
+                * (1.0 - s.incident_law * levers.law),
+            capacity: if institution.operating { libm::floorf(tasks + draw) } else { 0.0 },
+            professional_hours: institution.offer.professional_hours * alpha,
+            visiting_hours: if institution.operating { institution.offer.visiting_hours } else { 0.0 },
+            groups: Groups::new(around.parameters.structure.group_size as usize),
+            passed: 0,
+            volunteers_used_up: 0,
+            around,
+            at,
+            institution,
+            id,
+            week,
+            scratch,
+        }
+    }
+
+    pub(super) fn identity(&self, place: usize) -> Identity {
+        Identity::elder(self.id, place, self.scratch.elders.generation[place])
+    }
+
+    pub(super) fn uniform(&self, purpose: Purpose, draw: u32, place: usize) -> f32 {
+        self.around.chance.uniform(purpose, draw, self.week, self.identity(place))
+    }
+
+    /// Hours of a match: at most four, what the helper has left, and the need.
+    pub(super) fn hours(&self, place: usize, kind: Help, available: f32) -> f32 {
+        let s = &self.around.parameters.service;
+        least(s.most_hours, least(available, self.scratch.uncovered(kind)[place]))
+    }
+
+    /// The first group mate in fixed order who may give.
+    pub(super) fn group_giver(&self, place: usize, kind: Help) -> Option<usize> {
+        let from = self.groups.first(place);
+        let to = from + self.around.parameters.structure.group_size as usize;
+        self.scratch.offers.first(kind, from, to, place)
+    }
+
+    /// The next giver of the weekly order who is not used up, if that one may.
+    pub(super) fn next_giver(&mut self, place: usize, kind: Help) -> Option<usize> {
+        while let Some(giver) = self.scratch.givers.get(self.passed) {
+            let giver = usize::from(giver.place);
+            if self.scratch.offers.has(giver, Help::Companionship) {
+                return (giver != place && self.scratch.offers.has(giver, kind)).then_some(giver);
+            }
+            self.passed += 1;
+        }
+        None
+    }
+
+    /// The next volunteer in fixed order who is not used up, with the hours left.
+    pub(super) fn next_volunteer(&mut self) -> Option<(Helper, f32)> {
+        let least_hours = self.around.parameters.service.least_hours;
+        while let Some(volunteer) = self.scratch.active_volunteers.get(self.volunteers_used_up) {
+            if volunteer.hours >= least_hours {
+                return Some((Helper::Volunteer(self.volunteers_used_up), volunteer.hours));
+            }
+            self.volunteers_used_up += 1;
+        }
+        None
+    }
+
+    /// Takes the hours of a match from the helper.
+    pub(super) fn use_up(&mut self, helper: Helper, hours: f32) {
+        let s = &self.around.parameters.service;
+        let used = most(s.least_used_hours, hours);
+        match helper {
+            Helper::Elder(giver) => {
+                let Scratch { hours_available, offers, used: was_used, .. } = &mut *self.scratch;
+                let left = most(0.0, hours_available[giver] - used);
+                hours_available[giver] = left;
+                was_used[giver] = 1;
+                offers.keep(giver, left >= s.least_hours);
+            }
+            Helper::Volunteer(number) => {
+                let volunteer = &mut self.scratch.active_volunteers[number];
+                volunteer.hours = most(0.0, volunteer.hours - used);
+                volunteer.used = true;
+            }
+            Helper::Visitor => self.visiting_hours = most(0.0, self.visiting_hours - used),
+            Helper::Professional => self.professional_hours = most(0.0, self.professional_hours - used),
+            Helper::OwnList => {}
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! Professionals and counsellors visit those on their own lists.   MODEL section 7, step 1
+
+use super::delivery::Service;
+use super::desk::Desk;
+use crate::dynamics::Scratch;
+use crate::dynamics::columns::{each_elder, list_marked};
+use crate::dynamics::scratch::Help;
+use crate::elementary::{fixed_sum, least, most};
+use crate::policy::HealthMode;
+use crate::random::{Purpose, unit};
+use crate::scenario::parameters::Parameters;
+
+each_elder! {
+    /// Marks those with limited function whose health need is worth a visit, and what such elders need.
+    fn mark_for_health(p: &Parameters)
+    draws {}
+    elders { function } -> {}
+    week { uncovered_health } -> { marks: u8, health_of_limited }
+    {
+        let limited = function >= 1.0;
+        health_of_limited = if limited { uncovered_health } else { 0.0 };
+        marks = u8::from(limited & (uncovered_health >= p.service.least_hours));
+    }
+}
+
+each_elder! {
+    /// Marks the lonely.
+    fn mark_lonely(p: &Parameters)
+    draws {}
+    elders { loneliness, present } -> {}
+    week {} -> { marks: u8 }
+    {
+        marks = u8::from((loneliness > p.drive.lonely_above) & (present > 0.0));
+    }
+}
+
+impl Desk<'_> {
+    /// Step 1: professionals and counsellors visit those on their own lists.
+    pub fn visit_professionally(&mut self) {
+        let p = self.around.parameters;
+        let s = &p.service;
+        if matches!(self.around.levers.health_mode, HealthMode::Embedded | HealthMode::Fused) {
+            mark_for_health(p, self.scratch);
+            let needed = fixed_sum(&self.scratch.health_of_limited) as f32 / 65_536.0;
+            let share = if needed > 0.0 { least(1.0, self.professional_hours / needed) } else { 0.0 };
+            self.professional_hours = 0.0;
+            self.visit_marked(Purpose::ProfessionalVisit, share, |desk, place| {
+                let hours = desk.scratch.uncovered_health[place];
+                Service::professional(place, Help::Health, hours)
+            });
+        }
+        let hours = self.institution.offer.counsellor_hours * self.at.affordability;
+        if hours > 0.0 {
+            mark_lonely(p, self.scratch);
+            let lonely = self.scratch.marks.iter().fold(0_u32, |sum, mark| sum.wrapping_add(u32::from(*mark)));
+            let share = least(s.counsel_most, hours / most(1.0, lonely as f32));
+            self.visit_marked(Purpose::Counselling, share, |_, place| Service::counselling(place, s.counsel_hours));
+        }
+    }
+
+    /// Visits each marked elder with the same chance.
+    fn visit_marked(&mut self, purpose: Purpose, share: f32, service: impl Fn(&Self, usize) -> Service) {
+        let Scratch { elders, marks, listed, blocks, first_matches, .. } = &mut *self.scratch;
+        list_marked(marks, listed);
+        let generations = &elders.generation;
+        let (chance, bits) = (self.around.chance, self.id.bits());
+        blocks.fill(chance, (Purpose::ProfessionalVisit, 0), self.week, bits, generations, listed);
+        let mut visited = 0;
+        for number in 0..listed.len() {
+            // Written always and kept only if visited: no branch on what cannot be foretold.
+            listed[visited] = listed[number];
+            visited += usize::from(unit(blocks.of(purpose, number)) < share);
+        }
+        listed.truncate(visited);
+        first_matches.fill(chance, (Purpose::Success, 0), self.week, bits, generations, listed);
+        for number in 0..visited {
+            let place = usize::from(self.scratch.listed[number]);
+            let service = service(self, place);
+            let words = self.match_words_of(place, number);
+            self.deliver_as(service, words);
+        }
+    }
+}
