@@ -9,7 +9,7 @@ pub enum Error {
     #[error("{0}")]
     Scenario(String),
     /// A file cannot be read.
-    #[error("cannot read {path}: {reason}")]
+    #[error("cannot read {path}: {reason} / 无法读取")]
     Read {
         /// The file.
         path: PathBuf,
@@ -17,7 +17,7 @@ pub enum Error {
         reason: std::io::Error,
     },
     /// A file cannot be written.
-    #[error("cannot write {path}: {reason}")]
+    #[error("cannot write {path}: {reason} / 无法写入")]
     Write {
         /// The file.
         path: PathBuf,

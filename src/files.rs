@@ -199,7 +199,8 @@ impl Lock {
                 let _ = file.take(32).read_to_string(&mut holder);
                 let holder = if holder.trim().is_empty() { "unknown" } else { holder.trim() };
                 return Err(Error::Locked(format!(
-                    "{} is being written by process {holder}; wait for it or choose another --out",
+                    "{} is being written by process {holder}; wait for it or choose another --out / \
+                     正由进程 {holder} 写入，请等待或另选 --out",
                     directory.display()
                 )));
             }

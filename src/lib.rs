@@ -5,12 +5,18 @@
 //! drive → institutional perception → behavioural response, the service process and its feedback;
 //! what happens is counted, written and summarised.
 
+// Tests may take the time and use what they like; clippy.toml says what is disallowed and why.
+#![cfg_attr(not(test), deny(clippy::disallowed_methods, clippy::disallowed_types, clippy::unwrap_used))]
+
 pub mod analysis;
+// Times are told here, and no result depends on them.
+#[allow(clippy::disallowed_types)]
 pub mod cli;
 pub mod dynamics;
 pub mod elementary;
 pub mod engine;
 pub mod error;
+#[allow(clippy::disallowed_types)]
 pub mod experiment;
 pub mod files;
 pub mod machine;

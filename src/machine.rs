@@ -1,5 +1,7 @@
 //! What the machine offers and what the process took of it: threads, memory, processor.
 
+use std::path::Path;
+
 /// Threads that can run at once.
 pub fn threads() -> usize {
     std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
@@ -10,9 +12,34 @@ pub fn peak_memory_bytes() -> Option<u64> {
     bytes_of("VmHWM:", &std::fs::read_to_string("/proc/self/status").ok()?)
 }
 
-/// Memory that can be taken without swapping, in bytes; none where the system does not tell.
+/// Memory that can be taken without swapping, in bytes, within what a container allows; none where the system
+/// does not tell.
 pub fn available_memory_bytes() -> Option<u64> {
-    bytes_of("MemAvailable:", &std::fs::read_to_string("/proc/meminfo").ok()?)
+    let free = bytes_of("MemAvailable:", &std::fs::read_to_string("/proc/meminfo").ok()?)?;
+    Some(left_by_container(Path::new("/sys/fs/cgroup")).map_or(free, |left| left.min(free)))
+}
+
+/// What the control group in a directory still allows, in bytes; none where it sets no limit.
+fn left_by_container(group: &Path) -> Option<u64> {
+    let number = |name| std::fs::read_to_string(group.join(name)).ok()?.trim().parse::<u64>().ok();
+    Some(number("memory.max")?.saturating_sub(number("memory.current")?))
+}
+
+/// Bytes that may still be written on the disk of a directory, which need not be there yet; none where the system
+/// does not tell.
+pub fn free_disk_bytes(directory: &Path) -> Option<u64> {
+    #[cfg(unix)]
+    {
+        let known = directory.ancestors().map(|it| if it.as_os_str().is_empty() { Path::new(".") } else { it });
+        let there = known.chain([Path::new(".")]).find(|it| it.exists())?;
+        let disk = rustix::fs::statvfs(there).ok()?;
+        Some(disk.f_bavail.saturating_mul(disk.f_frsize))
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = directory;
+        None
+    }
 }
 
 /// Memory this process holds now, in bytes; none where the system does not tell.
@@ -96,6 +123,30 @@ mod tests {
         assert_eq!(seconds_of_stat(line), Some(1.75));
         assert_eq!(seconds_of_stat("7 (huzhu) S 1 7"), Some(0.0));
         assert_eq!(seconds_of_stat("nothing"), None);
+    }
+
+    #[test]
+    fn a_container_leaves_what_its_limit_and_its_use_say() {
+        let group = tempfile::tempdir().unwrap();
+        let write = |name: &str, text: &str| std::fs::write(group.path().join(name), text).unwrap();
+        assert_eq!(left_by_container(group.path()), None);
+        write("memory.current", "300\n");
+        write("memory.max", "max\n");
+        assert_eq!(left_by_container(group.path()), None);
+        write("memory.max", "1000\n");
+        assert_eq!(left_by_container(group.path()), Some(700));
+        write("memory.current", "1300\n");
+        assert_eq!(left_by_container(group.path()), Some(0));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_directory_that_is_not_there_yet_lies_on_the_disk_of_the_one_above() {
+        let folder = tempfile::tempdir().unwrap();
+        let (here, below) = (free_disk_bytes(folder.path()), free_disk_bytes(&folder.path().join("a/b")));
+        // Others write meanwhile.
+        let (here, below) = (here.unwrap() as f64, below.unwrap() as f64);
+        assert!((here - below).abs() < 0.1 * here && free_disk_bytes(Path::new("runs/none")).is_some());
     }
 
     #[cfg(target_os = "linux")]

@@ -270,11 +270,11 @@ fn every_study_inside_the_program_is_sound_and_opens_with_its_question_in_chines
 
 #[test]
 fn the_package_of_eight_has_eight_instruments_and_a_policy_that_is_no_package_is_refused() {
-    let eight = Package::of(&Study::load("package-of-eight", &[]).unwrap(), "eight").unwrap();
-    assert_eq!((eight.players.len(), eight.coalitions.worlds[0].cases.len()), (8, 256));
+    let eight = Package::of(&Study::load("package-of-eight", &[]).unwrap(), "eight", 1).unwrap();
+    assert!(eight.players.len() == 8 && eight.is_exact());
     let incentives = Study::load("incentives", &[]).unwrap();
-    let refusal = |id: &str| Package::of(&incentives, id).unwrap_err().to_string();
-    assert!(refusal("cash").contains("1 instruments") && refusal("cush").contains("did you mean `cash`?"));
+    let refusal = |id: &str| Package::of(&incentives, id, 1).unwrap_err().to_string();
+    assert!(refusal("cash").contains("1 instrument:") && refusal("cush").contains("did you mean `cash`?"));
 }
 
 #[test]
@@ -286,10 +286,10 @@ fn the_shares_of_a_package_add_up_to_the_difference_that_a_comparison_finds() {
     let study = Study::from_text("study", &text, &[]).unwrap();
     let outcomes = compared(&study, 2);
     let contrasts = all_contrasts(&study, &outcomes).unwrap();
-    let package = Package::of(&study, "two").unwrap();
+    let package = Package::of(&study, "two", 1).unwrap();
     let figures: Vec<_> = study.measures.iter().map(|it| it.figure).collect();
     let divided = package.divide(&figures, 2, &AtomicBool::new(false), &mut Kept::nowhere(), |_| {}).unwrap();
-    assert_eq!(divided.outcomes.runs[0].len(), 8);
+    assert_eq!((divided.runs, divided.replicates, divided.complete), (16, 2, true));
     for (contrast, (figure, attribution)) in contrasts[0][0].iter().zip(&divided.measures) {
         assert_eq!(contrast.figure.key, figure.key);
         let sum: f64 = attribution.shares.iter().map(|it| it.value).sum();
@@ -297,4 +297,80 @@ fn the_shares_of_a_package_add_up_to_the_difference_that_a_comparison_finds() {
         // The third touches nobody: no share, bit for bit.
         assert_eq!(attribution.shares[0].value, 0.0);
     }
+}
+
+#[test]
+fn a_package_of_nine_is_divided_from_drawn_orders_that_add_up_whatever_the_threads() {
+    let text = small(
+        "replicates = 2\nmeasures = ['participants_share', 'trust']\n[study.policies.nine.policy]\n\
+         recognition.level = 1\noutreach.level = 1\nprocess.level = 1\nstandardisation.level = 1\n\
+         time_bank.start_week = 0\nstaffing.start_week = 0\nactivities.start_week = 0\ncompanionship.start_week = 0\n\
+         points = { yuan_per_hour = 8, districts = [] }\n",
+    );
+    let study = Study::from_text("study", &text, &[]).unwrap();
+    let figures: Vec<_> = study.measures.iter().map(|it| it.figure).collect();
+    let divided = |threads: usize| {
+        let package = Package::of(&study, "nine", 1).unwrap();
+        assert!(package.players.len() == 9 && !package.is_exact());
+        let planned = package.planned().unwrap();
+        let it = package.divide(&figures, threads, &AtomicBool::new(false), &mut Kept::nowhere(), |_| {}).unwrap();
+        assert_eq!((it.runs, it.replicates), (planned.runs, 2));
+        it
+    };
+    let (one, two) = (divided(1), divided(2));
+    assert!(one.runs < 2 * 160, "{} runs instead of 1,024", one.runs);
+    assert_eq!(
+        one.measures.iter().map(|it| &it.1).collect::<Vec<_>>(),
+        two.measures.iter().map(|it| &it.1).collect::<Vec<_>>()
+    );
+    for (figure, it) in &one.measures {
+        let sum: f64 = it.shares.iter().map(|it| it.value).sum();
+        assert!((sum - it.total.value).abs() < 1e-12, "{}", figure.key);
+        assert_eq!(it.synergies.len(), 36);
+    }
+    let points = one.package.instruments().position(|it| it.name == "points").unwrap();
+    // What touches nobody has no share, to the last bit, and no synergy.
+    let trust = &one.measures[1].1;
+    assert_eq!((trust.shares[points].value, trust.alone[points].value, trust.last[points].value), (0.0, 0.0, 0.0));
+    let its = trust.synergies.iter().filter(|it| it.players.0 == points || it.players.1 == points);
+    assert!(its.into_iter().all(|it| it.index.value == 0.0));
+}
+
+#[test]
+fn a_study_that_asks_for_it_is_divided_and_split_and_says_how_long_it_may_take() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path();
+    let study = small(
+        "replicates = 2\nmeasures = ['participants_share', 'lonely_share']\nattribute = 'two'\nstages = 'two'\n\
+         [study.policies.two.policy]\nrecognition.level = 1\ncompanionship.start_week = 0\n",
+    );
+    std::fs::write(path.join("study.toml"), study).unwrap();
+    let mut command = assert_cmd::Command::cargo_bin("huzhu").unwrap();
+    command.current_dir(path).args(["compare", "study.toml", "--out", "both"]).env_clear().env("LANG", "C.UTF-8");
+    let output = command.output().unwrap();
+    let (text, told) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
+    assert!(output.status.success(), "{told}");
+    // Two cases, four coalitions, eight sets of stages and the twin, in two replicates.
+    assert!(told.contains(&format!("{} runs", 2 * (2 + 4 + 9))), "{told}");
+    assert!(text.contains("Shapley shares from 8 runs") && text.contains("along which way two works"), "{text}");
+    for line in text.lines() {
+        assert!(unicode_width::UnicodeWidthStr::width(line) <= 100, "{line}");
+    }
+    let stages = std::fs::read_to_string(path.join("both/stages.csv")).unwrap();
+    // Effect, direct, three stages three ways, three pairs, of two measures.
+    assert_eq!(stages.lines().count(), 1 + 2 * (2 + 9 + 3));
+    let value = |what: &str, stage: &str| -> f64 {
+        let line = stages.lines().find(|it| it.contains("lonely_share") && it.contains(&format!(",{what},{stage},")));
+        line.unwrap().split(',').nth(6).unwrap().parse().unwrap()
+    };
+    let parts: f64 = ["drive", "perception", "response"].iter().map(|it| value("share", it)).sum();
+    assert!((parts + value("direct", "") - value("effect", "")).abs() < 1e-12);
+    let refused = assert_cmd::Command::cargo_bin("huzhu")
+        .unwrap()
+        .current_dir(path)
+        .env_clear()
+        .args(["compare", "study.toml", "--stages", "tow"])
+        .output()
+        .unwrap();
+    assert!(String::from_utf8(refused.stderr).unwrap().contains("did you mean `two`?"));
 }

@@ -5,6 +5,12 @@
 //! instruments equal shares and an idle one nothing. The Shapley interaction index (Grabisch and Roubens
 //! 1999) tells of two instruments how much more, or less, they do together than each alone, averaged
 //! over what else is in force. Coalitions are bit masks: bit i says that player i is in.
+//!
+//! Up to [`MOST_EXACT`] players every coalition is run. Beyond, orders in which players come in are drawn
+//! (Castro, Gómez and Tejada 2009), in rounds that are balanced: the zigzag paths of Walecki, with players
+//! renamed by chance and each path walked both ways, let every player come first once and last once and every
+//! pair follow each other. Each order is as likely as any other, so the means over orders are unbiased; with
+//! rounds of its own in every replicate, the interval over replicates holds the error of sampling too.
 
 use serde::Serialize;
 
@@ -42,6 +48,69 @@ pub struct Synergy {
     pub index: Estimated,
 }
 
+/// How the effect of a package is divided in one replicate.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Division {
+    /// Worth of the package minus worth of nothing.
+    pub total: f64,
+    /// Share of each player.
+    pub shares: Vec<f64>,
+    /// What each player does alone.
+    pub alone: Vec<f64>,
+    /// What each adds to all others.
+    pub last: Vec<f64>,
+    /// Interaction index of every pair, in the order of [`pairs`].
+    pub synergies: Vec<f64>,
+}
+
+impl Division {
+    /// From the worth of all 2^n coalitions.
+    ///
+    /// # Errors
+    /// The table does not hold all coalitions, or holds something that is not a number.
+    pub fn exact(worth: &[f64]) -> Result<Self> {
+        let players = players_of(worth)?;
+        let all = worth.len() - 1;
+        Ok(Division {
+            total: worth[all] - worth[0],
+            shares: shapley(worth)?,
+            alone: (0..players).map(|player| worth[1 << player] - worth[0]).collect(),
+            last: (0..players).map(|player| worth[all] - worth[all & !(1 << player)]).collect(),
+            synergies: pairs(players).map(|pair| interaction(worth, pair)).collect(),
+        })
+    }
+}
+
+/// Every pair of players, in order.
+pub fn pairs(players: usize) -> impl Iterator<Item = (usize, usize)> {
+    (0..players).flat_map(move |one| (one + 1..players).map(move |other| (one, other)))
+}
+
+impl Attribution {
+    /// Means and intervals over replicates.
+    ///
+    /// # Errors
+    /// There are no replicates, or they have different numbers of players.
+    pub fn over(replicates: &[Division]) -> Result<Self> {
+        let players = replicates.first().map_or(0, |it| it.shares.len());
+        if let Some(other) = replicates.iter().find(|it| it.shares.len() != players) {
+            return Err(Error::Design(format!("replicates have {players} and {} players", other.shares.len())));
+        }
+        let each = |of: fn(&Division) -> &[f64]| {
+            let count = replicates.first().map_or(0, |it| of(it).len());
+            (0..count).map(|number| mean(replicates.iter().map(|it| of(it)[number]))).collect::<Result<Vec<_>>>()
+        };
+        let synergies = pairs(players).zip(each(|it| &it.synergies)?);
+        Ok(Attribution {
+            total: mean(replicates.iter().map(|it| it.total))?,
+            shares: each(|it| &it.shares)?,
+            alone: each(|it| &it.alone)?,
+            last: each(|it| &it.last)?,
+            synergies: synergies.map(|(players, index)| Synergy { players, index }).collect(),
+        })
+    }
+}
+
 /// Divides the effect of a package of which every coalition was run in every replicate.
 ///
 /// `worth[replicate][coalition]`; intervals are over replicates.
@@ -49,27 +118,7 @@ pub struct Synergy {
 /// # Errors
 /// A replicate's table does not hold all coalitions, or holds something that is not a number.
 pub fn attribute(worth: &[Vec<f64>]) -> Result<Attribution> {
-    let players = worth.first().map_or(Ok(0), |it| players_of(it))?;
-    if let Some(other) = worth.iter().find(|it| it.len() != 1 << players) {
-        return Err(Error::Design(format!("replicates hold {} and {} coalitions", 1_usize << players, other.len())));
-    }
-    let all = (1_usize << players) - 1;
-    let divided = worth.iter().map(|it| shapley(it)).collect::<Result<Vec<_>>>()?;
-    let of_each = |what: &dyn Fn(&[f64], usize) -> f64| {
-        (0..players).map(|player| mean(worth.iter().map(|it| what(it, player)))).collect::<Result<Vec<_>>>()
-    };
-    let pairs = (0..players).flat_map(|one| (one + 1..players).map(move |other| (one, other)));
-    let synergy = |players| {
-        let index = mean(worth.iter().map(|it| interaction(it, players)))?;
-        Ok(Synergy { players, index })
-    };
-    Ok(Attribution {
-        total: mean(worth.iter().map(|it| it[all] - it[0]))?,
-        shares: (0..players).map(|player| mean(divided.iter().map(|it| it[player]))).collect::<Result<_>>()?,
-        alone: of_each(&|it, player| it[1 << player] - it[0])?,
-        last: of_each(&|it, player| it[all] - it[all & !(1 << player)])?,
-        synergies: pairs.map(synergy).collect::<Result<_>>()?,
-    })
+    Attribution::over(&worth.iter().map(|it| Division::exact(it)).collect::<Result<Vec<_>>>()?)
 }
 
 fn mean(over_replicates: impl Iterator<Item = f64>) -> Result<Estimated> {
@@ -128,61 +177,130 @@ fn players_of(worth: &[f64]) -> Result<usize> {
     Ok(worth.len().trailing_zeros() as usize)
 }
 
-/// Orders in which players come in, `count` rounded up to whole pairs of an order and its reverse.
-///
-/// # Errors
-/// There are more players than a mask holds.
-pub fn orders(players: usize, count: usize, chance: &Chance) -> Result<Vec<Vec<usize>>> {
-    if players > MOST_PLAYERS {
-        return Err(Error::Design(format!("{players} instruments: at most {MOST_PLAYERS} can be told apart")));
-    }
-    let pair = |number: usize| {
-        let order = chance.order(players, Purpose::CoalitionOrder, number as u32);
-        let reverse = order.iter().rev().copied().collect();
-        [order, reverse]
-    };
-    Ok((0..count.div_ceil(2)).flat_map(pair).collect())
+/// Orders in which the players of a large package come in: what is run of it in one replicate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Orders {
+    players: usize,
+    /// Each order is followed by its reverse.
+    orders: Vec<Vec<usize>>,
 }
 
-/// The coalitions that form as players come in by these orders, each once, in rising order: what is to be run.
-pub fn coalitions(orders: &[Vec<usize>]) -> Vec<u64> {
-    let mut coalitions = vec![0];
-    for order in orders {
-        let mut coalition = 0;
-        coalitions.extend(order.iter().map(|player| {
-            coalition |= 1 << player;
-            coalition
-        }));
-    }
-    coalitions.sort_unstable();
-    coalitions.dedup();
-    coalitions
-}
-
-/// Shapley values as means over orders of what a player adds when it comes in. They add up exactly as
-/// the exact ones do; with orders of its own in every replicate, the interval over replicates holds the
-/// error of sampling too.
-///
-/// # Errors
-/// There is no order, or `worth` does not know a coalition of [`coalitions`].
-pub fn sampled_shapley(orders: &[Vec<usize>], worth: impl Fn(u64) -> Option<f64>) -> Result<Vec<f64>> {
-    let known = |coalition| {
-        let missing = || Error::Design(format!("coalition {coalition:#b} has no worth"));
-        worth(coalition).filter(|it| it.is_finite()).ok_or_else(missing)
-    };
-    let players = orders.first().map(Vec::len).ok_or_else(|| Error::Design("there is no order".to_string()))?;
-    let mut shares = vec![0.0; players];
-    for order in orders {
-        let (mut coalition, mut before) = (0, known(0)?);
-        for player in order {
-            coalition |= 1 << player;
-            let after = known(coalition)?;
-            shares[*player] += after - before;
-            before = after;
+impl Orders {
+    /// So many balanced rounds.
+    ///
+    /// # Errors
+    /// There is no player, no round, or there are more players than a mask holds.
+    pub fn draw(players: usize, rounds: u32, chance: &Chance) -> Result<Self> {
+        if !(1..=MOST_PLAYERS).contains(&players) || rounds == 0 {
+            return Err(Error::Design(format!(
+                "{players} instruments in {rounds} rounds: from 1 to {MOST_PLAYERS} instruments can be told apart, in \
+                 one round or more"
+            )));
         }
+        // Paths exist for even numbers; with an odd one, somebody who is not there is left out of each.
+        let even = players.next_multiple_of(2);
+        let round = |round| {
+            let names = chance.order(even, Purpose::CoalitionOrder, round);
+            (0..even / 2).flat_map(move |path| {
+                let step = |k: usize| if k % 2 == 1 { k.div_ceil(2) } else { even - k / 2 };
+                let order = (0..even).map(|k| names[(path + step(k)) % even]).filter(|it| *it < players);
+                let order: Vec<usize> = order.collect();
+                let reverse = order.iter().rev().copied().collect();
+                [order, reverse]
+            })
+        };
+        Ok(Orders { players, orders: (0..rounds).flat_map(round).collect() })
     }
-    shares.iter_mut().for_each(|it| *it /= orders.len() as f64);
-    Ok(shares)
+
+    /// What is to be run: the coalitions that form as players come in, and those that form when two that follow
+    /// each other change places; each once, in rising order.
+    pub fn coalitions(&self) -> Vec<u64> {
+        let mut coalitions = vec![0];
+        for (number, order) in self.orders.iter().enumerate() {
+            for (before, player) in befores(order) {
+                coalitions.push(before | 1 << player);
+            }
+            if number % 2 == 0 {
+                coalitions.extend(befores(order).zip(&order[1..]).map(|((before, _), next)| before | 1 << next));
+            }
+        }
+        coalitions.sort_unstable();
+        coalitions.dedup();
+        coalitions
+    }
+
+    /// Divides what a package did in one replicate: means over the orders. Shares add up exactly.
+    ///
+    /// # Errors
+    /// `worth` does not know a coalition of [`Orders::coalitions`].
+    pub fn divide(&self, worth: impl Fn(u64) -> Option<f64>) -> Result<Division> {
+        let known = |coalition| {
+            let missing = || Error::Design(format!("coalition {coalition:#b} has no worth"));
+            worth(coalition).filter(|it| it.is_finite()).ok_or_else(missing)
+        };
+        let players = self.players;
+        let everybody = u64::MAX >> (u64::BITS as usize - players);
+        let nothing = known(0)?;
+        let mut shares = Means::of(players);
+        let (mut alone, mut last) = (Means::of(players), Means::of(players));
+        let mut synergies = Means::of(players * players);
+        for (number, order) in self.orders.iter().enumerate() {
+            for (before, player) in befores(order) {
+                let gain = known(before | 1 << player)? - known(before)?;
+                shares.add(player, gain);
+                if before == 0 {
+                    alone.add(player, gain);
+                }
+                if before | 1 << player == everybody {
+                    last.add(player, gain);
+                }
+            }
+            if number % 2 == 0 {
+                for ((before, one), other) in befores(order).zip(&order[1..]) {
+                    let both = known(before | 1 << one | 1 << other)? - known(before | 1 << other)?;
+                    let index = both - known(before | 1 << one)? + known(before)?;
+                    synergies.add(one.min(*other) * players + one.max(*other), index);
+                }
+            }
+        }
+        Ok(Division {
+            total: known(everybody)? - nothing,
+            shares: (0..players).map(|it| shares.mean(it)).collect(),
+            alone: (0..players).map(|it| alone.mean(it)).collect(),
+            last: (0..players).map(|it| last.mean(it)).collect(),
+            synergies: pairs(players).map(|(one, other)| synergies.mean(one * players + other)).collect(),
+        })
+    }
+}
+
+/// Each player of an order with the coalition that is there before.
+fn befores(order: &[usize]) -> impl Iterator<Item = (u64, usize)> {
+    let mut coalition = 0;
+    order.iter().map(move |player| {
+        let before = coalition;
+        coalition |= 1 << player;
+        (before, *player)
+    })
+}
+
+/// Means of several things at once.
+struct Means(Vec<(f64, u32)>);
+
+impl Means {
+    fn of(things: usize) -> Self {
+        Means(vec![(0.0, 0); things])
+    }
+
+    fn add(&mut self, thing: usize, value: f64) {
+        let (sum, count) = &mut self.0[thing];
+        *sum += value;
+        *count += 1;
+    }
+
+    fn mean(&self, thing: usize) -> f64 {
+        let (sum, count) = self.0[thing];
+        sum / f64::from(count)
+    }
 }
 
 #[cfg(test)]
@@ -248,36 +366,57 @@ mod tests {
     }
 
     #[test]
-    fn sampled_orders_add_up_and_approach_the_exact_shares() {
-        let players = 6;
-        let draws = normals(5, 1 << players);
-        let exact = shapley(&draws).unwrap();
-        let worth = |coalition: u64| draws.get(coalition as usize).copied();
-        let few = sampled_shapley(&orders(players, 3, &Chance::new(1, 0)).unwrap(), worth).unwrap();
-        assert!((few.iter().sum::<f64>() - (draws[63] - draws[0])).abs() < 1e-12);
-        let many = sampled_shapley(&orders(players, 20_000, &Chance::new(1, 0)).unwrap(), worth).unwrap();
-        assert!(close(&many, &exact, 0.03), "{many:?} {exact:?}");
+    fn sampled_orders_add_up_and_approach_the_exact_division() {
+        for players in [5, 6] {
+            let draws = normals(5, 1 << players);
+            let exact = Division::exact(&draws).unwrap();
+            let worth = |coalition: u64| draws.get(coalition as usize).copied();
+            let few = Orders::draw(players, 1, &Chance::new(1, 0)).unwrap().divide(worth).unwrap();
+            assert!((few.shares.iter().sum::<f64>() - exact.total).abs() < 1e-12);
+            // In every round each player comes first once and last once.
+            assert!(close(&few.alone, &exact.alone, 1e-12) && close(&few.last, &exact.last, 1e-12), "{few:?}");
+            let many = Orders::draw(players, 4000, &Chance::new(1, 0)).unwrap().divide(worth).unwrap();
+            assert!(close(&many.shares, &exact.shares, 0.03), "{many:?} {exact:?}");
+            assert!(close(&many.synergies, &exact.synergies, 0.12), "{many:?} {exact:?}");
+        }
     }
 
     #[test]
-    fn of_an_additive_package_one_order_tells_all() {
+    fn of_a_package_of_single_and_pairwise_effects_one_round_tells_singles_and_every_pair_exactly() {
         let players = 20;
-        let worth = |coalition: u64| Some((0..players).map(|it| (coalition >> it & 1) as f64 * (it + 1) as f64).sum());
-        let orders = orders(players, 1, &Chance::new(4, 1)).unwrap();
+        let has = |coalition: u64, it: usize| (coalition >> it & 1) as f64;
+        let pair = |(one, other): (usize, usize)| if one + 1 == other { 0.5 } else { 0.0 };
+        let worth = |coalition: u64| {
+            let singles: f64 = (0..players).map(|it| has(coalition, it) * (it + 1) as f64).sum();
+            let both = |it: (usize, usize)| has(coalition, it.0) * has(coalition, it.1) * pair(it);
+            Some(singles + pairs(players).map(both).sum::<f64>())
+        };
+        let orders = Orders::draw(players, 1, &Chance::new(4, 1)).unwrap();
+        let found = orders.divide(worth).unwrap();
         let expected: Vec<f64> = (1..=players).map(|it| it as f64).collect();
-        assert!(close(&sampled_shapley(&orders, worth).unwrap(), &expected, 1e-9));
-        assert_eq!(coalitions(&orders).len(), 2 * players);
+        assert!(close(&found.alone, &expected, 1e-9));
+        assert!(close(&found.synergies, &pairs(players).map(pair).collect::<Vec<_>>(), 1e-9));
+        // Walked both ways, an order and its reverse give each of two that interact half of it.
+        let middle = &found.shares[1..players - 1];
+        assert!(close(middle, &expected[1..players - 1].iter().map(|it| it + 0.5).collect::<Vec<_>>(), 1e-9));
+        assert!(orders.coalitions().len() <= 2 + players * (players - 1) * 3 / 2);
     }
 
     #[test]
-    fn every_order_is_as_likely_as_another() {
+    fn every_order_is_as_likely_as_another_and_every_pair_follows_each_other_once() {
         let mut times = [0; 27];
-        for order in orders(3, 12_000, &Chance::new(8, 0)).unwrap() {
+        for order in &Orders::draw(3, 3000, &Chance::new(8, 0)).unwrap().orders {
             times[order[0] * 9 + order[1] * 3 + order[2]] += 1;
         }
         let times: Vec<i32> = times.into_iter().filter(|it| *it > 0).collect();
         assert_eq!(times.len(), 6);
         assert!(times.iter().all(|it| (it - 2000).abs() < 250), "{times:?}");
+        let orders = Orders::draw(10, 1, &Chance::new(8, 0)).unwrap();
+        let mut neighbours = [0; 100];
+        for order in orders.orders.iter().step_by(2) {
+            order.windows(2).for_each(|it| neighbours[it[0].min(it[1]) * 10 + it[0].max(it[1])] += 1);
+        }
+        assert!(pairs(10).all(|(one, other)| neighbours[one * 10 + other] == 1));
     }
 
     #[test]
@@ -286,7 +425,8 @@ mod tests {
         assert!(shapley(&[0.0, f64::NAN]).unwrap_err().to_string().contains("0b1"));
         assert!(attribute(&[]).is_err());
         assert!(attribute(&[vec![0.0, 1.0], vec![0.0, 1.0, 2.0, 3.0]]).is_err());
-        assert!(sampled_shapley(&[vec![0, 1]], |it| (it == 0).then_some(1.0)).is_err());
-        assert!(orders(65, 2, &Chance::new(1, 0)).is_err());
+        let orders = Orders::draw(9, 1, &Chance::new(1, 0)).unwrap();
+        assert!(orders.divide(|it| (it == 0).then_some(1.0)).is_err());
+        assert!(Orders::draw(65, 2, &Chance::new(1, 0)).is_err() && Orders::draw(0, 1, &Chance::new(1, 0)).is_err());
     }
 }

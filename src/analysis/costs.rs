@@ -6,7 +6,7 @@
 
 use crate::observe::measures::{Measure, Tally};
 use crate::places::{Setting, WEEKS_PER_YEAR};
-use crate::policy::{COUNT, DESCRIPTIONS};
+use crate::policy::{COUNT, DESCRIPTIONS, Label};
 
 use super::cost_effectiveness::{
     self as worth, Standing, Step, UnpaidHours, discount_factor, incremental, unpaid_worth,
@@ -46,6 +46,8 @@ pub struct Money {
     pub unpaid_opportunity: f64,
     /// Credits held at the end, hours an elder, not discounted.
     pub credits_hours: f64,
+    /// What households pay for care homes.
+    pub care_homes: f64,
     /// The effect, in units of the measure times years an elder, more being better.
     pub effect: f64,
 }
@@ -60,6 +62,7 @@ impl Money {
             unpaid_replacement: 0.0,
             unpaid_opportunity: 0.0,
             credits_hours: 0.0,
+            care_homes: 0.0,
             effect: 0.0,
         };
         for (year, settings) in run.years.iter().enumerate() {
@@ -77,6 +80,7 @@ impl Money {
             for (number, sum) in money.instruments.iter_mut().enumerate() {
                 *sum += all.spending(number) as f64 * 0.01 * an_elder;
             }
+            money.care_homes += all.read(Measure::CareHomeSpending) * an_elder;
             let hours: Vec<UnpaidHours> =
                 Setting::ALL.into_iter().flat_map(|it| unpaid(&settings[it.index()], it)).collect();
             let value = unpaid_worth(&hours);
@@ -101,6 +105,7 @@ impl Money {
     pub fn items(&self) -> Vec<(String, f64)> {
         let mut items = vec![("public".to_string(), self.public()), ("core".to_string(), self.core)];
         items.extend(DESCRIPTIONS.iter().zip(self.instruments).map(|(it, yuan)| (it.name.to_string(), yuan)));
+        items.push(("care_homes".into(), self.care_homes));
         items.push(("unpaid_hours".into(), self.unpaid_hours));
         items.push(("unpaid_at_replacement".into(), self.unpaid_replacement));
         items.push(("unpaid_at_opportunity".into(), self.unpaid_opportunity));
@@ -128,6 +133,8 @@ fn unpaid(tally: &Tally, setting: Setting) -> [UnpaidHours; 2] {
 pub struct Item {
     /// Key: `public`, `core`, an instrument, or what is given and owed beside it.
     pub key: String,
+    /// Who bears it: `public`, `households` or `givers`; nobody of hours.
+    pub payer: &'static str,
     /// Yuan or hours an elder over the run.
     pub level: Estimated,
     /// The same minus the baseline's.
@@ -149,10 +156,31 @@ pub fn items(baseline: &[Outcome], policy: &[Outcome], effect: &Figure, rate: f6
             return None;
         }
         let key = theirs[0][number].0.clone();
-        Some(Item { key, level: Estimated::mean_of(&levels)?, difference: Estimated::mean_of(&differences)? })
+        let payer = payer(&key);
+        Some(Item { key, payer, level: Estimated::mean_of(&levels)?, difference: Estimated::mean_of(&differences)? })
     };
     (0..keys).filter_map(item).collect()
 }
+
+fn payer(item: &str) -> &'static str {
+    match item {
+        "care_homes" => "households",
+        "unpaid_at_replacement" | "unpaid_at_opportunity" => "givers",
+        _ if item.ends_with("_hours") => "",
+        _ => "public",
+    }
+}
+
+/// Items beside the instruments, with their names.
+pub const ITEMS: [(&str, Label); 7] = [
+    ("public", Label { en: "public spending", zh: "公共支出" }),
+    ("core", Label { en: "staff and venue without policy", zh: "基础人员与场地" }),
+    ("care_homes", Label { en: "care homes, paid by households", zh: "养老机构（家庭支付）" }),
+    ("unpaid_hours", Label { en: "hours given without pay", zh: "无偿小时" }),
+    ("unpaid_at_replacement", Label { en: "unpaid hours at the price of paid help", zh: "无偿小时（按雇人价格）" }),
+    ("unpaid_at_opportunity", Label { en: "unpaid hours at what givers forgo", zh: "无偿小时（按机会成本）" }),
+    ("credits_outstanding_hours", Label { en: "credits held at the end", zh: "期末积分余额" }),
+];
 
 /// Whose costs count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -187,6 +215,20 @@ impl Perspective {
     }
 }
 
+/// Cost and effect of every case in every replicate.
+pub fn by_replicate(
+    cases: &[Vec<Outcome>],
+    effect: &Figure,
+    rate: f64,
+    perspective: Perspective,
+) -> Vec<Vec<worth::Outcome>> {
+    let of = |run: &Outcome| {
+        let money = Money::of(run, effect, rate);
+        worth::Outcome { cost: perspective.cost(&money), effect: money.effect }
+    };
+    cases.iter().map(|runs| runs.iter().map(of).collect()).collect()
+}
+
 /// Mean cost and effect of every case and where each stands, the baseline being the first strategy.
 ///
 /// # Errors
@@ -197,17 +239,38 @@ pub fn standings(
     rate: f64,
     perspective: Perspective,
 ) -> Result<Vec<(worth::Outcome, Standing)>> {
-    let mean = |runs: &Vec<Outcome>| {
-        let money: Vec<Money> = runs.iter().map(|it| Money::of(it, effect, rate)).collect();
-        let of = |what: &dyn Fn(&Money) -> f64| {
-            let values: Vec<f64> = money.iter().map(what).collect();
+    let mean = |runs: &Vec<worth::Outcome>| {
+        let of = |what: fn(&worth::Outcome) -> f64| {
+            let values: Vec<f64> = runs.iter().map(what).collect();
             Estimated::mean_of(&values).map_or(f64::NAN, |it| it.value)
         };
-        worth::Outcome { cost: of(&|it| perspective.cost(it)), effect: of(&|it| it.effect) }
+        worth::Outcome { cost: of(|it| it.cost), effect: of(|it| it.effect) }
     };
-    let outcomes: Vec<worth::Outcome> = cases.iter().map(mean).collect();
+    let outcomes: Vec<worth::Outcome> = by_replicate(cases, effect, rate, perspective).iter().map(mean).collect();
     let standings = incremental(&outcomes)?;
     Ok(outcomes.into_iter().zip(standings).collect())
+}
+
+/// Steps from the first to the last threshold.
+const STEPS: u32 = 20;
+
+/// What a unit of effect may be worth: from nothing to beyond the highest price on the public's frontier, in round
+/// numbers.
+///
+/// # Errors
+/// There are no replicates.
+pub fn thresholds(cases: &[Vec<Outcome>], effect: &Figure) -> Result<Vec<f64>> {
+    let found = standings(cases, effect, RATES[USUAL_RATE], Perspective::Public)?;
+    let ratios = found.iter().filter_map(|it| match it.1 {
+        Standing::Frontier { ratio, .. } => Some(ratio),
+        _ => None,
+    });
+    // Where nothing costs more and does more, a thousand yuan is as good a range as any.
+    let highest = ratios.fold(0.0, f64::max);
+    let aim = if highest > 0.0 { 2.0 * highest } else { 1000.0 };
+    let power = libm::pow(10.0, libm::floor(libm::log10(aim)));
+    let round = [1.0, 2.0, 5.0].map(|it| it * power).into_iter().find(|it| *it >= aim).unwrap_or(10.0 * power);
+    Ok((0..=STEPS).map(|it| round * f64::from(it) / f64::from(STEPS)).collect())
 }
 
 #[cfg(test)]
@@ -257,6 +320,16 @@ mod tests {
         let lower = Figure { better: Better::Lower, ..*effect };
         let found = standings(&cases, &lower, 0.0, Perspective::Public).unwrap();
         assert_eq!(found[1].1, Standing::Dominated { by: 0 });
+    }
+
+    #[test]
+    fn thresholds_go_in_round_steps_beyond_the_dearest_policy_on_the_frontier() {
+        let cases = [run(20, 100_000), run(30, 110_000)].map(|it| vec![it]);
+        // The ratio is 520 at every discount rate, as money and effect are discounted alike.
+        let found = thresholds(&cases, figure("participants_share")).unwrap();
+        assert_eq!((found.len(), found[0], found[1], found[20]), (21, 0.0, 100.0, 2000.0));
+        let same = [run(20, 100_000), run(20, 100_000)].map(|it| vec![it]);
+        assert_eq!(thresholds(&same, figure("participants_share")).unwrap()[20], 1000.0);
     }
 
     #[test]

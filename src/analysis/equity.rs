@@ -55,7 +55,8 @@ impl Distribution {
         Self::of_weighted(bins.iter().map(|(bin, persons)| (middle(*bin), *persons as f64)).collect())
     }
 
-    fn persons(&self) -> f64 {
+    /// How many persons there are.
+    pub fn persons(&self) -> f64 {
         self.steps.iter().map(|it| it.1).sum()
     }
 

@@ -100,8 +100,8 @@ pub(super) enum Source {
     Sums(fn(&Window) -> Option<f64>),
     /// From membership spells.
     Retention,
-    /// Gini index of a distribution at the end.
-    Gini(&'static str),
+    /// Gini index of the distribution with this number at the end.
+    Gini(usize),
 }
 
 /// One line of the summary.
@@ -132,6 +132,22 @@ impl Figure {
     pub fn of(&self, tally: &Tally) -> Option<f64> {
         match self.source {
             Source::Sums(of) => of(&Window { tally: tally.clone(), weeks: 1 }),
+            Source::Retention | Source::Gini(_) => None,
+        }
+    }
+
+    /// Its value in the sums of some weeks of a group of elders; none where it is not formed from persons alone.
+    pub fn of_group(&self, tally: &Tally, weeks: i32) -> Option<f64> {
+        match self.source {
+            Source::Sums(of) if OF_PERSONS.contains(&self.key) => of(&Window { tally: tally.clone(), weeks }),
+            _ => None,
+        }
+    }
+
+    /// The same of all who live in a place.
+    pub fn of_place(&self, tally: &Tally, weeks: i32) -> Option<f64> {
+        match self.source {
+            Source::Sums(of) => of(&Window { tally: tally.clone(), weeks }),
             Source::Retention | Source::Gini(_) => None,
         }
     }
@@ -240,9 +256,28 @@ figures! {
 figures! {
     /// How equally hours and unmet need are spread, which only a study shows.
     INDICES:
-    given_gini Level StartAndEnd Neither "0 equal, 1 all by one", "Gini of hours given", "给予小时基尼系数", Source::Gini("given_hours_so_far");
-    unmet_gini Level StartAndEnd Lower "0 equal, 1 all by one", "Gini of unmet share", "未满足比例基尼系数", Source::Gini("unmet_share");
+    given_gini Level StartAndEnd Neither "0 equal, 1 all by one", "Gini of hours given", "给予小时基尼系数", Source::Gini(0);
+    unmet_gini Level StartAndEnd Lower "0 equal, 1 all by one", "Gini of unmet share", "未满足比例基尼系数", Source::Gini(2);
 }
+
+/// Figures that the sums of a group of elders give: those of states and acts of persons.
+const OF_PERSONS: [&str; 15] = [
+    "elders",
+    "members_share",
+    "participants_share",
+    "givers_share",
+    "receivers_share",
+    "attenders_share",
+    "given_by_elders_hours",
+    "needed_hours",
+    "unmet_share",
+    "lonely_share",
+    "loneliness",
+    "wellbeing",
+    "trust",
+    "awareness",
+    "credits_outstanding_hours",
+];
 
 /// Measures of a study that names none.
 pub const DEFAULT_MEASURES: [&str; 8] = [
@@ -259,6 +294,11 @@ pub const DEFAULT_MEASURES: [&str; 8] = [
 /// Everything that a study can measure, in order: the figures, then the indices.
 pub fn measures() -> impl Iterator<Item = &'static Figure> {
     FIGURES.iter().chain(INDICES)
+}
+
+/// The measure of a key, if there is one.
+pub fn figure_of(key: &str) -> Option<&'static Figure> {
+    measures().find(|it| it.key == key)
 }
 
 /// The figure of a key.

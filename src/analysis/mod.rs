@@ -5,6 +5,7 @@
 
 pub mod attribution;
 pub mod comparison;
+pub mod contexts;
 pub mod contrast;
 pub mod cost_effectiveness;
 pub mod costs;
@@ -16,5 +17,6 @@ pub mod outcome;
 pub mod retention;
 pub mod robustness;
 pub mod sensitivity;
+pub mod spread;
 pub mod stopping;
 pub mod summary;

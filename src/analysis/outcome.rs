@@ -1,13 +1,14 @@
 //! What one run of a study amounts to, small enough to keep thousands of.
 
+use crate::observe::groups::GroupTallies;
 use crate::observe::measures::Tally;
 use crate::observe::{Place, Record};
 use crate::output::WeeklyRow;
-use crate::places::{Setting, WEEKS_PER_YEAR};
+use crate::places::{Setting, WEEKS_PER_MONTH, WEEKS_PER_YEAR};
 use crate::sections::stored;
 
-use super::equity::Distribution;
 use super::figures::{FIGURES, Figure, INDICES, Scope, Source, Span, Window, measures};
+use super::spread::{Index, Spread};
 use super::summary::SummaryBuilder;
 
 /// A value for urban, rural and all; not a number where there is none.
@@ -23,11 +24,30 @@ pub struct Outcome {
     pub courses: Vec<Vec<ByScope>>,
     /// Sums of every year by setting; the last may be short.
     pub years: Vec<[Tally; 2]>,
+    /// How equally things are spread at the end.
+    pub spread: Spread,
+    /// Sums of groups of elders over the last four weeks, where they were kept.
+    pub groups: Option<GroupTallies>,
+    /// Sums of provinces in the order of the census table, where kept.
+    pub provinces: Vec<ProvinceSums>,
     /// A hash of all sums from week 0 to the end of each month: equal as long as runs are equal.
     pub fingerprints: Vec<u64>,
 }
 
-stored! { Outcome { levels, courses, years, fingerprints } }
+stored! { Outcome { levels, courses, years, spread, groups, provinces, fingerprints } }
+
+/// Sums of one province by setting.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ProvinceSums {
+    /// Row of the census table.
+    pub row: u32,
+    /// Of the last four weeks.
+    pub end: [Tally; 2],
+    /// Of all weeks from week 0 on.
+    pub run: [Tally; 2],
+}
+
+stored! { ProvinceSums { row, end, run } }
 
 impl Outcome {
     /// Level of a measure.
@@ -44,7 +64,6 @@ pub struct OutcomeBuilder {
     courses_of: Vec<&'static Figure>,
     summary: SummaryBuilder,
     outcome: Outcome,
-    gini: Vec<[Option<f64>; 3]>,
 }
 
 impl OutcomeBuilder {
@@ -55,7 +74,6 @@ impl OutcomeBuilder {
             courses_of: courses_of.to_vec(),
             summary: SummaryBuilder::new("", weeks),
             outcome: Outcome { courses: vec![Vec::new(); courses_of.len()], ..Outcome::default() },
-            gini: vec![[None; 3]; INDICES.len()],
         }
     }
 
@@ -64,6 +82,17 @@ impl OutcomeBuilder {
         let (mut hasher, mut bytes) = (blake3::Hasher::new(), Vec::new());
         hasher.update(&self.outcome.fingerprints.last().copied().unwrap_or_default().to_le_bytes());
         for ((week, place), tally) in &record.tallies {
+            if let Place::Province(province, setting) = place {
+                let provinces = &mut self.outcome.provinces;
+                let place = provinces.binary_search_by_key(province, |it| it.row).unwrap_or_else(|place| {
+                    provinces.insert(place, ProvinceSums { row: *province, ..ProvinceSums::default() });
+                    place
+                });
+                provinces[place].run[setting.index()].merge(tally);
+                if *week >= self.weeks - WEEKS_PER_MONTH {
+                    provinces[place].end[setting.index()].merge(tally);
+                }
+            }
             let Place::Setting(setting) = place else { continue };
             bytes.clear();
             tally.sums().iter().for_each(|it| bytes.extend_from_slice(&it.to_le_bytes()));
@@ -82,20 +111,10 @@ impl OutcomeBuilder {
         self.outcome.fingerprints.push(u64::from_le_bytes([a, b, c, d, e, f, g, h]));
         self.add_courses(&record);
         if let Some((week, histograms)) = record.distributions.filter(|(week, _)| week + 1 == self.weeks) {
-            let rows = histograms.rows(0, week);
-            for (gini, index) in self.gini.iter_mut().zip(INDICES) {
-                let Source::Gini(measure) = index.source else { continue };
-                *gini = Scope::ALL.map(|scope| {
-                    let here =
-                        |setting: &str| Setting::ALL.into_iter().any(|it| it.name() == setting && scope.holds(it));
-                    let those = rows.iter().filter(|it| it.class == "all" && it.measure == measure && here(it.setting));
-                    let bins: Vec<(i32, i64)> = those.clone().map(|it| (it.bin, it.elders)).collect();
-                    let width = those.map(|it| f64::from(it.width)).next()?;
-                    // Of hours, most of the first bin gave none; shares are spread over theirs.
-                    let first_at = if width > 1.0 { 0.0 } else { width / 2.0 };
-                    Distribution::of_histogram(&bins, width, first_at).ok()?.gini()
-                });
-            }
+            self.outcome.spread = Spread::of(&histograms.rows(0, week));
+        }
+        if record.groups.is_some() {
+            self.outcome.groups = record.groups;
         }
     }
 
@@ -130,7 +149,10 @@ impl OutcomeBuilder {
         open.iter().for_each(|it| self.summary.spell(it));
         let mut levels = self.summary.ends();
         debug_assert_eq!(levels.len(), FIGURES.len());
-        levels.extend(self.gini);
+        levels.extend(INDICES.iter().map(|index| match index.source {
+            Source::Gini(measure) => Scope::ALL.map(|scope| self.outcome.spread.get(measure, Index::Gini, scope)),
+            Source::Sums(_) | Source::Retention => [None; 3],
+        }));
         Outcome { levels, ..self.outcome }
     }
 }

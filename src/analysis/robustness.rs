@@ -21,7 +21,7 @@ pub enum Better {
 
 impl Better {
     /// The number as one of which more is better.
-    fn merit(self, value: f64) -> f64 {
+    pub(super) fn merit(self, value: f64) -> f64 {
         match self {
             Better::Higher => value,
             Better::Lower => -value,
@@ -46,15 +46,13 @@ pub struct Robustness {
     pub worst_in: usize,
     /// Mean level over contexts.
     pub mean: f64,
-    /// Share of contexts in which the level is good enough; absent when nothing was asked.
-    pub satisficing: Option<Estimated>,
 }
 
-/// Weighs policies over contexts: `levels[policy][context]`, with the level that is good enough.
+/// Weighs policies over contexts: `levels[policy][context]`.
 ///
 /// # Errors
 /// There is no policy or context, or a level is missing or not a number.
-pub fn robustness(levels: &[Vec<f64>], better: Better, good_enough: Option<f64>) -> Result<Vec<Robustness>> {
+pub fn robustness(levels: &[Vec<f64>], better: Better) -> Result<Vec<Robustness>> {
     let contexts = levels.first().map_or(0, Vec::len);
     if contexts == 0 || levels.iter().any(|it| it.len() != contexts) {
         return Err(Error::Design("every policy needs a level in every context, and at least one".to_string()));
@@ -70,7 +68,6 @@ pub fn robustness(levels: &[Vec<f64>], better: Better, good_enough: Option<f64>)
         let regret: Vec<f64> = row.iter().zip(&best).map(|(it, best)| best - better.merit(*it)).collect();
         let most_regretted_in = largest(&regret);
         let worst_in = largest(&row.iter().map(|it| -better.merit(*it)).collect::<Vec<_>>());
-        let good = |bound: f64| row.iter().filter(|it| better.merit(**it) >= better.merit(bound)).count();
         Robustness {
             mean_regret: mean(&regret),
             most_regret: regret[most_regretted_in],
@@ -79,7 +76,6 @@ pub fn robustness(levels: &[Vec<f64>], better: Better, good_enough: Option<f64>)
             worst: row[worst_in],
             worst_in,
             mean: mean(row),
-            satisficing: good_enough.map(|bound| share(good(bound), contexts)),
         }
     };
     Ok(levels.iter().map(weigh).collect())
@@ -121,22 +117,19 @@ mod tests {
 
     #[test]
     fn regret_is_the_distance_to_the_best_policy_of_a_context() {
-        let found = robustness(&table(), Better::Higher, Some(6.0)).unwrap();
+        let found = robustness(&table(), Better::Higher).unwrap();
         assert_eq!(found[0].regret, [0.0, 5.0, 0.0]);
         assert_eq!(found[1].regret, [2.0, 2.0, 1.0]);
         assert_eq!((found[2].most_regret, found[2].most_regretted_in), (8.0, 0));
         assert_eq!(least_regretted(&found), Some(1));
         assert_eq!((found[1].worst, found[1].worst_in, found[1].mean), (6.0, 2, 7.0));
-        let shares: Vec<f64> = found.iter().map(|it| it.satisficing.unwrap().value).collect();
-        assert_eq!(shares, [2.0 / 3.0, 1.0, 2.0 / 3.0]);
     }
 
     #[test]
     fn where_less_is_better_all_turns_round() {
-        let found = robustness(&table(), Better::Lower, Some(6.5)).unwrap();
+        let found = robustness(&table(), Better::Lower).unwrap();
         assert_eq!(found[2].regret, [0.0, 5.0, 0.5]);
         assert_eq!((found[0].worst, found[0].worst_in), (10.0, 0));
-        assert_eq!(found[2].satisficing.unwrap().value, 2.0 / 3.0);
     }
 
     #[test]
@@ -152,9 +145,9 @@ mod tests {
 
     #[test]
     fn a_hole_in_the_table_is_refused() {
-        assert!(robustness(&[vec![1.0], vec![1.0, 2.0]], Better::Higher, None).is_err());
-        assert!(robustness(&[], Better::Higher, None).is_err());
-        let hole = robustness(&[vec![1.0, f64::NAN]], Better::Higher, None).unwrap_err();
+        assert!(robustness(&[vec![1.0], vec![1.0, 2.0]], Better::Higher).is_err());
+        assert!(robustness(&[], Better::Higher).is_err());
+        let hole = robustness(&[vec![1.0, f64::NAN]], Better::Higher).unwrap_err();
         assert!(hole.to_string().contains("policy 0 has no level in context 1"));
     }
 }

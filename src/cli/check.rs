@@ -5,8 +5,11 @@ use clap::Args;
 use super::language::Language;
 use super::out::Out;
 use crate::error::Result;
+use crate::experiment::forecast::{self, Forecast};
 use crate::experiment::study::{self, Study};
 use crate::experiment::sweep::{self, Design};
+use crate::machine;
+use crate::output::run_directory::RUNS;
 use crate::places::Setting;
 use crate::policy::timeline::Entry;
 use crate::policy::{FundingMode, Instrument};
@@ -41,7 +44,8 @@ impl Check {
         if self.resolved {
             return out.print(loaded.resolved);
         }
-        out.print(summary(&loaded.scenario, language))
+        out.print(summary(&loaded.scenario, language))?;
+        out.print(needs(&loaded.scenario, language))
     }
 }
 
@@ -80,6 +84,58 @@ fn summary_of_design(design: &Design, language: Language) -> String {
     let measures: Vec<&str> = design.measures.iter().map(|it| language.pick(it.label.en, it.label.zh)).collect();
     line(language.pick("measures", "指标"), measures.join(language.pick(", ", "、")));
     text
+}
+
+/// What the run would need, after a trial of it.
+fn needs(scenario: &Scenario, language: Language) -> String {
+    let threads = rayon::current_num_threads();
+    let forecast = match Forecast::of(scenario, threads) {
+        Ok(forecast) => forecast,
+        // The scenario is sound all the same.
+        Err(error) => {
+            return format!("  {}: {error}\n", language.pick("no forecast", "无法预估"));
+        }
+    };
+    let (pick, words) = (|en, zh| language.pick::<&str>(en, zh), forecast::bytes_in_words);
+    let free = |bytes: Option<u64>| match (bytes.map(|it| words(it as f64)), language) {
+        (None, _) => String::new(),
+        (Some(free), Language::En) => format!(" ({free} free)"),
+        (Some(free), Language::Zh) => format!("（可用 {free}）"),
+    };
+    let [least, most] = forecast.seconds.map(|it| time_in_words(it, language));
+    let about = pick("about ", "约 ");
+    let mut text = String::new();
+    let mut line = |label: &str, value: String| text.push_str(&format!("  {label}: {value}\n"));
+    let memory = free(machine::available_memory_bytes());
+    line(pick("memory", "内存"), format!("{about}{}{memory}", words(forecast.memory_bytes)));
+    let disk = free(machine::free_disk_bytes(std::path::Path::new(RUNS)));
+    line(pick("files", "文件"), format!("{about}{}{disk}", words(forecast.file_bytes)));
+    let (elders, seconds) = (forecast.trial_elders, forecast.trial_seconds);
+    line(
+        pick("time", "用时"),
+        match language {
+            Language::En => {
+                format!("{least} to {most} on {threads} threads (from a trial of {elders:.0} elders, {seconds:.1} s)")
+            }
+            Language::Zh => {
+                format!(
+                    "{least}至{most}，{threads} 个线程（据 {elders:.0} 名老年人的试运行推算，试运行 {seconds:.1} 秒）"
+                )
+            }
+        },
+    );
+    text
+}
+
+/// A time in the unit that suits it.
+fn time_in_words(seconds: f64, language: Language) -> String {
+    let (value, [en, zh]) = match seconds {
+        it if it < 90.0 => (it, ["s", "秒"]),
+        it if it < 5_400.0 => (it / 60.0, ["min", "分钟"]),
+        it => (it / 3_600.0, ["h", "小时"]),
+    };
+    let digits = if value < 10.0 { 1 } else { 0 };
+    format!("{value:.digits$} {}", language.pick(en, zh))
 }
 
 /// What a study would compare, in a few lines after those of its baseline.

@@ -7,26 +7,28 @@ use clap::{Args, ValueEnum};
 
 use super::language::Language;
 use super::out::Out;
-use super::progress::{Shown, Watcher};
+use super::progress::{Shown, Watcher, foretell};
 use super::run::Stop;
 use super::sweep::seconds;
+use crate::analysis::contexts::Weighed;
 use crate::analysis::cost_effectiveness::Standing;
-use crate::analysis::costs::{self, Perspective, RATES, USUAL_RATE};
-use crate::analysis::figures::Figure;
+use crate::analysis::costs::{self, ITEMS, Perspective, RATES, USUAL_RATE};
+use crate::analysis::figures::{Figure, Scope};
 use crate::analysis::interval::Estimated;
 use crate::analysis::stopping::Verdict;
 use crate::error::Result;
-use crate::experiment::compare::{Outcomes, Progress, compare, touches_somebody};
+use crate::experiment::compare::{Outcomes, Planned, Progress, compare, planned, touches_somebody};
 use crate::experiment::kept::Kept;
 use crate::experiment::package::{self, Divided, Package};
+use crate::experiment::stages::{self, StageSplit};
 use crate::experiment::study::{self, Case, Study};
-use crate::experiment::study_tables::{self, Contrasts};
+use crate::experiment::study_tables::{self, Contrasts, GroupContrast, NameRow};
 use crate::machine;
 use crate::output::study_directory::{self, ReopenedStudy};
 use crate::output::{StudyDescription, StudyDirectory, Timing};
-use crate::policy::DESCRIPTIONS;
-use crate::report::attribution;
+use crate::policy::{DESCRIPTIONS, Label};
 use crate::report::comparison::{self, Comparison};
+use crate::report::{self, attribution, robustness};
 
 /// Compare policies with a baseline: one study, or scenarios, the baseline first. 比较政策
 #[derive(Debug, Args)]
@@ -51,13 +53,25 @@ pub(super) struct Compare {
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..=100_000))]
     replicates: Option<u32>,
 
-    /// Also in this context of the study; `all` for every one. 另在此情境下比较
+    /// Only in this context of the study, beside the world as it is; `baseline` for no context. 仅在此情境下比较
     #[arg(long = "context", value_name = "ID")]
     contexts: Vec<String>,
 
     /// Divide the effect of this policy among its instruments (Shapley shares, synergies). 归因到各工具
     #[arg(long, value_name = "POLICY")]
     attribute: Option<String>,
+
+    /// Beyond eight instruments: rounds of orders drawn a replicate, each of as many orders as instruments. 抽样轮数
+    #[arg(long, default_value = "1", value_parser = clap::value_parser!(u32).range(1..=1000))]
+    rounds: u32,
+
+    /// Split the effect of this policy along drive, perception and response. 按驱动、感知、响应三阶段分解效果
+    #[arg(long, value_name = "POLICY")]
+    stages: Option<String>,
+
+    /// Every measure by age, sex, living arrangement, income, function and province too. 分人群与省份报告
+    #[arg(long)]
+    groups: bool,
 
     /// Directory for the files; runs/STUDY-NNN if not given. 输出目录
     #[arg(long, value_name = "DIR")]
@@ -71,7 +85,7 @@ pub(super) struct Compare {
     #[arg(
         long,
         value_name = "DIR",
-        conflicts_with_all = ["studies", "sets", "weeks", "seed", "replicates", "contexts", "attribute", "out", "force"]
+        conflicts_with_all = ["studies", "sets", "weeks", "seed", "replicates", "contexts", "attribute", "stages", "groups", "out", "force"]
     )]
     resume: Option<PathBuf>,
 
@@ -94,7 +108,7 @@ pub(super) struct Compare {
 
 /// How a comparison is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
+pub(super) enum Format {
     /// Tables for reading.
     Terminal,
     /// One object, for programs.
@@ -106,7 +120,7 @@ impl Compare {
         let (study, directory) = match &self.resume {
             None => {
                 let study = self.load()?;
-                study.attribute.as_ref().map(|id| Package::of(&study, id)).transpose()?;
+                check_parts(&study)?;
                 let directory = StudyDirectory::create(self.out.as_deref(), self.force, description(&study))?;
                 (study, directory)
             }
@@ -130,22 +144,25 @@ impl Compare {
 
     /// Runs what is not done yet, writes the tables and prints the comparison.
     fn go(&self, study: &Study, directory: StudyDirectory, language: Language, out: &mut Out) -> Result<()> {
-        let package = study.attribute.as_ref().map(|id| Package::of(study, id)).transpose()?;
+        let package = study.attribute.as_ref().map(|id| Package::of(study, id, self.rounds)).transpose()?;
         let threads = self.threads.map_or_else(machine::threads, usize::from);
         let path = directory.path().to_path_buf();
         let stop = Stop::on_signal(language)?;
         let mut kept = Kept::open(&path, self.seal_every)?;
+        if self.progress != Shown::Never && self.resume.is_none() {
+            self.foretell(study, package.as_ref(), threads, language)?;
+        }
         let mut watcher = Watcher::new(self.progress, language, 1);
         let outcomes = compare(study, threads, &stop.asked, &mut kept, |progress| watcher.tell_study(progress));
         watcher.finish();
         let outcomes = outcomes?;
 
         let contrasts = study_tables::all_contrasts(study, &outcomes)?;
+        let figures: Vec<&'static Figure> = study.measures.iter().map(|it| it.figure).collect();
         let division = match package.filter(|_| outcomes.complete) {
             None => None,
             Some(package) => {
                 let mut watcher = Watcher::new(self.progress, language, 1);
-                let figures: Vec<&'static Figure> = study.measures.iter().map(|it| it.figure).collect();
                 let told = |progress: &Progress| watcher.tell_study(progress);
                 let divided = package.divide(&figures, threads, &stop.asked, &mut kept, told);
                 watcher.finish();
@@ -158,24 +175,68 @@ impl Compare {
             study_tables::course_table(study, &outcomes),
             study_tables::cost_table(study, &outcomes),
             study_tables::cost_effectiveness_table(study, &outcomes)?,
+            study_tables::net_benefit_table(study, &outcomes)?,
+            study_tables::plane_table(study, &outcomes),
+            study_tables::equity_table(study, &outcomes)?,
         ];
+        let mut names = study_tables::group_names();
+        let groups = study_tables::group_contrasts(study, &outcomes)?;
+        if study.groups {
+            tables.push(study_tables::group_table(study, &groups));
+        }
+        let weighed = weighed(study, &outcomes)?;
+        if !weighed.is_empty() {
+            tables.push(study_tables::robustness_table(&study.worlds, &weighed, false));
+            tables.push(study_tables::regret_table(&study.worlds, &weighed));
+        }
         tables.extend(division.as_ref().map(package::attribution_table));
-        let more = division.as_ref().map(|it| (it.outcomes.seconds, it.outcomes.elder_weeks)).unwrap_or_default();
-        let (seconds, elder_weeks) = (outcomes.seconds + more.0, outcomes.elder_weeks + more.1);
+        let split = match study.stages.as_ref().filter(|_| outcomes.complete) {
+            None => None,
+            Some(id) => {
+                let mut watcher = Watcher::new(self.progress, language, 1);
+                let told = |progress: &Progress| watcher.tell_study(progress);
+                let split = stages::split(study, id, &figures, threads, &stop.asked, told);
+                watcher.finish();
+                Some(split?)
+            }
+        };
+        tables.extend(split.as_ref().map(stages::stage_table));
+        names.extend(stages::STAGES.map(|(key, label)| NameRow::of("stage", key, label.en, label.zh)));
+        names.extend(ITEMS.iter().map(|(key, label)| NameRow::of("item", key, label.en, label.zh)));
+        tables.push(study_tables::name_table(study, names));
+        let parts = [
+            Some((outcomes.seconds, outcomes.elder_weeks)),
+            division.as_ref().map(|it| (it.seconds, it.elder_weeks)),
+            split.as_ref().map(|it| (it.seconds, it.elder_weeks)),
+        ];
+        let (seconds, elder_weeks) = parts.into_iter().flatten().fold((0.0, 0), |sum, it| (sum.0 + it.0, sum.1 + it.1));
         let timing = Timing::new(seconds, threads, elder_weeks, machine::peak_memory_bytes());
-        let complete = outcomes.complete && division.as_ref().is_none_or(|it| it.outcomes.complete);
+        let complete = outcomes.complete
+            && division.as_ref().is_none_or(|it| it.complete)
+            && split.as_ref().is_none_or(|it| it.complete);
         directory.finish(tables, outcomes.replicates, complete, &timing)?;
 
         let division = division.map(|it| division_of(&it, study));
         let shown = path.display();
         let comparison = reported(study, &outcomes, contrasts, shown.to_string());
-        let comparison = Comparison { attribution: division, ..comparison };
+        let split = split.map(|it| split_of(&it));
+        let robustness = weighed.iter().map(|it| robustness::Measure::of(it, &study.worlds)).collect();
+        let comparison = Comparison {
+            attribution: division,
+            stages: split,
+            robustness,
+            groups: groups_of(study, &groups),
+            ..comparison
+        };
         match self.format {
             Format::Json => out.print(comparison::json(&comparison))?,
             Format::Terminal => {
                 out.print(comparison::table(&comparison, language.of_report()))?;
                 if let Some(it) = &comparison.attribution {
                     out.print(attribution::table(it, language.of_report()))?;
+                }
+                if let Some(it) = &comparison.stages {
+                    out.print(report::stages::table(it, language.of_report()))?;
                 }
             }
         }
@@ -195,6 +256,19 @@ impl Compare {
         }))
     }
 
+    /// Says what is going to be run and how long it may take.
+    fn foretell(&self, study: &Study, package: Option<&Package>, threads: usize, language: Language) -> Result<()> {
+        let mut parts = package.map_or(Ok(Planned::default()), Package::planned)?;
+        if study.stages.is_some() {
+            parts = parts + stages::planned(study);
+        }
+        let [least, most] = [study.least, study.most].map(|it| planned(study, it) + parts);
+        let [best, worst] = least.forecast(study.base(), threads)?;
+        let more = most.weeks as f64 / least.weeks.max(1) as f64;
+        foretell(self.progress, language, least, [best, worst * more]);
+        Ok(())
+    }
+
     /// The study with what the options change in it.
     fn load(&self) -> Result<Study> {
         let mut sets = self.sets.clone();
@@ -208,18 +282,20 @@ impl Compare {
             }
             several => Study::of_scenarios(several, &sets)?,
         };
-        study.keep_contexts(&self.contexts)?;
+        if !self.contexts.is_empty() {
+            study.keep_contexts(&self.contexts)?;
+        }
+        study.groups |= self.groups;
         if let Some(replicates) = self.replicates {
             study.fix_replicates(replicates);
         }
-        if let Some(policy) = &self.attribute {
-            study.attribute = Some(policy.clone());
-        }
+        study.attribute = self.attribute.clone().or(study.attribute);
+        study.stages = self.stages.clone().or(study.stages);
         Ok(study)
     }
 }
 
-fn description(study: &Study) -> StudyDescription {
+pub(super) fn description(study: &Study) -> StudyDescription {
     let base = study.base();
     StudyDescription {
         name: study.name.clone(),
@@ -241,13 +317,63 @@ fn division_of(it: &Divided, study: &Study) -> attribution::Division {
     attribution::Division {
         policy: it.package.policy.id.clone(),
         instruments: it.package.instruments().map(|it| it.name).collect(),
-        replicates: it.outcomes.replicates,
-        runs: it.outcomes.runs[0].iter().map(Vec::len).sum(),
-        seconds: it.outcomes.seconds,
+        replicates: it.replicates,
+        runs: it.runs,
+        exact: it.package.is_exact(),
+        seconds: it.seconds,
         measures: measures.collect(),
         effect: study.effect.key,
         described: it.package.instruments().collect(),
     }
+}
+
+/// Refuses parts that cannot be made before anything is run.
+fn check_parts(study: &Study) -> Result<()> {
+    study.attribute.as_ref().map(|id| Package::of(study, id, 1)).transpose()?;
+    study.stages.as_ref().map(|id| stages::check(study, id)).transpose()?;
+    Ok(())
+}
+
+/// Policies over the worlds of a study, if it has several and a whole replicate.
+fn weighed(study: &Study, outcomes: &Outcomes) -> Result<Vec<Weighed>> {
+    if study.worlds.len() < 2 || outcomes.replicates == 0 {
+        return Ok(Vec::new());
+    }
+    study_tables::over_contexts(study, &outcomes.runs)
+}
+
+/// The split, ready for a reader.
+fn split_of(it: &StageSplit) -> report::stages::Split {
+    let measures = it.measures.iter().map(|(figure, split)| report::stages::Measure {
+        measure: figure.key,
+        effect: split.effect,
+        direct: split.direct,
+        shares: split.stages.shares.clone(),
+        figure,
+    });
+    report::stages::Split {
+        policy: it.policy.id.clone(),
+        stages: stages::STAGES.map(|it| it.0).to_vec(),
+        replicates: it.replicates,
+        seconds: it.seconds,
+        measures: measures.collect(),
+        labels: stages::STAGES.map(|it| it.1).to_vec(),
+    }
+}
+
+/// What changes for groups of elders in the world as it is, by the measure that money is held against.
+fn groups_of(study: &Study, groups: &[GroupContrast]) -> Vec<comparison::Group> {
+    let shown = groups.iter().filter(|it| it.world == 0 && it.scope == Scope::All && it.figure == study.effect);
+    let named =
+        |(id, label): (&str, Label)| comparison::Named { id: id.into(), en: label.en.into(), zh: label.zh.into() };
+    let group = |it: &GroupContrast| comparison::Group {
+        policy: study.worlds[0].cases[it.case].named.id.clone(),
+        measure: it.figure.key,
+        grouping: named(it.grouping),
+        group: named(it.group),
+        difference: it.contrast.difference,
+    };
+    shown.map(group).collect()
 }
 
 /// What the baseline and the policies of a world cost.
@@ -275,9 +401,13 @@ fn costs_of(study: &Study, outcomes: &Outcomes, world: usize) -> Vec<comparison:
     cases.iter().enumerate().map(of_case).collect()
 }
 
+/// A name for a reader.
+pub(super) fn named(it: &study::Named) -> comparison::Named {
+    comparison::Named { id: it.id.clone(), en: it.en.clone(), zh: it.zh.clone() }
+}
+
 /// What was found, ready for a reader.
 fn reported(study: &Study, outcomes: &Outcomes, contrasts: Contrasts, out: String) -> Comparison {
-    let named = |it: &study::Named| comparison::Named { id: it.id.clone(), en: it.en.clone(), zh: it.zh.clone() };
     let worlds = study.worlds.iter().zip(contrasts).enumerate().map(|(number, (world, contrasts))| comparison::World {
         context: named(&world.named),
         costs: costs_of(study, outcomes, number),
@@ -312,6 +442,9 @@ fn reported(study: &Study, outcomes: &Outcomes, contrasts: Contrasts, out: Strin
         worlds: worlds.collect(),
         precision: precision.collect(),
         attribution: None,
+        stages: None,
+        robustness: Vec::new(),
+        groups: Vec::new(),
         seconds: outcomes.seconds,
         out,
     }

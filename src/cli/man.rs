@@ -17,7 +17,7 @@ const EXIT_CODES: [(&str, &str); 10] = [
     ("2", "the command is used wrongly"),
     (
         "65",
-        "the scenario has faults, a table or checkpoint is damaged or of another version, or memory does not suffice",
+        "the scenario has faults, a table or checkpoint is damaged or of another version, or memory or disk does not suffice",
     ),
     ("70", "a bug; please report the line that is printed"),
     ("73", "the output directory cannot be made or is not empty"),

@@ -5,6 +5,7 @@ mod bench;
 mod check;
 mod compare;
 mod completions;
+mod discover;
 mod language;
 mod man;
 mod merge;
@@ -23,6 +24,7 @@ mod verify;
 use std::io::{IsTerminal, Write};
 use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind};
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::{Parser, Subcommand, ValueEnum};
 
@@ -79,6 +81,7 @@ impl Color {
 enum Command {
     Run(run::Run),
     Compare(compare::Compare),
+    Discover(discover::Discover),
     Sweep(sweep::Sweep),
     Merge(merge::Merge),
     Sensitivity(sensitivity::Sensitivity),
@@ -99,6 +102,7 @@ impl Command {
         match self {
             Command::Run(it) => it.run(language, out),
             Command::Compare(it) => it.run(language, out),
+            Command::Discover(it) => it.run(language, out),
             Command::Sweep(it) => it.run(language, out),
             Command::Merge(it) => it.run(language, out),
             Command::Sensitivity(it) => it.run(language, out),
@@ -145,20 +149,24 @@ fn run() -> u8 {
     }
 }
 
-/// What a user sees of a panic.
+/// What a user sees of a panic, once: other threads may follow the first.
 fn say_bug(panic: &PanicHookInfo<'_>) {
+    static TOLD: AtomicBool = AtomicBool::new(false);
+    if TOLD.swap(true, Ordering::Relaxed) {
+        return;
+    }
     let payload = panic.payload();
     let text = payload.downcast_ref::<&str>().copied().or_else(|| payload.downcast_ref::<String>().map(String::as_str));
     let what = text.unwrap_or("unknown");
     let place = panic.location().map(ToString::to_string).unwrap_or_default();
     let version = env!("CARGO_PKG_VERSION");
-    let text = match Language::of_locale() {
-        Language::En => {
-            format!("huzhu {version} has a bug; please report this line and what you ran:\n  {place}: {what}")
-        }
-        Language::Zh => format!("huzhu {version} 出现程序错误；请把这一行和所运行的命令告诉我们：\n  {place}: {what}"),
-    };
-    _ = writeln!(std::io::stderr(), "{text}");
+    let command: Vec<String> = std::env::args().collect();
+    let command = command.join(" ");
+    _ = writeln!(
+        std::io::stderr(),
+        "huzhu {version} has a bug; please report these lines and the scenario. No file that is whole was harmed.\n\
+         huzhu {version} 出现程序错误；请把以下各行连同情景告诉我们。已写完的文件均未受影响。\n  {command}\n  {place}: {what}"
+    );
 }
 
 #[cfg(test)]

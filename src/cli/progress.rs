@@ -7,6 +7,7 @@ use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::language::Language;
+use crate::experiment::compare::Planned;
 use crate::experiment::{Progress, compare, sweep};
 
 /// When progress is shown.
@@ -22,6 +23,21 @@ pub(super) enum Shown {
 
 /// Time between two plain lines.
 const BETWEEN_LINES: Duration = Duration::from_secs(10);
+
+/// Says on standard error how long something may take; nothing where no progress is shown.
+pub(super) fn foretell(shown: Shown, language: Language, planned: Planned, [best, worst]: [f64; 2]) {
+    if shown == Shown::Never {
+        return;
+    }
+    let runs = planned.runs;
+    let told = match (language, worst < 1.0) {
+        (Language::En, true) => format!("{runs} runs, less than a second"),
+        (Language::Zh, true) => format!("{runs} 次运行，不到一秒"),
+        (Language::En, false) => format!("{runs} runs, {} to {} (min:s)", minutes(best), minutes(worst)),
+        (Language::Zh, false) => format!("{runs} 次运行，预计 {} 至 {}（分：秒）", minutes(best), minutes(worst)),
+    };
+    _ = writeln!(std::io::stderr(), "{told}");
+}
 
 /// Shows progress on standard error.
 pub(super) struct Watcher {
@@ -120,7 +136,7 @@ fn words(progress: &Progress, replicates: u32, seconds: f64, left: String, langu
         Language::Zh => {
             let which = if several { format!("第 {} 次重复，", progress.replicate + 1) } else { String::new() };
             format!(
-                "{which}第 {week} 周：参与 {taking_part:.1} %，孤独 {lonely:.1} %；\
+                "{which}第 {week} 周：参与 {taking_part:.1} %，孤独 {lonely:.1} %;\
                  每秒 {rate:.1} 百万人周，剩余 {left}"
             )
         }

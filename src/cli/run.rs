@@ -1,7 +1,7 @@
 //! `huzhu run`: a scenario through its weeks, into a run directory and a summary.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
@@ -13,6 +13,7 @@ use super::progress::{Shown, Watcher};
 use crate::analysis::summary;
 use crate::error::{Error, Result};
 use crate::experiment::{self, Conduct, Start, checkpoint, forecast};
+use crate::machine;
 use crate::output::run_directory::{self, FinishedRun, Reopened, Unfinished};
 use crate::output::{RunDescription, RunDirectory};
 use crate::places::WEEKS_PER_MONTH;
@@ -114,7 +115,9 @@ impl Run {
         match &self.resume {
             None => {
                 let loaded = self.load()?;
-                forecast::refuse_what_cannot_fit(&loaded.scenario, rayon::current_num_threads())?;
+                let every = self.checkpoint_every.unwrap_or_else(|| checkpoint::default_interval(&loaded.scenario));
+                let into = self.out.as_deref().unwrap_or(Path::new(run_directory::RUNS));
+                forecast::refuse_run_that_cannot_fit(&loaded.scenario, rayon::current_num_threads(), into, every)?;
                 let directory = RunDirectory::create(self.out.as_deref(), self.force, description(&loaded))?;
                 self.go(&loaded.scenario, directory, Start::beginning(), language, out)
             }
@@ -165,7 +168,7 @@ impl Run {
         watcher.finish();
         let ended = ended.map_err(|error| match error {
             Error::Interrupted { told, .. } => stop.interrupted(told),
-            other => other,
+            other => with_what_is_missing(other, scenario, &path, checkpoint_every, language),
         })?;
         self.print(&run_directory::open(&path)?, language, out)?;
         if ended.manifest.complete {
@@ -232,6 +235,33 @@ impl Run {
         let built = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads)).build_global();
         built.map_err(|error| Error::Usage(format!("cannot start {threads} threads: {error}")))
     }
+}
+
+/// A full disk with the bytes that the run needs on it and how to go on; any other error as it is.
+fn with_what_is_missing(
+    error: Error,
+    scenario: &Scenario,
+    path: &Path,
+    checkpoint_every: i32,
+    language: Language,
+) -> Error {
+    let Error::Write { path: file, reason } = error else { return error };
+    if reason.kind() != std::io::ErrorKind::StorageFull {
+        return Error::Write { path: file, reason };
+    }
+    let needed = forecast::disk_bytes(scenario, checkpoint_every);
+    let free = machine::free_disk_bytes(path).unwrap_or(0) as f64;
+    let (needed, free, path) = (forecast::bytes_in_words(needed), forecast::bytes_in_words(free), path.display());
+    let told = language.pick(
+        format!(
+            "{reason}; the whole run needs about {needed} on this disk, and {free} are free now: make room, then \
+             `huzhu run --resume {path}` goes on"
+        ),
+        format!(
+            "{reason}；整个运行约需磁盘空间 {needed}，目前仅余 {free}：请腾出空间，再用 `huzhu run --resume {path}` 继续"
+        ),
+    );
+    Error::Write { path: file, reason: std::io::Error::new(std::io::ErrorKind::StorageFull, told) }
 }
 
 fn description(loaded: &Loaded) -> RunDescription {

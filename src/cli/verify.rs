@@ -66,7 +66,7 @@ fn lines(found: &Verification, language: Language) -> String {
     found.sound.iter().for_each(|it| line(sound, it, ""));
     found.damaged.iter().for_each(|(it, what)| line(damaged, it, &format!(": {what}")));
     found.missing.iter().for_each(|it| line(missing, it, ""));
-    let not_ours = language.pick(" (not written by the run; not compared)", "（不是本次运行所写，未核对）");
+    let not_ours = language.pick(" (not written by the run; not compared)", "(不是本次运行所写，未核对)");
     found.foreign.iter().for_each(|it| line(foreign, it, not_ours));
     if found.holds() {
         text.push_str(match (language, found.complete) {

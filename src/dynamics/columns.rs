@@ -1,4 +1,6 @@
-//! How a rule for one elder becomes a straight loop over the columns of a community.
+//! How a rule for one elder becomes a straight loop over the columns of a community, and sparse work a list.
+
+use std::ops::Deref;
 
 /// Type of a column: single precision unless said otherwise.
 macro_rules! column_type {
@@ -114,13 +116,43 @@ crate::simd::vectorised! {
     }
 }
 
+/// A list of places that is written anew again and again, so that its memory is never cleared.
+#[derive(Debug, Clone, Default)]
+pub struct List {
+    places: Vec<u16>,
+    count: usize,
+}
+
+impl List {
+    /// Room for so many places, of which [`List::keep`] then says how many count.
+    pub fn room(&mut self, places: usize) -> &mut [u16] {
+        if self.places.len() < places {
+            self.places.resize(places, 0);
+        }
+        &mut self.places[..places]
+    }
+
+    /// The first `count` places are the list.
+    pub fn keep(&mut self, count: usize) {
+        assert!(count <= self.places.len(), "places that were written");
+        self.count = count;
+    }
+}
+
+impl Deref for List {
+    type Target = [u16];
+
+    fn deref(&self) -> &[u16] {
+        &self.places[..self.count]
+    }
+}
+
 /// Lists the places of all marks, ascending; a mark is any number but 0.
 ///
 /// Eight marks at a time and without a branch on any of them, since whom a list concerns cannot be foretold.
-pub fn list_marked(marks: &[u8], places: &mut Vec<u16>) {
-    places.resize(marks.len() + 8, 0);
-    let count = list(marks, places);
-    places.truncate(count);
+pub fn list_marked(marks: &[u8], places: &mut List) {
+    let count = list(marks, places.room(marks.len() + 8));
+    places.keep(count);
 }
 
 #[cfg(test)]
@@ -133,10 +165,10 @@ mod tests {
         for place in [0, 7, 8, 15, 23] {
             marks[place] = 1 + 50 * (place as u8 % 4);
         }
-        let mut places = vec![9; 40];
+        let mut places = List::default();
         list_marked(&marks, &mut places);
-        assert_eq!(places, [0, 7, 8, 15, 23]);
+        assert_eq!(*places, [0, 7, 8, 15, 23]);
         list_marked(&[255; 16], &mut places);
-        assert_eq!(places, (0..16).collect::<Vec<u16>>());
+        assert_eq!(*places, (0..16).collect::<Vec<u16>>());
     }
 }

@@ -3,6 +3,7 @@
 //! Made once a thread and used for every community it visits; nothing here outlives a visit, so the
 //! week allocates nothing once the columns have grown to the largest community.
 
+use super::columns::List;
 use crate::elementary::rounded;
 use crate::population::Elders;
 use crate::random::{Words, below};
@@ -252,7 +253,8 @@ impl Offers {
     #[inline]
     pub fn first(&self, kind: Help, from: usize, to: usize, except: usize) -> Option<usize> {
         let places = &self.places[usize::from(kind != Help::Companionship)];
-        for (word, bits) in places.iter().enumerate().take(to.div_ceil(64)).skip(from / 64) {
+        let words = from / 64..to.div_ceil(64).min(places.len());
+        for (word, bits) in words.clone().zip(&places[words]) {
             let first = word * 64;
             let mut bits = bits & u64::MAX << from.saturating_sub(first);
             bits &= u64::MAX >> (first + 64).saturating_sub(to);
@@ -312,7 +314,7 @@ macro_rules! scratch_columns {
             /// Givers of the week in their weekly random order.
             pub givers: Vec<Giver>,
             /// Places of the givers of the week, ascending.
-            pub givers_by_place: Vec<u16>,
+            pub givers_by_place: List,
             /// Givers while they are put in order.
             pub unordered_givers: Vec<Giver>,
             /// Ends of the buckets that put givers in order.
@@ -322,7 +324,7 @@ macro_rules! scratch_columns {
             /// Open requests in the order they are handled.
             pub requests: Vec<Request>,
             /// Places of open requests, ascending.
-            pub requests_by_place: Vec<u16>,
+            pub requests_by_place: List,
             /// The same in the order of handling.
             pub request_places: Vec<u16>,
             /// Kinds of help that each of these wants, a bit each.
@@ -334,7 +336,7 @@ macro_rules! scratch_columns {
             /// Pairs who meet at the week's event.
             pub meetings: Vec<(u16, u16)>,
             /// Places on a list that professionals keep, or marked for an event of the month.
-            pub listed: Vec<u16>,
+            pub listed: List,
             /// Places whose occupants died this month.
             pub gone: Vec<bool>,
             /// Memberships that ended during the visit.
@@ -344,6 +346,10 @@ macro_rules! scratch_columns {
         }
 
         impl Scratch {
+            /// Bytes that one place takes in all columns; lists of the week come on top, some hundredths of that.
+            pub const BYTES_PER_PLACE: usize = Elders::BYTES_PER_PLACE
+                + 5 * size_of::<u32>() $(+ size_of::<$kept_ty>())* $(+ size_of::<$ty>())*;
+
             /// Fits the weekly columns to the elders'. A week writes each before it reads it.
             pub fn resize(&mut self) {
                 let places = self.elders.places;

@@ -7,6 +7,7 @@
 use std::io::{Read, Write};
 
 use super::Simulation;
+use crate::places::WEEKS_PER_MONTH;
 use crate::population::institutions::{Institution, LastMonth, Offer};
 use crate::population::volunteers::{Volunteer, VolunteerKind};
 use crate::population::{Community, Population};
@@ -105,6 +106,10 @@ pub fn restore<'a, R: Read>(
     let mut clock = Bytes(&clock);
     let (next_week, count) = (clock.take::<i32>(), clock.take::<u64>());
     let (Some(next_week), Some(count)) = (next_week, count) else { return Err(unlike()) };
+    let weeks = -scenario.warmup_weeks..=scenario.weeks;
+    if !weeks.contains(&next_week) || next_week % WEEKS_PER_MONTH != 0 {
+        return Err(unlike());
+    }
     let communities = simulation.go_on_from(next_week);
     if communities.len() as u64 != count {
         return Err(unlike());

@@ -20,6 +20,9 @@ use crate::scenario::Scenario;
 /// Elders that one parallel piece of work holds at least, so that threads do not wait for each other.
 const ELDERS_PER_PIECE: usize = 1_500;
 
+/// Bytes that a thread takes for one place of the largest community it visits.
+pub const WORKING_BYTES_PER_PLACE: usize = Scratch::BYTES_PER_PLACE;
+
 thread_local! {
     // Grown once a thread to its largest community, and used for every visit.
     static SCRATCH: RefCell<Scratch> = RefCell::default();
@@ -48,6 +51,7 @@ pub struct Simulation<'a> {
     levers: Vec<BySetting<Levers>>,
     next_week: i32,
     checked: bool,
+    groups: bool,
     breach: Option<Breach>,
 }
 
@@ -81,6 +85,7 @@ impl<'a> Simulation<'a> {
             levers: Vec::with_capacity(population.districts.len()),
             next_week: -scenario.warmup_weeks,
             checked: false,
+            groups: false,
             breach: None,
             scenario,
             chance,
@@ -112,12 +117,27 @@ impl<'a> Simulation<'a> {
             assert!(makes_the_same(&scenario.values, &other.values), "other people would be made");
         }
         let levers = Vec::with_capacity(population.districts.len());
-        Simulation { levers, checked: false, breach: None, scenario, chance, population, sample, next_week }
+        Simulation {
+            levers,
+            checked: false,
+            groups: false,
+            breach: None,
+            scenario,
+            chance,
+            population,
+            sample,
+            next_week,
+        }
     }
 
     /// From now on every week of every community is compared with what its events explain.
     pub fn check(&mut self) {
         self.checked = true;
+    }
+
+    /// From now on the last month sums groups of elders too, or not.
+    pub fn keep_groups(&mut self, yes: bool) {
+        self.groups = yes;
     }
 
     /// The first rule that did not hold, in the order of weeks and communities.
@@ -204,7 +224,7 @@ impl<'a> Simulation<'a> {
         budgets: Option<&[i64]>,
         between: impl Fn(usize) -> B + Sync,
     ) -> Record {
-        let wanted = wanted(self.scenario, &self.sample, &self.chance, first_week);
+        let wanted = wanted(self.scenario, &self.sample, &self.chance, self.groups, first_week);
         let (scenario, levers, chance) = (self.scenario, &self.levers, &self.chance);
         let districts = &self.population.districts;
         let pieces = pieces(&mut self.population.communities);
@@ -252,14 +272,22 @@ impl<'a> Simulation<'a> {
 
     /// Memberships that are open now, in community order, of the share of communities whose spells are written.
     pub fn open_spells(&self) -> Vec<Spell> {
+        self.open_spells_in_pieces().flatten().collect()
+    }
+
+    /// The same some communities at a time: a nation's would not fit beside its people.
+    pub fn open_spells_in_pieces(&self) -> impl Iterator<Item = Vec<Spell>> + '_ {
         let last_week = self.next_week - 1;
         let share = self.scenario.output.spells_share;
         let parameters = &self.scenario.parameters;
-        let of = |community: &Community| {
+        let of = move |community: &Community| {
             with_scratch(|scratch| open_spells(community, &parameters[community.setting], last_week, scratch))
         };
-        let written = |it: &&Community| writes_spells(&self.chance, it.id, share);
-        self.population.communities.par_iter().filter(written).flat_map_iter(of).collect()
+        let written = move |it: &&Community| writes_spells(&self.chance, it.id, share);
+        self.population
+            .communities
+            .chunks(256)
+            .map(move |piece| piece.par_iter().filter(written).flat_map_iter(of).collect())
     }
 }
 
@@ -295,25 +323,55 @@ fn visit(
 }
 
 /// What is to be recorded in the month that begins in `first_week`.
-fn wanted<'s>(scenario: &'s Scenario, sample: &'s Sample, chance: &'s Chance, first_week: i32) -> Wanted<'s> {
+fn wanted<'s>(
+    scenario: &'s Scenario,
+    sample: &'s Sample,
+    chance: &'s Chance,
+    groups: bool,
+    first_week: i32,
+) -> Wanted<'s> {
+    let Due { communities, distributions } = due(scenario, first_week);
+    let is_last = first_week + WEEKS_PER_MONTH == scenario.weeks;
+    Wanted { output: &scenario.output, sample, chance, communities, distributions, groups: groups && is_last }
+}
+
+/// What is recorded in some months only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Due {
+    /// Whether rows of communities are due at the month's end.
+    pub communities: bool,
+    /// The week after which distributions are due, if one of the month's.
+    pub distributions: Option<i32>,
+}
+
+/// What is due in the month that begins in `first_week`.
+pub fn due(scenario: &Scenario, first_week: i32) -> Due {
     let output = &scenario.output;
     let last_week = first_week + WEEKS_PER_MONTH - 1;
     let months = last_week.div_euclid(WEEKS_PER_MONTH) + 1;
     let is_last = last_week + 1 == scenario.weeks;
     let due = |every: i32, unit: i32| every > 0 && unit % every == 0;
-    let communities = output.communities_every_months > 0
-        && (due(output.communities_every_months, months) || is_last)
-        && (months >= 0 || output.warmup);
+    let every = output.communities_every_months;
+    let communities = every > 0 && (due(every, months) || is_last) && (months >= 0 || output.warmup);
     let every = output.distributions_every_weeks;
     let distributions = last_week >= -1 && every >= 0 && (last_week == -1 || is_last || due(every, last_week + 1));
-    Wanted { output, sample, chance, communities, distributions: distributions.then_some(last_week) }
+    Due { communities, distributions: distributions.then_some(last_week) }
+}
+
+/// Places of elders that one parallel piece of a population of `places` holds at least: enough pieces to even
+/// out their cost, few enough to merge their records quickly.
+fn places_of_piece(places: usize) -> usize {
+    ELDERS_PER_PIECE.max(places / 256)
+}
+
+/// Number of parallel pieces of a population of so many places, nearly.
+pub fn pieces_of(places: usize) -> usize {
+    places.div_ceil(places_of_piece(places))
 }
 
 /// Communities in contiguous pieces of about the same number of elders, each with the position of its first.
 fn pieces(communities: &mut [Community]) -> Vec<(usize, &mut [Community])> {
-    let all: usize = communities.iter().map(|it| it.elders.places()).sum();
-    // Enough pieces to even out their cost, few enough to merge their records quickly.
-    let size = ELDERS_PER_PIECE.max(all / 256);
+    let size = places_of_piece(communities.iter().map(|it| it.elders.places()).sum());
     let mut pieces = Vec::new();
     let (mut rest, mut position) = (communities, 0);
     while !rest.is_empty() {
@@ -334,6 +392,8 @@ fn pieces(communities: &mut [Community]) -> Vec<(usize, &mut [Community])> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::observe::Place;
+    use crate::population::Elders;
     use crate::scenario;
 
     #[test]
@@ -359,6 +419,44 @@ mod tests {
     }
 
     #[test]
+    fn the_groups_of_every_way_to_group_add_up_to_the_sums_of_all() {
+        use crate::observe::groups::{GROUPINGS, GROUPS};
+        use crate::observe::measures::{MEASURES, Measure};
+        let sets = ["population.districts=1", "population.urban_communities=1", "population.rural_communities=3"];
+        let sets = [&sets[..], &["warmup_weeks=12", "weeks=8", "parameters.urban.structure.community_size=300"]];
+        let sets: Vec<String> = sets.concat().into_iter().map(str::to_string).collect();
+        let scenario = scenario::load("whole-package", &sets).unwrap().scenario;
+        let mut simulation = Simulation::begin(&scenario, 0);
+        simulation.keep_groups(true);
+        let mut last = simulation.advance();
+        while !simulation.is_over() {
+            assert_eq!(last.record.groups, None);
+            last = simulation.advance();
+        }
+        let groups = last.record.groups.unwrap();
+        for setting in crate::places::Setting::ALL {
+            let mut all = crate::observe::measures::Tally::default();
+            last.record
+                .tallies
+                .iter()
+                .filter(|((_, it), _)| *it == Place::Setting(setting))
+                .for_each(|it| all.merge(it.1));
+            let mut first = 0;
+            for grouping in &GROUPINGS {
+                let mut sum = crate::observe::measures::Tally::default();
+                (first..first + grouping.groups.len()).for_each(|group| sum.merge(groups.of(setting, group)));
+                first += grouping.groups.len();
+                for (number, measure) in MEASURES.iter().enumerate().filter(|(number, _)| sum.sums()[*number] != 0) {
+                    let (sum, all) = (sum.sums()[number], all.sums()[number]);
+                    assert_eq!(sum, all, "{} {} {}", setting.name(), grouping.key, measure.name);
+                }
+                assert!(sum[Measure::Givers] > 0 && sum[Measure::NeededDaily] > 0 && sum[Measure::Members] > 0);
+            }
+            assert_eq!(first, GROUPS);
+        }
+    }
+
+    #[test]
     fn the_order_of_communities_changes_nothing() {
         let sets = ["population.urban_communities=2", "population.rural_communities=6", "warmup_weeks=12", "weeks=12"];
         let sets = [&sets[..], &["parameters.urban.structure.community_size=300", "output.sample_elders=0"]].concat();
@@ -373,6 +471,34 @@ mod tests {
             assert_eq!(plain.communities, shuffled.communities);
             assert_eq!(plain.distributions, shuffled.distributions);
         }
+    }
+
+    #[test]
+    fn one_more_elder_in_one_community_changes_nothing_in_another_district() {
+        let sets = ["population.districts=2", "population.urban_communities=1", "population.rural_communities=2"];
+        let sets =
+            [&sets[..], &["parameters.urban.structure.community_size=300", "warmup_weeks=8", "weeks=16"]].concat();
+        let sets: Vec<String> = sets.into_iter().map(str::to_string).collect();
+        let scenario = scenario::load("whole-package", &sets).unwrap().scenario;
+        let (mut more, mut plain) = (Simulation::begin(&scenario, 0), Simulation::begin(&scenario, 0));
+        // The one is the other with somebody more at a place that is empty there.
+        let first = &mut plain.population.communities[0];
+        let mut elders = Elders::default();
+        first.elders.unpack(&mut elders, &scenario.parameters[first.setting]);
+        let place = (0..elders.places).find(|it| elders.occupied[*it]).unwrap();
+        elders.occupied[place] = false;
+        (elders.present[place], elders.member[place]) = (0.0, 0.0);
+        let rounding = vec![0; elders.places];
+        first.elders.pack(&mut elders, &rounding);
+        while !plain.is_over() {
+            plain.advance();
+            more.advance();
+        }
+        let of = |it: &Simulation, district| -> Vec<Community> {
+            it.population.communities.iter().filter(|it| it.district == district).cloned().collect()
+        };
+        assert!(of(&plain, 0) != of(&more, 0), "somebody more has lived");
+        assert!(of(&plain, 1) == of(&more, 1));
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! which is kept. It is believed only when every section of it and every part it names is what was written.
 
 use std::fs::File;
-use std::io::{BufReader, BufWriter, ErrorKind};
+use std::io::{BufReader, BufWriter, ErrorKind, Read};
 use std::path::Path;
 
 use crate::engine::{Simulation, checkpoint};
@@ -16,12 +16,14 @@ use crate::{Error, Result, files};
 
 use run_directory::{CURRENT, PREVIOUS};
 
-const KIND: &[u8; 8] = b"HUZHU\x1a\r\n";
+/// What a checkpoint begins with.
+pub const KIND: &[u8; 8] = b"HUZHU\x1a\r\n";
 
 /// Version of the layout; it rises when a section changes.
-const LAYOUT: u32 = 1;
+pub const LAYOUT: u32 = 1;
 
-const HEAD: &[u8; 4] = b"HEAD";
+/// Name of the section that says what was run and how far it is.
+pub const HEAD: &[u8; 4] = b"HEAD";
 
 /// Bytes between two requests of the disk.
 const BUFFER: usize = 1 << 20;
@@ -131,10 +133,13 @@ pub fn load<'a>(directory: &Path, scenario: &'a Scenario, scenario_hash: &str) -
         match read(&path, directory, scenario, scenario_hash) {
             Ok((mark, simulation)) => {
                 let remark = match (name, damaged) {
-                    (PREVIOUS, Some(reason)) => {
-                        Some(format!("the last checkpoint is damaged ({reason}); using the one before"))
-                    }
-                    (PREVIOUS, None) => Some("the last checkpoint was not finished; using the one before".into()),
+                    (PREVIOUS, Some(reason)) => Some(format!(
+                        "the last checkpoint is damaged ({reason}); using the one before / 最后一个检查点已损坏，改用前一个"
+                    )),
+                    (PREVIOUS, None) => Some(
+                        "the last checkpoint was not finished; using the one before / 最后一个检查点未写完，改用前一个"
+                            .into(),
+                    ),
                     _ => None,
                 };
                 if name == PREVIOUS {
@@ -154,19 +159,20 @@ pub fn load<'a>(directory: &Path, scenario: &'a Scenario, scenario_hash: &str) -
     }
     match damaged {
         None => Ok(Start {
-            remark: Some("there is no checkpoint yet; starting from the beginning".into()),
+            remark: Some("there is no checkpoint yet; starting from the beginning / 尚无检查点，从头开始".into()),
             ..Start::beginning()
         }),
         Some(reason) => Err(Error::Table {
             path: directory.to_path_buf(),
             reason: format!(
-                "no checkpoint can be used: {reason}; run the scenario anew, with --force for this directory"
+                "no checkpoint can be used: {reason}; run the scenario anew, with --force for this directory / \
+                 没有可用的检查点；请重新运行，并用 --force 覆盖该目录"
             ),
         }),
     }
 }
 
-/// Reads a checkpoint and looks at every part it names.
+/// Reads the checkpoint in a file and looks at every part it names.
 fn read<'a>(
     path: &Path,
     directory: &Path,
@@ -175,7 +181,21 @@ fn read<'a>(
 ) -> crate::sections::Result<(Mark, Option<Simulation<'a>>)> {
     let file = File::open(path).map_err(Fault::Read)?;
     let length = file.metadata().map_err(Fault::Read)?.len();
-    let mut from = SectionReader::begin(BufReader::with_capacity(BUFFER, file), length, KIND, LAYOUT)?;
+    read_from(BufReader::with_capacity(BUFFER, file), length, directory, scenario, scenario_hash)
+}
+
+/// Reads a checkpoint of `length` bytes and looks at every part it names, which lie in `directory`.
+///
+/// # Errors
+/// It is damaged, of another version or scenario, or cannot be read.
+pub fn read_from<'a>(
+    from: impl Read,
+    length: u64,
+    directory: &Path,
+    scenario: &'a Scenario,
+    scenario_hash: &str,
+) -> crate::sections::Result<(Mark, Option<Simulation<'a>>)> {
+    let mut from = SectionReader::begin(from, length, KIND, LAYOUT)?;
     let head = from.section(HEAD)?;
     let mut head = Bytes(&head);
     let unreadable = || Fault::Damaged("its head is not one".into());
@@ -183,16 +203,22 @@ fn read<'a>(
         (head.take().ok_or_else(unreadable)?, head.take().ok_or_else(unreadable)?);
     if created_by != CREATED_BY {
         return Err(Fault::Other(format!(
-            "it was written by {}, and this is {CREATED_BY}; another version may give other numbers",
+            "it was written by {}, and this is {CREATED_BY}; another version may give other numbers / \
+             检查点由另一版本写成，结果可能不同，不能继续",
             created_by.escape_debug()
         )));
     }
     if hash != scenario_hash {
-        return Err(Fault::Other("it is of another scenario than the one in this directory".into()));
+        return Err(Fault::Other(
+            "it is of another scenario than the one in this directory / 检查点不属于该目录中的情景".into(),
+        ));
     }
     let mark: Mark = head.take().ok_or_else(unreadable)?;
     for part in &mark.parts {
         part.verify(directory).map_err(|error| Fault::Damaged(error.to_string()))?;
+    }
+    if mark.replicate > scenario.replicates || (mark.begun && mark.replicate == scenario.replicates) {
+        return Err(unreadable());
     }
     let simulation = if mark.begun { Some(checkpoint::restore(scenario, mark.replicate, &mut from)?) } else { None };
     from.finish()?;

@@ -25,7 +25,7 @@ pub(super) fn written(check: &mut Check, path: &str, written: &Written) -> Optio
 
 /// The measure of a key.
 pub(super) fn known(check: &mut Check, key: &str, place: &Place) -> Option<&'static Figure> {
-    let found = figures::measures().find(|it| it.key == key);
+    let found = figures::figure_of(key);
     if found.is_none() {
         let named = figures::measures().find(|it| it.label.en == key || it.label.zh == key).map(|it| it.key);
         let title = format!("no measure is called `{key}`");

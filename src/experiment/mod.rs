@@ -3,7 +3,10 @@
 pub mod bench;
 pub mod checkpoint;
 pub mod compare;
+pub mod crew;
 pub mod design;
+pub mod discover;
+pub mod factors;
 pub mod forecast;
 pub mod identity;
 pub mod kept;
@@ -13,6 +16,7 @@ pub mod probe;
 pub mod run;
 pub mod schema;
 pub mod sensitivity;
+pub mod stages;
 pub mod study;
 pub mod study_tables;
 pub mod sweep;

@@ -1,29 +1,38 @@
-//! Which instrument of a package did it: every coalition of its instruments run on the same people and draws.
+//! Which instrument of a package did it: coalitions of its instruments run on the same people and draws, all of
+//! them up to eight instruments, those of drawn orders beyond.
 
+use std::collections::BTreeMap;
 use std::sync::atomic::AtomicBool;
+use std::time::Instant;
 
-use super::compare::{Outcomes, Progress, compare};
+use super::compare::refuse_strays;
+use super::crew::{Account, Crew, Keeping, Planned, Progress, ToRun, Unit, run_units};
+use super::identity::bare;
 use super::kept::Kept;
-use super::study::{BASELINE, Case, Named, Study, World};
-use super::study_tables::{POLICY, Rows, ends};
-use crate::analysis::attribution::{Attribution, MOST_EXACT, attribute};
+use super::study::{BASELINE, Case, Named, Study};
+use super::study_tables::filling::{Filling, POLICY};
+use crate::analysis::attribution::{Attribution, Division, MOST_EXACT, Orders};
 use crate::analysis::figures::{Figure, Scope};
+use crate::analysis::interval::Estimated;
 use crate::analysis::outcome::Outcome;
 use crate::output::study_directory::Table;
 use crate::policy::timeline::Timeline;
 use crate::policy::{COUNT, DESCRIPTIONS, Description};
+use crate::random::Chance;
 use crate::scenario::Scenario;
 use crate::{Error, Result};
 
-/// A package divided into its instruments.
+/// A package that can be divided into its instruments.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Package {
     /// The policy that is the package.
     pub policy: Named,
     /// Positions of its instruments in the list of all.
     pub players: Vec<usize>,
-    /// The study whose cases are the coalitions, in the order of their bit masks.
-    pub coalitions: Study,
+    base: Scenario,
+    full: Scenario,
+    replicates: u32,
+    rounds: u32,
 }
 
 /// What each instrument did.
@@ -33,47 +42,58 @@ pub struct Divided {
     pub package: Package,
     /// By measure of the study; measures that have no value in some run are left out.
     pub measures: Vec<(&'static Figure, Attribution)>,
-    /// The runs.
-    pub outcomes: Outcomes,
+    /// Whole replicates.
+    pub replicates: u32,
+    /// Runs of coalitions.
+    pub runs: usize,
+    /// Whether all was run that was wanted.
+    pub complete: bool,
+    /// Weeks lived by elders.
+    pub elder_weeks: u64,
+    /// Seconds it took.
+    pub seconds: f64,
+}
+
+/// The baseline and a policy of a study that differ in instruments of `[policy]` only.
+///
+/// # Errors
+/// No policy is called so, or it changes parameters or `[baseline]` too.
+pub(super) fn policy_of<'s>(study: &'s Study, id: &str) -> Result<(&'s Case, &'s Case)> {
+    let world = &study.worlds[0];
+    let Some(case) = world.cases[1..].iter().find(|it| it.named.id == id) else {
+        let known: Vec<&str> = study.policies().map(|it| it.id.as_str()).collect();
+        let meant = crate::scenario::diagnostics::nearest(id, known.iter().copied());
+        let meant = meant.map_or(format!("known: {}", known.join(", ")), |it| format!("did you mean `{it}`?"));
+        return Err(Error::Usage(format!("no policy of the study is called `{id}`; {meant}")));
+    };
+    let (base, policy) = (&world.cases[0].scenario, &case.scenario);
+    if (&base.values, &base.timeline.baseline) != (&policy.values, &policy.timeline.baseline) {
+        return Err(Error::Design(format!(
+            "policy `{id}` changes parameters or [baseline] too: only instruments of [policy] can be told apart"
+        )));
+    }
+    Ok((&world.cases[0], case))
 }
 
 impl Package {
-    /// The package that a policy of a study is.
+    /// The package that a policy of a study is; beyond [`MOST_EXACT`] instruments, so many rounds of orders are
+    /// drawn a replicate.
     ///
     /// # Errors
-    /// No policy is called so, or it cannot be divided: one instrument, more than [`MOST_EXACT`], or other
-    /// changes than instruments.
-    pub fn of(study: &Study, id: &str) -> Result<Self> {
-        let world = &study.worlds[0];
-        let known: Vec<&str> = study.policies().map(|it| it.id.as_str()).collect();
-        let Some(case) = world.cases[1..].iter().find(|it| it.named.id == id) else {
-            let meant = crate::scenario::diagnostics::nearest(id, known.iter().copied());
-            let meant = meant.map_or(format!("known: {}", known.join(", ")), |it| format!("did you mean `{it}`?"));
-            return Err(Error::Usage(format!("no policy of the study is called `{id}`; {meant}")));
-        };
-        let (base, policy) = (&world.cases[0].scenario, &case.scenario);
-        if (&base.values, &base.timeline.baseline) != (&policy.values, &policy.timeline.baseline) {
+    /// No policy is called so, or it cannot be divided: one instrument, or other changes than instruments.
+    pub fn of(study: &Study, id: &str, rounds: u32) -> Result<Self> {
+        let (base, case) = policy_of(study, id)?;
+        let (base, full) = (&base.scenario, &case.scenario);
+        let players: Vec<usize> =
+            (0..COUNT).filter(|it| of_instrument(&base.timeline, *it) != of_instrument(&full.timeline, *it)).collect();
+        if players.len() < 2 {
             return Err(Error::Design(format!(
-                "policy `{id}` changes parameters or [baseline] too: only instruments of [policy] can be told apart"
+                "policy `{id}` has {} instrument: a package to divide has two or more",
+                players.len()
             )));
         }
-        let players: Vec<usize> = (0..COUNT)
-            .filter(|it| of_instrument(&base.timeline, *it) != of_instrument(&policy.timeline, *it))
-            .collect();
-        if !(2..=MOST_EXACT).contains(&players.len()) {
-            let names: Vec<&str> = players.iter().map(|it| DESCRIPTIONS[*it].name).collect();
-            return Err(Error::Design(format!(
-                "policy `{id}` has {} instruments ({}): from 2 to {MOST_EXACT} can be told apart",
-                players.len(),
-                names.join(", ")
-            )));
-        }
-        let cases = (0..1_usize << players.len()).map(|coalition| coalition_of(base, policy, &players, coalition));
-        let world = World { named: world.named.clone(), cases: cases.collect() };
-        // Courses of so many runs would fill memory.
-        let mut coalitions = Study { measures: Vec::new(), worlds: vec![world], ..study.clone() };
-        coalitions.fix_replicates(study.least);
-        Ok(Package { policy: case.named.clone(), players, coalitions })
+        let (base, full) = (bare(base), bare(full));
+        Ok(Package { policy: case.named.clone(), players, base, full, replicates: study.least, rounds })
     }
 
     /// The instruments.
@@ -81,10 +101,36 @@ impl Package {
         self.players.iter().map(|it| &DESCRIPTIONS[*it])
     }
 
-    /// Runs every coalition that `kept` does not know and divides each measure among the instruments.
+    /// Whether every coalition is run.
+    pub fn is_exact(&self) -> bool {
+        self.players.len() <= MOST_EXACT
+    }
+
+    /// What is run of a replicate: orders where not all coalitions are, and the coalitions in rising order.
+    fn plan(&self, replicate: u32) -> Result<(Option<Orders>, Vec<u64>)> {
+        if self.is_exact() {
+            return Ok((None, (0..1 << self.players.len()).collect()));
+        }
+        let orders = Orders::draw(self.players.len(), self.rounds, &Chance::new(self.base.seed, replicate))?;
+        let coalitions = orders.coalitions();
+        Ok((Some(orders), coalitions))
+    }
+
+    /// What the coalitions of all replicates are.
     ///
     /// # Errors
-    /// See [`compare`].
+    /// There are too many instruments.
+    pub fn planned(&self) -> Result<Planned> {
+        let counts = (0..self.replicates).map(|it| Ok(self.plan(it)?.1.len()));
+        let runs = counts.sum::<Result<usize>>()?;
+        let (weeks, warm_up) = (i64::from(self.base.weeks), i64::from(self.base.warmup_weeks));
+        Ok(Planned { runs, weeks: weeks * runs as i64 + warm_up * i64::from(self.replicates) })
+    }
+
+    /// Runs the coalitions that `kept` does not know, each once a replicate, and divides each measure among the instruments.
+    ///
+    /// # Errors
+    /// The runs do not fit the machine, a coalition changed what it cannot have touched, or a run cannot be kept.
     pub fn divide(
         self,
         measures: &[&'static Figure],
@@ -93,17 +139,64 @@ impl Package {
         kept: &mut Kept,
         watch: impl FnMut(&Progress),
     ) -> Result<Divided> {
-        let outcomes = compare(&self.coalitions, threads, stop, kept, watch)?;
+        let start = Instant::now();
+        let crew = Crew::new(&self.base, threads, 2.0)?;
+        let mut account = Account::new(watch, kept, stop);
+        let plans: Vec<_> = (0..self.replicates).map(|it| self.plan(it)).collect::<Result<_>>()?;
+        account.plan(self.planned()?, self.replicates);
+        let mut divisions: Vec<Vec<Option<Division>>> = vec![Vec::new(); measures.len()];
+        let mut done = 0;
+        for (replicate, (orders, coalitions)) in (0..).zip(&plans) {
+            let cases: Vec<Case> = coalitions.iter().map(|it| self.coalition(*it)).collect();
+            let world: Vec<ToRun> = cases.iter().map(|it| ToRun::new(&it.scenario, false)).collect();
+            let unit = Unit { world: &world, replicate };
+            let Some(runs) = run_units(&[unit], Keeping::default(), &crew, &mut account) else { break };
+            let outcomes: Vec<Outcome> = runs.into_iter().flat_map(|it| it.outcomes).collect();
+            for (case, outcome) in cases.iter().zip(&outcomes) {
+                refuse_strays(&self.base, case, &outcomes[..1], std::slice::from_ref(outcome), replicate as usize)?;
+            }
+            for (figure, divisions) in measures.iter().zip(&mut divisions) {
+                let levels = coalitions.iter().zip(&outcomes);
+                let worth: Option<BTreeMap<u64, f64>> =
+                    levels.map(|(it, outcome)| Some((*it, outcome.level(figure, Scope::All)?))).collect();
+                let division = worth.map(|worth| match orders {
+                    Some(orders) => orders.divide(|it| worth.get(&it).copied()),
+                    None => Division::exact(&worth.into_values().collect::<Vec<_>>()),
+                });
+                divisions.push(division.transpose()?);
+            }
+            done += 1;
+        }
+        let elder_weeks = account.close()?;
         let mut divided = Vec::new();
-        for figure in measures {
-            let level = |run: &Outcome| run.level(figure, Scope::All);
-            let worth = |replicate: usize| outcomes.runs[0].iter().map(|runs| level(&runs[replicate])).collect();
-            let worth: Option<Vec<Vec<f64>>> = (0..outcomes.replicates as usize).map(worth).collect();
-            if let Some(worth) = worth.filter(|it| !it.is_empty()) {
-                divided.push((*figure, attribute(&worth)?));
+        for (figure, divisions) in measures.iter().zip(divisions) {
+            let whole: Option<Vec<Division>> = divisions.into_iter().collect();
+            if let Some(whole) = whole.filter(|it| !it.is_empty()) {
+                divided.push((*figure, Attribution::over(&whole)?));
             }
         }
-        Ok(Divided { package: self, measures: divided, outcomes })
+        Ok(Divided {
+            measures: divided,
+            replicates: done,
+            runs: plans.iter().take(done as usize).map(|it| it.1.len()).sum(),
+            complete: done == self.replicates,
+            elder_weeks,
+            seconds: start.elapsed().as_secs_f64(),
+            package: self,
+        })
+    }
+
+    /// The baseline with just the instruments of a coalition as the package has them.
+    fn coalition(&self, coalition: u64) -> Case {
+        let bit = |number: usize| self.players.iter().position(|it| *it == number);
+        let is_in = |number: usize| bit(number).is_some_and(|bit| coalition >> bit & 1 == 1);
+        let mut scenario = self.base.clone();
+        let kept = self.base.timeline.policy.iter().filter(|it| !is_in(it.instrument.number()));
+        let added = self.full.timeline.policy.iter().filter(|it| is_in(it.instrument.number()));
+        scenario.timeline.policy = kept.chain(added).cloned().collect();
+        let names: Vec<&str> = self.players.iter().filter(|it| is_in(**it)).map(|it| DESCRIPTIONS[*it].name).collect();
+        let id = if coalition == 0 { BASELINE.to_string() } else { names.join("+") };
+        Case { named: Named { en: id.clone(), zh: id.clone(), id }, scenario }
     }
 }
 
@@ -111,53 +204,47 @@ fn of_instrument(timeline: &Timeline, number: usize) -> Vec<&crate::policy::time
     timeline.policy.iter().filter(|it| it.instrument.number() == number).collect()
 }
 
-/// The baseline with just the instruments of a coalition as the package has them.
-fn coalition_of(base: &Scenario, policy: &Scenario, players: &[usize], coalition: usize) -> Case {
-    let bit = |number: usize| players.iter().position(|it| *it == number);
-    let is_in = |number: usize| bit(number).is_some_and(|bit| coalition >> bit & 1 == 1);
-    let mut scenario = base.clone();
-    let kept = base.timeline.policy.iter().filter(|it| !is_in(it.instrument.number()));
-    let added = policy.timeline.policy.iter().filter(|it| is_in(it.instrument.number()));
-    scenario.timeline.policy = kept.chain(added).cloned().collect();
-    let names: Vec<&str> = players.iter().filter(|it| is_in(**it)).map(|it| DESCRIPTIONS[*it].name).collect();
-    let id = if coalition == 0 { BASELINE.to_string() } else { names.join("+") };
-    Case { named: Named { en: id.clone(), zh: id.clone(), id }, scenario }
-}
-
 /// The division as a table: a row for each number.
 pub fn attribution_table(divided: &Divided) -> Table {
-    let mut rows = Rows::default();
-    let names: Vec<&str> = divided.package.instruments().map(|it| it.name).collect();
+    let names: Vec<&'static str> = divided.package.instruments().map(|it| it.name).collect();
+    let mut rows = Vec::new();
     for (figure, it) in &divided.measures {
-        let mut row = |what: &str, one: &str, other: &str, number: &crate::analysis::interval::Estimated| {
-            let [low, high] = ends(number.interval);
-            let words = [&divided.package.policy.id, figure.key, figure.unit, what, one, other];
-            rows.push(&words, &[], &[number.value, low, high]);
-        };
-        row("total", "", "", &it.total);
-        for (what, numbers) in [("share", &it.shares), ("alone", &it.alone), ("last", &it.last)] {
-            names.iter().zip(numbers).for_each(|(name, number)| row(what, name, "", number));
-        }
-        for synergy in &it.synergies {
-            row("synergy", names[synergy.players.0], names[synergy.players.1], &synergy.index);
-        }
+        rows.push(Part { figure, what: "total", one: "", other: "", value: it.total });
+        rows.extend(it.parts(&names, figure));
     }
     let what = "total of the package; share (Shapley), alone, last of an instrument; synergy of two";
-    rows.table(
-        "attribution",
-        &[
-            POLICY,
-            ["measure", "key", "what is measured", "指标"],
-            ["unit", "text", "unit of the numbers of this row", "单位"],
-            ["what", "total, share, alone, last or synergy", what, "含义"],
-            ["instrument", "name", "instrument", "政策工具"],
-            ["other", "name", "the other instrument of a synergy", "另一工具"],
-        ],
-        &[],
-        &[
-            ["value", "unit", "mean over replicates", "数值"],
-            ["low", "unit", "lower end of its 95 % interval", "下限"],
-            ["high", "unit", "upper end of its 95 % interval", "上限"],
-        ],
-    )
+    Filling::of("attribution", &rows)
+        .text(POLICY, |_| divided.package.policy.id.as_str())
+        .measure(|it| it.figure)
+        .text(["what", "total, share, alone, last or synergy", what, "含义"], |it| it.what)
+        .text(["instrument", "name", "instrument", "政策工具"], |it| it.one)
+        .text(["other", "name", "the other instrument of a synergy", "另一工具"], |it| it.other)
+        .estimated(["value", "low", "high"], ["unit", "mean over replicates", "数值"], |it| Some(it.value))
+        .table()
+}
+
+/// A number of a division.
+pub(super) struct Part {
+    pub figure: &'static Figure,
+    pub what: &'static str,
+    pub one: &'static str,
+    pub other: &'static str,
+    pub value: Estimated,
+}
+
+impl Attribution {
+    /// Shares, alone, last and synergies of players that are called so.
+    pub(super) fn parts(&self, names: &[&'static str], figure: &'static Figure) -> Vec<Part> {
+        let mut parts = Vec::new();
+        for (what, numbers) in [("share", &self.shares), ("alone", &self.alone), ("last", &self.last)] {
+            let of = |(one, value): (&&'static str, &Estimated)| Part { figure, what, one, other: "", value: *value };
+            parts.extend(names.iter().zip(numbers).map(of));
+        }
+        let synergies = self.synergies.iter().map(|it| {
+            let (one, other) = (names[it.players.0], names[it.players.1]);
+            Part { figure, what: "synergy", one, other, value: it.index }
+        });
+        parts.extend(synergies);
+        parts
+    }
 }

@@ -55,9 +55,9 @@ pub struct Conduct<'a> {
 /// Elders up to which a debug build looks at every week without being asked.
 const CHECKED_IN_DEBUG: f64 = 3_000.0;
 
-/// Elders up to which an interrupted run still writes a checkpoint: above, that would take too long for
-/// somebody who waits for the prompt.
-const CHECKPOINT_AT_ONCE: f64 = 2e6;
+/// Elders up to which an interrupted run still writes a checkpoint: a million, and what a sample of the census
+/// rounds to. Above, that would take too long for somebody who waits for the prompt.
+const CHECKPOINT_AT_ONCE: f64 = 1.2e6;
 
 /// Runs all replicates, writes what the scenario asks for, and tells `watch` after each month.
 ///
@@ -108,8 +108,8 @@ pub fn run_from(
             written?;
             if let Some(breach) = simulation.breach() {
                 return Err(Error::Broken(format!(
-                    "{CREATED_BY} has a bug; please report this line with the scenario (seed {}, replicate {replicate}): \
-                     {breach}",
+                    "{CREATED_BY} has a bug; please report this line with the scenario / 出现程序错误，请把本行连同情景告诉我们 \
+                     (seed {}, replicate {replicate}): {breach}",
                     scenario.seed
                 )));
             }
@@ -135,9 +135,10 @@ pub fn run_from(
             }
         }
         run.write(&districts, replicate, unwritten)?;
-        let mut spells = simulation.open_spells();
-        spells.iter_mut().for_each(|it| it.replicate = replicate as i32);
-        run.directory.write(RunPart::Spells(spells))?;
+        for mut spells in simulation.open_spells_in_pieces() {
+            spells.iter_mut().for_each(|it| it.replicate = replicate as i32);
+            run.directory.write(RunPart::Spells(spells))?;
+        }
         if run.is_checkpoint_due() && replicate + 1 < scenario.replicates {
             run.checkpoint(replicate + 1, None)?;
         }
@@ -188,11 +189,12 @@ impl Running<'_> {
     /// Leaves a checkpoint, and what there is in a form that can be read.
     fn stop(mut self, replicate: u32, simulation: &Simulation) -> Result<Ended> {
         if self.scenario.expected_elders() > CHECKPOINT_AT_ONCE {
-            let path = self.directory.path().display();
+            let (path, weeks) = (self.directory.path().display(), self.since);
             let told = format!(
-                "interrupted; with so many elders nothing was written at the last moment: {} weeks since the last \
-                 checkpoint are lost, and `huzhu run --resume {path}` goes on from it",
-                self.since
+                "interrupted; with so many elders nothing was written at the last moment: {weeks} weeks since the last \
+                 checkpoint are lost, and `huzhu run --resume {path}` goes on from it\n\
+                 已中断；老年人数很多，最后一刻未再写入：上一检查点之后的 {weeks} 周将丢失，\
+                 可用 `huzhu run --resume {path}` 从该检查点继续"
             );
             // The caller knows which signal it was; Ctrl-C is as good as any.
             return Err(Error::Interrupted { told, signal: 2 });

@@ -5,8 +5,9 @@
 
 use serde_json::{Map, Value, json};
 
-use super::sweep::{DISTRIBUTIONS, Kind};
-use crate::analysis::figures::{Figure, Scope, measures};
+use super::factors::DISTRIBUTIONS;
+use super::sweep::Kind;
+use crate::analysis::figures::{Better, Figure, Scope, measures};
 use crate::scenario::schema as of_scenario;
 
 /// The schema.
@@ -73,6 +74,13 @@ fn study() -> Value {
         table(json!({ "relative": width("As a share of the baseline's level (占基线水平)") }), "Half-width (区间半宽)"),
     ] });
     let precision: Map<String, Value> = keys(|_| true).into_iter().map(|it| (it.into(), half_width.clone())).collect();
+    let goal = json!({ "anyOf": [
+        table(json!({ "at_least": number("Level (水平)") }), "At least (不低于)"),
+        table(json!({ "at_most": number("Level (水平)") }), "At most (不高于)"),
+        table(json!({ "gain": number("Over the baseline in the same world (相对基线的改善)") }), "Gain (改善)"),
+    ] });
+    let goals: Map<String, Value> =
+        keys(|it| it.better != Better::Neither).into_iter().map(|it| (it.into(), goal.clone())).collect();
     let layers = || json!({ "$ref": "#/$defs/layer" });
     table(
         json!({
@@ -88,7 +96,16 @@ fn study() -> Value {
             "measures": { "$ref": "#/$defs/measures" },
             "precision": table(precision.into(), "Half-widths that suffice for a difference (所需精度)"),
             "effect": { "enum": keys(Figure::can_be_effect), "description": "What money buys (成本所对的效果)" },
+            "thresholds": { "type": "array", "items": { "type": "number", "minimum": 0 }, "description": "What a unit of effect may be worth, yuan (支付意愿阈值)" },
             "attribute": text("Policy whose effect is divided among its instruments (做归因的政策)"),
+            "stages": text("Policy whose effect is split along drive, perception and response (做三阶段分解的政策)"),
+            "groups": { "type": "boolean", "description": "Measures for groups of elders and provinces too (分人群与省份)" },
+            "goals": table(goals.into(), "What is good enough (目标)"),
+            "uncertain": table(json!({
+                "worlds": { "type": "integer", "minimum": 10, "maximum": 10_000, "description": "Worlds that are drawn (抽取的情境数)" },
+                "replicates": count("Replicates in each (各情境重复次数)"),
+                "factors": any_key(factor(true), "What is uncertain, by dotted path in quotation marks (不确定因素)"),
+            }), "Worlds that are drawn, for `huzhu discover` (不确定的情境)"),
             "policies": any_key(layers(), "The policies, by identity (各政策)"),
             "contexts": any_key(layers(), "Other worlds to compare them in, by identity (各情境)"),
         }),
@@ -96,8 +113,9 @@ fn study() -> Value {
     )
 }
 
-fn design() -> Value {
-    let factor = json!({
+/// What a factor can be; with names of its own where it is told in words.
+fn factor(named: bool) -> Value {
+    let mut properties = json!({
         "values": { "type": "array", "description": "What it can be (可取值)" },
         "weights": { "type": "array", "items": { "type": "number", "minimum": 0 }, "description": "How likely each is (权重)" },
         "distribution": { "enum": DISTRIBUTIONS, "description": "Distribution (分布)" },
@@ -107,6 +125,14 @@ fn design() -> Value {
         "mean": number("Mean before the cut (截断前均值)"),
         "deviation": number("Standard deviation before the cut (截断前标准差)"),
     });
+    if named {
+        properties["en"] = text("Name in English (英文名称)");
+        properties["zh"] = text("Name in Chinese (中文名称)");
+    }
+    table(properties, "A factor (因子)")
+}
+
+fn design() -> Value {
     let scenario = json!({ "anyOf": [text("A path, or an embedded name (路径或内置名)"), { "$ref": "#" }] });
     table(
         json!({
@@ -124,7 +150,7 @@ fn design() -> Value {
             "seed": of_root("seed"),
             "measures": { "$ref": "#/$defs/measures" },
             "scope": { "enum": Scope::ALL.map(Scope::name), "description": "For whom (范围)" },
-            "factors": any_key(table(factor, "A factor (因子)"), "What is changed, by dotted path in quotation marks (因子)"),
+            "factors": any_key(factor(false), "What is changed, by dotted path in quotation marks (因子)"),
         }),
         "A design: many runs of one scenario (设计)",
     )
@@ -133,6 +159,7 @@ fn design() -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::experiment::factors::FACTOR;
     use crate::experiment::{study, sweep};
 
     fn names(schema: &Value) -> Vec<&str> {
@@ -151,6 +178,8 @@ mod tests {
         assert_eq!(names(&super::study()), sorted(study::known_keys()));
         assert_eq!(names(&design()), sorted(sweep::known_keys()));
         let factor = &design()["properties"]["factors"]["additionalProperties"];
-        assert_eq!(names(factor), sorted(sweep::FACTOR.to_vec()));
+        assert_eq!(names(factor), sorted(FACTOR.to_vec()));
+        let named = &super::study()["properties"]["uncertain"]["properties"]["factors"]["additionalProperties"];
+        assert_eq!(names(named), sorted(FACTOR.into_iter().chain(["en", "zh"]).collect()));
     }
 }

@@ -1,5 +1,6 @@
 //! How many elders of which class lie where: integer histograms, from which equality indices come.
 
+use super::groups;
 use super::rows::DistributionBin;
 use crate::dynamics::Scratch;
 use crate::places::Setting;
@@ -24,16 +25,23 @@ const VALUES: usize = 17;
 /// Histograms of every measure for every class, by setting.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Histograms {
-    counts: Vec<i64>,
+    // No population has more elders than 32 bits count, and a record of a month holds many of these.
+    counts: Vec<u32>,
 }
 
 impl Default for Histograms {
     fn default() -> Self {
-        Histograms { counts: vec![0; 2 * VALUES * MEASURES.len() * BINS] }
+        Histograms { counts: vec![0; 2 * Self::BINS_OF_A_SETTING] }
     }
 }
 
 impl Histograms {
+    /// Bins of one setting.
+    pub const BINS_OF_A_SETTING: usize = VALUES * MEASURES.len() * BINS;
+
+    /// Memory of one, bytes.
+    pub const BYTES: usize = 2 * Self::BINS_OF_A_SETTING * size_of::<u32>();
+
     fn position(setting: Setting, value: usize, measure: usize) -> usize {
         ((setting.index() * VALUES + value) * MEASURES.len() + measure) * BINS
     }
@@ -48,14 +56,8 @@ impl Histograms {
                 elders.unmet_share[place],
                 elders.loneliness[place],
             ];
-            let classes = [
-                0,
-                (((elders.age[place] - 60.0) / 10.0) as usize).min(2),
-                elders.woman[place] as usize,
-                usize::from(elders.living[place]).min(2),
-                ((elders.income[place] * 5.0) as usize).min(4),
-                elders.function[place] as usize,
-            ];
+            let [age_band, woman, living, income_fifth, function] = groups::classes(elders, place);
+            let classes = [0, age_band, woman, living, income_fifth, function];
             let mut first = 0;
             for (class, (_, count)) in classes.into_iter().zip(CLASSES) {
                 for (measure, (value, (_, width))) in values.into_iter().zip(MEASURES).enumerate() {
@@ -93,7 +95,7 @@ impl Histograms {
                                 measure: name,
                                 bin: bin as i32,
                                 width,
-                                elders: *elders,
+                                elders: i64::from(*elders),
                             });
                         }
                     }

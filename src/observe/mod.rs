@@ -1,6 +1,7 @@
 //! What is counted: measures (merging is addition), spells, samples, distributions.   MODEL section 12
 
 pub mod distributions;
+pub mod groups;
 pub mod measures;
 pub mod record;
 pub mod rows;

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::distributions::Histograms;
+use super::groups::GroupTallies;
 use super::measures::Tally;
 use super::rows::{CommunityMonth, ElderWeek, Spell};
 use super::sample::Sample;
@@ -45,6 +46,8 @@ pub struct Wanted<'a> {
     pub communities: bool,
     /// The week after which distributions are due, if one of the month's.
     pub distributions: Option<i32>,
+    /// Whether sums of groups of elders are due in this month.
+    pub groups: bool,
 }
 
 /// What was recorded.
@@ -60,6 +63,8 @@ pub struct Record {
     pub communities: Vec<CommunityMonth>,
     /// Distributions after a week.
     pub distributions: Option<(i32, Histograms)>,
+    /// Sums of groups of elders over the month.
+    pub groups: Option<GroupTallies>,
     /// Sums of the communities looked at last, as long as they count for the same places.
     gathered: Option<Box<Gathered>>,
 }
@@ -88,6 +93,9 @@ impl Record {
         if let Some((week, histograms)) = other.distributions {
             self.distributions.get_or_insert_with(|| (week, Histograms::default())).1.merge(&histograms);
         }
+        if let Some(groups) = other.groups {
+            self.groups.get_or_insert_default().merge(&groups);
+        }
     }
 
     /// Records one week of one community.
@@ -107,6 +115,9 @@ impl Record {
         if wanted.distributions == Some(week) {
             let (_, histograms) = self.distributions.get_or_insert_with(|| (week, Histograms::default()));
             histograms.add(community.setting, scratch);
+        }
+        if wanted.groups {
+            self.groups.get_or_insert_default().add(community.setting, p, scratch);
         }
     }
 

@@ -47,7 +47,7 @@ impl Begun {
         let refused = |reason: String| Error::Table { path: directory.to_path_buf(), reason };
         let path = directory.join(folder).join(BEGUN);
         let begun = std::fs::read(&path).map_err(|reason| match reason.kind() {
-            ErrorKind::NotFound => refused(format!("there is no {what} here to resume")),
+            ErrorKind::NotFound => refused(format!("there is no {what} here to resume / 此处没有可继续的内容")),
             _ => Error::Read { path: path.clone(), reason },
         })?;
         let begun: Begun = serde_json::from_slice(&begun)
@@ -55,14 +55,17 @@ impl Begun {
         if begun.created_by != CREATED_BY {
             return Err(refused(format!(
                 "this {what} was begun by {}, and this is {CREATED_BY}; another version may give other numbers, so it \
-                 must be resumed by the one that began it, or run anew (--out for another place, --force for this one)",
+                 must be resumed by the one that began it, or run anew (--out for another place, --force for this one) / \
+                 由另一版本开始，只能由同一版本继续，或重新运行",
                 begun.created_by.escape_debug()
             )));
         }
         let path = directory.join(text);
         let text = std::fs::read_to_string(&path).map_err(|reason| Error::Read { path: path.clone(), reason })?;
         if hash(&text) != begun.scenario_hash {
-            let reason = format!("this is not the {what} that was begun; only that one can be resumed");
+            let reason = format!(
+                "this is not the {what} that was begun; only that one can be resumed / 与开始时不同，只能继续原来的内容"
+            );
             return Err(Error::Table { path, reason });
         }
         Ok((begun.scenario, text))

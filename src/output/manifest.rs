@@ -97,18 +97,23 @@ impl Manifest {
     pub fn read(directory: &Path) -> Result<(Manifest, bool)> {
         let path = directory.join(MANIFEST);
         let bytes = std::fs::read(&path).map_err(|reason| Error::Read { path: path.clone(), reason })?;
-        let manifest: Manifest = serde_json::from_slice(&bytes).map_err(|error| Error::Table {
-            path: path.clone(),
-            reason: format!("not a manifest of huzhu: {error}"),
-        })?;
-        for it in &manifest.files {
-            if !is_plain_name(&it.name) {
-                let reason = format!("`{}` is not the name of a file in this directory", it.name.escape_debug());
-                return Err(Error::Table { path: path.clone(), reason });
+        Manifest::from_bytes(&bytes).map_err(|reason| Error::Table { path, reason })
+    }
+
+    /// The same of the bytes of one.
+    ///
+    /// # Errors
+    /// They are no manifest, in words.
+    pub fn from_bytes(bytes: &[u8]) -> std::result::Result<(Manifest, bool), String> {
+        let manifest: Manifest =
+            serde_json::from_slice(bytes).map_err(|error| format!("not a manifest of huzhu: {error}"))?;
+        match manifest.files.iter().find(|it| !is_plain_name(&it.name)) {
+            Some(it) => Err(format!("`{}` is not the name of a file in this directory", it.name.escape_debug())),
+            None => {
+                let sound = hash_holds(bytes, &manifest.blake3);
+                Ok((manifest, sound))
             }
         }
-        let sound = hash_holds(&bytes, &manifest.blake3);
-        Ok((manifest, sound))
     }
 
     /// The description of a file.

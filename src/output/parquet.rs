@@ -9,7 +9,7 @@ use parquet::basic::{Compression, LogicalType, Repetition, Type as Physical, Zst
 use parquet::column::reader::ColumnReader;
 use parquet::data_type::{ByteArray, ByteArrayType, DoubleType, FloatType, Int32Type, Int64Type};
 use parquet::errors::ParquetError;
-use parquet::file::metadata::KeyValue;
+use parquet::file::metadata::{KeyValue, RowGroupMetaData};
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
@@ -238,7 +238,12 @@ impl TableReader {
     /// The file cannot be read, or holds other than flat columns of our types; only doubles may be absent.
     pub fn open(path: &Path) -> Result<Self> {
         let opened = File::open(path).map_err(|reason| Error::Read { path: path.to_path_buf(), reason })?;
+        let length = opened.metadata().map_err(|reason| Error::Read { path: path.to_path_buf(), reason })?.len();
         let file = SerializedFileReader::new(opened).map_err(|error| unreadable(path, error))?;
+        // The library takes these for granted.
+        if !file.metadata().row_groups().iter().all(|group| lies_within(group, length)) {
+            return Err(refusal(path, "a row group does not lie within the file".into()));
+        }
         let mut columns = Vec::new();
         for column in file.metadata().file_metadata().schema_descr().columns() {
             let name = column.path().string();
@@ -356,6 +361,17 @@ impl TableReader {
     pub fn fault(&self, reason: impl Into<String>) -> Error {
         refusal(&self.path, reason.into())
     }
+}
+
+/// Whether every column of a row group lies within a file of that length and has as many values as the group rows.
+fn lies_within(group: &RowGroupMetaData, length: u64) -> bool {
+    group.num_rows() >= 0
+        && group.columns().iter().all(|column| {
+            let start = column.dictionary_page_offset().unwrap_or_else(|| column.data_page_offset());
+            let (start, bytes) = (u64::try_from(start), u64::try_from(column.compressed_size()));
+            let end = start.ok().zip(bytes.ok()).and_then(|(start, bytes)| start.checked_add(bytes));
+            end.is_some_and(|it| it <= length) && column.num_values() == group.num_rows()
+        })
 }
 
 /// All columns of a file with their names.

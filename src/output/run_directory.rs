@@ -36,6 +36,9 @@ pub const CURRENT: &str = "current";
 /// File name of the checkpoint before.
 pub const PREVIOUS: &str = "previous";
 
+/// What is said where nothing can be gone on with.
+const NO_RUN: &str = "there is no run here to resume / 此处没有可继续的运行";
+
 /// What is run, as plain data.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RunDescription {
@@ -125,7 +128,7 @@ impl Tables {
 }
 
 /// Schemas of all tables, in the order of [`TABLES`].
-fn schemas() -> [Schema; TABLES.len()] {
+pub fn schemas() -> [Schema; TABLES.len()] {
     [
         weekly::schema(),
         Schema::of::<DistributionBin>(),
@@ -328,7 +331,7 @@ pub fn reopen(directory: &Path) -> Result<Reopened> {
     let present = names(directory)?;
     let has = |name: &str| present.iter().any(|it| it == name);
     if !has(SCENARIO) || !(has(MANIFEST) || has(CHECKPOINT)) {
-        return Err(refused("there is no run here to resume".into()));
+        return Err(refused(NO_RUN.into()));
     }
     let lock = Lock::take(directory)?;
     if directory.join(MANIFEST).exists() {
@@ -431,7 +434,7 @@ pub struct FinishedRun {
 pub fn open(directory: &Path) -> Result<FinishedRun> {
     let (manifest, sound) = Manifest::read(directory)?;
     if !sound {
-        let reason = "its text has changed since it was written; `huzhu verify` tells what else has".to_string();
+        let reason = "its text has changed since it was written; `huzhu verify` tells what else has / 清单已被改动，可用 `huzhu verify` 核对".to_string();
         return Err(Error::Table { path: directory.join(MANIFEST), reason });
     }
     let timing = std::fs::read(directory.join(RUN)).ok().and_then(|text| serde_json::from_slice(&text).ok());
@@ -455,7 +458,10 @@ impl FinishedRun {
             None => Ok(()),
             Some((name, what)) => Err(Error::Table {
                 path: self.path.join(name),
-                reason: format!("{what}; `huzhu verify {}` tells the whole story", self.path.display()),
+                reason: format!(
+                    "{what}; `huzhu verify {}` tells the whole story / 文件与写入时不同，可用 `huzhu verify` 核对",
+                    self.path.display()
+                ),
             }),
         }
     }
@@ -504,9 +510,11 @@ fn refuse_unless_empty(directory: &Path) -> Result<()> {
     match names(directory)?.iter().find(|it| *it != LOCK) {
         None => Ok(()),
         Some(name) => Err(Error::Output(format!(
-            "{} is there already and holds `{name}`; choose another --out, or --force to replace the run in it{}",
+            "{} is there already and holds `{name}`; choose another --out, or --force to replace the run in it{} / \
+             目录已存在且不为空：请另选 --out，或用 --force 覆盖{}",
             directory.display(),
-            if directory.join(CHECKPOINT).exists() { ", or --resume to go on with it" } else { "" }
+            if directory.join(CHECKPOINT).exists() { ", or --resume to go on with it" } else { "" },
+            if directory.join(CHECKPOINT).exists() { "，或用 --resume 继续" } else { "" }
         ))),
     }
 }
@@ -571,7 +579,8 @@ fn refuse_to_overwrite(directory: &Path, doomed: &[String], ours: &[String]) -> 
     match in_the_way.find(|it| directory.join(it).symlink_metadata().is_ok()) {
         None => Ok(()),
         Some(name) => Err(Error::Output(format!(
-            "{} holds `{name}`, which no manifest lists, so it is not removed; choose another --out",
+            "{} holds `{name}`, which no manifest lists, so it is not removed; choose another --out / \
+             该文件不在清单中，不予删除；请另选 --out",
             directory.display()
         ))),
     }
@@ -596,7 +605,7 @@ fn create(path: &Path) -> Result<()> {
 }
 
 fn uncreatable(path: &Path, reason: &std::io::Error) -> Error {
-    Error::Output(format!("cannot create {}: {reason}", path.display()))
+    Error::Output(format!("cannot create {}: {reason} / 无法创建", path.display()))
 }
 
 #[cfg(test)]

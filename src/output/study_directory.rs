@@ -20,13 +20,24 @@ use super::verify::names;
 pub const STUDY: &str = "study.resolved.toml";
 
 /// Tables of a study, in the order of the digest; those with `true` are written as CSV too.
-pub const TABLES: [(&str, bool); 6] = [
+pub const TABLES: [(&str, bool); 17] = [
     ("contrasts", true),
     ("levels", false),
     ("courses", false),
     ("costs", true),
     ("cost_effectiveness", true),
+    ("net_benefit", true),
+    ("cost_effectiveness_plane", false),
+    ("equity", true),
+    ("groups", true),
+    ("robustness", true),
+    ("regrets", true),
     ("attribution", true),
+    ("stages", true),
+    ("worlds", true),
+    ("regions", true),
+    ("restrictions", true),
+    ("names", true),
 ];
 
 /// A whole table in memory.

@@ -39,6 +39,8 @@ pub struct Division {
     pub replicates: u32,
     /// Runs of coalitions.
     pub runs: usize,
+    /// Whether all coalitions were run; else those of drawn orders.
+    pub exact: bool,
     /// Seconds they took.
     pub seconds: f64,
     /// By measure.
@@ -55,12 +57,20 @@ pub fn table(it: &Division, language: Language) -> String {
     let name = |player: usize| pick(language, it.described[player].label.en, it.described[player].label.zh);
     let mut lines = vec![match language {
         Language::English => format!(
-            "what each instrument of {} did: Shapley shares from {} runs, {} replicates, {:.1} s",
-            it.policy, it.runs, it.replicates, it.seconds
+            "what each instrument of {} did: Shapley shares from {}{} runs, {} replicates, {:.1} s",
+            it.policy,
+            if it.exact { "" } else { "drawn orders, " },
+            it.runs,
+            it.replicates,
+            it.seconds
         ),
         Language::Chinese => format!(
-            "{} 中每项工具的贡献：{} 次运行的 Shapley 份额，{} 次重复，{:.1} 秒",
-            it.policy, it.runs, it.replicates, it.seconds
+            "{} 中每项工具的贡献：{}{} 次运行的 Shapley 份额，{} 次重复，{:.1} 秒",
+            it.policy,
+            if it.exact { "" } else { "抽样次序、" },
+            it.runs,
+            it.replicates,
+            it.seconds
         ),
     }];
     let (label, cell) = (30, 14);
@@ -120,7 +130,12 @@ fn in_full<'a>(it: &Measure, name: &dyn Fn(usize) -> &'a str, language: Language
         lines.push(row(name(player), cells));
     }
     let mut pairs = attribution.synergies.clone();
-    pairs.sort_by(|a, b| b.index.value.abs().total_cmp(&a.index.value.abs()));
+    // Those that are certain come first, then the largest.
+    let doubtful = |it: &Estimated| it.interval.is_none_or(|it| it.holds(0.0));
+    pairs.sort_by(|a, b| {
+        let certain = doubtful(&a.index).cmp(&doubtful(&b.index));
+        certain.then(b.index.value.abs().total_cmp(&a.index.value.abs()))
+    });
     lines.push(pick(language, "pairs: more together (+) or overlapping (-)", "两两协同（+）或重叠（-）").into());
     for pair in pairs.iter().take(PAIRS) {
         let names = format!("  {} × {}", name(pair.players.0), name(pair.players.1));

@@ -25,7 +25,8 @@ pub struct Named {
 }
 
 impl Named {
-    fn say(&self, language: Language) -> &str {
+    /// In a language.
+    pub fn say(&self, language: Language) -> &str {
         match language {
             Language::Chinese => &self.zh,
             Language::English => &self.en,
@@ -90,6 +91,21 @@ pub struct Precision {
     pub sufficient_replicates: Option<usize>,
 }
 
+/// What a policy changes for a group of elders.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Group {
+    /// Identity of the policy.
+    pub policy: String,
+    /// Key of the measure.
+    pub measure: &'static str,
+    /// Way to group.
+    pub grouping: Named,
+    /// Group.
+    pub group: Named,
+    /// Policy minus baseline.
+    pub difference: Estimated,
+}
+
 /// All that a comparison says.
 #[derive(Debug, Clone, Serialize)]
 pub struct Comparison {
@@ -117,6 +133,12 @@ pub struct Comparison {
     pub precision: Vec<Precision>,
     /// One package divided among its instruments, if that was asked for.
     pub attribution: Option<super::attribution::Division>,
+    /// One policy split among the stages, if that was asked for.
+    pub stages: Option<super::stages::Split>,
+    /// Every measure over the contexts, if there are several.
+    pub robustness: Vec<super::robustness::Measure>,
+    /// What changes for groups of elders, if that was asked for.
+    pub groups: Vec<Group>,
     /// Seconds it took.
     pub seconds: f64,
     /// Directory of the files.
@@ -156,6 +178,8 @@ pub fn table(comparison: &Comparison, language: Language) -> String {
     }
     lines.push("─".repeat(WIDTH));
     lines.extend(for_whom(comparison, language));
+    lines.extend(groups(comparison, language));
+    lines.extend(super::robustness::lines(&comparison.robustness, &comparison.names(), language));
     for world in &comparison.worlds {
         lines.extend(costs(comparison, world, language));
     }
@@ -288,6 +312,58 @@ fn side(it: &Estimated, figure: &Figure) -> String {
         let star = if interval.holds(0.0) { " " } else { "*" };
         format!("{value}{star} [{} … {}]", change(interval.low, figure), change(interval.high, figure))
     })
+}
+
+/// Policies that are shown side by side.
+const BESIDE: usize = 4;
+
+/// Differences of the measure that money is held against, a row a group, a column a policy.
+fn groups(comparison: &Comparison, language: Language) -> Vec<String> {
+    let Some(first) = comparison.groups.first() else { return Vec::new() };
+    let figure = figure(first.measure);
+    let names = comparison.names();
+    let policies: Vec<&Named> =
+        names.iter().filter(|it| comparison.groups.iter().any(|of| of.policy == it.id)).collect();
+    let (label, cell) = (WIDTH - BESIDE * 18, 18);
+    let mut lines = Vec::new();
+    for policies in policies.chunks(BESIDE) {
+        let head = match language {
+            Language::English => format!("for whom: {}", heading(figure, language)),
+            Language::Chinese => format!("分人群：{}", heading(figure, language)),
+        };
+        let cells = policies.iter().map(|it| right(&cut(it.say(language), cell - 1), cell));
+        lines.push(left(&cut(&head, label), label) + &cells.collect::<String>());
+        let mut shown = "";
+        for row in comparison.groups.iter().filter(|it| it.policy == policies[0].id) {
+            let head = if shown == row.grouping.id { "" } else { row.grouping.say(language) };
+            shown = &row.grouping.id;
+            let of = |policy: &&Named| {
+                let mut those = comparison.groups.iter().filter(|it| it.policy == policy.id);
+                those.find(|it| (&it.grouping, &it.group) == (&row.grouping, &row.group))
+            };
+            let cell_of = |policy: &&Named| {
+                let text = of(policy).map_or("–".into(), |it| {
+                    let star = if it.difference.interval.is_some_and(|it| !it.holds(0.0)) { "*" } else { " " };
+                    change(it.difference.value, figure) + star
+                });
+                right(&text, cell)
+            };
+            let name = left(&cut(head, 11), 12) + &cut(row.group.say(language), label - 13);
+            lines.push(left(&name, label) + &policies.iter().map(cell_of).collect::<String>());
+        }
+        lines.push("─".repeat(WIDTH));
+    }
+    lines
+}
+
+impl Comparison {
+    /// Names of the baseline, the policies and the contexts.
+    fn names(&self) -> Vec<Named> {
+        let baseline = Named { id: "baseline".into(), en: "baseline".into(), zh: "基线".into() };
+        let policies = self.worlds.iter().take(1).flat_map(|it| it.policies.iter().map(|it| it.named.clone()));
+        let contexts = self.worlds.iter().skip(1).map(|it| it.context.clone());
+        [baseline].into_iter().chain(policies).chain(contexts).collect()
+    }
 }
 
 /// Costs, then where each policy stands at each discount rate.

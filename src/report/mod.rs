@@ -3,9 +3,12 @@
 pub mod attribution;
 pub mod benchmark;
 pub mod comparison;
+pub mod discovery;
 pub mod findings;
 pub mod json;
+pub mod robustness;
 pub mod sensitivity;
+pub mod stages;
 pub mod terminal;
 
 /// Language of what people read; result files do not depend on it.

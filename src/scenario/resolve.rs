@@ -9,7 +9,7 @@ use super::parameters::{Parameters, TABLE};
 use super::values::{Bounds, Check};
 use super::{Loaded, Output, Places, Scenario, written};
 use crate::error::{Error, Result};
-use crate::places::{BySetting, CommunityId, DistrictId, Setting};
+use crate::places::{BySetting, CommunityId, DistrictId, Setting, WEEKS_PER_YEAR};
 use crate::policy::timeline::Timeline;
 
 /// Keys of a scenario file.
@@ -188,7 +188,7 @@ pub(crate) fn scenario(check: &mut Check, name: &str, table: &Table) -> Scenario
     let (population, parameters) = (section("population"), section("parameters"));
     let (baseline, policy, output) = (section("baseline"), section("policy"), section("output"));
     let places = population.map_or(pilot_area(), |table| places(check, table));
-    let values = values(check, parameters.unwrap_or(&Table::default()));
+    let values = values(check, parameters.unwrap_or(&Table::default()), weeks);
     let timeline = Timeline {
         baseline: baseline.map_or(Vec::new(), |it| entries(check, it, Section::Baseline(-warmup_weeks))),
         policy: policy.map_or(Vec::new(), |it| entries(check, it, Section::Policy)),
@@ -286,7 +286,7 @@ fn read_output(check: &mut Check, table: &Table, output: &mut Output) {
 }
 
 /// `[parameters]`, already written out by setting: the value of every row of the table.
-fn values(check: &mut Check, table: &Table) -> BySetting<Vec<f64>> {
+fn values(check: &mut Check, table: &Table, weeks: i32) -> BySetting<Vec<f64>> {
     for (key, written) in table.iter() {
         if key == "preset" {
             let fault = Fault::new("`preset` belongs to one setting", &written.key, "");
@@ -328,7 +328,7 @@ fn values(check: &mut Check, table: &Table) -> BySetting<Vec<f64>> {
                 }
             }
         }
-        across(check, setting, own, &values);
+        across(check, setting, own, &values, weeks);
         values
     })
 }
@@ -373,7 +373,7 @@ fn unknown_parameter(check: &mut Check, group: &str, name: &str, written: &Writt
 }
 
 /// What must hold across parameters of one setting.
-fn across(check: &mut Check, setting: Setting, own: &Table, values: &[f64]) {
+fn across(check: &mut Check, setting: Setting, own: &Table, values: &[f64], weeks: i32) {
     let value = |key: &str| super::parameters::find(key).map_or(0.0, |(row, _)| values[row]);
     let place = |key: &str| key.split_once('.').and_then(|(group, name)| own.table(group)?.get(name));
     for whole in WHOLES {
@@ -391,16 +391,24 @@ fn across(check: &mut Check, setting: Setting, own: &Table, values: &[f64]) {
             check.faults.push(fault);
         }
     }
-    let keys = ["structure.community_size", "structure.size_spread", "structure.trait_cut", "structure.spare_places"];
-    let [size, spread, cut, spare] = keys.map(value);
-    let most = size * libm::exp(spread * cut) * (1.0 + spare);
+    let keys = [
+        "structure.community_size",
+        "structure.size_spread",
+        "structure.trait_cut",
+        "structure.spare_places",
+        "life.growth",
+    ];
+    let [size, spread, cut, spare, growth] = keys.map(value);
+    let grown = libm::pow(1.0 + growth, f64::from(weeks) / f64::from(WEEKS_PER_YEAR)).max(1.0);
+    let most = size * libm::exp(spread * cut) * grown * (1.0 + spare);
     if most > MOST_PLACES {
         let Some(first) = keys.iter().find_map(|key| place(key)) else { return };
         let title = format!("the largest community would need {most:.0} places; a community holds {MOST_PLACES}");
         let label = format!("in {} communities", setting.name());
-        check.faults.push(
-            Fault::new(title, &first.place, label)
-                .note("places: community_size x e^(size_spread x trait_cut) x (1 + spare_places)"),
-        );
+        check
+            .faults
+            .push(Fault::new(title, &first.place, label).note(
+                "places: community_size x e^(size_spread x trait_cut) x (1 + growth)^years x (1 + spare_places)",
+            ));
     }
 }

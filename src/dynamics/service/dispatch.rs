@@ -41,16 +41,16 @@ impl Desk<'_> {
         request_kinds.resize(request_places.len(), 0);
         let uncovered = [uncovered_daily, uncovered_health, uncovered_companionship];
         for (kind, (blocks, uncovered)) in kind_blocks.iter_mut().zip(uncovered).enumerate() {
-            wanting.resize(request_places.len() + 1, 0);
+            let places = wanting.room(request_places.len() + 1);
             let mut count = 0;
             for (place, kinds) in request_places.iter().zip(request_kinds.iter_mut()) {
                 let wants = uncovered[usize::from(*place)] >= least_hours;
                 // Written always and kept only for those who want: no branch on what cannot be foretold.
-                wanting[count] = *place;
+                places[count] = *place;
                 count += usize::from(wants);
                 *kinds |= u8::from(wants) << kind;
             }
-            wanting.truncate(count);
+            wanting.keep(count);
             blocks.fill(chance, (Purpose::TiedHelper, kind as u32), week, bits, &elders.generation, wanting);
         }
         first_matches.fill(chance, (Purpose::Success, 0), week, bits, &elders.generation, request_places);

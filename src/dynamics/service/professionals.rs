@@ -65,13 +65,14 @@ impl Desk<'_> {
         let generations = &elders.generation;
         let (chance, bits) = (self.around.chance, self.id.bits());
         blocks.fill(chance, (Purpose::ProfessionalVisit, 0), self.week, bits, generations, listed);
-        let mut visited = 0;
-        for number in 0..listed.len() {
+        let (mut visited, marked) = (0, listed.len());
+        let places = listed.room(marked);
+        for number in 0..marked {
             // Written always and kept only if visited: no branch on what cannot be foretold.
-            listed[visited] = listed[number];
+            places[visited] = places[number];
             visited += usize::from(unit(blocks.of(purpose, number)) < share);
         }
-        listed.truncate(visited);
+        listed.keep(visited);
         first_matches.fill(chance, (Purpose::Success, 0), self.week, bits, generations, listed);
         for number in 0..visited {
             let place = usize::from(self.scratch.listed[number]);

@@ -6,8 +6,8 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use super::plan::Factor;
 use crate::engine::{Beginning, Simulation};
+use crate::experiment::factors::Factor;
 use crate::population::reads::reads;
 use crate::scenario::Scenario;
 

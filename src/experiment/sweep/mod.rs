@@ -14,13 +14,11 @@ mod plan_file;
 mod read;
 mod run;
 
+pub use crate::experiment::factors::Factor;
 pub use cell::{Datum, Outcome};
-pub(in crate::experiment) use factors::DISTRIBUTIONS;
-#[cfg(test)]
-pub(in crate::experiment) use factors::FACTOR;
 pub(in crate::experiment) use merge::vouch;
 pub use merge::{CELLS, INDICES, Merged, merge};
-pub use plan::{Design, Factor, Kind};
+pub use plan::{Design, Kind};
 pub use plan_file::{PLAN, PlanFile};
 #[cfg(test)]
 pub(in crate::experiment) use read::known_keys;

@@ -1,14 +1,15 @@
 //! A design that was read: its points, its cells, and the scenario of each.
 
 use crate::analysis::figures::{Figure, Scope};
-use crate::experiment::design::{Grid, Marginal};
+use crate::experiment::design::Grid;
+use crate::experiment::factors::{Factor, Levels, number, text};
 use crate::experiment::identity::{self, bare};
 use crate::output::parquet::CREATED_BY;
-use crate::policy::{DESCRIPTIONS, Label};
+use crate::policy::Label;
 use crate::scenario::diagnostics::Place;
 use crate::scenario::file::Value;
-use crate::scenario::template::{Override, Template};
-use crate::scenario::{Scenario, parameters, written};
+use crate::scenario::template::Template;
+use crate::scenario::{Scenario, written};
 use crate::sections::Stored;
 
 use super::cell::Datum;
@@ -56,94 +57,6 @@ impl Kind {
             Kind::Saltelli => Label { en: "Saltelli's design", zh: "Saltelli 设计" },
             Kind::Morris => Label { en: "Morris' trajectories", zh: "Morris 轨迹" },
         }
-    }
-}
-
-/// Values of a factor that are shown one by one.
-const MOST_SHOWN: usize = 12;
-
-/// What a factor can be.
-#[derive(Debug, Clone)]
-pub(super) enum Levels {
-    /// One of some values; the marginal gives the number of one.
-    Listed { values: Vec<(Value, Place)>, marginal: Marginal },
-    /// A number.
-    Continuous(Marginal),
-}
-
-/// What a design changes.
-#[derive(Debug, Clone)]
-pub struct Factor {
-    /// Dotted path in a scenario file.
-    pub path: String,
-    pub(super) parts: Vec<String>,
-    pub(super) key: Place,
-    pub(super) levels: Levels,
-}
-
-impl Factor {
-    /// Meaning in English, where the path is one of a parameter or of a field of an instrument.
-    pub fn meaning(&self) -> Option<String> {
-        self.label().map(|it| it.en.to_string())
-    }
-
-    /// Meaning in Chinese, likewise.
-    pub fn meaning_zh(&self) -> Option<String> {
-        self.label().map(|it| it.zh.to_string())
-    }
-
-    /// Unit of its values, where it is known.
-    pub fn unit(&self) -> String {
-        self.described().map_or(String::new(), |it| it.1.to_string())
-    }
-
-    /// What it can be: a distribution with its bounds, or its values.
-    pub fn in_words(&self) -> String {
-        match &self.levels {
-            Levels::Continuous(marginal) => marginal.to_string(),
-            Levels::Listed { values, marginal } if values.len() <= MOST_SHOWN => {
-                let shown: Vec<String> = values.iter().map(|(it, _)| text(it)).collect();
-                format!("{}{}", shown.join(", "), marginal.weights_in_words())
-            }
-            Levels::Listed { values, .. } => format!("{} values", values.len()),
-        }
-    }
-
-    fn label(&self) -> Option<Label> {
-        self.described().map(|it| it.0)
-    }
-
-    /// Meaning and unit of the parameter or field at the path.
-    fn described(&self) -> Option<(Label, &'static str)> {
-        let parts: Vec<&str> = self.parts.iter().map(String::as_str).collect();
-        match parts.as_slice() {
-            ["parameters", "urban" | "rural", group, name] | ["parameters", group, name] => {
-                let (_, row) = parameters::find(&format!("{group}.{name}"))?;
-                Some((Label { en: row.meaning, zh: row.meaning_zh }, row.unit))
-            }
-            ["policy" | "baseline", instrument, .., name] => {
-                let description = DESCRIPTIONS.iter().find(|it| it.name == *instrument)?;
-                description.fields.iter().find(|it| it.name == *name).map(|it| (it.meaning, it.unit))
-            }
-            _ => None,
-        }
-    }
-
-    /// Whether every value is a number.
-    pub fn is_numeric(&self) -> bool {
-        match &self.levels {
-            Levels::Continuous(_) => true,
-            Levels::Listed { values, .. } => values.iter().all(|(it, _)| number(it).is_some()),
-        }
-    }
-}
-
-/// A number as the table of cells holds it.
-fn number(value: &Value) -> Option<f64> {
-    match value {
-        Value::Whole(whole) => whole.map(|it| it as f64),
-        Value::Real(real) => Some(*real),
-        _ => None,
     }
 }
 
@@ -238,13 +151,7 @@ impl Design {
             Points::Listed(rows) => {
                 factors.zip(&rows[point]).map(|(it, number)| listed(it, *number as usize)).collect()
             }
-            Points::Unit(points) => factors
-                .zip(&points[point])
-                .map(|(factor, u)| match &factor.levels {
-                    Levels::Listed { values, marginal } => values[marginal.quantile(*u) as usize].clone(),
-                    Levels::Continuous(marginal) => (Value::Real(marginal.quantile(*u)), factor.key.clone()),
-                })
-                .collect(),
+            Points::Unit(points) => factors.zip(&points[point]).map(|(factor, u)| factor.at(*u)).collect(),
         }
     }
 
@@ -264,12 +171,7 @@ impl Design {
     /// The values do not go together; in words.
     pub fn scenario(&self, point: usize) -> Result<Scenario, String> {
         let values = self.values(point);
-        let overrides = self.factors.iter().zip(values).map(|(factor, (value, place))| Override {
-            path: factor.parts.clone(),
-            key: factor.key.clone(),
-            place,
-            value,
-        });
+        let overrides = self.factors.iter().zip(values).map(|(factor, value)| factor.override_with(value));
         let (scenario, faults) = self.template.completed(overrides);
         if faults.is_empty() {
             return Ok(bare(&scenario));
@@ -309,20 +211,5 @@ impl Design {
             scope => format!("{}_{}", it.key, scope.name()),
         };
         self.measures.iter().map(name).collect()
-    }
-}
-
-/// A value as text.
-fn text(value: &Value) -> String {
-    match value {
-        Value::Text(it) => it.clone(),
-        Value::Switch(it) => it.to_string(),
-        Value::Whole(it) => it.map_or(String::new(), |it| it.to_string()),
-        Value::Real(it) => it.to_string(),
-        Value::List(items) => {
-            let items: Vec<String> = items.iter().map(|it| text(&it.value)).collect();
-            format!("[{}]", items.join(", "))
-        }
-        Value::Table(_) | Value::Date => String::new(),
     }
 }

@@ -10,9 +10,10 @@ use std::path::{Path, PathBuf};
 
 use toml::de::DeTable;
 
-use super::plan::{Design, Factor, Kind, Levels, Points};
+use super::plan::{Design, Kind, Points};
 use crate::analysis::figures::{Figure, Scope, figure};
 use crate::experiment::design::{self, Grid, List, MOST_CELLS};
+use crate::experiment::factors::{Factor, Levels};
 use crate::experiment::measures;
 use crate::random::Chance;
 use crate::scenario::diagnostics::{Fault, Place, Source, nearest};

@@ -80,5 +80,5 @@ pub fn volunteer_elasticity(runs: &Runs) -> Option<f64> {
         sums.read(Measure::ServedDaily) + sums.read(Measure::ServedHealth) + sums.read(Measure::ServedCompanionship)
     };
     let volunteers = more.read(Measure::Volunteers) / as_before.read(Measure::Volunteers);
-    known((served(&more) / served(&as_before)).ln() / volunteers.ln())
+    known(libm::log(served(&more) / served(&as_before)) / libm::log(volunteers))
 }

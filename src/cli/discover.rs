@@ -1,0 +1,212 @@
+//! `huzhu discover`: when does a policy fail, over worlds drawn from what a study says is uncertain.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::Args;
+
+use super::compare::{Format, description, named};
+use super::language::Language;
+use super::out::Out;
+use super::progress::{Shown, Watcher, foretell};
+use super::run::Stop;
+use super::sweep::seconds;
+use crate::error::{Error, Result};
+use crate::experiment::discover::{self, Explored, Found};
+use crate::experiment::kept::Kept;
+use crate::experiment::study::{Drawn, Study, Uncertain};
+use crate::experiment::study_tables;
+use crate::machine;
+use crate::output::study_directory::{self, ReopenedStudy};
+use crate::output::{StudyDescription, StudyDirectory, Timing};
+use crate::report::discovery::{self, Discovery, Told};
+use crate::report::robustness;
+
+/// Find when policies fail, in worlds drawn from what a study says is uncertain. 发现政策何时失效
+#[derive(Debug, Args)]
+pub(super) struct Discover {
+    /// A study with [study.uncertain]: an embedded name or a file. 含 [study.uncertain] 的研究
+    #[arg(required_unless_present = "resume")]
+    study: Option<String>,
+
+    /// Change a value of the baseline and so of all. 改动一个值
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    sets: Vec<String>,
+
+    /// Weeks from week 0 on, a multiple of 4. 周数
+    #[arg(long)]
+    weeks: Option<i64>,
+
+    /// Seed of all chance, of the worlds too. 随机种子
+    #[arg(long)]
+    seed: Option<i64>,
+
+    /// Worlds that are drawn. 抽取的情境数
+    #[arg(long, value_parser = clap::value_parser!(u32).range(10..=10_000))]
+    worlds: Option<u32>,
+
+    /// Replicates in each world. 每个情境的重复次数
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    replicates: Option<u32>,
+
+    /// Directory for the files; runs/discover-STUDY-NNN if not given. 输出目录
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+
+    /// Replace the results that are in the directory. 覆盖目录中的旧结果
+    #[arg(long)]
+    force: bool,
+
+    /// Go on with what was killed or interrupted in this directory. 继续该目录中未完成的工作
+    #[arg(
+        long,
+        value_name = "DIR",
+        conflicts_with_all = ["study", "sets", "weeks", "seed", "worlds", "replicates", "out", "force"]
+    )]
+    resume: Option<PathBuf>,
+
+    /// Threads; all if not given. Results do not depend on it. 线程数
+    #[arg(long, env = "HUZHU_THREADS", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
+
+    /// How what is found is printed. 输出格式
+    #[arg(long, value_enum, default_value = "terminal")]
+    format: Format,
+
+    /// When progress is shown. 进度显示
+    #[arg(long, value_enum, default_value = "auto")]
+    progress: Shown,
+
+    /// Seconds after which finished runs are made safe on disk. 落盘间隔（秒）
+    #[arg(long, default_value = "2", value_parser = seconds, hide = true)]
+    seal_every: Duration,
+}
+
+impl Discover {
+    pub fn run(self, language: Language, out: &mut Out) -> Result<()> {
+        let (study, drawn, directory) = match &self.resume {
+            None => {
+                let (study, drawn) = self.load()?;
+                let directory = StudyDirectory::create(self.out.as_deref(), self.force, described(&study))?;
+                (study, drawn, directory)
+            }
+            Some(path) => match study_directory::reopen(path)? {
+                ReopenedStudy::Unfinished(unfinished) => {
+                    let name = unfinished.name().trim_start_matches(PREFIX).to_string();
+                    let (study, drawn) = Study::from_text_drawn(&name, unfinished.text())?;
+                    let directory = unfinished.go_on(described(&study))?;
+                    (study, drawn, directory)
+                }
+                ReopenedStudy::Finished => {
+                    let shown = path.display();
+                    return out.line(language.pick(
+                        format!("what is in {shown} has ended already; nothing was changed"),
+                        format!("{shown} 中的工作早已完成，未作任何改动"),
+                    ));
+                }
+            },
+        };
+        self.go(&study, drawn, directory, language, out)
+    }
+
+    /// The study and its worlds, with what the options change.
+    fn load(&self) -> Result<(Study, Drawn)> {
+        let mut sets = self.sets.clone();
+        let options = [("weeks", self.weeks), ("seed", self.seed)];
+        sets.extend(options.iter().filter_map(|(key, value)| value.map(|value| format!("{key}={value}"))));
+        let argument = self.study.as_deref().unwrap_or_default();
+        let (mut study, drawn) = Study::load_drawn(argument, &sets, self.worlds)?;
+        if let (Some(uncertain), Some(replicates)) = (&mut study.uncertain, self.replicates) {
+            uncertain.replicates = replicates;
+        }
+        Ok((study, drawn))
+    }
+
+    /// Runs what is not done yet, writes the tables and says what is found.
+    fn go(
+        &self,
+        study: &Study,
+        drawn: Drawn,
+        directory: StudyDirectory,
+        language: Language,
+        out: &mut Out,
+    ) -> Result<()> {
+        let Some(uncertain) = &study.uncertain else {
+            return Err(Error::Usage("the study says nothing of what is uncertain".into()));
+        };
+        let threads = self.threads.map_or_else(machine::threads, usize::from);
+        let path = directory.path().to_path_buf();
+        let stop = Stop::on_signal(language)?;
+        let mut kept = Kept::open(&path, self.seal_every)?;
+        if self.progress != Shown::Never && self.resume.is_none() {
+            let planned = discover::planned(uncertain, &drawn);
+            foretell(self.progress, language, planned, planned.forecast(study.base(), threads)?);
+        }
+        let mut watcher = Watcher::new(self.progress, language, 1);
+        let told = |progress: &_| watcher.tell_study(progress);
+        let explored = discover::explore(uncertain, drawn, threads, &stop.asked, &mut kept, told);
+        watcher.finish();
+        let explored = explored?;
+        let found = discover::find(study, uncertain, &explored)?;
+        let timing = Timing::new(explored.seconds, threads, explored.elder_weeks, machine::peak_memory_bytes());
+        let tables = vec![
+            discover::world_table(uncertain, &explored),
+            study_tables::robustness_table(&explored.worlds, &found.weighed, true),
+            study_tables::regret_table(&explored.worlds, &found.weighed),
+            discover::region_table(&explored, &found),
+            discover::restriction_table(uncertain, &explored, &found),
+            study_tables::name_table(study, discover::factor_names(uncertain)),
+        ];
+        directory.finish(tables, uncertain.replicates, explored.complete, &timing)?;
+
+        let shown = path.display();
+        let it = reported(study, uncertain, &explored, &found, shown.to_string());
+        match self.format {
+            Format::Json => out.print(discovery::json(&it))?,
+            Format::Terminal => out.print(discovery::table(&it, language.of_report()))?,
+        }
+        if explored.complete {
+            return Ok(());
+        }
+        out.finish()?;
+        let worlds = explored.worlds.len();
+        Err(stop.interrupted(match language {
+            Language::En => format!(
+                "interrupted after {worlds} whole worlds; what there is can be read in {shown}; \
+                 `huzhu discover --resume {shown}` goes on"
+            ),
+            Language::Zh => format!(
+                "已中断：完成 {worlds} 个情境，已有结果可在 {shown} 中读取；用 `huzhu discover --resume {shown}` 继续"
+            ),
+        }))
+    }
+}
+
+/// What the name of the directory begins with.
+const PREFIX: &str = "discover-";
+
+fn described(study: &Study) -> StudyDescription {
+    let replicates = study.uncertain.as_ref().map_or(1, |it| it.replicates);
+    let description = description(study);
+    StudyDescription { name: format!("{PREFIX}{}", study.name), replicates, ..description }
+}
+
+/// What was found, ready for a reader.
+fn reported(study: &Study, uncertain: &Uncertain, explored: &Explored, found: &Found, out: String) -> Discovery {
+    let robustness: Vec<_> = found.weighed.iter().map(|it| robustness::Measure::of(it, &explored.worlds)).collect();
+    let policies: Vec<_> = study.worlds[0].cases.iter().map(|it| named(&it.named)).collect();
+    let told = |it: &discover::Failure| Told::of(it, &policies[it.case], &robustness[it.measure], &uncertain.factors);
+    Discovery {
+        study: study.name.clone(),
+        title: study.title.clone(),
+        title_zh: study.title_zh.clone(),
+        worlds: explored.worlds.len(),
+        replicates: uncertain.replicates,
+        failures: found.failures.iter().map(told).collect(),
+        policies,
+        robustness,
+        complete: explored.complete,
+        seconds: explored.seconds,
+        out,
+    }
+}

@@ -1,0 +1,385 @@
+//! What is varied: a dotted path of a scenario file, and what may stand there. Sweeps and the uncertain worlds of
+//! studies read it alike.
+
+use super::design::Marginal;
+use crate::policy::{DESCRIPTIONS, Label};
+use crate::scenario::diagnostics::{Fault, Faults, Place};
+use crate::scenario::file::{Table, Value, Written};
+use crate::scenario::template::Override;
+use crate::scenario::values::Check;
+use crate::scenario::written::quoted;
+use crate::scenario::{parameters, resolve};
+
+/// Keys of a factor.
+pub(super) const FACTOR: [&str; 8] = ["values", "weights", "distribution", "low", "high", "mode", "mean", "deviation"];
+
+/// Words of `distribution`.
+pub(super) const DISTRIBUTIONS: [&str; 5] = ["uniform", "log_uniform", "triangular", "normal", "categorical"];
+
+/// Values of a factor that are shown one by one.
+const MOST_SHOWN: usize = 12;
+
+/// What a factor can be.
+#[derive(Debug, Clone)]
+pub(super) enum Levels {
+    /// One of some values; the marginal gives the number of one.
+    Listed { values: Vec<(Value, Place)>, marginal: Marginal },
+    /// A number.
+    Continuous(Marginal),
+}
+
+/// What a design changes.
+#[derive(Debug, Clone)]
+pub struct Factor {
+    /// Dotted path in a scenario file.
+    pub path: String,
+    pub(super) parts: Vec<String>,
+    pub(super) key: Place,
+    /// Names of its own, English and Chinese.
+    pub(super) names: [Option<String>; 2],
+    pub(super) levels: Levels,
+}
+
+impl Factor {
+    /// Meaning in English, where the path is one of a parameter or of a field of an instrument.
+    pub fn meaning(&self) -> Option<String> {
+        self.names[0].clone().or_else(|| self.label().map(|it| it.en.to_string()))
+    }
+
+    /// Meaning in Chinese, likewise.
+    pub fn meaning_zh(&self) -> Option<String> {
+        self.names[1].clone().or_else(|| self.label().map(|it| it.zh.to_string()))
+    }
+
+    /// Unit of its values, where it is known.
+    pub fn unit(&self) -> String {
+        self.described().map_or(String::new(), |it| it.1.to_string())
+    }
+
+    /// What it can be: a distribution with its bounds, or its values.
+    pub fn in_words(&self) -> String {
+        match &self.levels {
+            Levels::Continuous(marginal) => marginal.to_string(),
+            Levels::Listed { values, marginal } if values.len() <= MOST_SHOWN => {
+                let shown: Vec<String> = values.iter().map(|(it, _)| text(it)).collect();
+                format!("{}{}", shown.join(", "), marginal.weights_in_words())
+            }
+            Levels::Listed { values, .. } => format!("{} values", values.len()),
+        }
+    }
+
+    fn label(&self) -> Option<Label> {
+        self.described().map(|it| it.0)
+    }
+
+    /// Meaning and unit of the parameter or field at the path.
+    fn described(&self) -> Option<(Label, &'static str)> {
+        let parts: Vec<&str> = self.parts.iter().map(String::as_str).collect();
+        match parts.as_slice() {
+            ["parameters", "urban" | "rural", group, name] | ["parameters", group, name] => {
+                let (_, row) = parameters::find(&format!("{group}.{name}"))?;
+                Some((Label { en: row.meaning, zh: row.meaning_zh }, row.unit))
+            }
+            ["policy" | "baseline", instrument, .., name] => {
+                let description = DESCRIPTIONS.iter().find(|it| it.name == *instrument)?;
+                description.fields.iter().find(|it| it.name == *name).map(|it| (it.meaning, it.unit))
+            }
+            _ => None,
+        }
+    }
+
+    /// The value at a coordinate of the unit interval, and the place to blame if it does not fit.
+    pub(super) fn at(&self, u: f64) -> (Value, Place) {
+        match &self.levels {
+            Levels::Listed { values, marginal } => values[marginal.quantile(u) as usize].clone(),
+            Levels::Continuous(marginal) => (Value::Real(marginal.quantile(u)), self.key.clone()),
+        }
+    }
+
+    /// A value to stand at the factor's path.
+    pub(super) fn override_with(&self, (value, place): (Value, Place)) -> Override {
+        Override { path: self.parts.clone(), key: self.key.clone(), place, value }
+    }
+
+    /// The instrument of `[policy]` whose field it is, if it is one.
+    pub(super) fn instrument(&self) -> Option<&str> {
+        match self.parts.as_slice() {
+            [policy, instrument, ..] if policy == "policy" => Some(instrument),
+            _ => None,
+        }
+    }
+
+    /// What a file says of it below its heading.
+    pub(super) fn written(&self) -> String {
+        let mut lines: Vec<String> = Vec::new();
+        for (key, name) in ["en", "zh"].iter().zip(&self.names) {
+            lines.extend(name.as_ref().map(|it| format!("{key} = {}", quoted(it))));
+        }
+        match &self.levels {
+            Levels::Listed { values, marginal } => {
+                let values: Vec<String> = values.iter().map(|it| literal(&it.0)).collect();
+                lines.push(format!("values = [{}]", values.join(", ")));
+                if let Marginal::Categorical { weights } = marginal {
+                    let weights: Vec<String> = weights.iter().map(f64::to_string).collect();
+                    lines.push(format!("weights = [{}]", weights.join(", ")));
+                }
+            }
+            Levels::Continuous(marginal) => {
+                let (word, numbers): (&str, Vec<(&str, f64)>) = match *marginal {
+                    Marginal::Uniform { low, high } => ("uniform", vec![("low", low), ("high", high)]),
+                    Marginal::LogUniform { low, high } => ("log_uniform", vec![("low", low), ("high", high)]),
+                    Marginal::Triangular { low, mode, high } => {
+                        ("triangular", vec![("low", low), ("mode", mode), ("high", high)])
+                    }
+                    Marginal::Normal { mean, deviation, low, high } => {
+                        ("normal", vec![("mean", mean), ("deviation", deviation), ("low", low), ("high", high)])
+                    }
+                    Marginal::Categorical { .. } => ("categorical", Vec::new()),
+                };
+                lines.push(format!("distribution = \"{word}\""));
+                lines.extend(numbers.iter().map(|(key, number)| format!("{key} = {number}")));
+            }
+        }
+        lines.join("\n") + "\n"
+    }
+
+    /// Whether every value is a number.
+    pub fn is_numeric(&self) -> bool {
+        match &self.levels {
+            Levels::Continuous(_) => true,
+            Levels::Listed { values, .. } => values.iter().all(|(it, _)| number(it).is_some()),
+        }
+    }
+}
+
+/// A number as the table of cells holds it.
+pub(super) fn number(value: &Value) -> Option<f64> {
+    match value {
+        Value::Whole(whole) => whole.map(|it| it as f64),
+        Value::Real(real) => Some(*real),
+        _ => None,
+    }
+}
+
+/// A value as text.
+pub(super) fn text(value: &Value) -> String {
+    match value {
+        Value::Text(it) => it.clone(),
+        Value::Switch(it) => it.to_string(),
+        Value::Whole(it) => it.map_or(String::new(), |it| it.to_string()),
+        Value::Real(it) => it.to_string(),
+        Value::List(items) => {
+            let items: Vec<String> = items.iter().map(|it| text(&it.value)).collect();
+            format!("[{}]", items.join(", "))
+        }
+        Value::Table(_) | Value::Date => String::new(),
+    }
+}
+
+/// A value as a file says it.
+fn literal(value: &Value) -> String {
+    match value {
+        Value::Text(it) => quoted(it),
+        Value::List(items) => {
+            let items: Vec<String> = items.iter().map(|it| literal(&it.value)).collect();
+            format!("[{}]", items.join(", "))
+        }
+        other => text(other),
+    }
+}
+
+/// Reads factors and tries what may stand there in the scenario that they change.
+pub(super) struct Reader<'r, 's> {
+    pub name: &'r str,
+    /// The scenario, layers on each other.
+    pub merged: &'r Table,
+    pub check: &'r mut Check<'s>,
+    /// A grid takes listed values only.
+    pub grid: bool,
+    /// Keys beside those of every factor.
+    pub more: &'static [&'static str],
+}
+
+impl Reader<'_, '_> {
+    fn refuse(&mut self, title: impl Into<String>, place: &Place, label: impl Into<String>) {
+        self.check.faults.push(Fault::new(title, place, label));
+    }
+
+    fn knows(&self, key: &str) -> bool {
+        FACTOR.contains(&key) || self.more.contains(&key)
+    }
+
+    /// One factor of a section, if it is sound.
+    pub fn factor(&mut self, section: &str, path: &str, written: &Written) -> Option<Factor> {
+        let name = format!("{section}.\"{path}\"");
+        let own = self.check.table(&name, written)?;
+        let nested = own.iter().any(|(key, it)| !self.knows(key) && matches!(it.value, Value::Table(_)));
+        if nested {
+            let fault = Fault::new("the path of a factor is one key, in quotation marks", &written.key, "");
+            self.check.faults.push(fault.help(format!("as in [{section}.\"{path}.….…\"]")));
+            return None;
+        }
+        let before = self.check.faults.len();
+        let known: Vec<&str> = FACTOR.iter().chain(self.more).copied().collect();
+        self.check.only(&name, own, &known);
+        let parts: Vec<String> = path.split('.').map(str::to_string).collect();
+        if ["seed", "replicates", "title", "title_zh", "extends", "output"].contains(&parts[0].as_str()) {
+            self.refuse(
+                format!("`{}` cannot be a factor", parts[0]),
+                &written.key,
+                "it changes nothing but chance or files",
+            );
+            return None;
+        }
+        let levels = match (own.get("values"), own.get("distribution")) {
+            (None, None) => {
+                self.refuse(format!("`{path}` needs values or a distribution"), &written.key, "");
+                None
+            }
+            (Some(values), distribution) => {
+                let word = distribution.and_then(|it| self.check.choice("distribution", it, &["categorical"]));
+                if distribution.is_some() && word.is_none() { None } else { self.categorical(path, own, values) }
+            }
+            (None, Some(it)) if self.grid => {
+                self.refuse(
+                    "a grid takes `values`, not a distribution",
+                    &it.key,
+                    "or choose kind = \"latin\" or \"sobol\"",
+                );
+                None
+            }
+            (None, Some(it)) => self.continuous(own, it, &written.key),
+        };
+        let Some(levels) = levels else {
+            self.attempt_path(parts, &written.key);
+            return None;
+        };
+        let mut name = |key: &str| {
+            let written = own.get(key).filter(|_| self.more.contains(&key))?;
+            self.check.text(&format!("{section}.\"{path}\".{key}"), written).map(str::to_string)
+        };
+        let names = [name("en"), name("zh")];
+        let factor = Factor { path: path.to_string(), parts, key: written.key.clone(), names, levels };
+        if self.check.faults.len() == before {
+            self.attempt(&factor, own);
+        }
+        Some(factor)
+    }
+
+    fn categorical(&mut self, path: &str, own: &Table, written: &Written) -> Option<Levels> {
+        let items = self.check.list(&format!("{path}: values"), written, "[0.1, 0.2]")?;
+        if items.is_empty() {
+            self.refuse(format!("`{path}` has no values"), &written.place, "");
+            return None;
+        }
+        let marginal = match own.get("weights") {
+            None => Marginal::kinds(items.len()),
+            Some(it) if self.grid => {
+                self.refuse("a grid has no use for weights", &it.key, "it takes every value");
+                return None;
+            }
+            Some(weights) => {
+                let list = self.check.list("weights", weights, "[2, 1]")?;
+                let numbers: Vec<f64> = list.iter().filter_map(|it| self.number("weights", it)).collect();
+                if list.len() != items.len() {
+                    let label = format!("{} weights for {} values", list.len(), items.len());
+                    self.refuse("there is one weight for each value", &weights.place, label);
+                    return None;
+                }
+                Marginal::Categorical { weights: numbers }
+            }
+        };
+        if let Some(reason) = marginal.fault() {
+            self.refuse(format!("the values of `{path}` make no distribution"), &written.place, reason);
+            return None;
+        }
+        let values = items.iter().map(|it| (it.value.clone(), it.place.clone())).collect();
+        Some(Levels::Listed { values, marginal })
+    }
+
+    fn continuous(&mut self, own: &Table, distribution: &Written, heading: &Place) -> Option<Levels> {
+        let word = self.check.choice("distribution", distribution, &DISTRIBUTIONS)?;
+        let needed: &[&str] = match word {
+            "triangular" => &["low", "mode", "high"],
+            "normal" => &["mean", "deviation", "low", "high"],
+            "categorical" => &["values"],
+            _ => &["low", "high"],
+        };
+        let missing: Vec<String> =
+            needed.iter().filter(|key| own.get(key).is_none()).map(|key| format!("`{key}`")).collect();
+        if !missing.is_empty() {
+            let note = if word == "normal" { "; it is cut at low and high" } else { "" };
+            self.refuse(format!("{word} needs {}{note}", missing.join(" and ")), heading, "");
+        }
+        for (key, it) in own.iter().filter(|(key, _)| *key != "distribution" && !needed.contains(key)) {
+            if FACTOR.contains(&key) {
+                self.refuse(
+                    format!("{word} has no use for `{key}`"),
+                    &it.key,
+                    format!("it takes {}", needed.join(", ")),
+                );
+            }
+        }
+        let number = |reading: &mut Self, key: &str| own.get(key).and_then(|it| reading.number(key, it));
+        let numbers: Option<Vec<f64>> = needed.iter().map(|key| number(self, key)).collect();
+        let marginal = match (word, numbers?.as_slice()) {
+            ("uniform", [low, high]) => Marginal::Uniform { low: *low, high: *high },
+            ("log_uniform", [low, high]) => Marginal::LogUniform { low: *low, high: *high },
+            ("triangular", [low, mode, high]) => Marginal::Triangular { low: *low, mode: *mode, high: *high },
+            ("normal", [mean, deviation, low, high]) => {
+                Marginal::Normal { mean: *mean, deviation: *deviation, low: *low, high: *high }
+            }
+            _ => return None,
+        };
+        if let Some(reason) = marginal.fault() {
+            let place = own.get("low").map_or(heading, |it| &it.place);
+            self.refuse("these bounds make no distribution", place, reason);
+            return None;
+        }
+        Some(Levels::Continuous(marginal))
+    }
+
+    /// Any finite number.
+    fn number(&mut self, key: &str, written: &Written) -> Option<f64> {
+        let number = number(&written.value).filter(|it| it.is_finite());
+        if number.is_none() {
+            self.refuse(format!("`{key}` must be a number"), &written.place, "");
+        }
+        number
+    }
+
+    /// Puts each value, or both ends of a distribution, into the scenario by itself.
+    pub fn attempt(&mut self, factor: &Factor, own: &Table) {
+        let tried: Vec<(Value, Place)> = match &factor.levels {
+            Levels::Listed { values, .. } => values.clone(),
+            Levels::Continuous(marginal) => [("low", 0.0), ("high", 1.0)]
+                .into_iter()
+                .filter_map(|(key, u)| Some((Value::Real(marginal.quantile(u)), own.get(key)?.place.clone())))
+                .collect(),
+        };
+        for (value, place) in tried {
+            if self.check.faults.full() {
+                return;
+            }
+            self.attempt_one(factor, value, place);
+        }
+    }
+
+    /// Tells whether a path leads anywhere though there is no value to put there yet.
+    fn attempt_path(&mut self, path: Vec<String>, key: &Place) {
+        let place = Place { source: key.source, span: 0..0 };
+        let mut merged = self.merged.clone();
+        Override { path, key: key.clone(), place, value: Value::Real(0.0) }.lay_on(&mut merged);
+        let mut check = Check { sources: self.check.sources, faults: Faults::default() };
+        resolve::scenario(&mut check, self.name, &merged);
+        let of_path = |it: &&Fault| it.place.as_ref() == Some(key);
+        check.faults.iter().filter(of_path).for_each(|it| self.check.faults.push(it.clone()));
+    }
+
+    fn attempt_one(&mut self, factor: &Factor, value: Value, place: Place) {
+        let one = factor.override_with((value, place));
+        let mut merged = self.merged.clone();
+        one.lay_on(&mut merged);
+        resolve::scenario(self.check, self.name, &merged);
+    }
+}

@@ -1,0 +1,274 @@
+//! What a run will need, known before it begins: memory, time, and bytes on the disk.
+//!
+//! Numbers of rows and the sizes of what is held follow from the scenario and from the program's types. What no
+//! formula tells is seen in a short [`Trial`]: a few thousand elders of the same scenario, run and written.
+
+mod size;
+mod trial;
+
+pub use size::Size;
+pub use trial::Trial;
+
+use std::path::Path;
+
+use crate::output::schema::TABLES;
+use crate::scenario::{Places, Scenario};
+use crate::{Error, Result, machine};
+
+/// Share of what is free that a run may take: the rest of the machine lives too, and a forecast errs.
+const SHARE_TAKEN: f64 = 0.8;
+
+/// Bytes of the program, its threads and its open tables where no trial has told: rather more than ever seen.
+const FIXED_BYTES: f64 = 100e6;
+
+/// What lies unused between allocations, as a factor.
+const UNUSED: f64 = 1.06;
+
+/// Factors of the expected time between which it will lie: other work on the machine comes and goes.
+const TIME_RANGE: [f64; 2] = [0.6, 1.7];
+
+/// What a run is expected to need.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Forecast {
+    /// Most memory held at once, bytes.
+    pub memory_bytes: f64,
+    /// The same of people alone, bytes.
+    pub population_bytes: f64,
+    /// Bytes of each table, in the order of [`TABLES`].
+    pub table_bytes: [f64; TABLES.len()],
+    /// Bytes of all files of the finished run.
+    pub file_bytes: f64,
+    /// Shortest and longest time, seconds.
+    pub seconds: [f64; 2],
+    /// Elders of the trial.
+    pub trial_elders: f64,
+    /// How long the trial took, seconds.
+    pub trial_seconds: f64,
+}
+
+impl Forecast {
+    /// Forecasts a run on so many threads after a trial of it.
+    ///
+    /// # Errors
+    /// The trial cannot write its files.
+    pub fn of(scenario: &Scenario, threads: usize) -> Result<Self> {
+        let trial = Trial::run(scenario)?;
+        let (whole, part) = (Size::of(scenario, Some(&trial)), Size::of(&trial.scenario, Some(&trial)));
+        // What the trial held beyond the formula is the program itself, its threads and its buffers.
+        let fixed = trial.peak_memory_bytes.map_or(FIXED_BYTES, |it| it as f64 - part.memory_bytes(threads));
+        let table_bytes = std::array::from_fn(|table| trial.bytes(table, &whole, &part));
+        let at_once = |it: &Size| (it.pieces() as f64).min(threads as f64).max(1.0);
+        let expected = trial.seconds / part.elder_weeks.max(1.0) * whole.elder_weeks * at_once(&part) / at_once(&whole);
+        Ok(Forecast {
+            memory_bytes: UNUSED * (whole.memory_bytes(threads) + fixed),
+            population_bytes: whole.population_bytes(),
+            table_bytes,
+            file_bytes: table_bytes.iter().sum::<f64>() + trial.other_file_bytes as f64,
+            seconds: TIME_RANGE.map(|factor| factor * expected),
+            trial_elders: trial.scenario.expected_elders(),
+            trial_seconds: trial.seconds,
+        })
+    }
+
+    /// Bytes that the disk must have free: with checkpoints the parts of tables lie beside the whole, and the
+    /// state of the run three times while one takes the place of another.
+    pub fn disk_bytes(&self, checkpoint_every: i32) -> f64 {
+        if checkpoint_every == 0 { self.file_bytes } else { 2.0 * self.file_bytes + 3.0 * self.population_bytes }
+    }
+}
+
+/// Memory that the population of a run will hold, bytes.
+pub fn population_bytes(scenario: &Scenario) -> f64 {
+    Size::of(scenario, None).population_bytes()
+}
+
+/// Memory that a run will hold at its peak, bytes, without a trial: rather too much than too little.
+pub fn memory_bytes(scenario: &Scenario, threads: usize) -> f64 {
+    Size::of(scenario, None).memory_bytes(threads) + FIXED_BYTES
+}
+
+/// Bytes that the disk must have free for a run; where no trial can be made, what it takes at most.
+pub fn disk_bytes(scenario: &Scenario, checkpoint_every: i32) -> f64 {
+    let size = Size::of(scenario, None);
+    match Forecast::of(scenario, rayon::current_num_threads()) {
+        Ok(forecast) => forecast.disk_bytes(checkpoint_every),
+        Err(_) => size.uncompressed_bytes() + size.population_bytes(),
+    }
+}
+
+/// Refuses work on a scenario that cannot fit into this machine's memory.
+///
+/// # Errors
+/// [`Error::TooLarge`], with the figure and what would fit.
+pub fn refuse_what_cannot_fit(scenario: &Scenario, threads: usize) -> Result<()> {
+    refuse_memory(scenario, memory_bytes(scenario, threads))
+}
+
+/// Refuses a run that cannot fit into this machine's memory or onto the disk of the directory `out`. A trial is made
+/// only where it is not plain that all fits.
+///
+/// # Errors
+/// [`Error::TooLarge`], with the figure and what would fit.
+pub fn refuse_run_that_cannot_fit(
+    scenario: &Scenario,
+    threads: usize,
+    out: &Path,
+    checkpoint_every: i32,
+) -> Result<()> {
+    let (memory, disk) = (machine::available_memory_bytes(), machine::free_disk_bytes(out));
+    let size = Size::of(scenario, None);
+    let on_disk = 3.0 * (size.uncompressed_bytes() + size.population_bytes());
+    if fits(2.0 * memory_bytes(scenario, threads), memory) && fits(on_disk, disk) {
+        return Ok(());
+    }
+    // Nobody waits for the trial of what is plainly too large; where none can be made the formula must do.
+    if !fits(size.population_bytes(), memory) {
+        return refuse_what_cannot_fit(scenario, threads);
+    }
+    let Ok(forecast) = Forecast::of(scenario, threads) else { return refuse_what_cannot_fit(scenario, threads) };
+    refuse_memory(scenario, forecast.memory_bytes)?;
+    let needed = forecast.disk_bytes(checkpoint_every);
+    match disk.filter(|free| !fits(needed, Some(*free))) {
+        Some(free) => Err(Error::TooLarge(too_much_output(&forecast, needed, free as f64, out))),
+        None => Ok(()),
+    }
+}
+
+fn fits(needed: f64, free: Option<u64>) -> bool {
+    free.is_none_or(|it| needed <= it as f64 * SHARE_TAKEN)
+}
+
+fn refuse_memory(scenario: &Scenario, needed: f64) -> Result<()> {
+    match machine::available_memory_bytes().filter(|free| !fits(needed, Some(*free))) {
+        Some(free) => Err(Error::TooLarge(too_much_memory(scenario, needed, free as f64))),
+        None => Ok(()),
+    }
+}
+
+/// A number of bytes in words, with three digits that count.
+pub fn bytes_in_words(bytes: f64) -> String {
+    let (value, unit) = match bytes {
+        it if it >= 1e9 => (it / 1e9, "GB"),
+        it if it >= 1e6 => (it / 1e6, "MB"),
+        it => (it / 1e3, "kB"),
+    };
+    let digits = match value {
+        it if it < 9.995 => 2,
+        it if it < 99.95 => 1,
+        _ => 0,
+    };
+    format!("{value:.digits$} {unit}")
+}
+
+fn too_much_memory(scenario: &Scenario, needed: f64, free: f64) -> String {
+    let size = Size::of(scenario, None);
+    let grows = size.population_bytes() + size.rows_bytes();
+    let fixed = needed - grows;
+    let share = ((free * SHARE_TAKEN - fixed) / grows).clamp(0.0, 1.0);
+    let elders = scenario.expected_elders();
+    let (fit_en, fit_zh) = match &scenario.places {
+        Places::Census { scale, .. } => {
+            // Rounded down, so that what is advised does fit.
+            let fitting = round_down(scale * share);
+            (format!("population.scale={fitting} at most"), format!("population.scale 至多 {fitting}"))
+        }
+        Places::Designed { .. } => {
+            let percent = (share * 100.0).floor();
+            (format!("{percent} % of the communities"), format!("社区数减至 {percent} %"))
+        }
+    };
+    let spared = size.rows_bytes();
+    let (less_en, less_zh) = if needed - spared <= free * SHARE_TAKEN {
+        let words = bytes_in_words(spared);
+        (
+            format!(", or fewer [output] tables, which take {words} of it"),
+            format!("，或减少 [output] 输出（占其中 {words}）"),
+        )
+    } else {
+        Default::default()
+    };
+    let (needed, free, taken) = (bytes_in_words(needed), bytes_in_words(free), SHARE_TAKEN * 100.0);
+    format!(
+        "this run needs about {needed} of memory for {elders:.0} elders, and {free} are free, of which a run takes \
+         {taken:.0} % at most; what would fit: {fit_en}{less_en}\n\
+         本次运行约需内存 {needed}（老年人 {elders:.0} 名），可用 {free}，其中至多使用 {taken:.0} %；可行的做法：{fit_zh}{less_zh}"
+    )
+}
+
+fn too_much_output(forecast: &Forecast, needed: f64, free: f64, out: &Path) -> String {
+    // What is written on demand, and how to ask for less of it.
+    let settings = [
+        "output.districts=false, output.provinces=false",
+        "output.distributions_every_weeks=0",
+        "population.scale",
+        "output.sample_elders",
+        "output.communities_every_months",
+    ];
+    let largest = (0..TABLES.len()).max_by(|a, b| forecast.table_bytes[*a].total_cmp(&forecast.table_bytes[*b]));
+    let largest = largest.unwrap_or_default();
+    let (table, bytes, less) = (TABLES[largest], bytes_in_words(forecast.table_bytes[largest]), settings[largest]);
+    let (needed, free, out) = (bytes_in_words(needed), bytes_in_words(free), out.display());
+    format!(
+        "the files of this run need about {needed}, and {free} are free in {out}; the largest is {table}.parquet with \
+         {bytes}: ask for less of it ({less}), or choose an --out on another disk\n\
+         本次运行的文件约需 {needed}，而 {out} 所在磁盘仅余 {free}；最大的文件是 {table}.parquet（{bytes}）：\
+         可减少其内容（{less}），或用 --out 选择其他磁盘"
+    )
+}
+
+/// The number with two digits that count, rounded down.
+fn round_down(value: f64) -> f64 {
+    if value <= 0.0 {
+        return 0.0;
+    }
+    let unit = libm::pow(10.0, libm::floor(libm::log10(value)) - 1.0);
+    // Written with the digits that count and no more.
+    format!("{:.1e}", libm::floor(value / unit + 1e-9) * unit).parse().unwrap_or(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario;
+
+    fn loaded(name: &str, sets: &[&str]) -> Scenario {
+        let sets: Vec<String> = sets.iter().map(|it| it.to_string()).collect();
+        scenario::load(name, &sets).unwrap().scenario
+    }
+
+    #[test]
+    fn memory_grows_with_the_population_and_with_room_for_its_growth() {
+        let bytes = |sets: &[&str]| population_bytes(&loaded("china", sets));
+        let ratio = bytes(&["population.scale=0.1"]) / bytes(&["population.scale=0.001"]);
+        assert!((95.0..105.0).contains(&ratio), "{ratio}");
+        // Five years of 10 % more each: 1.61 times the places.
+        let grown = bytes(&["parameters.life.growth=0.1"]) / bytes(&[]);
+        assert!((1.5..1.62).contains(&grown), "{grown}");
+    }
+
+    #[test]
+    fn a_run_beyond_this_machine_is_refused_with_the_figure_and_what_would_fit_in_both_languages() {
+        let area = loaded("urban-baseline", &["population.districts=500", "population.urban_communities=2000"]);
+        let refusal = refuse_run_that_cannot_fit(&area, 2, Path::new("."), 0).unwrap_err();
+        assert_eq!(refusal.exit_code(), 65);
+        let told = refusal.to_string();
+        assert!(told.contains("% of the communities") && told.contains("GB are free"), "{told}");
+        assert!(told.contains("社区数减至"), "{told}");
+    }
+
+    #[test]
+    fn what_is_advised_is_rounded_down() {
+        assert_eq!([round_down(0.0478), round_down(1.0), round_down(0.3), round_down(0.0)], [0.047, 1.0, 0.3, 0.0]);
+    }
+
+    #[test]
+    fn a_scale_that_is_advised_does_fit() {
+        let china = loaded("china", &["population.scale=1"]);
+        let needed = memory_bytes(&china, 2);
+        let told = too_much_memory(&china, needed, 4e9);
+        let scale = told.split("population.scale=").nth(1).unwrap().split(' ').next().unwrap();
+        let smaller = loaded("china", &[&format!("population.scale={scale}")]);
+        let share = memory_bytes(&smaller, 2) / (4e9 * SHARE_TAKEN);
+        assert!((0.85..1.02).contains(&share), "{scale}: {share}");
+    }
+}

@@ -1,0 +1,259 @@
+//! Along which way a policy works: its effect split among psychological drive, institutional perception and
+//! behavioural response.   DECISIONS 25
+//!
+//! The baseline twin and eight runs under the policy go on side by side on the same people and draws. In each of
+//! the eight another set of stages is free to answer the policy; the others are held at the twin's course. The
+//! Shapley value of the three stages adds up to what the policy does beyond the run in which all are held; what
+//! that run does is direct: services, money and life courses that no stage of an elder stands before.
+
+use std::sync::atomic::AtomicBool;
+use std::sync::mpsc::Sender;
+use std::time::Instant;
+
+use super::crew::{Account, Crew, Planned, Progress, Told, do_all, tell_month, warm_up};
+use super::identity::bare;
+use super::kept::Kept;
+use super::package::{Part, policy_of};
+use super::study::{Named, Study};
+use super::study_tables::filling::{Filling, POLICY};
+use crate::Result;
+use crate::analysis::attribution::{Attribution, Division};
+use crate::analysis::figures::{Figure, Scope};
+use crate::analysis::interval::Estimated;
+use crate::analysis::outcome::{Outcome, OutcomeBuilder};
+use crate::engine::Simulation;
+use crate::engine::twin::{Course, Held};
+use crate::output::study_directory::Table;
+use crate::policy::Label;
+use crate::scenario::Scenario;
+
+/// The stages, in the order of the bits of a coalition.
+pub const STAGES: [(&str, Label); 3] = [
+    ("drive", Label { en: "psychological drive", zh: "心理驱动" }),
+    ("perception", Label { en: "institutional perception", zh: "制度感知" }),
+    ("response", Label { en: "behavioural response", zh: "行为响应" }),
+];
+
+/// Sets of stages that may be free.
+const COALITIONS: usize = 1 << STAGES.len();
+
+/// Populations that one replicate holds: warmed up, twin, one a coalition, and the notes of a month.
+const POPULATIONS: f64 = 2.0 + COALITIONS as f64 + 5.0;
+
+/// One measure split among the stages.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Split {
+    /// What the policy does: its level minus the baseline's.
+    pub effect: Estimated,
+    /// What it does with all stages held at the twin's course.
+    pub direct: Estimated,
+    /// The rest, divided among the stages.
+    pub stages: Attribution,
+}
+
+/// The effect of a policy split among the stages.
+#[derive(Debug, Clone)]
+pub struct StageSplit {
+    /// The policy.
+    pub policy: Named,
+    /// By measure of the study; measures that have no value in some run are left out.
+    pub measures: Vec<(&'static Figure, Split)>,
+    /// Whole replicates.
+    pub replicates: u32,
+    /// Whether all was run that was wanted.
+    pub complete: bool,
+    /// Weeks lived by elders.
+    pub elder_weeks: u64,
+    /// Seconds it took.
+    pub seconds: f64,
+}
+
+/// Stages that are held when those of a coalition are free.
+fn held(free: usize) -> Held {
+    let is_held = |stage: usize| free >> stage & 1 == 0;
+    Held { drive: is_held(0), perception: is_held(1), response: is_held(2) }
+}
+
+/// Whether the effect of a policy of a study can be split.
+///
+/// # Errors
+/// No policy is called so, or it changes more than instruments.
+pub fn check(study: &Study, id: &str) -> Result<()> {
+    policy_of(study, id).map(|_| ())
+}
+
+/// What is run to split an effect.
+pub fn planned(study: &Study) -> Planned {
+    let base = study.base();
+    let a_replicate = i64::from(base.warmup_weeks) + i64::from(base.weeks) * (1 + COALITIONS as i64);
+    Planned { runs: (1 + COALITIONS) * study.least as usize, weeks: a_replicate * i64::from(study.least) }
+}
+
+/// Splits the effect of a policy of a study on some measures.
+///
+/// # Errors
+/// No policy is called so, it changes more than instruments, or the runs do not fit the machine.
+pub fn split(
+    study: &Study,
+    id: &str,
+    measures: &[&'static Figure],
+    threads: usize,
+    stop: &AtomicBool,
+    watch: impl FnMut(&Progress),
+) -> Result<StageSplit> {
+    let start = Instant::now();
+    let (base, case) = policy_of(study, id)?;
+    let (base, policy) = (bare(&base.scenario), bare(&case.scenario));
+    let crew = Crew::new(&base, threads, POPULATIONS)?;
+    // Runs that go side by side are of no use to others.
+    let mut kept = Kept::nowhere();
+    let mut account = Account::new(watch, &mut kept, stop);
+    account.plan(planned(study), study.least);
+    let mut done: Vec<[Outcome; COALITIONS + 1]> = Vec::new();
+    while (done.len() as u32) < study.least {
+        let first = done.len() as u32;
+        let replicates = first..(first + crew.runs_at_once() as u32).min(study.least);
+        let starts: Vec<(&Scenario, u32)> = replicates.map(|it| (&base, it)).collect();
+        let Some(warmed) = warm_up(&starts, &crew, &mut account) else { break };
+        let one = |number: usize, sender: &Sender<Told>, stopped: &(dyn Fn() -> bool + Sync)| {
+            side_by_side(&warmed[number], &policy, stopped, sender)
+        };
+        let wave: Option<Vec<_>> = do_all(&crew, &mut account, warmed.len(), one).into_iter().collect();
+        let Some(wave) = wave else { break };
+        done.extend(wave);
+    }
+    let mut split = Vec::new();
+    for figure in measures {
+        split.extend(split_of(&done, figure)?.map(|it| (*figure, it)));
+    }
+    Ok(StageSplit {
+        policy: case.named.clone(),
+        measures: split,
+        replicates: done.len() as u32,
+        complete: done.len() as u32 == study.least,
+        elder_weeks: account.close()?,
+        seconds: start.elapsed().as_secs_f64(),
+    })
+}
+
+/// One replicate: outcomes by the stages that are free, and last the twin's. None when stopped.
+fn side_by_side(
+    start: &Simulation,
+    policy: &Scenario,
+    stopped: &(dyn Fn() -> bool + Sync),
+    sender: &Sender<Told>,
+) -> Option<[Outcome; COALITIONS + 1]> {
+    let mut runs = [(); COALITIONS].map(|()| start.clone());
+    runs.iter_mut().for_each(|it| it.set_policy(policy));
+    let mut twin = start.clone();
+    let mut builders = [(); COALITIONS + 1].map(|()| OutcomeBuilder::new(policy.weeks, &[]));
+    let mut course = Course::default();
+    while !twin.is_over() {
+        if stopped() {
+            return None;
+        }
+        let month = twin.advance_as_twin(&mut course);
+        tell_month(&month, sender);
+        builders[COALITIONS].add(month.record);
+        for (free, run) in runs.iter_mut().enumerate() {
+            let month = run.advance_held(held(free), &course);
+            tell_month(&month, sender);
+            builders[free].add(month.record);
+        }
+    }
+    let all: Vec<Outcome> = builders
+        .into_iter()
+        .zip(runs.iter().chain([&twin]))
+        .map(|(builder, run)| {
+            // Nobody listens any more only when the whole command is coming down.
+            _ = sender.send(Told::Run(None));
+            builder.finish(&run.open_spells())
+        })
+        .collect();
+    all.try_into().ok()
+}
+
+/// One measure; none when it has no value in some run, or there are no replicates.
+fn split_of(replicates: &[[Outcome; COALITIONS + 1]], figure: &Figure) -> Result<Option<Split>> {
+    let levels = |runs: &[Outcome; COALITIONS + 1]| runs.iter().map(|it| it.level(figure, Scope::All)).collect();
+    let levels: Option<Vec<Vec<f64>>> = replicates.iter().map(levels).collect();
+    let Some(levels) = levels.filter(|it| !it.is_empty()) else { return Ok(None) };
+    let divisions = levels.iter().map(|it| Division::exact(&it[..COALITIONS])).collect::<Result<Vec<_>>>()?;
+    let minus_twin = |run: usize| {
+        let differences: Vec<f64> = levels.iter().map(|it| it[run] - it[COALITIONS]).collect();
+        Estimated::mean_of(&differences)
+    };
+    let (effect, direct) = (minus_twin(COALITIONS - 1), minus_twin(0));
+    let stages = Attribution::over(&divisions)?;
+    Ok(effect.zip(direct).map(|(effect, direct)| Split { effect, direct, stages }))
+}
+
+/// The split as a table: a row for each number.
+pub fn stage_table(split: &StageSplit) -> Table {
+    let names = STAGES.map(|it| it.0);
+    let mut rows = Vec::new();
+    for (figure, it) in &split.measures {
+        let part = |what, value| Part { figure, what, one: "", other: "", value };
+        rows.extend([part("effect", it.effect), part("direct", it.direct)]);
+        rows.extend(it.stages.parts(&names, figure));
+    }
+    let what = "effect of the policy; direct: with all stages held; share (Shapley), alone, last of a free stage; synergy \
+                of two; direct and the shares add up to the effect";
+    Filling::of("stages", &rows)
+        .text(POLICY, |_| split.policy.id.as_str())
+        .measure(|it| it.figure)
+        .text(["what", "effect, direct, share, alone, last or synergy", what, "含义"], |it| it.what)
+        .text(["stage", "drive, perception or response", "stage", "阶段"], |it| it.one)
+        .text(["other", "drive, perception or response", "the other stage of a synergy", "另一阶段"], |it| it.other)
+        .estimated(["value", "low", "high"], ["unit", "mean over replicates", "数值"], |it| Some(it.value))
+        .table()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::figures::figure;
+
+    #[test]
+    fn the_stages_and_what_is_direct_add_up_to_what_the_comparison_finds() {
+        let text = "
+            weeks = 24
+            warmup_weeks = 12
+            population = { districts = 1, urban_communities = 1, rural_communities = 2 }
+            parameters.urban.structure.community_size = 300
+            [study]
+            replicates = 2
+            [study.policies.several.policy]
+            outreach.level = 1
+            time_bank.start_week = 0
+            psychological_support.start_week = 0
+            [study.policies.nowhere.policy.time_bank]
+            districts = []
+        ";
+        let study = Study::from_text("small", text, &[]).unwrap();
+        let (no_stop, figures) = (AtomicBool::new(false), ["participants_share", "lonely_share"].map(figure));
+        let of = |id: &str, threads| split(&study, id, &figures, threads, &no_stop, |_| {}).unwrap();
+        let found = of("several", 2);
+        let compared = super::super::compare::compare(&study, 2, &no_stop, &mut Kept::nowhere(), |_| {}).unwrap();
+        assert_eq!((found.replicates, found.complete, found.measures.len()), (2, true, 2));
+        for (figure, it) in &found.measures {
+            let sum = it.direct.value + it.stages.shares.iter().map(|it| it.value).sum::<f64>();
+            assert!((sum - it.effect.value).abs() < 1e-12, "{}: {it:?}", figure.key);
+            let level = |case: usize| -> f64 {
+                compared.runs[0][case].iter().map(|it| it.level(figure, Scope::All).unwrap()).sum::<f64>() / 2.0
+            };
+            assert!((it.effect.value - (level(1) - level(0))).abs() < 1e-12, "{}", figure.key);
+        }
+        // What people hear of the organiser comes through perception first.
+        let participation = &found.measures[0].1;
+        assert!(participation.stages.shares[1].value > 0.0 && participation.stages.shares[2].value > 0.0);
+        let same =
+            |a: &StageSplit, b: &StageSplit| a.measures.iter().map(|it| &it.1).eq(b.measures.iter().map(|it| &it.1));
+        assert!(same(&found, &of("several", 1)));
+        let nothing = of("nowhere", 2);
+        let zero = |it: &Estimated| it.value == 0.0;
+        for (_, it) in &nothing.measures {
+            assert!(zero(&it.effect) && zero(&it.direct) && it.stages.shares.iter().all(zero));
+        }
+    }
+}

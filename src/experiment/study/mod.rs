@@ -1,0 +1,398 @@
+//! A study: one baseline, the policies that are compared with it, and the worlds they are tried in.
+//!
+//! A study file is a scenario file, which is the baseline, with a table `[study]`:
+//!
+//! - `title`, `title_zh`; `baseline` (an embedded scenario or a file, as `extends`), `seed`, `weeks`;
+//! - `replicates = 10`, or `{ least = 5, most = 40 }` when a precision is wanted;
+//! - `effect`, the measure that money is held against, and `thresholds`, what a unit of it may be worth in yuan;
+//! - `measures`, keys of figures; `[study.precision]` with half-widths that suffice for a difference,
+//!   `{ absolute = 0.01 }` in the unit of the measure or `{ relative = 0.02 }` as a share of the baseline's level;
+//! - `attribute`, the policy whose effect is divided among its instruments, and `stages`, the one whose effect is split
+//!   along drive, perception and response;
+//! - `[study.policies.ID]` with `en`, `zh` and what the policy lays on the baseline: `policy`, `parameters`,
+//!   `baseline`, as tables or dotted keys;
+//! - `[study.contexts.ID]`, worlds of the same shape, laid under the policies and under the baseline alike;
+//! - `[study.uncertain]` with `worlds`, `replicates` and `factors."dotted.path"`, each a distribution or values as in a
+//!   design: worlds that are drawn to find where a policy fails;
+//! - `[study.goals]`, what is good enough of a measure: `{ at_least = 0.1 }`, `{ at_most = 0.3 }`, or `{ gain = 0.02 }`
+//!   over the baseline in the same world (better at all, if nothing is written);
+//! - `groups = true`, to form measures for groups of elders and provinces too.
+//!
+//! Everything is read and checked before anything runs, and all faults are reported at once.
+
+mod read;
+
+#[cfg(test)]
+pub(in crate::experiment) use read::known_keys;
+
+use std::fmt::Write;
+use std::path::Path;
+
+use toml::de::DeTable;
+
+use super::factors::Factor;
+use crate::analysis::contexts::Goal;
+use crate::analysis::figures::{self, DEFAULT_MEASURES, Figure};
+use crate::analysis::stopping::HalfWidth;
+use crate::error::{Error, Result};
+use crate::places::WEEKS_PER_MONTH;
+use crate::scenario::diagnostics::nearest;
+use crate::scenario::file::{Origin, Refusal, Value, is_path, read_text};
+use crate::scenario::resolve::name_of;
+use crate::scenario::written::{self, key, quoted};
+use crate::scenario::{self, Scenario, embedded};
+
+/// Identity of the baseline among the policies, and of the world as the baseline describes it.
+pub const BASELINE: &str = "baseline";
+
+/// Replicates when nothing is written.
+const REPLICATES: u32 = 10;
+/// A study that was checked.
+#[derive(Debug, Clone)]
+pub struct Study {
+    /// Name: the file's without its ending.
+    pub name: String,
+    /// Title in English.
+    pub title: String,
+    /// Title in Chinese.
+    pub title_zh: String,
+    /// Replicates that are always run.
+    pub least: u32,
+    /// Replicates beyond which none is run.
+    pub most: u32,
+    /// What is shown and judged.
+    pub measures: Vec<Measured>,
+    /// Measure of effect that costs are held against.
+    pub effect: &'static Figure,
+    /// Policy whose effect is divided among its instruments.
+    pub attribute: Option<String>,
+    /// Policy whose effect is split among the stages.
+    pub stages: Option<String>,
+    /// What a unit of effect may be worth, yuan, rising; chosen from what is found if not written.
+    pub thresholds: Option<Vec<f64>>,
+    /// Whether measures are formed for groups of elders and provinces too.
+    pub groups: bool,
+    /// What is uncertain of the world, if something is written of it.
+    pub uncertain: Option<Uncertain>,
+    /// The world as the baseline describes it, then the contexts.
+    pub worlds: Vec<World>,
+}
+
+/// What is uncertain of the world.
+#[derive(Debug, Clone)]
+pub struct Uncertain {
+    /// Worlds that are drawn.
+    pub worlds: u32,
+    /// Replicates in each.
+    pub replicates: u32,
+    /// What differs among them.
+    pub factors: Vec<Factor>,
+}
+
+/// Worlds that were drawn.
+#[derive(Debug, Clone)]
+pub struct Drawn {
+    /// Value of each factor, by world.
+    pub(super) values: Vec<Vec<Value>>,
+    /// The worlds, with the baseline and the policies in each.
+    pub worlds: Vec<World>,
+}
+
+/// A measure of a study.
+#[derive(Debug, Clone, Copy)]
+pub struct Measured {
+    /// What is measured.
+    pub figure: &'static Figure,
+    /// Half-width of the difference that suffices; relative ones are shares of the baseline's level.
+    pub precision: Option<HalfWidth>,
+    /// What is good enough.
+    pub goal: Goal,
+}
+
+impl Measured {
+    /// A measure without a wish for precision, of which better than the baseline is good enough.
+    fn of(figure: &'static Figure) -> Self {
+        Measured { figure, precision: None, goal: Goal::Gain(0.0) }
+    }
+}
+
+impl PartialEq for Measured {
+    fn eq(&self, other: &Self) -> bool {
+        self.figure.key == other.figure.key && self.precision == other.precision && self.goal == other.goal
+    }
+}
+
+/// An identity with its names for people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    /// As in files.
+    pub id: String,
+    /// In English.
+    pub en: String,
+    /// In Chinese.
+    pub zh: String,
+}
+
+/// A world and what is tried in it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct World {
+    /// Which it is.
+    pub named: Named,
+    /// The baseline, then the policies in the order of the file.
+    pub cases: Vec<Case>,
+}
+
+/// One scenario of a study.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Case {
+    /// The baseline or a policy.
+    pub named: Named,
+    /// What runs.
+    pub scenario: Scenario,
+}
+
+impl PartialEq for Figure {
+    fn eq(&self, other: &Self) -> bool {
+        self.key == other.key
+    }
+}
+
+/// Whether an argument names a study: an embedded one, or a file with a table `[study]`.
+pub fn is_study(argument: &str) -> bool {
+    if !is_path(argument) {
+        return embedded::find_study(argument).is_some();
+    }
+    let has_study = |text: String| DeTable::parse_recoverable(&text).0.get_ref().contains_key("study");
+    read_text(Path::new(argument)).is_ok_and(has_study)
+}
+
+impl Study {
+    /// The study that an argument of a command names; each of `sets` is a `key=value` laid on the baseline.
+    ///
+    /// # Errors
+    /// A file that cannot be read, an unknown name, or all faults of the study.
+    pub fn load(argument: &str, sets: &[String]) -> Result<Self> {
+        Ok(load(argument, sets, None)?.0)
+    }
+
+    /// The same with worlds drawn as its `[study.uncertain]` says, or so many.
+    ///
+    /// # Errors
+    /// As [`Study::load`], or nothing is uncertain in the study.
+    pub fn load_drawn(argument: &str, sets: &[String], worlds: Option<u32>) -> Result<(Self, Drawn)> {
+        let (study, drawn) = load(argument, sets, Some(worlds))?;
+        let drawn = drawn.ok_or_else(|| nothing_uncertain(argument))?;
+        Ok((study, drawn))
+    }
+
+    /// The study that a text holds; paths in it count from the current directory.
+    ///
+    /// # Errors
+    /// All faults of the study.
+    pub fn from_text(name: &str, text: &str, sets: &[String]) -> Result<Self> {
+        Ok(read::read((name, name), text, None, sets, None)?.0)
+    }
+
+    /// The same with worlds drawn.
+    ///
+    /// # Errors
+    /// All faults of the study, or nothing is uncertain in it.
+    pub fn from_text_drawn(name: &str, text: &str) -> Result<(Self, Drawn)> {
+        let (study, drawn) = read::read((name, name), text, None, &[], Some(None))?;
+        let drawn = drawn.ok_or_else(|| nothing_uncertain(name))?;
+        Ok((study, drawn))
+    }
+
+    /// The study of some scenarios, the first being the baseline of the others.
+    ///
+    /// # Errors
+    /// A scenario has faults, or other people, weeks or warm-up than the baseline.
+    pub fn of_scenarios(arguments: &[String], sets: &[String]) -> Result<Self> {
+        let mut cases: Vec<Case> = Vec::new();
+        for argument in arguments {
+            let mut scenario = scenario::load(argument, sets)?.scenario;
+            let name = scenario.name.clone();
+            if let Some(Case { scenario: base, .. }) = cases.first() {
+                let same = (&scenario.places, scenario.weeks, scenario.warmup_weeks)
+                    == (&base.places, base.weeks, base.warmup_weeks);
+                if !same {
+                    return Err(Error::Design(format!(
+                        "`{argument}` has not the area, weeks and warm-up of the baseline `{}`: a comparison needs the same \
+                         people; make them equal in the files, or for all at once with --set, for example --set population.districts=1",
+                        base.name
+                    )));
+                }
+                scenario.seed = base.seed;
+                if (&scenario.timeline, &scenario.values) == (&base.timeline, &base.values) {
+                    return Err(Error::Design(format!(
+                        "`{argument}` does not differ from the baseline `{}`",
+                        base.name
+                    )));
+                }
+            }
+            let twins = cases.iter().filter(|it| it.scenario.name == name).count();
+            let id = if twins == 0 { name.clone() } else { format!("{name}-{}", twins + 1) };
+            let named = Named { id, en: scenario.title.clone(), zh: scenario.title_zh.clone() };
+            cases.push(Case { named, scenario });
+        }
+        let [base, _, ..] = cases.as_mut_slice() else {
+            return Err(Error::Usage(
+                "one file with a [study] table is a study; else name two scenarios or more, the baseline first".into(),
+            ));
+        };
+        base.named.id = BASELINE.into();
+        let name = base.scenario.name.clone();
+        let study = Study {
+            title: base.named.en.clone(),
+            title_zh: base.named.zh.clone(),
+            name: format!("compare-{name}"),
+            least: REPLICATES,
+            most: REPLICATES,
+            measures: default_measures(),
+            effect: figures::figure("participants_share"),
+            attribute: None,
+            stages: None,
+            thresholds: None,
+            groups: false,
+            uncertain: None,
+            worlds: vec![World { named: as_it_is(), cases }],
+        };
+        study.with_weeks()
+    }
+
+    /// A study that ends before anything can be measured is refused.
+    fn with_weeks(self) -> Result<Self> {
+        match self.base().weeks {
+            0 => Err(Error::Design(format!(
+                "`weeks` is 0: a comparison needs at least {WEEKS_PER_MONTH} weeks to measure anything"
+            ))),
+            _ => Ok(self),
+        }
+    }
+
+    /// The baseline in the world as it is.
+    pub fn base(&self) -> &Scenario {
+        &self.worlds[0].cases[0].scenario
+    }
+
+    /// The policies in the order of the file.
+    pub fn policies(&self) -> impl Iterator<Item = &Named> {
+        self.worlds[0].cases[1..].iter().map(|it| &it.named)
+    }
+
+    /// Exactly so many replicates, whatever the precision.
+    pub fn fix_replicates(&mut self, replicates: u32) {
+        (self.least, self.most) = (replicates, replicates);
+    }
+
+    /// Leaves only some worlds: the one as it is, and the contexts called so; `baseline` alone leaves no context.
+    ///
+    /// # Errors
+    /// No context is called so.
+    pub fn keep_contexts(&mut self, wanted: &[String]) -> Result<()> {
+        let known: Vec<&str> = self.worlds.iter().map(|it| it.named.id.as_str()).collect();
+        if let Some(unknown) = wanted.iter().find(|it| !known.contains(&it.as_str())) {
+            let meant = nearest(unknown, known.iter().copied());
+            let meant = meant.map_or(format!("known: {}", known.join(", ")), |it| format!("did you mean `{it}`?"));
+            return Err(Error::Usage(format!("no context is called `{unknown}`; {meant}")));
+        }
+        self.worlds.retain(|it| it.named.id == BASELINE || wanted.contains(&it.named.id));
+        Ok(())
+    }
+
+    /// The study as a complete file: every value that runs. Read again, it gives the same study.
+    pub fn resolved(&self) -> String {
+        let mut text = written::text(self.base());
+        self.write(&mut text).expect("a text takes any number of bytes");
+        text
+    }
+
+    fn write(&self, out: &mut String) -> std::fmt::Result {
+        writeln!(out, "\n[study]")?;
+        writeln!(out, "title = {}\ntitle_zh = {}", quoted(&self.title), quoted(&self.title_zh))?;
+        writeln!(out, "replicates = {{ least = {}, most = {} }}", self.least, self.most)?;
+        let measures: Vec<String> = self.measures.iter().map(|it| quoted(it.figure.key)).collect();
+        writeln!(out, "measures = [{}]", measures.join(", "))?;
+        writeln!(out, "effect = {}", quoted(self.effect.key))?;
+        for (key, id) in [("attribute", &self.attribute), ("stages", &self.stages)] {
+            if let Some(id) = id {
+                writeln!(out, "{key} = {}", quoted(id))?;
+            }
+        }
+        if let Some(thresholds) = &self.thresholds {
+            let thresholds: Vec<String> = thresholds.iter().map(f64::to_string).collect();
+            writeln!(out, "thresholds = [{}]", thresholds.join(", "))?;
+        }
+        writeln!(out, "groups = {}", self.groups)?;
+        writeln!(out, "\n[study.precision]")?;
+        for it in &self.measures {
+            match it.precision {
+                Some(HalfWidth::Absolute(width)) => writeln!(out, "{} = {{ absolute = {width} }}", it.figure.key)?,
+                Some(HalfWidth::Relative(width)) => writeln!(out, "{} = {{ relative = {width} }}", it.figure.key)?,
+                None => {}
+            }
+        }
+        writeln!(out, "\n[study.goals]")?;
+        for it in &self.measures {
+            match it.goal {
+                Goal::AtLeast(bound) => writeln!(out, "{} = {{ at_least = {bound} }}", it.figure.key)?,
+                Goal::AtMost(bound) => writeln!(out, "{} = {{ at_most = {bound} }}", it.figure.key)?,
+                Goal::Gain(0.0) => {}
+                Goal::Gain(least) => writeln!(out, "{} = {{ gain = {least} }}", it.figure.key)?,
+            }
+        }
+        if let Some(it) = &self.uncertain {
+            writeln!(out, "\n[study.uncertain]\nworlds = {}\nreplicates = {}", it.worlds, it.replicates)?;
+            for factor in &it.factors {
+                writeln!(out, "\n[study.uncertain.factors.{}]", quoted(&factor.path))?;
+                out.push_str(&factor.written());
+            }
+        }
+        let policies = self.worlds[0].cases[1..].iter().map(|it| ("policies", &it.named, &it.scenario));
+        let contexts = self.worlds[1..].iter().map(|it| ("contexts", &it.named, &it.cases[0].scenario));
+        for (section, named, scenario) in policies.chain(contexts) {
+            let path = format!("study.{section}.{}", key(&named.id));
+            writeln!(out, "\n[{path}]\nen = {}\nzh = {}", quoted(&named.en), quoted(&named.zh))?;
+            out.push_str(&written::difference(self.base(), scenario, &path));
+        }
+        Ok(())
+    }
+}
+
+fn load(argument: &str, sets: &[String], draws: Option<Option<u32>>) -> Result<(Study, Option<Drawn>)> {
+    if let Some(it) = embedded::find_study(argument) {
+        return read::read((it.name, it.name), it.text, Some(Origin::Embedded(it)), sets, draws);
+    }
+    if !is_path(argument) {
+        let meant = nearest(argument, embedded::STUDIES.iter().map(|it| it.name));
+        let meant = meant.map_or(String::new(), |it| format!(" did you mean `{it}`?"));
+        return Err(Error::Usage(format!(
+            "no study is called `{argument}`;{meant} `huzhu scenarios` lists all; one file with a [study] table is a study"
+        )));
+    }
+    let path = Path::new(argument);
+    let text = read_text(path).map_err(|refusal| match refusal {
+        Refusal::System(reason) => Error::Read { path: path.to_path_buf(), reason },
+        Refusal::Kind(reason) => Error::Scenario(format!("cannot use {argument}: {reason}")),
+    })?;
+    read::read((&name_of(path), argument), &text, Some(Origin::File(path.to_path_buf())), sets, draws)
+}
+
+fn nothing_uncertain(argument: &str) -> Error {
+    Error::Usage(format!(
+        "`{argument}` says nothing of what is uncertain: write [study.uncertain.factors.\"parameters.….…\"] with a \
+         distribution"
+    ))
+}
+
+fn the_baseline() -> Named {
+    Named { id: BASELINE.into(), en: "baseline".into(), zh: "基线".into() }
+}
+
+fn as_it_is() -> Named {
+    Named { id: BASELINE.into(), en: "as in the baseline".into(), zh: "基准情境".into() }
+}
+
+fn default_measures() -> Vec<Measured> {
+    DEFAULT_MEASURES.iter().map(|key| Measured::of(figures::figure(key))).collect()
+}

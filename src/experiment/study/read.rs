@@ -1,0 +1,436 @@
+//! Reading a study: everything is checked before anything runs, all faults at once, each at its place.
+
+use crate::analysis::contexts::Goal;
+use crate::analysis::figures::{self, Better, Figure};
+use crate::analysis::stopping::HalfWidth;
+use crate::error::{Error, Result};
+use crate::experiment::design::latin;
+use crate::experiment::factors::{Factor, Reader};
+use crate::experiment::measures;
+use crate::policy::DESCRIPTIONS;
+use crate::random::Chance;
+use crate::scenario::diagnostics::{Fault, nearest};
+use crate::scenario::file::{Origin, Table, Value, Written};
+use crate::scenario::resolve;
+use crate::scenario::values::{Bounds, Check};
+
+use super::{
+    BASELINE, Case, Drawn, Measured, Named, REPLICATES, Study, Uncertain, World, as_it_is, default_measures,
+    the_baseline,
+};
+
+/// Fewest replicates when a precision is wanted and nothing else is written.
+const LEAST: u32 = 5;
+/// Most replicates when a precision is wanted and nothing else is written.
+const MOST: u32 = 50;
+/// Most replicates that can be written.
+const MOST_REPLICATES: u32 = 100_000;
+/// Worlds that are drawn when nothing is written.
+const WORLDS: u32 = 64;
+/// Fewest worlds among which a region can be sought.
+const FEWEST_WORLDS: u32 = 10;
+/// Most worlds that can be drawn.
+const MOST_WORLDS: u32 = 10_000;
+/// Section of what is uncertain.
+const FACTORS: &str = "study.uncertain.factors";
+
+/// Keys of `[study]` that say what the baseline is; they are laid with it.
+const OF_SCENARIO: [&str; 3] = ["baseline", "seed", "weeks"];
+/// Other keys of `[study]`.
+const KEYS: [&str; 14] = [
+    "title",
+    "title_zh",
+    "replicates",
+    "measures",
+    "precision",
+    "goals",
+    "policies",
+    "contexts",
+    "uncertain",
+    "effect",
+    "thresholds",
+    "groups",
+    "attribute",
+    "stages",
+];
+/// What a policy or a context may lay on the baseline.
+const LAYERS: [&str; 3] = ["policy", "parameters", "baseline"];
+
+/// Reads and checks a study, and draws so many worlds where `draws` asks for them: those it says, or so many.
+pub(super) fn read(
+    (name, shown): (&str, &str),
+    text: &str,
+    origin: Option<Origin>,
+    sets: &[String],
+    draws: Option<Option<u32>>,
+) -> Result<(Study, Option<Drawn>)> {
+    let mut layers = resolve::defaults();
+    let mut chain = vec![match &origin {
+        Some(Origin::File(path)) => path.canonicalize().unwrap_or_else(|_| path.clone()),
+        Some(Origin::Embedded(_)) | None => Default::default(),
+    }];
+    layers.lay_study(shown.into(), text.into(), origin, &mut chain);
+    for (number, set) in sets.iter().enumerate() {
+        layers.lay_set(number + 1, set);
+    }
+    let mut check = Check { sources: &layers.sources, faults: Default::default() };
+    let study = study(&mut check, name, &layers.merged, draws);
+    let found = check.faults;
+    if !layers.broken {
+        layers.faults.follow(found, &layers.sources);
+    }
+    match study {
+        Some((study, drawn)) if layers.faults.is_empty() => Ok((study.with_weeks()?, drawn)),
+        _ => Err(Error::Scenario(layers.faults.report(shown, &layers.sources))),
+    }
+}
+
+/// Keys of `[study]`.
+pub(in crate::experiment) fn known_keys() -> Vec<&'static str> {
+    KEYS.into_iter().chain(OF_SCENARIO).collect()
+}
+
+/// Reads the merged table; what is at fault takes its default, so that reading goes on to the end.
+fn study(check: &mut Check, name: &str, merged: &Table, draws: Option<Option<u32>>) -> Option<(Study, Option<Drawn>)> {
+    let base = merged.without(&["study"]);
+    let baseline = resolve::scenario(check, name, &base);
+    let Some(written) = merged.get("study") else {
+        let title = "a study has a table `[study]`, which names its policies".to_owned();
+        let fault = Fault { title, place: None, label: String::new(), other: None, notes: Vec::new(), help: None };
+        check.faults.push(fault);
+        return None;
+    };
+    let table = check.table("study", written)?;
+    for (key, late) in OF_SCENARIO.iter().filter_map(|key| Some((key, table.get(key)?))) {
+        let fault = Fault::new(format!("`study.{key}` belongs in the study's own file"), &late.key, "");
+        check.faults.push(fault.help(format!("`--set {key}=…` changes that of the baseline")));
+    }
+    check.only("study", table, &known_keys());
+    let title = table.get("title").and_then(|it| check.text("study.title", it)).unwrap_or(&baseline.title).to_owned();
+    let title_zh = table.get("title_zh").and_then(|it| check.text("study.title_zh", it));
+    let title_zh =
+        title_zh.unwrap_or(if table.get("title").is_some() { &title } else { &baseline.title_zh }).to_owned();
+    let measures = measured(check, table);
+    let groups = table.get("groups").and_then(|it| check.switch("study.groups", it)).unwrap_or(false);
+    let precise = measures.iter().any(|it| it.precision.is_some());
+    let (least, most) = replicates(check, table, precise);
+    let effect = table.get("effect").and_then(|it| effect(check, it));
+
+    let thresholds = table.get("thresholds").and_then(|it| thresholds(check, it));
+    let policies = layers(check, table, "policies");
+    if policies.is_empty() {
+        let fault = Fault::new("a study compares at least one policy", &written.key, "it names none");
+        check.faults.push(fault.help("`[study.policies.bank]` with `policy.time_bank.start_week = 0` is a policy"));
+    }
+    let ids: Vec<&str> = policies.iter().map(|it| it.named.id.as_str()).collect();
+    let mut policy = |key: &str| {
+        let written = table.get(key)?;
+        check.choice(&format!("study.{key}"), written, &ids).map(str::to_owned)
+    };
+    let (attribute, stages) = (policy("attribute"), policy("stages"));
+    let mut worlds = vec![(as_it_is(), None)];
+    worlds.extend(layers(check, table, "contexts").into_iter().map(|it| (it.named, Some(it.layer))));
+    let laid = |below: &Table, layer: &Table| {
+        let mut table = below.clone();
+        table.lay(layer.clone());
+        table
+    };
+    let worlds: Vec<World> = worlds
+        .into_iter()
+        .map(|(named, layer)| {
+            let world = layer.as_ref().map_or(base.clone(), |it| laid(&base, it));
+            let mut case = |named: &Named, table: &Table| Case {
+                named: named.clone(),
+                scenario: resolve::scenario(check, name, table),
+            };
+            let mut cases = vec![case(&the_baseline(), &world)];
+            cases.extend(policies.iter().map(|it| case(&it.named, &laid(&world, &it.layer))));
+            World { named, cases }
+        })
+        .collect();
+    for (case, policy) in worlds[0].cases[1..].iter().zip(&policies) {
+        let unchanged = (&case.scenario.timeline, &case.scenario.values) == (&baseline.timeline, &baseline.values);
+        if unchanged && check.faults.is_empty() {
+            let title = format!("policy `{}` changes nothing of the baseline", case.named.id);
+            check.faults.push(Fault::new(title, policy.header, "all of it is in force there already"));
+        }
+    }
+    let effect = effect.unwrap_or(figures::figure("participants_share"));
+    let uncertain = table.get("uncertain").and_then(|it| uncertain(check, (name, &base), &policies, it));
+    let mut study = Study {
+        name: name.into(),
+        title,
+        title_zh,
+        least,
+        most,
+        measures,
+        effect,
+        attribute,
+        stages,
+        thresholds,
+        groups,
+        uncertain,
+        worlds,
+    };
+    let drawn = match draws {
+        Some(worlds) if check.faults.is_empty() => study.uncertain.as_mut().map(|uncertain| {
+            uncertain.worlds = worlds.unwrap_or(uncertain.worlds);
+            draw(check, (name, &base), &policies, uncertain, baseline.seed)
+        }),
+        _ => None,
+    };
+    Some((study, drawn))
+}
+
+/// What a policy or a context lays on the baseline.
+struct Layer<'a> {
+    named: Named,
+    header: &'a crate::scenario::diagnostics::Place,
+    layer: Table,
+}
+
+/// `[study.policies]` or `[study.contexts]`.
+fn layers<'a>(check: &mut Check, table: &'a Table, section: &str) -> Vec<Layer<'a>> {
+    let path = format!("study.{section}");
+    let Some(table) = table.get(section).and_then(|it| check.table(&path, it)) else { return Vec::new() };
+    let mut layers = Vec::new();
+    for (id, written) in table.iter() {
+        let path = format!("{path}.{id}");
+        let Some(table) = check.table(&path, written) else { continue };
+        if id == BASELINE {
+            check.faults.push(Fault::new(
+                "`baseline` is what all are compared with",
+                &written.key,
+                "choose another word",
+            ));
+        }
+        for (key, wrong) in table.iter().filter(|(key, _)| !LAYERS.contains(key) && !["en", "zh"].contains(key)) {
+            let meant = nearest(key, DESCRIPTIONS.iter().map(|it| it.name));
+            match meant {
+                Some(meant) if matches!(wrong.value, Value::Table(_)) => {
+                    let title = format!("an instrument stands under `policy` in `{path}`");
+                    let label = format!("write `[{path}.policy.{meant}]`");
+                    check.faults.push(Fault::new(title, &wrong.key, label));
+                }
+                _ => check.unknown(&path, key, wrong, &["en", "zh", "policy", "parameters", "baseline"]),
+            }
+        }
+        let mut label = |key: &str| table.get(key).and_then(|it| check.text(&format!("{path}.{key}"), it));
+        let en = label("en").unwrap_or(id).to_owned();
+        let zh = label("zh").unwrap_or(&en).to_owned();
+        let empty = |key: &&str| table.table(key).is_none_or(|it| it.iter().next().is_none());
+        if LAYERS.iter().all(empty) && table.iter().all(|(key, _)| ["en", "zh"].contains(&key) || LAYERS.contains(&key))
+        {
+            let what = if section == "policies" { "names no instrument" } else { "changes nothing" };
+            let fault = Fault::new(format!("`{path}` {what}"), &written.key, "");
+            check.faults.push(fault.help(format!(
+                "write for example `[{path}.policy.time_bank]`; `huzhu params policy` lists all instruments"
+            )));
+        }
+        let named = Named { id: id.into(), en, zh };
+        let others: Vec<&str> = table.iter().map(|it| it.0).filter(|key| !LAYERS.contains(key)).collect();
+        layers.push(Layer { named, header: &written.key, layer: table.without(&others) });
+    }
+    layers
+}
+
+/// `measures`, `[study.precision]` and `[study.goals]`; a measure that only these name is shown too.
+fn measured(check: &mut Check, table: &Table) -> Vec<Measured> {
+    let mut measures = match table.get("measures") {
+        None => default_measures(),
+        Some(written) => measures::listed(check, "study.measures", written).into_iter().map(Measured::of).collect(),
+    };
+    let precision = table.get("precision").and_then(|it| check.table("study.precision", it));
+    for (key, written) in precision.into_iter().flat_map(Table::iter) {
+        let Some(figure) = measures::known(check, key, &written.key) else { continue };
+        let precision = half_width(check, &format!("study.precision.{key}"), written);
+        match measures.iter_mut().find(|it| it.figure == figure) {
+            Some(it) => it.precision = precision,
+            None => measures.push(Measured { precision, ..Measured::of(figure) }),
+        }
+    }
+    let goals = table.get("goals").and_then(|it| check.table("study.goals", it));
+    for (key, written) in goals.into_iter().flat_map(Table::iter) {
+        let Some(figure) = measures::known(check, key, &written.key) else { continue };
+        let Some(goal) = goal(check, &format!("study.goals.{key}"), written) else { continue };
+        if figure.better == Better::Neither {
+            let title = format!("`{key}` has no direction that is better: it cannot be a goal");
+            check.faults.push(Fault::new(title, &written.key, ""));
+        }
+        match measures.iter_mut().find(|it| it.figure == figure) {
+            Some(it) => it.goal = goal,
+            None => measures.push(Measured { goal, ..Measured::of(figure) }),
+        }
+    }
+    measures
+}
+
+/// A half-width as written.
+fn half_width(check: &mut Check, path: &str, written: &Written) -> Option<HalfWidth> {
+    let table = check.table(path, written)?;
+    check.only(path, table, &["absolute", "relative"]);
+    let bounds = Bounds { low: 1e-9, high: 1e9, unit: "" };
+    let mut number = |key: &str| table.get(key).and_then(|it| check.number(&format!("{path}.{key}"), it, bounds, ""));
+    match (number("absolute"), number("relative")) {
+        (Some(width), None) => Some(HalfWidth::Absolute(width)),
+        (None, Some(width)) => Some(HalfWidth::Relative(width)),
+        (None, None) if table.iter().next().is_some() => None,
+        _ => {
+            let title = format!("`{path}` is one half-width: `{{ absolute = 0.01 }}` or `{{ relative = 0.02 }}`");
+            check.faults.push(Fault::new(title, &written.key, ""));
+            None
+        }
+    }
+}
+
+/// What is good enough, as written.
+fn goal(check: &mut Check, path: &str, written: &Written) -> Option<Goal> {
+    let table = check.table(path, written)?;
+    check.only(path, table, &["at_least", "at_most", "gain"]);
+    let bounds = Bounds { low: -1e9, high: 1e9, unit: "" };
+    let mut number = |key: &str| table.get(key).and_then(|it| check.number(&format!("{path}.{key}"), it, bounds, ""));
+    let goals =
+        [number("at_least").map(Goal::AtLeast), number("at_most").map(Goal::AtMost), number("gain").map(Goal::Gain)];
+    match goals.into_iter().flatten().collect::<Vec<_>>()[..] {
+        [goal] => Some(goal),
+        _ => {
+            let title =
+                format!("`{path}` is one of `{{ at_least = 0.1 }}`, `{{ at_most = 0.3 }}`, `{{ gain = 0.02 }}`");
+            let help = "a gain is counted from the baseline in the same world, in the direction that is better";
+            check.faults.push(Fault::new(title, &written.key, "").help(help));
+            None
+        }
+    }
+}
+
+/// The measure that money is held against.
+fn effect(check: &mut Check, written: &Written) -> Option<&'static Figure> {
+    let found = measures::written(check, "study.effect", written)?;
+    if !found.can_be_effect() {
+        let title = format!("`{}` cannot be the effect that money buys", found.key);
+        let known: Vec<&str> = figures::measures().filter(|it| it.can_be_effect()).map(|it| it.key).collect();
+        check.faults.push(Fault::new(title, &written.place, "").note(format!("these can: {}", known.join(", "))));
+    }
+    Some(found)
+}
+
+/// What a unit of effect may be worth.
+fn thresholds(check: &mut Check, written: &Written) -> Option<Vec<f64>> {
+    let bounds = Bounds { low: 0.0, high: 1e9, unit: "yuan per unit of effect" };
+    let items = check.list("study.thresholds", written, "[0, 500, 1000]")?;
+    let numbers: Vec<f64> = items.iter().filter_map(|it| check.number("study.thresholds", it, bounds, "")).collect();
+    if numbers.len() == items.len() && (numbers.is_empty() || !numbers.is_sorted_by(|a, b| a < b)) {
+        let title = "`study.thresholds` are numbers that rise, one at least";
+        check.faults.push(Fault::new(title, &written.place, "").help("for example [0, 500, 1000]"));
+    }
+    Some(numbers)
+}
+
+/// `replicates`: a number, or the least and the most.
+fn replicates(check: &mut Check, table: &Table, precise: bool) -> (u32, u32) {
+    let default = if precise { (LEAST, MOST) } else { (REPLICATES, REPLICATES) };
+    let Some(written) = table.get("replicates") else { return default };
+    let low = if precise { 3 } else { 1 };
+    let bounds = Bounds { low: f64::from(low), high: MOST_REPLICATES.into(), unit: "replicates" };
+    if !matches!(written.value, Value::Table(_)) {
+        let count = check.whole("study.replicates", written, bounds).map(|it| it as u32);
+        return count.map_or(default, |it| if precise { (low.min(it), it) } else { (it, it) });
+    }
+    let Some(table) = check.table("study.replicates", written) else { return default };
+    check.only("study.replicates", table, &["least", "most"]);
+    let mut number = |key: &str| {
+        let written = table.get(key)?;
+        check.whole(&format!("study.replicates.{key}"), written, bounds).map(|it| it as u32)
+    };
+    let (least, most) = (number("least"), number("most"));
+    let low = least.unwrap_or(default.0.min(most.unwrap_or(default.0)));
+    let high = most.unwrap_or(default.1.max(low));
+    if low > high {
+        let title = format!("`study.replicates`: the least ({low}) is more than the most ({high})");
+        check.faults.push(Fault::new(title, &written.place, ""));
+    }
+    (low, high.max(low))
+}
+
+/// `[study.uncertain]`: how many worlds are drawn, and what differs in them.
+fn uncertain(
+    check: &mut Check,
+    (name, base): (&str, &Table),
+    policies: &[Layer],
+    written: &Written,
+) -> Option<Uncertain> {
+    let table = check.table("study.uncertain", written)?;
+    check.only("study.uncertain", table, &["worlds", "replicates", "factors"]);
+    let mut whole = |key: &str, low: f64, high: f64, default: u32| {
+        let bounds = Bounds { low, high, unit: key };
+        let it = table.get(key).and_then(|it| check.whole(&format!("study.uncertain.{key}"), it, bounds));
+        it.map_or(default, |it| it as u32)
+    };
+    let worlds = whole("worlds", FEWEST_WORLDS.into(), MOST_WORLDS.into(), WORLDS);
+    let replicates = whole("replicates", 1.0, 1000.0, 1);
+    let factors = table.get("factors").and_then(|it| check.table("study.uncertain.factors", it));
+    let mut reader = Reader { name, merged: base, check, grid: false, more: &["en", "zh"] };
+    let read = |(path, it): (&str, &Written)| reader.factor(FACTORS, path, it);
+    let factors: Vec<Factor> = factors.into_iter().flat_map(Table::iter).filter_map(read).collect();
+    if factors.is_empty() && check.faults.is_empty() {
+        let fault = Fault::new("`[study.uncertain]` says what is uncertain", &written.key, "it names no factor");
+        check.faults.push(fault.help(format!(
+            "for example [{FACTORS}.\"parameters.rural.need.outmigration\"] with distribution = \"uniform\", low = 1, high = 3"
+        )));
+    }
+    for factor in &factors {
+        let named = |instrument: &str| {
+            let has = |it: &Table| it.table("policy").is_some_and(|it| it.get(instrument).is_some());
+            has(base) || policies.iter().any(|it| has(&it.layer))
+        };
+        if factor.instrument().is_some_and(|it| !named(it)) {
+            let title = format!("no policy of the study names the instrument of `{}`", factor.path);
+            check.faults.push(Fault::new(title, &factor.key, "what nobody does cannot be uncertain"));
+        }
+    }
+    Some(Uncertain { worlds, replicates, factors })
+}
+
+/// Draws worlds: a Latin hypercube of the factors. What is uncertain of an instrument differs where it is in force.
+fn draw(
+    check: &mut Check,
+    (name, base): (&str, &Table),
+    policies: &[Layer],
+    uncertain: &Uncertain,
+    seed: u32,
+) -> Drawn {
+    let chance = Chance::new(seed, 0);
+    let points = latin::points(uncertain.worlds as usize, uncertain.factors.len(), &chance).unwrap_or_default();
+    let mut drawn = Drawn { values: Vec::new(), worlds: Vec::new() };
+    for (number, point) in (1..).zip(points) {
+        let values: Vec<_> = uncertain.factors.iter().zip(&point).map(|(factor, u)| factor.at(*u)).collect();
+        let lay_on = |table: &mut Table, of_instruments: bool| {
+            for (factor, value) in uncertain.factors.iter().zip(&values) {
+                let wanted = match factor.instrument() {
+                    None => !of_instruments,
+                    Some(it) => of_instruments && table.table("policy").is_some_and(|policy| policy.get(it).is_some()),
+                };
+                if wanted {
+                    factor.override_with(value.clone()).lay_on(table);
+                }
+            }
+        };
+        let mut world = base.clone();
+        lay_on(&mut world, false);
+        let mut case = |named: Named, layer: Option<&Table>| {
+            let mut table = world.clone();
+            layer.into_iter().for_each(|it| table.lay(it.clone()));
+            lay_on(&mut table, true);
+            Case { named, scenario: resolve::scenario(check, name, &table) }
+        };
+        let mut cases = vec![case(the_baseline(), None)];
+        cases.extend(policies.iter().map(|it| case(it.named.clone(), Some(&it.layer))));
+        let named = Named { id: format!("{number}"), en: format!("world {number}"), zh: format!("情境 {number}") };
+        drawn.values.push(values.into_iter().map(|it| it.0).collect());
+        drawn.worlds.push(World { named, cases });
+        if !check.faults.is_empty() {
+            break;
+        }
+    }
+    drawn
+}

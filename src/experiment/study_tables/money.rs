@@ -1,0 +1,220 @@
+//! What policies cost and whether it is worth it, as tables.
+
+use super::filling::{CONTEXT, Filling, Head, POLICY, UNIT};
+use crate::Result;
+use crate::analysis::cost_effectiveness::{Outcome as Worth, Standing, acceptability, possible_means};
+use crate::analysis::costs::{self, Item, Perspective, RATES, USUAL_RATE};
+use crate::analysis::interval::Estimated;
+use crate::experiment::compare::Outcomes;
+use crate::experiment::study::{Study, World};
+use crate::output::study_directory::Table;
+use crate::random::Chance;
+
+/// Means that might be true, for acceptability.
+const RESAMPLES: u32 = 1000;
+/// Those of them that the plane shows.
+const SHOWN: usize = 200;
+
+const PERSPECTIVE: Head = ["perspective", "key", "whose costs count", "成本视角"];
+const EFFECT: Head = ["effect_measure", "key", "what money buys", "效果指标"];
+const RATE: Head =
+    ["discount_rate", "a year", "discount rate; the first year is not discounted", "贴现率（首年不贴现）"];
+
+/// What every policy costs, an item a row, at each discount rate.
+pub fn cost_table(study: &Study, outcomes: &Outcomes) -> Table {
+    let mut rows: Vec<(&World, &str, f64, Item)> = Vec::new();
+    for (world, runs) in study.worlds.iter().zip(&outcomes.runs) {
+        for (case, policy) in world.cases.iter().zip(runs) {
+            for rate in RATES {
+                let items = costs::items(&runs[0], policy, study.effect, rate).into_iter();
+                rows.extend(items.map(|it| (world, case.named.id.as_str(), rate, it)));
+            }
+        }
+    }
+    let item = "public is the sum of core and the instruments; the rest is not in it";
+    Filling::of("costs", &rows)
+        .text(CONTEXT, |it| it.0.named.id.as_str())
+        .text(POLICY, |it| it.1)
+        .text(["item", "key", item, "项目：public 为 core 与各工具之和，其余不计在内"], |it| {
+            it.3.key.as_str()
+        })
+        .text(["payer", "public, households or givers", "who bears it", "承担者"], |it| it.3.payer)
+        .text(UNIT, |it| if it.3.key.ends_with("_hours") { "hours an elder" } else { "yuan an elder" })
+        .number(RATE, |it| it.2)
+        .estimated(["level", "low", "high"], ["unit", "over the whole run, mean over replicates", "水平"], |it| {
+            Some(it.3.level)
+        })
+        .estimated(
+            ["difference", "difference_low", "difference_high"],
+            ["unit", "policy minus baseline", "差异"],
+            |it| Some(it.3.difference),
+        )
+        .table()
+}
+
+/// Every world that was run, with whose costs count and the discount rate. A study that was stopped in its first
+/// replicate has nothing to weigh.
+fn weighed<'a>(
+    study: &'a Study,
+    outcomes: &'a Outcomes,
+) -> impl Iterator<Item = (&'a World, &'a [Vec<crate::analysis::outcome::Outcome>], Perspective, f64)> {
+    let there = if outcomes.replicates > 0 { outcomes.runs.as_slice() } else { &[] };
+    study.worlds.iter().zip(there).flat_map(|(world, runs)| {
+        let each = Perspective::ALL.into_iter().flat_map(|it| RATES.map(|rate| (it, rate)));
+        each.map(move |(perspective, rate)| (world, runs.as_slice(), perspective, rate))
+    })
+}
+
+/// One line of an incremental table.
+struct Stands<'a> {
+    world: &'a World,
+    policy: &'a str,
+    perspective: Perspective,
+    rate: f64,
+    worth: Worth,
+    word: &'static str,
+    against: String,
+    ratio: Option<f64>,
+}
+
+/// The incremental tables: every perspective at every discount rate.
+///
+/// # Errors
+/// A cost or effect is not a number.
+pub fn cost_effectiveness_table(study: &Study, outcomes: &Outcomes) -> Result<Table> {
+    let mut rows = Vec::new();
+    for (world, runs, perspective, rate) in weighed(study, outcomes) {
+        let id = |case: usize| world.cases[case].named.id.as_str();
+        for (number, (worth, standing)) in costs::standings(runs, study.effect, rate, perspective)?.iter().enumerate() {
+            let (word, against, ratio) = match *standing {
+                Standing::Reference => ("reference", String::new(), None),
+                Standing::Frontier { before, ratio } => ("frontier", id(before).to_string(), Some(ratio)),
+                Standing::Dominated { by } => ("dominated", id(by).to_string(), None),
+                Standing::ExtendedDominated { by: (low, high) } => {
+                    ("extended_dominated", format!("{} + {}", id(low), id(high)), None)
+                }
+            };
+            rows.push(Stands { world, policy: id(number), perspective, rate, worth: *worth, word, against, ratio });
+        }
+    }
+    let standing = "reference, frontier, dominated or extended_dominated";
+    let against = "policy before it on the frontier, or those that dominate it";
+    Ok(Filling::of("cost_effectiveness", &rows)
+        .text(CONTEXT, |it| it.world.named.id.as_str())
+        .text(POLICY, |it| it.policy)
+        .text(PERSPECTIVE, |it| it.perspective.name())
+        .text(EFFECT, |_| study.effect.key)
+        .text(["standing", "key", standing, "地位"], |it| it.word)
+        .text(["against", "identity", against, "比较对象"], |it| it.against.as_str())
+        .number(RATE, |it| it.rate)
+        .number(["cost", "yuan an elder", "over the whole run", "成本"], |it| it.worth.cost)
+        .number(["effect", "measure times years an elder; more is better", "over the whole run", "效果"], |it| {
+            it.worth.effect
+        })
+        .number(
+            ["ratio", "yuan per unit of effect", "incremental cost over incremental effect", "增量成本效果比"],
+            |it| it.ratio,
+        )
+        .table())
+}
+
+/// What one policy is worth at one threshold.
+struct Weighed<'a> {
+    world: &'a World,
+    policy: &'a str,
+    perspective: Perspective,
+    rate: f64,
+    threshold: f64,
+    net_benefit: Option<Estimated>,
+    probability: f64,
+    best: bool,
+    perfect_information: f64,
+}
+
+/// Net benefit and the acceptability curve: every policy over a range of what a unit of effect may be worth.
+///
+/// # Errors
+/// A cost or effect is not a number.
+pub fn net_benefit_table(study: &Study, outcomes: &Outcomes) -> Result<Table> {
+    let thresholds = match &study.thresholds {
+        Some(written) => written.clone(),
+        None if outcomes.replicates == 0 => Vec::new(),
+        None => costs::thresholds(&outcomes.runs[0], study.effect)?,
+    };
+    let mut rows = Vec::new();
+    for (world, runs, perspective, rate) in weighed(study, outcomes) {
+        let worth = costs::by_replicate(runs, study.effect, rate, perspective);
+        let means = possible_means(&worth, RESAMPLES, &Chance::new(study.base().seed, 0));
+        for at in acceptability(&means, &thresholds)? {
+            for (case, policy) in world.cases.iter().enumerate() {
+                let gains = worth[case].iter().zip(&worth[0]);
+                let gains: Vec<f64> =
+                    gains.map(|(it, base)| it.net_benefit(at.threshold) - base.net_benefit(at.threshold)).collect();
+                rows.push(Weighed {
+                    world,
+                    policy: &policy.named.id,
+                    perspective,
+                    rate,
+                    threshold: at.threshold,
+                    net_benefit: Estimated::mean_of(&gains),
+                    probability: at.probability[case],
+                    best: at.best == case,
+                    perfect_information: at.perfect_information,
+                });
+            }
+        }
+    }
+    let probability = "probability that it has the highest net benefit of all (acceptability curve)";
+    Ok(Filling::of("net_benefit", &rows)
+        .text(CONTEXT, |it| it.world.named.id.as_str())
+        .text(POLICY, |it| it.policy)
+        .text(PERSPECTIVE, |it| it.perspective.name())
+        .text(EFFECT, |_| study.effect.key)
+        .number(RATE, |it| it.rate)
+        .number(
+            ["threshold", "yuan per unit of effect", "what a unit of effect may be worth", "支付意愿阈值"],
+            |it| it.threshold,
+        )
+        .estimated(
+            ["net_benefit", "net_benefit_low", "net_benefit_high"],
+            ["yuan an elder", "worth of the effect less its cost, beyond the baseline's", "增量净效益"],
+            |it| it.net_benefit,
+        )
+        .number(["probability_best", "0..1", probability, "最具成本效果的概率"], |it| it.probability)
+        .whole(["best", "0 or 1", "highest mean net benefit", "平均净效益最高"], |it| i32::from(it.best))
+        .number(
+            ["perfect_information", "yuan an elder", "expected value of perfect information", "完全信息的期望价值"],
+            |it| it.perfect_information,
+        )
+        .table())
+}
+
+/// The cost-effectiveness plane: means that might be true, beyond the baseline's, at the usual discount rate.
+pub fn plane_table(study: &Study, outcomes: &Outcomes) -> Table {
+    let mut rows: Vec<(&World, &str, Perspective, i32, Worth)> = Vec::new();
+    for (world, runs, perspective, rate) in weighed(study, outcomes) {
+        if rate != RATES[USUAL_RATE] {
+            continue;
+        }
+        let worth = costs::by_replicate(runs, study.effect, rate, perspective);
+        let means = possible_means(&worth, RESAMPLES, &Chance::new(study.base().seed, 0));
+        for (case, policy) in world.cases.iter().enumerate().skip(1) {
+            for (number, (it, base)) in (0..).zip(means[case].iter().zip(&means[0])).take(SHOWN) {
+                let beyond = Worth { cost: it.cost - base.cost, effect: it.effect - base.effect };
+                rows.push((world, &policy.named.id, perspective, number, beyond));
+            }
+        }
+    }
+    Filling::of("cost_effectiveness_plane", &rows)
+        .text(CONTEXT, |it| it.0.named.id.as_str())
+        .text(POLICY, |it| it.1)
+        .text(PERSPECTIVE, |it| it.2.name())
+        .text(EFFECT, |_| study.effect.key)
+        .whole(["resample", "number", "bootstrap resample of the replicates", "重抽样序号"], |it| it.3)
+        .number(["cost", "yuan an elder", "mean cost beyond the baseline's", "增量成本"], |it| it.4.cost)
+        .number(
+            ["effect", "measure times years an elder; more is better", "mean effect beyond the baseline's", "增量效果"],
+            |it| it.4.effect,
+        )
+        .table()
+}

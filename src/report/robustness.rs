@@ -1,0 +1,141 @@
+//! Policies over contexts as lines for the terminal: mean, worst case, regret, and how often good enough.
+
+use serde::Serialize;
+
+use super::Language;
+use super::comparison::{Named, change, cut, heading, pick};
+use super::terminal::{WIDTH, left, number, right};
+use crate::analysis::contexts::{Goal, Weighed};
+use crate::analysis::figures::{Better, Figure};
+use crate::experiment::study::World;
+
+/// One policy over all contexts.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Policy {
+    /// Identity of the policy, or `baseline`.
+    pub policy: String,
+    /// Mean level.
+    pub mean: f64,
+    /// Level in the worst context.
+    pub worst: f64,
+    /// That context.
+    pub worst_in: String,
+    /// Mean distance to the best policy of each context.
+    pub mean_regret: f64,
+    /// Largest distance.
+    pub most_regret: f64,
+    /// Its context.
+    pub most_regretted_in: String,
+    /// Share of contexts in which it is good enough.
+    pub satisficing: Option<f64>,
+}
+
+/// One measure over all contexts.
+#[derive(Debug, Clone, Serialize)]
+pub struct Measure {
+    /// Key of the measure.
+    pub measure: &'static str,
+    /// Contexts.
+    pub contexts: usize,
+    /// The baseline, then the policies.
+    pub policies: Vec<Policy>,
+    /// What is good enough.
+    #[serde(skip)]
+    pub goal: Goal,
+    /// The measure itself.
+    #[serde(skip)]
+    pub figure: &'static Figure,
+}
+
+impl Measure {
+    /// What was weighed over the contexts of these worlds.
+    pub fn of(it: &Weighed, worlds: &[World]) -> Self {
+        let id = |context: usize| worlds[context].named.id.clone();
+        let policies = it.policies.iter().enumerate().map(|(case, policy)| Policy {
+            policy: worlds[0].cases[case].named.id.clone(),
+            mean: policy.mean,
+            worst: policy.worst,
+            worst_in: id(policy.worst_in),
+            mean_regret: policy.mean_regret,
+            most_regret: policy.most_regret,
+            most_regretted_in: id(policy.most_regretted_in),
+            satisficing: it.satisficing[case].map(|it| it.value),
+        });
+        let contexts = worlds.len();
+        Measure { measure: it.figure.key, contexts, policies: policies.collect(), goal: it.goal, figure: it.figure }
+    }
+}
+
+/// What is good enough, in words.
+pub(super) fn goal(goal: Goal, figure: &Figure, language: Language) -> String {
+    let level = |bound: f64| number(bound, figure.form, language);
+    match (goal, language) {
+        (Goal::AtLeast(bound), Language::English) => format!("at least {}", level(bound)),
+        (Goal::AtLeast(bound), Language::Chinese) => format!("不低于 {}", level(bound)),
+        (Goal::AtMost(bound), Language::English) => format!("at most {}", level(bound)),
+        (Goal::AtMost(bound), Language::Chinese) => format!("不高于 {}", level(bound)),
+        (Goal::Gain(0.0), Language::English) => "better than the baseline".into(),
+        (Goal::Gain(0.0), Language::Chinese) => "优于基线".into(),
+        (Goal::Gain(least), language) => {
+            let sign = if figure.better == Better::Lower { -1.0 } else { 1.0 };
+            let change = change(sign * least, figure);
+            match language {
+                Language::English => format!("{change} from the baseline or better"),
+                Language::Chinese => format!("较基线 {change} 或更好"),
+            }
+        }
+    }
+}
+
+const CELLS: [usize; 5] = [10, 24, 12, 24, 8];
+
+/// The contexts as lines; nothing of nothing. `names` are those of policies and contexts.
+pub(super) fn lines(measures: &[Measure], names: &[Named], language: Language) -> Vec<String> {
+    let Some(first) = measures.first() else { return Vec::new() };
+    let say = |id: &str| names.iter().find(|it| it.id == id).map_or(id, |it| it.say(language)).to_string();
+    let label = WIDTH - CELLS.iter().sum::<usize>();
+    let row = |head: &str, cells: [String; 5]| {
+        let cells = cells.iter().zip(CELLS).map(|(it, width)| right(&cut(it, width - 1), width));
+        left(&cut(head, label - 1), label) + &cells.collect::<String>()
+    };
+    let head = match language {
+        Language::English => format!("over {} contexts", first.contexts),
+        Language::Chinese => format!("{} 个情境中", first.contexts),
+    };
+    let heads = match language {
+        Language::English => ["mean", "worst in", "regret", "most in", "good"],
+        Language::Chinese => ["均值", "最差情境", "平均遗憾", "最大遗憾情境", "达标"],
+    };
+    let mut lines = vec![row(&head, heads.map(str::to_string))];
+    for measure in measures {
+        let figure = measure.figure;
+        let line = format!("{} ({})", heading(figure, language), goal(measure.goal, figure, language));
+        lines.push(cut(&line, WIDTH));
+        let level = |it: f64| number(it, figure.form, language);
+        let regret = |it: f64| change(it, figure).trim_start_matches('+').to_string();
+        for it in &measure.policies {
+            let cells = [
+                level(it.mean),
+                format!("{} {}", level(it.worst), it.worst_in),
+                regret(it.mean_regret),
+                if it.most_regret > 0.0 {
+                    format!("{} {}", regret(it.most_regret), it.most_regretted_in)
+                } else {
+                    "0".into()
+                },
+                it.satisficing.map_or("–".into(), |it| format!("{:.0} %", it * 100.0)),
+            ];
+            lines.push(row(&format!("  {}", say(&it.policy)), cells));
+        }
+    }
+    lines.push(
+        pick(
+            language,
+            "regret: distance to the best policy of each context; good: share of contexts where it is good enough",
+            "遗憾：与各情境中最优政策的差距；达标：达到目标的情境占比",
+        )
+        .into(),
+    );
+    lines.push("─".repeat(WIDTH));
+    lines
+}
