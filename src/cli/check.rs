@@ -7,6 +7,7 @@ use super::out::Out;
 use crate::error::Result;
 use crate::experiment::forecast::{self, Forecast};
 use crate::experiment::study::{self, Study};
+use crate::experiment::sweep::{self, Design};
 use crate::machine;
 use crate::output::run_directory::RUNS;
 use crate::places::Setting;
@@ -14,7 +15,7 @@ use crate::policy::timeline::Entry;
 use crate::policy::{FundingMode, Instrument};
 use crate::scenario::{self, Scenario, embedded};
 
-/// Check a scenario or a study and say what would run. 检查情景或研究
+/// Check a scenario, a study or a design and say what would run. 检查情景、研究或设计
 #[derive(Debug, Args)]
 pub(super) struct Check {
     /// Embedded name, or a file (with `/` or `.toml`). 内置情景名或文件
@@ -36,6 +37,9 @@ impl Check {
             let study = Study::load(&self.scenario, &self.sets)?;
             return out.print(if self.resolved { study.resolved() } else { summary_of_study(&study, language) });
         }
+        if sweep::is_design(&self.scenario) && self.sets.is_empty() && !self.resolved {
+            return out.print(summary_of_design(&sweep::load(&self.scenario)?, language));
+        }
         let loaded = scenario::load(&self.scenario, &self.sets)?;
         if self.resolved {
             return out.print(loaded.resolved);
@@ -43,6 +47,43 @@ impl Check {
         out.print(summary(&loaded.scenario, language))?;
         out.print(needs(&loaded.scenario, language))
     }
+}
+
+/// What the cells of a design are, in a few lines.
+fn summary_of_design(design: &Design, language: Language) -> String {
+    let colon = language.pick(": ", "：");
+    let mut text = format!("{}{}\n", language.pick("ok: ", "通过："), language.pick(&design.title, &design.title_zh));
+    let mut line = |label: &str, value: String| text.push_str(&format!("  {label}{colon}{value}\n"));
+    let (points, replicates, cells, kind) = (design.points(), design.replicates, design.cells(), design.kind.label());
+    let elders = design.base().expected_elders();
+    line(
+        language.pick("cells", "单元"),
+        match language {
+            Language::En => format!("{cells}: {} of {points} points × {replicates}", kind.en),
+            Language::Zh => format!("{cells} 个：{}，{points} 个点 × {replicates} 次重复", kind.zh),
+        },
+    );
+    line(
+        language.pick("each", "每个单元"),
+        match language {
+            Language::En => format!(
+                "about {elders:.0} elders, {} weeks after {} of warm-up, unless a factor changes that",
+                design.base().weeks,
+                design.base().warmup_weeks
+            ),
+            Language::Zh => format!(
+                "约 {elders:.0} 名老年人，{} 周，之前预热 {}（因子可能改变）",
+                design.base().weeks,
+                design.base().warmup_weeks
+            ),
+        },
+    );
+    for it in &design.factors {
+        line(&it.path, it.in_words());
+    }
+    let measures: Vec<&str> = design.measures.iter().map(|it| language.pick(it.label.en, it.label.zh)).collect();
+    line(language.pick("measures", "指标"), measures.join(language.pick(", ", "、")));
+    text
 }
 
 /// What the run would need, after a trial of it.

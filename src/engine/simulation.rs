@@ -392,7 +392,6 @@ fn pieces(communities: &mut [Community]) -> Vec<(usize, &mut [Community])> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::observe::Place;
     use crate::population::Elders;
     use crate::scenario;
 

@@ -3,7 +3,7 @@
 
 use super::design::Marginal;
 use crate::policy::{DESCRIPTIONS, Label};
-use crate::scenario::diagnostics::{Fault, Place};
+use crate::scenario::diagnostics::{Fault, Faults, Place};
 use crate::scenario::file::{Table, Value, Written};
 use crate::scenario::template::Override;
 use crate::scenario::values::Check;
@@ -250,7 +250,10 @@ impl Reader<'_, '_> {
             }
             (None, Some(it)) => self.continuous(own, it, &written.key),
         };
-        let levels = levels?;
+        let Some(levels) = levels else {
+            self.attempt_path(parts, &written.key);
+            return None;
+        };
         let mut name = |key: &str| {
             let written = own.get(key).filter(|_| self.more.contains(&key))?;
             self.check.text(&format!("{section}.\"{path}\".{key}"), written).map(str::to_string)
@@ -360,6 +363,17 @@ impl Reader<'_, '_> {
             }
             self.attempt_one(factor, value, place);
         }
+    }
+
+    /// Tells whether a path leads anywhere though there is no value to put there yet.
+    fn attempt_path(&mut self, path: Vec<String>, key: &Place) {
+        let place = Place { source: key.source, span: 0..0 };
+        let mut merged = self.merged.clone();
+        Override { path, key: key.clone(), place, value: Value::Real(0.0) }.lay_on(&mut merged);
+        let mut check = Check { sources: self.check.sources, faults: Faults::default() };
+        resolve::scenario(&mut check, self.name, &merged);
+        let of_path = |it: &&Fault| it.place.as_ref() == Some(key);
+        check.faults.iter().filter(of_path).for_each(|it| self.check.faults.push(it.clone()));
     }
 
     fn attempt_one(&mut self, factor: &Factor, value: Value, place: Place) {

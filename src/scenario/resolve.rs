@@ -167,7 +167,11 @@ pub(crate) fn scenario(check: &mut Check, name: &str, table: &Table) -> Scenario
         let fault = Fault::new("this file is a study, not a scenario", &study.key, "");
         check.faults.push(fault.help("`huzhu compare` runs a study, `huzhu check` checks it"));
     }
-    check.only("", &table.without(&["study"]), &TOP);
+    if let Some(design) = table.get("design") {
+        let fault = Fault::new("this file is a design, not a scenario", &design.key, "");
+        check.faults.push(fault.help("`huzhu sweep` runs a design, `huzhu check` checks it"));
+    }
+    check.only("", &table.without(&["study", "design"]), &TOP);
     let title = table.get("title").and_then(|it| check.text("title", it)).unwrap_or(name).to_owned();
     let title_zh = table.get("title_zh").and_then(|it| check.text("title_zh", it)).unwrap_or(&title).to_owned();
     let mut count = |key: &str, low: u32, high: u32, default: u32| {

@@ -8,6 +8,8 @@
 
 use std::path::{Path, PathBuf};
 
+use toml::de::DeTable;
+
 use super::plan::{Design, Kind, Points};
 use crate::analysis::figures::{Figure, Scope, figure};
 use crate::experiment::design::{self, Grid, List, MOST_CELLS};
@@ -54,6 +56,15 @@ pub(in crate::experiment) fn known_keys() -> Vec<&'static str> {
     keys.sort_unstable();
     keys.dedup();
     keys
+}
+
+/// Whether an argument names a design: an embedded one, or a file with a table `[design]`.
+pub fn is_design(argument: &str) -> bool {
+    if !is_path(argument) {
+        return find_design(argument).is_some();
+    }
+    let has_design = |text: String| DeTable::parse_recoverable(&text).0.get_ref().contains_key("design");
+    read_text(Path::new(argument)).is_ok_and(has_design)
 }
 
 /// Reads and checks the design that an argument of a command names: one of the program's, or a path when it
@@ -494,7 +505,8 @@ mod tests {
                     [design.factors.\"parameters.drive.relax\"]\ndistribution = \"uniform\"\nlow = 0.5\nhigh = 0.2\n\
                     [design.factors.\"parameters.drive.relax_efficacy\"]\ndistribution = \"uniform\"\nlow = 0.5\nhigh = 3\n\
                     [design.factors.\"policy.recognitoin.level\"]\nvalues = [1]\n\
-                    [design.factors.\"policy.recognition.level\"]\ndistribution = \"normal\"\nmean = 0.5\nlow = 0\nhigh = 1\n";
+                    [design.factors.\"policy.recognition.level\"]\ndistribution = \"normal\"\nmean = 0.5\nlow = 0\nhigh = 1\n\
+                    [design.factors.\"parameters.behave.giv\"]\ndistribution = \"uniform\"\nlow = 3\nhigh = 1\n";
         let told = refusal(text);
         for (place, words) in [
             ("made-up:4:1", "belongs to designs of kind morris"),
@@ -504,7 +516,9 @@ mod tests {
             ("made-up:17:8", "3 is too large"),
             ("made-up:18:17", "did you mean `[policy.recognition]`?"),
             ("made-up:20:17", "normal needs `deviation`"),
-            ("", "made-up: 7 faults"),
+            ("made-up:25:17", "did you mean `behave.give`?"),
+            ("made-up:27:7", "low = 3 must lie below high = 1"),
+            ("", "made-up: 9 faults"),
         ] {
             assert!(told.contains(place) && told.contains(words), "{place} {words}\n{told}");
         }
@@ -522,7 +536,9 @@ mod tests {
             factor("relax_loneliness")
         );
         let told = refusal(&text);
-        assert!(told.contains("1000000000 cells") && told.contains("`factors`") || told.contains("kind"), "{told}");
+        let words =
+            ["the design has 1000000000 cells; 10000000 can be planned at most", "made-up:3:9", "take fewer levels"];
+        assert!(words.iter().all(|it| told.contains(it)), "{told}");
         let told = refusal(&format!("[design]\nkind = \"morris\"\ntrajectories = 100000000\n{FACTORS}"));
         assert!(told.contains("made-up:3:16") && told.contains("cells"), "{told}");
     }
