@@ -211,6 +211,8 @@ fn a_page_opens_from_disk_without_a_network_in_both_languages_with_the_numbers_o
         .iter()
         .filter_map(|it| serde_json::from_str::<Value>(it["message"].as_str()?).ok())
         .filter(|it| it["message"]["method"] == "Network.requestWillBeSent")
+        // A browser that has just started may still be loading a page of its own.
+        .filter(|it| !it["message"]["params"]["documentURL"].as_str().is_some_and(|it| it.starts_with("chrome://")))
         .filter_map(|it| Some(it["message"]["params"]["request"]["url"].as_str()?.to_string()))
         .filter(|it| !it.starts_with("data:"))
         .collect();

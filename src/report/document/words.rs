@@ -128,6 +128,7 @@ words! {
     "converged" "converged" "已收敛";
     "more" "more runs needed" "尚需运行";
     "nothing" "nothing varies" "没有变化";
+    "designed" "designed area" "设计地区";
     // Tables.
     "figures" "Figures at the start and at the end" "期初与期末指标";
     "trajectories" "Courses by month" "逐月过程";
