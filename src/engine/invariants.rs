@@ -33,6 +33,7 @@ pub struct Ledger {
     credits: i128,
     elders: i64,
     members: i64,
+    successions: i64,
 }
 
 impl Ledger {
@@ -40,7 +41,7 @@ impl Ledger {
     /// before the month's money moved.
     pub fn open(budget_cents: i64, scratch: &Scratch) -> Self {
         let (credits, elders, members) = held(scratch);
-        Ledger { budget_cents, credits, elders, members }
+        Ledger { budget_cents, credits, elders, members, successions: successions(scratch) }
     }
 
     /// Compares a week that has passed with what its events explain.
@@ -53,7 +54,7 @@ impl Ledger {
             .and_then(|()| self.money(community, week))
             .and_then(|()| states(community, scratch));
         let (credits, elders, members) = held(scratch);
-        *self = Ledger { credits, elders, members, ..*self };
+        *self = Ledger { credits, elders, members, successions: successions(scratch), ..*self };
         found.err().map(|what| Breach { week, community: community.id.bits(), what })
     }
 
@@ -62,6 +63,14 @@ impl Ledger {
         let (_, elders, members) = held(scratch);
         let expected = self.elders + i64::from(counts.entrants) - i64::from(counts.deaths);
         same("elders, care homes included", elders, expected, "those of last week and the entrants, less the dead")?;
+        // Who moves out leaves the place to who moves in, so that a place changes hands once for both.
+        let expected = self.successions + i64::from(counts.entrants) + i64::from(counts.moves);
+        same(
+            "changes of occupant so far",
+            successions(scratch),
+            expected,
+            "those before, the entrants and the movers",
+        )?;
         let here = scratch.elders.present.iter().filter(|it| **it > 0.0).count();
         same("elders counted", i64::from(scratch.heads.elders), here as i64, "those present")?;
         let ended = scratch.ended_spells.iter().filter(|it| it.end_week == week);
@@ -104,6 +113,11 @@ fn held(scratch: &Scratch) -> (i128, i64, i64) {
     let occupied = elders.occupied.iter().filter(|it| **it).count();
     let members = elders.present.iter().zip(&elders.member).filter(|(present, member)| **present * **member > 0.0);
     (credits, occupied as i64, members.count() as i64)
+}
+
+/// How often the places of the community have changed hands.
+fn successions(scratch: &Scratch) -> i64 {
+    scratch.elders.generation.iter().map(|it| i64::from(*it)).sum()
 }
 
 /// Hours given are received, or were given in services that failed.
@@ -259,6 +273,10 @@ mod tests {
         assert!(told.starts_with("week 1, community ") && told.contains("credits held: 0, where"), "{told}");
         assert!(found(|_, scratch| scratch.elders.credit_minutes[3] += 1).unwrap().contains("credits held: 1"));
         assert!(found(|_, scratch| scratch.counts.deaths = 1).unwrap().contains("elders"));
+        assert!(found(|_, scratch| scratch.counts.moves = 1).unwrap().contains("changes of occupant so far: 0"));
+        assert!(
+            found(|_, scratch| scratch.elders.generation[7] += 1).unwrap().contains("changes of occupant so far: 1")
+        );
         assert!(found(|_, scratch| scratch.counts.joins = 1).unwrap().contains("members"));
         assert!(found(|_, scratch| scratch.counts.given_by_visitors = 30).unwrap().contains("30 minutes given"));
         assert!(found(|_, scratch| scratch.counts.unmet[1] = 1 << 40).unwrap().contains("kind 1"));

@@ -157,6 +157,11 @@ fn every_file_of_a_sweep_and_of_a_comparison_is_vouched_for() {
         let (code, told) = refused(folder, &["verify", out]);
         assert!(code == 1 && told.contains("1 of its files"), "{told}");
     }
+    // Nothing is made of damaged input.
+    for arguments in [["compare", "--resume", "study"].as_slice(), &["report", "study"], &["report", "sweep"]] {
+        let (code, told) = refused(folder, arguments);
+        assert!(code == 65 && told.contains("BLAKE3"), "{arguments:?}: {told}");
+    }
     // A damaged table is not taken for a finished sweep: it is merged again from its batches.
     printed(folder, &["sweep", "design.toml", "--out", "sweep", "--resume"]);
     assert!(printed(folder, &["verify", "sweep"]).contains("all files are as they were written"));

@@ -18,7 +18,6 @@ mod input;
 mod killed;
 #[cfg(unix)]
 mod killed_studies;
-mod limits;
 #[cfg(unix)]
 mod signals;
 mod support;

@@ -21,8 +21,8 @@ const SHARE_TAKEN: f64 = 0.8;
 /// Bytes of the program, its threads and its open tables where no trial has told: rather more than ever seen.
 const FIXED_BYTES: f64 = 100e6;
 
-/// What lies unused between allocations, as a factor.
-const UNUSED: f64 = 1.06;
+/// What lies unused between allocations, and with threads that write tables in turn, as a factor.
+const UNUSED: f64 = 1.07;
 
 /// Factors of the expected time between which it will lie: other work on the machine comes and goes.
 const TIME_RANGE: [f64; 2] = [0.6, 1.7];
@@ -71,10 +71,17 @@ impl Forecast {
     }
 
     /// Bytes that the disk must have free: with checkpoints the parts of tables lie beside the whole, and the
-    /// state of the run three times while one takes the place of another.
-    pub fn disk_bytes(&self, checkpoint_every: i32) -> f64 {
-        if checkpoint_every == 0 { self.file_bytes } else { 2.0 * self.file_bytes + 3.0 * self.population_bytes }
+    /// state of the run up to three times, while one takes the place of another.
+    pub fn disk_bytes(&self, checkpoints: i64) -> f64 {
+        let files = if checkpoints == 0 { self.file_bytes } else { 2.0 * self.file_bytes };
+        files + checkpoints.min(3) as f64 * self.population_bytes
     }
+}
+
+/// Checkpoints that a run with one every so many weeks writes before its end.
+fn checkpoints(scenario: &Scenario, every: i32) -> i64 {
+    let weeks = i64::from(scenario.replicates) * i64::from(scenario.warmup_weeks + scenario.weeks);
+    if every == 0 { 0 } else { (weeks - 1).max(0) / i64::from(every) }
 }
 
 /// Memory that the population of a run will hold, bytes.
@@ -91,7 +98,7 @@ pub fn memory_bytes(scenario: &Scenario, threads: usize) -> f64 {
 pub fn disk_bytes(scenario: &Scenario, checkpoint_every: i32) -> f64 {
     let size = Size::of(scenario, None);
     match Forecast::of(scenario, rayon::current_num_threads()) {
-        Ok(forecast) => forecast.disk_bytes(checkpoint_every),
+        Ok(forecast) => forecast.disk_bytes(checkpoints(scenario, checkpoint_every)),
         Err(_) => size.uncompressed_bytes() + size.population_bytes(),
     }
 }
@@ -127,7 +134,7 @@ pub fn refuse_run_that_cannot_fit(
     }
     let Ok(forecast) = Forecast::of(scenario, threads) else { return refuse_what_cannot_fit(scenario, threads) };
     refuse_memory(scenario, forecast.memory_bytes)?;
-    let needed = forecast.disk_bytes(checkpoint_every);
+    let needed = forecast.disk_bytes(checkpoints(scenario, checkpoint_every));
     match disk.filter(|free| !fits(needed, Some(*free))) {
         Some(free) => Err(Error::TooLarge(too_much_output(&forecast, needed, free as f64, out))),
         None => Ok(()),
@@ -254,6 +261,12 @@ mod tests {
         let told = refusal.to_string();
         assert!(told.contains("% of the communities") && told.contains("GB are free"), "{told}");
         assert!(told.contains("社区数减至"), "{told}");
+    }
+
+    #[test]
+    fn checkpoints_are_those_before_the_end() {
+        let of = |weeks: &str, every| checkpoints(&loaded("pilot", &["warmup_weeks=0", weeks, "replicates=2"]), every);
+        assert_eq!([of("weeks=52", 0), of("weeks=52", 52), of("weeks=52", 104), of("weeks=104", 52)], [0, 1, 0, 3]);
     }
 
     #[test]

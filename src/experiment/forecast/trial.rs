@@ -21,10 +21,14 @@ const MOST_ELDER_WEEKS: f64 = 2.5e6;
 
 /// Positions in [`TABLES`].
 const WEEKLY: usize = 0;
+const SPELLS: usize = 2;
 const ELDERS: usize = 3;
 
 /// How the number of filled bins of a histogram grows with that of elders: its tails fill slowly.
 const BINS_POWER: f64 = 0.12;
+
+/// How the bytes of a spell shrink with their number: weeks and communities repeat more often.
+const SPELLS_POWER: f64 = -0.11;
 
 /// Bits that a weekly sum takes more for each doubling of those who are summed, half of what its size gains: its
 /// changes from week to week grow with the square root.
@@ -137,7 +141,9 @@ impl Trial {
         }
         let of_rows = ((seen.bytes - seen.bytes_of_frame) / seen.rows).max(0.0);
         if table != WEEKLY {
-            return seen.bytes_of_frame + whole.rows[table] * of_rows;
+            let gain =
+                if table == SPELLS { libm::pow((whole.rows[table] / seen.rows).max(1.0), SPELLS_POWER) } else { 1.0 };
+            return seen.bytes_of_frame + whole.rows[table] * of_rows * gain;
         }
         let [here, _] = part.elders_of_sums();
         let [settings, parts] = whole.elders_of_sums().map(|elders| {
