@@ -60,7 +60,9 @@ impl Rule for FundingRule {
                 name: "months",
                 kind: Kind::Number(1.0, 240.0),
                 unit: "months",
-                meaning: Label { en: "length of a project, months of four weeks", zh: "项目月数（每月四周）" },
+                meaning: Label {
+                    en: "length of a project, months of four weeks", zh: "项目月数（每月四周）"
+                },
             },
         ],
         source: "MODEL 8, 10; FACTS B34, B38, S11-S13, S22; defaults are assumptions",
