@@ -74,6 +74,24 @@ fn the_resolved_study_reads_back_as_the_same_study() {
 }
 
 #[test]
+fn what_the_options_asked_for_reads_back_from_the_resolved_study() {
+    let text = small(
+        "rounds = 7\n[study.precision]\nlonely_share = { absolute = 0.01 }\n\
+         [study.policies.bank.policy]\nrecognition.level = 1\noutreach.level = 1\n",
+    );
+    let mut study = Study::from_text("study", &text, &[]).unwrap();
+    // One replicate, as --replicates 1 says, is fewer than a precision could ever be judged on.
+    study.fix_replicates(1);
+    let again = Study::from_text("study", &study.resolved(), &[]).unwrap();
+    assert_eq!((again.rounds, again.least, again.most), (7, 1, 1));
+    assert!(
+        faults("replicates = { least = 2, most = 9 }\n[study.precision]\ntrust = { absolute = 0.01 }\n")
+            .contains("least")
+    );
+    assert!(faults("rounds = 0\n").contains("study.rounds"));
+}
+
+#[test]
 fn an_entry_without_the_limit_of_the_one_below_is_written_so_that_it_reads_back() {
     let text =
         small("[study.policies.for-good]\npolicy.subsidy.enabled = false\npolicy.subsidy.again.yuan_per_hour = 9\n")
@@ -137,6 +155,19 @@ fn scenarios_are_compared_only_on_the_same_people() {
     assert_eq!(study.policies().map(|it| it.id.as_str()).collect::<Vec<_>>(), ["points", "cash"]);
     let again = Study::from_text("again", &study.resolved(), &[]).unwrap();
     assert_eq!(again.worlds[0].cases[2].scenario.timeline, study.worlds[0].cases[2].scenario.timeline);
+    // A scenario that happens to be called like the baseline, or like another, gets a name of its own.
+    let folder = tempfile::tempdir().unwrap();
+    let named = |name: &str, level: &str| {
+        let path = folder.path().join(name).with_extension("toml");
+        std::fs::write(&path, format!("extends = \"pilot\"\npolicy.recognition.level = {level}\n")).unwrap();
+        path.to_str().unwrap().to_string()
+    };
+    let two = [names(&["pilot-baseline"]), vec![named("baseline", "0.9"), named("points", "0.8")], names(&["points"])]
+        .concat();
+    let ids = |study: &Study| study.worlds[0].cases.iter().map(|it| it.named.id.clone()).collect::<Vec<_>>();
+    let study = Study::of_scenarios(&two, &["weeks=52".into()]).unwrap();
+    assert_eq!(ids(&study), ["baseline", "baseline-2", "points", "points-2"]);
+    assert_eq!(ids(&Study::from_text("again", &study.resolved(), &[]).unwrap()), ids(&study));
     let other = Study::of_scenarios(&names(&["pilot-baseline", "rural-baseline"]), &[]).unwrap_err().to_string();
     assert!(other.contains("same people") || other.contains("needs the same"), "{other}");
     assert!(Study::of_scenarios(&names(&["pilot"]), &[]).is_err());

@@ -154,6 +154,16 @@ fn bad_designs_are_refused_before_any_run() {
     let (code, told) = refused(&folder, &["sweep", "try.toml"]);
     assert!(code == 65 && told.contains("try.toml:13:17") && told.contains("[policy.recognition]"), "{told}");
     assert!(!folder.path().join("runs").exists());
+    let tables = "[design.factors.\"policy.recognition\"]\nvalues = [{ level = 0.1 }, { level = 0.9 }]\n";
+    write(&folder, "kind = \"grid\"", tables, 4);
+    let (code, told) = refused(&folder, &["sweep", "try.toml"]);
+    assert!(code == 65 && told.contains("could not tell such values apart"), "{told}");
+    // The base would fit, its largest cell would not.
+    let scales = "[design.factors.\"population.urban_communities\"]\nvalues = [1, 30000]\n\
+                  [design.factors.\"population.districts\"]\nvalues = [1, 500]\n";
+    write(&folder, "kind = \"grid\"", scales, 4);
+    let (code, told) = refused(&folder, &["sweep", "try.toml"]);
+    assert!(code == 65 && told.contains("GB are free"), "{told}");
     assert_eq!(refused(&folder, &["sweep", "no-such-design"]).0, 2);
     assert_eq!(refused(&folder, &["sweep", "absent.toml"]).0, 74);
     assert_eq!(refused(&folder, &["sweep", "try.toml", "--shard", "3/2"]).0, 2);

@@ -82,7 +82,7 @@ struct Plan {
 const PLAN: &str = "plan.json";
 
 impl Results {
-    /// Opens a directory that `run`, `compare`, `sweep` or `sensitivity` has finished.
+    /// Opens a directory that `run`, `compare`, `discover`, `sweep`, `merge` or `sensitivity` has finished.
     ///
     /// # Errors
     /// It is no result directory, or a file is not what was written.
@@ -91,8 +91,8 @@ impl Results {
             let shown = directory.display();
             return Err(Error::Output(format!(
                 "{shown} holds no finished results, for there is no {MANIFEST}; name a directory that `huzhu run`, `compare`, \
-                 `sweep` or `sensitivity` has finished ({shown} 中没有已完成的结果；请给出 run、compare、sweep 或 sensitivity \
-                 完成的目录）"
+                 `discover`, `sweep`, `merge` or `sensitivity` has finished ({shown} 中没有已完成的结果；请给出 run、compare、\
+                 discover、sweep、merge 或 sensitivity 完成的目录）"
             )));
         }
         let run = run_directory::open_sound(directory)?;

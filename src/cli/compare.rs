@@ -63,8 +63,8 @@ pub(super) struct Compare {
     attribute: Option<String>,
 
     /// Beyond eight instruments: rounds of orders drawn a replicate, each of as many orders as instruments. 抽样轮数
-    #[arg(long, default_value = "1", value_parser = clap::value_parser!(u32).range(1..=1000))]
-    rounds: u32,
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=i64::from(study::MOST_ROUNDS)))]
+    rounds: Option<u32>,
 
     /// Split the effect of this policy along drive, perception and response. 按驱动、感知、响应三阶段分解效果
     #[arg(long, value_name = "POLICY")]
@@ -86,7 +86,7 @@ pub(super) struct Compare {
     #[arg(
         long,
         value_name = "DIR",
-        conflicts_with_all = ["studies", "sets", "weeks", "seed", "replicates", "contexts", "attribute", "stages", "groups", "out", "force"]
+        conflicts_with_all = ["studies", "sets", "weeks", "seed", "replicates", "contexts", "attribute", "rounds", "stages", "groups", "out", "force"]
     )]
     resume: Option<PathBuf>,
 
@@ -111,6 +111,9 @@ pub(super) struct Compare {
     seal_every: Duration,
 }
 
+/// Name of this command.
+const COMMAND: &str = "compare";
+
 /// How a comparison is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum Format {
@@ -129,7 +132,7 @@ impl Compare {
                 let directory = StudyDirectory::create(self.out.as_deref(), self.force, description(&study))?;
                 (study, directory)
             }
-            Some(path) => match study_directory::reopen(path)? {
+            Some(path) => match study_directory::reopen(path, COMMAND)? {
                 ReopenedStudy::Unfinished(unfinished) => {
                     let study = Study::from_text(unfinished.name(), unfinished.text(), &[])?;
                     let directory = unfinished.go_on(description(&study))?;
@@ -149,7 +152,7 @@ impl Compare {
 
     /// Runs what is not done yet, writes the tables and prints the comparison.
     fn go(&self, study: &Study, directory: StudyDirectory, language: Language, out: &mut Out) -> Result<()> {
-        let package = study.attribute.as_ref().map(|id| Package::of(study, id, self.rounds)).transpose()?;
+        let package = study.attribute.as_ref().map(|id| Package::of(study, id, study.rounds)).transpose()?;
         let threads = self.threads.map_or_else(machine::threads, usize::from);
         let path = directory.path().to_path_buf();
         let stop = Stop::on_signal(language)?;
@@ -298,6 +301,7 @@ impl Compare {
             study.fix_replicates(replicates);
         }
         study.attribute = self.attribute.clone().or(study.attribute);
+        study.rounds = self.rounds.unwrap_or(study.rounds);
         study.stages = self.stages.clone().or(study.stages);
         Ok(study)
     }
@@ -306,6 +310,7 @@ impl Compare {
 pub(super) fn description(study: &Study) -> StudyDescription {
     let base = study.base();
     StudyDescription {
+        command: COMMAND,
         name: study.name.clone(),
         text: study.resolved(),
         seed: base.seed,

@@ -23,6 +23,9 @@ use crate::output::{StudyDescription, StudyDirectory, Timing};
 use crate::report::discovery::{self, Discovery, Told};
 use crate::report::robustness;
 
+/// Name of this command.
+const COMMAND: &str = "discover";
+
 /// Find when policies fail, in worlds drawn from what a study says is uncertain. 发现政策何时失效
 #[derive(Debug, Args)]
 pub(super) struct Discover {
@@ -95,7 +98,7 @@ impl Discover {
                 let directory = StudyDirectory::create(self.out.as_deref(), self.force, described(&study))?;
                 (study, drawn, directory)
             }
-            Some(path) => match study_directory::reopen(path)? {
+            Some(path) => match study_directory::reopen(path, COMMAND)? {
                 ReopenedStudy::Unfinished(unfinished) => {
                     let name = unfinished.name().trim_start_matches(PREFIX).to_string();
                     let (study, drawn) = Study::from_text_drawn(&name, unfinished.text())?;
@@ -196,7 +199,7 @@ const PREFIX: &str = "discover-";
 fn described(study: &Study) -> StudyDescription {
     let replicates = study.uncertain.as_ref().map_or(1, |it| it.replicates);
     let description = description(study);
-    StudyDescription { name: format!("{PREFIX}{}", study.name), replicates, ..description }
+    StudyDescription { command: COMMAND, name: format!("{PREFIX}{}", study.name), replicates, ..description }
 }
 
 /// What was found, ready for a reader.

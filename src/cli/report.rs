@@ -15,7 +15,7 @@ use crate::report::{exports, page, workbook};
 /// Show results as a page that opens from disk, a workbook, or tables. 生成报告
 #[derive(Debug, Args)]
 pub(super) struct Report {
-    /// Directory that `run`, `compare`, `sweep` or `sensitivity` has finished. 结果目录
+    /// Directory that `run`, `compare`, `discover`, `sweep`, `merge` or `sensitivity` has finished. 结果目录
     directory: PathBuf,
 
     /// What is made: one page, a workbook, a folder of CSV files, or one object. 报告格式

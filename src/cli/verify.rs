@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::experiment::sweep::PLAN;
 use crate::output::batches::BATCHES;
 use crate::output::run_directory::CHECKPOINT;
-use crate::output::{Verification, manifest, verify};
+use crate::output::{Verification, begun, manifest, verify};
 
 /// Compare the files of a run with its manifest. 核对结果文件与清单
 #[derive(Debug, Args)]
@@ -29,7 +29,8 @@ impl Verify {
             } else if has(PLAN) {
                 Some(format!("huzhu sweep DESIGN --resume --out {shown}"))
             } else {
-                has(BATCHES).then(|| format!("huzhu compare --resume {shown}"))
+                let command = || begun::command_of(&self.directory, BATCHES).unwrap_or_else(|| "compare".to_string());
+                has(BATCHES).then(|| format!("huzhu {} --resume {shown}", command()))
             };
             return Err(Error::Negative(match (language, resume) {
                 (Language::En, Some(resume)) => {

@@ -10,6 +10,7 @@ use std::time::Instant;
 
 use super::crew::{Account, Crew, Keeping, ToRun, Unit, run_units, shares_warm_up};
 pub use super::crew::{Planned, Progress};
+use super::forecast;
 use super::kept::Kept;
 use super::study::{Case, Study, World};
 use crate::analysis::contrast::both;
@@ -80,7 +81,8 @@ pub fn compare(
     watch: impl FnMut(&Progress),
 ) -> Result<Outcomes> {
     let start = Instant::now();
-    let crew = Crew::new(study.base(), threads, 2.0)?;
+    let all = study.worlds.iter().flat_map(|world| world.cases.iter().map(|it| &it.scenario));
+    let crew = Crew::new(forecast::largest(all).unwrap_or(study.base()), threads, 2.0)?;
     let mut courses_of: Vec<&'static Figure> = study.measures.iter().map(|it| it.figure).collect();
     // The liability of a time bank is shown whatever is measured.
     let credits = figure("credits_outstanding_hours");

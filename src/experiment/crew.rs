@@ -11,13 +11,12 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 use super::forecast;
 use super::identity::{self, Identity, bare};
 use super::kept::Kept;
+use super::run::elder_weeks_of;
 use super::study::Case;
 use crate::analysis::figures::Figure;
 use crate::analysis::outcome::{Outcome, OutcomeBuilder};
 use crate::engine::Simulation;
 use crate::engine::simulation::Month;
-use crate::observe::Place;
-use crate::observe::measures::Measure;
 use crate::places::WEEKS_PER_MONTH;
 use crate::scenario::{Places, Scenario};
 use crate::{Error, Result, machine};
@@ -228,15 +227,16 @@ impl<'a, W: FnMut(&Progress)> Account<'a, W> {
                 self.weeks += i64::from(WEEKS_PER_MONTH);
                 self.elder_weeks += lived;
             }
-            Told::Run(ended) => {
-                self.runs += 1;
-                if let Some((identity, outcome)) = ended.map(|it| *it)
-                    && let Err(error) = self.kept.keep(identity, outcome)
-                {
-                    self.halt.store(true, Ordering::Relaxed);
-                    self.trouble.get_or_insert(error);
-                }
-            }
+            Told::Run(_) => self.runs += 1,
+        }
+        let kept = match told {
+            Told::Run(Some(ended)) => self.kept.keep(ended.0, ended.1),
+            // Runs of one wave end together, and the next end may be hours away.
+            _ => self.kept.seal_if_due(),
+        };
+        if let Err(error) = kept {
+            self.halt.store(true, Ordering::Relaxed);
+            self.trouble.get_or_insert(error);
         }
         (self.watch)(&Progress {
             done: self.weeks as f64 / (self.planned_weeks as f64).max(1.0),
@@ -409,11 +409,8 @@ fn advance(
 
 /// Says that a month of one run has passed.
 pub(super) fn tell_month(month: &Month, sender: &Sender<Told>) {
-    // Provinces and other places hold the same elders again.
-    let settings = month.record.tallies.iter().filter(|((_, place), _)| matches!(place, Place::Setting(_)));
-    let lived = settings.map(|(_, it)| (it[Measure::Elders] + it[Measure::InCareHomes]) as u64).sum();
     // Nobody listens any more only when the whole command is coming down.
-    _ = sender.send(Told::Month(lived));
+    _ = sender.send(Told::Month(elder_weeks_of(month)));
 }
 
 /// The warmed-up week 0 of some replicates of scenarios. None when stopped.

@@ -7,6 +7,7 @@ use std::time::Instant;
 use super::compare::refuse_strays;
 use super::crew::{Account, Crew, Keeping, Planned, Progress, ToRun, Unit, run_units};
 use super::factors::{Factor, Levels, number, text};
+use super::forecast;
 use super::kept::Kept;
 use super::study::{Case, Drawn, Study, Uncertain, World};
 use super::study_tables::filling::{CONTEXT, Filling, POLICY};
@@ -23,7 +24,7 @@ use crate::output::study_directory::Table;
 pub struct Explored {
     /// Worlds that are whole, in the order in which they were drawn.
     pub worlds: Vec<World>,
-    /// Value of each factor as text, by world.
+    /// Value of each factor, by world.
     values: Vec<Vec<crate::scenario::file::Value>>,
     /// `runs[world][case][replicate]`.
     pub runs: Vec<Vec<Vec<Outcome>>>,
@@ -57,7 +58,8 @@ pub fn explore(
     let to_run = |it: &Case| ToRun::new(&it.scenario, false);
     let scenarios: Vec<Vec<ToRun>> =
         drawn.worlds.iter().map(|world| world.cases.iter().map(to_run).collect()).collect();
-    let crew = Crew::new(&scenarios[0][0].scenario, threads, 2.0)?;
+    let all = scenarios.iter().flatten().map(|it| &it.scenario);
+    let crew = Crew::new(forecast::largest(all).unwrap_or(&scenarios[0][0].scenario), threads, 2.0)?;
     let mut account = Account::new(watch, kept, stop);
     account.plan(planned(uncertain, &drawn), uncertain.replicates);
     let units = scenarios

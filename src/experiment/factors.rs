@@ -176,6 +176,15 @@ pub(super) fn text(value: &Value) -> String {
     }
 }
 
+/// Whether [`text`] tells values of this kind apart.
+fn can_be_told(value: &Value) -> bool {
+    match value {
+        Value::Table(_) | Value::Date => false,
+        Value::List(items) => items.iter().all(|it| can_be_told(&it.value)),
+        _ => true,
+    }
+}
+
 /// A value as a file says it.
 fn literal(value: &Value) -> String {
     match value {
@@ -291,6 +300,14 @@ impl Reader<'_, '_> {
         };
         if let Some(reason) = marginal.fault() {
             self.refuse(format!("the values of `{path}` make no distribution"), &written.place, reason);
+            return None;
+        }
+        if let Some(it) = items.iter().find(|it| !can_be_told(&it.value)) {
+            self.refuse(
+                format!("a value of `{path}` is a table or a date"),
+                &it.place,
+                "cells could not tell such values apart",
+            );
             return None;
         }
         let values = items.iter().map(|it| (it.value.clone(), it.place.clone())).collect();

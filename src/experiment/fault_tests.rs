@@ -116,6 +116,7 @@ impl OneStudy {
     fn description(&self) -> StudyDescription {
         let base = self.0.base();
         StudyDescription {
+            command: "compare",
             name: self.0.name.clone(),
             text: self.0.resolved(),
             seed: base.seed,
@@ -140,7 +141,7 @@ impl Work for OneStudy {
     }
 
     fn resume(&self, path: &Path) -> Result<()> {
-        match study_directory::reopen(path)? {
+        match study_directory::reopen(path, "compare")? {
             ReopenedStudy::Finished => Ok(()),
             ReopenedStudy::Unfinished(unfinished) => {
                 assert_eq!(unfinished.text(), self.0.resolved());

@@ -70,7 +70,15 @@ impl Kept {
         if self.batches.is_some() {
             self.waiting.push(Item { identity, outcome });
         }
-        if self.sealed.elapsed() >= self.every { self.seal() } else { Ok(()) }
+        self.seal_if_due()
+    }
+
+    /// Makes safe what waits when it is time, whether or not another run has ended.
+    ///
+    /// # Errors
+    /// The batch cannot be written.
+    pub fn seal_if_due(&mut self) -> Result<()> {
+        if self.sealed.elapsed() >= self.every && !self.waiting.is_empty() { self.seal() } else { Ok(()) }
     }
 
     /// Makes safe on disk what is not yet.
@@ -99,8 +107,14 @@ mod tests {
         kept.keep([7; 32], outcome.clone()).unwrap();
         let mut again = Kept::open(folder.path(), Duration::MAX).unwrap();
         assert_eq!(again.take(&[8; 32]), None);
-        assert_eq!(again.take(&[7; 32]), Some(outcome));
+        assert_eq!(again.take(&[7; 32]), Some(outcome.clone()));
         assert_eq!(again.take(&[7; 32]), None);
+        let mut later = Kept::open(folder.path(), Duration::from_millis(20)).unwrap();
+        later.keep([9; 32], outcome.clone()).unwrap();
+        assert_eq!(Kept::open(folder.path(), Duration::MAX).unwrap().take(&[9; 32]), None);
+        std::thread::sleep(Duration::from_millis(25));
+        later.seal_if_due().unwrap();
+        assert_eq!(Kept::open(folder.path(), Duration::MAX).unwrap().take(&[9; 32]), Some(outcome));
         let mut nowhere = Kept::nowhere();
         nowhere.keep([1; 32], Outcome::default()).unwrap();
         assert_eq!((nowhere.take(&[1; 32]), nowhere.waiting.len()), (None, 0));

@@ -190,12 +190,20 @@ impl Running<'_> {
     fn stop(mut self, replicate: u32, simulation: &Simulation) -> Result<Ended> {
         if self.scenario.expected_elders() > CHECKPOINT_AT_ONCE {
             let (path, weeks) = (self.directory.path().display(), self.since);
-            let told = format!(
-                "interrupted; with so many elders nothing was written at the last moment: {weeks} weeks since the last \
+            let told = if !self.directory.has_parts() {
+                format!(
+                    "interrupted; with so many elders nothing was written at the last moment, and there is no checkpoint yet: \
+                     `huzhu run --resume {path}` begins anew\n\
+                     已中断；老年人数很多，最后一刻未再写入，也还没有检查点：`huzhu run --resume {path}` 将从头开始"
+                )
+            } else {
+                format!(
+                    "interrupted; with so many elders nothing was written at the last moment: {weeks} weeks since the last \
                  checkpoint are lost, and `huzhu run --resume {path}` goes on from it\n\
                  已中断；老年人数很多，最后一刻未再写入：上一检查点之后的 {weeks} 周将丢失，\
                  可用 `huzhu run --resume {path}` 从该检查点继续"
-            );
+                )
+            };
             // The caller knows which signal it was; Ctrl-C is as good as any.
             return Err(Error::Interrupted { told, signal: 2 });
         }

@@ -6,6 +6,7 @@
 use serde_json::{Map, Value, json};
 
 use super::factors::DISTRIBUTIONS;
+use super::study::MOST_ROUNDS;
 use super::sweep::Kind;
 use crate::analysis::figures::{Better, Figure, Scope, measures};
 use crate::scenario::schema as of_scenario;
@@ -98,6 +99,7 @@ fn study() -> Value {
             "effect": { "enum": keys(Figure::can_be_effect), "description": "What money buys (成本所对的效果)" },
             "thresholds": { "type": "array", "items": { "type": "number", "minimum": 0 }, "description": "What a unit of effect may be worth, yuan (支付意愿阈值)" },
             "attribute": text("Policy whose effect is divided among its instruments (做归因的政策)"),
+            "rounds": { "type": "integer", "minimum": 1, "maximum": MOST_ROUNDS, "description": "Rounds of orders drawn a replicate, beyond eight instruments (八项以上时的抽样轮数)" },
             "stages": text("Policy whose effect is split along drive, perception and response (做三阶段分解的政策)"),
             "groups": { "type": "boolean", "description": "Measures for groups of elders and provinces too (分人群与省份)" },
             "goals": table(goals.into(), "What is good enough (目标)"),

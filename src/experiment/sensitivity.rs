@@ -7,6 +7,7 @@ use crate::analysis::interval::Moments;
 use crate::analysis::sensitivity::findings::{Findings, IndexRow, Indices, Named, OfMeasure};
 use crate::analysis::sensitivity::sobol::{Estimator, Runs, sobol};
 use crate::analysis::sensitivity::{Settings, chance, morris};
+use crate::files::Lock;
 use crate::observe::table::{Type, Values};
 use crate::output::manifest::MANIFEST;
 use crate::output::parquet::{Origin, TableReader};
@@ -122,8 +123,9 @@ fn indices(design: &Design, points: &[Vec<f64>], outputs: &[f64], settings: &Set
 /// Writes the indices beside the table of cells, and has the manifest vouch for both.
 ///
 /// # Errors
-/// A file cannot be written.
+/// A file cannot be written, or another process is writing there.
 pub fn write(findings: &Findings, merged: &Merged, directory: &Path) -> Result<Manifest> {
+    let _lock = Lock::take(directory)?;
     let plan = &merged.plan;
     files::remove(&directory.join(MANIFEST))?;
     files::sync_directory(directory)?;

@@ -69,7 +69,10 @@ impl Batches {
             Fault::Read(reason) => Error::Read { path, reason },
             Fault::Other(reason) => Error::Table { path, reason },
             Fault::Damaged(reason) => {
-                let reason = format!("this batch has changed since it was written ({reason}); remove it and resume");
+                let reason = format!(
+                    "this batch has changed since it was written ({reason}); remove it and resume / \
+                     该批结果与写入时不同，请删除后继续"
+                );
                 Error::Table { path, reason }
             }
         })

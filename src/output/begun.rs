@@ -17,6 +17,8 @@ pub(super) const BEGUN: &str = "begun.json";
 pub(super) struct Begun {
     /// Name and version of the program.
     pub created_by: String,
+    /// Command that began it, which is the one that goes on with it.
+    pub command: String,
     /// Name of the scenario or study.
     pub scenario: String,
     /// BLAKE3 of its text.
@@ -24,9 +26,10 @@ pub(super) struct Begun {
 }
 
 impl Begun {
-    /// Of a text by this program.
-    pub fn now(name: &str, text: &str) -> Self {
-        Begun { created_by: CREATED_BY.into(), scenario: name.into(), scenario_hash: hash(text) }
+    /// Of a text by a command of this program.
+    pub fn now(command: &str, name: &str, text: &str) -> Self {
+        let [created_by, command, scenario] = [CREATED_BY, command, name].map(str::to_string);
+        Begun { created_by, command, scenario, scenario_hash: hash(text) }
     }
 
     /// Writes it into a folder, which is made.
@@ -39,11 +42,12 @@ impl Begun {
         files::write_atomically(&folder.join(BEGUN), text.as_bytes())
     }
 
-    /// Name and text of what was begun in `directory`, from its `folder` and the file `text`; `what` it is called.
+    /// Name and text of what `command` has begun in `directory`, from its `folder` and the file `text`; `what` it is
+    /// called.
     ///
     /// # Errors
-    /// Nothing was begun, another version began it, or the text is another.
-    pub fn read(directory: &Path, folder: &str, text: &str, what: &str) -> Result<(String, String)> {
+    /// Nothing was begun, another command or version began it, or the text is another.
+    pub fn read(directory: &Path, folder: &str, text: &str, what: &str, command: &str) -> Result<(String, String)> {
         let refused = |reason: String| Error::Table { path: directory.to_path_buf(), reason };
         let path = directory.join(folder).join(BEGUN);
         let begun = std::fs::read(&path).map_err(|reason| match reason.kind() {
@@ -60,6 +64,13 @@ impl Begun {
                 begun.created_by.escape_debug()
             )));
         }
+        if begun.command != command {
+            let (command, shown) = (begun.command.escape_debug(), directory.display());
+            return Err(refused(format!(
+                "this was begun by `huzhu {command}`, and `huzhu {command} --resume {shown}` goes on with it / \
+                 此处的内容由 `huzhu {command}` 开始，请用 `huzhu {command} --resume {shown}` 继续"
+            )));
+        }
         let path = directory.join(text);
         let text = std::fs::read_to_string(&path).map_err(|reason| Error::Read { path: path.clone(), reason })?;
         if hash(&text) != begun.scenario_hash {
@@ -70,6 +81,12 @@ impl Begun {
         }
         Ok((begun.scenario, text))
     }
+}
+
+/// The command that began what stands in a folder of a directory, if one says so.
+pub fn command_of(directory: &Path, folder: &str) -> Option<String> {
+    let text = std::fs::read(directory.join(folder).join(BEGUN)).ok()?;
+    serde_json::from_slice(&text).ok().map(|it: Begun| it.command)
 }
 
 fn hash(text: &str) -> String {

@@ -10,12 +10,10 @@ use serde::{Deserialize, Serialize};
 use crate::{Error, Result, files};
 
 use super::schema::Column;
+use super::sealed;
 
 /// File name of the manifest.
 pub const MANIFEST: &str = "manifest.json";
-
-/// File name of the run's times, which no hash covers because they differ from run to run.
-pub const RUN: &str = "run.json";
 
 /// File name of the scenario that was run, complete.
 pub const SCENARIO: &str = "scenario.resolved.toml";
@@ -64,7 +62,7 @@ pub struct Manifest {
     pub weeks_completed: i32,
     /// Digest of the tables' decoded content, the same wherever the results are the same.
     pub digest: String,
-    /// Every file but this one and `run.json`.
+    /// Every file but this one and `run.json`, which vouches for itself.
     pub files: Vec<ManifestFile>,
     /// BLAKE3 of this text with these 64 digits left out.
     pub blake3: String,
@@ -75,10 +73,7 @@ impl Manifest {
     pub fn text(&self) -> String {
         let bare = Manifest { blake3: String::new(), ..self.clone() };
         let bare = serde_json::to_string_pretty(&bare).expect("a manifest becomes JSON") + "\n";
-        let hash = blake3::hash(bare.as_bytes()).to_hex();
-        // The hash is the last field, so the last empty text of the file is its place.
-        let place = bare.rfind("\"\"").expect("the empty hash") + 1;
-        format!("{}{hash}{}", &bare[..place], &bare[place..])
+        sealed::seal(&bare)
     }
 
     /// Writes it into a directory and reads it back as others will.
@@ -110,7 +105,7 @@ impl Manifest {
         match manifest.files.iter().find(|it| !is_plain_name(&it.name)) {
             Some(it) => Err(format!("`{}` is not the name of a file in this directory", it.name.escape_debug())),
             None => {
-                let sound = hash_holds(bytes, &manifest.blake3);
+                let sound = sealed::holds(bytes, &manifest.blake3);
                 Ok((manifest, sound))
             }
         }
@@ -130,16 +125,6 @@ pub fn describe(directory: &Path, name: &str, table: Option<(u64, Vec<Column>)>)
     let (blake3, bytes) = files::blake3_of(&directory.join(name))?;
     let (rows, columns) = table.map_or((None, Vec::new()), |(rows, columns)| (Some(rows), columns));
     Ok(ManifestFile { name: name.to_string(), bytes, blake3, rows, columns })
-}
-
-/// Whether the text hashes to its own hash, which is cut out of it first. This works on the bytes as
-/// they are, so a manifest with fields of a later version still holds.
-fn hash_holds(bytes: &[u8], hash: &str) -> bool {
-    let found = bytes.windows(hash.len().max(1)).rposition(|it| it == hash.as_bytes());
-    let Some(place) = found.filter(|_| hash.len() == 64) else { return false };
-    let mut hasher = blake3::Hasher::new();
-    hasher.update(&bytes[..place]).update(&bytes[place + hash.len()..]);
-    hasher.finalize().to_hex().as_str() == hash
 }
 
 /// A manifest may name files beside it and nothing else: its names decide what `--force` removes.

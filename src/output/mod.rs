@@ -3,22 +3,25 @@
 //! Only rows come in; who made them and in which order of threads is unknown here.
 
 pub mod batches;
-mod begun;
+pub mod begun;
 pub mod digest;
 pub mod manifest;
 pub mod parquet;
 pub mod parts;
 pub mod run_directory;
 pub mod schema;
+mod sealed;
 pub mod study_directory;
+pub mod timing;
 pub mod verify;
 pub mod weekly;
 
 pub use batches::Batches;
 pub use manifest::Manifest;
 pub use parts::Part;
-pub use run_directory::{RunDescription, RunDirectory, RunPart, Timing};
+pub use run_directory::{RunDescription, RunDirectory, RunPart};
 pub use study_directory::{StudyDescription, StudyDirectory};
+pub use timing::Timing;
 pub use verify::{Verification, verify};
 pub use weekly::WeeklyRow;
 

@@ -8,8 +8,6 @@
 
 use std::path::{Path, PathBuf};
 
-use serde::{Deserialize, Serialize};
-
 use crate::files::{self, LOCK, Lock, PARTIAL};
 use crate::observe::rows::{CommunityMonth, DistributionBin, ElderWeek, Spell};
 use crate::{Error, Result};
@@ -17,10 +15,11 @@ use crate::{Error, Result};
 use super::batches::{BATCHES, is_batch_name};
 use super::begun::{BEGUN, Begun};
 use super::digest;
-use super::manifest::{MANIFEST, Manifest, RUN, SCENARIO, describe};
+use super::manifest::{MANIFEST, Manifest, SCENARIO, describe};
 use super::parquet::{CREATED_BY, Origin, TableWriter, Written};
 use super::parts::{self, Part};
 use super::schema::{self, Schema, TABLES};
+use super::timing::{RUN, Timing};
 use super::verify::{Verification, names, verify};
 use super::weekly::{self, WeeklyRow, WeeklyWriter};
 
@@ -54,29 +53,6 @@ pub struct RunDescription {
     pub weeks: i32,
     /// Weeks before week 0.
     pub warmup_weeks: i32,
-}
-
-/// How long a run took and what of the machine; it stands outside all hashes.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Timing {
-    /// Seconds from start to the last week, without the final sync of files.
-    pub seconds: f64,
-    /// Threads used.
-    pub threads: usize,
-    /// Weeks lived by elders, summed over replicates.
-    pub elder_weeks: u64,
-    /// The same a second.
-    pub elder_weeks_per_second: f64,
-    /// Most memory held, where the system tells.
-    pub peak_memory_bytes: Option<u64>,
-}
-
-impl Timing {
-    /// Times of a run that took `seconds`.
-    pub fn new(seconds: f64, threads: usize, elder_weeks: u64, peak_memory_bytes: Option<u64>) -> Self {
-        let elder_weeks_per_second = if seconds > 0.0 { elder_weeks as f64 / seconds } else { 0.0 };
-        Timing { seconds, threads, elder_weeks, elder_weeks_per_second, peak_memory_bytes }
-    }
 }
 
 /// Some rows of one table.
@@ -160,7 +136,7 @@ impl RunDirectory {
         let (path, lock) = claim(out, force, &description.scenario, &final_names())?;
         files::write_atomically(&path.join(SCENARIO), description.scenario_text.as_bytes())?;
         let origin = description.origin();
-        Begun::now(&description.scenario, &description.scenario_text).write(&path.join(CHECKPOINT))?;
+        Begun::now("run", &description.scenario, &description.scenario_text).write(&path.join(CHECKPOINT))?;
         let tables = Tables::begin(&path, &origin)?;
         Ok(RunDirectory { path, description, origin, tables, parts: Vec::new(), _lock: lock })
     }
@@ -200,6 +176,11 @@ impl RunDirectory {
     /// BLAKE3 of the resolved scenario.
     pub fn scenario_hash(&self) -> &str {
         &self.origin.scenario_hash
+    }
+
+    /// Whether there is a checkpoint's part of any table.
+    pub fn has_parts(&self) -> bool {
+        !self.parts.is_empty()
     }
 
     /// Closes what has been written so far as parts of tables, safe on disk, and names all parts there are.
@@ -263,8 +244,7 @@ impl RunDirectory {
             };
             written.push((schema, whole));
         }
-        let run = serde_json::to_string_pretty(timing).expect("times become JSON") + "\n";
-        files::write_atomically(&path.join(RUN), run.as_bytes())?;
+        timing.write(&path)?;
         let mut listed = vec![describe(&path, SCENARIO, None)?];
         let mut digests = Vec::with_capacity(written.len());
         for (schema, Written { rows, digest }) in written {
@@ -348,7 +328,7 @@ pub fn reopen(directory: &Path) -> Result<Reopened> {
             _ => {}
         }
     }
-    let (scenario, scenario_text) = Begun::read(directory, CHECKPOINT, SCENARIO, "run")?;
+    let (scenario, scenario_text) = Begun::read(directory, CHECKPOINT, SCENARIO, "run", "run")?;
     let path = directory.to_path_buf();
     Ok(Reopened::Unfinished(Unfinished { path, scenario, scenario_text, lock }))
 }
@@ -437,7 +417,7 @@ pub fn open(directory: &Path) -> Result<FinishedRun> {
         let reason = "its text has changed since it was written; `huzhu verify` tells what else has / 清单已被改动，可用 `huzhu verify` 核对".to_string();
         return Err(Error::Table { path: directory.join(MANIFEST), reason });
     }
-    let timing = std::fs::read(directory.join(RUN)).ok().and_then(|text| serde_json::from_slice(&text).ok());
+    let timing = Timing::read(directory)?;
     Ok(FinishedRun { path: directory.to_path_buf(), manifest, timing })
 }
 

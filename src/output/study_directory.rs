@@ -10,10 +10,11 @@ use crate::{Error, Result};
 use super::batches::BATCHES;
 use super::begun::Begun;
 use super::digest;
-use super::manifest::{MANIFEST, Manifest, ManifestFile, RUN, describe};
+use super::manifest::{MANIFEST, Manifest, ManifestFile, describe};
 use super::parquet::{CREATED_BY, Origin, TableWriter, Written};
-use super::run_directory::{Timing, claim, is_passing_name, open, remove, remove_folder};
+use super::run_directory::{claim, is_passing_name, open, remove, remove_folder};
 use super::schema::{self, Column, ROWS_PER_GROUP, Schema};
+use super::timing::{RUN, Timing};
 use super::verify::names;
 
 /// File name of the study that was run, complete.
@@ -125,6 +126,8 @@ pub fn csv_field(text: &str) -> String {
 /// What is run, as plain data.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StudyDescription {
+    /// Command that runs it.
+    pub command: &'static str,
     /// Name of the study.
     pub name: String,
     /// The resolved study as TOML.
@@ -165,17 +168,17 @@ pub struct UnfinishedStudy {
     lock: Lock,
 }
 
-/// Looks at the directory of a study to go on with it.
+/// Looks at the directory of a study to go on with it by the command that began it.
 ///
 /// # Errors
 /// [`Error::Locked`] when it is still running; [`Error::Table`] when it is damaged, or of another version of the
-/// program, or there is no study.
-pub fn reopen(directory: &Path) -> Result<ReopenedStudy> {
+/// program, or of another command, or there is no study.
+pub fn reopen(directory: &Path, command: &str) -> Result<ReopenedStudy> {
     // Looked for before the lock is taken, so that no file of ours appears where no study is.
     let present = names(directory)?;
     let has = |name: &str| present.iter().any(|it| it == name);
     if !has(STUDY) || !(has(MANIFEST) || has(BATCHES)) {
-        let reason = "there is no study here to resume".to_string();
+        let reason = "there is no study here to resume / 此处没有可继续的研究".to_string();
         return Err(Error::Table { path: directory.to_path_buf(), reason });
     }
     let lock = Lock::take(directory)?;
@@ -191,7 +194,7 @@ pub fn reopen(directory: &Path) -> Result<ReopenedStudy> {
             _ => {}
         }
     }
-    let (name, text) = Begun::read(directory, BATCHES, STUDY, "study")?;
+    let (name, text) = Begun::read(directory, BATCHES, STUDY, "study", command)?;
     Ok(ReopenedStudy::Unfinished(UnfinishedStudy { path: directory.to_path_buf(), name, text, lock }))
 }
 
@@ -248,7 +251,7 @@ impl StudyDirectory {
     pub fn create(out: Option<&Path>, force: bool, description: StudyDescription) -> Result<Self> {
         let (path, lock) = claim(out, force, &description.name, &final_names())?;
         files::write_atomically(&path.join(STUDY), description.text.as_bytes())?;
-        Begun::now(&description.name, &description.text).write(&path.join(BATCHES))?;
+        Begun::now(description.command, &description.name, &description.text).write(&path.join(BATCHES))?;
         Ok(StudyDirectory { path, description, _lock: lock })
     }
 
@@ -266,8 +269,7 @@ impl StudyDirectory {
         let StudyDirectory { path, description, _lock } = self;
         let scenario_hash = blake3::hash(description.text.as_bytes()).to_hex().to_string();
         let origin = Origin { scenario_hash: scenario_hash.clone(), seed: description.seed };
-        let run = serde_json::to_string_pretty(timing).expect("times become JSON") + "\n";
-        files::write_atomically(&path.join(RUN), run.as_bytes())?;
+        timing.write(&path)?;
         let mut listed = vec![describe(&path, STUDY, None)?];
         let mut digests = Vec::new();
         for table in tables {

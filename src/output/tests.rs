@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
-use super::manifest::{MANIFEST, RUN, SCENARIO};
+use super::manifest::{MANIFEST, SCENARIO};
 use super::parquet::{CREATED_BY, Origin, TableReader, TableWriter, read_table};
 use super::run_directory::{CHECKPOINT, open};
 use super::schema::{Column, Schema, TABLES};
+use super::timing::RUN;
 use super::verify::names;
 use super::weekly::{self, LEVELS};
 use super::*;

@@ -7,8 +7,9 @@ use crate::files::LOCK;
 use crate::{Error, Result, files};
 
 use super::batches::BATCHES;
-use super::manifest::{MANIFEST, Manifest, RUN};
+use super::manifest::{MANIFEST, Manifest};
 use super::run_directory::CHECKPOINT;
+use super::timing::{RUN, Timing};
 
 /// What was found, by name of file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -43,6 +44,12 @@ pub fn verify(directory: &Path) -> Result<Verification> {
         found.sound.push(MANIFEST.to_string());
     } else {
         found.damaged.push((MANIFEST.to_string(), "its text has changed since it was written".to_string()));
+    }
+    match Timing::read(directory) {
+        Ok(Some(_)) => found.sound.push(RUN.to_string()),
+        Ok(None) => {}
+        Err(Error::Table { reason, .. }) => found.damaged.push((RUN.to_string(), reason)),
+        Err(error) => found.damaged.push((RUN.to_string(), error.to_string())),
     }
     let mut ours = BTreeSet::from([MANIFEST, RUN, LOCK, CHECKPOINT, BATCHES]);
     for it in &manifest.files {

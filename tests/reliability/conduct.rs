@@ -194,6 +194,10 @@ fn what_a_resume_says_is_said_in_both_languages() {
     std::fs::create_dir(folder.join("letters")).unwrap();
     let (_, told) = refused(folder, &["run", "--resume", "letters"]);
     assert!(told.contains("no run here to resume") && told.contains("此处没有可继续的运行"), "{told}");
+    for command in ["compare", "discover"] {
+        let (_, told) = refused(folder, &[command, "--resume", "letters"]);
+        assert!(told.contains("no study here to resume") && told.contains("此处没有可继续的研究"), "{told}");
+    }
     printed(folder, &small("run", &["--weeks", "4"]));
     let (_, told) = refused(folder, &small("run", &[]));
     assert!(told.contains("--resume") || told.contains("--force") && told.contains("覆盖"), "{told}");

@@ -67,10 +67,12 @@ fn a_debug_and_a_release_program_find_the_same() {
     let digests = programs.iter().zip(["debug", "release"]).map(|(program, out)| {
         let mut command = Command::new(program);
         command.current_dir(&folder).args(["run", "pilot", "--weeks", "24", "--digest", "--out", out]).args(SMALL);
-        command.output().unwrap().stdout
+        let output = command.output().unwrap();
+        assert!(output.status.success(), "{output:?}");
+        String::from_utf8(output.stdout).unwrap().trim().to_owned()
     });
     let digests: Vec<_> = digests.collect();
-    assert_eq!(digests[0], digests[1]);
+    assert_eq!((digests[0].len(), &digests[0]), (64, &digests[1]));
 }
 
 /// When the last file of a folder was changed.

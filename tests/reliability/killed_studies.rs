@@ -132,6 +132,10 @@ fn an_interrupted_comparison_can_be_read_says_how_to_go_on_and_does() {
         assert!(told.contains("`huzhu compare --resume cut` goes on"), "{told}");
         assert!(printed(folder, &["verify", "cut"]).contains("interrupted before its end"));
     }
+    if folder.join("cut/batches").exists() {
+        let (code, told) = refused(folder, &["discover", "--resume", "cut"]);
+        assert!(code == 65 && told.contains("`huzhu compare --resume cut` goes on with it"), "{told}");
+    }
     printed(folder, &["compare", "--resume", "cut"]);
     assert_same_results(&folder.join("clean"), &folder.join("cut"));
     assert!(printed(folder, &["compare", "--resume", "cut"]).contains("has ended already; nothing was changed"));

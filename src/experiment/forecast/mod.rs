@@ -94,6 +94,11 @@ pub fn memory_bytes(scenario: &Scenario, threads: usize) -> f64 {
     Size::of(scenario, None).memory_bytes(threads) + FIXED_BYTES
 }
 
+/// The one of some scenarios that holds the most people.
+pub fn largest<'a>(scenarios: impl Iterator<Item = &'a Scenario>) -> Option<&'a Scenario> {
+    scenarios.max_by(|a, b| population_bytes(a).total_cmp(&population_bytes(b)))
+}
+
 /// Bytes that the disk must have free for a run; where no trial can be made, what it takes at most.
 pub fn disk_bytes(scenario: &Scenario, checkpoint_every: i32) -> f64 {
     let size = Size::of(scenario, None);

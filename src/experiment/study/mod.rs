@@ -45,6 +45,9 @@ use crate::scenario::{self, Scenario, embedded};
 /// Identity of the baseline among the policies, and of the world as the baseline describes it.
 pub const BASELINE: &str = "baseline";
 
+/// Most rounds of drawn orders a replicate.
+pub const MOST_ROUNDS: u32 = 1000;
+
 /// Replicates when nothing is written.
 const REPLICATES: u32 = 10;
 /// A study that was checked.
@@ -66,6 +69,8 @@ pub struct Study {
     pub effect: &'static Figure,
     /// Policy whose effect is divided among its instruments.
     pub attribute: Option<String>,
+    /// Rounds of orders drawn a replicate where the package has more than eight instruments.
+    pub rounds: u32,
     /// Policy whose effect is split among the stages.
     pub stages: Option<String>,
     /// What a unit of effect may be worth, yuan, rising; chosen from what is found if not written.
@@ -230,8 +235,9 @@ impl Study {
                     )));
                 }
             }
-            let twins = cases.iter().filter(|it| it.scenario.name == name).count();
-            let id = if twins == 0 { name.clone() } else { format!("{name}-{}", twins + 1) };
+            let is_taken = |id: &str| id == BASELINE || cases.iter().any(|it| it.named.id == id);
+            let numbered = (2..).map(|number| format!("{name}-{number}"));
+            let id = std::iter::once(name.clone()).chain(numbered).find(|it| !is_taken(it)).unwrap_or_default();
             let named = Named { id, en: scenario.title.clone(), zh: scenario.title_zh.clone() };
             cases.push(Case { named, scenario });
         }
@@ -251,6 +257,7 @@ impl Study {
             measures: default_measures(),
             effect: figures::figure("participants_share"),
             attribute: None,
+            rounds: 1,
             stages: None,
             thresholds: None,
             groups: false,
@@ -319,6 +326,7 @@ impl Study {
                 writeln!(out, "{key} = {}", quoted(id))?;
             }
         }
+        writeln!(out, "rounds = {}", self.rounds)?;
         if let Some(thresholds) = &self.thresholds {
             let thresholds: Vec<String> = thresholds.iter().map(f64::to_string).collect();
             writeln!(out, "thresholds = [{}]", thresholds.join(", "))?;

@@ -15,8 +15,8 @@ use crate::scenario::resolve;
 use crate::scenario::values::{Bounds, Check};
 
 use super::{
-    BASELINE, Case, Drawn, Measured, Named, REPLICATES, Study, Uncertain, World, as_it_is, default_measures,
-    the_baseline,
+    BASELINE, Case, Drawn, MOST_ROUNDS, Measured, Named, REPLICATES, Study, Uncertain, World, as_it_is,
+    default_measures, the_baseline,
 };
 
 /// Fewest replicates when a precision is wanted and nothing else is written.
@@ -37,7 +37,7 @@ const FACTORS: &str = "study.uncertain.factors";
 /// Keys of `[study]` that say what the baseline is; they are laid with it.
 const OF_SCENARIO: [&str; 3] = ["baseline", "seed", "weeks"];
 /// Other keys of `[study]`.
-const KEYS: [&str; 14] = [
+const KEYS: [&str; 15] = [
     "title",
     "title_zh",
     "replicates",
@@ -51,6 +51,7 @@ const KEYS: [&str; 14] = [
     "thresholds",
     "groups",
     "attribute",
+    "rounds",
     "stages",
 ];
 /// What a policy or a context may lay on the baseline.
@@ -128,6 +129,8 @@ fn study(check: &mut Check, name: &str, merged: &Table, draws: Option<Option<u32
         check.choice(&format!("study.{key}"), written, &ids).map(str::to_owned)
     };
     let (attribute, stages) = (policy("attribute"), policy("stages"));
+    let bounds = Bounds { low: 1.0, high: MOST_ROUNDS.into(), unit: "rounds" };
+    let rounds = table.get("rounds").and_then(|it| check.whole("study.rounds", it, bounds)).map_or(1, |it| it as u32);
     let mut worlds = vec![(as_it_is(), None)];
     worlds.extend(layers(check, table, "contexts").into_iter().map(|it| (it.named, Some(it.layer))));
     let laid = |below: &Table, layer: &Table| {
@@ -166,6 +169,7 @@ fn study(check: &mut Check, name: &str, merged: &Table, draws: Option<Option<u32
         measures,
         effect,
         attribute,
+        rounds,
         stages,
         thresholds,
         groups,
@@ -331,13 +335,20 @@ fn replicates(check: &mut Check, table: &Table, precise: bool) -> (u32, u32) {
     let default = if precise { (LEAST, MOST) } else { (REPLICATES, REPLICATES) };
     let Some(written) = table.get("replicates") else { return default };
     let low = if precise { 3 } else { 1 };
-    let bounds = Bounds { low: f64::from(low), high: MOST_REPLICATES.into(), unit: "replicates" };
+    let at_least = |low: u32| Bounds { low: f64::from(low), high: MOST_REPLICATES.into(), unit: "replicates" };
     if !matches!(written.value, Value::Table(_)) {
-        let count = check.whole("study.replicates", written, bounds).map(|it| it as u32);
+        let count = check.whole("study.replicates", written, at_least(low)).map(|it| it as u32);
         return count.map_or(default, |it| if precise { (low.min(it), it) } else { (it, it) });
     }
     let Some(table) = check.table("study.replicates", written) else { return default };
     check.only("study.replicates", table, &["least", "most"]);
+    // Where both are the same no precision decides, and so few may be wanted.
+    let whole = |key: &str| match table.get(key).map(|it| &it.value) {
+        Some(Value::Whole(whole)) => *whole,
+        _ => None,
+    };
+    let alike = whole("least").is_some() && whole("least") == whole("most");
+    let bounds = at_least(if alike { 1 } else { low });
     let mut number = |key: &str| {
         let written = table.get(key)?;
         check.whole(&format!("study.replicates.{key}"), written, bounds).map(|it| it as u32)

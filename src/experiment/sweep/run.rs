@@ -36,6 +36,9 @@ const MOST_WAITING: usize = 1_024;
 /// Points whose cells of one replicate are run together where they share its beginning.
 const POINTS_TOGETHER: usize = 64;
 
+/// Points of a design that are looked at for the largest cell.
+const CELLS_LOOKED_AT: usize = 1_000;
+
 /// Time after which the progress is told though nothing has finished.
 const BETWEEN_WORDS: Duration = Duration::from_millis(200);
 
@@ -259,11 +262,24 @@ fn sweep_away(directory: &Path) -> Result<()> {
 
 /// How many runs the memory of this machine holds at once, at most as many as there are threads.
 fn runs_in_flight(design: &Design, threads: usize, shared: Shared) -> Result<usize> {
-    forecast::refuse_what_cannot_fit(&design.base, 1)?;
+    let largest = largest_cell(design);
+    let largest = largest.as_ref().unwrap_or(&design.base);
+    forecast::refuse_what_cannot_fit(largest, 1)?;
     let Some(available) = machine::available_memory_bytes() else { return Ok(threads.max(1)) };
-    let copy = if shared == Shared::Nothing { 0.0 } else { forecast::population_bytes(&design.base) };
-    let fitting = (available as f64 * 0.9 - copy) / (forecast::memory_bytes(&design.base, 1) + copy);
+    let copy = if shared == Shared::Nothing { 0.0 } else { forecast::population_bytes(largest) };
+    let fitting = (available as f64 * 0.9 - copy) / (forecast::memory_bytes(largest, 1) + copy);
     Ok(threads.min(fitting.max(0.0) as usize).max(1))
+}
+
+/// The cell with the most people, where factors decide how many there are; of very many cells some are looked at.
+fn largest_cell(design: &Design) -> Option<Scenario> {
+    let sizes = ["population.", "structure.", "life.growth", "weeks"];
+    if !design.factors.iter().any(|factor| sizes.iter().any(|it| factor.path.contains(it))) {
+        return None;
+    }
+    let every = design.points().div_ceil(CELLS_LOOKED_AT).max(1);
+    let cells = (0..design.points()).step_by(every).filter_map(|point| design.scenario(point).ok());
+    cells.max_by(|a, b| forecast::population_bytes(a).total_cmp(&forecast::population_bytes(b)))
 }
 
 /// Refuses a directory that holds something else than this sweep, or this sweep when nobody asked to go on.
