@@ -5,7 +5,7 @@
 //! of a block serve four purposes of one elder-week, so a week's decisions cost one block. No generator
 //! state exists: one more draw, birth or joiner in one place shifts nothing elsewhere.
 
-use crate::elementary::normal_quantile;
+use crate::elementary::{least, normal_quantile};
 use crate::places::CommunityId;
 use crate::simd::vectorised;
 
@@ -275,7 +275,14 @@ pub fn open_unit(word: u32) -> f64 {
 /// Word to a uniform number in (0, 1) with 24 bits, in single precision.
 #[inline(always)]
 pub fn inner_unit(word: u32) -> f32 {
-    ((word >> 8) as i32 as f32 + 0.5) * (1.0 / 16_777_216.0)
+    // The half step up is rounded away above one half, where the last step would otherwise be 1.
+    least(1.0 - f32::EPSILON / 2.0, ((word >> 8) as i32 as f32 + 0.5) * (1.0 / 16_777_216.0))
+}
+
+/// Word to twice a uniform number in (0, 1) less one: an odd number of 24 bits, so exact and never at an end.
+#[inline(always)]
+pub fn signed_unit(word: u32) -> f32 {
+    (2 * (word >> 8) as i32 + 1 - (1 << 24)) as f32 * (1.0 / 16_777_216.0)
 }
 
 /// The lowest byte of a word, which decisions leave over, to a number in (0, 1).
@@ -527,6 +534,15 @@ mod tests {
         let half = 0.5 / 65_536.0;
         assert_eq!(spare_units(words), [0x1234 as f32 / 65_536.0 + half, 0x5678 as f32 / 65_536.0 + half]);
         assert_eq!(unit(words[0]), unit(words[0] & !0xFF));
+    }
+
+    #[test]
+    fn inner_numbers_never_reach_an_end_and_signed_ones_are_symmetric() {
+        for word in [0, 255, 1 << 31, u32::MAX - 256, u32::MAX] {
+            assert!(inner_unit(word) > 0.0 && inner_unit(word) < 1.0, "{word}");
+            assert_eq!(signed_unit(word), -signed_unit(!word), "{word}");
+        }
+        assert_eq!(signed_unit(u32::MAX), 16_777_215.0 / 16_777_216.0);
     }
 
     #[test]

@@ -626,6 +626,20 @@ fn givers_offer_an_hour_then_one_more_as_long_as_the_draw_allows_up_to_8_3_or_1(
 }
 
 #[test]
+fn nobody_offers_more_than_the_most_hours_also_where_these_are_no_whole_number() {
+    let mut world = World::new(Urban);
+    let b = &mut world.p.behave;
+    (b.more_hours, b.most_hours_independent, b.most_hours_limited, b.most_hours_dependent) = (1.0, 8.0, 2.5, 1.9);
+    for (function, expected) in [(0.0, 8), (1.0, 2), (2.0, 1)] {
+        let mut scratch = world.scratch(8);
+        scratch.elders.function.fill(function);
+        scratch.gives[..8].fill(1);
+        at_the_desk(&world, &mut scratch, |desk| desk.list_givers());
+        assert_eq!(scratch.counts.offered_hours, 8 * expected, "function {function}");
+    }
+}
+
+#[test]
 fn requests_are_seen_by_staff_and_process_and_through_the_platform_by_those_who_can_use_it() {
     let mut world = World::new(Urban);
     world.organiser.offer.staff_posts = 0.25;

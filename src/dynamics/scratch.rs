@@ -335,7 +335,7 @@ macro_rules! scratch_columns {
             pub active_volunteers: Vec<ActiveVolunteer>,
             /// Pairs who meet at the week's event.
             pub meetings: Vec<(u16, u16)>,
-            /// Places on a list that professionals keep, or marked for an event of the month.
+            /// A list of the moment: whoever lists next writes over it.
             pub listed: List,
             /// Places whose occupants died this month.
             pub gone: Vec<bool>,
@@ -350,7 +350,8 @@ macro_rules! scratch_columns {
             pub const BYTES_PER_PLACE: usize = Elders::BYTES_PER_PLACE
                 + 5 * size_of::<u32>() $(+ size_of::<$kept_ty>())* $(+ size_of::<$ty>())*;
 
-            /// Fits the weekly columns to the elders'. A week writes each before it reads it.
+            /// Fits the weekly columns to the elders'. A week writes each before it reads it, but for what only this
+            /// week's givers and askers have (hours, marks of use, credits held): at other places that is anything.
             pub fn resize(&mut self) {
                 let places = self.elders.places;
                 $(self.$kept.resize(places, Default::default());)*

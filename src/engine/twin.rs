@@ -77,6 +77,9 @@ impl Simulation<'_> {
     }
 
     /// Advances everybody by one month with some stages held at the course of a twin of the same people.
+    ///
+    /// Where response is held, memberships follow the twin's without a spell: neither spells nor checks of such a run
+    /// mean anything.
     pub fn advance_held(&mut self, held: Held, course: &Course) -> Month {
         let of = |community| Holding { held, week: 0, weeks: course.of(community), before: Columns::default() };
         self.advance_with(of)

@@ -4,11 +4,13 @@
 
 use super::Elders;
 use super::elders::Living;
-use super::packed::{whole_share, whole_trait};
+use super::packed::{whole_share, whole_share_of_rest, whole_trait};
 use super::ties;
 use crate::elementary::{clip, exp, least, ln, logistic, most, normal_quantile_of};
 use crate::places::{CommunityId, WEEKS_PER_YEAR};
-use crate::random::{Chance, Identity, LIFELONG, Purpose, below, fill_blocks, inner_unit, spare_unit, unit};
+use crate::random::{
+    Chance, Identity, LIFELONG, Purpose, below, fill_blocks, inner_unit, signed_unit, spare_unit, unit,
+};
 use crate::scenario::parameters::Parameters;
 
 /// Greatest age at the start, years.
@@ -54,7 +56,7 @@ fn of(purpose: Purpose, block: Block) -> u32 {
 
 #[inline(always)]
 fn normal(purpose: Purpose, block: Block) -> f32 {
-    normal_quantile_of(2.0 * inner_unit(of(purpose, block)) - 1.0)
+    normal_quantile_of(signed_unit(of(purpose, block)))
 }
 
 /// What an elder is from the first day on.
@@ -82,8 +84,7 @@ fn lifelong(p: &Parameters, education: f32, cut: f32, income: Block, traits: Blo
         [gamma(Purpose::WeightSelfWorth), gamma(Purpose::WeightConnection), gamma(Purpose::WeightBelonging)];
     let total = own + connection + belonging;
     let weight_self_worth = whole_share(own / total, spare_unit(income[1]));
-    // What is left for belonging is never below 0.
-    let weight_connection = least(whole_share(connection / total, spare_unit(income[2])), 1.0 - weight_self_worth);
+    let weight_connection = whole_share_of_rest(connection / total, spare_unit(income[2]), weight_self_worth);
     let cut_normal = |purpose| most(-cut, least(cut, normal(purpose, traits)));
     let is_unwilling = unit(of(Purpose::Unwilling, needs[0])) < p.behave.unwilling;
     let shift = if is_unwilling { p.behave.unwilling_shift } else { 0.0 };

@@ -54,6 +54,13 @@ pub fn whole_share(share: f32, draw: f32) -> f32 {
     least(SHARE_STEPS, floor(share * SHARE_STEPS + draw)) * (1.0 / SHARE_STEPS)
 }
 
+/// The same of what another share leaves of the whole.
+#[inline(always)]
+pub fn whole_share_of_rest(share: f32, draw: f32, other: f32) -> f32 {
+    let rest = SHARE_STEPS - floor(other * SHARE_STEPS + 0.5);
+    least(rest, floor(share * SHARE_STEPS + draw)) * (1.0 / SHARE_STEPS)
+}
+
 /// A trait in standard deviations, at most 7.9 from 0, as a whole number of its steps, likewise.
 #[inline(always)]
 pub fn whole_trait(deviations: f32, draw: f32) -> f32 {
@@ -466,6 +473,10 @@ mod tests {
         let deviations: f32 = draws().map(|draw| whole_trait(-2.03, draw)).sum();
         assert!((share / many as f32 - 0.3).abs() < 1e-5);
         assert!((deviations / many as f32 + 2.03).abs() < 1e-4);
+        // 200 of 255 steps leave 55.
+        let other = whole_share(200.0 / 255.0, 0.25);
+        assert_eq!(whole_share_of_rest(0.5, 0.0, other), 55.0 * (1.0 / 255.0));
+        assert_eq!(whole_share_of_rest(0.1, 0.0, other), 25.0 * (1.0 / 255.0));
         assert_eq!(
             (whole_share(1.0, 0.99), whole_trait(30.0, 0.0), whole_trait(-30.0, 0.9)),
             (1.0, 127.0 / 16.0, -127.0 / 16.0)

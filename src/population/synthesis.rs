@@ -12,7 +12,7 @@ use super::volunteers::{Volunteer, VolunteerKind};
 use super::{Elders, PackedElders};
 use crate::elementary::normal_quantile_of;
 use crate::places::{CommunityId, DistrictId, Setting, WEEKS_PER_YEAR};
-use crate::random::{Chance, Identity, LIFELONG, Purpose, fill_blocks, inner_unit, spare_words, unit};
+use crate::random::{Chance, Identity, LIFELONG, Purpose, fill_blocks, signed_unit, spare_words, unit};
 use crate::scenario::parameters::Parameters;
 use crate::scenario::{Places, Scenario, census};
 
@@ -161,7 +161,6 @@ fn community(
     }
     beginnings::begin(elders, parameters, chance, id, &mut workspace.draws);
     beginnings::begin_ties(elders, places, parameters, &workspace.draws);
-    elders.renew(parameters);
     let count =
         |is: &dyn Fn(usize) -> bool| (0..places).filter(|place| elders.occupied[*place] && is(*place)).count() as u32;
     let (members, digital) = (count(&|k| elders.member[k] > 0.0), count(&|k| elders.digital[k] > 0.0));
@@ -254,7 +253,7 @@ fn pool(size: u32, parameters: &Parameters, chance: &Chance, id: CommunityId) ->
             let who = Identity::elder(id, number, 0);
             let words = chance.block(Purpose::VolunteerKind, 0, LIFELONG, who);
             let kind = unit(words[Purpose::VolunteerKind.word()]);
-            let altruism = normal_quantile_of(2.0 * inner_unit(words[Purpose::VolunteerAltruism.word()]) - 1.0);
+            let altruism = normal_quantile_of(signed_unit(words[Purpose::VolunteerAltruism.word()]));
             Volunteer {
                 kind: if kind < structure.volunteer_students {
                     VolunteerKind::Student

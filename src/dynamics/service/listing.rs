@@ -84,7 +84,7 @@ impl Desk<'_> {
             let u = unit(words[Purpose::MoreHours.word()]);
             let mut hours = 1;
             for (level, chance) in (1..levels).zip(&chances) {
-                hours += u32::from(((level as f32) < most_hours) & (u < *chance));
+                hours += u32::from(((level + 1) as f32 <= most_hours) & (u < *chance));
             }
             hours_available[at_place] = hours as f32;
             used[at_place] = 0;
