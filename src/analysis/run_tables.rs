@@ -399,7 +399,7 @@ fn groups(run: &FinishedRun, summary: &Summary) -> Result<Table> {
             // Of hours, most of the first bin gave none; shares are spread over theirs.
             let first = if width > 1.0 { 0.0 } else { 0.5 };
             let middle = if bin[row] == 0 { first } else { f64::from(bin[row]) + 0.5 } * width;
-            let sum = sums.entry((class[row].clone(), value[row], measure[row].clone())).or_default();
+            let sum = sums.entry((class[row].to_string(), value[row], measure[row].to_string())).or_default();
             sum.0 += middle * count;
             sum.1 += count;
         }

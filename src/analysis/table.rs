@@ -161,7 +161,7 @@ impl Cells {
                 it.into_iter().map(|it| it.to_string().parse().ok().filter(|it: &f64| it.is_finite())).collect(),
             ),
             Values::Double(it) => Cells::Numbers(it.into_iter().map(|it| it.filter(|it| it.is_finite())).collect()),
-            Values::Text(it) => Cells::Texts(it),
+            Values::Text(it) => Cells::Texts(it.into_iter().map(Into::into).collect()),
         }
     }
 

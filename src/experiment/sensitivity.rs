@@ -139,7 +139,7 @@ pub fn write(findings: &Findings, merged: &Merged, directory: &Path) -> Result<M
 }
 
 fn table(rows: &[IndexRow]) -> Table {
-    let text = |of: fn(&IndexRow) -> &str| Values::Text(rows.iter().map(|it| of(it).to_string()).collect());
+    let text = |of: fn(&IndexRow) -> &str| Values::texts(rows.iter().map(|it| of(it).to_string()));
     let number = |of: &dyn Fn(&IndexRow) -> Option<f64>| Values::Double(rows.iter().map(of).collect());
     let ranks = Values::Int(rows.iter().map(|it| it.rank.unwrap_or(0) as i32).collect());
     let more = |it: &IndexRow| it.runs_more.map_or(0, |it| i64::try_from(it).unwrap_or(i64::MAX));

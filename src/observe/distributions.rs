@@ -39,8 +39,8 @@ impl Histograms {
     /// Bins of one setting.
     pub const BINS_OF_A_SETTING: usize = VALUES * MEASURES.len() * BINS;
 
-    /// Memory of one, bytes.
-    pub const BYTES: usize = 2 * Self::BINS_OF_A_SETTING * size_of::<u32>();
+    /// Memory of one setting's bins, bytes.
+    pub const BYTES_OF_A_SETTING: usize = Self::BINS_OF_A_SETTING * size_of::<u32>();
 
     fn position(setting: Setting, value: usize, measure: usize) -> usize {
         ((setting.index() * VALUES + value) * MEASURES.len() + measure) * BINS

@@ -1,5 +1,7 @@
 //! What a table is: named columns with type, unit and meaning, and rows that can be turned into them.
 
+use std::borrow::Cow;
+
 use crate::policy::Label;
 
 /// Type of a column, as stored.
@@ -41,8 +43,15 @@ pub enum Values {
     Real(Vec<f32>),
     /// Double-precision numbers, or nothing.
     Double(Vec<Option<f64>>),
-    /// Texts.
-    Text(Vec<String>),
+    /// Texts; most come from a few words of the program.
+    Text(Vec<Cow<'static, str>>),
+}
+
+impl Values {
+    /// Texts of any kind.
+    pub fn texts<S: Into<Cow<'static, str>>>(texts: impl IntoIterator<Item = S>) -> Self {
+        Values::Text(texts.into_iter().map(Into::into).collect())
+    }
 }
 
 /// A row type that knows its columns.

@@ -35,19 +35,10 @@ impl TableDigest {
         TableDigest { heading, columns: vec![Hasher::new(); count], rows: 0 }
     }
 
-    /// Adds rows, given as columns.
-    pub fn update(&mut self, columns: &[Values]) {
-        self.rows += match columns.first() {
-            Some(Values::Int(it)) => it.len(),
-            Some(Values::Long(it)) => it.len(),
-            Some(Values::Real(it)) => it.len(),
-            Some(Values::Double(it)) => it.len(),
-            Some(Values::Text(it)) => it.len(),
-            None => 0,
-        } as u64;
-        for (hasher, values) in self.columns.iter_mut().zip(columns) {
-            column(hasher, values);
-        }
+    /// The digests of the columns, each of which is to be told that many more rows.
+    pub(super) fn columns_for(&mut self, rows: usize) -> impl Iterator<Item = &mut Hasher> {
+        self.rows += rows as u64;
+        self.columns.iter_mut()
     }
 
     /// Rows so far.
@@ -99,7 +90,8 @@ pub fn of_directory(directory: &Path) -> Result<Hash> {
     Ok(of_run(tables.collect::<Result<Vec<_>>>()?.into_iter()))
 }
 
-fn column(hasher: &mut Hasher, values: &Values) {
+/// Adds values to the digest of a column.
+pub(super) fn column(hasher: &mut Hasher, values: &Values) {
     match values {
         Values::Int(it) => numbers(hasher, it, |value| value.to_le_bytes()),
         Values::Long(it) => numbers(hasher, it, |value| value.to_le_bytes()),

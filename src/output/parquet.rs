@@ -1,25 +1,30 @@
 //! Tables to Parquet and back: rows arrive in any chunks, the bytes depend on the rows alone.
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::BufWriter;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use bytes::Bytes;
 use parquet::basic::{Compression, LogicalType, Repetition, Type as Physical, ZstdLevel};
 use parquet::column::reader::ColumnReader;
-use parquet::data_type::{ByteArray, ByteArrayType, DoubleType, FloatType, Int32Type, Int64Type};
+use parquet::column::writer::{ColumnCloseResult, ColumnWriter, get_column_writer};
+use parquet::data_type::ByteArray;
 use parquet::errors::ParquetError;
 use parquet::file::metadata::{KeyValue, RowGroupMetaData};
-use parquet::file::properties::{EnabledStatistics, WriterProperties};
+use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterPropertiesPtr};
 use parquet::file::reader::{FileReader, SerializedFileReader};
-use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
-use parquet::schema::types::{ColumnPath, Type as SchemaType};
+use parquet::file::writer::{SerializedFileWriter, SerializedPageWriter, TrackedWrite};
+use parquet::schema::types::{ColumnDescPtr, ColumnPath, Type as SchemaType};
+use rayon::prelude::*;
 
 use crate::files::Pending;
 use crate::observe::table::{Row, Type, Values};
 use crate::{Error, Result, files};
 
-use super::digest::TableDigest;
+use super::digest::{self, TableDigest};
 use super::schema::{self, Schema};
 
 /// Name and version as every file carries them.
@@ -51,6 +56,7 @@ pub struct TableWriter {
     path: PathBuf,
     schema: Schema,
     writer: SerializedFileWriter<BufWriter<Pending>>,
+    /// Rows that do not fill a row group yet.
     waiting: Vec<Values>,
     digest: TableDigest,
 }
@@ -90,18 +96,27 @@ impl TableWriter {
         assert_eq!(columns.len(), self.schema.columns.len(), "one column for each of the schema");
         let rows = columns.first().map_or(0, length);
         assert!(columns.iter().all(|it| length(it) == rows), "columns of equal length");
-        self.digest.update(&columns);
-        for (waiting, more) in self.waiting.iter_mut().zip(columns) {
-            extend(waiting, more);
+        let mut from = 0;
+        while from < rows {
+            let to = rows.min(from + self.schema.rows_per_group - self.rows_waiting());
+            for (waiting, more) in self.waiting.iter_mut().zip(&columns) {
+                extend(waiting, more, from..to);
+            }
+            if self.rows_waiting() == self.schema.rows_per_group {
+                self.write_group()?;
+            }
+            from = to;
         }
-        let waiting = self.waiting.first().map_or(0, length);
-        let whole = waiting - waiting % self.schema.rows_per_group;
-        self.write_until(whole)
+        Ok(())
+    }
+
+    fn rows_waiting(&self) -> usize {
+        self.waiting.first().map_or(0, length)
     }
 
     /// Rows so far.
     pub fn rows(&self) -> u64 {
-        self.digest.rows()
+        self.digest.rows() + self.rows_waiting() as u64
     }
 
     /// Writes what waits, makes it safe on disk and gives the file its name.
@@ -118,7 +133,9 @@ impl TableWriter {
     /// # Errors
     /// The file cannot be written; then nothing stands under its name.
     pub fn finish_as(mut self, path: &Path) -> Result<Written> {
-        self.write_until(self.waiting.first().map_or(0, length))?;
+        if self.rows_waiting() > 0 {
+            self.write_group()?;
+        }
         let TableWriter { writer, digest, .. } = self;
         let path = path.to_path_buf();
         let buffered = writer.into_inner().map_err(|error| unwritable(&path, error))?;
@@ -129,22 +146,33 @@ impl TableWriter {
         Ok(Written { rows: digest.rows(), digest: digest.finish() })
     }
 
-    /// Writes the first `until` waiting rows in row groups of the schema's length.
-    fn write_until(&mut self, until: usize) -> Result<()> {
-        let mut from = 0;
-        while from < until {
-            let to = (from + self.schema.rows_per_group).min(until);
-            let mut group = self.writer.next_row_group().map_err(|error| unwritable(&self.path, error))?;
-            for values in &self.waiting {
-                write_column(&mut group, values, from, to).map_err(|error| unwritable(&self.path, error))?;
+    /// Writes the waiting rows as a row group: columns are digested and encoded side by side, then put one after
+    /// another.
+    fn write_group(&mut self) -> Result<()> {
+        let TableWriter { path, writer, waiting, digest, .. } = self;
+        let (properties, schema) = (writer.properties().clone(), writer.schema_descr());
+        let mut columns: Vec<(&mut blake3::Hasher, &mut Values, ColumnDescPtr)> = digest
+            .columns_for(waiting.first().map_or(0, length))
+            .zip(waiting)
+            .zip(schema.columns())
+            .map(|((hasher, values), column)| (hasher, values, column.clone()))
+            .collect();
+        let encode = |(hasher, values, column): &mut (&mut blake3::Hasher, &mut Values, ColumnDescPtr)| {
+            digest::column(hasher, values);
+            let chunk = encoded(column.clone(), properties.clone(), values);
+            clear(values);
+            chunk
+        };
+        let chunks: Vec<_> = columns.par_iter_mut().map(encode).collect();
+        let write = || {
+            let mut group = writer.next_row_group()?;
+            for chunk in chunks {
+                let (bytes, closed) = chunk?;
+                group.append_column(&bytes, closed)?;
             }
-            group.close().map_err(|error| unwritable(&self.path, error))?;
-            from = to;
-        }
-        for values in &mut self.waiting {
-            forget_first(values, until);
-        }
-        Ok(())
+            group.close()
+        };
+        write().map(|_| ()).map_err(|error| unwritable(path, error))
     }
 }
 
@@ -193,33 +221,38 @@ fn properties(schema: &Schema, origin: &Origin) -> WriterProperties {
         .build()
 }
 
-fn write_column<W: std::io::Write + Send>(
-    group: &mut SerializedRowGroupWriter<'_, W>,
+/// The values of a column as they stand in a row group, and what its metadata says of them.
+fn encoded(
+    column: ColumnDescPtr,
+    properties: WriterPropertiesPtr,
     values: &Values,
-    from: usize,
-    to: usize,
-) -> std::result::Result<(), ParquetError> {
-    let mut column = group.next_column()?.expect("a column for each of the schema");
-    match values {
-        Values::Int(it) => column.typed::<Int32Type>().write_batch(&it[from..to], None, None)?,
-        Values::Long(it) => column.typed::<Int64Type>().write_batch(&it[from..to], None, None)?,
-        Values::Real(it) => column.typed::<FloatType>().write_batch(&it[from..to], None, None)?,
-        Values::Double(it) => {
-            let present: Vec<f64> = it[from..to].iter().filter_map(|it| *it).collect();
-            let levels: Vec<i16> = it[from..to].iter().map(|it| i16::from(it.is_some())).collect();
-            column.typed::<DoubleType>().write_batch(&present, Some(&levels), None)?
+) -> std::result::Result<(Bytes, ColumnCloseResult), ParquetError> {
+    let mut sink = TrackedWrite::new(Vec::new());
+    let mut writer = get_column_writer(column, properties, Box::new(SerializedPageWriter::new(&mut sink)));
+    match (&mut writer, values) {
+        (ColumnWriter::Int32ColumnWriter(writer), Values::Int(it)) => writer.write_batch(it, None, None)?,
+        (ColumnWriter::Int64ColumnWriter(writer), Values::Long(it)) => writer.write_batch(it, None, None)?,
+        (ColumnWriter::FloatColumnWriter(writer), Values::Real(it)) => writer.write_batch(it, None, None)?,
+        (ColumnWriter::DoubleColumnWriter(writer), Values::Double(it)) => {
+            let present: Vec<f64> = it.iter().filter_map(|it| *it).collect();
+            let levels: Vec<i16> = it.iter().map(|it| i16::from(it.is_some())).collect();
+            writer.write_batch(&present, Some(&levels), None)?
         }
-        Values::Text(it) => column.typed::<ByteArrayType>().write_batch(&shared(&it[from..to]), None, None)?,
+        (ColumnWriter::ByteArrayColumnWriter(writer), Values::Text(it)) => {
+            writer.write_batch(&shared(it), None, None)?
+        }
+        _ => panic!("a column keeps its type"),
     };
-    column.close()
+    let closed = writer.close()?;
+    Ok((Bytes::from(sink.into_inner()?), closed))
 }
 
 /// Texts as the writer wants them; runs of the same word share one allocation.
-fn shared(texts: &[String]) -> Vec<ByteArray> {
+fn shared(texts: &[Cow<'static, str>]) -> Vec<ByteArray> {
     let mut arrays: Vec<ByteArray> = Vec::with_capacity(texts.len());
     for (position, text) in texts.iter().enumerate() {
         let same = position > 0 && texts[position - 1] == *text;
-        arrays.push(if same { arrays[position - 1].clone() } else { ByteArray::from(text.as_str()) });
+        arrays.push(if same { arrays[position - 1].clone() } else { ByteArray::from(text.as_ref()) });
     }
     arrays
 }
@@ -345,7 +378,7 @@ impl TableReader {
             ColumnReader::ByteArrayColumnReader(mut reader) => {
                 let mut values: Vec<ByteArray> = Vec::new();
                 reader.read_records(rows, None, None, &mut values).map_err(damaged)?;
-                let texts = values.iter().map(|it| it.as_utf8().map(str::to_string));
+                let texts = values.iter().map(|it| it.as_utf8().map(|it| Cow::Owned(it.to_string())));
                 Values::Text(texts.collect::<std::result::Result<_, _>>().map_err(damaged)?)
             }
             _ => unreachable!("other types were refused on opening"),
@@ -384,7 +417,8 @@ pub fn read_table(path: &Path) -> Result<Vec<(String, Values)>> {
     for (position, (name, r#type)) in reader.columns.iter().enumerate() {
         let mut values = none_of(*r#type);
         for group in 0..reader.groups() {
-            extend(&mut values, reader.read(group, position)?);
+            let more = reader.read(group, position)?;
+            extend(&mut values, &more, 0..length(&more));
         }
         table.push((name.clone(), values));
     }
@@ -411,24 +445,25 @@ fn length(values: &Values) -> usize {
     }
 }
 
-fn extend(values: &mut Values, more: Values) {
+fn extend(values: &mut Values, more: &Values, rows: Range<usize>) {
     match (values, more) {
-        (Values::Int(it), Values::Int(more)) => it.extend(more),
-        (Values::Long(it), Values::Long(more)) => it.extend(more),
-        (Values::Real(it), Values::Real(more)) => it.extend(more),
-        (Values::Double(it), Values::Double(more)) => it.extend(more),
-        (Values::Text(it), Values::Text(more)) => it.extend(more),
+        (Values::Int(it), Values::Int(more)) => it.extend_from_slice(&more[rows]),
+        (Values::Long(it), Values::Long(more)) => it.extend_from_slice(&more[rows]),
+        (Values::Real(it), Values::Real(more)) => it.extend_from_slice(&more[rows]),
+        (Values::Double(it), Values::Double(more)) => it.extend_from_slice(&more[rows]),
+        (Values::Text(it), Values::Text(more)) => it.extend_from_slice(&more[rows]),
         _ => panic!("a column keeps its type"),
     }
 }
 
-fn forget_first(values: &mut Values, count: usize) {
+/// Forgets the values and keeps their memory.
+fn clear(values: &mut Values) {
     match values {
-        Values::Int(it) => drop(it.drain(..count)),
-        Values::Long(it) => drop(it.drain(..count)),
-        Values::Real(it) => drop(it.drain(..count)),
-        Values::Double(it) => drop(it.drain(..count)),
-        Values::Text(it) => drop(it.drain(..count)),
+        Values::Int(it) => it.clear(),
+        Values::Long(it) => it.clear(),
+        Values::Real(it) => it.clear(),
+        Values::Double(it) => it.clear(),
+        Values::Text(it) => it.clear(),
     }
 }
 

@@ -15,8 +15,8 @@ pub const VERSION: u32 = 1;
 pub const TABLES: [&str; 5] =
     [weekly::TABLE, DistributionBin::TABLE, Spell::TABLE, ElderWeek::TABLE, CommunityMonth::TABLE];
 
-/// Rows of a row group in tables of few columns: some ten megabytes in memory.
-pub const ROWS_PER_GROUP: usize = 131_072;
+/// Rows of a row group in tables of few columns: some three megabytes in memory, written beside the month that is lived.
+pub const ROWS_PER_GROUP: usize = 32_768;
 
 /// One column as the file, its metadata and the manifest describe it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -103,8 +103,8 @@ pub fn columns(rows: &[WeeklyRow]) -> Vec<Values> {
     let mut columns = vec![
         Values::Int(rows.iter().map(|it| it.replicate).collect()),
         Values::Int(rows.iter().map(|it| it.week).collect()),
-        Values::Text(rows.iter().map(|it| it.level.to_string()).collect()),
-        Values::Text(rows.iter().map(|it| it.place.clone()).collect()),
+        Values::texts(rows.iter().map(|it| it.level)),
+        Values::texts(rows.iter().map(|it| it.place.clone())),
     ];
     columns.extend((0..COUNT).map(|measure| Values::Long(rows.iter().map(|it| it.tally.sums()[measure]).collect())));
     columns
@@ -152,7 +152,7 @@ pub fn read(path: &Path, level: &str, mut take: impl FnMut(WeeklyRow)) -> Result
             }
         }
         for (sums, row) in tallies.into_iter().zip(chosen) {
-            let (replicate, week, place) = (replicates[row], weeks[row], places[row].clone());
+            let (replicate, week, place) = (replicates[row], weeks[row], places[row].to_string());
             take(WeeklyRow { replicate, week, level, place, tally: Tally::from_sums(sums) });
         }
     }

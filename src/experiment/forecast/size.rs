@@ -1,5 +1,6 @@
 //! Sizes that follow from a scenario and from the program's types: people, rows, and what holds them.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::Trial;
@@ -16,14 +17,14 @@ use crate::population::packed::BYTES_PER_PLACE;
 use crate::population::{Community, Volunteer, synthesis};
 use crate::scenario::{Output, Places, Scenario};
 
-/// Least that the allocator gives for a short text, bytes.
-const SHORT_TEXT: usize = 32;
-
 /// Entries of a leaf of a standard ordered map, which is allocated whole.
 const ENTRIES_PER_LEAF: f64 = 11.0;
 
 /// Bytes of a text as the writer of a column wants it: unlike its neighbour it has two allocations of its own.
 const TEXT_BEING_WRITTEN: f64 = 112.0;
+
+/// Share of its memory that a row takes in a file, at most.
+const COMPRESSED: f64 = 0.25;
 
 /// Position of the memberships in [`TABLES`].
 const SPELLS: usize = 2;
@@ -161,7 +162,8 @@ impl Size {
         let pieces = self.pieces() as f64;
         let entry = (size_of::<Tally>() + size_of::<(i32, Place)>()) as f64;
         let sums = self.sums.all() * f64::from(WEEKS_PER_MONTH) * 3.0 * size_of::<WeeklyRow>() as f64;
-        let histograms = if distributions { pieces * Histograms::BYTES as f64 } else { 0.0 };
+        // Nearly all pieces lie in one setting, and the system gives no memory for the other's zeros.
+        let histograms = if distributions { pieces * Histograms::BYTES_OF_A_SETTING as f64 } else { 0.0 };
         pieces * ENTRIES_PER_LEAF * entry + sums + histograms
     }
 
@@ -169,18 +171,18 @@ impl Size {
     fn follow_rows(&mut self, scenario: &Scenario, trial: Option<&Trial>) {
         let schemas = schemas();
         let monthly = Monthly::of(self, scenario, trial);
-        let mut waiting = Rows::default();
-        let bytes =
-            |waiting: &Rows| waiting.iter().zip(&schemas).map(|(rows, it)| rows * bytes_of_row(it)).sum::<f64>();
-        // What a table has beyond whole groups waits; `also` is held beside.
+        let (mut waiting, mut most) = (Rows::default(), Rows::default());
+        let bytes = |rows: &Rows| rows.iter().zip(&schemas).map(|(rows, it)| rows * bytes_of_row(it)).sum::<f64>();
+        // What a table has beyond whole groups waits, in memory that it keeps; `also` is held beside.
         let mut append = |size: &mut Self, rows: &Rows, also: f64| {
             for (table, (waiting, more)) in waiting.iter_mut().zip(rows).enumerate() {
                 *waiting = (*waiting + more).min(schemas[table].rows_per_group as f64);
+                most[table] = f64::max(most[table], *waiting);
                 size.rows[table] += more;
             }
             let full = waiting.iter().zip(&schemas).filter(|(rows, it)| **rows >= it.rows_per_group as f64);
-            let writing = full.map(|(rows, _)| rows * TEXT_BEING_WRITTEN).fold(0.0, f64::max);
-            size.rows_bytes = size.rows_bytes.max(bytes(&waiting) + writing.max(also));
+            let writing = full.map(|(rows, it)| being_written(*rows, it)).fold(0.0, f64::max);
+            size.rows_bytes = size.rows_bytes.max(bytes(&most) + writing.max(also));
             for (waiting, schema) in waiting.iter_mut().zip(&schemas) {
                 *waiting %= schema.rows_per_group as f64;
             }
@@ -194,8 +196,9 @@ impl Size {
             }
             append(self, &monthly.open, 0.0);
         }
-        let largest = self.rows.iter().zip(&schemas).map(|(rows, it)| rows.min(it.rows_per_group as f64));
-        append(self, &Rows::default(), largest.fold(0.0, f64::max) * TEXT_BEING_WRITTEN);
+        let last =
+            self.rows.iter().zip(&schemas).map(|(rows, it)| being_written(rows.min(it.rows_per_group as f64), it));
+        append(self, &Rows::default(), last.fold(0.0, f64::max));
         self.rows = self.rows.map(|it| it * f64::from(scenario.replicates) / f64::from(followed));
     }
 }
@@ -268,9 +271,14 @@ fn bytes_of_row(schema: &Schema) -> f64 {
         Type::Long => size_of::<i64>(),
         Type::Real => size_of::<f32>(),
         Type::Double => size_of::<f64>(),
-        Type::Text => size_of::<String>() + SHORT_TEXT,
+        Type::Text => size_of::<Cow<str>>(),
     });
     bytes.sum::<usize>() as f64
+}
+
+/// Bytes held beside rows that are being written: a text where there is one, and all columns as they stand in the file.
+fn being_written(rows: f64, schema: &Schema) -> f64 {
+    rows * (TEXT_BEING_WRITTEN + COMPRESSED * bytes_of_row(schema))
 }
 
 /// Communities by setting, and the places that weekly sums are formed for.

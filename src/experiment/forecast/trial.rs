@@ -107,7 +107,7 @@ impl Trial {
                 Type::Long => Values::Long(vec![0]),
                 Type::Real => Values::Real(vec![0.0]),
                 Type::Double => Values::Double(vec![None]),
-                Type::Text => Values::Text(vec![String::new()]),
+                Type::Text => Values::texts([""]),
             });
             let nothing = nothing.collect();
             let mut frame = TableWriter::begin(folder.path(), schema, &origin)?;

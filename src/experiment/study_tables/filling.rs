@@ -46,8 +46,8 @@ impl<'r, R> Filling<'r, R> {
 
     /// Texts.
     pub fn text<S: Into<String>>(self, head: Head, cell: impl Fn(&'r R) -> S) -> Self {
-        let values = self.rows.iter().map(|it| cell(it).into()).collect();
-        self.with(head, Values::Text(values))
+        let values = Values::texts(self.rows.iter().map(|it| cell(it).into()));
+        self.with(head, values)
     }
 
     /// Whole numbers.

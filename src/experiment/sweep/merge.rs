@@ -316,7 +316,7 @@ fn columns(lines: &[Line], plan: &PlanFile) -> Vec<Values> {
                 Datum::Number(number) => number.to_string(),
                 Datum::Text(text) => text.clone(),
             };
-            Values::Text(lines.iter().map(value).collect())
+            Values::texts(lines.iter().map(value))
         });
     }
     for number in 0..plan.measures.len() {
@@ -330,7 +330,7 @@ fn columns(lines: &[Line], plan: &PlanFile) -> Vec<Values> {
         Outcome::Measured(_) => String::new(),
         Outcome::Failed(reason) => reason.clone(),
     };
-    columns.push(Values::Text(lines.iter().map(reason).collect()));
+    columns.push(Values::texts(lines.iter().map(reason)));
     columns
 }
 
