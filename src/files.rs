@@ -156,6 +156,20 @@ pub fn blake3_of(path: &Path) -> Result<(String, u64)> {
     }
 }
 
+/// Names in a directory, sorted.
+///
+/// # Errors
+/// The directory cannot be read.
+pub fn names(directory: &Path) -> Result<Vec<String>> {
+    let unreadable = |reason| Error::Read { path: directory.to_path_buf(), reason };
+    let mut names = Vec::new();
+    for entry in std::fs::read_dir(directory).map_err(unreadable)? {
+        names.push(entry.map_err(unreadable)?.file_name().to_string_lossy().into_owned());
+    }
+    names.sort();
+    Ok(names)
+}
+
 /// Makes names in a directory survive a power cut.
 ///
 /// # Errors

@@ -9,7 +9,7 @@ use super::out::Out;
 use crate::error::{Error, Result};
 use crate::experiment::sweep::PLAN;
 use crate::output::batches::BATCHES;
-use crate::output::run_directory::CHECKPOINT;
+use crate::output::parts::CHECKPOINT;
 use crate::output::{Verification, begun, manifest, verify};
 
 /// Compare the files of a run with its manifest. 核对结果文件与清单

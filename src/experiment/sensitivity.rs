@@ -9,10 +9,10 @@ use crate::analysis::sensitivity::sobol::{Estimator, Runs, sobol};
 use crate::analysis::sensitivity::{Settings, chance, morris};
 use crate::files::Lock;
 use crate::observe::table::{Type, Values};
+use crate::output::Manifest;
 use crate::output::manifest::MANIFEST;
 use crate::output::parquet::{Origin, TableReader};
 use crate::output::study_directory::Table;
-use crate::output::{Manifest, digest};
 use crate::random::Chance;
 use crate::{Error, Result, files};
 
@@ -131,7 +131,7 @@ pub fn write(findings: &Findings, merged: &Merged, directory: &Path) -> Result<M
     files::sync_directory(directory)?;
     let origin = Origin { scenario_hash: plan.scenario_hash.clone(), seed: plan.seed };
     let (written, indices) = table(&findings.rows()).write(directory, &origin, true)?;
-    let cells = digest::of_table(CELLS, &directory.join(format!("{CELLS}.parquet")))?;
+    let cells = TableReader::open(&directory.join(format!("{CELLS}.parquet")))?.digest(CELLS)?;
     let is_cells = |name: &str| name.strip_prefix(CELLS).is_some_and(|it| it.starts_with('.'));
     let mut files: Vec<_> = merged.manifest.files.iter().filter(|it| is_cells(&it.name)).cloned().collect();
     files.extend(indices);

@@ -6,11 +6,9 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use crate::files::{self, PARTIAL};
+use crate::files::{self, PARTIAL, names};
 use crate::sections::{self, Bytes, Fault, SectionReader, SectionWriter, Stored};
 use crate::{Error, Result};
-
-use super::verify::names;
 
 /// Folder of the batches within a directory of results.
 pub const BATCHES: &str = "batches";

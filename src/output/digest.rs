@@ -3,15 +3,11 @@
 //! Scenario text, metadata, times, compression and row groups leave no trace in it, so that it stays
 //! the same where the results are the same, whatever version of the Parquet library wrote them.
 
-use std::path::Path;
-
 use blake3::{Hash, Hasher};
 
-use crate::Result;
 use crate::observe::table::{Type, Values};
 
-use super::parquet::TableReader;
-use super::schema::{TABLES, word_of_type};
+use super::schema::word_of_type;
 
 /// Digest of a table as its rows pass by; each column has its own, so that rows may come in any chunks.
 #[derive(Debug, Clone)]
@@ -56,38 +52,13 @@ impl TableDigest {
     }
 }
 
-/// Digest of a table read back from its file.
-///
-/// # Errors
-/// The file cannot be read or is damaged.
-pub fn of_table(table: &str, path: &Path) -> Result<Hash> {
-    let reader = TableReader::open(path)?;
-    let mut digest = TableDigest::new(table, reader.columns().iter().map(|(name, it)| (name.as_str(), *it)));
-    digest.rows = reader.rows();
-    for group in 0..reader.groups() {
-        for position in 0..reader.columns().len() {
-            column(&mut digest.columns[position], &reader.read(group, position)?);
-        }
-    }
-    Ok(digest.finish())
-}
-
-/// Digest of a run from the digests of its tables, in the order of [`TABLES`].
+/// Digest of a run from the digests of its tables, in the order in which a run lists them.
 pub fn of_run(tables: impl Iterator<Item = Hash>) -> Hash {
     let mut hasher = Hasher::new();
     for it in tables {
         hasher.update(it.as_bytes());
     }
     hasher.finalize()
-}
-
-/// Digest of a run read back from its directory.
-///
-/// # Errors
-/// A table cannot be read or is damaged.
-pub fn of_directory(directory: &Path) -> Result<Hash> {
-    let tables = TABLES.iter().map(|it| of_table(it, &directory.join(format!("{it}.parquet"))));
-    Ok(of_run(tables.collect::<Result<Vec<_>>>()?.into_iter()))
 }
 
 /// Adds values to the digest of a column.

@@ -12,6 +12,7 @@ pub mod run_directory;
 pub mod schema;
 mod sealed;
 pub mod study_directory;
+pub mod tables;
 pub mod timing;
 pub mod verify;
 pub mod weekly;

@@ -390,6 +390,21 @@ impl TableReader {
         Ok(values)
     }
 
+    /// Digest of all rows, as the writer of a table of that name has formed it.
+    ///
+    /// # Errors
+    /// The file is damaged.
+    pub fn digest(&self, table: &str) -> Result<blake3::Hash> {
+        let mut digest = TableDigest::new(table, self.columns.iter().map(|(name, it)| (name.as_str(), *it)));
+        let mut hashers: Vec<_> = digest.columns_for(self.rows() as usize).collect();
+        for group in 0..self.groups() {
+            for (position, hasher) in hashers.iter_mut().enumerate() {
+                digest::column(hasher, &self.read(group, position)?);
+            }
+        }
+        Ok(digest.finish())
+    }
+
     /// A fault of this file, in words.
     pub fn fault(&self, reason: impl Into<String>) -> Error {
         refusal(&self.path, reason.into())

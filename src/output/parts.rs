@@ -6,7 +6,11 @@ use crate::sections::stored;
 use crate::{Error, Result, files};
 
 use super::parquet::{Origin, TableReader, TableWriter, Written};
-use super::schema::{Schema, TABLES};
+use super::schema::Schema;
+use super::tables::TABLES;
+
+/// Directory within a run directory that holds what a resume needs, until the run has ended.
+pub const CHECKPOINT: &str = "checkpoint";
 
 /// One part of one table.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -8,7 +8,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::files::{self, LOCK, Lock, PARTIAL};
+use crate::files::{self, LOCK, Lock, PARTIAL, names};
 use crate::observe::rows::{CommunityMonth, DistributionBin, ElderWeek, Spell};
 use crate::{Error, Result};
 
@@ -17,17 +17,15 @@ use super::begun::{BEGUN, Begun};
 use super::digest;
 use super::manifest::{MANIFEST, Manifest, SCENARIO, describe};
 use super::parquet::{CREATED_BY, Origin, TableWriter, Written};
-use super::parts::{self, Part};
-use super::schema::{self, Schema, TABLES};
+use super::parts::{self, CHECKPOINT, Part};
+use super::schema::{self, Schema};
+use super::tables::{TABLES, schemas};
 use super::timing::{RUN, Timing};
-use super::verify::{Verification, names, verify};
-use super::weekly::{self, WeeklyRow, WeeklyWriter};
+use super::verify::{Verification, verify};
+use super::weekly::{WeeklyRow, WeeklyWriter};
 
 /// Where runs go when no directory is named.
 pub const RUNS: &str = "runs";
-
-/// Directory within a run directory that holds what a resume needs, until the run has ended.
-pub const CHECKPOINT: &str = "checkpoint";
 
 /// File name of the checkpoint.
 pub const CURRENT: &str = "current";
@@ -101,17 +99,6 @@ impl Tables {
             (communities, self.communities),
         ]
     }
-}
-
-/// Schemas of all tables, in the order of [`TABLES`].
-pub fn schemas() -> [Schema; TABLES.len()] {
-    [
-        weekly::schema(),
-        Schema::of::<DistributionBin>(),
-        Schema::of::<Spell>(),
-        Schema::of::<ElderWeek>(),
-        Schema::of::<CommunityMonth>(),
-    ]
 }
 
 /// A run directory being filled.

@@ -1,19 +1,12 @@
-//! The tables of a run in one list, and what each column holds.
+//! What a table is: its columns, and what each of them holds.
 
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Serialize, Serializer};
 
-use crate::observe::rows::{CommunityMonth, DistributionBin, ElderWeek, Spell};
 use crate::observe::table::{Row, Type};
-
-use super::weekly;
 
 /// Version of the tables' layout; it rises when a column changes its name, type or meaning.
 pub const VERSION: u32 = 1;
-
-/// Names of the tables, in the order of the digest.
-pub const TABLES: [&str; 5] =
-    [weekly::TABLE, DistributionBin::TABLE, Spell::TABLE, ElderWeek::TABLE, CommunityMonth::TABLE];
 
 /// Rows of a row group in tables of few columns: some three megabytes in memory, written beside the month that is lived.
 pub const ROWS_PER_GROUP: usize = 32_768;

@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::files::{self, Lock};
+use crate::files::{self, Lock, names};
 use crate::observe::table::{Type, Values};
 use crate::{Error, Result};
 
@@ -15,7 +15,6 @@ use super::parquet::{CREATED_BY, Origin, TableWriter, Written};
 use super::run_directory::{claim, is_passing_name, open, remove, remove_folder};
 use super::schema::{self, Column, ROWS_PER_GROUP, Schema};
 use super::timing::{RUN, Timing};
-use super::verify::names;
 
 /// File name of the study that was run, complete.
 pub const STUDY: &str = "study.resolved.toml";

@@ -4,18 +4,26 @@ use std::path::Path;
 
 use super::manifest::{MANIFEST, SCENARIO};
 use super::parquet::{CREATED_BY, Origin, TableReader, TableWriter, read_table};
-use super::run_directory::{CHECKPOINT, open};
-use super::schema::{Column, Schema, TABLES};
+use super::parts::CHECKPOINT;
+use super::run_directory::open;
+use super::schema::{Column, Schema};
+use super::tables::TABLES;
 use super::timing::RUN;
-use super::verify::names;
 use super::weekly::{self, LEVELS};
 use super::*;
+use crate::files::names;
 use crate::observe::measures::{COUNT, Tally};
 use crate::observe::rows::{CommunityMonth, DistributionBin, ElderWeek, Spell};
 use crate::observe::table::{Row, Type, Values};
 
 fn origin() -> Origin {
     Origin { scenario_hash: "abc".to_string(), seed: 7 }
+}
+
+/// Digest of a run read back from its directory.
+fn digest_of(directory: &Path) -> blake3::Hash {
+    let digest = |table: &&str| TableReader::open(&directory.join(format!("{table}.parquet")))?.digest(table);
+    digest::of_run(TABLES.iter().map(|it| digest(it).unwrap()))
 }
 
 fn description() -> RunDescription {
@@ -216,7 +224,7 @@ fn doubles_are_read_back_bit_for_bit_and_absent_ones_stay_absent() {
     let digest = writer.finish().unwrap().digest;
     let path = directory.path().join("numbers.parquet");
     assert_eq!(values_of(&path), written);
-    assert_eq!(digest::of_table("numbers", &path).unwrap(), digest);
+    assert_eq!(TableReader::open(&path).unwrap().digest("numbers").unwrap(), digest);
 }
 
 #[test]
@@ -277,7 +285,7 @@ fn a_run_without_rows_leaves_tables_with_columns_and_no_rows() {
         let path = directory.path().join(format!("{table}.parquet"));
         assert_eq!(TableReader::open(&path).unwrap().rows(), 0);
     }
-    assert_eq!(digest::of_directory(directory.path()).unwrap().to_hex().as_str(), manifest.digest);
+    assert_eq!(digest_of(directory.path()).to_hex().as_str(), manifest.digest);
 }
 
 #[test]
@@ -413,7 +421,7 @@ fn a_missing_file_and_a_foreign_file_are_named() {
 fn the_digest_is_of_the_content_alone() {
     let (one, two) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let manifest = finished(one.path(), false).unwrap();
-    assert_eq!(digest::of_directory(one.path()).unwrap().to_hex().as_str(), manifest.digest);
+    assert_eq!(digest_of(one.path()).to_hex().as_str(), manifest.digest);
 
     // Another scenario text, other times and other chunks change nothing.
     let other = RunDescription { scenario_text: "# remark\nseed = 7\n".to_string(), ..description() };

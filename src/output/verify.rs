@@ -8,7 +8,7 @@ use crate::{Error, Result, files};
 
 use super::batches::BATCHES;
 use super::manifest::{MANIFEST, Manifest};
-use super::run_directory::CHECKPOINT;
+use super::parts::CHECKPOINT;
 use super::timing::{RUN, Timing};
 
 /// What was found, by name of file.
@@ -70,22 +70,8 @@ pub fn verify(directory: &Path) -> Result<Verification> {
             Err(error) => found.damaged.push((it.name.clone(), error.to_string())),
         }
     }
-    found.foreign = names(directory)?.into_iter().filter(|name| !ours.contains(name.as_str())).collect();
+    found.foreign = files::names(directory)?.into_iter().filter(|name| !ours.contains(name.as_str())).collect();
     Ok(found)
-}
-
-/// Names in a directory, sorted.
-///
-/// # Errors
-/// The directory cannot be read.
-pub fn names(directory: &Path) -> Result<Vec<String>> {
-    let unreadable = |reason| Error::Read { path: directory.to_path_buf(), reason };
-    let mut names = Vec::new();
-    for entry in std::fs::read_dir(directory).map_err(unreadable)? {
-        names.push(entry.map_err(unreadable)?.file_name().to_string_lossy().into_owned());
-    }
-    names.sort();
-    Ok(names)
 }
 
 /// The first digits of a hash, enough to tell two apart; a damaged manifest may hold anything here.

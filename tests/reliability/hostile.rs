@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use huzhu::experiment::checkpoint::{HEAD, KIND, LAYOUT, Mark, read_from};
 use huzhu::experiment::study::Study;
-use huzhu::output::{Manifest, digest, parquet, verify, weekly};
+use huzhu::output::{Manifest, parquet, verify, weekly};
 use huzhu::places::WEEKS_PER_MONTH;
 use huzhu::scenario::{self, Loaded, Scenario};
 use huzhu::sections::{SectionWriter, Stored};
@@ -115,7 +115,7 @@ fn written(name: &str, bytes: &[u8]) -> std::path::PathBuf {
 pub fn table(bytes: &[u8]) {
     let path: &Path = &written("table.parquet", bytes);
     let columns = parquet::read_table(path);
-    let hashed = digest::of_table("weekly", path);
+    let hashed = parquet::TableReader::open(path).and_then(|it| it.digest("weekly"));
     assert_eq!(columns.is_ok(), hashed.is_ok(), "{columns:?} {hashed:?}");
     _ = weekly::read(path, "setting", |row| assert_eq!(row.level, "setting"));
 }

@@ -11,7 +11,7 @@ pub use trial::Trial;
 
 use std::path::Path;
 
-use crate::output::schema::TABLES;
+use crate::output::tables::TABLES;
 use crate::scenario::{Places, Scenario};
 use crate::{Error, Result, machine};
 

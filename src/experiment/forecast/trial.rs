@@ -7,8 +7,8 @@ use crate::analysis::summary;
 use crate::experiment::run;
 use crate::observe::table::{Type, Values};
 use crate::output::parquet::{self, Origin, TableWriter};
-use crate::output::run_directory::{self, RunDescription, RunDirectory, schemas};
-use crate::output::schema::TABLES;
+use crate::output::run_directory::{self, RunDescription, RunDirectory};
+use crate::output::tables::{TABLES, schemas};
 use crate::places::{BySetting, Setting, WEEKS_PER_MONTH, WEEKS_PER_YEAR};
 use crate::scenario::Scenario;
 use crate::{Error, Result, machine};
@@ -119,7 +119,7 @@ impl Trial {
                 bytes_of_frame: length(&folder.path().join(&name)) as f64,
             };
         }
-        for name in crate::output::verify::names(&out)?.iter().filter(|it| !it.ends_with(".parquet")) {
+        for name in crate::files::names(&out)?.iter().filter(|it| !it.ends_with(".parquet")) {
             other_file_bytes += length(&out.join(name));
         }
         let spells = spells(&out.join("spells.parquet"), &scenario)?;

@@ -20,10 +20,10 @@ use super::plan_file::PlanFile;
 use crate::analysis::outcome::OutcomeBuilder;
 use crate::experiment::forecast;
 use crate::experiment::identity::{self, Identity};
+use crate::files::names;
 use crate::files::{self, Lock};
 use crate::output::Batches;
 use crate::output::batches::BATCHES;
-use crate::output::verify::names;
 use crate::scenario::Scenario;
 use crate::{Error, Result, machine};
 
