@@ -1,6 +1,6 @@
 //! The desk of a community's week: what it knows and may still use, and who is left to help.   MODEL section 7
 
-use super::delivery::Helper;
+use super::task::Helper;
 use crate::dynamics::conditions::Conditions;
 use crate::dynamics::scratch::{Groups, Help};
 use crate::dynamics::{Scratch, Surroundings};

@@ -1,7 +1,7 @@
 //! Dispatch and match: who answers an open request.   MODEL section 7, step 4
 
-use super::delivery::{Helper, Service};
 use super::desk::Desk;
+use super::task::{Helper, Service, minutes};
 use crate::dynamics::Scratch;
 use crate::dynamics::scratch::Help;
 use crate::elementary::least;
@@ -154,7 +154,7 @@ impl Desk<'_> {
             self.scratch.counts.dispatched += 1;
             let match_words = self.match_words_of(place, draws.number);
             if unit(match_words[Purpose::Duplicate.word()]) < duplicated {
-                self.scratch.counts.duplicated_minutes += super::delivery::minutes(hours);
+                self.scratch.counts.duplicated_minutes += minutes(hours);
                 self.use_up(helper, hours);
             } else {
                 success |= self.deliver_as(Service::dispatched(place, kind, hours, helper), match_words);

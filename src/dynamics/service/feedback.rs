@@ -1,8 +1,8 @@
 //! What a service, and the want of one, does to those concerned; and the slow changes after the week.
 //! MODEL section 7, steps 6 and 10
 
-use super::delivery::{Helper, Service};
 use super::desk::Desk;
+use super::task::{Helper, Service};
 use crate::dynamics::columns::each_elder;
 use crate::dynamics::conditions::Conditions;
 use crate::dynamics::scratch::{Help, Scratch};

@@ -2,7 +2,7 @@
 //!
 //! Credits are whole minutes, so that earned + granted = held + redeemed + faded + written off exactly.
 
-use super::delivery::{Helper, Service};
+use super::task::{Helper, Service};
 use crate::dynamics::Surroundings;
 use crate::dynamics::scratch::Scratch;
 use crate::elementary::{least, most, rounded};

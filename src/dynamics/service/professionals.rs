@@ -1,7 +1,7 @@
 //! Professionals and counsellors visit those on their own lists.   MODEL section 7, step 1
 
-use super::delivery::Service;
 use super::desk::Desk;
+use super::task::Service;
 use crate::dynamics::Scratch;
 use crate::dynamics::columns::{each_elder, list_marked};
 use crate::dynamics::scratch::Help;

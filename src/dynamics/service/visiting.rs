@@ -1,7 +1,7 @@
 //! Givers whom nobody used look in unasked.   MODEL section 7, step 7
 
-use super::delivery::Service;
 use super::desk::Desk;
+use super::task::Service;
 use crate::dynamics::scratch::Help;
 use crate::elementary::{clip, least};
 use crate::random::{Purpose, below, unit};

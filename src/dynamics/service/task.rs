@@ -1,0 +1,90 @@
+//! A service to be given: who helps whom, with what, for how long.   MODEL section 7, step 5
+
+use crate::dynamics::scratch::Help;
+
+/// Who helps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Helper {
+    /// An elder, by place.
+    Elder(usize),
+    /// A volunteer, by number in the list of the active.
+    Volunteer(usize),
+    /// A volunteer visiting from town.
+    Visitor,
+    /// A professional sent by the dispatcher.
+    Professional,
+    /// A professional or counsellor with a list of their own.
+    OwnList,
+}
+
+/// One service to be delivered.
+#[derive(Debug, Clone, Copy)]
+pub struct Service {
+    /// Place of who is helped.
+    pub receiver: usize,
+    /// Kind of help.
+    pub kind: Help,
+    /// Length, hours.
+    pub hours: f32,
+    /// Who helps.
+    pub helper: Helper,
+    /// Under the organiser's standards.
+    pub organised: bool,
+    /// Between tied elders who found each other.
+    pub tied: bool,
+    /// In answer to a request: by a tied partner, a neighbour or the dispatcher.
+    pub requested: bool,
+    /// By a counsellor.
+    pub counselling: bool,
+}
+
+impl Service {
+    const PLAIN: Service = Service {
+        receiver: 0,
+        kind: Help::Daily,
+        hours: 0.0,
+        helper: Helper::OwnList,
+        organised: false,
+        tied: false,
+        requested: false,
+        counselling: false,
+    };
+
+    /// A professional visits an elder of the own list.
+    pub fn professional(receiver: usize, kind: Help, hours: f32) -> Self {
+        Service { receiver, kind, hours, organised: true, ..Service::PLAIN }
+    }
+
+    /// A counsellor visits a lonely elder.
+    pub fn counselling(receiver: usize, hours: f32) -> Self {
+        Service { counselling: true, ..Service::professional(receiver, Help::Companionship, hours) }
+    }
+
+    /// A tied partner or a neighbour answers a request without the dispatcher.
+    pub fn neighbourly(receiver: usize, kind: Help, hours: f32, giver: usize, tied: bool, organised: bool) -> Self {
+        let helper = Helper::Elder(giver);
+        Service { receiver, kind, hours, helper, tied, organised, requested: true, ..Service::PLAIN }
+    }
+
+    /// The dispatcher sends a helper.
+    pub fn dispatched(receiver: usize, kind: Help, hours: f32, helper: Helper) -> Self {
+        Service { receiver, kind, hours, helper, organised: true, requested: true, ..Service::PLAIN }
+    }
+
+    /// A giver looks in unasked.
+    pub fn unasked(receiver: usize, kind: Help, hours: f32, giver: usize, tied: bool) -> Self {
+        Service { receiver, kind, hours, helper: Helper::Elder(giver), tied, ..Service::PLAIN }
+    }
+
+    /// Whether somebody helps whose calling it is.
+    pub fn is_professional(&self) -> bool {
+        matches!(self.helper, Helper::OwnList | Helper::Professional)
+    }
+}
+
+/// Whole minutes of a length in hours, rounded down (DECISIONS: delivered time is whole minutes).
+#[inline]
+pub fn minutes(hours: f32) -> u32 {
+    // A thousandth of a minute keeps 0.3 h at 18 minutes, whatever its last bit.
+    (hours * 60.0 + 1e-3) as u32
+}
