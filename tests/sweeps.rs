@@ -87,7 +87,8 @@ fn a_sweep_leaves_one_row_a_cell_with_factors_and_measures() {
 
 #[test]
 fn the_table_is_the_same_bytes_whatever_the_threads_and_the_shares() {
-    let folder = folder("kind = \"latin\"\nruns = 23\nreplicates = 2\nseed = 9", THREE, 12);
+    let titles = "title = \"Three\"\ntitle_zh = \"三个因子\"\n";
+    let folder = folder(&format!("{titles}kind = \"latin\"\nruns = 23\nreplicates = 2\nseed = 9"), THREE, 12);
     printed(&folder, &["sweep", "try.toml", "--out", "one", "--threads", "1"]);
     printed(&folder, &["sweep", "try.toml", "--out", "four", "--threads", "4", "--seal-every", "0.01"]);
     let one = results(&folder.path().join("one"));
@@ -102,6 +103,12 @@ fn the_table_is_the_same_bytes_whatever_the_threads_and_the_shares() {
     let text = printed(&folder, &["merge", "3of3", "1of3", "2of3", "--out", "joined"]);
     assert!(text.contains("46 cells from 3 directories, 0 failed"), "{text}");
     assert_eq!(one, results(&folder.path().join("joined")));
+    let plan = std::fs::read_to_string(folder.path().join("joined/plan.json")).unwrap();
+    assert!(plan.contains("\"title\": \"Three\"") && plan.contains("\"title_zh\": \"三个因子\""), "{plan}");
+    let chinese = printed(&folder, &["merge", "3of3", "1of3", "2of3", "--out", "joined", "--report", "--lang", "zh"]);
+    assert!(chinese.contains("三个因子：46 个单元，来自 3 个目录"), "{chinese}");
+    let page = std::fs::read_to_string(folder.path().join("joined/report.html")).unwrap();
+    assert!(page.contains("三个因子") && page.contains("uniform -5..-2"));
     assert!(printed(&folder, &["verify", "joined"]).contains("all files are as they were written"));
     write(&folder, "kind = \"latin\"\nruns = 23\nreplicates = 2\nseed = 10", THREE, 12);
     printed(&folder, &["sweep", "try.toml", "--shard", "2/3", "--out", "other"]);

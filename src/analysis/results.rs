@@ -69,13 +69,33 @@ pub struct Results {
     pub files: Vec<ManifestFile>,
     /// The run, if it is one.
     pub run: Option<FinishedRun>,
+    /// The plan, if it is a sweep.
+    pub plan: Option<Plan>,
 }
 
-/// What a design changes and measures, as its plan names it.
-#[derive(Debug, Deserialize)]
-struct Plan {
-    factors: Vec<Named>,
-    measures: Vec<Named>,
+/// What a sweep is one of, as its plan says.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Plan {
+    title: String,
+    title_zh: String,
+    /// How the points of the design were chosen, the word of its file.
+    pub kind: String,
+    /// How many there are.
+    pub points: u64,
+    /// What was changed.
+    pub factors: Vec<Column>,
+    measures: Vec<Column>,
+}
+
+/// A factor or a measure.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Column {
+    /// What it is called.
+    #[serde(flatten)]
+    pub named: Named,
+    /// What a factor can be, as its file says it.
+    #[serde(default)]
+    pub levels: String,
 }
 
 /// File that says what a directory is a sweep of.
@@ -106,18 +126,19 @@ impl Results {
         };
         let name = manifest.scenario;
         let titled = |en: String, zh: String| Named { id: name.clone(), en, zh };
-        let (title, names) = match kind {
-            Kind::Run => (title_of(&read_toml(&run.path.join(SCENARIO))?, titled), Vec::new()),
+        let (title, names, plan) = match kind {
+            Kind::Run => (title_of(&read_toml(&run.path.join(SCENARIO))?, titled), Vec::new(), None),
             Kind::Comparison => {
                 let study = read_toml(&run.path.join(STUDY))?;
-                (title_of(&study, titled), names_of_study(&study))
+                (title_of(&study, titled), names_of_study(&study), None)
             }
             Kind::Sweep | Kind::Sensitivity => {
                 let path = run.path.join(PLAN);
                 let text = std::fs::read(&path).map_err(|reason| Error::Read { path: path.clone(), reason })?;
                 let plan: Plan = serde_json::from_slice(&text)
                     .map_err(|reason| Error::Table { path, reason: format!("not a plan of huzhu: {reason}") })?;
-                (titled(name.clone(), name.clone()), plan.factors.into_iter().chain(plan.measures).collect())
+                let names = plan.factors.iter().chain(&plan.measures).map(|it| it.named.clone()).collect();
+                (titled(plan.title.clone(), plan.title_zh.clone()), names, Some(plan))
             }
         };
         let cells = matches!(kind, Kind::Sweep | Kind::Sensitivity);
@@ -137,6 +158,7 @@ impl Results {
             files: manifest.files,
             path: run.path.clone(),
             run: (kind == Kind::Run).then_some(run),
+            plan,
         })
     }
 

@@ -31,10 +31,14 @@ impl Merge {
     pub fn run(self, language: Language, out: &mut Out) -> Result<()> {
         let target = self.out.unwrap_or_else(|| self.directories[0].clone());
         let merged = sweep::merge(&self.directories, &target)?;
-        let (cells, shares, failed) = (merged.plan.cells(), self.directories.len(), merged.failed);
+        let (plan, shares, failed) = (&merged.plan, self.directories.len(), merged.failed);
+        let cells = plan.cells();
         out.line(match language {
-            Language::En => format!("{}: {cells} cells from {shares} directories, {failed} failed", merged.plan.design),
-            Language::Zh => format!("{}：{cells} 个单元，来自 {shares} 个目录，失败 {failed} 个", merged.plan.design),
+            Language::En => {
+                let directories = if shares == 1 { "directory" } else { "directories" };
+                format!("{}: {cells} cells from {shares} {directories}, {failed} failed", plan.title)
+            }
+            Language::Zh => format!("{}：{cells} 个单元，来自 {shares} 个目录，失败 {failed} 个", plan.title_zh),
         })?;
         files(&merged, &target, language, out)?;
         if self.report { page_of(&target, language) } else { Ok(()) }

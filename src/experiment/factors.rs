@@ -19,6 +19,9 @@ pub(super) const DISTRIBUTIONS: [&str; 5] = ["uniform", "log_uniform", "triangul
 /// Values of a factor that are shown one by one.
 const MOST_SHOWN: usize = 12;
 
+/// Values of a factor that are tried one by one before any run; of more numbers, the least and the greatest.
+const MOST_TRIED: usize = 1_000;
+
 /// What a factor can be.
 #[derive(Debug, Clone)]
 pub(super) enum Levels {
@@ -43,12 +46,28 @@ pub struct Factor {
 impl Factor {
     /// Meaning in English, where the path is one of a parameter or of a field of an instrument.
     pub fn meaning(&self) -> Option<String> {
-        self.names[0].clone().or_else(|| self.label().map(|it| it.en.to_string()))
+        self.names[0].clone().or_else(|| Some(self.told()?.0))
     }
 
     /// Meaning in Chinese, likewise.
     pub fn meaning_zh(&self) -> Option<String> {
-        self.names[1].clone().or_else(|| self.label().map(|it| it.zh.to_string()))
+        self.names[1].clone().or_else(|| Some(self.told()?.1))
+    }
+
+    /// The same from the path alone, in English and Chinese: with the setting or the instrument, which its last word
+    /// does not say.
+    fn told(&self) -> Option<(String, String)> {
+        let (Label { en, zh }, _) = self.described()?;
+        let parts: Vec<&str> = self.parts.iter().map(String::as_str).collect();
+        Some(match parts.as_slice() {
+            ["parameters", "urban", ..] => (format!("{en} (urban)"), format!("{zh}（城市）")),
+            ["parameters", "rural", ..] => (format!("{en} (rural)"), format!("{zh}（农村）")),
+            ["policy" | "baseline", name, ..] => {
+                let label = DESCRIPTIONS.iter().find(|it| it.name == *name).map_or(*name, |it| it.label.zh);
+                (format!("{}: {en}", name.replace('_', " ")), format!("{label}：{zh}"))
+            }
+            _ => (en.to_string(), zh.to_string()),
+        })
     }
 
     /// Unit of its values, where it is known.
@@ -66,10 +85,6 @@ impl Factor {
             }
             Levels::Listed { values, .. } => format!("{} values", values.len()),
         }
-    }
-
-    fn label(&self) -> Option<Label> {
-        self.described().map(|it| it.0)
     }
 
     /// Meaning and unit of the parameter or field at the path.
@@ -183,6 +198,15 @@ fn can_be_told(value: &Value) -> bool {
         Value::List(items) => items.iter().all(|it| can_be_told(&it.value)),
         _ => true,
     }
+}
+
+/// The values that tell whether all can stand at their path.
+fn worth_trying(values: &[(Value, Place)]) -> Vec<(Value, Place)> {
+    let numbers = || values.iter().filter_map(|(it, _)| number(it));
+    let (low, high) = (numbers().fold(f64::INFINITY, f64::min), numbers().fold(f64::NEG_INFINITY, f64::max));
+    let is_inner = |it: &Value| number(it).is_some_and(|it| low < it && it < high);
+    let tried = values.iter().enumerate().filter(|(place, (it, _))| *place < MOST_TRIED || !is_inner(it));
+    tried.map(|(_, it)| it.clone()).collect()
 }
 
 /// A value as a file says it.
@@ -368,7 +392,7 @@ impl Reader<'_, '_> {
     /// Puts each value, or both ends of a distribution, into the scenario by itself.
     pub fn attempt(&mut self, factor: &Factor, own: &Table) {
         let tried: Vec<(Value, Place)> = match &factor.levels {
-            Levels::Listed { values, .. } => values.clone(),
+            Levels::Listed { values, .. } => worth_trying(values),
             Levels::Continuous(marginal) => [("low", 0.0), ("high", 1.0)]
                 .into_iter()
                 .filter_map(|(key, u)| Some((Value::Real(marginal.quantile(u)), own.get(key)?.place.clone())))

@@ -3,7 +3,9 @@
 use blake3::Hash;
 
 use crate::output::parquet::CREATED_BY;
+use crate::places::Setting;
 use crate::scenario::{Output, Scenario, written};
+use crate::sections::Stored;
 
 /// The hash that a run is known by.
 pub type Identity = [u8; 32];
@@ -12,7 +14,11 @@ pub type Identity = [u8; 32];
 pub fn of_scenario(scenario: &Scenario) -> Hash {
     let mut hasher = blake3::Hasher::new();
     hasher.update(CREATED_BY.as_bytes()).update(b"\n");
-    hasher.update(written::text(scenario).as_bytes());
+    hasher.update(written::without_parameters(scenario).as_bytes());
+    // As bits: to write hundreds of numbers out takes longer than a small run.
+    let mut values = Vec::new();
+    Setting::ALL.into_iter().for_each(|it| scenario.values[it].store(&mut values));
+    hasher.update(&values);
     hasher.update(&scenario.seed.to_le_bytes());
     hasher.finalize()
 }

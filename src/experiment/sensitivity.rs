@@ -38,7 +38,6 @@ pub fn refuse_another_kind(design: &Design) -> Result<()> {
 /// The table cannot be read or is not of this design, or too many runs have failed.
 pub fn estimate(design: &Design, directory: &Path, settings: &Settings) -> Result<Findings> {
     refuse_another_kind(design)?;
-    let points = design.unit_points().unwrap_or_default();
     let reader = TableReader::open(&directory.join(format!("{CELLS}.parquet")))?;
     let mut measures = Vec::new();
     let (mut failed, replicates) = (0, design.replicates as usize);
@@ -46,7 +45,7 @@ pub fn estimate(design: &Design, directory: &Path, settings: &Settings) -> Resul
         return Err(reader.fault(format!("{} rows, but the design has {} cells", reader.rows(), design.cells())));
     }
     for reasons in column(&reader, "reason", Type::Text)? {
-        if let Values::Text(reasons) = reasons {
+        if let Values::Text(reasons) = reasons? {
             failed += reasons.iter().filter(|it| !it.is_empty()).count();
         }
     }
@@ -54,14 +53,14 @@ pub fn estimate(design: &Design, directory: &Path, settings: &Settings) -> Resul
     for (name, figure) in design.columns().iter().zip(&design.measures) {
         let mut outputs = Vec::with_capacity(design.cells());
         for values in column(&reader, name, Type::Double)? {
-            if let Values::Double(values) = values {
+            if let Values::Double(values) = values? {
                 outputs.extend(values.into_iter().map(|it| it.unwrap_or(f64::NAN)));
             }
         }
-        let runs: Vec<Vec<f64>> = outputs.chunks(replicates).map(<[f64]>::to_vec).collect();
-        let means: Vec<f64> = runs.iter().map(|it| it.iter().sum::<f64>() / it.len() as f64).collect();
-        let (indices, chance_of) = (indices(design, points, &means, settings)?, Chance::new(design.seed, 1));
-        let sound: Vec<Vec<f64>> = runs.into_iter().filter(|it| it.iter().all(|it| it.is_finite())).collect();
+        let runs = outputs.chunks(replicates);
+        let means: Vec<f64> = runs.clone().map(|it| it.iter().sum::<f64>() / it.len() as f64).collect();
+        let (indices, chance_of) = (indices(design, &means, settings)?, Chance::new(design.seed, 1));
+        let sound: Vec<&[f64]> = runs.filter(|it| it.iter().all(|it| it.is_finite())).collect();
         let share = if replicates > 1 && sound.len() > 1 {
             Some(chance::share_of_chance(&sound, settings.resamples, &chance_of)?)
         } else {
@@ -72,7 +71,7 @@ pub fn estimate(design: &Design, directory: &Path, settings: &Settings) -> Resul
         measures.push(OfMeasure {
             measure: Named {
                 key: name.clone(),
-                en: format!("{}, {}", figure.label.en, scope.en),
+                en: format!("{} ({})", figure.label.en, scope.en),
                 zh: format!("{}（{}）", figure.label.zh, scope.zh),
             },
             unit: figure.unit.to_string(),
@@ -102,15 +101,18 @@ pub fn estimate(design: &Design, directory: &Path, settings: &Settings) -> Resul
     })
 }
 
-/// All row groups of a column.
-fn column(reader: &TableReader, name: &str, r#type: Type) -> Result<Vec<Values>> {
+/// One row group of a column after the other.
+fn column(reader: &TableReader, name: &str, r#type: Type) -> Result<impl Iterator<Item = Result<Values>>> {
     let position = reader.position(name, r#type)?;
-    (0..reader.groups()).map(|group| reader.read(group, position)).collect()
+    Ok((0..reader.groups()).map(move |group| reader.read(group, position)))
 }
 
-fn indices(design: &Design, points: &[Vec<f64>], outputs: &[f64], settings: &Settings) -> Result<Indices> {
+fn indices(design: &Design, outputs: &[f64], settings: &Settings) -> Result<Indices> {
     let chance = Chance::new(design.seed, 0);
-    if design.kind == Kind::Morris {
+    if design.kind == Kind::Morris
+        && let Some(points) = design.unit_points()
+    {
+        let points = (0..points.count()).map(|it| points.point(it));
         return Ok(Indices::Morris(morris::morris(points, outputs, settings, &chance)?));
     }
     let runs = Runs::of_outputs(outputs, design.factors.len(), design.second_order)?;

@@ -317,7 +317,7 @@ mod tests {
     use crate::analysis::sensitivity::findings::Named;
     use crate::analysis::sensitivity::sobol::{Estimator, Runs, sobol};
     use crate::analysis::sensitivity::{Settings, morris::morris};
-    use crate::experiment::design;
+    use crate::experiment::design::{self, UnitPoints};
     use crate::random::Chance;
 
     fn findings(indices: Indices) -> Findings {
@@ -356,10 +356,10 @@ mod tests {
     fn both_tables_fit_into_a_hundred_columns_in_both_languages_and_mark_ties() {
         let chance = Chance::new(1, 0);
         let model = |it: &Vec<f64>| 10.0 * it[0] + 0.01 * (it[1] + it[2]);
-        let points = design::morris::points(16, 3, 4, &chance).unwrap();
+        let points = design::Morris::new(16, 3, 4, &chance).unwrap().all();
         let outputs: Vec<f64> = points.iter().map(model).collect();
-        let effects = Indices::Morris(morris(&points, &outputs, &Settings::default(), &chance).unwrap());
-        let points = design::saltelli::points(64, 3, true, &chance).unwrap();
+        let effects = Indices::Morris(morris(points.iter(), &outputs, &Settings::default(), &chance).unwrap());
+        let points = design::Saltelli::new(64, 3, true, &chance).unwrap().all();
         let outputs: Vec<f64> = points.iter().map(model).collect();
         let runs = Runs::of_design(&points, &outputs).unwrap();
         let of = |estimator| sobol(&runs, estimator, &Settings::default(), &chance).unwrap();

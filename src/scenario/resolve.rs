@@ -309,7 +309,8 @@ fn values(check: &mut Check, table: &Table, weeks: i32) -> BySetting<Vec<f64>> {
         };
         let mut values: Vec<f64> = TABLE.iter().map(|row| row.default[column.index()]).collect();
         for (group, written) in own.iter().filter(|(key, _)| *key != "preset") {
-            if !TABLE.iter().any(|row| row.key.split('.').next() == Some(group)) {
+            let of_group = |key: &str| key.strip_prefix(group).is_some_and(|it| it.starts_with('.'));
+            if !TABLE.iter().any(|row| of_group(row.key)) {
                 unknown_group(check, group, written);
                 continue;
             }

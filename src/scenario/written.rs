@@ -16,7 +16,26 @@ pub(crate) fn text(scenario: &Scenario) -> String {
     text
 }
 
+/// All of that but the parameters, which [`Scenario::values`] holds as numbers.
+pub(crate) fn without_parameters(scenario: &Scenario) -> String {
+    let mut text = String::new();
+    write_all_but_parameters(scenario, &mut text).expect("a text takes any number of bytes");
+    text
+}
+
 fn write(scenario: &Scenario, out: &mut String) -> std::fmt::Result {
+    write_all_but_parameters(scenario, out)?;
+    // Equal in both settings: once; else for each.
+    let equal = |row: usize| scenario.values.urban[row] == scenario.values.rural[row];
+    write_parameters(out, "parameters", |row| equal(row).then(|| scenario.values.urban[row]))?;
+    for setting in Setting::ALL {
+        let path = format!("parameters.{}", setting.name());
+        write_parameters(out, &path, |row| (!equal(row)).then(|| scenario.values[setting][row]))?;
+    }
+    Ok(())
+}
+
+fn write_all_but_parameters(scenario: &Scenario, out: &mut String) -> std::fmt::Result {
     writeln!(out, "# Every value that runs, whatever file or option it came from. 实际运行的全部取值。\n")?;
     writeln!(out, "title = {}", quoted(&scenario.title))?;
     writeln!(out, "title_zh = {}", quoted(&scenario.title_zh))?;
@@ -60,14 +79,6 @@ fn write(scenario: &Scenario, out: &mut String) -> std::fmt::Result {
     }
     for entry in &scenario.timeline.policy {
         write_entry(out, "policy", entry)?;
-    }
-
-    // Equal in both settings: once; else for each.
-    let equal = |row: usize| scenario.values.urban[row] == scenario.values.rural[row];
-    write_parameters(out, "parameters", |row| equal(row).then(|| scenario.values.urban[row]))?;
-    for setting in Setting::ALL {
-        let path = format!("parameters.{}", setting.name());
-        write_parameters(out, &path, |row| (!equal(row)).then(|| scenario.values[setting][row]))?;
     }
     Ok(())
 }

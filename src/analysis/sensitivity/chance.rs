@@ -36,8 +36,13 @@ impl Parts {
 ///
 /// # Errors
 /// There are fewer than two cells or replicates, or not the same replicates in every cell.
-pub fn share_of_chance(outputs: &[Vec<f64>], resamples: u32, chance: &Chance) -> Result<(Parts, Option<Estimated>)> {
-    let replicates = outputs.first().map_or(0, Vec::len);
+pub fn share_of_chance(
+    outputs: &[impl AsRef<[f64]>],
+    resamples: u32,
+    chance: &Chance,
+) -> Result<(Parts, Option<Estimated>)> {
+    let outputs: Vec<&[f64]> = outputs.iter().map(AsRef::as_ref).collect();
+    let replicates = outputs.first().map_or(0, |it| it.len());
     if outputs.len() < 2 || replicates < 2 || outputs.iter().any(|it| it.len() != replicates) {
         return Err(Error::Design(
             "to tell chance from factors takes two or more cells with the same two or more replicates".to_string(),
@@ -46,17 +51,16 @@ pub fn share_of_chance(outputs: &[Vec<f64>], resamples: u32, chance: &Chance) ->
     if let Some(cell) = outputs.iter().position(|it| it.iter().any(|it| !it.is_finite())) {
         return Err(Error::Design(format!("cell {cell} has an output that is not a number: leave the cell out")));
     }
-    let once: Vec<&Vec<f64>> = outputs.iter().collect();
-    let found = parts(&once);
+    let found = parts(&outputs);
     let interval = bootstrap(chance, resamples, outputs.len(), |times| {
         let cells = outputs.iter().zip(times);
-        let again: Vec<&Vec<f64>> = cells.flat_map(|(cell, times)| (0..*times).map(move |_| cell)).collect();
+        let again: Vec<&[f64]> = cells.flat_map(|(cell, times)| (0..*times).map(move |_| *cell)).collect();
         parts(&again).chance_share()
     });
     Ok((found, found.chance_share().map(|value| Estimated { value, interval })))
 }
 
-fn parts(cells: &[&Vec<f64>]) -> Parts {
+fn parts(cells: &[&[f64]]) -> Parts {
     let (rows, columns) = (cells.len(), cells[0].len());
     let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;
     let of_cells: Vec<f64> = cells.iter().map(|it| mean(it)).collect();

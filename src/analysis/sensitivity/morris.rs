@@ -38,8 +38,14 @@ pub struct Morris {
 ///
 /// # Errors
 /// The points are no trajectories, or fewer than two have all outputs.
-pub fn morris(points: &[Vec<f64>], outputs: &[f64], settings: &Settings, chance: &Chance) -> Result<Morris> {
-    let factors = points.first().map_or(0, Vec::len);
+pub fn morris<P: AsRef<[f64]>>(
+    points: impl ExactSizeIterator<Item = P>,
+    outputs: &[f64],
+    settings: &Settings,
+    chance: &Chance,
+) -> Result<Morris> {
+    let mut points = points.peekable();
+    let factors = points.peek().map_or(0, |it| it.as_ref().len());
     if points.len() != outputs.len() || factors == 0 || !points.len().is_multiple_of(factors + 1) {
         return Err(Error::Design(format!(
             "{} outputs of {} points with {factors} factors: Morris' trajectories have {} runs each; {HINT}",
@@ -48,10 +54,12 @@ pub fn morris(points: &[Vec<f64>], outputs: &[f64], settings: &Settings, chance:
             factors + 1
         )));
     }
-    let trajectories = points.chunks(factors + 1).zip(outputs.chunks(factors + 1)).enumerate();
-    let all = trajectories
-        .map(|(number, (points, outputs))| effects(number, points, outputs))
-        .collect::<Result<Vec<Vec<f64>>>>()?;
+    let mut of_trajectory = |(number, outputs)| {
+        let points: Vec<P> = points.by_ref().take(factors + 1).collect();
+        effects(number, &points, outputs)
+    };
+    let trajectories = outputs.chunks(factors + 1).enumerate();
+    let all = trajectories.map(&mut of_trajectory).collect::<Result<Vec<Vec<f64>>>>()?;
     let used: Vec<&Vec<f64>> = all.iter().filter(|it| it.iter().all(|it| it.is_finite())).collect();
     if used.len() < 2 {
         return Err(Error::Design(format!("{} trajectories have all outputs: at least two must", used.len())));
@@ -67,9 +75,10 @@ pub fn morris(points: &[Vec<f64>], outputs: &[f64], settings: &Settings, chance:
 const HINT: &str = "make the design with kind = \"morris\"";
 
 /// The effect of each factor in one trajectory.
-fn effects(number: usize, points: &[Vec<f64>], outputs: &[f64]) -> Result<Vec<f64>> {
-    let mut effects = vec![None; points[0].len()];
+fn effects(number: usize, points: &[impl AsRef<[f64]>], outputs: &[f64]) -> Result<Vec<f64>> {
+    let mut effects = vec![None; points.len() - 1];
     for (step, (pair, outputs)) in points.windows(2).zip(outputs.windows(2)).enumerate() {
+        let pair = [pair[0].as_ref(), pair[1].as_ref()];
         let mut moved = (0..effects.len()).filter(|it| pair[0][*it] != pair[1][*it]);
         let (Some(factor), None) = (moved.next(), moved.next()) else {
             return Err(Error::Design(format!(
@@ -128,11 +137,11 @@ fn summed_up(of_factors: &[Vec<f64>], settings: &Settings, chance: &Chance) -> V
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::design;
+    use crate::experiment::design::{self, UnitPoints};
 
     fn run(points: &[Vec<f64>], model: impl Fn(&[f64]) -> f64) -> Result<Morris> {
         let outputs: Vec<f64> = points.iter().map(|it| model(it)).collect();
-        morris(points, &outputs, &Settings::default(), &Chance::new(1, 0))
+        morris(points.iter(), &outputs, &Settings::default(), &Chance::new(1, 0))
     }
 
     #[test]
@@ -162,7 +171,7 @@ mod tests {
         let outputs =
             [0.97, 0.71, 2.39, 0.97, 2.30, 2.39, 1.87, 2.40, 0.87, 2.15, 1.71, 1.54, 2.15, 2.17, 1.54, 2.20, 1.87, 1.0];
         let points: Vec<Vec<f64>> = thirds.iter().map(|it| it.map(|it| f64::from(it) / 3.0).to_vec()).collect();
-        let found = morris(&points, &outputs, &Settings::default(), &Chance::new(1, 0)).unwrap();
+        let found = morris(points.iter(), &outputs, &Settings::default(), &Chance::new(1, 0)).unwrap();
         let [one, other] = &found.factors[..] else { panic!("two factors") };
         for (value, expected) in [
             (one.mu.value, 0.66),
@@ -182,7 +191,7 @@ mod tests {
     #[test]
     fn linear_effects_are_the_slopes_and_sigma_is_zero() {
         let slopes = [3.0, -1.0, 0.0, 0.5];
-        let points = design::morris::points(10, 4, 4, &Chance::new(6, 0)).unwrap();
+        let points = design::Morris::new(10, 4, 4, &Chance::new(6, 0)).unwrap().all();
         let found = run(&points, |x| x.iter().zip(slopes).map(|(x, slope)| x * slope).sum()).unwrap();
         for (effects, slope) in found.factors.iter().zip(slopes) {
             assert!((effects.mu.value - slope).abs() < 1e-9);
@@ -196,7 +205,7 @@ mod tests {
 
     #[test]
     fn what_works_only_together_has_a_large_sigma_and_needs_more_runs() {
-        let points = design::morris::points(8, 3, 4, &Chance::new(6, 0)).unwrap();
+        let points = design::Morris::new(8, 3, 4, &Chance::new(6, 0)).unwrap().all();
         let found = run(&points, |x| (x[0] - 0.5) * (x[1] - 0.5)).unwrap();
         assert!(found.factors[0].sigma.value > found.factors[0].mu.value.abs());
         assert_eq!(found.factors[2].mu_star.estimate.value, 0.0);
@@ -206,7 +215,7 @@ mod tests {
 
     #[test]
     fn a_design_that_is_no_trajectory_is_refused_with_a_hint() {
-        let latin = design::latin::points(20, 3, &Chance::new(1, 0)).unwrap();
+        let latin = design::Latin::new(20, 3, &Chance::new(1, 0)).unwrap().all();
         let refusal = run(&latin, |x| x[0]).unwrap_err().to_string();
         assert!(refusal.contains("just one factor to move") && refusal.contains("kind = \"morris\""), "{refusal}");
         let refusal = run(&latin[..18], |x| x[0]).unwrap_err().to_string();
@@ -217,10 +226,10 @@ mod tests {
 
     #[test]
     fn trajectories_with_a_failed_run_are_left_out() {
-        let points = design::morris::points(10, 2, 4, &Chance::new(6, 0)).unwrap();
+        let points = design::Morris::new(10, 2, 4, &Chance::new(6, 0)).unwrap().all();
         let mut outputs: Vec<f64> = points.iter().map(|x| x[0] + 2.0 * x[1]).collect();
         outputs[4] = f64::NAN;
-        let found = morris(&points, &outputs, &Settings::default(), &Chance::new(1, 0)).unwrap();
+        let found = morris(points.iter(), &outputs, &Settings::default(), &Chance::new(1, 0)).unwrap();
         assert_eq!((found.trajectories, found.left_out), (9, 1));
         assert!((found.factors[1].mu.value - 2.0).abs() < 1e-9);
     }

@@ -312,7 +312,7 @@ impl Block<'_> {
 mod tests {
     use super::*;
     use crate::analysis::attribution::shapley;
-    use crate::experiment::design::{latin, saltelli};
+    use crate::experiment::design::{Latin, Saltelli, UnitPoints};
     use std::f64::consts::PI;
 
     fn ishigami(u: &[f64]) -> f64 {
@@ -327,7 +327,7 @@ mod tests {
     }
 
     fn study(base: usize, factors: usize, second: bool, seed: u32, model: impl Fn(&[f64]) -> f64) -> Runs {
-        let points = saltelli::points(base, factors, second, &Chance::new(seed, 0)).unwrap();
+        let points = Saltelli::new(base, factors, second, &Chance::new(seed, 0)).unwrap().all();
         let outputs: Vec<f64> = points.iter().map(|it| model(it)).collect();
         Runs::of_design(&points, &outputs).unwrap()
     }
@@ -466,7 +466,7 @@ mod tests {
 
     #[test]
     fn blocks_with_a_failed_run_are_left_out() {
-        let points = saltelli::points(64, 2, false, &Chance::new(1, 0)).unwrap();
+        let points = Saltelli::new(64, 2, false, &Chance::new(1, 0)).unwrap().all();
         let mut outputs: Vec<f64> = points.iter().map(|it| it[0]).collect();
         outputs[9] = f64::NAN;
         let found = estimate(&Runs::of_design(&points, &outputs).unwrap(), 20);
@@ -476,7 +476,7 @@ mod tests {
 
     #[test]
     fn a_design_that_is_not_saltellis_is_refused_with_a_hint() {
-        let points = latin::points(40, 3, &Chance::new(1, 0)).unwrap();
+        let points = Latin::new(40, 3, &Chance::new(1, 0)).unwrap().all();
         let outputs = vec![0.0; 40];
         let refusal = Runs::of_design(&points, &outputs).unwrap_err().to_string();
         assert!(refusal.contains("not a Saltelli design") && refusal.contains("kind = \"saltelli\""), "{refusal}");

@@ -15,10 +15,28 @@ pub mod saltelli;
 pub mod sobol;
 
 pub use grid::Grid;
+pub use latin::Latin;
 pub use list::List;
 pub use marginal::Marginal;
+pub use morris::Morris;
+pub use saltelli::Saltelli;
+pub use sobol::Sobol;
 
 use crate::{Error, Result};
+
+/// Points in the unit cube, each a function of its number: a design of any size costs no memory.
+pub trait UnitPoints: std::fmt::Debug + Send + Sync {
+    /// How many there are.
+    fn count(&self) -> usize;
+
+    /// Coordinates of one, a factor each.
+    fn point(&self, number: usize) -> Vec<f64>;
+
+    /// All of them at once.
+    fn all(&self) -> Vec<Vec<f64>> {
+        (0..self.count()).map(|it| self.point(it)).collect()
+    }
+}
 
 /// Cells beyond which no plan goes.
 pub const MOST_CELLS: usize = 10_000_000;
@@ -59,9 +77,9 @@ mod tests {
     fn designs_of_a_seed_never_change() {
         let chance = crate::random::Chance::new(1, 0);
         let last = |points: Vec<Vec<f64>>| points[points.len() - 1].clone();
-        assert_eq!(last(latin::points(7, 2, &chance).unwrap()), [0.3857885881027739, 0.5447235651746658]);
-        assert_eq!(last(sobol::points(7, 2, &chance).unwrap()), [0.8685614344431087, 0.3148935871431604]);
-        assert_eq!(last(saltelli::points(4, 2, true, &chance).unwrap()), [0.7176053823204711, 0.03923339082393795]);
-        assert_eq!(last(morris::points(3, 2, 4, &chance).unwrap()), [0.3333333333333333, 1.0]);
+        assert_eq!(last(Latin::new(7, 2, &chance).unwrap().all()), [0.10007430238848818, 0.5447235651746658]);
+        assert_eq!(last(Sobol::new(7, 2, &chance).unwrap().all()), [0.8685614344431087, 0.3148935871431604]);
+        assert_eq!(last(Saltelli::new(4, 2, true, &chance).unwrap().all()), [0.7176053823204711, 0.03923339082393795]);
+        assert_eq!(last(Morris::new(3, 2, 4, &chance).unwrap().all()), [0.3333333333333333, 1.0]);
     }
 }

@@ -3,40 +3,57 @@
 //! Factors take one of p levels; the step is p / (2 (p - 1)) of the range, up or down, which makes every
 //! level as likely. Source: Morris, Technometrics 33 (1991).
 
-use super::cells;
+use super::{UnitPoints, cells};
 use crate::random::{Chance, Identity, LIFELONG, Purpose};
 use crate::{Error, Result};
 
-/// Points of so many trajectories, each one more than there are factors.
-///
-/// # Errors
-/// The number of levels is odd or below two; there are no trajectories or factors, or too many.
-pub fn points(trajectories: usize, factors: usize, levels: usize, chance: &Chance) -> Result<Vec<Vec<f64>>> {
-    if levels < 2 || !levels.is_multiple_of(2) {
-        return Err(Error::Design(format!("levels = {levels}: Morris' step needs an even number, as 4")));
-    }
-    cells([trajectories, factors + 1, factors.min(1)])?;
-    Ok((0..trajectories).flat_map(|it| trajectory(it as u32, factors, levels, chance)).collect())
+/// So many trajectories, each of one point more than there are factors; points are formed when asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Morris {
+    trajectories: usize,
+    factors: usize,
+    levels: usize,
+    chance: Chance,
 }
 
-fn trajectory(number: u32, factors: usize, levels: usize, chance: &Chance) -> Vec<Vec<f64>> {
-    let step = levels / 2;
-    let draw = |factor: usize| {
-        let who = Identity { community: number, slot: factor as u32, generation: 0 };
-        // One word chooses the lower of the two levels and the way.
-        let choice = chance.below(2 * step, Purpose::DesignStart, 0, LIFELONG, who);
-        let (low, up) = (choice / 2, choice.is_multiple_of(2));
-        if up { (low, low + step) } else { (low + step, low) }
-    };
-    let level = |it: usize| it as f64 / (levels - 1) as f64;
-    let moves: Vec<(usize, usize)> = (0..factors).map(draw).collect();
-    let mut point: Vec<f64> = moves.iter().map(|it| level(it.0)).collect();
-    let mut points = vec![point.clone()];
-    for factor in chance.order(factors, Purpose::DesignOrder, number) {
-        point[factor] = level(moves[factor].1);
-        points.push(point.clone());
+impl Morris {
+    /// Of so many trajectories, factors and levels.
+    ///
+    /// # Errors
+    /// The number of levels is odd or below two; there are no trajectories or factors, or too many.
+    pub fn new(trajectories: usize, factors: usize, levels: usize, chance: &Chance) -> Result<Self> {
+        if levels < 2 || !levels.is_multiple_of(2) {
+            return Err(Error::Design(format!("levels = {levels}: Morris' step needs an even number, as 4")));
+        }
+        cells([trajectories, factors + 1, factors.min(1)])?;
+        Ok(Morris { trajectories, factors, levels, chance: *chance })
     }
-    points
+
+    /// Where a factor stands in a trajectory before and after its move.
+    fn ends(&self, trajectory: u32, factor: usize) -> (f64, f64) {
+        let step = self.levels / 2;
+        let who = Identity { community: trajectory, slot: factor as u32, generation: 0 };
+        // One word chooses the lower of the two levels and the way.
+        let choice = self.chance.below(2 * step, Purpose::DesignStart, 0, LIFELONG, who);
+        let level = |it: usize| it as f64 / (self.levels - 1) as f64;
+        let (low, high) = (level(choice / 2), level(choice / 2 + step));
+        if choice.is_multiple_of(2) { (low, high) } else { (high, low) }
+    }
+}
+
+impl UnitPoints for Morris {
+    fn count(&self) -> usize {
+        self.trajectories * (self.factors + 1)
+    }
+
+    fn point(&self, number: usize) -> Vec<f64> {
+        let (trajectory, steps) = ((number / (self.factors + 1)) as u32, number % (self.factors + 1));
+        let mut point: Vec<f64> = (0..self.factors).map(|it| self.ends(trajectory, it).0).collect();
+        for factor in self.chance.order(self.factors, Purpose::DesignOrder, trajectory).into_iter().take(steps) {
+            point[factor] = self.ends(trajectory, factor).1;
+        }
+        point
+    }
 }
 
 #[cfg(test)]
@@ -45,7 +62,7 @@ mod tests {
 
     #[test]
     fn every_step_moves_one_factor_by_two_thirds_at_four_levels() {
-        let points = points(40, 5, 4, &Chance::new(2, 0)).unwrap();
+        let points = Morris::new(40, 5, 4, &Chance::new(2, 0)).unwrap().all();
         assert_eq!(points.len(), 240);
         for trajectory in points.chunks(6) {
             let mut moved: Vec<usize> = trajectory
@@ -64,7 +81,7 @@ mod tests {
 
     #[test]
     fn all_levels_and_both_ways_are_as_likely() {
-        let points = points(4000, 1, 4, &Chance::new(7, 0)).unwrap();
+        let points = Morris::new(4000, 1, 4, &Chance::new(7, 0)).unwrap().all();
         let mut times = [0; 4];
         points.iter().step_by(2).for_each(|it| times[(it[0] * 3.0 + 0.5) as usize] += 1);
         assert!(times.iter().all(|it| (900..1100).contains(it)), "{times:?}");
@@ -73,8 +90,8 @@ mod tests {
     #[test]
     fn odd_levels_and_empty_designs_are_refused() {
         let chance = Chance::new(1, 0);
-        assert!(points(4, 2, 5, &chance).unwrap_err().to_string().contains("levels = 5"));
-        assert!(points(0, 2, 4, &chance).is_err());
-        assert!(points(4, 0, 4, &chance).is_err());
+        assert!(Morris::new(4, 2, 5, &chance).unwrap_err().to_string().contains("levels = 5"));
+        assert!(Morris::new(0, 2, 4, &chance).is_err());
+        assert!(Morris::new(4, 0, 4, &chance).is_err());
     }
 }

@@ -7,7 +7,8 @@
 //! about a third less than with all of A before all of B. Source: Saltelli, Computer Physics
 //! Communications 145 (2002).
 
-use super::sobol;
+use super::sobol::Sobol;
+use super::{UnitPoints, cells};
 use crate::random::Chance;
 use crate::{Error, Result};
 
@@ -16,44 +17,59 @@ pub fn block(factors: usize, second_order: bool) -> usize {
     if second_order { 2 * factors + 2 } else { factors + 2 }
 }
 
-/// Points on scrambled Sobol points, `base` blocks of them.
-///
-/// # Errors
-/// The base is not a power of two, or there are too many factors.
-pub fn points(base: usize, factors: usize, second_order: bool, chance: &Chance) -> Result<Vec<Vec<f64>>> {
-    if !base.is_power_of_two() {
-        let above = base.max(1).next_power_of_two();
-        return Err(Error::Design(format!(
-            "base = {base}: Sobol points are even for powers of two only; take {} or {above}",
-            (above / 2).max(1)
-        )));
-    }
-    super::cells([base, block(factors, second_order), factors.min(1)])?;
-    let both = sobol::points(base, 2 * factors, chance)?;
-    let block = |point: &Vec<f64>| {
-        let (a, b): (Vec<f64>, Vec<f64>) = point.chunks_exact(2).map(|it| (it[0], it[1])).unzip();
-        crossed((&a, &b), second_order)
-    };
-    Ok(both.iter().flat_map(block).collect())
+/// Saltelli's design on scrambled Sobol points; points are formed when asked for.
+#[derive(Debug, Clone)]
+pub struct Saltelli {
+    /// Points whose coordinates are those of A and B in turn.
+    both: Sobol,
+    block: usize,
 }
 
-/// One block.
-fn crossed((a, b): (&[f64], &[f64]), second_order: bool) -> Vec<Vec<f64>> {
-    let with_one = |rows: &[f64], from: &[f64]| {
-        let with = |factor: usize| {
-            let mut row = rows.to_vec();
-            row[factor] = from[factor];
-            row
-        };
-        (0..rows.len()).map(with).collect::<Vec<_>>()
-    };
-    let mut rows = vec![a.to_vec()];
-    rows.extend(with_one(a, b));
-    if second_order {
-        rows.extend(with_one(b, a));
+impl Saltelli {
+    /// Of `base` blocks.
+    ///
+    /// # Errors
+    /// The base is not a power of two, or there are no factors or too many.
+    pub fn new(base: usize, factors: usize, second_order: bool, chance: &Chance) -> Result<Self> {
+        if !base.is_power_of_two() {
+            let above = base.max(1).next_power_of_two();
+            return Err(Error::Design(format!(
+                "base = {base}: Sobol points are even for powers of two only; take {} or {above}",
+                (above / 2).max(1)
+            )));
+        }
+        let block = block(factors, second_order);
+        cells([base, block, factors.min(1)])?;
+        Ok(Saltelli { both: Sobol::new(base, 2 * factors, chance)?, block })
     }
-    rows.push(b.to_vec());
-    rows
+}
+
+impl UnitPoints for Saltelli {
+    fn count(&self) -> usize {
+        self.both.count() * self.block
+    }
+
+    fn point(&self, number: usize) -> Vec<f64> {
+        let both = self.both.point(number / self.block);
+        let (a, b): (Vec<f64>, Vec<f64>) = both.chunks_exact(2).map(|it| (it[0], it[1])).unzip();
+        row((&a, &b), number % self.block, self.block)
+    }
+}
+
+/// One row of a block.
+fn row((a, b): (&[f64], &[f64]), number: usize, block: usize) -> Vec<f64> {
+    let factors = a.len();
+    let with_one = |rows: &[f64], from: &[f64], factor: usize| {
+        let mut row = rows.to_vec();
+        row[factor] = from[factor];
+        row
+    };
+    match number {
+        0 => a.to_vec(),
+        last if last == block - 1 => b.to_vec(),
+        of_a if of_a <= factors => with_one(a, b, of_a - 1),
+        of_b => with_one(b, a, of_b - 1 - factors),
+    }
 }
 
 #[cfg(test)]
@@ -62,27 +78,31 @@ mod tests {
 
     #[test]
     fn a_block_takes_one_factor_after_the_other_from_the_other_sample() {
-        let rows = crossed((&[1.0, 2.0], &[3.0, 4.0]), true);
-        assert_eq!(rows, [[1.0, 2.0], [3.0, 2.0], [1.0, 4.0], [1.0, 4.0], [3.0, 2.0], [3.0, 4.0]]);
-        assert_eq!(crossed((&[1.0], &[3.0]), false), [[1.0], [3.0], [3.0]]);
+        let rows = |a: &[f64], b: &[f64], second_order| {
+            let block = block(a.len(), second_order);
+            (0..block).map(|it| row((a, b), it, block)).collect::<Vec<_>>()
+        };
+        let long = [[1.0, 2.0], [3.0, 2.0], [1.0, 4.0], [1.0, 4.0], [3.0, 2.0], [3.0, 4.0]];
+        assert_eq!(rows(&[1.0, 2.0], &[3.0, 4.0], true), long);
+        assert_eq!(rows(&[1.0], &[3.0], false), [[1.0], [3.0], [3.0]]);
     }
 
     #[test]
     fn a_design_has_a_block_for_each_point_of_the_base() {
         let chance = Chance::new(1, 0);
-        assert_eq!(points(8, 3, false, &chance).unwrap().len(), 8 * 5);
-        let long = points(16, 3, true, &chance).unwrap();
+        assert_eq!(Saltelli::new(8, 3, false, &chance).unwrap().all().len(), 8 * 5);
+        let long = Saltelli::new(16, 3, true, &chance).unwrap().all();
         assert_eq!(long.len(), 16 * block(3, true));
-        assert_eq!(points(8, 3, true, &chance).unwrap(), long[..64]);
+        assert_eq!(Saltelli::new(8, 3, true, &chance).unwrap().all(), long[..64]);
     }
 
     #[test]
     fn a_base_that_is_no_power_of_two_is_refused_with_its_neighbours() {
         let chance = Chance::new(1, 0);
-        assert!(points(1000, 3, false, &chance).unwrap_err().to_string().contains("512 or 1024"));
-        assert!(points(0, 3, false, &chance).is_err());
-        assert!(points(8, 0, false, &chance).is_err());
-        assert!(points(8, 65, false, &chance).unwrap_err().to_string().contains("at most 128"));
-        assert!(points(1 << 22, 10, false, &chance).unwrap_err().to_string().contains("cells"));
+        assert!(Saltelli::new(1000, 3, false, &chance).unwrap_err().to_string().contains("512 or 1024"));
+        assert!(Saltelli::new(0, 3, false, &chance).is_err());
+        assert!(Saltelli::new(8, 0, false, &chance).is_err());
+        assert!(Saltelli::new(8, 65, false, &chance).unwrap_err().to_string().contains("at most 128"));
+        assert!(Saltelli::new(1 << 22, 10, false, &chance).unwrap_err().to_string().contains("cells"));
     }
 }

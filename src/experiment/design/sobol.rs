@@ -4,8 +4,8 @@
 //! Scrambling (Owen, Journal of Complexity 14, 1998) flips each binary digit by a draw that depends on the
 //! digits before it: points stay as even, become uniform, and another seed gives an independent design.
 
-use super::cells;
 use super::joe_kuo::DIRECTIONS;
+use super::{UnitPoints, cells};
 use crate::random::{Chance, Identity, Purpose, open_unit};
 use crate::{Error, Result};
 
@@ -14,37 +14,49 @@ pub const MOST_FACTORS: usize = DIRECTIONS.len() + 1;
 
 const DIGITS: usize = 32;
 
-/// Scrambled points in the open unit cube.
-///
-/// # Errors
-/// There are no runs or no factors, or too many.
-pub fn points(runs: usize, factors: usize, chance: &Chance) -> Result<Vec<Vec<f64>>> {
-    let row = |point: Vec<u32>| {
-        let factors = (0..).zip(point);
-        factors.map(|(factor, digits)| open_unit(scrambled(digits, factor, chance))).collect()
-    };
-    Ok(digits(runs, factors)?.into_iter().map(row).collect())
+/// Scrambled points in the open unit cube, formed when asked for.
+#[derive(Debug, Clone)]
+pub struct Sobol {
+    runs: usize,
+    chance: Chance,
+    /// By factor.
+    directions: Vec<[u32; DIGITS]>,
 }
 
-/// The points before scrambling, as 32 binary digits after the point.
-fn digits(runs: usize, factors: usize) -> Result<Vec<Vec<u32>>> {
-    cells([runs, factors.min(1)])?;
-    if factors > MOST_FACTORS {
-        return Err(Error::Design(format!(
-            "{factors} dimensions: there are Sobol points in at most {MOST_FACTORS}; screen the factors first, or take a Latin hypercube"
-        )));
-    }
-    let directions: Vec<[u32; DIGITS]> = (0..factors).map(directions).collect();
-    let mut point = vec![0; factors];
-    let mut points = Vec::with_capacity(runs);
-    for next in 1..=runs {
-        points.push(point.clone());
-        let changed = next.trailing_zeros() as usize;
-        for (coordinate, directions) in point.iter_mut().zip(&directions) {
-            *coordinate ^= directions[changed];
+impl Sobol {
+    /// Of so many runs and factors.
+    ///
+    /// # Errors
+    /// There are no runs or no factors, or too many.
+    pub fn new(runs: usize, factors: usize, chance: &Chance) -> Result<Self> {
+        cells([runs, factors.min(1)])?;
+        if factors > MOST_FACTORS {
+            return Err(Error::Design(format!(
+                "{factors} dimensions: there are Sobol points in at most {MOST_FACTORS}; screen the factors first, or take a Latin hypercube"
+            )));
         }
+        Ok(Sobol { runs, chance: *chance, directions: (0..factors).map(directions).collect() })
     }
-    Ok(points)
+
+    /// A point before scrambling, as 32 binary digits after the point.
+    fn digits(&self, number: usize) -> impl Iterator<Item = u32> {
+        let gray = number ^ number >> 1;
+        self.directions.iter().map(move |directions| {
+            let of = |(place, direction): (usize, &u32)| direction * (gray >> place & 1) as u32;
+            directions.iter().enumerate().map(of).fold(0, |digits, it| digits ^ it)
+        })
+    }
+}
+
+impl UnitPoints for Sobol {
+    fn count(&self) -> usize {
+        self.runs
+    }
+
+    fn point(&self, number: usize) -> Vec<f64> {
+        let digits = (0..).zip(self.digits(number));
+        digits.map(|(factor, digits)| open_unit(scrambled(digits, factor, &self.chance))).collect()
+    }
 }
 
 /// The direction numbers of one dimension, each as 32 digits after the point.
@@ -95,7 +107,8 @@ mod tests {
     fn unscrambled_points_are_those_of_scipy_in_all_128_dimensions() {
         // scipy 1.17: X = qmc.Sobol(128, scramble=False).random(2048) * 2048; some of X, and the sum of
         // X[n, d] (n mod 97 + 1)(d + 1).
-        let points = digits(2048, 128).unwrap();
+        let sobol = Sobol::new(2048, 128, &Chance::new(1, 0)).unwrap();
+        let points: Vec<Vec<u32>> = (0..2048).map(|it| sobol.digits(it).collect()).collect();
         let whole = |n: usize, d: usize| i64::from(points[n][d] >> 21);
         assert!(points.iter().flatten().all(|it| it.trailing_zeros() >= 21));
         assert_eq!([0, 1, 2, 3, 4, 5, 6, 7].map(|d| whole(5, d)), [1792, 1792, 256, 768, 1792, 1280, 1792, 768]);
@@ -107,7 +120,7 @@ mod tests {
 
     #[test]
     fn every_power_of_two_from_the_start_holds_one_point_a_slice_after_scrambling_too() {
-        let points = points(1024, 20, &Chance::new(5, 1)).unwrap();
+        let points = Sobol::new(1024, 20, &Chance::new(5, 1)).unwrap().all();
         for runs in [2, 16, 256, 1024] {
             for factor in 0..20 {
                 let mut slices: Vec<usize> =
@@ -120,7 +133,7 @@ mod tests {
 
     #[test]
     fn pairs_of_the_first_factors_fill_their_squares() {
-        let points = points(256, 2, &Chance::new(9, 0)).unwrap();
+        let points = Sobol::new(256, 2, &Chance::new(9, 0)).unwrap().all();
         let mut squares: Vec<usize> =
             points.iter().map(|it| (it[0] * 16.0) as usize * 16 + (it[1] * 16.0) as usize).collect();
         squares.sort_unstable();
@@ -129,7 +142,7 @@ mod tests {
 
     #[test]
     fn over_seeds_a_scrambled_point_is_uniform() {
-        let firsts: Vec<f64> = (0..4000).map(|it| points(3, 2, &Chance::new(it, 0)).unwrap()[2][1]).collect();
+        let firsts: Vec<f64> = (0..4000).map(|it| Sobol::new(3, 2, &Chance::new(it, 0)).unwrap().point(2)[1]).collect();
         let mean = firsts.iter().sum::<f64>() / 4000.0;
         let square = firsts.iter().map(|it| (it - 0.5) * (it - 0.5)).sum::<f64>() / 4000.0;
         assert!((mean - 0.5).abs() < 4.0 * (1.0 / 12.0_f64 / 4000.0).sqrt(), "{mean}");
@@ -140,7 +153,7 @@ mod tests {
     fn scrambled_points_integrate_a_smooth_function_far_better_than_chance() {
         // Error of the mean of a product over 4,096 points; chance would leave about 0.006.
         let error = |seed| {
-            let points = points(4096, 5, &Chance::new(seed, 0)).unwrap();
+            let points = Sobol::new(4096, 5, &Chance::new(seed, 0)).unwrap().all();
             let product = |it: &Vec<f64>| it.iter().map(|x| 0.5 + x).product::<f64>();
             (points.iter().map(product).sum::<f64>() / 4096.0 - 1.0).abs()
         };
@@ -149,7 +162,7 @@ mod tests {
 
     #[test]
     fn more_dimensions_than_directions_are_refused() {
-        assert!(points(4, 129, &Chance::new(1, 0)).unwrap_err().to_string().contains("at most 128"));
-        assert!(points(4, 0, &Chance::new(1, 0)).is_err());
+        assert!(Sobol::new(4, 129, &Chance::new(1, 0)).unwrap_err().to_string().contains("at most 128"));
+        assert!(Sobol::new(4, 0, &Chance::new(1, 0)).is_err());
     }
 }

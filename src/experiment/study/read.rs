@@ -4,7 +4,7 @@ use crate::analysis::contexts::Goal;
 use crate::analysis::figures::{self, Better, Figure};
 use crate::analysis::stopping::HalfWidth;
 use crate::error::{Error, Result};
-use crate::experiment::design::latin;
+use crate::experiment::design::{Latin, UnitPoints};
 use crate::experiment::factors::{Factor, Reader};
 use crate::experiment::measures;
 use crate::policy::DESCRIPTIONS;
@@ -411,9 +411,9 @@ fn draw(
     seed: u32,
 ) -> Drawn {
     let chance = Chance::new(seed, 0);
-    let points = latin::points(uncertain.worlds as usize, uncertain.factors.len(), &chance).unwrap_or_default();
+    let points = Latin::new(uncertain.worlds as usize, uncertain.factors.len(), &chance).map(|it| it.all());
     let mut drawn = Drawn { values: Vec::new(), worlds: Vec::new() };
-    for (number, point) in (1..).zip(points) {
+    for (number, point) in (1..).zip(points.unwrap_or_default()) {
         let values: Vec<_> = uncertain.factors.iter().zip(&point).map(|(factor, u)| factor.at(*u)).collect();
         let lay_on = |table: &mut Table, of_instruments: bool| {
             for (factor, value) in uncertain.factors.iter().zip(&values) {

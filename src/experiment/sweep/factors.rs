@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::plan::Kind;
-use super::read::{Listed, Reading, line};
+use super::read::{Listed, Reading, line_from};
 use crate::experiment::design::Marginal;
 use crate::experiment::factors::{Factor, Levels, Reader};
 use crate::scenario::diagnostics::{Fault, Place};
@@ -43,32 +43,28 @@ impl<'s> Reading<'_, 's> {
         Reader { name: self.name, merged: self.merged, check: &mut *self.check, grid: false, more: &[] }
     }
 
-    /// Factors and rows of a list.
-    pub(super) fn listed(&mut self, own: &Table, Listed { list, source }: Listed) -> (Vec<Factor>, Vec<Vec<u32>>) {
+    /// Factors of a list, and point after point the numbers of their values.
+    pub(super) fn listed(&mut self, own: &Table, Listed { list, source }: Listed) -> (Vec<Factor>, Vec<u32>) {
         if let Some(written) = own.get("factors") {
             self.refuse("the factors of a list are named in its first line", &written.key, "leave this table out");
         }
         let sources = self.check.sources;
-        let heading = line(&sources[source], source, 1);
-        let mut rows = vec![Vec::with_capacity(list.factors.len()); list.cells.len()];
+        let newlines = sources[source].text.match_indices('\n').map(|(it, _)| it + 1);
+        let starts: Vec<usize> = std::iter::once(0).chain(newlines).collect();
+        let heading = line_from(&sources[source], source, 0);
+        let mut rows = vec![0; list.factors.len() * list.cells.len()];
         let mut factors = Vec::new();
         for (column, path) in list.factors.iter().enumerate() {
             let parts = path.split('.').map(str::to_string).collect();
             let mut numbers: BTreeMap<&str, u32> = BTreeMap::new();
             let mut values: Vec<(Value, Place)> = Vec::new();
-            for (row, cell) in rows.iter_mut().zip(&list.cells) {
+            for (row, cell) in rows.chunks_mut(list.factors.len()).zip(&list.cells) {
                 let text = cell.fields[column].as_str();
-                let number = *numbers.entry(text).or_insert_with(|| {
-                    values.push((field(text), Place { source, span: cell.line..cell.line }));
+                row[column] = *numbers.entry(text).or_insert_with(|| {
+                    values.push((field(text), line_from(&sources[source], source, starts[cell.line - 1])));
                     values.len() as u32 - 1
                 });
-                row.push(number);
             }
-            // Looking for a line costs a pass over the text: only those of distinct values, and not too many.
-            for (_, place) in values.iter_mut().take(10_000) {
-                *place = line(&sources[source], source, place.span.start);
-            }
-            values.iter_mut().skip(10_000).for_each(|(_, place)| *place = heading.clone());
             let marginal = Marginal::kinds(values.len());
             let levels = Levels::Listed { values, marginal };
             let names = [None, None];

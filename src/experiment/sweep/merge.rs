@@ -3,11 +3,12 @@
 //! Rows stand in the order of the plan, so the bytes do not depend on threads, order or interruptions. A plan
 //! with holes is refused. The manifest, which vouches for the files, is written last.
 
-use std::collections::VecDeque;
 use std::io::{BufWriter, Write};
+use std::ops::{Range, RangeInclusive};
 use std::path::{Path, PathBuf};
 
 use super::cell::{Datum, Heading, Line, Outcome};
+use super::order::Marks;
 use super::plan_file::{ColumnOfPlan, PLAN, PlanFile};
 use super::run::refuse_another;
 use crate::files::Lock;
@@ -25,11 +26,8 @@ pub const CELLS: &str = "cells";
 /// File name of the table of indices without its ending.
 pub const INDICES: &str = "indices";
 
-/// Rows put into the tables at once.
-const ROWS_AT_ONCE: usize = 16_384;
-
-/// Batches held in memory while rows are put in order.
-const BATCHES_AT_ONCE: usize = 16;
+/// Rows put in order at once. Of many shares, or of one that was interrupted often, a batch is read again for each.
+const ROWS_AT_ONCE: usize = 65_536;
 
 /// Missing cells that a refusal names.
 const MOST_NAMED: usize = 5;
@@ -135,7 +133,7 @@ pub(in crate::experiment) fn vouch(
     manifest.write(directory)
 }
 
-fn write(mut cells: Cells, plan: PlanFile, out: &Path) -> Result<Merged> {
+fn write(cells: Cells, plan: PlanFile, out: &Path) -> Result<Merged> {
     let schema = schema(&plan);
     let origin = Origin { scenario_hash: plan.scenario_hash.clone(), seed: plan.seed };
     let mut table = TableWriter::begin(out, schema.clone(), &origin)?;
@@ -145,16 +143,13 @@ fn write(mut cells: Cells, plan: PlanFile, out: &Path) -> Result<Merged> {
     let heading: Vec<String> = schema.columns.iter().map(|it| csv_field(&it.name)).collect();
     writeln!(text, "{}", heading.join(",")).map_err(unwritable)?;
     let mut failed = 0;
-    let mut from = 0;
-    while from < plan.cells() {
-        let to = (from + ROWS_AT_ONCE as u64).min(plan.cells());
-        let lines = (from..to).map(|it| cells.line(it)).collect::<Result<Vec<Line>>>()?;
+    for lines in cells.parts(&plan) {
+        let lines = lines?;
         failed += lines.iter().filter(|it| matches!(it.outcome, Outcome::Failed(_))).count() as u64;
         for line in &lines {
             writeln!(text, "{}", csv_row(line, &plan)).map_err(unwritable)?;
         }
         table.append_columns(columns(&lines, &plan))?;
-        from = to;
     }
     let written = table.finish()?;
     let file = text.into_inner().map_err(|failure| Error::Write { path: csv.clone(), reason: failure.into_error() })?;
@@ -190,86 +185,79 @@ fn common_plan(directories: &[PathBuf]) -> Result<PlanFile> {
     common.map(|(_, plan)| plan).ok_or_else(|| Error::Usage("name at least one directory of a sweep".to_string()))
 }
 
-/// Where each finished cell stands.
+/// The finished cells of a plan in the batches of one directory or more.
 struct Cells {
     shelves: Vec<Batches>,
-    /// All batches of the plan: shelf and number.
-    batches: Vec<(usize, usize)>,
-    /// By cell, the number of its batch.
-    batch_of: Vec<u32>,
-    /// Batches read last, newest at the back.
-    held: VecDeque<(u32, Vec<Line>)>,
+    batches: Vec<Batch>,
 }
 
-/// No batch.
-const NOWHERE: u32 = u32::MAX;
+/// A batch of the plan.
+struct Batch {
+    shelf: usize,
+    number: usize,
+    /// From the first to the last of its cells.
+    cells: RangeInclusive<u64>,
+}
 
 impl Cells {
     fn of(directories: &[PathBuf], plan: &PlanFile) -> Result<Self> {
         let shelves = directories.iter().map(|it| Batches::open(it)).collect::<Result<Vec<_>>>()?;
-        let batch_of = vec![NOWHERE; plan.cells() as usize];
-        let mut cells = Cells { batches: Vec::new(), batch_of, held: VecDeque::new(), shelves };
-        for shelf in 0..cells.shelves.len() {
-            for number in 0..cells.shelves[shelf].count() {
-                let (heading, lines) = cells.shelves[shelf].read::<Heading, Line>(number)?;
+        let (mut batches, mut found, mut twice) = (Vec::new(), Marks::none(plan.cells()), false);
+        for (shelf, of_shelf) in shelves.iter().enumerate() {
+            for number in 0..of_shelf.count() {
+                let (heading, lines) = of_shelf.read::<Heading, Line>(number)?;
+                let numbers = || lines.iter().map(|it| it.cell);
+                let (Some(first), Some(last)) = (numbers().min(), numbers().max()) else { continue };
                 if heading.plan == plan.plan {
-                    cells.add(shelf, number, lines)?;
+                    numbers().filter(|it| *it < plan.cells()).for_each(|it| twice |= !found.add(it));
+                    batches.push(Batch { shelf, number, cells: first..=last });
                 }
             }
         }
-        let missing: Vec<u64> =
-            (0..).zip(&cells.batch_of).filter(|(_, it)| **it == NOWHERE).map(|(cell, _)| cell).collect();
-        if missing.is_empty() {
-            return Ok(cells);
+        let cells = Cells { shelves, batches };
+        let missing = found.missing().count();
+        if missing > 0 {
+            let named: Vec<String> = found.missing().take(MOST_NAMED).map(|it| it.to_string()).collect();
+            let more = if missing > MOST_NAMED { ", …" } else { "" };
+            return Err(Error::Output(format!(
+                "{missing} of {} cells are not finished ({}{more}); finish the sweep with --resume, or name the directories of the other shares",
+                plan.cells(),
+                named.join(", ")
+            )));
         }
-        let named: Vec<String> = missing.iter().take(MOST_NAMED).map(u64::to_string).collect();
-        let more = if missing.len() > MOST_NAMED { ", …" } else { "" };
-        Err(Error::Output(format!(
-            "{} of {} cells are not finished ({}{more}); finish the sweep with --resume, or name the directories of the other shares",
-            missing.len(),
-            plan.cells(),
-            named.join(", ")
-        )))
+        if twice {
+            // Shares may overlap, but not differ. That is told before anything is written.
+            cells.parts(plan).try_for_each(|it| it.map(drop))?;
+        }
+        Ok(cells)
     }
 
-    fn add(&mut self, shelf: usize, number: usize, lines: Vec<Line>) -> Result<()> {
-        let own = self.batches.len() as u32;
-        self.batches.push((shelf, number));
-        for line in lines {
-            match self.batch_of.get(line.cell as usize).copied() {
-                Some(NOWHERE) => self.batch_of[line.cell as usize] = own,
-                // Shares may overlap, but not differ.
-                Some(_) if self.line(line.cell)? != line => {
-                    return Err(Error::Output(format!(
-                        "cell {} has two outcomes; was a share run by another program or machine at fault?",
-                        line.cell
-                    )));
-                }
-                _ => {}
-            }
-        }
-        Ok(())
+    /// The rows of the table, so many at once, in the order of the plan.
+    fn parts(&self, plan: &PlanFile) -> impl Iterator<Item = Result<Vec<Line>>> {
+        let all = plan.cells();
+        (0..all).step_by(ROWS_AT_ONCE).map(move |from| self.part(from..(from + ROWS_AT_ONCE as u64).min(all)))
     }
 
-    fn line(&mut self, cell: u64) -> Result<Line> {
-        let number = self.batch_of[cell as usize];
-        let place = match self.held.iter().position(|(it, _)| *it == number) {
-            Some(place) => place,
-            None => {
-                let (shelf, in_shelf) = self.batches[number as usize];
-                let (_, lines) = self.shelves[shelf].read::<Heading, Line>(in_shelf)?;
-                if self.held.len() >= BATCHES_AT_ONCE {
-                    self.held.pop_front();
+    /// The lines of some cells that follow each other. Each batch that may hold some is read in turn.
+    fn part(&self, cells: Range<u64>) -> Result<Vec<Line>> {
+        let mut lines: Vec<Option<Line>> = Vec::new();
+        lines.resize_with((cells.end - cells.start) as usize, || None);
+        for batch in self.batches.iter().filter(|it| *it.cells.start() < cells.end && *it.cells.end() >= cells.start) {
+            let (_, found) = self.shelves[batch.shelf].read::<Heading, Line>(batch.number)?;
+            for line in found.into_iter().filter(|it| cells.contains(&it.cell)) {
+                match &mut lines[(line.cell - cells.start) as usize] {
+                    Some(other) if *other != line => {
+                        return Err(Error::Output(format!(
+                            "cell {} has two outcomes; was a share run by another program or machine at fault?",
+                            line.cell
+                        )));
+                    }
+                    place => *place = Some(line),
                 }
-                self.held.push_back((number, lines));
-                self.held.len() - 1
             }
-        };
-        let lines = &self.held[place].1;
-        // A batch is in the order of the plan.
-        let found = lines.binary_search_by_key(&cell, |it| it.cell);
-        let line = found.ok().map(|it| lines[it].clone());
-        line.ok_or_else(|| Error::Output(format!("cell {cell} has gone from its batch while it was read")))
+        }
+        let gone = |cell| Error::Output(format!("cell {cell} has gone from its batch while it was read"));
+        cells.zip(lines).map(|(cell, line)| line.ok_or_else(|| gone(cell))).collect()
     }
 }
 
@@ -353,4 +341,93 @@ fn csv_row(line: &Line, plan: &PlanFile) -> String {
         }
     }
     fields.join(",")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tempfile::TempDir;
+
+    fn plan(points: u64) -> PlanFile {
+        let text = || "made-up".to_string();
+        let column = |name: &str| ColumnOfPlan {
+            name: name.to_string(),
+            numeric: true,
+            unit: "number".to_string(),
+            en: text(),
+            zh: text(),
+            levels: String::new(),
+        };
+        PlanFile {
+            created_by: CREATED_BY.to_string(),
+            plan: text(),
+            design: text(),
+            title: text(),
+            title_zh: text(),
+            kind: "latin".to_string(),
+            points,
+            replicates: 1,
+            seed: 1,
+            scenario_hash: text(),
+            weeks: 4,
+            warmup_weeks: 0,
+            factors: vec![column("double")],
+            measures: vec![column("half")],
+        }
+    }
+
+    fn line(cell: u64) -> Line {
+        let outcome = Outcome::Measured(vec![Some(cell as f64 / 2.0)]);
+        Line { cell, identity: [0; 32], factors: vec![Datum::Number(cell as f64 * 2.0)], outcome }
+    }
+
+    /// A directory that holds those batches of a plan.
+    fn shelf(plan: &PlanFile, batches: &[Vec<Line>]) -> TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        plan.write(folder.path()).unwrap();
+        let mut shelf = Batches::open(folder.path()).unwrap();
+        shelf.prepare().unwrap();
+        let heading = Heading { plan: plan.plan.clone(), measures: vec!["half".to_string()] };
+        batches.iter().for_each(|it| shelf.seal(&heading, it).unwrap());
+        folder
+    }
+
+    fn merged(shelves: &[&TempDir]) -> (TempDir, Result<Merged>) {
+        let out = tempfile::tempdir().unwrap();
+        let shelves: Vec<PathBuf> = shelves.iter().map(|it| it.path().to_path_buf()).collect();
+        let merged = merge(&shelves, out.path());
+        (out, merged)
+    }
+
+    #[test]
+    fn rows_stand_in_the_order_of_the_plan_however_they_lie_in_batches() {
+        let points = ROWS_AT_ONCE as u64 + 3000;
+        let plan = plan(points);
+        let of = |wanted: &dyn Fn(u64) -> bool| (0..points).filter(|it| wanted(*it)).map(line).collect::<Vec<Line>>();
+        let late = points - 2000;
+        let one = shelf(&plan, &[of(&|it| it > late && it % 2 == 0), of(&|it| it <= late && it % 2 == 0)]);
+        let other = shelf(&plan, &[of(&|it| it % 10 == 1), of(&|it| it % 2 == 1 && it % 10 != 1)]);
+        let (out, merged) = merged(&[&other, &one]);
+        assert_eq!(merged.unwrap().failed, 0);
+        let text = std::fs::read_to_string(out.path().join("cells.csv")).unwrap();
+        assert_eq!(text.lines().count() as u64, points + 1);
+        for (cell, row) in text.lines().skip(1).enumerate() {
+            assert_eq!(row, format!("{cell},{cell},0,{},{},", 2 * cell, cell as f64 / 2.0));
+        }
+    }
+
+    #[test]
+    fn shares_may_overlap_but_not_differ_and_have_no_holes() {
+        let plan = plan(3);
+        let one = shelf(&plan, &[vec![line(0), line(1)]]);
+        let same = shelf(&plan, &[vec![line(1), line(2)]]);
+        let (_, joined) = merged(&[&one, &same]);
+        assert!(joined.is_ok());
+        let other = shelf(&plan, &[vec![Line { outcome: Outcome::Failed("why".into()), ..line(1) }, line(2)]]);
+        for (shelves, told) in [(vec![&one, &other], "cell 1 has two outcomes"), (vec![&one], "1 of 3 cells")] {
+            let (out, refused) = merged(&shelves);
+            assert!(refused.unwrap_err().to_string().contains(told));
+            assert_eq!(std::fs::read_dir(out.path()).unwrap().count(), 0, "nothing is left behind");
+        }
+    }
 }

@@ -7,8 +7,10 @@
 
 mod beginnings;
 mod cell;
+mod elsewhere;
 mod factors;
 mod merge;
+mod order;
 mod plan;
 mod plan_file;
 mod read;

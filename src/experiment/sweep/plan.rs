@@ -1,7 +1,7 @@
 //! A design that was read: its points, its cells, and the scenario of each.
 
 use crate::analysis::figures::{Figure, Scope};
-use crate::experiment::design::Grid;
+use crate::experiment::design::{Grid, UnitPoints};
 use crate::experiment::factors::{Factor, Levels, number, text};
 use crate::experiment::identity::{self, bare};
 use crate::output::parquet::CREATED_BY;
@@ -60,15 +60,15 @@ impl Kind {
     }
 }
 
-/// Where the points of a design stand.
-#[derive(Debug, Clone)]
+/// Where the points of a design stand; only those of a list take memory.
+#[derive(Debug)]
 pub(super) enum Points {
-    /// Formed when asked for.
+    /// Every level with every other.
     Grid(Grid),
-    /// By point and factor, the number of a listed value.
-    Listed(Vec<Vec<u32>>),
-    /// Points in the unit cube.
-    Unit(Vec<Vec<f64>>),
+    /// Point after point, for each factor the number of a listed value.
+    Listed(Vec<u32>),
+    /// In the unit cube.
+    Unit(Box<dyn UnitPoints>),
 }
 
 /// A checked design.
@@ -105,8 +105,8 @@ impl Design {
     pub fn points(&self) -> usize {
         match &self.points {
             Points::Grid(grid) => grid.cells(),
-            Points::Listed(rows) => rows.len(),
-            Points::Unit(points) => points.len(),
+            Points::Listed(rows) => rows.len() / self.factors.len(),
+            Points::Unit(points) => points.count(),
         }
     }
 
@@ -122,9 +122,9 @@ impl Design {
     }
 
     /// The points in the unit cube, where the design is drawn there.
-    pub fn unit_points(&self) -> Option<&[Vec<f64>]> {
+    pub fn unit_points(&self) -> Option<&dyn UnitPoints> {
         match &self.points {
-            Points::Unit(points) => Some(points),
+            Points::Unit(points) => Some(points.as_ref()),
             _ => None,
         }
     }
@@ -149,9 +149,10 @@ impl Design {
         match &self.points {
             Points::Grid(grid) => factors.zip(grid.cell(point)).map(|(it, number)| listed(it, number)).collect(),
             Points::Listed(rows) => {
-                factors.zip(&rows[point]).map(|(it, number)| listed(it, *number as usize)).collect()
+                let row = &rows[point * self.factors.len()..];
+                factors.zip(row).map(|(it, number)| listed(it, *number as usize)).collect()
             }
-            Points::Unit(points) => factors.zip(&points[point]).map(|(factor, u)| factor.at(*u)).collect(),
+            Points::Unit(points) => factors.zip(points.point(point)).map(|(factor, u)| factor.at(u)).collect(),
         }
     }
 

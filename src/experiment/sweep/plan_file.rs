@@ -38,6 +38,10 @@ pub struct PlanFile {
     pub plan: String,
     /// Name of the design.
     pub design: String,
+    /// Its title in English.
+    pub title: String,
+    /// Its title in Chinese.
+    pub title_zh: String,
     /// How its points are chosen.
     pub kind: String,
     /// Number of points.
@@ -74,7 +78,7 @@ impl PlanFile {
             name,
             numeric: true,
             unit: figure.unit.to_string(),
-            en: format!("{}, {}", figure.label.en, scope.en),
+            en: format!("{} ({})", figure.label.en, scope.en),
             zh: format!("{}（{}）", figure.label.zh, scope.zh),
             levels: String::new(),
         });
@@ -82,6 +86,8 @@ impl PlanFile {
             created_by: CREATED_BY.to_string(),
             plan: design.hash(),
             design: design.name.clone(),
+            title: design.title.clone(),
+            title_zh: design.title_zh.clone(),
             kind: design.kind.name().to_string(),
             points: design.points() as u64,
             replicates: design.replicates,

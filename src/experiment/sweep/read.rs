@@ -12,7 +12,7 @@ use toml::de::DeTable;
 
 use super::plan::{Design, Kind, Points};
 use crate::analysis::figures::{Figure, Scope, figure};
-use crate::experiment::design::{self, Grid, List, MOST_CELLS};
+use crate::experiment::design::{self, Grid, Latin, List, MOST_CELLS, Morris, Saltelli, Sobol};
 use crate::experiment::factors::{Factor, Levels};
 use crate::experiment::measures;
 use crate::random::Chance;
@@ -194,6 +194,11 @@ pub(super) fn line(source: &Source, number: usize, line: usize) -> Place {
     for _ in 1..line {
         start = source.text[start..].find('\n').map_or(source.text.len(), |newline| start + newline + 1);
     }
+    line_from(source, number, start)
+}
+
+/// The place of the line that begins at a byte.
+pub(super) fn line_from(source: &Source, number: usize, start: usize) -> Place {
     let end = source.text[start..].find(['\n', '\r']).map_or(source.text.len(), |newline| start + newline);
     Place { source: number, span: start..end }
 }
@@ -209,7 +214,8 @@ struct Parts {
     measures: Vec<&'static Figure>,
     scope: Scope,
     factors: Vec<Factor>,
-    rows: Vec<Vec<u32>>,
+    /// Of a list, point after point.
+    rows: Vec<u32>,
     base: crate::scenario::Scenario,
 }
 
@@ -236,10 +242,10 @@ impl Parts {
                 Points::Grid(Grid::new(levels.collect())?)
             }
             Kind::List => Points::Listed(self.rows),
-            Kind::Latin => Points::Unit(design::latin::points(size.runs, count, &chance)?),
-            Kind::Sobol => Points::Unit(design::sobol::points(size.runs, count, &chance)?),
-            Kind::Saltelli => Points::Unit(design::saltelli::points(size.base, count, size.second_order, &chance)?),
-            Kind::Morris => Points::Unit(design::morris::points(size.trajectories, count, size.levels, &chance)?),
+            Kind::Latin => Points::Unit(Box::new(Latin::new(size.runs, count, &chance)?)),
+            Kind::Sobol => Points::Unit(Box::new(Sobol::new(size.runs, count, &chance)?)),
+            Kind::Saltelli => Points::Unit(Box::new(Saltelli::new(size.base, count, size.second_order, &chance)?)),
+            Kind::Morris => Points::Unit(Box::new(Morris::new(size.trajectories, count, size.levels, &chance)?)),
         };
         Ok(Design {
             name: name.to_string(),
@@ -300,7 +306,8 @@ impl Reading<'_, '_> {
             (Some(Kind::List), None) => (Vec::new(), Vec::new()),
             _ => (self.factors(own, &written.key, kind), Vec::new()),
         };
-        let size = self.size(own, kind?, &factors, rows.len(), replicates, &written.key);
+        let points = rows.len() / factors.len().max(1);
+        let size = self.size(own, kind?, &factors, points, replicates, &written.key);
         Some(Parts {
             title,
             title_zh,
@@ -446,7 +453,12 @@ impl Reading<'_, '_> {
         if cells.is_none_or(|it| it > MOST_CELLS) {
             let count = cells.map_or("more cells than can be counted".to_string(), |it| format!("{it} cells"));
             let title = format!("the design has {count}; {MOST_CELLS} can be planned at most");
-            self.refuse(title, &place, "take fewer levels or runs, or kind = \"latin\" or \"sobol\"");
+            let label = match kind {
+                Kind::Grid => "take fewer values, or kind = \"latin\" or \"sobol\" with as many runs as you can afford",
+                Kind::List => "divide the table",
+                _ => "take fewer",
+            };
+            self.refuse(title, &place, label);
             return None;
         }
         Some(size)
@@ -537,7 +549,7 @@ mod tests {
         );
         let told = refusal(&text);
         let words =
-            ["the design has 1000000000 cells; 10000000 can be planned at most", "made-up:3:9", "take fewer levels"];
+            ["the design has 1000000000 cells; 10000000 can be planned at most", "made-up:3:9", "take fewer values"];
         assert!(words.iter().all(|it| told.contains(it)), "{told}");
         let told = refusal(&format!("[design]\nkind = \"morris\"\ntrajectories = 100000000\n{FACTORS}"));
         assert!(told.contains("made-up:3:16") && told.contains("cells"), "{told}");
@@ -572,6 +584,17 @@ mod tests {
         cells("policy.recognition.level,policy.funding.mod\n0.5,stable\n1.5,project\n");
         let told = load(&path).unwrap_err().to_string();
         assert!(told.contains("cells.csv:1:1") && told.contains("cells.csv:3:1"), "{told}");
+        // Of very many numbers those at the ends are tried, and every word.
+        let many: Vec<String> = (0..3000).map(|it| format!("{},stable", 0.5 + f64::from(it) / 10_000.0)).collect();
+        let text = |last: &str| format!("policy.recognition.level,policy.funding.mode\n{}\n{last}\n", many.join("\n"));
+        cells(&text("0.9,none"));
+        assert_eq!(load(&path).unwrap().points(), 3001);
+        cells(&text("-1,nonne"));
+        let told = load(&path).unwrap_err().to_string();
+        assert!(
+            told.contains("cells.csv:3002:1") && told.contains("did you mean `none`?") && told.contains("2 faults"),
+            "{told}"
+        );
         std::fs::remove_file(folder.path().join("cells.csv")).unwrap();
         assert!(load(&path).unwrap_err().to_string().contains("cannot read"));
     }

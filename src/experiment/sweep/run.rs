@@ -1,20 +1,21 @@
 //! Does what is not done yet: cells in parallel, finished ones into batches, then the table.
 //!
 //! Each thread takes one cell after the other; one that finds none left helps those that still work on a large one.
-//! What is held in memory is the runs in flight, what they share, and one open batch.
+//! What is held in memory is the runs in flight, what they share, one open batch, and of the plan a bit a cell.
 
 use std::any::Any;
-use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::str::FromStr;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError, SyncSender};
 use std::time::{Duration, Instant};
 
 use super::beginnings::{Beginnings, Shared};
 use super::cell::{Heading, Line, Outcome};
+use super::elsewhere::Elsewhere;
 use super::merge::{Merged, clear, merge_own};
+use super::order::{Marks, Pending};
 use super::plan::Design;
 use super::plan_file::PlanFile;
 use crate::analysis::outcome::OutcomeBuilder;
@@ -34,7 +35,7 @@ const MOST_IN_A_BATCH: usize = 20_000;
 const MOST_WAITING: usize = 1_024;
 
 /// Points whose cells of one replicate are run together where they share its beginning.
-const POINTS_TOGETHER: usize = 64;
+const POINTS_TOGETHER: u64 = 64;
 
 /// Points of a design that are looked at for the largest cell.
 const CELLS_LOOKED_AT: usize = 1_000;
@@ -58,6 +59,11 @@ impl Shard {
     /// Whether a cell belongs to it.
     pub fn holds(self, cell: u64) -> bool {
         cell % self.of == self.number - 1
+    }
+
+    /// How many of so many cells belong to it.
+    fn size(self, cells: u64) -> u64 {
+        cells.saturating_sub(self.number - 1).div_ceil(self.of)
     }
 }
 
@@ -171,36 +177,20 @@ fn sweep_by(
     clear(directory)?;
     plan.write(directory)?;
 
-    let Known { mut finished, failed, elsewhere } = known(&batches, &plan)?;
-    let all = (0..plan.cells()).filter(|it| conduct.shard.holds(*it)).count() as u64;
-    let done = (0..plan.cells()).filter(|it| conduct.shard.holds(*it) && finished[*it as usize]).count() as u64;
-    let mut progress = Progress { done, all, failed, here: 0, seconds: 0.0 };
+    let Known { finished, done, failed, elsewhere } = known(directory, &plan, conduct.shard)?;
+    let mut progress = Progress { done, all: conduct.shard.size(plan.cells()), failed, here: 0, seconds: 0.0 };
     let heading = Heading { plan: plan.plan.clone(), measures: design.columns() };
-    if !elsewhere.is_empty() {
-        let mut lines = adopted(design, &elsewhere, &mut finished, conduct.shard);
-        progress.done += lines.len() as u64;
-        seal(&mut batches, &heading, &mut lines)?;
-    }
-    let mut pending: Vec<u64> =
-        (0..plan.cells()).filter(|it| conduct.shard.holds(*it) && !finished[*it as usize]).collect();
-    drop(finished);
-    if shared != Shared::Nothing {
-        // Those that share a replicate come together, and yet not so many that a batch would hold cells from all over.
-        pending.sort_by_key(|it| {
-            let (point, replicate) = design.cell(*it as usize);
-            (point / POINTS_TOGETHER, replicate, point)
-        });
-    }
-
+    // Those that share a replicate come together, and yet not so many that a batch would hold cells from all over.
+    let together = if shared == Shared::Nothing { 1 } else { POINTS_TOGETHER };
+    let pending = Pending::new(design, together, conduct.shard, finished);
     let beginnings = Beginnings::new(shared, in_flight + 1);
-    let next = AtomicUsize::new(0);
     let ended = AtomicBool::new(false);
     let stopped = || conduct.stop.load(Ordering::Relaxed) || ended.load(Ordering::Relaxed);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(conduct.threads).build();
     let pool = pool.map_err(|error| Error::Usage(format!("cannot start {} threads: {error}", conduct.threads)))?;
     let (sender, receiver) = mpsc::sync_channel(MOST_WAITING);
     let written = std::thread::scope(|scope| {
-        let work = Work { design, pending: &pending, next: &next, beginnings: &beginnings, run_one };
+        let work = Work { design, pending: &pending, elsewhere: &elsewhere, beginnings: &beginnings, run_one };
         let (pool, stopped) = (&pool, &stopped);
         scope.spawn(move || {
             pool.broadcast(|thread| {
@@ -217,12 +207,13 @@ fn sweep_by(
             let received = receiver.recv_timeout(BETWEEN_WORDS);
             progress.seconds = start.elapsed().as_secs_f64();
             match received {
-                Ok(line) => {
+                Ok(Ok((line, here))) => {
                     progress.done += 1;
-                    progress.here += 1;
+                    progress.here += u64::from(here);
                     progress.failed += u64::from(matches!(line.outcome, Outcome::Failed(_)));
                     open.push(line);
                 }
+                Ok(Err(error)) => break Err(error),
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => break seal(&mut batches, &heading, &mut open),
             }
@@ -308,79 +299,54 @@ pub(super) fn refuse_another(directory: &Path, plan: &PlanFile, resume: bool) ->
 
 /// What batches know.
 struct Known {
-    /// Cells of this plan, by number.
-    finished: Vec<bool>,
+    /// Cells of this plan.
+    finished: Marks,
+    /// How many of them are of the share.
+    done: u64,
     /// How many of them could not be run.
     failed: u64,
-    /// Cells of other plans that measured the same, by what decides their outcome.
-    elsewhere: BTreeMap<Identity, Outcome>,
+    /// Cells of other plans that measured the same.
+    elsewhere: Elsewhere,
 }
 
-fn known(batches: &Batches, plan: &PlanFile) -> Result<Known> {
-    let mut known = Known { finished: vec![false; plan.cells() as usize], failed: 0, elsewhere: BTreeMap::new() };
-    let names: Vec<&str> = plan.measures.iter().map(|it| it.name.as_str()).collect();
+fn known(directory: &Path, plan: &PlanFile, shard: Shard) -> Result<Known> {
+    let batches = Batches::open(directory)?;
+    let (mut finished, mut done, mut failed) = (Marks::none(plan.cells()), 0, 0);
+    let measures = plan.measures.iter().map(|it| it.name.clone()).collect();
+    let mut elsewhere = Elsewhere::new(Batches::open(directory)?, measures);
     for number in 0..batches.count() {
         let (heading, lines) = batches.read::<Heading, Line>(number)?;
-        if heading.plan == plan.plan {
-            for line in lines {
-                if let Some(finished) = known.finished.get_mut(line.cell as usize) {
-                    known.failed += u64::from(!*finished && matches!(line.outcome, Outcome::Failed(_)));
-                    *finished = true;
-                }
-            }
+        if heading.plan != plan.plan {
+            elsewhere.add(number, &heading, &lines);
             continue;
         }
-        let places: Option<Vec<usize>> =
-            names.iter().map(|name| heading.measures.iter().position(|it| it == name)).collect();
-        let Some(places) = places else { continue };
-        for line in lines {
-            if let Outcome::Measured(values) = line.outcome {
-                let chosen = places.iter().map(|it| values[*it]).collect();
-                known.elsewhere.insert(line.identity, Outcome::Measured(chosen));
-            }
+        for line in lines.iter().filter(|it| finished.add(it.cell)) {
+            done += u64::from(shard.holds(line.cell));
+            failed += u64::from(matches!(line.outcome, Outcome::Failed(_)));
         }
     }
-    Ok(known)
+    Ok(Known { finished, done, failed, elsewhere: elsewhere.sorted() })
 }
 
-/// Cells that another plan in the same directory has done, as a smaller design of the same name.
-fn adopted(design: &Design, elsewhere: &BTreeMap<Identity, Outcome>, finished: &mut [bool], shard: Shard) -> Vec<Line> {
-    let mut lines = Vec::new();
-    // Replicates of a point follow each other: the last point is the only one worth keeping.
-    let mut last: Option<(usize, Option<blake3::Hash>)> = None;
-    for cell in (0..finished.len() as u64).filter(|it| shard.holds(*it)) {
-        if finished[cell as usize] {
-            continue;
-        }
-        let (point, replicate) = design.cell(cell as usize);
-        if last.as_ref().is_none_or(|(it, _)| *it != point) {
-            last = Some((point, design.scenario(point).ok().map(|it| identity::of_scenario(&it))));
-        }
-        let Some((_, Some(hash))) = &last else { continue };
-        let identity = identity::of_run(hash, replicate, &[]);
-        let Some(outcome) = elsewhere.get(&identity) else { continue };
-        lines.push(Line { cell, identity, factors: design.data(point), outcome: outcome.clone() });
-        finished[cell as usize] = true;
-    }
-    lines
-}
+/// A cell that is finished, and whether it was run here and now; else another plan had done it.
+type Finished = (Line, bool);
 
 /// The work on a plan that all threads share.
 #[derive(Clone, Copy)]
 struct Work<'a> {
     design: &'a Design,
-    pending: &'a [u64],
-    next: &'a AtomicUsize,
+    pending: &'a Pending,
+    elsewhere: &'a Elsewhere,
     beginnings: &'a Beginnings,
     run_one: &'a RunOne,
 }
 
 impl Work<'_> {
     /// Takes one cell after the other.
-    fn until_none_is_left(&self, stopped: &(impl Fn() -> bool + Sync), finished: &SyncSender<Line>) {
+    fn until_none_is_left(&self, stopped: &(impl Fn() -> bool + Sync), finished: &SyncSender<Result<Finished>>) {
         while !stopped() {
-            let Some(cell) = self.pending.get(self.next.fetch_add(1, Ordering::Relaxed)) else { return };
-            let Some(line) = self.line(*cell, stopped) else { return };
+            let Some(cell) = self.pending.take() else { return };
+            let Some(line) = self.line(cell, stopped).transpose() else { return };
             if finished.send(line).is_err() {
                 return;
             }
@@ -388,24 +354,29 @@ impl Work<'_> {
     }
 
     /// A cell as it ended; none when it was stopped on its way.
-    fn line(&self, cell: u64, stopped: &dyn Fn() -> bool) -> Option<Line> {
+    fn line(&self, cell: u64, stopped: &dyn Fn() -> bool) -> Result<Option<Finished>> {
         let (point, replicate) = self.design.cell(cell as usize);
-        let (identity, outcome) = match self.design.scenario(point) {
-            Err(reason) => (Identity::default(), Outcome::Failed(reason)),
-            Ok(mut scenario) => {
-                let identity = identity::of_run(&identity::of_scenario(&scenario), replicate, &[]);
-                if !self.design.measures.iter().any(|it| it.needs_distributions()) {
-                    scenario.output.distributions_every_weeks = -1;
-                }
-                let run = || (self.run_one)(self.design, &scenario, replicate, self.beginnings, stopped);
-                // A bug that one cell meets shall not cost the others.
-                match catch_unwind(AssertUnwindSafe(run)) {
-                    Ok(values) => (identity, Outcome::Measured(values?)),
-                    Err(panic) => (identity, Outcome::Failed(bug(panic.as_ref()))),
-                }
-            }
+        let ended =
+            |identity, outcome, here| (Line { cell, identity, factors: self.design.data(point), outcome }, here);
+        let mut scenario = match self.design.scenario(point) {
+            Err(reason) => return Ok(Some(ended(Identity::default(), Outcome::Failed(reason), true))),
+            Ok(scenario) => scenario,
         };
-        Some(Line { cell, identity, factors: self.design.data(point), outcome })
+        let identity = identity::of_run(&identity::of_scenario(&scenario), replicate, &[]);
+        if let Some(outcome) = self.elsewhere.outcome(&identity)? {
+            return Ok(Some(ended(identity, outcome, false)));
+        }
+        if !self.design.measures.iter().any(|it| it.needs_distributions()) {
+            scenario.output.distributions_every_weeks = -1;
+        }
+        let run = || (self.run_one)(self.design, &scenario, replicate, self.beginnings, stopped);
+        // A bug that one cell meets shall not cost the others.
+        let outcome = match catch_unwind(AssertUnwindSafe(run)) {
+            Ok(Some(values)) => Outcome::Measured(values),
+            Ok(None) => return Ok(None),
+            Err(panic) => Outcome::Failed(bug(panic.as_ref())),
+        };
+        Ok(Some(ended(identity, outcome, true)))
     }
 }
 

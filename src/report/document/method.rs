@@ -70,6 +70,13 @@ pub fn origin(source: &Source) -> Vec<Fact> {
         Kind::Sweep | Kind::Sensitivity => ("design", "设计"),
     };
     fact(scenario.0, scenario.1, Text::same(&it.name));
+    if let Some(plan) = &it.plan {
+        fact("kind of the design", "设计类型", Text::same(&plan.kind));
+        fact("points", "设计点数", Text::same(plan.points.to_string()));
+        for factor in &plan.factors {
+            fact(&factor.named.id, &factor.named.id, Text::same(&factor.levels));
+        }
+    }
     fact("version", "版本", Text::same(&it.created_by));
     fact("seed", "种子", Text::same(it.seed.to_string()));
     fact("replicates", "重复次数", Text::same(it.replicates.to_string()));

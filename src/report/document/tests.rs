@@ -39,6 +39,7 @@ fn source(kind: Kind, tables: Vec<Table>) -> Source {
         ],
         files: Vec::new(),
         run: None,
+        plan: None,
     };
     Source { results, tables }
 }
