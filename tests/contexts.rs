@@ -220,7 +220,7 @@ fn a_comparison_in_several_worlds_tells_regret_and_for_whom_when_asked() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path();
     let study = text(
-        "replicates = 2\nmeasures = ['lonely_share']\neffect = 'lonely_share'\n\
+        "replicates = 2\nmeasures = ['lonely_share', 'spending_per_elder_year', 'unmet_gini']\neffect = 'lonely_share'\n\
          [study.policies.praise.policy.recognition]\nstart_week = 0\n\
          [study.contexts.leaving]\nen = 'heavy out-migration'\nparameters.rural.need.outmigration = 2.5\n\
          [study.contexts.poor]\nparameters.fiscal.capacity = 0.6\n",
@@ -232,10 +232,15 @@ fn a_comparison_in_several_worlds_tells_regret_and_for_whom_when_asked() {
         assert!(all.contains(words), "no {words} in\n{all}");
     }
     let csv = |run: &str, name: &str| std::fs::read_to_string(path.join(run).join(name)).unwrap();
-    // A measure, sixteen groups, three scopes, three worlds.
-    assert_eq!(csv("all", "groups.csv").lines().count(), 1 + 16 * 3 * 3);
-    assert_eq!(csv("all", "robustness.csv").lines().count(), 1 + 2);
-    assert_eq!(csv("all", "regrets.csv").lines().count(), 1 + 2 * 3);
+    // Three measures, sixteen groups, three scopes, three worlds.
+    let groups = csv("all", "groups.csv");
+    assert_eq!(groups.lines().count(), 1 + 3 * 16 * 3 * 3);
+    let of = |measure: &str, told: &str| {
+        groups.lines().filter(|it| it.contains(measure)).all(|it| it.contains(told)) && groups.contains(measure)
+    };
+    assert!(of("lonely_share", "last_four,themselves") && of("spending_per_elder_year", "whole_run,places"));
+    assert_eq!(csv("all", "robustness.csv").lines().count(), 1 + 2 * 3);
+    assert_eq!(csv("all", "regrets.csv").lines().count(), 1 + 2 * 3 * 3);
     assert!(csv("all", "equity.csv").contains("concentration_by_income"));
     assert!(csv("all", "names.csv").contains("context,leaving,heavy out-migration"));
     let one = printed(path, &["compare", "study.toml", "--context", "baseline", "--out", "one"]);

@@ -41,6 +41,11 @@ impl Scope {
         }
     }
 
+    /// The settings that belong to it.
+    pub fn settings(self) -> impl Iterator<Item = Setting> {
+        Setting::ALL.into_iter().filter(move |it| self.holds(*it))
+    }
+
     /// Whether places of a setting belong to it.
     pub const fn holds(self, setting: Setting) -> bool {
         matches!((self, setting), (Scope::All, _) | (Scope::Urban, Setting::Urban) | (Scope::Rural, Setting::Rural))
@@ -130,22 +135,27 @@ impl Figure {
 
     /// Its value in the sums of some weeks; none where there is none, or it does not come from sums.
     pub fn of(&self, tally: &Tally) -> Option<f64> {
-        match self.source {
-            Source::Sums(of) => of(&Window { tally: tally.clone(), weeks: 1 }),
-            Source::Retention | Source::Gini(_) => None,
-        }
+        self.of_weeks(tally, 1)
     }
 
-    /// Its value in the sums of some weeks of a group of elders; none where it is not formed from persons alone.
-    pub fn of_group(&self, tally: &Tally, weeks: i32) -> Option<f64> {
-        match self.source {
-            Source::Sums(of) if OF_PERSONS.contains(&self.key) => of(&Window { tally: tally.clone(), weeks }),
-            _ => None,
-        }
+    /// Whether it is formed for groups of elders too: all but what is known of givers or organisers only.
+    pub fn is_formed_for_groups(&self) -> bool {
+        !NOT_FOR_GROUPS.contains(&self.key)
     }
 
-    /// The same of all who live in a place.
-    pub fn of_place(&self, tally: &Tally, weeks: i32) -> Option<f64> {
+    /// Whether for a group of elders it tells of the places where they live, each weighted by how many of them live
+    /// there, and not of themselves: nobody knows for whom of a place its staff is paid.
+    pub fn is_of_places(&self) -> bool {
+        self.form == Form::Yuan
+    }
+
+    /// Name of it in a group of elders.
+    pub fn label_in_groups(&self) -> Label {
+        if self.is_of_places() { SPENDING_WHERE_THEY_LIVE } else { self.label }
+    }
+
+    /// Its value in the sums of so many weeks; none where there is none, or it does not come from sums.
+    pub(super) fn of_weeks(&self, tally: &Tally, weeks: i32) -> Option<f64> {
         match self.source {
             Source::Sums(of) => of(&Window { tally: tally.clone(), weeks }),
             Source::Retention | Source::Gini(_) => None,
@@ -260,24 +270,13 @@ figures! {
     unmet_gini Level StartAndEnd Lower "0 equal, 1 all by one", "Gini of unmet share", "未满足比例基尼系数", Source::Gini(2);
 }
 
-/// Figures that the sums of a group of elders give: those of states and acts of persons.
-const OF_PERSONS: [&str; 15] = [
-    "elders",
-    "members_share",
-    "participants_share",
-    "givers_share",
-    "receivers_share",
-    "attenders_share",
-    "given_by_elders_hours",
-    "needed_hours",
-    "unmet_share",
-    "lonely_share",
-    "loneliness",
-    "wellbeing",
-    "trust",
-    "awareness",
-    "credits_outstanding_hours",
-];
+/// Figures that are not formed for groups of elders: who received the hours of volunteers and professionals is not
+/// kept person by person, and what operates is a community.
+const NOT_FOR_GROUPS: [&str; 3] = ["given_by_volunteers_hours", "given_by_professionals_hours", "operating_share"];
+
+/// What spending on groups of elders is.
+const SPENDING_WHERE_THEY_LIVE: Label =
+    Label { en: "spending per elder-year where they live", zh: "所居社区每位老年人年支出" };
 
 /// Measures of a study that names none.
 pub const DEFAULT_MEASURES: [&str; 8] = [

@@ -1,33 +1,38 @@
 //! What one run of a study amounts to, small enough to keep thousands of.
 
-use crate::observe::groups::GroupTallies;
+use crate::observe::groups::{GROUPS, GroupTallies, Membership};
 use crate::observe::measures::Tally;
+use crate::observe::rows::Spell;
 use crate::observe::{Place, Record};
 use crate::output::WeeklyRow;
 use crate::places::{Setting, WEEKS_PER_MONTH, WEEKS_PER_YEAR};
 use crate::sections::stored;
 
 use super::figures::{FIGURES, Figure, INDICES, Scope, Source, Span, Window, measures};
-use super::spread::{Index, Spread};
+use super::retention::Durations;
+use super::spread::{Index, Spread, gini_of_groups};
 use super::summary::SummaryBuilder;
 
 /// A value for urban, rural and all; not a number where there is none.
 pub type ByScope = [f64; 3];
+
+/// The same with nothing where there is none.
+type ByScopeIfAny = [Option<f64>; 3];
 
 /// One finished run.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Outcome {
     /// Level of everything that a study can measure, in the order of [`measures`]: over the last four
     /// weeks, or over the whole run.
-    pub levels: Vec<[Option<f64>; 3]>,
+    pub levels: Vec<ByScopeIfAny>,
     /// Weekly course of the measures asked for, from week 0 on; those of the whole run have none.
     pub courses: Vec<Vec<ByScope>>,
     /// Sums of every year by setting; the last may be short.
     pub years: Vec<[Tally; 2]>,
     /// How equally things are spread at the end.
     pub spread: Spread,
-    /// Sums of groups of elders over the last four weeks, where they were kept.
-    pub groups: Option<GroupTallies>,
+    /// What groups of elders came to, where that was kept.
+    pub groups: Option<GroupSums>,
     /// Sums of provinces in the order of the census table, where kept.
     pub provinces: Vec<ProvinceSums>,
     /// A hash of all sums from week 0 to the end of each month: equal as long as runs are equal.
@@ -45,9 +50,44 @@ pub struct ProvinceSums {
     pub end: [Tally; 2],
     /// Of all weeks from week 0 on.
     pub run: [Tally; 2],
+    /// Memberships by how long they lasted, where groups were kept.
+    pub memberships: [Durations; 2],
 }
 
-stored! { ProvinceSums { row, end, run } }
+stored! { ProvinceSums { row, end, run, memberships } }
+
+/// What groups of elders came to, by setting.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GroupSums {
+    /// States and acts over the last four weeks.
+    pub end: GroupTallies,
+    /// Over all weeks from week 0 on: elders, deaths, and spending on the places where they live.
+    pub run: GroupTallies,
+    /// Memberships by how long they lasted.
+    memberships: [Vec<Durations>; 2],
+    /// Gini indices at the end, by index, group and scope.
+    ginis: Vec<Vec<ByScopeIfAny>>,
+}
+
+stored! { GroupSums { end, run, memberships, ginis } }
+
+impl Default for GroupSums {
+    fn default() -> Self {
+        GroupSums {
+            end: GroupTallies::default(),
+            run: GroupTallies::default(),
+            memberships: [(); 2].map(|()| vec![Durations::default(); GROUPS]),
+            ginis: Vec::new(),
+        }
+    }
+}
+
+impl GroupSums {
+    /// Memberships of a setting's group, by its number among all groups.
+    pub fn memberships(&self, setting: Setting, group: usize) -> &Durations {
+        &self.memberships[setting.index()][group]
+    }
+}
 
 impl Outcome {
     /// Level of a measure.
@@ -55,6 +95,54 @@ impl Outcome {
         let place = measures().position(|it| it.key == figure.key)?;
         self.levels.get(place)?[scope as usize]
     }
+
+    /// Level of a measure in a group of elders, by its number among all groups; none where it is not formed for groups,
+    /// or they were not kept.
+    pub fn level_of_group(&self, figure: &Figure, scope: Scope, group: usize) -> Option<f64> {
+        let groups = self.groups.as_ref().filter(|_| figure.is_formed_for_groups())?;
+        match figure.source {
+            Source::Retention => {
+                let mut all = Durations::default();
+                scope.settings().for_each(|it| all.join(groups.memberships(it, group)));
+                all.retention()
+            }
+            Source::Gini(_) => {
+                let index = INDICES.iter().position(|it| it == figure)?;
+                groups.ginis.get(index)?[group][scope as usize]
+            }
+            Source::Sums(_) => {
+                let (sums, weeks) = self.window(figure, &groups.end, &groups.run);
+                figure.of_weeks(&joined(scope, |setting| sums.of(setting, group)), weeks)
+            }
+        }
+    }
+
+    /// Level of a measure in a province, by its row in the census table; none where provinces were not kept.
+    pub fn level_of_province(&self, figure: &Figure, scope: Scope, row: u32) -> Option<f64> {
+        let province = self.provinces.iter().find(|it| it.row == row)?;
+        if let Source::Retention = figure.source {
+            let mut all = Durations::default();
+            scope.settings().for_each(|it| all.join(&province.memberships[it.index()]));
+            return all.retention();
+        }
+        let (sums, weeks) = self.window(figure, &province.end, &province.run);
+        figure.of_weeks(&joined(scope, |setting| &sums[setting.index()]), weeks)
+    }
+
+    /// Which of the sums a measure is about, with their weeks.
+    fn window<'s, S>(&self, figure: &Figure, end: &'s S, run: &'s S) -> (&'s S, i32) {
+        match figure.span {
+            Span::StartAndEnd => (end, WEEKS_PER_MONTH),
+            Span::WholeRun => (run, self.fingerprints.len() as i32 * WEEKS_PER_MONTH),
+        }
+    }
+}
+
+/// Sums of all settings that a scope holds.
+fn joined<'t>(scope: Scope, of: impl Fn(Setting) -> &'t Tally) -> Tally {
+    let mut all = Tally::default();
+    scope.settings().for_each(|it| all.merge(of(it)));
+    all
 }
 
 /// Takes in the months of one run.
@@ -110,11 +198,38 @@ impl OutcomeBuilder {
         let [a, b, c, d, e, f, g, h, ..] = *hasher.finalize().as_bytes();
         self.outcome.fingerprints.push(u64::from_le_bytes([a, b, c, d, e, f, g, h]));
         self.add_courses(&record);
-        if let Some((week, histograms)) = record.distributions.filter(|(week, _)| week + 1 == self.weeks) {
-            self.outcome.spread = Spread::of(&histograms.rows(0, week));
+        if let Some(month) = record.groups {
+            self.memberships(&month.memberships);
+            let groups = self.outcome.groups.get_or_insert_default();
+            groups.run.merge(&month.month);
+            if let Some(weeks) = month.weeks {
+                groups.end.merge(&weeks);
+            }
         }
-        if record.groups.is_some() {
-            self.outcome.groups = record.groups;
+        if let Some((week, histograms)) = record.distributions.filter(|(week, _)| week + 1 == self.weeks) {
+            let rows = histograms.rows(0, week);
+            self.outcome.spread = Spread::of(&rows);
+            if let Some(groups) = &mut self.outcome.groups {
+                let gini = |index: &Figure| match index.source {
+                    Source::Gini(measure) => gini_of_groups(&rows, measure),
+                    Source::Sums(_) | Source::Retention => Vec::new(),
+                };
+                groups.ginis = INDICES.iter().map(gini).collect();
+            }
+        }
+    }
+
+    /// Takes in memberships for groups and provinces: those that ended come with their months, those that are open at
+    /// the end do not.
+    pub fn memberships(&mut self, memberships: &[Membership]) {
+        let Outcome { groups, provinces, .. } = &mut self.outcome;
+        let groups = groups.get_or_insert_default();
+        for it in memberships {
+            let add = |to: &mut Durations| to.add_membership(it.start_week, it.end_week, it.why, self.weeks);
+            it.groups.iter().for_each(|group| add(&mut groups.memberships[it.setting.index()][*group]));
+            if let Ok(place) = provinces.binary_search_by_key(&it.province, |province| province.row) {
+                add(&mut provinces[place].memberships[it.setting.index()]);
+            }
         }
     }
 
@@ -127,7 +242,7 @@ impl OutcomeBuilder {
         for week in weeks {
             let windows = Scope::ALL.map(|scope| {
                 let mut window = Window::default();
-                for setting in Setting::ALL.into_iter().filter(|it| scope.holds(*it)) {
+                for setting in scope.settings() {
                     if let Some(tally) = record.tallies.get(&(week, Place::Setting(setting))) {
                         let mut here = Window::default();
                         here.add(tally);
@@ -145,7 +260,7 @@ impl OutcomeBuilder {
     }
 
     /// Takes in the memberships that are open at the end, and closes the account.
-    pub fn finish(mut self, open: &[crate::observe::rows::Spell]) -> Outcome {
+    pub fn finish(mut self, open: &[Spell]) -> Outcome {
         open.iter().for_each(|it| self.summary.spell(it));
         let mut levels = self.summary.ends();
         debug_assert_eq!(levels.len(), FIGURES.len());
@@ -154,5 +269,67 @@ impl OutcomeBuilder {
             Source::Sums(_) | Source::Retention => [None; 3],
         }));
         Outcome { levels, ..self.outcome }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::figures::figure;
+    use crate::observe::groups::GroupMonth;
+    use crate::observe::measures::Measure;
+
+    #[test]
+    fn groups_and_provinces_have_their_own_retention() {
+        // Women of a province joined in week 0; one of four quit in week 10, the others stayed. A man elsewhere quit.
+        let membership = |province, sex: usize, end_week, why| Membership {
+            setting: Setting::Rural,
+            province,
+            groups: [0, 3 + sex, 5, 8, 13],
+            start_week: 0,
+            end_week,
+            why,
+        };
+        let mut ended = Record::default();
+        let tally = Tally::from_sums([1; crate::observe::measures::COUNT]);
+        ended.tallies.insert((0, Place::Province(17, Setting::Rural)), tally);
+        let memberships = vec![membership(17, 1, 10, "quit"), membership(20, 0, 10, "quit")];
+        ended.groups = Some(GroupMonth { memberships, ..GroupMonth::default() });
+        let mut builder = OutcomeBuilder::new(56, &[]);
+        builder.add(ended);
+        builder.memberships(&vec![membership(17, 1, 55, "open"); 3]);
+        let outcome = builder.finish(&[]);
+        let retention = figure("one_year_retention");
+        let of_group = |scope, group| outcome.level_of_group(retention, scope, group);
+        assert_eq!((of_group(Scope::Rural, 3 + 1), of_group(Scope::All, 3)), (Some(0.75), Some(0.0)));
+        // Three of all five stayed; nobody is in the second age band, and nobody in town.
+        assert!((of_group(Scope::All, 0).unwrap() - 0.6).abs() < 1e-12);
+        assert_eq!((of_group(Scope::All, 1), of_group(Scope::Urban, 4)), (None, None));
+        let of_province = |row| outcome.level_of_province(retention, Scope::All, row);
+        assert_eq!((of_province(17), of_province(20)), (Some(0.75), None));
+    }
+
+    #[test]
+    fn what_a_group_is_told_is_of_its_weeks() {
+        let mut outcome = Outcome { fingerprints: vec![0; 26], ..Outcome::default() };
+        let mut sums = [(); 2].map(|()| [0; crate::observe::measures::COUNT]);
+        // Of 200 elder-weeks of the last month 30 had open requests, of which 12 were served.
+        for (measure, sum) in [(Measure::Elders, 200), (Measure::OpenRequests, 30), (Measure::ServedRequests, 12)] {
+            sums[0][measure as usize] = sum;
+        }
+        // Over the run of two years, 104 weeks: 5,200 elder-weeks, 2 deaths, 10,000 yuan.
+        for (measure, sum) in [(Measure::Elders, 5200), (Measure::Deaths, 2), (Measure::SpendingCore, 1_000_000)] {
+            sums[1][measure as usize] = sum;
+        }
+        let [end, run] = sums.map(|it| GroupTallies::of_one(Setting::Urban, 2, Tally::from_sums(it)));
+        outcome.groups = Some(GroupSums { end, run, ..GroupSums::default() });
+        let of = |key: &str| outcome.level_of_group(figure(key), Scope::Urban, 2);
+        assert_eq!(of("requests_served_share"), Some(0.4));
+        // Of 100 elder-years: 2 %, and 100 yuan each.
+        assert_eq!((of("deaths_per_year"), of("spending_per_elder_year")), (Some(0.02), Some(100.0)));
+        assert_eq!(of("elders"), Some(50.0));
+        for key in ["given_by_volunteers_hours", "given_by_professionals_hours", "operating_share"] {
+            assert_eq!(of(key), None, "{key}");
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! How many memberships last a year, and how many each week of it.
 
 use crate::places::WEEKS_PER_YEAR;
+use crate::sections::stored;
 
 /// Memberships by how long they lasted, up to one year.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -9,6 +10,8 @@ pub struct Durations {
     lost_sight_of: [u64; WEEKS_PER_YEAR as usize],
     lasted: u64,
 }
+
+stored! { Durations { left, lost_sight_of, lasted } }
 
 impl Default for Durations {
     fn default() -> Self {

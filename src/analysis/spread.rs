@@ -2,7 +2,7 @@
 
 use super::equity::{Distribution, Ranked, concentration};
 use super::figures::Scope;
-use crate::observe::distributions::MEASURES;
+use crate::observe::distributions::{CLASSES, MEASURES};
 use crate::observe::rows::DistributionBin;
 use crate::places::Setting;
 use crate::policy::Label;
@@ -82,15 +82,35 @@ impl Spread {
     }
 }
 
-fn indices(rows: &[DistributionBin], measure: &str, width: f64, scope: Scope) -> [Option<f64>; 4] {
-    let here = |setting: &str| Setting::ALL.into_iter().any(|it| it.name() == setting && scope.holds(it));
-    let bins = |class: &str, value: i32| -> Vec<(i32, i64)> {
-        let those = rows.iter().filter(|it| it.class == class && it.value == value && it.measure == measure);
-        those.filter(|it| here(it.setting)).map(|it| (it.bin, it.elders)).collect()
+/// Gini index of the `measure`-th histogram within every group of elders, by scope.
+pub fn gini_of_groups(rows: &[DistributionBin], measure: usize) -> Vec<[Option<f64>; 3]> {
+    let (measure, width) = MEASURES[measure];
+    let groups = CLASSES[1..].iter().flat_map(|(class, count)| (0..*count as i32).map(move |value| (*class, value)));
+    let gini = |(class, value)| {
+        Scope::ALL.map(|scope| distribution(rows, measure, f64::from(width), scope, class, value)?.gini())
     };
+    groups.map(gini).collect()
+}
+
+/// How a measure is distributed among those of a class; none where nobody is there.
+fn distribution(
+    rows: &[DistributionBin],
+    measure: &str,
+    width: f64,
+    scope: Scope,
+    class: &str,
+    value: i32,
+) -> Option<Distribution> {
+    let here = |setting: &str| Setting::ALL.into_iter().any(|it| it.name() == setting && scope.holds(it));
+    let those = rows.iter().filter(|it| it.class == class && it.value == value && it.measure == measure);
+    let bins: Vec<(i32, i64)> = those.filter(|it| here(it.setting)).map(|it| (it.bin, it.elders)).collect();
     // Of hours, most of the first bin gave none; shares are spread over theirs.
     let first_at = if width > 1.0 { 0.0 } else { width / 2.0 };
-    let of = |class, value| Distribution::of_histogram(&bins(class, value), width, first_at).ok();
+    Distribution::of_histogram(&bins, width, first_at).ok()
+}
+
+fn indices(rows: &[DistributionBin], measure: &str, width: f64, scope: Scope) -> [Option<f64>; 4] {
+    let of = |class, value| distribution(rows, measure, width, scope, class, value);
     let all = of("all", 0);
     let fifths = (0..5).filter_map(|fifth| {
         let those = of("income_fifth", fifth)?;
@@ -134,6 +154,9 @@ mod tests {
         assert!(close(Index::Gini, 0.8) && close(Index::Concentration, -0.8));
         assert!(close(Index::Theil, 5_f64.ln()) && close(Index::Atkinson, 0.8));
         assert_eq!(spread.get(0, Index::Gini, Scope::Urban), None);
+        // The 16 groups stand in the order of the ways to group: within a fifth all have the same, or nothing.
+        let within = gini_of_groups(&rows, 0);
+        assert_eq!((within.len(), within[8][1], within[9][1], within[0][1]), (16, Some(0.0), None, None));
         assert_eq!(spread.get(1, Index::Gini, Scope::All), None);
         assert_eq!(spread.get(0, Index::Gini, Scope::All), spread.get(0, Index::Gini, Scope::Rural));
     }

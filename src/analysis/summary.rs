@@ -268,7 +268,7 @@ impl SummaryBuilder {
 
 fn joined(scope: Scope, settings: &[Place; 2]) -> Place {
     let mut place = Place::default();
-    for setting in Setting::ALL.into_iter().filter(|it| scope.holds(*it)) {
+    for setting in scope.settings() {
         place.join(&settings[setting.index()]);
     }
     place

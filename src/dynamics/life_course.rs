@@ -280,6 +280,7 @@ fn die(around: &Surroundings, place: usize, week: i32, scratch: &mut Scratch) {
     if scratch.elders.is_member(place) {
         scratch.end_spell(place, week, SpellEnd::Died);
     }
+    scratch.dead.push(scratch.elders.person(place));
     bequeath(around, place, scratch);
     scratch.gone[place] = true;
     vacate(place, scratch);

@@ -6,6 +6,7 @@
 use super::columns::List;
 use crate::elementary::rounded;
 use crate::population::Elders;
+use crate::population::elders::Person;
 use crate::random::{Words, below};
 
 /// Kinds of help.
@@ -66,14 +67,8 @@ pub struct EndedSpell {
     pub end_week: i32,
     /// Why.
     pub why: SpellEnd,
-    /// Age, years.
-    pub age: f32,
-    /// Woman.
-    pub woman: bool,
-    /// Living arrangement, as [`crate::population::elders::Living`].
-    pub living: u8,
-    /// Function.
-    pub function: u8,
+    /// Who held it, as of its end.
+    pub person: Person,
 }
 
 /// Events of one week (or of the month's passage, counted into its first week).
@@ -329,6 +324,8 @@ macro_rules! scratch_columns {
             pub request_places: Vec<u16>,
             /// Kinds of help that each of these wants, a bit each.
             pub request_kinds: Vec<u8>,
+            /// Whether each of these was served.
+            pub request_served: Vec<bool>,
             /// Draws of the first match of everybody on a list.
             pub first_matches: Words,
             /// Active volunteers, in their fixed order.
@@ -341,6 +338,8 @@ macro_rules! scratch_columns {
             pub gone: Vec<bool>,
             /// Memberships that ended during the visit.
             pub ended_spells: Vec<EndedSpell>,
+            /// Those who died this month: their places may have been taken since.
+            pub dead: Vec<Person>,
             /// Events of the week.
             pub counts: Counts,
         }
@@ -358,6 +357,7 @@ macro_rules! scratch_columns {
                 $(self.$name.resize(places, Default::default());)*
                 self.words.iter_mut().for_each(|it| it.resize(places, 0));
                 self.ended_spells.clear();
+                self.dead.clear();
             }
 
             /// Clears what is added up within a week; the counts already hold the month's events.
@@ -423,10 +423,7 @@ impl Scratch {
             start_week: elders.joined_week[place] as i32,
             end_week: week,
             why,
-            age: elders.age[place],
-            woman: elders.woman[place] > 0.0,
-            living: elders.living[place],
-            function: elders.function[place] as u8,
+            person: elders.person(place),
         });
     }
 }

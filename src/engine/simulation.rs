@@ -7,7 +7,8 @@ use rayon::prelude::*;
 use super::invariants::{Breach, Ledger};
 use crate::dynamics::week::Between;
 use crate::dynamics::{Scratch, Surroundings, month, week};
-use crate::observe::record::{open_spells, writes_spells};
+use crate::observe::groups::Membership;
+use crate::observe::record::{open_memberships, open_spells, writes_spells};
 use crate::observe::rows::Spell;
 use crate::observe::{Record, Sample, Wanted};
 use crate::places::{BySetting, WEEKS_PER_MONTH};
@@ -16,6 +17,7 @@ use crate::population::reads::makes_the_same;
 use crate::population::{Community, Population, synthesis};
 use crate::random::Chance;
 use crate::scenario::Scenario;
+use crate::scenario::parameters::Parameters;
 
 /// Elders that one parallel piece of work holds at least, so that threads do not wait for each other.
 const ELDERS_PER_PIECE: usize = 1_500;
@@ -135,7 +137,8 @@ impl<'a> Simulation<'a> {
         self.checked = true;
     }
 
-    /// From now on the last month sums groups of elders too, or not.
+    /// From now on groups of elders are told apart too, or not: every month from week 0 on what is rare, in the last
+    /// month everything.
     pub fn keep_groups(&mut self, yes: bool) {
         self.groups = yes;
     }
@@ -277,11 +280,23 @@ impl<'a> Simulation<'a> {
 
     /// The same some communities at a time: a nation's would not fit beside its people.
     pub fn open_spells_in_pieces(&self) -> impl Iterator<Item = Vec<Spell>> + '_ {
+        self.open_in_pieces(open_spells)
+    }
+
+    /// The same with the groups of who holds them.
+    pub fn open_memberships(&self) -> Vec<Membership> {
+        self.open_in_pieces(open_memberships).flatten().collect()
+    }
+
+    fn open_in_pieces<T: Send + 'a>(
+        &self,
+        rows: fn(&Community, &Parameters, i32, &mut Scratch) -> Vec<T>,
+    ) -> impl Iterator<Item = Vec<T>> + '_ {
         let last_week = self.next_week - 1;
         let share = self.scenario.output.spells_share;
         let parameters = &self.scenario.parameters;
         let of = move |community: &Community| {
-            with_scratch(|scratch| open_spells(community, &parameters[community.setting], last_week, scratch))
+            with_scratch(|scratch| rows(community, &parameters[community.setting], last_week, scratch))
         };
         let written = move |it: &&Community| writes_spells(&self.chance, it.id, share);
         self.population
@@ -332,7 +347,10 @@ fn wanted<'s>(
 ) -> Wanted<'s> {
     let Due { communities, distributions } = due(scenario, first_week);
     let is_last = first_week + WEEKS_PER_MONTH == scenario.weeks;
-    Wanted { output: &scenario.output, sample, chance, communities, distributions, groups: groups && is_last }
+    // The warm-up is nobody's under any policy.
+    let groups = groups && first_week >= 0;
+    let weeks_of_groups = groups && is_last;
+    Wanted { output: &scenario.output, sample, chance, communities, distributions, groups, weeks_of_groups }
 }
 
 /// What is recorded in some months only.
@@ -420,40 +438,66 @@ mod tests {
     #[test]
     fn the_groups_of_every_way_to_group_add_up_to_the_sums_of_all() {
         use crate::observe::Place;
-        use crate::observe::groups::{GROUPINGS, GROUPS};
-        use crate::observe::measures::{MEASURES, Measure};
+        use crate::observe::groups::{GROUPINGS, GroupTallies};
+        use crate::observe::measures::{Measure as M, Tally, names};
+        use crate::places::Setting;
         let sets = ["population.districts=1", "population.urban_communities=1", "population.rural_communities=3"];
-        let sets = [&sets[..], &["warmup_weeks=12", "weeks=8", "parameters.urban.structure.community_size=300"]];
+        let sets = [&sets[..], &["warmup_weeks=12", "weeks=24", "parameters.urban.structure.community_size=900"]];
         let sets: Vec<String> = sets.concat().into_iter().map(str::to_string).collect();
         let scenario = scenario::load("whole-package", &sets).unwrap().scenario;
         let mut simulation = Simulation::begin(&scenario, 0);
         simulation.keep_groups(true);
-        let mut last = simulation.advance();
+        let (mut of_months, mut of_weeks) = (GroupTallies::default(), GroupTallies::default());
+        let (mut run, mut end) = ([(); 2].map(|()| Tally::default()), [(); 2].map(|()| Tally::default()));
         while !simulation.is_over() {
-            assert_eq!(last.record.groups, None);
-            last = simulation.advance();
+            let Month { first_week, record } = simulation.advance();
+            if first_week < 0 {
+                assert_eq!(record.groups, None);
+                continue;
+            }
+            let is_last = simulation.is_over();
+            for ((_, place), tally) in &record.tallies {
+                let Place::Setting(setting) = place else { continue };
+                run[setting.index()].merge(tally);
+                if is_last {
+                    end[setting.index()].merge(tally);
+                }
+            }
+            let groups = record.groups.unwrap();
+            assert_eq!(groups.weeks.is_some(), is_last);
+            of_months.merge(&groups.month);
+            groups.weeks.iter().for_each(|it| of_weeks.merge(it));
         }
-        let groups = last.record.groups.unwrap();
-        for setting in crate::places::Setting::ALL {
-            let mut all = crate::observe::measures::Tally::default();
-            last.record
-                .tallies
-                .iter()
-                .filter(|((_, it), _)| *it == Place::Setting(setting))
-                .for_each(|it| all.merge(it.1));
+        let weekly = [
+            &[M::Elders, M::Members, M::Givers, M::Receivers, M::Participants, M::Attenders, M::Lonely][..],
+            &[M::GivenByElders, M::NeededDaily, M::NeededHealth, M::NeededCompanionship],
+            &[M::UnmetDaily, M::UnmetHealth, M::UnmetCompanionship, M::Loneliness, M::Wellbeing, M::Trust],
+            &[M::Awareness, M::CreditsOutstanding, M::OpenRequests, M::ServedRequests],
+        ]
+        .concat();
+        let weekly: Vec<usize> = weekly.into_iter().map(|it| it as usize).collect();
+        let spent = (0..names().len()).filter(|it| names()[*it].starts_with("spending_"));
+        let monthly: Vec<usize> = [M::Elders, M::Deaths].map(|it| it as usize).into_iter().chain(spent).collect();
+        for (groups, all, held) in [(&of_weeks, &end, &weekly), (&of_months, &run, &monthly)] {
             let mut first = 0;
             for grouping in &GROUPINGS {
-                let mut sum = crate::observe::measures::Tally::default();
-                (first..first + grouping.groups.len()).for_each(|group| sum.merge(groups.of(setting, group)));
-                first += grouping.groups.len();
-                for (number, measure) in MEASURES.iter().enumerate().filter(|(number, _)| sum.sums()[*number] != 0) {
-                    let (sum, all) = (sum.sums()[number], all.sums()[number]);
-                    assert_eq!(sum, all, "{} {} {}", setting.name(), grouping.key, measure.name);
+                let mut both = Tally::default();
+                for setting in Setting::ALL {
+                    let mut sum = Tally::default();
+                    (first..first + grouping.groups.len()).for_each(|group| sum.merge(groups.of(setting, group)));
+                    for (number, name) in names().iter().enumerate() {
+                        let expected = if held.contains(&number) { all[setting.index()].sums()[number] } else { 0 };
+                        assert_eq!(sum.sums()[number], expected, "{} {} {name}", setting.name(), grouping.key);
+                    }
+                    both.merge(&sum);
                 }
-                assert!(sum[Measure::Givers] > 0 && sum[Measure::NeededDaily] > 0 && sum[Measure::Members] > 0);
+                let core = M::SpendingCore as usize;
+                let nothing = held.iter().find(|it| both.sums()[**it] == 0 && **it <= core);
+                assert_eq!(nothing.map(|it| names()[*it].clone()), None, "nothing to add up");
+                first += grouping.groups.len();
             }
-            assert_eq!(first, GROUPS);
         }
+        assert!(run.iter().any(|it| (0..crate::policy::COUNT).any(|instrument| it.spending(instrument) > 0)));
     }
 
     #[test]

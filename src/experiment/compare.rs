@@ -247,6 +247,7 @@ pub fn touches_somebody(world: &World, case: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analysis::figures::Span;
 
     fn small() -> Study {
         let text = "
@@ -305,6 +306,50 @@ mod tests {
         let again = go(2, true);
         assert_eq!((again.elder_weeks, &again.runs), (0, &grouped.runs));
         assert!(grouped.runs[0][0][0].groups.is_some() && whole.runs[0][0][0].groups.is_none());
+    }
+
+    #[test]
+    fn the_groups_of_every_way_to_group_are_together_what_the_study_says_of_all() {
+        use crate::analysis::retention::Durations;
+        use crate::observe::groups::GROUPINGS;
+        use crate::observe::measures::Tally;
+        let text = "
+            weeks = 60
+            warmup_weeks = 8
+            population = { districts = 1, urban_communities = 1, rural_communities = 1 }
+            parameters.urban.structure.community_size = 600
+            [study]
+            replicates = 1
+            groups = true
+            [study.policies.bank.policy.time_bank]
+        ";
+        let outcome = &outcomes(&Study::from_text("small", text, &[]).unwrap()).runs[0][1][0];
+        let groups = outcome.groups.as_ref().unwrap();
+        let formed = |it: &&Figure| it.is_formed_for_groups();
+        for scope in Scope::ALL {
+            let mut first = 0;
+            for grouping in &GROUPINGS {
+                let numbers = first..first + grouping.groups.len();
+                first = numbers.end;
+                let (mut end, mut run, mut stays) = (Tally::default(), Tally::default(), Durations::default());
+                for (group, setting) in numbers.flat_map(|group| scope.settings().map(move |it| (group, it))) {
+                    end.merge(groups.end.of(setting, group));
+                    run.merge(groups.run.of(setting, group));
+                    stays.join(groups.memberships(setting, group));
+                }
+                assert!(stays.retention().is_some());
+                for figure in crate::analysis::figures::FIGURES.iter().filter(formed) {
+                    let all = match (figure.key, figure.span) {
+                        ("one_year_retention", _) => stays.retention(),
+                        // Sums of four weeks of heads.
+                        ("elders", _) => figure.of(&end).map(|it| it / f64::from(WEEKS_PER_MONTH)),
+                        (_, Span::StartAndEnd) => figure.of(&end),
+                        (_, Span::WholeRun) => figure.of(&run),
+                    };
+                    assert_eq!(all, outcome.level(figure, scope), "{} {} {}", figure.key, grouping.key, scope.name());
+                }
+            }
+        }
     }
 
     #[test]

@@ -363,6 +363,9 @@ pub(super) fn run_units<W: FnMut(&Progress)>(
         simulation.keep_groups(keeping.groups);
         let mut builder = OutcomeBuilder::new(scenario.weeks, keeping.courses_of);
         let whole = advance(&mut simulation, scenario.weeks, stopped, sender, |record| builder.add(record));
+        if whole && keeping.groups {
+            builder.memberships(&simulation.open_memberships());
+        }
         let outcome = whole.then(|| builder.finish(&simulation.open_spells()))?;
         _ = sender.send(Told::Run(Some(Box::new((identities[missing[job]], outcome.clone())))));
         Some(outcome)

@@ -56,7 +56,7 @@ impl Histograms {
                 elders.unmet_share[place],
                 elders.loneliness[place],
             ];
-            let [age_band, woman, living, income_fifth, function] = groups::classes(elders, place);
+            let [age_band, woman, living, income_fifth, function] = groups::classes(&elders.person(place));
             let classes = [0, age_band, woman, living, income_fifth, function];
             let mut first = 0;
             for (class, (_, count)) in classes.into_iter().zip(CLASSES) {

@@ -1,12 +1,16 @@
-//! Sums of groups of elders: age band, sex, living arrangement, income fifth, function. A pass over the columns of
-//! its own, made only where asked for and only in the last month of a run.
+//! Sums of groups of elders: age band, sex, living arrangement, income fifth, function. Passes over the columns of
+//! their own, made only where asked for: over the weeks of a run's last month for states and acts, once a month for
+//! what is too rare, or too much the place's, to be told from one month.
 
 use super::measures::{Measure, Tally};
 use crate::dynamics::Scratch;
+use crate::dynamics::scratch::EndedSpell;
 use crate::elementary::fixed;
-use crate::places::Setting;
+use crate::places::{Setting, WEEKS_PER_MONTH, WEEKS_PER_YEAR};
 use crate::policy::Label;
-use crate::population::Elders;
+use crate::population::Community;
+use crate::population::elders::Person;
+use crate::population::institutions::Offer;
 use crate::scenario::parameters::Parameters;
 use crate::sections::stored;
 
@@ -74,16 +78,27 @@ pub static GROUPINGS: [Grouping; WAYS] = [
 /// Groups of all ways together.
 pub const GROUPS: usize = 16;
 
-/// Which group of each way an elder belongs to.
+/// Number of the first group of each way among all groups.
+const FIRST: [usize; WAYS] = [0, 3, 5, 8, 13];
+
+/// Which group of each way an elder belongs to, counted within the way.
 #[inline]
-pub fn classes(elders: &Elders, place: usize) -> [usize; WAYS] {
+pub fn classes(it: &Person) -> [usize; WAYS] {
     [
-        (((elders.age[place] - 60.0) / 10.0) as usize).min(2),
-        elders.woman[place] as usize,
-        usize::from(elders.living[place]).min(2),
-        ((elders.income[place] * 5.0) as usize).min(4),
-        elders.function[place] as usize,
+        (((it.age - 60.0) / 10.0) as usize).min(2),
+        usize::from(it.woman),
+        usize::from(it.living).min(2),
+        ((it.income * 5.0) as usize).min(4),
+        usize::from(it.function),
     ]
+}
+
+/// The same by the number among all groups.
+#[inline]
+fn groups_of(it: &Person) -> [usize; WAYS] {
+    let mut groups = classes(it);
+    groups.iter_mut().zip(FIRST).for_each(|(group, first)| *group += first);
+    groups
 }
 
 /// Sums of every group by setting.
@@ -106,11 +121,29 @@ impl GroupTallies {
         &self.tallies[setting.index() * GROUPS + group]
     }
 
-    /// Adds the elders of one community, whose week has been tallied: what is known of each person. Of events that
-    /// no column keeps, such as deaths or served requests, there are no sums.
-    pub fn add(&mut self, setting: Setting, p: &Parameters, scratch: &Scratch) {
+    /// Sums of which one group alone has any.
+    #[cfg(test)]
+    pub fn of_one(setting: Setting, group: usize, tally: Tally) -> Self {
+        let mut all = GroupTallies::default();
+        all.of_setting(setting)[group] = tally;
+        all
+    }
+
+    /// The sums of all groups of a setting.
+    fn of_setting(&mut self, setting: Setting) -> &mut [Tally] {
+        &mut self.tallies[setting.index() * GROUPS..][..GROUPS]
+    }
+
+    /// Adds a week of the elders of one community, which has been tallied: states and acts of persons.
+    pub fn add_week(&mut self, setting: Setting, p: &Parameters, scratch: &Scratch) {
         use Measure as M;
         let elders = &scratch.elders;
+        let tallies = self.of_setting(setting);
+        let mut add = |place: usize, sums: &[(Measure, i64)]| {
+            for group in groups_of(&elders.person(place)) {
+                sums.iter().for_each(|(measure, amount)| tallies[group].add(*measure, *amount));
+            }
+        };
         for place in (0..elders.places).filter(|place| elders.is_present(*place)) {
             let flag = i64::from;
             let (given, received) = (scratch.given[place], scratch.received[place]);
@@ -136,12 +169,32 @@ impl GroupTallies {
                 (M::Awareness, state(elders.awareness[place])),
                 (M::CreditsOutstanding, i64::from(elders.credit_minutes[place])),
             ];
-            let mut first = setting.index() * GROUPS;
-            for (class, grouping) in classes(elders, place).into_iter().zip(&GROUPINGS) {
-                let tally = &mut self.tallies[first + class];
-                sums.iter().for_each(|(measure, amount)| tally.add(*measure, *amount));
-                first += grouping.groups.len();
-            }
+            add(place, &sums);
+        }
+        for (place, served) in scratch.request_places.iter().zip(&scratch.request_served) {
+            add(usize::from(*place), &[(M::OpenRequests, 1), (M::ServedRequests, i64::from(*served))]);
+        }
+    }
+
+    /// Adds a month of one community, whose first week has been tallied: its elders week by week, those who died, in
+    /// care homes too, and what was spent on the place, shared out evenly among who lives there.
+    pub fn add_month(&mut self, community: &Community, scratch: &Scratch) {
+        let elders = &scratch.elders;
+        let tallies = self.of_setting(community.setting);
+        for person in &scratch.dead {
+            groups_of(person).into_iter().for_each(|group| tallies[group].add(Measure::Deaths, 1));
+        }
+        let mut heads = [0; GROUPS];
+        for place in (0..elders.places).filter(|place| elders.is_present(*place)) {
+            groups_of(&elders.person(place)).into_iter().for_each(|group| heads[group] += 1);
+        }
+        for (tally, heads) in tallies.iter_mut().zip(heads) {
+            // Who lives here changes by the month.
+            tally.add(Measure::Elders, heads * i64::from(WEEKS_PER_MONTH));
+        }
+        for (first, grouping) in FIRST.into_iter().zip(&GROUPINGS) {
+            let groups = first..first + grouping.groups.len();
+            share_out(&community.institution.offer, &heads[groups.clone()], &mut tallies[groups]);
         }
     }
 
@@ -151,12 +204,116 @@ impl GroupTallies {
     }
 }
 
+/// Shares a month's spending on a place out among the groups of one way, by their elders who live there; the parts add
+/// up to it. Where nobody lives nobody has a part.
+fn share_out(offer: &Offer, heads: &[i64], tallies: &mut [Tally]) {
+    let all: i64 = heads.iter().sum();
+    if all == 0 {
+        return;
+    }
+    let mut before = 0;
+    for (tally, heads) in tallies.iter_mut().zip(heads) {
+        // A part is what lies between two whole cents, so that none is lost or paid twice.
+        let part = |cents: i64| cents * (before + heads) / all - cents * before / all;
+        tally.add(Measure::SpendingCore, part(offer.core_cents));
+        for (instrument, cents) in offer.spent_cents.iter().enumerate() {
+            tally.add_spending(instrument, part(*cents));
+        }
+        before += heads;
+    }
+}
+
+/// A membership with the groups of who held it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Membership {
+    /// Urban or rural.
+    pub setting: Setting,
+    /// Row of the census table.
+    pub province: u32,
+    /// Number of the group of each way among all groups. Age is that of joining; sex and income never change; living
+    /// arrangement and function are known only as they are when it ends, or at the run's end if it is open.
+    pub groups: [usize; WAYS],
+    /// Week of joining.
+    pub start_week: i32,
+    /// Week of ending, or the run's last.
+    pub end_week: i32,
+    /// Why it ended, as in the table of spells.
+    pub why: &'static str,
+}
+
+impl Membership {
+    /// Of a membership that ended, or is open.
+    pub fn of(community: &Community, ended: &EndedSpell, why: &'static str) -> Self {
+        let EndedSpell { start_week, end_week, person, .. } = *ended;
+        let years = (end_week - start_week) as f32 / WEEKS_PER_YEAR as f32;
+        Membership {
+            setting: community.setting,
+            province: community.id.district().province(),
+            groups: groups_of(&Person { age: person.age - years, ..person }),
+            start_week,
+            end_week,
+            why,
+        }
+    }
+}
+
+/// What a month of a run showed of groups of elders.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct GroupMonth {
+    /// States and acts over its weeks, where those were asked for.
+    pub weeks: Option<GroupTallies>,
+    /// Elders, deaths, and spending on the places where they live.
+    pub month: GroupTallies,
+    /// Memberships that ended.
+    pub memberships: Vec<Membership>,
+}
+
+impl GroupMonth {
+    /// Adds what another part of the population showed.
+    pub fn merge(&mut self, other: GroupMonth) {
+        if let Some(weeks) = other.weeks {
+            self.weeks.get_or_insert_default().merge(&weeks);
+        }
+        self.month.merge(&other.month);
+        self.memberships.extend(other.memberships);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn every_way_to_group_has_its_groups() {
-        assert_eq!(GROUPINGS.iter().map(|it| it.groups.len()).sum::<usize>(), GROUPS);
+        let sizes = GROUPINGS.map(|it| it.groups.len());
+        assert_eq!(sizes.iter().sum::<usize>(), GROUPS);
+        let before: Vec<usize> = (0..WAYS).map(|way| sizes[..way].iter().sum()).collect();
+        assert_eq!(before, FIRST);
+    }
+
+    #[test]
+    fn a_membership_counts_for_the_age_of_joining() {
+        let scenario = crate::scenario::load("rural-baseline", &[]).unwrap().scenario;
+        let community = &crate::population::synthesis::synthesise(&scenario, 0).communities[0];
+        let person = Person { age: 70.5, woman: true, living: 2, income: 0.99, function: 1 };
+        let (why, start_week) = (crate::dynamics::scratch::SpellEnd::Quit, 40);
+        let ended = EndedSpell { place: 0, generation: 0, start_week, end_week: 92, why, person };
+        // A year earlier she was 69 1/2: the first age band, the second sex, and so on.
+        assert_eq!(Membership::of(community, &ended, "quit").groups, [0, 3 + 1, 5 + 2, 8 + 4, 13 + 1]);
+    }
+
+    #[test]
+    fn spending_is_shared_by_heads_to_the_last_cent() {
+        let mut offer = Offer { core_cents: 1000, ..Offer::default() };
+        offer.spent_cents[2] = 7;
+        let mut tallies = vec![Tally::default(); 3];
+        share_out(&offer, &[1, 1, 1], &mut tallies);
+        // A third of 1000 is 333 1/3: 333, 333 and what is left; of 7 it is 2 1/3.
+        let core: Vec<i64> = tallies.iter().map(|it| it[Measure::SpendingCore]).collect();
+        let instrument: Vec<i64> = tallies.iter().map(|it| it.spending(2)).collect();
+        assert_eq!((core, instrument), (vec![333, 333, 334], vec![2, 2, 3]));
+        let mut nobody = vec![Tally::default(); 3];
+        share_out(&offer, &[0, 0, 0], &mut nobody);
+        assert_eq!(nobody, vec![Tally::default(); 3]);
     }
 }

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::distributions::Histograms;
-use super::groups::GroupTallies;
+use super::groups::{GroupMonth, Membership};
 use super::measures::Tally;
 use super::rows::{CommunityMonth, ElderWeek, Spell};
 use super::sample::Sample;
@@ -46,8 +46,10 @@ pub struct Wanted<'a> {
     pub communities: bool,
     /// The week after which distributions are due, if one of the month's.
     pub distributions: Option<i32>,
-    /// Whether sums of groups of elders are due in this month.
+    /// Whether groups of elders are told apart.
     pub groups: bool,
+    /// Whether the month's weeks are summed for them too.
+    pub weeks_of_groups: bool,
 }
 
 /// What was recorded.
@@ -63,8 +65,8 @@ pub struct Record {
     pub communities: Vec<CommunityMonth>,
     /// Distributions after a week.
     pub distributions: Option<(i32, Histograms)>,
-    /// Sums of groups of elders over the month.
-    pub groups: Option<GroupTallies>,
+    /// What the month showed of groups of elders.
+    pub groups: Option<GroupMonth>,
     /// Sums of the communities looked at last, as long as they count for the same places.
     gathered: Option<Box<Gathered>>,
 }
@@ -94,7 +96,7 @@ impl Record {
             self.distributions.get_or_insert_with(|| (week, Histograms::default())).1.merge(&histograms);
         }
         if let Some(groups) = other.groups {
-            self.groups.get_or_insert_default().merge(&groups);
+            self.groups.get_or_insert_default().merge(groups);
         }
     }
 
@@ -117,7 +119,13 @@ impl Record {
             histograms.add(community.setting, scratch);
         }
         if wanted.groups {
-            self.groups.get_or_insert_default().add(community.setting, p, scratch);
+            let groups = self.groups.get_or_insert_default();
+            if of_month == 0 {
+                groups.month.add_month(community, scratch);
+            }
+            if wanted.weeks_of_groups {
+                groups.weeks.get_or_insert_default().add_week(community.setting, p, scratch);
+            }
         }
     }
 
@@ -167,6 +175,10 @@ impl Record {
         scratch: &mut Scratch,
     ) {
         if writes_spells(wanted.chance, community.id, wanted.output.spells_share) {
+            if wanted.groups {
+                let memberships = &mut self.groups.get_or_insert_default().memberships;
+                memberships.extend(scratch.ended_spells.iter().map(|it| Membership::of(community, it, it.why.name())));
+            }
             self.spells.extend(scratch.ended_spells.drain(..).map(|it| spell(community, &it, it.why.name())));
         }
         if wanted.communities {
@@ -190,15 +202,21 @@ fn spell(community: &Community, ended: &EndedSpell, why: &'static str) -> Spell 
         start_week: ended.start_week,
         end_week: ended.end_week,
         why,
-        age_years: ended.age as i32,
-        woman: i32::from(ended.woman),
-        living: Living::from_code(ended.living).name(),
-        function: i32::from(ended.function),
+        age_years: ended.person.age as i32,
+        woman: i32::from(ended.person.woman),
+        living: Living::from_code(ended.person.living).name(),
+        function: i32::from(ended.person.function),
     }
 }
 
-/// Memberships of a community that are still open when the run ends after `last_week`.
-pub fn open_spells(community: &Community, p: &Parameters, last_week: i32, scratch: &mut Scratch) -> Vec<Spell> {
+/// Memberships of a community that are still open when the run ends after `last_week`, as `row` tells each.
+fn open<T>(
+    community: &Community,
+    p: &Parameters,
+    last_week: i32,
+    scratch: &mut Scratch,
+    row: impl Fn(&Community, &EndedSpell, &'static str) -> T,
+) -> Vec<T> {
     community.elders.unpack(&mut scratch.elders, p);
     scratch.resize();
     for place in 0..scratch.elders.places {
@@ -206,7 +224,22 @@ pub fn open_spells(community: &Community, p: &Parameters, last_week: i32, scratc
             scratch.end_spell(place, last_week, SpellEnd::Quit);
         }
     }
-    scratch.ended_spells.drain(..).map(|it| spell(community, &it, "open")).collect()
+    scratch.ended_spells.drain(..).map(|it| row(community, &it, "open")).collect()
+}
+
+/// The same as rows of the table of spells.
+pub fn open_spells(community: &Community, p: &Parameters, last_week: i32, scratch: &mut Scratch) -> Vec<Spell> {
+    open(community, p, last_week, scratch, spell)
+}
+
+/// The same with the groups of who holds them.
+pub fn open_memberships(
+    community: &Community,
+    p: &Parameters,
+    last_week: i32,
+    scratch: &mut Scratch,
+) -> Vec<Membership> {
+    open(community, p, last_week, scratch, Membership::of)
 }
 
 fn community_month(community: &Community, province: &'static str, week: i32) -> CommunityMonth {

@@ -38,6 +38,21 @@ impl Living {
     }
 }
 
+/// What elders are told apart by when groups of them are formed.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Person {
+    /// Age, years.
+    pub age: f32,
+    /// Woman.
+    pub woman: bool,
+    /// Whom one lives with, as [`Living`].
+    pub living: u8,
+    /// Income percentile, 0..1.
+    pub income: f32,
+    /// Function: 0 independent, 1 limited, 2 dependent.
+    pub function: u8,
+}
+
 /// Hours given at which an elder earns the first to fifth star (FACTS B14).
 pub const STAR_HOURS: [u32; 5] = [100, 300, 600, 1000, 1500];
 
@@ -291,6 +306,18 @@ crate::simd::vectorised! {
 }
 
 impl Elders {
+    /// What the occupant of a place is told apart by.
+    #[inline]
+    pub fn person(&self, place: usize) -> Person {
+        Person {
+            age: self.age[place],
+            woman: self.woman[place] > 0.0,
+            living: self.living[place],
+            income: self.income[place],
+            function: self.function[place] as u8,
+        }
+    }
+
     /// Renews what follows from slow state at one place: presence, ceilings, family cover, familiarity, contact.
     pub fn renew_place(&mut self, place: usize, parameters: &Parameters) {
         let here = self.occupied[place] && !self.care_home[place];

@@ -27,6 +27,7 @@ impl Desk<'_> {
             requests_by_place,
             request_places,
             request_kinds,
+            request_served,
             first_matches,
             kind_blocks,
             listed: wanting,
@@ -39,6 +40,8 @@ impl Desk<'_> {
         request_places.extend(requests.iter().map(|it| requests_by_place[it.listing()]));
         request_kinds.clear();
         request_kinds.resize(request_places.len(), 0);
+        request_served.clear();
+        request_served.resize(request_places.len(), false);
         let uncovered = [uncovered_daily, uncovered_health, uncovered_companionship];
         for (kind, (blocks, uncovered)) in kind_blocks.iter_mut().zip(uncovered).enumerate() {
             let places = wanting.room(request_places.len() + 1);
@@ -83,6 +86,7 @@ impl Desk<'_> {
                 matched |= any;
                 served |= success;
             }
+            self.scratch.request_served[number] = served;
             self.close(place, served);
         }
     }

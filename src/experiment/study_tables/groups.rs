@@ -11,9 +11,7 @@ use crate::experiment::study::Study;
 use crate::experiment::study_tables::NameRow;
 use crate::observe::distributions;
 use crate::observe::groups::GROUPINGS;
-use crate::observe::measures::Tally;
 use crate::output::study_directory::Table;
-use crate::places::{Setting, WEEKS_PER_MONTH};
 use crate::policy::Label;
 use crate::scenario::census;
 
@@ -63,40 +61,20 @@ pub fn group_contrasts(study: &Study, outcomes: &Outcomes) -> Result<Vec<GroupCo
                     for grouping in &GROUPINGS {
                         for group in grouping.groups {
                             add((grouping.key, grouping.label), *group, scope, &|run| {
-                                of_group(run, figure, scope, number)
+                                run.level_of_group(figure, scope, number)
                             })?;
                             number += 1;
                         }
                     }
                     for (row, province) in (0..).zip(census::provinces()) {
                         let name = (province.name, Label { en: province.name, zh: province.name_zh });
-                        add(PROVINCE, name, scope, &|run| of_province(run, figure, scope, row))?;
+                        add(PROVINCE, name, scope, &|run| run.level_of_province(figure, scope, row))?;
                     }
                 }
             }
         }
     }
     Ok(rows)
-}
-
-fn joined(scope: Scope, of: impl Fn(Setting) -> Tally) -> Tally {
-    let mut all = Tally::default();
-    Setting::ALL.into_iter().filter(|it| scope.holds(*it)).for_each(|it| all.merge(&of(it)));
-    all
-}
-
-fn of_group(run: &Outcome, figure: &Figure, scope: Scope, group: usize) -> Option<f64> {
-    let groups = run.groups.as_ref()?;
-    figure.of_group(&joined(scope, |setting| groups.of(setting, group).clone()), WEEKS_PER_MONTH)
-}
-
-fn of_province(run: &Outcome, figure: &Figure, scope: Scope, row: u32) -> Option<f64> {
-    let province = run.provinces.iter().find(|it| it.row == row)?;
-    let (sums, weeks) = match figure.span {
-        Span::StartAndEnd => (&province.end, WEEKS_PER_MONTH),
-        Span::WholeRun => (&province.run, run.fingerprints.len() as i32 * WEEKS_PER_MONTH),
-    };
-    figure.of_place(&joined(scope, |setting| sums[setting.index()].clone()), weeks)
 }
 
 /// What policies change for groups of elders and provinces.
@@ -110,10 +88,20 @@ pub fn group_table(study: &Study, rows: &[GroupContrast]) -> Table {
         })
         .collect();
     let groupings = "age_band, sex, living, income_fifth, function or province";
+    let weeks = "last_four or whole_run";
+    let about = "themselves, or places: the communities where they live, weighted by how many of them live there";
     Filling::of("groups", &rows)
         .about(|it| &it.0)
         .text(["grouping", groupings, "way to group", "分组方式"], |it| it.1.grouping.0)
         .text(["group", "identity", "group", "组别"], |it| it.1.group.0)
+        .text(["weeks", weeks, "weeks that the levels are of", "水平所指的周"], |it| match it.0.figure.span {
+            Span::StartAndEnd => "last_four",
+            Span::WholeRun => "whole_run",
+        })
+        .text(["about", about, "of whom or what the levels tell", "水平说明的对象"], |it| {
+            let places = it.1.grouping.0 != PROVINCE.0 && it.0.figure.is_of_places();
+            if places { "places" } else { "themselves" }
+        })
         .number(["baseline", "unit", "level under the baseline", "基线水平"], |it| it.1.contrast.baseline.value)
         .number(["level", "unit", "level under the policy", "政策水平"], |it| it.1.contrast.policy.value)
         .estimated(

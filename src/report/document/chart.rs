@@ -15,6 +15,13 @@ pub struct Chart {
     pub kind: Kind,
 }
 
+impl Chart {
+    /// What it measures: a map says that with its unit, since titles of maps tell of whom, others say it in their title.
+    pub fn measure(&self) -> &Text {
+        if let Kind::Tiles(_) = self.kind { &self.y } else { &self.title }
+    }
+}
+
 /// What is drawn.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Kind {

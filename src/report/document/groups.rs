@@ -49,7 +49,7 @@ pub fn groups(source: &Source) -> Vec<Chart> {
             .collect();
         let name = |(grouping, group): &(&str, &str)| source.name_within(grouping, group);
         (!series.is_empty()).then(|| Chart {
-            title: figure.label.into(),
+            title: figure.label_in_groups().into(),
             x: difference_axis(figure.form, figure.unit),
             y: Text::same(""),
             kind: Kind::Intervals { rows: groups.iter().map(name).collect(), series },
@@ -58,23 +58,22 @@ pub fn groups(source: &Source) -> Vec<Chart> {
     if groups.is_empty() { Vec::new() } else { table.distinct("measure").into_iter().filter_map(chart).collect() }
 }
 
-/// Differences by province, a map a policy and measure of which the study asks most.
+/// Differences by province, a map a measure and policy.
 pub fn provinces(source: &Source) -> Vec<Chart> {
     let Some(table) = source.table("groups") else { return Vec::new() };
-    let Some(key) = table.distinct("measure").first().copied() else { return Vec::new() };
-    let Some(figure) = figure(key) else { return Vec::new() };
-    let chart = |policy: &str| {
+    let chart = |key: &str, policy: &str| {
+        let figure = figure(key)?;
+        let wanted = [
+            ("context", BASELINE),
+            ("policy", policy),
+            ("measure", key),
+            ("scope", Scope::All.name()),
+            ("grouping", PROVINCE),
+        ];
+        let rows = table.which(&wanted);
         let value = |province: &str| {
-            let wanted = [
-                ("context", BASELINE),
-                ("policy", policy),
-                ("measure", key),
-                ("scope", Scope::All.name()),
-                ("grouping", PROVINCE),
-                ("group", province),
-            ];
-            let row = *table.which(&wanted).first()?;
-            table.number("difference", row).map(|it| it * scale(figure.form))
+            let row = rows.iter().find(|row| table.text("group", **row) == province)?;
+            table.number("difference", *row).map(|it| it * scale(figure.form))
         };
         let tile = |it: &super::places::Place| Tile {
             name: Text::from(it.name),
@@ -86,11 +85,13 @@ pub fn provinces(source: &Source) -> Vec<Chart> {
         // One place is no map.
         let several = tiles.iter().filter(|it| it.value.is_some()).count() > 1;
         // A tile has no axis to name the unit.
-        let unit = difference_axis(figure.form, figure.unit);
-        let title = source.name(policy).join(COMMA, &figure.label.into()).join(COMMA, &unit);
-        several.then(|| Chart { title, x: Text::same(""), y: unit, kind: Kind::Tiles(tiles) })
+        let told = Text::from(figure.label).join(COMMA, &difference_axis(figure.form, figure.unit));
+        let title = source.name(policy).join(COMMA, &told);
+        several.then(|| Chart { title, x: Text::same(""), y: told, kind: Kind::Tiles(tiles) })
     };
-    table.distinct("policy").into_iter().filter_map(chart).collect()
+    let policies = table.distinct("policy");
+    let pairs = table.distinct("measure").into_iter().flat_map(|key| policies.iter().map(move |policy| (key, *policy)));
+    pairs.filter_map(|(key, policy)| chart(key, policy)).collect()
 }
 
 /// Differences of indices of inequality in the world as it is, a chart for each thing that is spread.

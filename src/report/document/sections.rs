@@ -20,6 +20,9 @@ pub struct Section {
     pub draw: fn(&Source) -> Vec<Chart>,
 }
 
+/// Tables with so many charts that one measure is shown at a time.
+const CHOSEN: [&str; 1] = ["groups"];
+
 /// A section with something to show.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Drawn {
@@ -29,6 +32,8 @@ pub struct Drawn {
     pub lead: Text,
     /// Its charts.
     pub charts: Vec<Chart>,
+    /// Whether one measure is chosen to be shown at a time.
+    pub chosen: bool,
 }
 
 /// All sections, in the order of the page.
@@ -85,8 +90,11 @@ pub static SECTIONS: &[Section] = &[
         table: "groups",
         title: Label { en: "For whom", zh: "对谁有效" },
         lead: Label {
-            en: "Policy minus baseline in groups of elders, with 95 % intervals.",
-            zh: "各组老年人中政策减去基线，附 95% 区间。",
+            en: "Policy minus baseline in groups of elders, with 95 % intervals, a measure at a time. Spending has no person: it is that \
+                 on the places where the elders of a group live. Retention knows living arrangement and function as they are when a \
+                 membership ends.",
+            zh: "各组老年人中政策减去基线，附 95% 区间，每次显示一项指标。支出不落到个人，这里是该组老年人所居社区的支出。留存率按\
+                 结束时的居住安排与自理能力分组。",
         },
         draw: groups::groups,
     },
@@ -94,8 +102,9 @@ pub static SECTIONS: &[Section] = &[
         table: "groups",
         title: Label { en: "Provinces", zh: "各省" },
         lead: Label {
-            en: "Policy minus baseline, a tile a province, roughly where it lies. Empty tiles are not simulated.",
-            zh: "政策减去基线，每省一格，大致按地理位置排列。空格未作模拟。",
+            en: "Policy minus baseline, a measure at a time, a tile a province, roughly where it lies. Empty tiles are not simulated, \
+                 or nobody there is counted.",
+            zh: "政策减去基线，每次显示一项指标，每省一格，大致按地理位置排列。空格未作模拟，或无人可计。",
         },
         draw: groups::provinces,
     },
@@ -245,6 +254,11 @@ pub static SECTIONS: &[Section] = &[
 /// The sections that have something to show.
 pub fn drawn(source: &Source) -> Vec<Drawn> {
     let wanted = SECTIONS.iter().filter(|it| source.table(it.table).is_some());
-    let drawn = wanted.map(|it| Drawn { title: it.title.into(), lead: it.lead.into(), charts: (it.draw)(source) });
+    let drawn = wanted.map(|it| Drawn {
+        title: it.title.into(),
+        lead: it.lead.into(),
+        charts: (it.draw)(source),
+        chosen: CHOSEN.contains(&it.table),
+    });
     drawn.filter(|it| !it.charts.is_empty()).collect()
 }

@@ -139,6 +139,11 @@ fn groups_stand_in_one_chart_and_provinces_on_a_map() {
     let source = source(Kind::Comparison, vec![table("groups", &texts, &numbers, &rows)]);
     let Drawing::Intervals { rows, series } = &groups::groups(&source)[0].kind else { panic!() };
     assert_eq!((rows.len(), series[0].values[1]), (2, Some([3.0, 2.0, 4.0])));
+    let spending = ["baseline", "bank", "spending_per_elder_year", "all", "sex", "men"];
+    let source_of_spending =
+        self::source(Kind::Comparison, vec![table("groups", &texts, &numbers, &[(&spending, &[3.0, 2.0, 4.0])])]);
+    let title = &groups::groups(&source_of_spending)[0].title;
+    assert_eq!(title, &Text::new("spending per elder-year where they live", "所居社区每位老年人年支出"));
     let Drawing::Tiles(tiles) = &groups::provinces(&source)[0].kind else { panic!() };
     let known: Vec<_> = tiles.iter().filter_map(|it| Some((it.name.zh.as_str(), it.value?))).collect();
     assert_eq!(known, [("湖北", 5.0), ("湖南", 2.0)]);

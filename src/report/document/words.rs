@@ -98,6 +98,10 @@ words! {
     "dependent" "dependent" "失能";
     "given_hours_so_far" "hours given so far" "累计给予小时";
     "unmet_share" "unmet need" "未满足需要";
+    "last_four" "last four weeks" "最后四周";
+    "whole_run" "whole run" "全程";
+    "themselves" "of themselves" "本组";
+    "places" "of where they live" "所居社区";
     // Units.
     "persons" "persons" "人";
     "share of elders" "share of elders" "占老年人比例";

@@ -8,6 +8,7 @@ use plotly::Plot;
 use serde_json::{Map, Value as Json};
 
 use super::Language;
+use super::document::chart::Chart;
 use super::document::sections::Drawn;
 use super::document::sentences::{Sentence, Value};
 use super::document::text::{Text, shown};
@@ -117,12 +118,36 @@ fn answer(body: &mut String, sentences: &[Sentence]) {
 }
 
 fn figures(body: &mut String, drawn: &Drawn, charts: &mut Map<String, Json>) {
-    let single = if drawn.charts.len() == 1 { " single" } else { "" };
-    *body += &format!("<p class=\"lead\">{}</p>\n<div class=\"charts{single}\">\n", both(&drawn.lead));
+    let mut measures: Vec<&Text> = Vec::new();
+    for measure in drawn.charts.iter().map(Chart::measure) {
+        if !measures.contains(&measure) {
+            measures.push(measure);
+        }
+    }
+    let chosen = drawn.chosen && measures.len() > 1;
+    let of = |it: &Chart| measures.iter().position(|measure| *measure == it.measure()).filter(|_| chosen);
+    let together = drawn.charts.iter().filter(|it| of(it).is_none_or(|it| it == 0)).count();
+    let single = if together == 1 { " single" } else { "" };
+    *body += &format!("<p class=\"lead\">{}</p>\n", both(&drawn.lead));
+    if chosen {
+        *body += "<div class=\"choice\">\n";
+        for (number, measure) in measures.iter().enumerate() {
+            let pressed = number == 0;
+            *body += &format!("<button type=\"button\" aria-pressed=\"{pressed}\">{}</button>\n", both(measure));
+        }
+        *body += "</div>\n";
+    }
+    *body += &format!("<div class=\"charts{single}\">\n");
     for chart in &drawn.charts {
         let id = format!("chart-{}", charts.len() + 1);
-        *body +=
-            &format!("<figure>\n<figcaption>{}</figcaption>\n<div id=\"{id}\"></div>\n</figure>\n", both(&chart.title));
+        let marks = of(chart).map_or_else(String::new, |it| {
+            let hidden = if it == 0 { "" } else { " hidden" };
+            format!(" data-choice=\"{it}\"{hidden}")
+        });
+        *body += &format!(
+            "<figure{marks}>\n<figcaption>{}</figcaption>\n<div id=\"{id}\"></div>\n</figure>\n",
+            both(&chart.title)
+        );
         let in_both = [Language::English, Language::Chinese].map(|it| (tag(it).to_string(), plots::figure(chart, it)));
         charts.insert(id, Json::Object(in_both.into_iter().collect()));
     }
@@ -203,6 +228,29 @@ mod tests {
         let evil = "</script><img src=x onerror=alert(1)>";
         assert_eq!(both(&Text::same(evil)), "&lt;/script&gt;&lt;img src=x onerror=alert(1)&gt;");
         assert_eq!(both(&Text::new("a", "b\"")), "<span lang=\"en\">a</span><span lang=\"zh-Hans\">b&quot;</span>");
+    }
+
+    #[test]
+    fn of_many_measures_one_is_shown_and_the_others_can_be_chosen() {
+        use crate::report::document::chart::Kind;
+        let chart = |title: &str| Chart {
+            title: Text::same(title),
+            x: Text::same(""),
+            y: Text::same(""),
+            kind: Kind::Lines(Vec::new()),
+        };
+        let page = |chosen: bool| {
+            let charts = ["trust", "lonely", "trust"].map(chart).into();
+            let (title, lead) = (Text::same(""), Text::same(""));
+            let (mut body, mut drawn) = (String::new(), Map::new());
+            figures(&mut body, &Drawn { title, lead, charts, chosen }, &mut drawn);
+            assert_eq!(drawn.len(), 3);
+            body
+        };
+        let chosen = page(true);
+        assert_eq!((chosen.matches("<button").count(), chosen.matches(" hidden>").count()), (2, 1));
+        assert!(chosen.contains("aria-pressed=\"true\">trust<") && chosen.contains("data-choice=\"1\" hidden>"));
+        assert!(!page(false).contains("button") && !page(false).contains("hidden"));
     }
 
     #[test]

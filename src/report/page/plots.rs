@@ -189,6 +189,15 @@ fn points_of(series: &[Points], language: Language) -> Vec<Value> {
 fn tiles_of(tiles: &[Tile], unit: &str, language: Language) -> Vec<Value> {
     let rows = tiles.iter().map(|it| it.at[0] + 1).max().unwrap_or(0);
     let columns = tiles.iter().map(|it| it.at[1] + 1).max().unwrap_or(0);
+    let values = || tiles.iter().filter_map(|it| it.value);
+    // All values of a map stand with the same decimals, which its largest asks for.
+    let decimals = match values().fold(0.0, |most: f64, it| most.max(it.abs())) {
+        it if it >= 100.0 => 0,
+        it if it >= 10.0 => 1,
+        it if it >= 0.1 => 2,
+        _ => 4,
+    };
+    let shown = |value: f64| digits(value, decimals, false);
     // Where there is no tile, a text is empty and a value nothing.
     let grid = |nothing: Value, of: &dyn Fn(&Tile) -> Value| {
         let mut grid = vec![vec![nothing; columns]; rows];
@@ -196,11 +205,11 @@ fn tiles_of(tiles: &[Tile], unit: &str, language: Language) -> Vec<Value> {
         grid
     };
     let word = |it: &Tile| match it.value {
-        Some(value) => format!("{}<br>{}", it.short.say(language), short(value)),
+        Some(value) => format!("{}<br>{}", it.short.say(language), shown(value)),
         None => it.short.say(language).to_string(),
     };
     let tip = |it: &Tile| match it.value {
-        Some(value) => format!("{}: {} {unit}", it.name.say(language), short(value)),
+        Some(value) => format!("{}: {} {unit}", it.name.say(language), shown(value)),
         None => it.name.say(language).to_string(),
     };
     let common = json!({ "type": "heatmap", "xgap": 3, "ygap": 3, "showscale": false, "texttemplate": "%{text}",
@@ -224,10 +233,13 @@ fn tiles_of(tiles: &[Tile], unit: &str, language: Language) -> Vec<Value> {
         }))
     };
     let valued = |it: &Tile| json!(it.value.map(rounded));
-    vec![
-        of(true, &|_| json!(0), json!([[0, "#eeeeee"], [1, "#eeeeee"]])),
-        of(false, &valued, json!([[0, "#eaf3fa"], [1, "#4a9bd1"]])),
-    ]
+    let mut known = of(false, &valued, json!([[0, "#eaf3fa"], [1, "#4a9bd1"]]));
+    if values().any(|it| it < 0.0) {
+        // What falls and what rises are told apart around a pale nothing.
+        known["colorscale"] = json!([[0, "#e08e4f"], [0.5, "#f7f7f7"], [1, "#4a9bd1"]]);
+        known["zmid"] = json!(0);
+    }
+    vec![of(true, &|_| json!(0), json!([[0, "#eeeeee"], [1, "#eeeeee"]])), known]
 }
 
 fn flows_of(nodes: &[(Text, usize)], links: &[(usize, usize, f64)], language: Language) -> Vec<Value> {
@@ -295,5 +307,18 @@ mod tests {
         let layers = tiles_of(&[tile("A", [0, 0], Some(0.5)), tile("B", [1, 1], None)], "%", Language::English);
         assert_eq!(layers[0]["z"], json!([[null, null], [null, 0]]));
         assert_eq!(layers[1]["z"], json!([[0.5, null], [null, null]]));
+    }
+
+    #[test]
+    fn a_map_of_what_falls_and_rises_has_its_middle_at_nothing_and_one_number_of_decimals() {
+        let tile = |at, value| Tile { name: Text::same("A"), short: Text::same("A"), at, value: Some(value) };
+        let map = |values: [f64; 2]| {
+            let tiles = [tile([0, 0], values[0]), tile([0, 1], values[1])];
+            tiles_of(&tiles, "%", Language::English)[1].clone()
+        };
+        let (both, rising) = (map([-0.0371, 0.5209]), map([2.0, 12.345]));
+        assert_eq!((&both["zmid"], &rising["zmid"]), (&json!(0), &json!(null)));
+        assert_eq!(both["text"], json!([["A<br>−0.04", "A<br>0.52"]]));
+        assert_eq!(rising["text"], json!([["A<br>2.0", "A<br>12.3"]]));
     }
 }
