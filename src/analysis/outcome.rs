@@ -8,6 +8,7 @@ use crate::places::{Setting, WEEKS_PER_MONTH, WEEKS_PER_YEAR};
 use crate::sections::stored;
 
 use super::figures::{FIGURES, Figure, INDICES, Scope, Source, Span, Window, measures};
+use super::retention::RetentionCounts;
 use super::spread::{Index, Spread};
 use super::summary::SummaryBuilder;
 
@@ -26,6 +27,8 @@ pub struct Outcome {
     pub years: Vec<[Tally; 2]>,
     /// How equally things are spread at the end.
     pub spread: Spread,
+    /// How long memberships last, by setting.
+    pub retention: [RetentionCounts; 2],
     /// Sums of groups of elders over the last four weeks, where they were kept.
     pub groups: Option<GroupTallies>,
     /// Sums of provinces in the order of the census table, where kept.
@@ -34,7 +37,7 @@ pub struct Outcome {
     pub fingerprints: Vec<u64>,
 }
 
-stored! { Outcome { levels, courses, years, spread, groups, provinces, fingerprints } }
+stored! { Outcome { levels, courses, years, spread, retention, groups, provinces, fingerprints } }
 
 /// Sums of one province by setting.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -153,6 +156,6 @@ impl OutcomeBuilder {
             Source::Gini(measure) => Scope::ALL.map(|scope| self.outcome.spread.get(measure, Index::Gini, scope)),
             Source::Sums(_) | Source::Retention => [None; 3],
         }));
-        Outcome { levels, ..self.outcome }
+        Outcome { levels, retention: self.summary.retention(), ..self.outcome }
     }
 }

@@ -18,7 +18,7 @@ pub const BATCHES: &str = "batches";
 const KIND: &[u8; 8] = b"HZBATCH\n";
 
 /// Version of the layout; it rises when an item changes what it stores.
-const LAYOUT: u32 = 1;
+const LAYOUT: u32 = 2;
 
 const HEADING: &[u8; 4] = b"HEAD";
 
