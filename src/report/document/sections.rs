@@ -62,6 +62,16 @@ pub static SECTIONS: &[Section] = &[
         draw: comparison::gap,
     },
     Section {
+        table: "retention",
+        title: Label { en: "How long members stay", zh: "成员留存" },
+        lead: Label {
+            en: "Share of memberships that still lasts so many weeks after joining (Kaplan-Meier), of those begun in the run a year \
+                 or more before its end; means over replicates with 95 % intervals.",
+            zh: "加入若干周后仍为成员的比例（Kaplan-Meier 估计），限于运行期内、结束一年以前加入者；各次重复的均值，附 95% 区间。",
+        },
+        draw: comparison::retention,
+    },
+    Section {
         table: "attribution",
         title: Label { en: "Which instrument did it", zh: "哪项工具起了作用" },
         lead: Label {
@@ -132,8 +142,9 @@ pub static SECTIONS: &[Section] = &[
         table: "costs",
         title: Label { en: "What it costs", zh: "花费在哪里" },
         lead: Label {
-            en: "Public spending an elder over the whole run, by item.",
-            zh: "全程每位老年人的公共支出，按项目。",
+            en: "Spending of organisers an elder over the whole run, by item, and what comes in to them, by who pays it. What comes \
+                 in beyond spending is kept or handed back.",
+            zh: "全程每位老年人的组织者支出，按项目；以及组织者的收入，按付款者。收入多于支出的部分留存或退回。",
         },
         draw: money::costs,
     },

@@ -2,7 +2,7 @@
 
 use super::chart::Kind as Drawing;
 use super::text::Text;
-use super::{Source, comparison, groups, money, sections, sentences, sweep, worlds};
+use super::{Source, comparison, groups, money, run, sections, sentences, sweep, worlds};
 use crate::analysis::results::{Kind, Named, Results};
 use crate::analysis::table::{Head, Table};
 use crate::policy::Label;
@@ -120,6 +120,37 @@ fn an_acceptability_curve_is_a_line_a_policy_at_the_usual_rate_and_for_the_publi
     let Drawing::Lines(lines) = &charts[0].kind else { panic!("{charts:?}") };
     let bank = lines.iter().find(|it| !it.reference).unwrap();
     assert_eq!((&bank.x, &bank.y), (&vec![0.0, 500.0], &vec![Some(0.0), Some(75.0)]));
+}
+
+#[test]
+fn memberships_last_longer_or_shorter_under_each_policy_and_apart_where_there_are_towns_and_villages() {
+    let row = |policy, scope| ["baseline", policy, scope];
+    let (of_bank, of_baseline, urban, rural) =
+        (row("bank", "all"), row("baseline", "all"), row("bank", "urban"), row("bank", "rural"));
+    let rows: [(&[&str], &[f64]); 8] = [
+        (&of_baseline, &[0.0, 1.0, 1.0, 1.0]),
+        (&of_baseline, &[1.0, 0.5, 0.4, 0.6]),
+        (&of_bank, &[0.0, 1.0, 1.0, 1.0]),
+        (&of_bank, &[1.0, 0.75, 0.7, 0.8]),
+        (&urban, &[0.0, 1.0, 1.0, 1.0]),
+        (&urban, &[1.0, 0.75, 0.7, 0.8]),
+        (&rural, &[0.0, 1.0, 1.0, 1.0]),
+        (&rural, &[1.0, 0.25, 0.2, 0.3]),
+    ];
+    let drawn = |rows: &[(&[&str], &[f64])]| {
+        let numbers = ["weeks", "mean", "low", "high"];
+        let retention = table("retention", &["context", "policy", "scope"], &numbers, rows);
+        let source = source(Kind::Comparison, vec![retention]);
+        assert!(run::retention(&source).is_empty(), "several policies are no single run");
+        comparison::retention(&source)
+    };
+    let charts = drawn(&rows);
+    let titles: Vec<&str> = charts.iter().map(|it| it.title.zh.as_str()).collect();
+    assert_eq!(titles, ["仍在的成员经历，全部", "仍在的成员经历，城市", "仍在的成员经历，农村"]);
+    let Drawing::Lines(lines) = &charts[0].kind else { panic!("{charts:?}") };
+    let shares = lines.iter().map(|it| (it.reference, it.y[1])).collect::<Vec<_>>();
+    assert_eq!(shares, [(true, Some(50.0)), (false, Some(75.0))]);
+    assert_eq!(drawn(&rows[..6]).len(), 1, "towns alone are all");
 }
 
 #[test]
