@@ -4,7 +4,7 @@ use super::Source;
 use super::chart::{Bars, Chart, Kind, Line, Points};
 use super::comparison::BASELINE;
 use super::text::{COMMA, Text};
-use crate::analysis::costs::{RATES, USUAL_RATE};
+use crate::analysis::costs::{RATES, SOURCES, USUAL_RATE};
 use crate::analysis::table::Table;
 use crate::policy::DESCRIPTIONS;
 
@@ -104,23 +104,30 @@ fn is_usual(table: &Table, row: usize) -> bool {
     table.number("discount_rate", row) == Some(RATES[USUAL_RATE])
 }
 
-/// Public spending by item in the world as it is, a bar a policy.
+/// What organisers spend by item, and who pays it, in the world as it is, a bar a policy.
 pub fn costs(source: &Source) -> Vec<Chart> {
     let Some(table) = source.table("costs") else { return Vec::new() };
     let policies = table.distinct("policy");
     let items = table.distinct("item");
-    let spent = items.into_iter().filter(|it| *it == "core" || DESCRIPTIONS.iter().any(|known| known.name == *it));
-    let series = spent.map(|item| {
+    let bars = |item: &str, name: &str| {
         let value = |policy: &&str| {
             let rows = table.which(&[("context", BASELINE), ("policy", policy), ("item", item)]);
             let usual = rows.into_iter().find(|row| is_usual(table, *row))?;
             table.number("level", usual)
         };
-        Bars { name: source.name(item), values: policies.iter().map(value).collect() }
-    });
-    let kind = Kind::Bars { rows: policies.iter().map(|it| source.name(it)).collect(), series: series.collect() };
+        Bars { name: source.name(name), values: policies.iter().map(value).collect() }
+    };
     let rate = RATES[USUAL_RATE] * 100.0;
-    let title =
-        Text::new(format!("Public spending, discounted at {rate:.0} %"), format!("公共支出，贴现率 {rate:.0}%"));
-    vec![Chart { title, x: source.name("yuan an elder"), y: Text::same(""), kind }]
+    let chart = |en: &str, zh: &str, series: Vec<Bars>| {
+        let kind = Kind::Bars { rows: policies.iter().map(|it| source.name(it)).collect(), series };
+        let title = Text::new(format!("{en}, discounted at {rate:.0} %"), format!("{zh}，贴现率 {rate:.0}%"));
+        Chart { title, x: source.name("yuan an elder"), y: Text::same(""), kind }
+    };
+    let is_spent = |it: &&&str| **it == "core" || DESCRIPTIONS.iter().any(|known| known.name == **it);
+    let spent = items.iter().filter(is_spent).map(|it| bars(it, it)).collect();
+    let paid: Vec<Bars> =
+        SOURCES.iter().filter(|it| items.contains(&it.item)).map(|it| bars(it.item, it.payer)).collect();
+    let mut charts = vec![chart("What organisers spend", "组织者的支出", spent)];
+    charts.extend((!paid.is_empty()).then(|| chart("Who pays organisers", "谁向组织者付款", paid)));
+    charts
 }
