@@ -158,10 +158,17 @@ fn scenarios_are_compared_only_on_the_same_people() {
     let ids = |study: &Study| study.worlds[0].cases.iter().map(|it| it.named.id.clone()).collect::<Vec<_>>();
     let study = Study::of_scenarios(&two, &["weeks=52".into()]).unwrap();
     assert_eq!(ids(&study), ["baseline", "baseline-2", "points", "points-2"]);
+    // Those that share their title are called by their identity.
+    let shown: Vec<&str> = study.policies().map(|it| it.zh.as_str()).collect();
+    assert_eq!(shown, ["baseline-2", "points", scenario_title_zh("points").as_str()]);
     assert_eq!(ids(&Study::from_text("again", &study.resolved(), &[]).unwrap()), ids(&study));
     let other = Study::of_scenarios(&names(&["pilot-baseline", "rural-baseline"]), &[]).unwrap_err().to_string();
     assert!(other.contains("same people") || other.contains("needs the same"), "{other}");
     assert!(Study::of_scenarios(&names(&["pilot"]), &[]).is_err());
+}
+
+fn scenario_title_zh(name: &str) -> String {
+    huzhu::scenario::load(name, &[]).unwrap().scenario.title_zh
 }
 
 fn compared(study: &Study, threads: usize) -> Outcomes {
