@@ -40,6 +40,8 @@ pub struct Money {
     pub instruments: [f64; COUNT],
     /// Income of organisers by who pays it, in the order of [`SOURCES`].
     pub income: [f64; SOURCES.len()],
+    /// What came in and was not spent.
+    pub left: f64,
     /// Hours given without pay, an elder over the run; discounted as money is.
     pub unpaid_hours: f64,
     /// What a paid worker would have cost for them.
@@ -61,6 +63,7 @@ impl Money {
             core: 0.0,
             instruments: [0.0; COUNT],
             income: [0.0; SOURCES.len()],
+            left: 0.0,
             unpaid_hours: 0.0,
             unpaid_replacement: 0.0,
             unpaid_opportunity: 0.0,
@@ -83,11 +86,14 @@ impl Money {
             for (number, sum) in money.instruments.iter_mut().enumerate() {
                 *sum += all.spending(number) as f64 * 0.01 * an_elder;
             }
-            let raised = SOURCES.map(|it| it.measure.map_or(0.0, |it| all.read(it)));
-            let granted = all.read(Measure::Income) - raised.iter().sum::<f64>();
+            // In whole cents, so that nothing is left where all is spent.
+            let raised = SOURCES.map(|it| it.measure.map_or(0, |it| all[it]));
+            let granted = all[Measure::Income] - raised.iter().sum::<i64>();
             for ((sum, raised), source) in money.income.iter_mut().zip(raised).zip(&SOURCES) {
-                *sum += source.measure.map_or(granted, |_| raised) * an_elder;
+                *sum += source.measure.map_or(granted, |_| raised) as f64 * 0.01 * an_elder;
             }
+            let spent = all[Measure::SpendingCore] + (0..COUNT).map(|it| all.spending(it)).sum::<i64>();
+            money.left += (all[Measure::Income] - spent) as f64 * 0.01 * an_elder;
             money.care_homes += all.read(Measure::CareHomeSpending) * an_elder;
             let hours: Vec<UnpaidHours> =
                 Setting::ALL.into_iter().flat_map(|it| unpaid(&settings[it.index()], it)).collect();
@@ -114,7 +120,7 @@ impl Money {
         let mut items = vec![("public".to_string(), self.public()), ("core".to_string(), self.core)];
         items.extend(DESCRIPTIONS.iter().zip(self.instruments).map(|(it, yuan)| (it.name.to_string(), yuan)));
         items.extend(SOURCES.iter().zip(self.income).map(|(it, yuan)| (it.item.to_string(), yuan)));
-        items.push((LEFT.into(), self.income.iter().sum::<f64>() - self.public()));
+        items.push((LEFT.into(), self.left));
         items.push(("care_homes".into(), self.care_homes));
         items.push(("unpaid_hours".into(), self.unpaid_hours));
         items.push(("unpaid_at_replacement".into(), self.unpaid_replacement));

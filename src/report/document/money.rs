@@ -4,6 +4,7 @@ use super::Source;
 use super::chart::{Bars, Chart, Kind, Line, Points};
 use super::comparison::BASELINE;
 use super::text::{COMMA, Text};
+use super::words::known;
 use crate::analysis::costs::{RATES, SOURCES, USUAL_RATE};
 use crate::analysis::table::Table;
 use crate::policy::DESCRIPTIONS;
@@ -47,8 +48,9 @@ pub fn plane(source: &Source) -> Vec<Chart> {
         let several = table.distinct("context").len() > 1;
         let title = Text::new("Cost-effectiveness plane", "成本效果平面");
         let title = if several { title.join(COMMA, &source.world(context)) } else { title };
-        let mut series: Vec<Points> = [frontier, rest].into_iter().filter(|it| !it.at.is_empty()).collect();
-        series.extend(clouds(source, context));
+        // Clouds first: policies then have the colours that they have in the other charts, and nothing covers a name.
+        let mut series = clouds(source, context);
+        series.extend([frontier, rest].into_iter().filter(|it| !it.at.is_empty()));
         Some(Chart { title, x, y, kind: Kind::Points(series) })
     };
     table.distinct("context").into_iter().filter_map(chart).collect()
@@ -109,13 +111,14 @@ pub fn costs(source: &Source) -> Vec<Chart> {
     let Some(table) = source.table("costs") else { return Vec::new() };
     let policies = table.distinct("policy");
     let items = table.distinct("item");
+    // A policy may have the identity of an instrument, and another name.
     let bars = |item: &str, name: &str| {
         let value = |policy: &&str| {
             let rows = table.which(&[("context", BASELINE), ("policy", policy), ("item", item)]);
             let usual = rows.into_iter().find(|row| is_usual(table, *row))?;
             table.number("level", usual)
         };
-        Bars { name: source.name(name), values: policies.iter().map(value).collect() }
+        Bars { name: known(name).unwrap_or_else(|| source.name(name)), values: policies.iter().map(value).collect() }
     };
     let rate = RATES[USUAL_RATE] * 100.0;
     let chart = |en: &str, zh: &str, series: Vec<Bars>| {
@@ -128,6 +131,11 @@ pub fn costs(source: &Source) -> Vec<Chart> {
     let paid: Vec<Bars> =
         SOURCES.iter().filter(|it| items.contains(&it.item)).map(|it| bars(it.item, it.payer)).collect();
     let mut charts = vec![chart("What organisers spend", "组织者的支出", spent)];
-    charts.extend((!paid.is_empty()).then(|| chart("Who pays organisers", "谁向组织者付款", paid)));
+    // A single payer has no line of colours to be named in.
+    let (en, zh) = match &paid[..] {
+        [Bars { name, .. }] => (format!("Who pays organisers: {}", name.en), format!("谁向组织者付款：{}", name.zh)),
+        _ => ("Who pays organisers".to_string(), "谁向组织者付款".to_string()),
+    };
+    charts.extend((!paid.is_empty()).then(|| chart(&en, &zh, paid)));
     charts
 }
