@@ -139,11 +139,14 @@ fn which_figures_there_are_depends_on_what_there_is() {
     assert!(!has(&run, "Provinces") && !has(&run, "What the policies change"), "{run:?}");
     let study = titles("study");
     for wanted in
-        ["What the policies change", "Courses", "Which instrument did it", "Money and effect", "What it costs"]
+        ["What the policies change", "Courses", "Which instrument did it", "How long members stay", "What it costs"]
     {
         assert!(has(&study, wanted), "{wanted}: {study:?}");
     }
-    assert!(!has(&study, "How long members stay") && !has(&study, "Which factors matter"), "{study:?}");
+    assert!(
+        !has(&study, "From drive over perception to response") && !has(&study, "Which factors matter"),
+        "{study:?}"
+    );
 }
 
 #[test]

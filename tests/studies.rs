@@ -3,6 +3,7 @@
 #[path = "support/program.rs"]
 mod program;
 
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use huzhu::analysis::stopping::Verdict;
@@ -102,7 +103,7 @@ fn all_faults_of_a_study_are_reported_at_once_with_their_places_and_what_was_mea
     );
     for words in [
         "did you mean `weeks`?",
-        "study:15:13",
+        "study:11:13",
         "did you mean `lonely_share`?",
         "`study.precision.trust.relative` must be a number",
         "did you mean `[policy.time_bank]`?",
