@@ -4,6 +4,9 @@
 //! Chromium is driven over WebDriver in a few lines of HTTP. Where chromedriver is not installed the test says so
 //! and passes, unless `HUZHU_BROWSER=required`, which the checks of the project set.
 
+#[path = "support/program.rs"]
+mod program;
+
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
@@ -13,33 +16,7 @@ use std::time::{Duration, Instant};
 use huzhu::analysis::table::Table;
 use serde_json::{Value, json};
 
-const STUDY: &str = "
-weeks = 60
-warmup_weeks = 8
-
-[population]
-districts = 1
-urban_communities = 1
-rural_communities = 2
-
-[parameters.urban.structure]
-community_size = 200
-
-[study]
-title = 'Two ways'
-title_zh = '两种办法'
-replicates = 3
-
-[study.policies.honour]
-en = 'recognition'
-zh = '荣誉'
-policy.recognition.start_week = 0
-
-[study.policies.bank]
-en = 'time bank'
-zh = '时间银行'
-policy.time_bank.start_week = 0
-";
+use program::{TWO_WAYS, area, printed};
 
 /// Longest that anything may take.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -163,10 +140,8 @@ fn a_page_opens_from_disk_without_a_network_in_both_languages_with_the_numbers_o
         eprintln!("skipped: chromedriver is not installed (apt-get install chromium chromium-driver)");
         return;
     };
-    std::fs::write(folder.path().join("two.toml"), STUDY).unwrap();
-    let mut command = assert_cmd::Command::cargo_bin("huzhu").unwrap();
-    command.current_dir(&folder).args(["compare", "./two.toml", "--out", "study", "--report", "--lang", "en"]);
-    command.timeout(Duration::from_secs(240)).assert().success();
+    std::fs::write(folder.path().join("two.toml"), area(60, 200) + TWO_WAYS).unwrap();
+    printed(&folder, &["compare", "./two.toml", "--out", "study", "--report"]);
 
     browser.open(&format!("file://{}", folder.path().join("study/report.html").display()));
     browser.wait_until_drawn("en");

@@ -1,5 +1,8 @@
 //! Policies over contexts: named worlds, worlds drawn from what is uncertain, and the region in which a policy fails.
 
+#[path = "support/program.rs"]
+mod program;
+
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -8,20 +11,8 @@ use huzhu::analysis::discovery::Bound;
 use huzhu::experiment::discover::{Explored, explore, find};
 use huzhu::experiment::kept::Kept;
 use huzhu::experiment::study::{Drawn, Study};
+use program::area;
 use unicode_width::UnicodeWidthStr;
-
-const SMALL: &str = "
-weeks = 8
-warmup_weeks = 8
-
-[population]
-districts = 1
-urban_communities = 1
-rural_communities = 2
-
-[parameters.urban.structure]
-community_size = 300
-";
 
 /// Cash costs what is paid an hour, so that a policy of cash is too dear where much is paid.
 const CASH: &str = "
@@ -58,7 +49,7 @@ values = ['matched', 'stable']
 ";
 
 fn text(study: &str) -> String {
-    format!("{SMALL}\n[study]\n{study}")
+    format!("{}[study]\n{study}", area(8, 300))
 }
 
 fn drawn() -> (Study, Drawn) {
@@ -177,13 +168,9 @@ fn faults_of_what_is_uncertain_and_of_goals_are_reported_at_once() {
     assert!(certain.contains("[study.uncertain.factors"), "{certain}");
 }
 
-/// What a command prints in a folder of its own.
+/// What a command prints, no line of it longer than a terminal is wide.
 fn printed(folder: &Path, arguments: &[&str]) -> String {
-    let mut command = assert_cmd::Command::cargo_bin("huzhu").unwrap();
-    command.current_dir(folder).args(arguments).env_clear().env("LANG", "C.UTF-8");
-    let output = command.output().unwrap();
-    assert!(output.status.success(), "{arguments:?}: {output:?}");
-    let text = String::from_utf8(output.stdout).unwrap();
+    let text = program::printed(folder, arguments);
     assert!(text.lines().all(|line| line.width() <= 100 || line.starts_with(['{', ' ', '}'])), "{text}");
     text
 }

@@ -13,7 +13,7 @@ use huzhu::dynamics::{Scratch, Surroundings, drive, exchange, life_course, money
 use huzhu::observe::measures::Measure;
 use huzhu::places::{BySetting, DistrictId, Setting};
 use huzhu::policy::{Cost, Funding, FundingMode, HealthMode, Levers};
-use huzhu::population::{Institution, Volunteer, VolunteerKind};
+use huzhu::population::{Income, Institution, Volunteer, VolunteerKind};
 use huzhu::random::{Chance, Purpose, fill_blocks};
 use huzhu::scenario::parameters::Parameters;
 use support::{both_parameters, community, near, organiser, parameters, place, scratch, small_area};
@@ -1036,7 +1036,7 @@ fn a_stable_grant_pays_its_share_of_the_plan_and_what_is_left_stays_in_hand() {
     // 40 x 300 / 13 = 923.08 yuan of 1292.31.
     for it in months(&mut world, 3) {
         near(it.affordability, 0.714_28, 1e-4);
-        assert_eq!(it.offer.income_cents, 92_308);
+        assert_eq!(it.offer.income.total(), 92_308);
         near(it.spent_cents() as f64, 92_308.0, 2.0);
     }
     world.levers = funded(FundingMode::Stable, 100.0);
@@ -1047,7 +1047,7 @@ fn a_stable_grant_pays_its_share_of_the_plan_and_what_is_left_stays_in_hand() {
     // Matched money empties the budget.
     world.levers = funded(FundingMode::Matched, 0.0);
     let it = &months(&mut world, 1)[0];
-    assert_eq!((it.budget_cents, it.offer.income_cents, it.affordability), (0, 129_231, 1.0));
+    assert_eq!((it.budget_cents, it.offer.income.total(), it.affordability), (0, 129_231, 1.0));
 }
 
 #[test]
@@ -1055,17 +1055,19 @@ fn seven_tenths_of_a_grant_arrive_in_the_village_and_more_under_equalisation() {
     let mut world = World::new(Rural);
     world.levers = funded(FundingMode::Stable, 40.0);
     // 923.08 x 0.7.
-    assert_eq!(months(&mut world, 1)[0].offer.income_cents, 64_615);
+    assert_eq!(months(&mut world, 1)[0].offer.income.total(), 64_615);
     world.levers.equalisation = 0.8;
     // 0.7^0.2 = 0.931149: 859.52 yuan.
-    near(months(&mut world, 1)[0].offer.income_cents as f64, 85_952.0, 1.0);
+    near(months(&mut world, 1)[0].offer.income.total() as f64, 85_952.0, 1.0);
     // Collective income of 3, industry of 20, donations of 3 yuan an elder-year; 120 yuan a year of 50 members.
     world.levers = funded(FundingMode::None, 0.0);
     world.organiser.collective_income_yuan = 3.0;
     (world.levers.industry, world.levers.many_actors, world.levers.dues_yuan) = (1.0, 1.0, 120.0);
     world.organiser.last_month.paying_members = 50;
     // (3 + 20 + 3) x 300 / 13 = 600; 6000 / 13 = 461.54.
-    assert_eq!(months(&mut world, 1)[0].offer.income_cents, 106_154);
+    // Donors pay 69.23 of the 600.
+    let income = Income { grants: 0, donations: 6_923, collective: 53_077, dues: 46_154 };
+    assert_eq!(months(&mut world, 1)[0].offer.income, income);
 }
 
 #[test]
@@ -1074,8 +1076,8 @@ fn a_project_pays_all_at_once_in_its_first_month() {
     world.levers = funded(FundingMode::Project, 100.0);
     let all = months(&mut world, 13);
     // 100 x 300 x 12 / 13 = 27,692.31 yuan.
-    assert_eq!(all[0].offer.income_cents, 2_769_231);
-    assert!(all[1..].iter().all(|it| it.offer.income_cents == 0 && it.affordability == 1.0));
+    assert_eq!(all[0].offer.income.total(), 2_769_231);
+    assert!(all[1..].iter().all(|it| it.offer.income.total() == 0 && it.affordability == 1.0));
     assert_eq!(all[12].budget_cents, 2_769_231 - 13 * 129_231);
 }
 

@@ -1,5 +1,8 @@
 //! Studies: what is written is checked whole, and policies are compared on the same people and draws.
 
+#[path = "support/program.rs"]
+mod program;
+
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -11,21 +14,10 @@ use huzhu::experiment::study::{Study, is_study};
 use huzhu::experiment::study_tables::{all_contrasts, cost_effectiveness_table};
 use huzhu::scenario::embedded::STUDIES;
 
-const SMALL: &str = "
-weeks = 8
-warmup_weeks = 8
-
-[population]
-districts = 1
-urban_communities = 1
-rural_communities = 2
-
-[parameters.urban.structure]
-community_size = 300
-";
+use program::{area, printed, refused, run};
 
 fn small(study: &str) -> String {
-    format!("{SMALL}\n[study]\n{study}")
+    format!("{}[study]\n{study}", area(8, 300))
 }
 
 fn faults(study: &str) -> String {
@@ -111,7 +103,7 @@ fn all_faults_of_a_study_are_reported_at_once_with_their_places_and_what_was_mea
     );
     for words in [
         "did you mean `weeks`?",
-        "study:15:13",
+        "study:11:13",
         "did you mean `lonely_share`?",
         "`study.precision.trust.relative` must be a number",
         "did you mean `[policy.time_bank]`?",
@@ -141,7 +133,7 @@ fn a_study_is_told_from_a_scenario_by_its_table() {
     let folder = tempfile::tempdir().unwrap();
     let (study, scenario) = (folder.path().join("study.toml"), folder.path().join("scenario.toml"));
     std::fs::write(&study, small("[study.policies.a.policy.points]\n")).unwrap();
-    std::fs::write(&scenario, SMALL).unwrap();
+    std::fs::write(&scenario, area(8, 300)).unwrap();
     assert!(is_study(study.to_str().unwrap()) && !is_study(scenario.to_str().unwrap()) && !is_study("pilot"));
     let text = huzhu::scenario::load(study.to_str().unwrap(), &[]).unwrap_err().to_string();
     assert!(text.contains("this file is a study") && text.contains("huzhu compare"), "{text}");
@@ -167,10 +159,17 @@ fn scenarios_are_compared_only_on_the_same_people() {
     let ids = |study: &Study| study.worlds[0].cases.iter().map(|it| it.named.id.clone()).collect::<Vec<_>>();
     let study = Study::of_scenarios(&two, &["weeks=52".into()]).unwrap();
     assert_eq!(ids(&study), ["baseline", "baseline-2", "points", "points-2"]);
+    // Those that share their title are called by their identity.
+    let shown: Vec<&str> = study.policies().map(|it| it.zh.as_str()).collect();
+    assert_eq!(shown, ["baseline-2", "points", scenario_title_zh("points").as_str()]);
     assert_eq!(ids(&Study::from_text("again", &study.resolved(), &[]).unwrap()), ids(&study));
     let other = Study::of_scenarios(&names(&["pilot-baseline", "rural-baseline"]), &[]).unwrap_err().to_string();
     assert!(other.contains("same people") || other.contains("needs the same"), "{other}");
     assert!(Study::of_scenarios(&names(&["pilot"]), &[]).is_err());
+}
+
+fn scenario_title_zh(name: &str) -> String {
+    huzhu::scenario::load(name, &[]).unwrap().scenario.title_zh
 }
 
 fn compared(study: &Study, threads: usize) -> Outcomes {
@@ -235,15 +234,6 @@ fn a_stopped_study_keeps_its_whole_replicates() {
     assert_eq!(table.lines().count(), 1, "{table}");
 }
 
-/// What a command prints in a folder of its own.
-fn printed(folder: &Path, arguments: &[&str]) -> String {
-    let mut command = assert_cmd::Command::cargo_bin("huzhu").unwrap();
-    command.current_dir(folder).args(arguments).env_clear().env("LANG", "C.UTF-8");
-    let output = command.output().unwrap();
-    assert!(output.status.success(), "{arguments:?}: {output:?}");
-    String::from_utf8(output.stdout).unwrap()
-}
-
 #[test]
 fn a_comparison_prints_a_table_and_leaves_files_that_verify_and_agree_with_a_run() {
     let folder = tempfile::tempdir().unwrap();
@@ -273,7 +263,7 @@ fn a_comparison_prints_a_table_and_leaves_files_that_verify_and_agree_with_a_run
             .unwrap();
     let measures = json["worlds"][0]["policies"][0]["measures"].as_array().unwrap();
     let trust = measures.iter().find(|it| it["measure"] == "trust").unwrap();
-    let scenario = SMALL.replace("[population]", "policy.recognition.start_week = 0\n[population]");
+    let scenario = area(8, 300).replace("[population]", "policy.recognition.start_week = 0\n[population]");
     std::fs::write(path.join("alone.toml"), scenario).unwrap();
     let run: serde_json::Value =
         serde_json::from_str(&printed(path, &["run", "alone.toml", "--format", "json"])).unwrap();
@@ -376,9 +366,7 @@ fn a_study_that_asks_for_it_is_divided_and_split_and_says_how_long_it_may_take()
          [study.policies.two.policy]\nrecognition.level = 1\ncompanionship.start_week = 0\n",
     );
     std::fs::write(path.join("study.toml"), study).unwrap();
-    let mut command = assert_cmd::Command::cargo_bin("huzhu").unwrap();
-    command.current_dir(path).args(["compare", "study.toml", "--out", "both"]).env_clear().env("LANG", "C.UTF-8");
-    let output = command.output().unwrap();
+    let output = run(path, &["compare", "study.toml", "--out", "both"]);
     let (text, told) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
     assert!(output.status.success(), "{told}");
     // Two cases, four coalitions, eight sets of stages and the twin, in two replicates.
@@ -396,12 +384,5 @@ fn a_study_that_asks_for_it_is_divided_and_split_and_says_how_long_it_may_take()
     };
     let parts: f64 = ["drive", "perception", "response"].iter().map(|it| value("share", it)).sum();
     assert!((parts + value("direct", "") - value("effect", "")).abs() < 1e-12);
-    let refused = assert_cmd::Command::cargo_bin("huzhu")
-        .unwrap()
-        .current_dir(path)
-        .env_clear()
-        .args(["compare", "study.toml", "--stages", "tow"])
-        .output()
-        .unwrap();
-    assert!(String::from_utf8(refused.stderr).unwrap().contains("did you mean `two`?"));
+    assert!(refused(path, &["compare", "study.toml", "--stages", "tow"]).1.contains("did you mean `two`?"));
 }

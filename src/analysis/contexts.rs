@@ -1,7 +1,7 @@
 //! One measure of every policy over contexts: how good, how much regretted, how often good enough, and where not.
 
 use super::discovery::{Column, Region, Search, Settings};
-use super::figures::{Better as Direction, Figure, Scope};
+use super::figures::{Better as Direction, Figure, Form, Scope};
 use super::interval::Estimated;
 use super::outcome::Outcome;
 use super::robustness::{Better, Robustness, robustness, share};
@@ -58,6 +58,8 @@ pub fn weigh(runs: &[Vec<Vec<Outcome>>], figure: &'static Figure, goal: Goal) ->
             Goal::AtLeast(bound) => Some(level >= bound),
             Goal::AtMost(bound) => Some(level <= bound),
             Goal::Gain(_) if case == 0 => None,
+            // Whoever does more spends more: money is good or not by a goal of its own only.
+            Goal::Gain(0.0) if figure.form == Form::Yuan => None,
             Goal::Gain(least) => {
                 let gain = better.merit(level) - better.merit(levels[0][context]);
                 Some(gain >= least && gain > 0.0)
@@ -163,6 +165,14 @@ mod tests {
         assert_eq!(most.satisficing.iter().map(|it| it.unwrap().value).collect::<Vec<_>>(), [0.75, 0.75]);
         let gain = weigh(&runs, figure("lonely_share"), Goal::Gain(0.1)).unwrap().unwrap();
         assert_eq!(gain.satisficing[1].unwrap().value, 0.25);
+    }
+
+    #[test]
+    fn money_is_good_enough_or_not_by_a_goal_of_its_own_only() {
+        let key = "spending_per_elder_year";
+        let runs = worlds(key, &[[40.0, 60.0], [40.0, 90.0]]);
+        let found = |goal| weigh(&runs, figure(key), goal).unwrap().unwrap().satisficing[1].map(|it| it.value);
+        assert_eq!([Goal::Gain(0.0), Goal::Gain(1.0), Goal::AtMost(70.0)].map(found), [None, Some(0.0), Some(0.5)]);
     }
 
     #[test]

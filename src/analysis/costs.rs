@@ -38,6 +38,10 @@ pub struct Money {
     pub core: f64,
     /// Each instrument, in the order of the list of instruments.
     pub instruments: [f64; COUNT],
+    /// Income of organisers by who pays it, in the order of [`SOURCES`].
+    pub income: [f64; SOURCES.len()],
+    /// What came in and was not spent.
+    pub left: f64,
     /// Hours given without pay, an elder over the run; discounted as money is.
     pub unpaid_hours: f64,
     /// What a paid worker would have cost for them.
@@ -58,6 +62,8 @@ impl Money {
         let mut money = Money {
             core: 0.0,
             instruments: [0.0; COUNT],
+            income: [0.0; SOURCES.len()],
+            left: 0.0,
             unpaid_hours: 0.0,
             unpaid_replacement: 0.0,
             unpaid_opportunity: 0.0,
@@ -80,6 +86,14 @@ impl Money {
             for (number, sum) in money.instruments.iter_mut().enumerate() {
                 *sum += all.spending(number) as f64 * 0.01 * an_elder;
             }
+            // In whole cents, so that nothing is left where all is spent.
+            let raised = SOURCES.map(|it| it.measure.map_or(0, |it| all[it]));
+            let granted = all[Measure::Income] - raised.iter().sum::<i64>();
+            for ((sum, raised), source) in money.income.iter_mut().zip(raised).zip(&SOURCES) {
+                *sum += source.measure.map_or(granted, |_| raised) as f64 * 0.01 * an_elder;
+            }
+            let spent = all[Measure::SpendingCore] + (0..COUNT).map(|it| all.spending(it)).sum::<i64>();
+            money.left += (all[Measure::Income] - spent) as f64 * 0.01 * an_elder;
             money.care_homes += all.read(Measure::CareHomeSpending) * an_elder;
             let hours: Vec<UnpaidHours> =
                 Setting::ALL.into_iter().flat_map(|it| unpaid(&settings[it.index()], it)).collect();
@@ -105,6 +119,8 @@ impl Money {
     pub fn items(&self) -> Vec<(String, f64)> {
         let mut items = vec![("public".to_string(), self.public()), ("core".to_string(), self.core)];
         items.extend(DESCRIPTIONS.iter().zip(self.instruments).map(|(it, yuan)| (it.name.to_string(), yuan)));
+        items.extend(SOURCES.iter().zip(self.income).map(|(it, yuan)| (it.item.to_string(), yuan)));
+        items.push((LEFT.into(), self.left));
         items.push(("care_homes".into(), self.care_homes));
         items.push(("unpaid_hours".into(), self.unpaid_hours));
         items.push(("unpaid_at_replacement".into(), self.unpaid_replacement));
@@ -133,7 +149,8 @@ fn unpaid(tally: &Tally, setting: Setting) -> [UnpaidHours; 2] {
 pub struct Item {
     /// Key: `public`, `core`, an instrument, or what is given and owed beside it.
     pub key: String,
-    /// Who bears it: `public`, `households` or `givers`; nobody of hours.
+    /// Who bears it: organisers what they spend, one of the payers in [`SOURCES`] what comes in to them, households or
+    /// givers what does not go through them; nobody what is left, and hours.
     pub payer: &'static str,
     /// Yuan or hours an elder over the run.
     pub level: Estimated,
@@ -166,15 +183,44 @@ fn payer(item: &str) -> &'static str {
     match item {
         "care_homes" => "households",
         "unpaid_at_replacement" | "unpaid_at_opportunity" => "givers",
+        LEFT => "",
         _ if item.ends_with("_hours") => "",
-        _ => "public",
+        _ => SOURCES.iter().find(|it| it.item == item).map_or("organisers", |it| it.payer),
     }
 }
 
+/// Where money of organisers comes from.
+#[derive(Debug, Clone, Copy)]
+pub struct MoneySource {
+    /// Key of the item.
+    pub item: &'static str,
+    /// Who pays it.
+    pub payer: &'static str,
+    /// What is counted of it; grants are the rest of the income.
+    measure: Option<Measure>,
+}
+
+/// All of them: what they bring is what organisers spend and what is left.
+pub const SOURCES: [MoneySource; 4] = [
+    MoneySource { item: "grants", payer: "governments", measure: None },
+    MoneySource { item: "donations", payer: "donors", measure: Some(Measure::IncomeDonations) },
+    MoneySource { item: "collective_income", payer: "collectives", measure: Some(Measure::IncomeCollective) },
+    MoneySource { item: "dues", payer: "members", measure: Some(Measure::IncomeDues) },
+];
+
+/// Key of what came in and was not spent: kept for later, or handed back to who granted it. Below zero when
+/// organisers lived on what they had at week 0.
+const LEFT: &str = "left";
+
 /// Items beside the instruments, with their names.
-pub const ITEMS: [(&str, Label); 7] = [
+pub const ITEMS: [(&str, Label); 12] = [
     ("public", Label { en: "public spending", zh: "公共支出" }),
     ("core", Label { en: "staff and venue without policy", zh: "基础人员与场地" }),
+    ("grants", Label { en: "income from grants", zh: "政府拨款收入" }),
+    ("donations", Label { en: "income from donations", zh: "捐赠收入" }),
+    ("collective_income", Label { en: "income from collectives and paired industry", zh: "村集体与结对产业收入" }),
+    ("dues", Label { en: "income from dues", zh: "会费收入" }),
+    (LEFT, Label { en: "income left, kept or handed back", zh: "收入结余（留存或退回）" }),
     ("care_homes", Label { en: "care homes, paid by households", zh: "养老机构（家庭支付）" }),
     ("unpaid_hours", Label { en: "hours given without pay", zh: "无偿小时" }),
     ("unpaid_at_replacement", Label { en: "unpaid hours at the price of paid help", zh: "无偿小时（按雇人价格）" }),
@@ -285,6 +331,8 @@ mod tests {
             (Measure::Elders, 100 * 52),
             (Measure::Participants, participants * 52),
             (Measure::SpendingCore, cents * 52),
+            (Measure::Income, (cents + 15_000) * 52),
+            (Measure::IncomeDues, 3_000 * 52),
             (Measure::GivenByElders, 60 * 52),
         ] {
             year.add(measure, amount);
@@ -306,6 +354,20 @@ mod tests {
         let discounted = Money::of(&run(20, 100_000), effect, 0.05);
         assert!((discounted.core - 520.0 * (1.0 + 1.0 / 1.05)).abs() < 1e-9);
         assert!((discounted.effect - 0.2 * (1.0 + 1.0 / 1.05)).abs() < 1e-12);
+    }
+
+    #[test]
+    fn income_by_payer_is_what_is_spent_and_what_is_left() {
+        let money = Money::of(&run(20, 100_000), figure("participants_share"), 0.05);
+        // 1,120 yuan a week come in from governments and 30 from members, 1,100 go out, over 100 elders.
+        let two_years = |yuan: f64| yuan * 52.0 / 100.0 * (1.0 + 1.0 / 1.05);
+        let items = money.items();
+        for (key, yuan) in [("grants", 1120.0), ("dues", 30.0), ("left", 50.0), ("public", 1100.0), ("donations", 0.0)]
+        {
+            let found = items.iter().find(|it| it.0 == key).unwrap().1;
+            assert!((found - two_years(yuan)).abs() < 1e-9, "{key}: {found}");
+        }
+        assert_eq!(["dues", "core", "time_bank", "left"].map(payer), ["members", "organisers", "organisers", ""]);
     }
 
     #[test]
@@ -339,7 +401,17 @@ mod tests {
         let keys: Vec<&str> = items.iter().map(|it| it.key.as_str()).collect();
         assert_eq!(
             keys,
-            ["public", "core", "time_bank", "unpaid_hours", "unpaid_at_replacement", "unpaid_at_opportunity"]
+            [
+                "public",
+                "core",
+                "time_bank",
+                "grants",
+                "dues",
+                "left",
+                "unpaid_hours",
+                "unpaid_at_replacement",
+                "unpaid_at_opportunity"
+            ]
         );
         assert!(items.iter().all(|it| it.difference.value == 0.0));
     }

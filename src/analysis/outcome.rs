@@ -9,7 +9,7 @@ use crate::places::{Setting, WEEKS_PER_MONTH, WEEKS_PER_YEAR};
 use crate::sections::stored;
 
 use super::figures::{FIGURES, Figure, INDICES, Scope, Source, Span, Window, measures};
-use super::retention::Durations;
+use super::retention::RetentionCounts;
 use super::spread::{Index, Spread, gini_of_groups};
 use super::summary::SummaryBuilder;
 
@@ -31,6 +31,8 @@ pub struct Outcome {
     pub years: Vec<[Tally; 2]>,
     /// How equally things are spread at the end.
     pub spread: Spread,
+    /// How long memberships last, by setting.
+    pub retention: [RetentionCounts; 2],
     /// What groups of elders came to, where that was kept.
     pub groups: Option<GroupSums>,
     /// Sums of provinces in the order of the census table, where kept.
@@ -39,7 +41,7 @@ pub struct Outcome {
     pub fingerprints: Vec<u64>,
 }
 
-stored! { Outcome { levels, courses, years, spread, groups, provinces, fingerprints } }
+stored! { Outcome { levels, courses, years, spread, retention, groups, provinces, fingerprints } }
 
 /// Sums of one province by setting.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -51,7 +53,7 @@ pub struct ProvinceSums {
     /// Of all weeks from week 0 on.
     pub run: [Tally; 2],
     /// Memberships by how long they lasted, where groups were kept.
-    pub memberships: [Durations; 2],
+    pub memberships: [RetentionCounts; 2],
 }
 
 stored! { ProvinceSums { row, end, run, memberships } }
@@ -64,7 +66,7 @@ pub struct GroupSums {
     /// Over all weeks from week 0 on: elders, deaths, and spending on the places where they live.
     pub run: GroupTallies,
     /// Memberships by how long they lasted.
-    memberships: [Vec<Durations>; 2],
+    memberships: [Vec<RetentionCounts>; 2],
     /// Gini indices at the end, by index, group and scope.
     ginis: Vec<Vec<ByScopeIfAny>>,
 }
@@ -76,7 +78,7 @@ impl Default for GroupSums {
         GroupSums {
             end: GroupTallies::default(),
             run: GroupTallies::default(),
-            memberships: [(); 2].map(|()| vec![Durations::default(); GROUPS]),
+            memberships: [(); 2].map(|()| vec![RetentionCounts::default(); GROUPS]),
             ginis: Vec::new(),
         }
     }
@@ -84,7 +86,7 @@ impl Default for GroupSums {
 
 impl GroupSums {
     /// Memberships of a setting's group, by its number among all groups.
-    pub fn memberships(&self, setting: Setting, group: usize) -> &Durations {
+    pub fn memberships(&self, setting: Setting, group: usize) -> &RetentionCounts {
         &self.memberships[setting.index()][group]
     }
 }
@@ -102,7 +104,7 @@ impl Outcome {
         let groups = self.groups.as_ref().filter(|_| figure.is_formed_for_groups())?;
         match figure.source {
             Source::Retention => {
-                let mut all = Durations::default();
+                let mut all = RetentionCounts::default();
                 scope.settings().for_each(|it| all.join(groups.memberships(it, group)));
                 all.retention()
             }
@@ -121,7 +123,7 @@ impl Outcome {
     pub fn level_of_province(&self, figure: &Figure, scope: Scope, row: u32) -> Option<f64> {
         let province = self.provinces.iter().find(|it| it.row == row)?;
         if let Source::Retention = figure.source {
-            let mut all = Durations::default();
+            let mut all = RetentionCounts::default();
             scope.settings().for_each(|it| all.join(&province.memberships[it.index()]));
             return all.retention();
         }
@@ -225,7 +227,7 @@ impl OutcomeBuilder {
         let Outcome { groups, provinces, .. } = &mut self.outcome;
         let groups = groups.get_or_insert_default();
         for it in memberships {
-            let add = |to: &mut Durations| to.add_membership(it.start_week, it.end_week, it.why, self.weeks);
+            let add = |to: &mut RetentionCounts| to.add_membership(it.start_week, it.end_week, it.why, self.weeks);
             it.groups.iter().for_each(|group| add(&mut groups.memberships[it.setting.index()][*group]));
             if let Ok(place) = provinces.binary_search_by_key(&it.province, |province| province.row) {
                 add(&mut provinces[place].memberships[it.setting.index()]);
@@ -268,7 +270,7 @@ impl OutcomeBuilder {
             Source::Gini(measure) => Scope::ALL.map(|scope| self.outcome.spread.get(measure, Index::Gini, scope)),
             Source::Sums(_) | Source::Retention => [None; 3],
         }));
-        Outcome { levels, ..self.outcome }
+        Outcome { levels, retention: self.summary.retention(), ..self.outcome }
     }
 }
 

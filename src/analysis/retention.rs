@@ -1,26 +1,31 @@
 //! How many memberships last a year, and how many each week of it.
 
-use crate::places::WEEKS_PER_YEAR;
+use crate::places::{Setting, WEEKS_PER_YEAR};
 use crate::sections::stored;
 
-/// Memberships by how long they lasted, up to one year.
+use super::figures::Scope;
+
+/// Memberships by how long they lasted, up to one year: as many numbers, however many members.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Durations {
+pub struct RetentionCounts {
+    /// Ended by the member, by week of membership.
     left: [u64; WEEKS_PER_YEAR as usize],
+    /// Ended otherwise, by week of membership.
     lost_sight_of: [u64; WEEKS_PER_YEAR as usize],
+    /// A year or longer.
     lasted: u64,
 }
 
-stored! { Durations { left, lost_sight_of, lasted } }
+stored! { RetentionCounts { left, lost_sight_of, lasted } }
 
-impl Default for Durations {
+impl Default for RetentionCounts {
     fn default() -> Self {
         let none = [0; WEEKS_PER_YEAR as usize];
-        Durations { left: none, lost_sight_of: none, lasted: 0 }
+        RetentionCounts { left: none, lost_sight_of: none, lasted: 0 }
     }
 }
 
-impl Durations {
+impl RetentionCounts {
     /// Adds a membership of so many weeks; `left` says that the member chose to end it.
     pub fn add(&mut self, weeks: i32, left: bool) {
         match usize::try_from(weeks) {
@@ -34,8 +39,15 @@ impl Durations {
         }
     }
 
+    /// Those of both settings, or of one of them.
+    pub fn of_scope(settings: &[RetentionCounts; 2], scope: Scope) -> Self {
+        let mut sum = RetentionCounts::default();
+        Setting::ALL.into_iter().filter(|it| scope.holds(*it)).for_each(|it| sum.join(&settings[it.index()]));
+        sum
+    }
+
     /// Adds another place's memberships.
-    pub fn join(&mut self, other: &Durations) {
+    pub fn join(&mut self, other: &RetentionCounts) {
         for (here, there) in self.left.iter_mut().zip(&other.left) {
             *here += there;
         }
@@ -84,7 +96,7 @@ mod tests {
 
     #[test]
     fn without_losses_retention_is_the_share_that_lasted() {
-        let mut durations = Durations::default();
+        let mut durations = RetentionCounts::default();
         (0..10).for_each(|it| durations.add(if it < 3 { it * 10 } else { 52 + it }, it < 3));
         assert!((durations.retention().unwrap() - 0.7).abs() < 1e-12);
         // They left in their weeks 0, 10 and 20.
@@ -95,11 +107,11 @@ mod tests {
 
     #[test]
     fn those_lost_sight_of_leave_the_rest_as_likely_to_stay() {
-        let mut durations = Durations::default();
+        let mut durations = RetentionCounts::default();
         durations.add(5, false);
         durations.add(6, true);
         durations.add(60, false);
         assert_eq!(durations.retention(), Some(0.5));
-        assert_eq!(Durations::default().retention(), None);
+        assert_eq!(RetentionCounts::default().retention(), None);
     }
 }

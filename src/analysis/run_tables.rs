@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::figures::{FIGURES, Figure, Form, Scope, Span};
-use super::retention::Durations;
+use super::retention::RetentionCounts;
 use super::summary::{Estimate, Summary};
 use super::table::{Head, Table};
 use crate::Result;
@@ -193,7 +193,7 @@ fn retention(run: &FinishedRun, summary: &Summary) -> Result<Table> {
         share("high", "5 % of replicates lie above", "5% 的重复高于此值"),
     ];
     let mut table = Table::new("retention", &[SCOPE], &columns);
-    let mut replicates: BTreeMap<i32, [Durations; 2]> = BTreeMap::new();
+    let mut replicates: BTreeMap<i32, [RetentionCounts; 2]> = BTreeMap::new();
     let keys = [
         ("replicate", Type::Int),
         ("setting", Type::Text),
@@ -215,11 +215,7 @@ fn retention(run: &FinishedRun, summary: &Summary) -> Result<Table> {
         }
     })?;
     for scope in Scope::ALL {
-        let of = |settings: &[Durations; 2]| {
-            let mut sum = Durations::default();
-            Setting::ALL.into_iter().filter(|it| scope.holds(*it)).for_each(|it| sum.join(&settings[it.index()]));
-            sum.curve()
-        };
+        let of = |settings: &[RetentionCounts; 2]| RetentionCounts::of_scope(settings, scope).curve();
         let curves: Vec<Vec<f64>> = replicates.values().take(summary.replicates).filter_map(of).collect();
         for week in 0..=WEEKS_PER_YEAR as usize {
             if let Some(it) = Estimate::of(curves.iter().map(|it| it[week]).collect()) {

@@ -19,7 +19,7 @@ use crate::{Error, Result};
 
 use super::figures::{FIGURES, Figure, NEEDED, Scope, Source, Span, UNMET, Window, figure, ratio};
 use super::interval::quantile;
-use super::retention::Durations;
+use super::retention::RetentionCounts;
 
 /// Version of the figures and their keys.
 pub const VERSION: u32 = 1;
@@ -117,7 +117,7 @@ struct Place {
     end: Window,
     run: Window,
     course: Vec<Week>,
-    durations: Durations,
+    durations: RetentionCounts,
 }
 
 impl Place {
@@ -237,6 +237,12 @@ impl SummaryBuilder {
         let end =
             |figure| places.as_ref().map_or([None; 3], |places| [0, 1, 2].map(|scope| places[scope].value(figure).1));
         FIGURES.iter().map(end).collect()
+    }
+
+    /// How long memberships last in the first replicate, by setting.
+    pub(super) fn retention(&self) -> [RetentionCounts; 2] {
+        let settings = self.replicates.values().next();
+        settings.map(|settings| [0, 1].map(|it| settings[it].durations.clone())).unwrap_or_default()
     }
 
     /// The figures of all rows so far.

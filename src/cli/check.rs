@@ -49,11 +49,15 @@ impl Check {
     }
 }
 
+/// A line of what is told.
+fn labelled(label: &str, value: &str, language: Language) -> String {
+    format!("  {label}{}{value}\n", language.pick(": ", "："))
+}
+
 /// What the cells of a design are, in a few lines.
 fn summary_of_design(design: &Design, language: Language) -> String {
-    let colon = language.pick(": ", "：");
     let mut text = format!("{}{}\n", language.pick("ok: ", "通过："), language.pick(&design.title, &design.title_zh));
-    let mut line = |label: &str, value: String| text.push_str(&format!("  {label}{colon}{value}\n"));
+    let mut line = |label: &str, value: String| text.push_str(&labelled(label, &value, language));
     let (points, replicates, cells, kind) = (design.points(), design.replicates, design.cells(), design.kind.label());
     let elders = design.base().expected_elders();
     line(
@@ -93,7 +97,7 @@ fn needs(scenario: &Scenario, language: Language) -> String {
         Ok(forecast) => forecast,
         // The scenario is sound all the same.
         Err(error) => {
-            return format!("  {}: {error}\n", language.pick("no forecast", "无法预估"));
+            return labelled(language.pick("no forecast", "无法预估"), &error.to_string(), language);
         }
     };
     let (pick, words) = (|en, zh| language.pick::<&str>(en, zh), forecast::bytes_in_words);
@@ -105,7 +109,7 @@ fn needs(scenario: &Scenario, language: Language) -> String {
     let [least, most] = forecast.seconds.map(|it| time_in_words(it, language));
     let about = pick("about ", "约 ");
     let mut text = String::new();
-    let mut line = |label: &str, value: String| text.push_str(&format!("  {label}: {value}\n"));
+    let mut line = |label: &str, value: String| text.push_str(&labelled(label, &value, language));
     let memory = free(machine::available_memory_bytes());
     line(pick("memory", "内存"), format!("{about}{}{memory}", words(forecast.memory_bytes)));
     let disk = free(machine::free_disk_bytes(std::path::Path::new(RUNS)));
@@ -119,7 +123,7 @@ fn needs(scenario: &Scenario, language: Language) -> String {
             }
             Language::Zh => {
                 format!(
-                    "{least}至{most}，{threads} 个线程（据 {elders:.0} 名老年人的试运行推算，试运行 {seconds:.1} 秒）"
+                    "{least} 至 {most}，{threads} 个线程（据 {elders:.0} 名老年人的试运行推算，试运行 {seconds:.1} 秒）"
                 )
             }
         },
@@ -193,8 +197,7 @@ fn summary(scenario: &Scenario, language: Language) -> String {
     let communities = scenario.expected_communities();
     let places = |setting| communities[setting].round();
     let mut text = format!("{}{}\n", pick("ok: ", "通过："), language.pick(&scenario.title, &scenario.title_zh));
-    let colon = pick(": ", "：");
-    let mut line = |label: &str, value: String| text.push_str(&format!("  {label}{colon}{value}\n"));
+    let mut line = |label: &str, value: String| text.push_str(&labelled(label, &value, language));
     line(pick("elders", "老年人"), format!("{} {:.0}", pick("about", "约"), scenario.expected_elders()));
     line(
         pick("communities", "社区"),

@@ -1,16 +1,13 @@
 //! `huzhu compare`: policies against a baseline, on the same people and draws.
 
-use std::path::PathBuf;
-use std::time::Duration;
-
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use super::language::Language;
 use super::out::Out;
-use super::progress::{Shown, Watcher, foretell};
+use super::progress::{Watcher, foretell};
 use super::report::page_of;
 use super::run::Stop;
-use super::sweep::seconds;
+use super::studies::{Format, Options, ended_already};
 use crate::analysis::contexts::Weighed;
 use crate::analysis::cost_effectiveness::Standing;
 use crate::analysis::costs::{self, ITEMS, Perspective, RATES, USUAL_RATE};
@@ -35,101 +32,48 @@ use crate::report::{self, attribution, robustness};
 #[derive(Debug, Args)]
 pub(super) struct Compare {
     /// A study, or two scenarios and more: embedded names or files. 一个研究，或多个情景（首个为基线）
-    #[arg(required_unless_present = "resume")]
+    #[arg(required_unless_present = "resume", conflicts_with = "resume")]
     studies: Vec<String>,
-
-    /// Change a value of the baseline and so of all, for example parameters.rural.need.outmigration=2. 改动一个值
-    #[arg(long = "set", value_name = "KEY=VALUE")]
-    sets: Vec<String>,
-
-    /// Weeks from week 0 on, a multiple of 4. 周数
-    #[arg(long)]
-    weeks: Option<i64>,
-
-    /// Seed of all chance. 随机种子
-    #[arg(long)]
-    seed: Option<i64>,
 
     /// Exactly so many replicates, whatever precision the study wants. 重复次数
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..=100_000))]
     replicates: Option<u32>,
 
     /// Only in this context of the study, beside the world as it is; `baseline` for no context. 仅在此情境下比较
-    #[arg(long = "context", value_name = "ID")]
+    #[arg(long = "context", value_name = "ID", conflicts_with = "resume")]
     contexts: Vec<String>,
 
     /// Divide the effect of this policy among its instruments (Shapley shares, synergies). 归因到各工具
-    #[arg(long, value_name = "POLICY")]
+    #[arg(long, value_name = "POLICY", conflicts_with = "resume")]
     attribute: Option<String>,
 
     /// Beyond eight instruments: rounds of orders drawn a replicate, each of as many orders as instruments. 抽样轮数
-    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=i64::from(study::MOST_ROUNDS)))]
+    #[arg(long, conflicts_with = "resume", value_parser = clap::value_parser!(u32).range(1..=i64::from(study::MOST_ROUNDS)))]
     rounds: Option<u32>,
 
     /// Split the effect of this policy along drive, perception and response. 按驱动、感知、响应三阶段分解效果
-    #[arg(long, value_name = "POLICY")]
+    #[arg(long, value_name = "POLICY", conflicts_with = "resume")]
     stages: Option<String>,
 
     /// Every measure by age, sex, living arrangement, income, function and province too. 分人群与省份报告
-    #[arg(long)]
+    #[arg(long, conflicts_with = "resume")]
     groups: bool,
 
-    /// Directory for the files; runs/STUDY-NNN if not given. 输出目录
-    #[arg(long, value_name = "DIR")]
-    out: Option<PathBuf>,
-
-    /// Replace the results that are in the directory. 覆盖目录中的旧结果
-    #[arg(long)]
-    force: bool,
-
-    /// Go on with the study in this directory, which was killed or interrupted. 继续该目录中未完成的研究
-    #[arg(
-        long,
-        value_name = "DIR",
-        conflicts_with_all = ["studies", "sets", "weeks", "seed", "replicates", "contexts", "attribute", "rounds", "stages", "groups", "out", "force"]
-    )]
-    resume: Option<PathBuf>,
-
-    /// Threads; all if not given. Results do not depend on it. 线程数
-    #[arg(long, env = "HUZHU_THREADS", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    threads: Option<u16>,
-
-    /// How the comparison is printed. 输出格式
-    #[arg(long, value_enum, default_value = "terminal")]
-    format: Format,
-
-    /// Also make the page `report.html` of the results. 同时生成报告页
-    #[arg(long)]
-    report: bool,
-
-    /// When progress is shown. 进度显示
-    #[arg(long, value_enum, default_value = "auto")]
-    progress: Shown,
-
-    /// Seconds after which finished runs are made safe on disk. 落盘间隔（秒）
-    #[arg(long, default_value = "2", value_parser = seconds, hide = true)]
-    seal_every: Duration,
+    #[command(flatten)]
+    options: Options,
 }
 
 /// Name of this command.
 const COMMAND: &str = "compare";
 
-/// How a comparison is printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Format {
-    /// Tables for reading.
-    Terminal,
-    /// One object, for programs.
-    Json,
-}
-
 impl Compare {
     pub fn run(self, language: Language, out: &mut Out) -> Result<()> {
-        let (study, directory) = match &self.resume {
+        let (study, directory) = match &self.options.resume {
             None => {
                 let study = self.load()?;
                 check_parts(&study)?;
-                let directory = StudyDirectory::create(self.out.as_deref(), self.force, description(&study))?;
+                let directory =
+                    StudyDirectory::create(self.options.out.as_deref(), self.options.force, description(&study))?;
                 (study, directory)
             }
             Some(path) => match study_directory::reopen(path, COMMAND)? {
@@ -138,13 +82,7 @@ impl Compare {
                     let directory = unfinished.go_on(description(&study))?;
                     (study, directory)
                 }
-                ReopenedStudy::Finished => {
-                    let shown = path.display();
-                    return out.line(language.pick(
-                        format!("the study in {shown} has ended already; nothing was changed"),
-                        format!("{shown} 中的研究早已完成，未作任何改动"),
-                    ));
-                }
+                ReopenedStudy::Finished => return ended_already(path, language, out),
             },
         };
         self.go(&study, directory, language, out)
@@ -153,14 +91,14 @@ impl Compare {
     /// Runs what is not done yet, writes the tables and prints the comparison.
     fn go(&self, study: &Study, directory: StudyDirectory, language: Language, out: &mut Out) -> Result<()> {
         let package = study.attribute.as_ref().map(|id| Package::of(study, id, study.rounds)).transpose()?;
-        let threads = self.threads.map_or_else(machine::threads, usize::from);
+        let threads = self.options.threads();
         let path = directory.path().to_path_buf();
         let stop = Stop::on_signal(language)?;
-        let mut kept = Kept::open(&path, self.seal_every)?;
-        if self.progress != Shown::Never && self.resume.is_none() {
+        let mut kept = Kept::open(&path, self.options.seal_every)?;
+        if self.options.foretells() {
             self.foretell(study, package.as_ref(), threads, language)?;
         }
-        let mut watcher = Watcher::new(self.progress, language, 1);
+        let mut watcher = Watcher::new(self.options.progress, language, 1);
         let outcomes = compare(study, threads, &stop.asked, &mut kept, |progress| watcher.tell_study(progress));
         watcher.finish();
         let outcomes = outcomes?;
@@ -170,7 +108,7 @@ impl Compare {
         let division = match package.filter(|_| outcomes.complete) {
             None => None,
             Some(package) => {
-                let mut watcher = Watcher::new(self.progress, language, 1);
+                let mut watcher = Watcher::new(self.options.progress, language, 1);
                 let told = |progress: &Progress| watcher.tell_study(progress);
                 let divided = package.divide(&figures, threads, &stop.asked, &mut kept, told);
                 watcher.finish();
@@ -181,6 +119,7 @@ impl Compare {
             study_tables::contrast_table(study, &contrasts),
             study_tables::level_table(study, &outcomes),
             study_tables::course_table(study, &outcomes),
+            study_tables::retention_table(study, &outcomes),
             study_tables::cost_table(study, &outcomes),
             study_tables::cost_effectiveness_table(study, &outcomes)?,
             study_tables::net_benefit_table(study, &outcomes)?,
@@ -201,9 +140,9 @@ impl Compare {
         let split = match study.stages.as_ref().filter(|_| outcomes.complete) {
             None => None,
             Some(id) => {
-                let mut watcher = Watcher::new(self.progress, language, 1);
+                let mut watcher = Watcher::new(self.options.progress, language, 1);
                 let told = |progress: &Progress| watcher.tell_study(progress);
-                let split = stages::split(study, id, &figures, threads, &stop.asked, told);
+                let split = stages::split(study, id, &figures, threads, &stop.asked, &mut kept, told);
                 watcher.finish();
                 Some(split?)
             }
@@ -236,7 +175,7 @@ impl Compare {
             groups: groups_of(study, &groups),
             ..comparison
         };
-        match self.format {
+        match self.options.format {
             Format::Json => out.print(comparison::json(&comparison))?,
             Format::Terminal => {
                 out.print(comparison::table(&comparison, language.of_report()))?;
@@ -248,7 +187,7 @@ impl Compare {
                 }
             }
         }
-        if self.report {
+        if self.options.report {
             page_of(&path, language)?;
         }
         if complete {
@@ -276,15 +215,13 @@ impl Compare {
         let [least, most] = [study.least, study.most].map(|it| planned(study, it) + parts);
         let [best, worst] = least.forecast(study.base(), threads)?;
         let more = most.weeks as f64 / least.weeks.max(1) as f64;
-        foretell(self.progress, language, least, [best, worst * more]);
+        foretell(self.options.progress, language, least, [best, worst * more]);
         Ok(())
     }
 
     /// The study with what the options change in it.
     fn load(&self) -> Result<Study> {
-        let mut sets = self.sets.clone();
-        let options = [("weeks", self.weeks), ("seed", self.seed)];
-        sets.extend(options.iter().filter_map(|(key, value)| value.map(|value| format!("{key}={value}"))));
+        let sets = self.options.sets();
         let mut study = match self.studies.as_slice() {
             [single] if study::is_study(single) => Study::load(single, &sets)?,
             // A name that is no scenario either was meant to be a study.

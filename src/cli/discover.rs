@@ -1,17 +1,14 @@
 //! `huzhu discover`: when does a policy fail, over worlds drawn from what a study says is uncertain.
 
-use std::path::PathBuf;
-use std::time::Duration;
-
 use clap::Args;
 
-use super::compare::{Format, description, named};
+use super::compare::{description, named};
 use super::language::Language;
 use super::out::Out;
-use super::progress::{Shown, Watcher, foretell};
+use super::progress::{Watcher, foretell};
 use super::report::page_of;
 use super::run::Stop;
-use super::sweep::seconds;
+use super::studies::{Format, Options, ended_already};
 use crate::error::{Error, Result};
 use crate::experiment::discover::{self, Explored, Found};
 use crate::experiment::kept::Kept;
@@ -30,72 +27,28 @@ const COMMAND: &str = "discover";
 #[derive(Debug, Args)]
 pub(super) struct Discover {
     /// A study with [study.uncertain]: an embedded name or a file. 含 [study.uncertain] 的研究
-    #[arg(required_unless_present = "resume")]
+    #[arg(required_unless_present = "resume", conflicts_with = "resume")]
     study: Option<String>,
 
-    /// Change a value of the baseline and so of all. 改动一个值
-    #[arg(long = "set", value_name = "KEY=VALUE")]
-    sets: Vec<String>,
-
-    /// Weeks from week 0 on, a multiple of 4. 周数
-    #[arg(long)]
-    weeks: Option<i64>,
-
-    /// Seed of all chance, of the worlds too. 随机种子
-    #[arg(long)]
-    seed: Option<i64>,
-
     /// Worlds that are drawn. 抽取的情境数
-    #[arg(long, value_parser = clap::value_parser!(u32).range(10..=10_000))]
+    #[arg(long, conflicts_with = "resume", value_parser = clap::value_parser!(u32).range(10..=10_000))]
     worlds: Option<u32>,
 
     /// Replicates in each world. 每个情境的重复次数
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..=1000))]
     replicates: Option<u32>,
 
-    /// Directory for the files; runs/discover-STUDY-NNN if not given. 输出目录
-    #[arg(long, value_name = "DIR")]
-    out: Option<PathBuf>,
-
-    /// Replace the results that are in the directory. 覆盖目录中的旧结果
-    #[arg(long)]
-    force: bool,
-
-    /// Go on with what was killed or interrupted in this directory. 继续该目录中未完成的工作
-    #[arg(
-        long,
-        value_name = "DIR",
-        conflicts_with_all = ["study", "sets", "weeks", "seed", "worlds", "replicates", "out", "force"]
-    )]
-    resume: Option<PathBuf>,
-
-    /// Threads; all if not given. Results do not depend on it. 线程数
-    #[arg(long, env = "HUZHU_THREADS", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    threads: Option<u16>,
-
-    /// How what is found is printed. 输出格式
-    #[arg(long, value_enum, default_value = "terminal")]
-    format: Format,
-
-    /// Also make the page `report.html` of the results. 同时生成报告页
-    #[arg(long)]
-    report: bool,
-
-    /// When progress is shown. 进度显示
-    #[arg(long, value_enum, default_value = "auto")]
-    progress: Shown,
-
-    /// Seconds after which finished runs are made safe on disk. 落盘间隔（秒）
-    #[arg(long, default_value = "2", value_parser = seconds, hide = true)]
-    seal_every: Duration,
+    #[command(flatten)]
+    options: Options,
 }
 
 impl Discover {
     pub fn run(self, language: Language, out: &mut Out) -> Result<()> {
-        let (study, drawn, directory) = match &self.resume {
+        let (study, drawn, directory) = match &self.options.resume {
             None => {
                 let (study, drawn) = self.load()?;
-                let directory = StudyDirectory::create(self.out.as_deref(), self.force, described(&study))?;
+                let directory =
+                    StudyDirectory::create(self.options.out.as_deref(), self.options.force, described(&study))?;
                 (study, drawn, directory)
             }
             Some(path) => match study_directory::reopen(path, COMMAND)? {
@@ -105,13 +58,7 @@ impl Discover {
                     let directory = unfinished.go_on(described(&study))?;
                     (study, drawn, directory)
                 }
-                ReopenedStudy::Finished => {
-                    let shown = path.display();
-                    return out.line(language.pick(
-                        format!("what is in {shown} has ended already; nothing was changed"),
-                        format!("{shown} 中的工作早已完成，未作任何改动"),
-                    ));
-                }
+                ReopenedStudy::Finished => return ended_already(path, language, out),
             },
         };
         self.go(&study, drawn, directory, language, out)
@@ -119,9 +66,7 @@ impl Discover {
 
     /// The study and its worlds, with what the options change.
     fn load(&self) -> Result<(Study, Drawn)> {
-        let mut sets = self.sets.clone();
-        let options = [("weeks", self.weeks), ("seed", self.seed)];
-        sets.extend(options.iter().filter_map(|(key, value)| value.map(|value| format!("{key}={value}"))));
+        let sets = self.options.sets();
         let argument = self.study.as_deref().unwrap_or_default();
         let (mut study, drawn) = Study::load_drawn(argument, &sets, self.worlds)?;
         if let (Some(uncertain), Some(replicates)) = (&mut study.uncertain, self.replicates) {
@@ -142,15 +87,15 @@ impl Discover {
         let Some(uncertain) = &study.uncertain else {
             return Err(Error::Usage("the study says nothing of what is uncertain".into()));
         };
-        let threads = self.threads.map_or_else(machine::threads, usize::from);
+        let threads = self.options.threads();
         let path = directory.path().to_path_buf();
         let stop = Stop::on_signal(language)?;
-        let mut kept = Kept::open(&path, self.seal_every)?;
-        if self.progress != Shown::Never && self.resume.is_none() {
+        let mut kept = Kept::open(&path, self.options.seal_every)?;
+        if self.options.foretells() {
             let planned = discover::planned(uncertain, &drawn);
-            foretell(self.progress, language, planned, planned.forecast(study.base(), threads)?);
+            foretell(self.options.progress, language, planned, planned.forecast(study.base(), threads)?);
         }
-        let mut watcher = Watcher::new(self.progress, language, 1);
+        let mut watcher = Watcher::new(self.options.progress, language, 1);
         let told = |progress: &_| watcher.tell_study(progress);
         let explored = discover::explore(uncertain, drawn, threads, &stop.asked, &mut kept, told);
         watcher.finish();
@@ -169,11 +114,11 @@ impl Discover {
 
         let shown = path.display();
         let it = reported(study, uncertain, &explored, &found, shown.to_string());
-        match self.format {
+        match self.options.format {
             Format::Json => out.print(discovery::json(&it))?,
             Format::Terminal => out.print(discovery::table(&it, language.of_report()))?,
         }
-        if self.report {
+        if self.options.report {
             page_of(&path, language)?;
         }
         if explored.complete {

@@ -18,6 +18,7 @@ mod run;
 mod scenarios;
 mod schema;
 mod sensitivity;
+mod studies;
 mod sweep;
 mod validate;
 mod verify;

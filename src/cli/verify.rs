@@ -60,14 +60,15 @@ fn lines(found: &Verification, language: Language) -> String {
     let mut text = String::new();
     let [sound, damaged, missing, foreign] =
         language.pick(["sound   ", "DAMAGED ", "MISSING ", "foreign "], ["完好 ", "损坏 ", "缺失 ", "其他 "]);
+    let colon = language.pick(": ", "：");
     let mut line = |word: &str, name: &str, what: &str| {
         // A name on a disk may hold anything, also what steers a terminal.
         text.push_str(&format!("{word} {}{what}\n", name.escape_debug()));
     };
     found.sound.iter().for_each(|it| line(sound, it, ""));
-    found.damaged.iter().for_each(|(it, what)| line(damaged, it, &format!(": {what}")));
+    found.damaged.iter().for_each(|(it, what)| line(damaged, it, &format!("{colon}{what}")));
     found.missing.iter().for_each(|it| line(missing, it, ""));
-    let not_ours = language.pick(" (not written by the run; not compared)", "(不是本次运行所写，未核对)");
+    let not_ours = language.pick(" (not written by the run; not compared)", "（不是本次运行所写，未核对）");
     found.foreign.iter().for_each(|it| line(foreign, it, not_ours));
     if found.holds() {
         text.push_str(match (language, found.complete) {

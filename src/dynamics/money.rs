@@ -4,7 +4,7 @@ use super::Surroundings;
 use crate::elementary::most;
 use crate::places::{MONTHS_PER_YEAR, WEEKS_PER_MONTH};
 use crate::policy::{COUNT, Funding, FundingMode};
-use crate::population::Institution;
+use crate::population::{Income, Institution};
 
 /// Money planned for a month, cents.
 #[derive(Debug, Clone, PartialEq)]
@@ -91,21 +91,24 @@ pub fn dues(institution: &Institution, around: &Surroundings) -> i64 {
     cents(yuan * f64::from(institution.last_month.paying_members))
 }
 
-/// Income of the month, cents, grants apart from what the community raises itself.
-fn income(institution: &Institution, around: &Surroundings, week: i32, planned: i64) -> i64 {
+/// Income of the month, grants apart from what the community raises itself.
+fn income(institution: &Institution, around: &Surroundings, week: i32, planned: i64) -> Income {
     let (p, levers) = (around.parameters, around.levers);
     let elder_years = f64::from(institution.last_month.elders) / MONTHS;
     let capacity = libm::pow(f64::from(p.fiscal.capacity), f64::from(1.0 - levers.equalisation));
     let grant = f64::from(levers.funding.yuan_per_elder_year) * capacity * elder_years;
     let granted = match levers.funding.mode {
-        FundingMode::Matched => return planned,
+        FundingMode::Matched => return Income { grants: planned, ..Income::default() },
         FundingMode::Stable => grant,
         FundingMode::Project if week == levers.funding.start_week => grant * f64::from(levers.funding.months),
         FundingMode::Project | FundingMode::None => 0.0,
     };
     let donations = f64::from(p.cost.donation * levers.many_actors) * elder_years;
     let collective = f64::from(institution.collective_income_yuan + p.fiscal.industry_income * levers.industry);
-    cents(granted + donations + collective * elder_years) + dues(institution, around)
+    // Rounded as they pile up, so that the parts are the rounded whole.
+    let [first, second] = [granted, granted + donations].map(cents);
+    let third = cents(granted + donations + collective * elder_years);
+    Income { grants: first, donations: second - first, collective: third - second, dues: dues(institution, around) }
 }
 
 /// Receives the month's income, pays what can be afforded, suspends or reopens.
@@ -113,11 +116,11 @@ pub fn settle(institution: &mut Institution, around: &Surroundings, week: i32, p
     let i = &around.parameters.institution;
     let planned = plan.total();
     let income = income(institution, around, week, planned);
-    let in_hand = institution.budget_cents + income;
+    let in_hand = institution.budget_cents + income.total();
     let alpha = if planned > 0 { (in_hand as f64 / planned as f64).clamp(0.0, 1.0) } else { 1.0 };
     institution.affordability = alpha as f32;
     institution.offer.planned_cents = planned;
-    institution.offer.income_cents = income;
+    institution.offer.income = income;
 
     institution.offer.suspended_now = false;
     if institution.operating {
@@ -129,7 +132,7 @@ pub fn settle(institution: &mut Institution, around: &Surroundings, week: i32, p
             institution.funded_months = 0;
         }
     } else {
-        let enough = income as f64 > f64::from(i.reopen_above) * planned as f64;
+        let enough = institution.offer.income.total() as f64 > f64::from(i.reopen_above) * planned as f64;
         institution.funded_months = if enough { institution.funded_months + 1 } else { 0 };
         if institution.funded_months >= i.reopen_months as u32 {
             institution.operating = true;

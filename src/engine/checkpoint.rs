@@ -8,7 +8,7 @@ use std::io::{Read, Write};
 
 use super::Simulation;
 use crate::places::WEEKS_PER_MONTH;
-use crate::population::institutions::{Institution, LastMonth, Offer};
+use crate::population::institutions::{Income, Institution, LastMonth, Offer};
 use crate::population::volunteers::{Volunteer, VolunteerKind};
 use crate::population::{Community, Population};
 use crate::scenario::Scenario;
@@ -39,8 +39,10 @@ stored! { LastMonth {
 stored! { Offer {
     offer, material, material_cash, time_bank, value, emotional, ledger, staff_posts, events_per_month,
     professional_hours, counsellor_hours, visiting_hours, health_level, health_availability, seats_per_elder,
-    meals_share, cash_ended, suspended_now, policy_break, planned_cents, income_cents, core_cents, spent_cents,
+    meals_share, cash_ended, suspended_now, policy_break, planned_cents, income, core_cents, spent_cents,
 } }
+
+stored! { Income { grants, donations, collective, dues } }
 
 impl Stored for VolunteerKind {
     fn store(&self, to: &mut Vec<u8>) {

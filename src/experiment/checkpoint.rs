@@ -20,7 +20,7 @@ use run_directory::{CURRENT, PREVIOUS};
 pub const KIND: &[u8; 8] = b"HUZHU\x1a\r\n";
 
 /// Version of the layout; it rises when a section changes.
-pub const LAYOUT: u32 = 1;
+pub const LAYOUT: u32 = 2;
 
 /// Name of the section that says what was run and how far it is.
 pub const HEAD: &[u8; 4] = b"HEAD";

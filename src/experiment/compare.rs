@@ -310,7 +310,7 @@ mod tests {
 
     #[test]
     fn the_groups_of_every_way_to_group_are_together_what_the_study_says_of_all() {
-        use crate::analysis::retention::Durations;
+        use crate::analysis::retention::RetentionCounts;
         use crate::observe::groups::GROUPINGS;
         use crate::observe::measures::Tally;
         let text = "
@@ -331,7 +331,7 @@ mod tests {
             for grouping in &GROUPINGS {
                 let numbers = first..first + grouping.groups.len();
                 first = numbers.end;
-                let (mut end, mut run, mut stays) = (Tally::default(), Tally::default(), Durations::default());
+                let (mut end, mut run, mut stays) = (Tally::default(), Tally::default(), RetentionCounts::default());
                 for (group, setting) in numbers.flat_map(|group| scope.settings().map(move |it| (group, it))) {
                     end.merge(groups.end.of(setting, group));
                     run.merge(groups.run.of(setting, group));

@@ -160,8 +160,8 @@ impl Crew {
 pub(super) enum Told {
     /// A month has passed, in which so many weeks were lived by elders.
     Month(u64),
-    /// A run has ended, and how it is to be known if it is to be kept.
-    Run(Option<Box<(Identity, Outcome)>>),
+    /// A run has ended, and by what it is to be known.
+    Run(Box<(Identity, Outcome)>),
 }
 
 /// A scenario of a study as it is run.
@@ -220,19 +220,27 @@ impl<'a, W: FnMut(&Progress)> Account<'a, W> {
         self.planned_weeks -= weeks;
     }
 
+    /// Outcomes of runs that were finished before, whose weeks are taken off the plan; none when one of them is
+    /// missing.
+    pub fn take_all(&mut self, runs: &[Identity], weeks: i64) -> Option<Vec<Outcome>> {
+        let outcomes = runs.iter().map(|it| self.kept.take(it)).collect::<Option<Vec<_>>>()?;
+        self.spare(runs.len(), weeks);
+        Some(outcomes)
+    }
+
     /// Takes in what a job says.
     fn tell(&mut self, told: Told) {
-        match told {
+        let kept = match told {
             Told::Month(lived) => {
                 self.weeks += i64::from(WEEKS_PER_MONTH);
                 self.elder_weeks += lived;
+                // Runs of one wave end together, and the next end may be hours away.
+                self.kept.seal_if_due()
             }
-            Told::Run(_) => self.runs += 1,
-        }
-        let kept = match told {
-            Told::Run(Some(ended)) => self.kept.keep(ended.0, ended.1),
-            // Runs of one wave end together, and the next end may be hours away.
-            _ => self.kept.seal_if_due(),
+            Told::Run(ended) => {
+                self.runs += 1;
+                self.kept.keep(ended.0, ended.1)
+            }
         };
         if let Err(error) = kept {
             self.halt.store(true, Ordering::Relaxed);
@@ -367,7 +375,7 @@ pub(super) fn run_units<W: FnMut(&Progress)>(
             builder.memberships(&simulation.open_memberships());
         }
         let outcome = whole.then(|| builder.finish(&simulation.open_spells()))?;
-        _ = sender.send(Told::Run(Some(Box::new((identities[missing[job]], outcome.clone())))));
+        _ = sender.send(Told::Run(Box::new((identities[missing[job]], outcome.clone()))));
         Some(outcome)
     };
     let fresh = do_all(crew, account, missing.len(), run);

@@ -13,9 +13,8 @@ use super::study::{Case, Drawn, Study, Uncertain, World};
 use super::study_tables::filling::{CONTEXT, Filling, POLICY};
 use super::study_tables::{NameRow, over_contexts};
 use crate::Result;
-use crate::analysis::contexts::{Discovered, Failing, Goal, Weighed, discover};
+use crate::analysis::contexts::{Discovered, Failing, Weighed, discover};
 use crate::analysis::discovery::{Bound, Column, Region};
-use crate::analysis::figures::Form;
 use crate::analysis::outcome::Outcome;
 use crate::output::study_directory::Table;
 
@@ -127,9 +126,7 @@ pub fn find(study: &Study, uncertain: &Uncertain, explored: &Explored) -> Result
         .map(|(numbers, kinds)| numbers.as_deref().map_or(Column::Kinds(kinds), Column::Numbers))
         .collect();
     let mut failures = Vec::new();
-    // Whoever does more spends more: money fails only by a goal of its own.
-    let has_goal = |it: &Weighed| it.figure.form != Form::Yuan || it.goal != Goal::Gain(0.0);
-    for (measure, it) in weighed.iter().enumerate().filter(|(_, it)| has_goal(it)) {
+    for (measure, it) in weighed.iter().enumerate() {
         for (case, good) in it.good.iter().enumerate() {
             let fails: Option<Vec<bool>> = good.iter().map(|it| it.map(|it| !it)).collect();
             let Some(fails) = fails else { continue };

@@ -11,7 +11,7 @@ use std::sync::mpsc::Sender;
 use std::time::Instant;
 
 use super::crew::{Account, Crew, Planned, Progress, Told, do_all, tell_month, warm_up};
-use super::identity::bare;
+use super::identity::{self, Identity, bare};
 use super::kept::Kept;
 use super::package::{Part, policy_of};
 use super::study::{Named, Study};
@@ -74,6 +74,19 @@ fn held(free: usize) -> Held {
     Held { drive: is_held(0), perception: is_held(1), response: is_held(2) }
 }
 
+/// What the outcomes of one replicate are known by, in the order in which [`side_by_side`] gives them: a run that is
+/// held follows the twin's course too, so the baseline belongs to what decides it.
+fn identities(base: &Scenario, policy: &Scenario, replicate: u32) -> Vec<Identity> {
+    let [base, policy] = [base, policy].map(identity::of_scenario);
+    let twin = base.to_hex();
+    let of_free = |free: usize| {
+        let held = (0..STAGES.len()).filter(|it| free >> it & 1 == 0).map(|it| STAGES[it].0);
+        let recorded: Vec<&str> = ["stages", twin.as_str()].into_iter().chain(held).collect();
+        identity::of_run(&policy, replicate, &recorded)
+    };
+    (0..COALITIONS).map(of_free).chain([identity::of_run(&base, replicate, &["stages"])]).collect()
+}
+
 /// Whether the effect of a policy of a study can be split.
 ///
 /// # Errors
@@ -84,44 +97,56 @@ pub fn check(study: &Study, id: &str) -> Result<()> {
 
 /// What is run to split an effect.
 pub fn planned(study: &Study) -> Planned {
-    let base = study.base();
-    let a_replicate = i64::from(base.warmup_weeks) + i64::from(base.weeks) * (1 + COALITIONS as i64);
-    Planned { runs: (1 + COALITIONS) * study.least as usize, weeks: a_replicate * i64::from(study.least) }
+    Planned {
+        runs: (1 + COALITIONS) * study.least as usize,
+        weeks: weeks_of_a_replicate(study.base()) * i64::from(study.least),
+    }
 }
 
-/// Splits the effect of a policy of a study on some measures.
+/// Weeks that all runs of one replicate live, their common warm-up once.
+fn weeks_of_a_replicate(base: &Scenario) -> i64 {
+    i64::from(base.warmup_weeks) + i64::from(base.weeks) * (1 + COALITIONS as i64)
+}
+
+/// Splits the effect of a policy of a study on some measures; replicates that `kept` knows are not run again.
 ///
 /// # Errors
-/// No policy is called so, it changes more than instruments, or the runs do not fit the machine.
+/// No policy is called so, it changes more than instruments, the runs do not fit the machine, or a run cannot be
+/// kept.
 pub fn split(
     study: &Study,
     id: &str,
     measures: &[&'static Figure],
     threads: usize,
     stop: &AtomicBool,
+    kept: &mut Kept,
     watch: impl FnMut(&Progress),
 ) -> Result<StageSplit> {
     let start = Instant::now();
     let (base, case) = policy_of(study, id)?;
     let (base, policy) = (bare(&base.scenario), bare(&case.scenario));
     let crew = Crew::new(&base, threads, POPULATIONS)?;
-    // Runs that go side by side are of no use to others.
-    let mut kept = Kept::nowhere();
-    let mut account = Account::new(watch, &mut kept, stop);
+    let mut account = Account::new(watch, kept, stop);
     account.plan(planned(study), study.least);
-    let mut done: Vec<[Outcome; COALITIONS + 1]> = Vec::new();
-    while (done.len() as u32) < study.least {
-        let first = done.len() as u32;
-        let replicates = first..(first + crew.runs_at_once() as u32).min(study.least);
-        let starts: Vec<(&Scenario, u32)> = replicates.map(|it| (&base, it)).collect();
+    let known_by: Vec<Vec<Identity>> = (0..study.least).map(|it| identities(&base, &policy, it)).collect();
+    let weeks = weeks_of_a_replicate(&base);
+    let mut found: Vec<Option<Vec<Outcome>>> = known_by.iter().map(|it| account.take_all(it, weeks)).collect();
+    let missing: Vec<usize> = (0..found.len()).filter(|it| found[*it].is_none()).collect();
+    for wave in missing.chunks(crew.runs_at_once()) {
+        let starts: Vec<(&Scenario, u32)> = wave.iter().map(|it| (&base, *it as u32)).collect();
         let Some(warmed) = warm_up(&starts, &crew, &mut account) else { break };
         let one = |number: usize, sender: &Sender<Told>, stopped: &(dyn Fn() -> bool + Sync)| {
-            side_by_side(&warmed[number], &policy, stopped, sender)
+            side_by_side(&warmed[number], &policy, &known_by[wave[number]], stopped, sender)
         };
-        let wave: Option<Vec<_>> = do_all(&crew, &mut account, warmed.len(), one).into_iter().collect();
-        let Some(wave) = wave else { break };
-        done.extend(wave);
+        let lived = do_all(&crew, &mut account, wave.len(), one);
+        let stopped = lived.iter().any(Option::is_none);
+        wave.iter().zip(lived).for_each(|(replicate, outcomes)| found[*replicate] = outcomes);
+        if stopped {
+            break;
+        }
     }
+    // Of an interrupted split, the replicates before the first that is not whole.
+    let done: Vec<Vec<Outcome>> = found.into_iter().map_while(|it| it).collect();
     let mut split = Vec::new();
     for figure in measures {
         split.extend(split_of(&done, figure)?.map(|it| (*figure, it)));
@@ -140,9 +165,10 @@ pub fn split(
 fn side_by_side(
     start: &Simulation,
     policy: &Scenario,
+    known_by: &[Identity],
     stopped: &(dyn Fn() -> bool + Sync),
     sender: &Sender<Told>,
-) -> Option<[Outcome; COALITIONS + 1]> {
+) -> Option<Vec<Outcome>> {
     let mut runs = [(); COALITIONS].map(|()| start.clone());
     runs.iter_mut().for_each(|it| it.set_policy(policy));
     let mut twin = start.clone();
@@ -161,21 +187,19 @@ fn side_by_side(
             builders[free].add(month.record);
         }
     }
-    let all: Vec<Outcome> = builders
-        .into_iter()
-        .zip(runs.iter().chain([&twin]))
-        .map(|(builder, run)| {
-            // Nobody listens any more only when the whole command is coming down.
-            _ = sender.send(Told::Run(None));
-            builder.finish(&run.open_spells())
-        })
-        .collect();
-    all.try_into().ok()
+    let ended = builders.into_iter().zip(runs.iter().chain([&twin])).zip(known_by);
+    let outcome = |((builder, run), identity): ((OutcomeBuilder, &Simulation), &Identity)| {
+        let outcome = builder.finish(&run.open_spells());
+        // Nobody listens any more only when the whole command is coming down.
+        _ = sender.send(Told::Run(Box::new((*identity, outcome.clone()))));
+        outcome
+    };
+    Some(ended.map(outcome).collect())
 }
 
 /// One measure; none when it has no value in some run, or there are no replicates.
-fn split_of(replicates: &[[Outcome; COALITIONS + 1]], figure: &Figure) -> Result<Option<Split>> {
-    let levels = |runs: &[Outcome; COALITIONS + 1]| runs.iter().map(|it| it.level(figure, Scope::All)).collect();
+fn split_of(replicates: &[Vec<Outcome>], figure: &Figure) -> Result<Option<Split>> {
+    let levels = |runs: &Vec<Outcome>| runs.iter().map(|it| it.level(figure, Scope::All)).collect();
     let levels: Option<Vec<Vec<f64>>> = replicates.iter().map(levels).collect();
     let Some(levels) = levels.filter(|it| !it.is_empty()) else { return Ok(None) };
     let divisions = levels.iter().map(|it| Division::exact(&it[..COALITIONS])).collect::<Result<Vec<_>>>()?;
@@ -232,7 +256,8 @@ mod tests {
         ";
         let study = Study::from_text("small", text, &[]).unwrap();
         let (no_stop, figures) = (AtomicBool::new(false), ["participants_share", "lonely_share"].map(figure));
-        let of = |id: &str, threads| split(&study, id, &figures, threads, &no_stop, |_| {}).unwrap();
+        let of =
+            |id: &str, threads| split(&study, id, &figures, threads, &no_stop, &mut Kept::nowhere(), |_| {}).unwrap();
         let found = of("several", 2);
         let compared = super::super::compare::compare(&study, 2, &no_stop, &mut Kept::nowhere(), |_| {}).unwrap();
         assert_eq!((found.replicates, found.complete, found.measures.len()), (2, true, 2));
@@ -255,5 +280,42 @@ mod tests {
         for (_, it) in &nothing.measures {
             assert!(zero(&it.effect) && zero(&it.direct) && it.stages.shares.iter().all(zero));
         }
+    }
+
+    #[test]
+    fn replicates_that_were_split_before_are_not_run_again_and_another_baseline_is_another_split() {
+        let study = |seed: u32, replicates: u32| {
+            let text = format!(
+                "seed = {seed}
+                weeks = 8
+                warmup_weeks = 4
+                population = {{ districts = 1, urban_communities = 1, rural_communities = 1 }}
+                parameters.urban.structure.community_size = 300
+                [study]
+                replicates = {replicates}
+                [study.policies.bank.policy.time_bank]
+                start_week = 0"
+            );
+            Study::from_text("small", &text, &[]).unwrap()
+        };
+        let (no_stop, figures) = (AtomicBool::new(false), ["participants_share"].map(figure));
+        let split = |study: &Study, kept: &mut Kept| split(study, "bank", &figures, 1, &no_stop, kept, |_| {}).unwrap();
+        let whole = split(&study(1, 2), &mut Kept::nowhere());
+        let folder = tempfile::tempdir().unwrap();
+        let kept = || Kept::open(folder.path(), std::time::Duration::ZERO).unwrap();
+        let first = split(&study(1, 1), &mut kept());
+        let both = split(&study(1, 2), &mut kept());
+        assert_eq!(first.elder_weeks + both.elder_weeks, whole.elder_weeks, "each week is lived once");
+        assert_eq!((both.replicates, both.complete, &both.measures), (2, true, &whole.measures));
+        assert_eq!(split(&study(1, 2), &mut kept()).elder_weeks, 0);
+        assert!(split(&study(2, 1), &mut kept()).elder_weeks > 0);
+        let of = |base: &Scenario, policy: &Scenario| identities(base, policy, 0);
+        let cases = &study(1, 1).worlds[0].cases;
+        let (base, policy) = (bare(&cases[0].scenario), bare(&cases[1].scenario));
+        let mut all = of(&base, &policy);
+        all.extend(of(&policy, &policy));
+        all.sort_unstable();
+        all.dedup();
+        assert_eq!(all.len(), 2 * (COALITIONS + 1));
     }
 }

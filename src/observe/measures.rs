@@ -170,7 +170,10 @@ measures! {
     Offer offer CommunityState "institutional offer I" "制度供给 I";
     PolicyBreaks policy_breaks Count "communities hit by a policy break" "政策中断社区";
     Budget budget Cents "budget in hand" "结余预算";
-    Income income Cents "income" "收入";
+    Income income Cents "income; what is in none of the next three is grants" "收入；减去以下三项即为政府拨款";
+    IncomeDonations income_donations Cents "income from donations" "捐赠收入";
+    IncomeCollective income_collective Cents "income from the village's collective and a paired industry" "村集体与结对产业收入";
+    IncomeDues income_dues Cents "income from members' dues" "会费收入";
     CareHomeSpending care_home_spending Cents "private spending on care homes" "养老机构私人支出";
     SpendingCore spending_core Cents "spending on staff and venue without policy" "基础支出（人员与场地）";
 }

@@ -259,7 +259,7 @@ fn community_month(community: &Community, province: &'static str, week: i32) -> 
         operating: i32::from(it.operating),
         budget_yuan: yuan(it.budget_cents),
         planned_yuan: yuan(it.offer.planned_cents),
-        income_yuan: yuan(it.offer.income_cents),
+        income_yuan: yuan(it.offer.income.total()),
         spent_yuan: yuan(it.spent_cents()),
         affordability: it.affordability,
         capability: it.capability,

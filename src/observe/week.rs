@@ -172,7 +172,10 @@ fn of_institution(community: &Community, p: &Parameters, week: i32, tally: &mut 
     tally.add(M::CareHomeSpending, residents * libm::round(cents_a_week) as i64);
     if week.rem_euclid(WEEKS_PER_MONTH) == 0 {
         tally.add(M::PolicyBreaks, i64::from(it.offer.policy_break));
-        tally.add(M::Income, it.offer.income_cents);
+        tally.add(M::Income, it.offer.income.total());
+        tally.add(M::IncomeDonations, it.offer.income.donations);
+        tally.add(M::IncomeCollective, it.offer.income.collective);
+        tally.add(M::IncomeDues, it.offer.income.dues);
         tally.add(M::SpendingCore, it.offer.core_cents);
         for (instrument, cents) in it.offer.spent_cents.iter().enumerate() {
             tally.add_spending(instrument, *cents);

@@ -20,10 +20,11 @@ use super::timing::{RUN, Timing};
 pub const STUDY: &str = "study.resolved.toml";
 
 /// Tables of a study, in the order of the digest; those with `true` are written as CSV too.
-pub const TABLES: [(&str, bool); 17] = [
+pub const TABLES: [(&str, bool); 18] = [
     ("contrasts", true),
     ("levels", false),
     ("courses", false),
+    ("retention", true),
     ("costs", true),
     ("cost_effectiveness", true),
     ("net_benefit", true),

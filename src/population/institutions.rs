@@ -83,6 +83,26 @@ pub struct LastMonth {
     pub volunteers: u32,
 }
 
+/// Money that comes in during a month, by who pays it, cents.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Income {
+    /// Governments.
+    pub grants: i64,
+    /// Donors.
+    pub donations: i64,
+    /// The village's collective, with what a paired industry brings.
+    pub collective: i64,
+    /// Members.
+    pub dues: i64,
+}
+
+impl Income {
+    /// All of it.
+    pub fn total(&self) -> i64 {
+        self.grants + self.donations + self.collective + self.dues
+    }
+}
+
 /// What the community offers this month.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Offer {
@@ -126,8 +146,8 @@ pub struct Offer {
     pub policy_break: bool,
     /// Planned spending of the month, cents.
     pub planned_cents: i64,
-    /// Income of the month, cents.
-    pub income_cents: i64,
+    /// Income of the month.
+    pub income: Income,
     /// Spent on staff and venue without policy, cents.
     pub core_cents: i64,
     /// Spent on each instrument, cents.

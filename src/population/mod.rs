@@ -13,6 +13,6 @@ pub mod volunteers;
 
 pub use community::{Community, Population};
 pub use elders::Elders;
-pub use institutions::Institution;
+pub use institutions::{Income, Institution};
 pub use packed::PackedElders;
 pub use volunteers::{Volunteer, VolunteerKind};

@@ -82,7 +82,7 @@ fn title(benchmark: &Benchmark, language: Language) -> Vec<String> {
         ],
         Language::Chinese => vec![
             format!("huzhu {version} · {scenario} · {before} + {after} 周 · 中位数"),
-            format!("{processor} · {threads} 线程 · 缓存 L2 {second} KiB,L3 {third} KiB"),
+            format!("{processor} · {threads} 线程 · 缓存 L2 {second} KiB，L3 {third} KiB"),
         ],
     }
 }

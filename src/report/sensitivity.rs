@@ -158,7 +158,7 @@ fn shares(findings: &Findings, found: &Sobol, language: Language) -> Vec<String>
         lines.push(pick(
             language,
             format!("    together {one} × {other}: {value} ({range})"),
-            format!("    交互 {one} × {other}:{value}({range})"),
+            format!("    交互 {one} × {other}：{value}（{range}）"),
         ));
     }
     let all = found.first.iter().chain(&found.total);
@@ -192,7 +192,7 @@ fn conclusion<'a>(
         text += &pick(
             language,
             format!("; {left_out} blocks with failed runs left out"),
-            format!(";{left_out} 组因运行失败未计入"),
+            format!("；{left_out} 组因运行失败未计入"),
         );
     }
     text

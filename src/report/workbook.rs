@@ -32,8 +32,8 @@ pub fn workbook(document: &Document) -> Result<Vec<u8>> {
     let tables: Vec<&Table> = document.source.tables.iter().filter(|it| it.rows() > 0).collect();
     if let Some(it) = tables.iter().find(|it| it.rows() >= MOST_ROWS) {
         return Err(Error::Output(format!(
-            "table `{}` has {} rows, a sheet holds {MOST_ROWS} with its heading; use --format csv (表 `{}` 行数超出工作表上限，\
-             请用 --format csv)",
+            "table `{}` has {} rows, a sheet holds {MOST_ROWS} with its heading; use --format csv / 表 `{}` \
+             行数超出工作表上限，请用 --format csv",
             it.name,
             it.rows(),
             it.name

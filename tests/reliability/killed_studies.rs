@@ -10,7 +10,7 @@ use crate::support::{Draws, assert_same_results, folder, huzhu, printed, refused
 const VILLAGE: &str = "weeks = 104\nwarmup_weeks = 8\nparameters.structure.community_size = 100\n";
 const PLACES: &str = "districts = 1\nurban_communities = 0\nrural_communities = 1\n";
 
-/// Writes a design of 60 cells and a study of 20 runs, each with a package, of a village of a hundred elders.
+/// Writes a design of 60 cells and a study of 20 runs, with a package and its stages, of a village of a hundred elders.
 fn write(folder: &Path) {
     let design = format!(
         "[design]\nkind = \"latin\"\nruns = 30\nreplicates = 2\n\
@@ -20,7 +20,7 @@ fn write(folder: &Path) {
     );
     std::fs::write(folder.join("design.toml"), design).unwrap();
     let study = format!(
-        "{VILLAGE}[population]\n{PLACES}[study]\nbaseline = \"rural-baseline\"\nreplicates = 10\nattribute = \"both\"\n\
+        "{VILLAGE}[population]\n{PLACES}[study]\nbaseline = \"rural-baseline\"\nreplicates = 10\nattribute = \"both\"\nstages = \"both\"\n\
          [study.policies.both.policy]\nrecognition = {{}}\noutreach = {{}}\n"
     );
     std::fs::write(folder.join("study.toml"), study).unwrap();

@@ -241,6 +241,13 @@ impl Study {
             let named = Named { id, en: scenario.title.clone(), zh: scenario.title_zh.clone() };
             cases.push(Case { named, scenario });
         }
+        // Files copied from one another share a title, which would tell none from the others.
+        let titles: Vec<String> = cases.iter().map(|it| it.named.en.clone()).collect();
+        for Named { id, en, zh } in cases.iter_mut().skip(1).map(|it| &mut it.named) {
+            if titles.iter().filter(|it| *it == en).count() > 1 {
+                [*en, *zh] = [id.clone(), id.clone()];
+            }
+        }
         let [base, _, ..] = cases.as_mut_slice() else {
             return Err(Error::Usage(
                 "one file with a [study] table is a study; else name two scenarios or more, the baseline first".into(),

@@ -11,6 +11,7 @@ pub(in crate::experiment) type Head = [&'static str; 4];
 pub(in crate::experiment) const CONTEXT: Head =
     ["context", "identity", "world; baseline is the world as it is", "情境；baseline 为基准情境"];
 pub(in crate::experiment) const POLICY: Head = ["policy", "identity", "policy, or baseline", "政策，或基线"];
+pub(in crate::experiment) const SCOPE: Head = ["scope", "urban, rural or all", "for whom", "范围"];
 
 const MEASURE: Head = ["measure", "key", "what is measured", "指标"];
 pub(in crate::experiment) const UNIT: Head = ["unit", "text", "unit of the numbers of this row", "单位"];
@@ -75,7 +76,7 @@ impl<'r, R> Filling<'r, R> {
         };
         let values = column(&|it| Some(it.value));
         let [lows, highs] = [column(&|it| it.interval.map(|it| it.low)), column(&|it| it.interval.map(|it| it.high))];
-        let [lower, upper] = [format!("{zh}:95% 区间下限"), format!("{zh}:95% 区间上限")];
+        let [lower, upper] = [format!("{zh}：95% 区间下限"), format!("{zh}：95% 区间上限")];
         self.with([name, unit, en, zh], values)
             .with([low, unit, &format!("lower end of the 95 % interval of {name}"), &lower], lows)
             .with([high, unit, &format!("upper end of the 95 % interval of {name}"), &upper], highs)
@@ -86,7 +87,7 @@ impl<'r, R> Filling<'r, R> {
         self.text(CONTEXT, |it| of(it).context)
             .text(POLICY, |it| of(it).policy)
             .text(MEASURE, |it| of(it).figure.key)
-            .text(["scope", "urban, rural or all", "for whom", "范围"], |it| of(it).scope.name())
+            .text(SCOPE, |it| of(it).scope.name())
             .text(UNIT, |it| of(it).figure.unit)
     }
 

@@ -4,10 +4,12 @@ mod contexts;
 pub(super) mod filling;
 mod groups;
 mod money;
+mod retention;
 
 pub use contexts::{over_contexts, regret_table, robustness_table};
 pub use groups::{GroupContrast, equity_table, group_contrasts, group_names, group_table};
 pub use money::{cost_effectiveness_table, cost_table, net_benefit_table, plane_table};
+pub use retention::retention_table;
 
 use filling::{About, Filling};
 

@@ -20,6 +20,13 @@ const EFFECT: Head = ["effect_measure", "key", "what money buys", "效果指标"
 const RATE: Head =
     ["discount_rate", "a year", "discount rate; the first year is not discounted", "贴现率（首年不贴现）"];
 
+const PAYER: Head = [
+    "payer",
+    "organisers, governments, donors, collectives, members, households or givers",
+    "who bears it: organisers what they spend, others what they pay organisers or bear beside them",
+    "承担者：组织者为其支出；其他为向组织者付款或自行承担者",
+];
+
 /// What every policy costs, an item a row, at each discount rate.
 pub fn cost_table(study: &Study, outcomes: &Outcomes) -> Table {
     let mut rows: Vec<(&World, &str, f64, Item)> = Vec::new();
@@ -31,14 +38,15 @@ pub fn cost_table(study: &Study, outcomes: &Outcomes) -> Table {
             }
         }
     }
-    let item = "public is the sum of core and the instruments; the rest is not in it";
+    let item = "public is the sum of core and the instruments; grants, donations, collective_income and dues are the sum of public \
+                and left; the rest is in neither";
     Filling::of("costs", &rows)
         .text(CONTEXT, |it| it.0.named.id.as_str())
         .text(POLICY, |it| it.1)
-        .text(["item", "key", item, "项目：public 为 core 与各工具之和，其余不计在内"], |it| {
+        .text(["item", "key", item, "项目：public 为 core 与各工具之和；grants、donations、collective_income 与 dues 之和为 public 与 left 之和；其余不计在内"], |it| {
             it.3.key.as_str()
         })
-        .text(["payer", "public, households or givers", "who bears it", "承担者"], |it| it.3.payer)
+        .text(PAYER, |it| it.3.payer)
         .text(UNIT, |it| if it.3.key.ends_with("_hours") { "hours an elder" } else { "yuan an elder" })
         .number(RATE, |it| it.2)
         .estimated(["level", "low", "high"], ["unit", "over the whole run, mean over replicates", "水平"], |it| {

@@ -1,7 +1,7 @@
 //! Charts of a comparison of policies.
 
 use super::chart::{Chart, Intervals, Kind, Line};
-use super::run::{GAPS, YEARS, line};
+use super::run::{GAPS, MEMBERSHIPS, YEARS, lasting, line};
 use super::text::{COMMA, Text, scale};
 use super::words::figure;
 use super::{Source, axis};
@@ -121,6 +121,23 @@ pub fn gap(source: &Source) -> Vec<Chart> {
         (!lines.is_empty()).then(|| Chart { title, x: YEARS.into(), y, kind: Kind::Lines(lines) })
     };
     GAPS.iter().filter_map(chart).collect()
+}
+
+/// How many memberships still last under every policy, all elders first; towns and villages where there are both.
+pub fn retention(source: &Source) -> Vec<Chart> {
+    let Some(table) = source.table("retention") else { return Vec::new() };
+    let chart = |scope: Scope| {
+        let of = |policy: &str| {
+            let rows = table.which(&[("context", BASELINE), ("policy", policy), ("scope", scope.name())]);
+            let drawn = line(table, &rows, Form::Share, Some(source.name(policy)), false);
+            (rows.len() > 1).then(|| Line { reference: policy == BASELINE, ..drawn })
+        };
+        let title = Text::from(MEMBERSHIPS).join(COMMA, &scope.label().into());
+        lasting(title, table.distinct("policy").into_iter().filter_map(of).collect())
+    };
+    let [all, urban, rural] = [Scope::All, Scope::Urban, Scope::Rural].map(chart);
+    let apart = urban.zip(rural).map(|(urban, rural)| [urban, rural]);
+    all.into_iter().chain(apart.into_iter().flatten()).collect()
 }
 
 /// Shapley shares of a package's instruments, the largest first, a chart a measure.

@@ -4,7 +4,8 @@ use super::Source;
 use super::chart::{Bars, Chart, Kind, Line, Points};
 use super::comparison::BASELINE;
 use super::text::{COMMA, Text};
-use crate::analysis::costs::{RATES, USUAL_RATE};
+use super::words::known;
+use crate::analysis::costs::{RATES, SOURCES, USUAL_RATE};
 use crate::analysis::table::Table;
 use crate::policy::DESCRIPTIONS;
 
@@ -47,8 +48,9 @@ pub fn plane(source: &Source) -> Vec<Chart> {
         let several = table.distinct("context").len() > 1;
         let title = Text::new("Cost-effectiveness plane", "成本效果平面");
         let title = if several { title.join(COMMA, &source.world(context)) } else { title };
-        let mut series: Vec<Points> = [frontier, rest].into_iter().filter(|it| !it.at.is_empty()).collect();
-        series.extend(clouds(source, context));
+        // Clouds first: policies then have the colours that they have in the other charts, and nothing covers a name.
+        let mut series = clouds(source, context);
+        series.extend([frontier, rest].into_iter().filter(|it| !it.at.is_empty()));
         Some(Chart { title, x, y, kind: Kind::Points(series) })
     };
     table.distinct("context").into_iter().filter_map(chart).collect()
@@ -104,23 +106,36 @@ fn is_usual(table: &Table, row: usize) -> bool {
     table.number("discount_rate", row) == Some(RATES[USUAL_RATE])
 }
 
-/// Public spending by item in the world as it is, a bar a policy.
+/// What organisers spend by item, and who pays it, in the world as it is, a bar a policy.
 pub fn costs(source: &Source) -> Vec<Chart> {
     let Some(table) = source.table("costs") else { return Vec::new() };
     let policies = table.distinct("policy");
     let items = table.distinct("item");
-    let spent = items.into_iter().filter(|it| *it == "core" || DESCRIPTIONS.iter().any(|known| known.name == *it));
-    let series = spent.map(|item| {
+    // A policy may have the identity of an instrument, and another name.
+    let bars = |item: &str, name: &str| {
         let value = |policy: &&str| {
             let rows = table.which(&[("context", BASELINE), ("policy", policy), ("item", item)]);
             let usual = rows.into_iter().find(|row| is_usual(table, *row))?;
             table.number("level", usual)
         };
-        Bars { name: source.name(item), values: policies.iter().map(value).collect() }
-    });
-    let kind = Kind::Bars { rows: policies.iter().map(|it| source.name(it)).collect(), series: series.collect() };
+        Bars { name: known(name).unwrap_or_else(|| source.name(name)), values: policies.iter().map(value).collect() }
+    };
     let rate = RATES[USUAL_RATE] * 100.0;
-    let title =
-        Text::new(format!("Public spending, discounted at {rate:.0} %"), format!("公共支出，贴现率 {rate:.0}%"));
-    vec![Chart { title, x: source.name("yuan an elder"), y: Text::same(""), kind }]
+    let chart = |en: &str, zh: &str, series: Vec<Bars>| {
+        let kind = Kind::Bars { rows: policies.iter().map(|it| source.name(it)).collect(), series };
+        let title = Text::new(format!("{en}, discounted at {rate:.0} %"), format!("{zh}，贴现率 {rate:.0}%"));
+        Chart { title, x: source.name("yuan an elder"), y: Text::same(""), kind }
+    };
+    let is_spent = |it: &&&str| **it == "core" || DESCRIPTIONS.iter().any(|known| known.name == **it);
+    let spent = items.iter().filter(is_spent).map(|it| bars(it, it)).collect();
+    let paid: Vec<Bars> =
+        SOURCES.iter().filter(|it| items.contains(&it.item)).map(|it| bars(it.item, it.payer)).collect();
+    let mut charts = vec![chart("What organisers spend", "组织者的支出", spent)];
+    // A single payer has no line of colours to be named in.
+    let (en, zh) = match &paid[..] {
+        [Bars { name, .. }] => (format!("Who pays organisers: {}", name.en), format!("谁向组织者付款：{}", name.zh)),
+        _ => ("Who pays organisers".to_string(), "谁向组织者付款".to_string()),
+    };
+    charts.extend((!paid.is_empty()).then(|| chart(&en, &zh, paid)));
+    charts
 }

@@ -130,24 +130,25 @@ pub fn flows(source: &Source) -> Vec<Chart> {
     }]
 }
 
-/// How many memberships still last.
+/// How many memberships still last; those of several policies are drawn apart.
 pub fn retention(source: &Source) -> Vec<Chart> {
-    let Some(table) = source.table("retention") else { return Vec::new() };
+    let Some(table) = source.table("retention").filter(|it| it.distinct("policy").is_empty()) else {
+        return Vec::new();
+    };
     let of = |scope: Scope| {
         let rows = table.which(&[("scope", scope.name())]);
         (rows.len() > 1).then(|| line(table, &rows, Form::Share, Some(scope.label().into()), false))
     };
-    let lines: Vec<Line> = Scope::ALL.into_iter().filter_map(of).collect();
-    if lines.is_empty() {
-        return Vec::new();
-    }
-    let title = Text::new("Memberships that last", "仍在的成员经历");
-    vec![Chart {
-        title,
-        x: Text::new("weeks since joining", "加入后的周数"),
-        y: Text::same("%"),
-        kind: Kind::Lines(lines),
-    }]
+    lasting(MEMBERSHIPS.into(), Scope::ALL.into_iter().filter_map(of).collect()).into_iter().collect()
+}
+
+/// Title of what [`lasting`] draws.
+pub(super) const MEMBERSHIPS: Label = Label { en: "Memberships that last", zh: "仍在的成员经历" };
+
+/// Shares of memberships over the weeks since joining, if there are any.
+pub(super) fn lasting(title: Text, lines: Vec<Line>) -> Option<Chart> {
+    let x = Text::new("weeks since joining", "加入后的周数");
+    (!lines.is_empty()).then(|| Chart { title, x, y: Text::same("%"), kind: Kind::Lines(lines) })
 }
 
 /// Means of groups of elders, a chart a measure.

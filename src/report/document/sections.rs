@@ -67,6 +67,16 @@ pub static SECTIONS: &[Section] = &[
         draw: comparison::gap,
     },
     Section {
+        table: "retention",
+        title: Label { en: "How long members stay", zh: "成员留存" },
+        lead: Label {
+            en: "Share of memberships that still lasts so many weeks after joining (Kaplan-Meier), of those begun in the run a year \
+                 or more before its end; means over replicates with 95 % intervals.",
+            zh: "加入若干周后仍为成员的比例（Kaplan-Meier 估计），限于运行期内、结束一年以前加入者；各次重复的均值，附 95% 区间。",
+        },
+        draw: comparison::retention,
+    },
+    Section {
         table: "attribution",
         title: Label { en: "Which instrument did it", zh: "哪项工具起了作用" },
         lead: Label {
@@ -113,8 +123,10 @@ pub static SECTIONS: &[Section] = &[
         title: Label { en: "How equally", zh: "是否更均等" },
         lead: Label {
             en: "Indices of inequality, policy minus baseline, with 95 % intervals. Below zero it is spread more equally; the \
-                 concentration index is about income: below zero the poor have more.",
-            zh: "不平等指数，政策减去基线，附 95% 区间。小于零表示更均等；集中指数按收入，小于零表示收入低者更多。",
+                 concentration index is about income: below zero the poor have more. Urban over rural is a ratio: below zero \
+                 towns have less of it than before, next to the villages.",
+            zh: "不平等指数，政策减去基线，附 95% 区间。小于零表示更均等；集中指数按收入，小于零表示收入低者更多；城乡比为\
+                 比值，小于零表示城市相对农村更少。",
         },
         draw: groups::equity,
     },
@@ -141,8 +153,9 @@ pub static SECTIONS: &[Section] = &[
         table: "costs",
         title: Label { en: "What it costs", zh: "花费在哪里" },
         lead: Label {
-            en: "Public spending an elder over the whole run, by item.",
-            zh: "全程每位老年人的公共支出，按项目。",
+            en: "Spending of organisers an elder over the whole run, by item, and what comes in to them, by who pays it. What comes \
+                 in beyond spending is kept or handed back.",
+            zh: "全程每位老年人的组织者支出，按项目；以及组织者的收入，按付款者。收入多于支出的部分留存或退回。",
         },
         draw: money::costs,
     },
@@ -161,8 +174,10 @@ pub static SECTIONS: &[Section] = &[
         title: Label { en: "When it fails", zh: "何时失败" },
         lead: Label {
             en: "The box in which a policy fails, narrowed step by step: to the right it holds more of all failures, above more of what \
-                 it holds are failures. The table of restrictions tells its bounds.",
-            zh: "政策失败的区域逐步收窄：越靠右包含越多失败，越靠上区域内失败越多。限制条件见数据表。",
+                 it holds are failures. The box that is told is one of them, widened again where that costs nothing and without \
+                 bounds that chance explains; the table of restrictions tells its bounds.",
+            zh: "政策失败的区域逐步收窄：越靠右包含越多失败，越靠上区域内失败越多。所述区域取自其中一步，再放宽无妨之处，并去掉偶然足以解\
+                 释的限制；限制条件见数据表。",
         },
         draw: worlds::regions,
     },

@@ -1,7 +1,7 @@
 //! The answer in plain sentences, each a template in both languages that is filled from the tables.
 
 use super::comparison::{BASELINE, interval};
-use super::text::{Text, digits, shown};
+use super::text::{Text, digits, short, shown};
 use super::words::figure;
 use super::{Source, sweep};
 use crate::analysis::costs::{RATES, USUAL_RATE};
@@ -153,10 +153,16 @@ templates! {
         "对{measure}影响最大的是{factors}；以现有运行无法区分先后。";
     FAILS_WHERE
         "With {policy}, the goal for {measure} is missed mainly where {conditions}: {coverage} of all failures lie there, and {density} of the worlds there fail."
-        "{policy}：{measure}不达标主要出现在 {conditions} 时，包含全部失败的 {coverage}，其中 {density} 的情境失败。";
+        "{policy}：{measure}不达标主要出现在{conditions}时，包含全部失败的 {coverage}，其中 {density} 的情境失败。";
     ROBUST
-        "With {policy}, the goal for {measure} is reached in {share} of the {worlds} worlds."
-        "{policy}：{measure}在 {worlds} 种情境中有 {share} 达标。";
+        "With {policy}, the goal for {measure} ({goal}) is reached in {share} of the {worlds} worlds."
+        "{policy}：{measure}在 {worlds} 种情境中有 {share} 达标（{goal}）。";
+    ROBUST_EVERYWHERE
+        "In all {worlds} worlds the goal for {measure} ({goal}) is reached with {policies}."
+        "{measure}在全部 {worlds} 种情境中均达标（{goal}）：{policies}。";
+    ROBUST_NOWHERE
+        "In none of the {worlds} worlds is the goal for {measure} ({goal}) reached with {policies}."
+        "{measure}在全部 {worlds} 种情境中均不达标（{goal}）：{policies}。";
     THROUGH
         "Of that effect, {drive} goes through drive, {perception} through perception and {response} through response."
         "该效果中，经由驱动 {drive}，经由感知 {perception}，经由响应 {response}。";
@@ -361,18 +367,50 @@ fn joined(source: &Source, ids: &[&str]) -> Option<Text> {
     ids.iter().map(|it| source.name(it)).reduce(|a, b| a.join(Label { en: ", ", zh: "、" }, &b))
 }
 
+/// What is good enough.
+fn goal(table: &Table, row: usize, measure: &Figure) -> Option<Text> {
+    let bound = table.number("goal_value", row)?;
+    let of = |value: f64, change: bool| {
+        let text = shown(value, measure.form, change);
+        [text.en, text.zh].map(|it| it.trim_start_matches('+').to_string())
+    };
+    let ([en, zh], [gain_en, gain_zh]) = (of(bound, false), of(bound, true));
+    let lower = measure.better == Better::Lower;
+    Some(match table.text("goal", row) {
+        "at_least" => Text::new(format!("at least {en}"), format!("不低于 {zh}")),
+        "at_most" => Text::new(format!("at most {en}"), format!("不高于 {zh}")),
+        "gain" if bound == 0.0 => Text::new("better than the baseline", "优于基线"),
+        "gain" if lower => {
+            Text::new(format!("at least {gain_en} below the baseline"), format!("比基线至少低 {gain_zh}"))
+        }
+        "gain" => Text::new(format!("at least {gain_en} above the baseline"), format!("比基线至少高 {gain_zh}")),
+        _ => return None,
+    })
+}
+
 /// How often each policy is good enough over the worlds, and where it is not.
 fn over_worlds(source: &Source, measure: &Figure) -> Vec<Sentence> {
     let mut said = Vec::new();
     let name = |policy| Some(word("policy", source.name(policy)));
     let label = || Some(word("measure", measure.label.into()));
     if let Some(table) = source.table("robustness") {
-        for row in table.which(&[("measure", measure.key)]) {
+        let worlds = |row| table.number("contexts", row).filter(|it| *it > 1.0).map(|it| whole("worlds", it));
+        let goal = |row| goal(table, row, measure).map(|it| word("goal", it));
+        let rows = table.which(&[("measure", measure.key)]);
+        // Policies that fare alike are told together.
+        for (template, all) in [(ROBUST_EVERYWHERE, 1.0), (ROBUST_NOWHERE, 0.0)] {
+            let those = rows.iter().copied().filter(|row| table.number("satisficing", *row) == Some(all));
+            let (those, ids): (Vec<usize>, Vec<&str>) = those.map(|row| (row, table.text("policy", row))).unzip();
+            let Some(first) = those.first().copied() else { continue };
+            let policies = joined(source, &ids).map(|it| word("policies", it));
+            said.extend(sentence(template, vec![worlds(first), label(), goal(first), policies]));
+        }
+        for row in rows {
             let policy = table.text("policy", row);
             let key = format!("{policy}.{}.satisficing", measure.key);
-            let share = table.number("satisficing", row).map(|it| number("share", key, it, Form::Share, false));
-            let worlds = table.number("contexts", row).filter(|it| *it > 1.0).map(|it| whole("worlds", it));
-            said.extend(sentence(ROBUST, vec![name(policy), label(), share, worlds]));
+            let share = table.number("satisficing", row).filter(|it| *it > 0.0 && *it < 1.0);
+            let share = share.map(|it| number("share", key, it, Form::Share, false));
+            said.extend(sentence(ROBUST, vec![name(policy), label(), goal(row), share, worlds(row)]));
         }
     }
     let Some((regions, bounds)) = source.table("regions").zip(source.table("restrictions")) else { return said };
@@ -386,7 +424,7 @@ fn over_worlds(source: &Source, measure: &Figure) -> Vec<Sentence> {
         };
         let conditions = bounds.which(&wanted).into_iter().filter_map(|row| {
             let factor = source.name(bounds.text("factor", row));
-            let bound = |sign: &str, value: f64| format!(" {sign} {}", digits(value, 3, false));
+            let bound = |sign: &str, value: f64| format!(" {sign} {}", short(value));
             let low = bounds.number("at_least", row).map(|it| bound("≥", it));
             let rest = low.or_else(|| bounds.number("at_most", row).map(|it| bound("≤", it)));
             let among = bounds.text("among", row);

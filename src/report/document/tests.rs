@@ -2,7 +2,7 @@
 
 use super::chart::Kind as Drawing;
 use super::text::Text;
-use super::{Source, comparison, groups, money, sections, sentences, sweep, worlds};
+use super::{Source, comparison, groups, money, run, sections, sentences, sweep, worlds};
 use crate::analysis::results::{Kind, Named, Results};
 use crate::analysis::table::{Head, Table};
 use crate::policy::Label;
@@ -124,6 +124,37 @@ fn an_acceptability_curve_is_a_line_a_policy_at_the_usual_rate_and_for_the_publi
 }
 
 #[test]
+fn memberships_last_longer_or_shorter_under_each_policy_and_apart_where_there_are_towns_and_villages() {
+    let row = |policy, scope| ["baseline", policy, scope];
+    let (of_bank, of_baseline, urban, rural) =
+        (row("bank", "all"), row("baseline", "all"), row("bank", "urban"), row("bank", "rural"));
+    let rows: [(&[&str], &[f64]); 8] = [
+        (&of_baseline, &[0.0, 1.0, 1.0, 1.0]),
+        (&of_baseline, &[1.0, 0.5, 0.4, 0.6]),
+        (&of_bank, &[0.0, 1.0, 1.0, 1.0]),
+        (&of_bank, &[1.0, 0.75, 0.7, 0.8]),
+        (&urban, &[0.0, 1.0, 1.0, 1.0]),
+        (&urban, &[1.0, 0.75, 0.7, 0.8]),
+        (&rural, &[0.0, 1.0, 1.0, 1.0]),
+        (&rural, &[1.0, 0.25, 0.2, 0.3]),
+    ];
+    let drawn = |rows: &[(&[&str], &[f64])]| {
+        let numbers = ["weeks", "mean", "low", "high"];
+        let retention = table("retention", &["context", "policy", "scope"], &numbers, rows);
+        let source = source(Kind::Comparison, vec![retention]);
+        assert!(run::retention(&source).is_empty(), "several policies are no single run");
+        comparison::retention(&source)
+    };
+    let charts = drawn(&rows);
+    let titles: Vec<&str> = charts.iter().map(|it| it.title.zh.as_str()).collect();
+    assert_eq!(titles, ["仍在的成员经历，全部", "仍在的成员经历，城市", "仍在的成员经历，农村"]);
+    let Drawing::Lines(lines) = &charts[0].kind else { panic!("{charts:?}") };
+    let shares = lines.iter().map(|it| (it.reference, it.y[1])).collect::<Vec<_>>();
+    assert_eq!(shares, [(true, Some(50.0)), (false, Some(75.0))]);
+    assert_eq!(drawn(&rows[..6]).len(), 1, "towns alone are all");
+}
+
+#[test]
 fn groups_stand_in_one_chart_and_provinces_on_a_map() {
     let texts = ["context", "policy", "measure", "scope", "grouping", "group"];
     let numbers = ["difference", "difference_low", "difference_high"];
@@ -153,17 +184,22 @@ fn groups_stand_in_one_chart_and_provinces_on_a_map() {
 fn a_policy_that_fails_is_told_where() {
     let texts = ["policy", "measure"];
     let pair: &[&str] = &["bank", "participants_share"];
-    let robustness = table(
-        "robustness",
-        &texts,
-        &["contexts", "satisficing", "satisficing_low", "satisficing_high", "most_regret"],
-        &[(pair, &[64.0, 0.75, 0.6, 0.9, 0.04])],
-    );
+    let robustness = |goal: &str, rows: [(&str, f64); 3]| {
+        let rows =
+            rows.map(|(policy, share)| ([policy, "participants_share", goal], [64.0, 0.02, share, 0.6, 0.9, 0.04]));
+        let rows: Vec<(&[&str], &[f64])> = rows.iter().map(|(texts, numbers)| (&texts[..], &numbers[..])).collect();
+        let numbers = ["contexts", "goal_value", "satisficing", "satisficing_low", "satisficing_high", "most_regret"];
+        table("robustness", &["policy", "measure", "goal"], &numbers, &rows)
+    };
     let regions = table(
         "regions",
         &texts,
-        &["step", "restrictions", "coverage", "density"],
-        &[(pair, &[0.0, 0.0, 1.0, 0.25]), (pair, &[1.0, 1.0, 0.875, 0.7])],
+        &["step", "told", "restrictions", "coverage", "density"],
+        &[
+            (pair, &[0.0, 0.0, 0.0, 1.0, 0.25]),
+            (pair, &[1.0, 0.0, 2.0, 0.5, 0.9]),
+            (pair, &[2.0, 1.0, 1.0, 0.875, 0.7]),
+        ],
     );
     let restrictions = table(
         "restrictions",
@@ -171,19 +207,27 @@ fn a_policy_that_fails_is_told_where() {
         &["at_least", "at_most"],
         &[(&["bank", "participants_share", "parameters.need.outmigration", ""], &[1.8, f64::NAN])],
     );
-    let source = source(Kind::Comparison, vec![contrasts(), robustness, regions, restrictions]);
-    let said = said(&source);
+    let mixed = robustness("gain", [("bank", 0.75), ("parameters.need.outmigration", 0.0), ("baseline", f64::NAN)]);
+    let source = source(Kind::Comparison, vec![contrasts(), mixed, regions, restrictions]);
     for wanted in [
-        "With time bank, the goal for participants is reached in 75.0 % of the 64 worlds.",
-        "With time bank, the goal for participants is missed mainly where out-migration ≥ 1.800: 87.5 % of all failures lie there, \
+        "With time bank, the goal for participants (at least 2.0 points above the baseline) is reached in 75.0 % of the 64 worlds.",
+        "In none of the 64 worlds is the goal for participants (at least 2.0 points above the baseline) reached with out-migration.",
+        "With time bank, the goal for participants is missed mainly where out-migration ≥ 1.80: 87.5 % of all failures lie there, \
          and 70.0 % of the worlds there fail.",
     ] {
+        let said = said(&source);
         assert!(said.iter().any(|it| it == wanted), "{wanted}: {said:#?}");
     }
+    let all = robustness("at_least", [("bank", 1.0), ("parameters.need.outmigration", 1.0), ("baseline", 1.0)]);
+    let weighed = super::tests::source(Kind::Comparison, vec![contrasts(), all]);
+    let chinese: Vec<String> = sentences::answer(&weighed).iter().map(|it| it.plain(Language::Chinese)).collect();
+    let wanted = "参与者在全部 64 种情境中均达标（不低于 2.0%）：时间银行、外出、基线。";
+    assert!(chinese.iter().any(|it| it == wanted), "{chinese:#?}");
     let Drawing::Intervals { series, .. } = &worlds::robustness(&source)[0].kind else { panic!() };
-    assert_eq!(series[0].values, [Some([75.0, 60.0, 90.0])]);
+    assert_eq!(series[0].values[0], Some([75.0, 60.0, 90.0]));
     let Drawing::Points(series) = &worlds::regions(&source)[0].kind else { panic!() };
-    assert_eq!(series[0].at, [[100.0, 25.0], [87.5, 70.0]]);
+    assert_eq!((&series[0].at, series[0].labels.len()), (&vec![[100.0, 25.0], [50.0, 90.0]], 0));
+    assert_eq!((&series[1].at, &series[1].labels), (&vec![[87.5, 70.0]], &vec![Text::new("1 bound", "1 条限制")]));
 }
 
 #[test]

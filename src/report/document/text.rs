@@ -81,6 +81,17 @@ pub fn shown(value: f64, form: Form, change: bool) -> Text {
     }
 }
 
+/// A number with as many decimals as its size asks for.
+pub fn short(value: f64) -> String {
+    let decimals = match value.abs() {
+        it if it == 0.0 || it >= 100.0 => 0,
+        it if it >= 10.0 => 1,
+        it if it >= 1.0 => 2,
+        _ => 4,
+    };
+    digits(value, decimals, false)
+}
+
 /// A number with so many decimals and its thousands set apart; a change has its sign.
 pub fn digits(value: f64, decimals: usize, change: bool) -> String {
     let text = format!("{:.decimals$}", value.abs());

@@ -57,6 +57,11 @@ words! {
     "drive" "drive" "驱动";
     "perception" "perception" "感知";
     "response" "response" "响应";
+    "organisers" "organisers" "组织者";
+    "governments" "governments" "政府";
+    "donors" "donors" "捐赠者";
+    "collectives" "village collectives" "村集体";
+    "members" "members" "成员";
     "households" "households" "家庭";
     "givers" "those who give" "给予者";
     "yes" "yes" "是";
@@ -180,6 +185,7 @@ pub fn figure(key: &str) -> Option<&'static Figure> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analysis::costs;
     use crate::output::study_directory::TABLES;
     use std::collections::BTreeSet;
 
@@ -203,7 +209,7 @@ mod tests {
         let measures: Vec<&Figure> = figures::measures().collect();
         let keys = measures.iter().map(|it| it.key).chain(measures.iter().map(|it| it.unit));
         let keys = keys.chain(measures.iter().map(|it| it.better.name())).chain(DESCRIPTIONS.iter().map(|it| it.name));
-        let keys = keys.chain(crate::analysis::costs::Perspective::ALL.map(|it| it.name()));
+        let keys = keys.chain(costs::Perspective::ALL.map(|it| it.name())).chain(costs::SOURCES.map(|it| it.payer));
         for key in keys.chain(TABLES.map(|it| it.0)) {
             assert!(known(key).is_some(), "`{key}` has no text");
         }

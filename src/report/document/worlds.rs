@@ -52,13 +52,24 @@ pub fn regions(source: &Source) -> Vec<Chart> {
             let percent = |name: &str| table.number(name, *row).map(|it| it * 100.0);
             Some([percent("coverage")?, percent("density")?])
         };
-        let at: Vec<[f64; 2]> = rows.iter().filter_map(at).collect();
-        let step =
-            |row: &usize| Text::same(table.number("restrictions", *row).map_or_else(String::new, |it| it.to_string()));
-        let labels = rows.iter().map(step).collect();
-        let name = Text::new("steps, with the number of bounds", "各步，标注限制条数");
+        // The box that is told is widened again, so it is no step of the narrowing.
+        let (told, steps): (Vec<usize>, Vec<usize>) =
+            rows.iter().partition(|row| table.number("told", **row) == Some(1.0));
+        let bounds = |row: &usize| {
+            let number = table.number("restrictions", *row).unwrap_or(0.0);
+            Text::new(format!("{number} bound{}", if number == 1.0 { "" } else { "s" }), format!("{number} 条限制"))
+        };
+        let points = |name: Text, rows: &[usize], labels: Vec<Text>, joined: bool| Points {
+            name,
+            at: rows.iter().filter_map(at).collect(),
+            labels,
+            joined,
+        };
         let title = source.name(policy).join(COMMA, &source.name(measure));
-        let kind = Kind::Points(vec![Points { name, at, labels, joined: true }]);
+        let steps = points(Text::new("steps of the narrowing", "收窄的各步"), &steps, Vec::new(), true);
+        let labels = told.iter().map(bounds).collect();
+        let told = points(Text::new("the box that is told", "所述区域"), &told, labels, false);
+        let kind = Kind::Points([steps, told].into_iter().filter(|it| !it.at.is_empty()).collect());
         let x = Text::new("% of all failures that lie within", "区域内失败占全部失败 %");
         let y = Text::new("% of the worlds within that fail", "区域内失败的情境 %");
         (!rows.is_empty()).then_some(Chart { title, x, y, kind })

@@ -11,7 +11,7 @@ use super::Language;
 use super::document::chart::Chart;
 use super::document::sections::Drawn;
 use super::document::sentences::{Sentence, Value};
-use super::document::text::{Text, shown};
+use super::document::text::{Text, short, shown};
 use super::document::{Document, words};
 use crate::analysis::table::{Cells, Column, Table};
 
@@ -199,7 +199,7 @@ fn cell(document: &Document, table: &Table, column: &Column, row: usize) -> Stri
             let said = numbers[row].map(|value| match form_of_row(table, row).filter(|_| column.unit == "unit") {
                 Some(form) => both(&shown(value, form, column.name.starts_with("difference"))),
                 None if value.fract() == 0.0 && value.abs() < 1e9 => format!("{value}"),
-                None => plots::short(value),
+                None => short(value),
             });
             format!("<td class=\"number\">{}</td>", said.unwrap_or_default())
         }

@@ -4,10 +4,13 @@ use serde_json::{Value, json};
 
 use crate::report::Language;
 use crate::report::document::chart::{Bars, Chart, Intervals, Kind, Line, Points, Tile};
-use crate::report::document::text::{Text, digits};
+use crate::report::document::text::{Text, digits, short};
 
 /// Colours that are told apart by the colour-blind too (Okabe and Ito).
 const COLOURS: [&str; 8] = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#b8860b", "#56b4e9", "#7a5195", "#8c564b"];
+
+/// What tells bars apart when there are more of them than colours.
+const PATTERNS: [&str; 3] = ["", "/", "x"];
 
 /// Colour of what others are compared with.
 const REFERENCE: &str = "#555555";
@@ -31,7 +34,9 @@ pub fn figure(chart: &Chart, language: Language) -> Value {
             (intervals_of(series, language), own)
         }
         Kind::Bars { rows, series } => {
-            let own = json!({ "height": 100 + rows.len() * 30, "barmode": "stack", "bargap": 0.35,
+            // Names of series stand above the bars, two in a line where there is little room.
+            let named = if series.len() > 1 { 20 * series.len().div_ceil(2) } else { 0 };
+            let own = json!({ "height": 100 + named + rows.len() * 30, "barmode": "stack", "bargap": 0.35,
                 "yaxis": row_axis(rows, language) });
             (bars_of(series, language), own)
         }
@@ -161,12 +166,21 @@ fn bars_of(series: &[Bars], language: Language) -> Vec<Value> {
     let of = |(number, it): (usize, &Bars)| {
         json!({ "type": "bar", "orientation": "h", "name": it.name.say(language), "x": all_rounded(&it.values),
             "y": (0..it.values.len()).collect::<Vec<_>>(), "showlegend": series.len() > 1,
-            "marker": { "color": COLOURS[number % COLOURS.len()] } })
+            "marker": { "color": COLOURS[number % COLOURS.len()],
+                "pattern": { "shape": PATTERNS[number / COLOURS.len() % PATTERNS.len()] } } })
     };
     series.iter().enumerate().map(of).collect()
 }
 
 fn points_of(series: &[Points], language: Language) -> Vec<Value> {
+    let all = series.iter().flat_map(|it| &it.at).map(|it| it[0]);
+    let (least, most) = all.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), it| (low.min(it), high.max(it)));
+    // A word at an edge goes inwards, or it would stand on the names of the axis.
+    let position = |x: f64, joined: bool| match (x - least) / (most - least) {
+        it if it < 0.25 && !joined => "top right",
+        it if it > 0.75 || joined => "top left",
+        _ => "top center",
+    };
     let of = |(number, it): (usize, &Points)| {
         let column = |axis: usize| it.at.iter().map(|it| rounded(it[axis])).collect::<Vec<f64>>();
         let labels: Vec<String> = it.labels.iter().map(|it| broken(it.say(language))).collect();
@@ -178,7 +192,7 @@ fn points_of(series: &[Points], language: Language) -> Vec<Value> {
         };
         let crowded = it.at.len() > 100;
         json!({ "type": "scatter", "mode": mode, "name": it.name.say(language), "x": column(0), "y": column(1), "text": labels,
-            "textposition": if it.joined { "top left" } else { "top center" }, "cliponaxis": false,
+            "textposition": it.at.iter().map(|at| position(at[0], it.joined)).collect::<Vec<_>>(), "cliponaxis": false,
             "marker": { "color": COLOURS[number % COLOURS.len()], "size": if crowded { 4 } else { 9 },
                 "opacity": if crowded { 0.4 } else { 1.0 } },
             "line": { "color": COLOURS[number % COLOURS.len()], "width": 2 } })
@@ -208,8 +222,9 @@ fn tiles_of(tiles: &[Tile], unit: &str, language: Language) -> Vec<Value> {
         Some(value) => format!("{}<br>{}", it.short.say(language), shown(value)),
         None => it.short.say(language).to_string(),
     };
+    let colon = if language == Language::Chinese { "：" } else { ": " };
     let tip = |it: &Tile| match it.value {
-        Some(value) => format!("{}: {} {unit}", it.name.say(language), shown(value)),
+        Some(value) => format!("{}{colon}{} {unit}", it.name.say(language), shown(value)),
         None => it.name.say(language).to_string(),
     };
     let common = json!({ "type": "heatmap", "xgap": 3, "ygap": 3, "showscale": false, "texttemplate": "%{text}",
@@ -271,17 +286,6 @@ fn flows_of(nodes: &[(Text, usize)], links: &[(usize, usize, f64)], language: La
     ]
 }
 
-/// A number with as many decimals as its size asks for.
-pub(super) fn short(value: f64) -> String {
-    let decimals = match value.abs() {
-        it if it == 0.0 || it >= 100.0 => 0,
-        it if it >= 10.0 => 1,
-        it if it >= 1.0 => 2,
-        _ => 4,
-    };
-    digits(value, decimals, false)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -299,6 +303,16 @@ mod tests {
         let trace = &intervals_of(&series, Language::English)[0];
         assert_eq!((&trace["x"][0], &trace["y"][0]), (&json!(2.0), &json!(1.0)));
         assert_eq!((&trace["error_x"]["array"][0], &trace["error_x"]["arrayminus"][0]), (&json!(1.0), &json!(0.5)));
+    }
+
+    #[test]
+    fn words_at_the_edges_of_a_plane_go_inwards() {
+        let at = vec![[0.0, 1.0], [2.0, 1.0], [4.0, 1.0]];
+        let labels = vec![Text::same("a"); 3];
+        let points = |joined| Points { name: Text::same("all"), at: at.clone(), labels: labels.clone(), joined };
+        let drawn = points_of(&[points(false), points(true)], Language::English);
+        assert_eq!(drawn[0]["textposition"], json!(["top right", "top center", "top left"]));
+        assert_eq!(drawn[1]["textposition"], json!(vec!["top left"; 3]));
     }
 
     #[test]

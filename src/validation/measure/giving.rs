@@ -4,7 +4,7 @@ use super::super::cases::Case;
 use super::super::runs::{Runs, Trace};
 use super::super::statistics::{gini, mean, peer_slope, share};
 use super::{YEAR, taking_part};
-use crate::analysis::retention::Durations;
+use crate::analysis::retention::RetentionCounts;
 use crate::observe::rows::Spell;
 use crate::observe::survey::{Answer, panel};
 use crate::places::Setting;
@@ -75,7 +75,7 @@ pub fn stipend_on_quitting(runs: &Runs) -> Option<f64> {
 /// Pattern 20: Share of memberships that last a year under the package, per cent, of all that begin under it (Kaplan-Meier:
 /// who dies or moves away counts as long as seen). The package is the supported scheme; nothing in it screens.
 pub fn retention(runs: &Runs) -> Option<f64> {
-    let mut durations = Durations::default();
+    let mut durations = RetentionCounts::default();
     let trace = runs.of(Case::Package);
     for it in trace.spells.iter().filter(|it| it.start_week >= 0) {
         durations.add(it.end_week - it.start_week, left(it));
