@@ -205,11 +205,11 @@ fn tiles_of(tiles: &[Tile], unit: &str, language: Language) -> Vec<Value> {
     let columns = tiles.iter().map(|it| it.at[1] + 1).max().unwrap_or(0);
     let values = || tiles.iter().filter_map(|it| it.value);
     // All values of a map stand with the same decimals, which its largest asks for.
-    let decimals = match values().fold(0.0, |most: f64, it| most.max(it.abs())) {
-        it if it >= 100.0 => 0,
-        it if it >= 10.0 => 1,
-        it if it >= 0.1 => 2,
-        _ => 4,
+    let (decimals, steps) = match values().fold(0.0, |most: f64, it| most.max(it.abs())) {
+        it if it >= 100.0 => (0, 1.0),
+        it if it >= 10.0 => (1, 10.0),
+        it if it >= 0.1 => (2, 100.0),
+        _ => (4, 10_000.0),
     };
     let shown = |value: f64| digits(value, decimals, false);
     // Where there is no tile, a text is empty and a value nothing.
@@ -247,7 +247,8 @@ fn tiles_of(tiles: &[Tile], unit: &str, language: Language) -> Vec<Value> {
             "colorscale": colours,
         }))
     };
-    let valued = |it: &Tile| json!(it.value.map(rounded));
+    // What is written alike is coloured alike.
+    let valued = |it: &Tile| json!(it.value.map(|it| rounded((it * steps).round() / steps)));
     let mut known = of(false, &valued, json!([[0, "#eaf3fa"], [1, "#4a9bd1"]]));
     if values().any(|it| it < 0.0) {
         // What falls and what rises are told apart around a pale nothing.
@@ -334,5 +335,7 @@ mod tests {
         assert_eq!((&both["zmid"], &rising["zmid"]), (&json!(0), &json!(null)));
         assert_eq!(both["text"], json!([["A<br>−0.04", "A<br>0.52"]]));
         assert_eq!(rising["text"], json!([["A<br>2.0", "A<br>12.3"]]));
+        // What differs less than is written has one colour.
+        assert_eq!(map([2.999, 3.001])["z"], json!([[3.0, 3.0]]));
     }
 }
