@@ -42,7 +42,7 @@ pub fn retention_table(study: &Study, outcomes: &Outcomes) -> Table {
 
 /// A share with its interval where shares can lie.
 fn within_all(share: Estimated) -> Estimated {
-    let clip = |it: Interval| Interval { low: it.low.max(0.0), high: it.high.min(1.0), ..it };
+    let clip = |it: Interval| Interval { low: it.low.max(0.0), high: it.high.min(1.0) };
     Estimated { interval: share.interval.map(clip), ..share }
 }
 
