@@ -123,7 +123,7 @@ fn needs(scenario: &Scenario, language: Language) -> String {
             }
             Language::Zh => {
                 format!(
-                    "{least} 至 {most}，{threads} 个线程（据 {elders:.0} 名老年人的试运行推算，试运行 {seconds:.1} 秒）"
+                    "{least}至 {most}，{threads} 个线程（据 {elders:.0} 名老年人的试运行推算，试运行 {seconds:.1} 秒）"
                 )
             }
         },
