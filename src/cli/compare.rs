@@ -26,6 +26,7 @@ use crate::output::study_directory::{self, ReopenedStudy};
 use crate::output::{StudyDescription, StudyDirectory, Timing};
 use crate::policy::{DESCRIPTIONS, Label};
 use crate::report::comparison::{self, Comparison};
+use crate::report::wording::Named;
 use crate::report::{self, attribution, robustness};
 
 /// Compare policies with a baseline: one study, or scenarios, the baseline first. 比较政策
@@ -314,8 +315,7 @@ fn split_of(it: &StageSplit) -> report::stages::Split {
 /// What changes for groups of elders in the world as it is, by the measure that money is held against.
 fn groups_of(study: &Study, groups: &[GroupContrast]) -> Vec<comparison::Group> {
     let shown = groups.iter().filter(|it| it.world == 0 && it.scope == Scope::All && it.figure == study.effect);
-    let named =
-        |(id, label): (&str, Label)| comparison::Named { id: id.into(), en: label.en.into(), zh: label.zh.into() };
+    let named = |(id, label): (&str, Label)| Named { id: id.into(), en: label.en.into(), zh: label.zh.into() };
     let group = |it: &GroupContrast| comparison::Group {
         policy: study.worlds[0].cases[it.case].named.id.clone(),
         measure: it.figure.key,
@@ -352,8 +352,8 @@ fn costs_of(study: &Study, outcomes: &Outcomes, world: usize) -> Vec<comparison:
 }
 
 /// A name for a reader.
-pub(super) fn named(it: &study::Named) -> comparison::Named {
-    comparison::Named { id: it.id.clone(), en: it.en.clone(), zh: it.zh.clone() }
+pub(super) fn named(it: &study::Named) -> Named {
+    Named { id: it.id.clone(), en: it.en.clone(), zh: it.zh.clone() }
 }
 
 /// What was found, ready for a reader.

@@ -5,34 +5,14 @@ use unicode_width::UnicodeWidthStr;
 
 use super::Language;
 use super::terminal::{WIDTH, left, number, right};
+use super::wording::{Named, change, cut, heading, pick};
 use crate::analysis::comparison::MeasureContrast;
 use crate::analysis::contrast::Contrast;
 use crate::analysis::cost_effectiveness::Standing;
 use crate::analysis::costs::USUAL_RATE;
-use crate::analysis::figures::{Better, Figure, Form, Scope, Span, figure};
+use crate::analysis::figures::{Better, Figure, Form, Scope, figure};
 use crate::analysis::interval::Estimated;
 use crate::policy::DESCRIPTIONS;
-
-/// A name in both languages with the identity it has in files.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Named {
-    /// As in files.
-    pub id: String,
-    /// In English.
-    pub en: String,
-    /// In Chinese.
-    pub zh: String,
-}
-
-impl Named {
-    /// In a language.
-    pub fn say(&self, language: Language) -> &str {
-        match language {
-            Language::Chinese => &self.zh,
-            Language::English => &self.en,
-        }
-    }
-}
 
 /// A policy and what it changes.
 #[derive(Debug, Clone, Serialize)]
@@ -187,13 +167,6 @@ pub fn table(comparison: &Comparison, language: Language) -> String {
     lines.iter().map(|it| it.trim_end().to_string() + "\n").collect()
 }
 
-pub(super) fn pick<'a>(language: Language, en: &'a str, zh: &'a str) -> &'a str {
-    match language {
-        Language::English => en,
-        Language::Chinese => zh,
-    }
-}
-
 fn title(it: &Comparison, language: Language) -> String {
     let Comparison { weeks, replicates, elders, .. } = it;
     match language {
@@ -249,33 +222,6 @@ fn row(it: &Contrast, figure: &Figure, language: Language) -> String {
 
 fn level(value: f64, figure: &Figure, language: Language) -> String {
     number(value, figure.form, language)
-}
-
-/// A difference with its sign, one digit finer than a level.
-pub(super) fn change(value: f64, figure: &Figure) -> String {
-    let (value, decimals) = match figure.form {
-        Form::Share => (value * 100.0, 2),
-        Form::Hours | Form::Level => (value, 4),
-        Form::Yuan => (value, 1),
-        Form::Count => (value, 0),
-    };
-    if value == 0.0 { "0".into() } else { format!("{value:+.decimals$}") }
-}
-
-pub(super) fn heading(figure: &Figure, language: Language) -> String {
-    let unit = match figure.form {
-        Form::Share => " %",
-        Form::Yuan => pick(language, " ¥", " 元"),
-        Form::Hours => pick(language, " h", " 小时"),
-        Form::Count | Form::Level => "",
-    };
-    let better = match figure.better {
-        Better::Higher => " ↑",
-        Better::Lower => " ↓",
-        Better::Neither => "",
-    };
-    let whole = if figure.span == Span::WholeRun { " †" } else { "" };
-    format!("{}{unit}{better}{whole}", pick(language, figure.label.en, figure.label.zh))
 }
 
 /// Differences in town and in villages side by side.
@@ -479,19 +425,4 @@ fn notes(it: &Comparison, language: Language) -> Vec<String> {
         lines.push(pick(language, "interrupted: whole replicates only", "已中断：只含完整的重复").into());
     }
     lines
-}
-
-/// A text of at most so many columns.
-pub(super) fn cut(text: &str, width: usize) -> String {
-    if text.width() <= width {
-        return text.to_string();
-    }
-    let mut short = String::new();
-    for it in text.chars() {
-        if short.width() + it.to_string().width() + 1 > width {
-            break;
-        }
-        short.push(it);
-    }
-    short + "…"
 }

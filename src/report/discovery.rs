@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use super::Language;
-use super::comparison::{Named, cut, heading, pick};
 use super::robustness::{Measure, goal, lines as over_contexts};
 use super::terminal::WIDTH;
+use super::wording::{Named, cut, heading, pick};
 use crate::analysis::contexts::Failing;
 use crate::analysis::discovery::{Bound, Region};
 use crate::experiment::discover::{Failure, kinds};

@@ -13,6 +13,7 @@ pub mod robustness;
 pub mod sensitivity;
 pub mod stages;
 pub mod terminal;
+pub mod wording;
 pub mod workbook;
 
 /// Language of what people read; result files do not depend on it.

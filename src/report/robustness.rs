@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::Language;
-use super::comparison::{Named, change, cut, heading, pick};
 use super::terminal::{WIDTH, left, number, right};
+use super::wording::{Named, change, cut, heading, pick};
 use crate::analysis::contexts::{Goal, Weighed};
 use crate::analysis::figures::{Better, Figure};
 use crate::experiment::study::World;

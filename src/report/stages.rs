@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::Language;
-use super::comparison::{change, cut, heading, pick};
 use super::terminal::{WIDTH, left, right};
+use super::wording::{change, cut, heading, pick};
 use crate::analysis::figures::Figure;
 use crate::analysis::interval::Estimated;
 use crate::policy::Label;
