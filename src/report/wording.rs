@@ -35,7 +35,7 @@ pub(super) fn pick<'a>(language: Language, en: &'a str, zh: &'a str) -> &'a str 
     }
 }
 
-/// A difference with its sign, one digit finer than a level.
+/// A difference with its sign, one digit finer than a level; a smaller one with its first digit and power of ten.
 pub(super) fn change(value: f64, figure: &Figure) -> String {
     let (value, decimals) = match figure.form {
         Form::Share => (value * 100.0, 2),
@@ -43,7 +43,12 @@ pub(super) fn change(value: f64, figure: &Figure) -> String {
         Form::Yuan => (value, 1),
         Form::Count => (value, 0),
     };
-    if value == 0.0 { "0".into() } else { format!("{value:+.decimals$}") }
+    let told = format!("{value:+.decimals$}");
+    match value {
+        0.0 => "0".into(),
+        _ if told.contains(|it| matches!(it, '1'..='9')) => told,
+        _ => format!("{value:+.0e}"),
+    }
 }
 
 /// A measure with its unit and which way a change of it is welcome.
@@ -76,4 +81,19 @@ pub(super) fn cut(text: &str, width: usize) -> String {
         short.push(it);
     }
     short + "…"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::figures::figure;
+
+    #[test]
+    fn a_difference_too_small_for_its_decimals_is_not_told_as_none() {
+        let told = |value| change(value, figure("wellbeing"));
+        assert_eq!((told(0.0268), told(-0.000_051)), ("+0.0268".to_string(), "-0.0001".to_string()));
+        assert_eq!((told(0.000_03), told(-0.000_000_4)), ("+3e-5".to_string(), "-4e-7".to_string()));
+        assert_eq!((told(0.0), told(-0.0)), ("0".to_string(), "0".to_string()));
+        assert_eq!(change(-0.000_03, figure("lonely_share")), "-3e-3");
+    }
 }
