@@ -119,7 +119,7 @@ templates! {
         "对{measure}作用最大的是“{policy}”：{difference}。";
     CHANGES
         "With \"{policy}\": {measure} from {baseline} to {level}, a change of {difference} (95 % interval {low} to {high}), for {yuan} per elder and year."
-        "{policy}：{measure}由 {baseline} 变为 {level}，即 {difference}（95% 区间 {low} 至 {high}），公共支出为每位老年人每年 {yuan}。";
+        "{policy}：{measure}由 {baseline} 变为 {level}，即 {difference}（95% 区间 {low} 至 {high}），公共支出变化为每位老年人每年 {yuan}。";
     CHANGES_UNPRICED
         "With \"{policy}\": {measure} from {baseline} to {level}, a change of {difference} (95 % interval {low} to {high})."
         "{policy}：{measure}由 {baseline} 变为 {level}，即 {difference}（95% 区间 {low} 至 {high}）。";
