@@ -97,7 +97,13 @@ impl Factor {
             }
             ["policy" | "baseline", instrument, .., name] => {
                 let description = DESCRIPTIONS.iter().find(|it| it.name == *instrument)?;
-                description.fields.iter().find(|it| it.name == *name).map(|it| (it.meaning, it.unit))
+                let field = description.fields.iter().find(|it| it.name == *name).map(|it| (it.meaning, it.unit));
+                // What every instrument has.
+                field.or(match *name {
+                    "start_week" => Some((Label { en: "first week in force", zh: "起始周" }, "weeks")),
+                    "stop_week" => Some((Label { en: "week from which on it is not in force", zh: "停止周" }, "weeks")),
+                    _ => None,
+                })
             }
             _ => None,
         }

@@ -392,14 +392,21 @@ fn notes(it: &Comparison, language: Language) -> Vec<String> {
         .precision
         .iter()
         .filter(|it| it.sufficient_replicates.is_none())
-        .map(|it| format!("{} ({})", it.measure, it.policy))
+        .map(|missed| {
+            let place = if it.worlds.len() > 1 { format!(", {}", missed.context) } else { String::new() };
+            format!("{} ({}{place})", missed.measure, missed.policy)
+        })
         .collect();
     if !it.precision.is_empty() {
         lines.push(match (language, missed.is_empty()) {
             (Language::English, true) => format!("the precision wanted was reached with {} replicates", it.replicates),
             (Language::Chinese, true) => format!("{} 次重复已达到所要求的精度", it.replicates),
-            (Language::English, false) => cut(&format!("precision not reached: {}", missed.join(", ")), WIDTH),
-            (Language::Chinese, false) => cut(&format!("未达到精度：{}", missed.join("、")), WIDTH),
+            (Language::English, false) => {
+                cut(&format!("precision not reached with {} replicates: {}", it.replicates, missed.join(", ")), WIDTH)
+            }
+            (Language::Chinese, false) => {
+                cut(&format!("{} 次重复未达到精度：{}", it.replicates, missed.join("、")), WIDTH)
+            }
         });
     }
     let notes: &[&str] = match language {

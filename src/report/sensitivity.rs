@@ -230,7 +230,7 @@ fn footnotes(findings: &Findings, language: Language) -> Vec<String> {
     };
     let ties = pick(language, "n=: ranks that these runs cannot tell apart", "n=：以现有运行无法区分名次");
     let more = pick(language, "+n: about so many runs more", "+n：约需再运行 n 次");
-    vec![what, enough, [more, ties].join(&pick(language, "; ", ";"))]
+    vec![what, enough, [more, ties].join(&pick(language, "; ", "；"))]
 }
 
 /// Places from the largest value down.

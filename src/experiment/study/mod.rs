@@ -242,9 +242,9 @@ impl Study {
             cases.push(Case { named, scenario });
         }
         // Files copied from one another share a title, which would tell none from the others.
-        let titles: Vec<String> = cases.iter().map(|it| it.named.en.clone()).collect();
+        let titles: Vec<[String; 2]> = cases.iter().map(|it| [it.named.en.clone(), it.named.zh.clone()]).collect();
         for Named { id, en, zh } in cases.iter_mut().skip(1).map(|it| &mut it.named) {
-            if titles.iter().filter(|it| *it == en).count() > 1 {
+            if titles.iter().filter(|[one, other]| one == en || other == zh).count() > 1 {
                 [*en, *zh] = [id.clone(), id.clone()];
             }
         }

@@ -1,5 +1,7 @@
 //! Charts of a comparison of policies.
 
+use std::iter;
+
 use super::chart::{Chart, Intervals, Kind, Line};
 use super::run::{GAPS, MEMBERSHIPS, YEARS, lasting, line};
 use super::text::{COMMA, Text, scale};
@@ -16,6 +18,11 @@ pub fn forest(source: &Source) -> Vec<Chart> {
     let Some(table) = source.table("contrasts") else { return Vec::new() };
     let cases = cases(table);
     let several = table.distinct("context").len() > 1;
+    // Where there are only towns or only villages, they are all.
+    let settings = [Scope::Urban, Scope::Rural];
+    let there = table.distinct("scope");
+    let both = settings.iter().all(|it| there.contains(&it.name()));
+    let apart: &[Scope] = if both { &settings } else { &[] };
     let chart = |key: &str| {
         let figure = figure(key)?;
         let of = |scope: Scope| {
@@ -42,7 +49,7 @@ pub fn forest(source: &Source) -> Vec<Chart> {
             kind: Kind::Intervals {
                 rows: cases.iter().map(name).collect(),
                 // All elders first: the others are read against them.
-                series: [Scope::All, Scope::Urban, Scope::Rural].map(of).into(),
+                series: iter::once(Scope::All).chain(apart.iter().copied()).map(of).collect(),
             },
         })
     };

@@ -118,7 +118,7 @@ impl Source {
         let name = self.name(group);
         // A number says nothing without what it numbers.
         if name.en.starts_with(|it: char| it.is_ascii_digit()) {
-            return self.name(grouping).join(Label { en: " ", zh: "" }, &name);
+            return self.name(grouping).join(Label { en: " ", zh: " " }, &name);
         }
         name
     }

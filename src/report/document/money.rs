@@ -4,8 +4,9 @@ use super::Source;
 use super::chart::{Bars, Chart, Kind, Line, Points};
 use super::comparison::BASELINE;
 use super::text::{COMMA, Text};
-use super::words::known;
+use super::words::{figure, known};
 use crate::analysis::costs::{RATES, SOURCES, USUAL_RATE};
+use crate::analysis::figures::Better;
 use crate::analysis::table::Table;
 use crate::policy::DESCRIPTIONS;
 
@@ -40,10 +41,17 @@ pub fn plane(source: &Source) -> Vec<Chart> {
         let frontier = points(&worth, source.name("frontier"), true);
         let rest = points(&|word| !worth(word), Text::new("not on the frontier", "不在前沿上"), false);
         let measure = source.name(table.text("effect_measure", origin));
-        let x = Text::new(
-            format!("effect: {} × years an elder (more is better)", measure.en),
-            format!("效果：{} × 年/老年人（越大越好）", measure.zh),
-        );
+        let x = if lowered(table, origin) {
+            Text::new(
+                format!("effect: {} avoided × years an elder", measure.en),
+                format!("效果：减少的{} × 年/老年人", measure.zh),
+            )
+        } else {
+            Text::new(
+                format!("effect: {} gained × years an elder", measure.en),
+                format!("效果：增加的{} × 年/老年人", measure.zh),
+            )
+        };
         let y = Text::new("yuan more an elder", "每位老年人多花的元");
         let several = table.distinct("context").len() > 1;
         let title = Text::new("Cost-effectiveness plane", "成本效果平面");
@@ -89,9 +97,10 @@ pub fn acceptability(source: &Source) -> Vec<Chart> {
         };
         let lines: Vec<Line> = table.distinct("policy").into_iter().filter_map(line).collect();
         let measure = source.name(table.text("effect_measure", 0));
+        let [more, more_zh] = if lowered(table, 0) { ["less", "减少"] } else { ["more", "增加"] };
         let x = Text::new(
-            format!("what an elder-year of {} may cost, yuan", measure.en),
-            format!("愿为一人年{}支付的元", measure.zh),
+            format!("yuan for an elder-year {more} of {}", measure.en),
+            format!("每{more_zh}一人年{}愿付的元", measure.zh),
         );
         let y = Text::new("probability of being best, %", "最具成本效果的概率，%");
         let title = Text::new("Acceptability curve", "可接受性曲线");
@@ -100,6 +109,11 @@ pub fn acceptability(source: &Source) -> Vec<Chart> {
         (!lines.is_empty()).then_some(Chart { title, x, y, kind: Kind::Lines(lines) })
     };
     table.distinct("context").into_iter().filter_map(chart).collect()
+}
+
+/// Whether the effect of a table is that there is less of its measure.
+fn lowered(table: &Table, row: usize) -> bool {
+    figure(table.text("effect_measure", row)).is_some_and(|it| it.better == Better::Lower)
 }
 
 fn is_usual(table: &Table, row: usize) -> bool {

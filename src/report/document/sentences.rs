@@ -36,7 +36,15 @@ pub enum Value {
     },
 }
 
+/// Sentences that speak of what the one before speaks of.
+const FURTHER: [Label; 6] = [WHERE, WORTH, WORTH_LESS, DOMINATED, EXTENDED_DOMINATED, THROUGH];
+
 impl Sentence {
+    /// Whether it goes on with the sentence before it, which names what it speaks of.
+    pub fn goes_on(&self) -> bool {
+        FURTHER.contains(&self.template)
+    }
+
     /// The sentence in a language; `set` says how a value is written.
     pub fn say(&self, language: Language, set: impl Fn(&Value) -> String) -> String {
         let mut text = match language {
@@ -107,32 +115,35 @@ templates! {
         "What the policy does is not the change from the start but the difference from the same scenario without it, which huzhu compare tells."
         "政策的作用不是与期初之差，而是与同一情景无政策时之差，用 huzhu compare 求得。";
     MOST
-        "The most is done for {measure} by {policy}: {difference}."
-        "对{measure}作用最大的是{policy}：{difference}。";
+        "The policy that does most about {measure} is \"{policy}\": {difference}."
+        "对{measure}作用最大的是“{policy}”：{difference}。";
     CHANGES
-        "With {policy}: {measure} from {baseline} to {level}, a change of {difference} (95 % interval {low} to {high}), for {yuan} per elder and year."
-        "{policy}：{measure}由 {baseline} 变为 {level}，即 {difference}（95% 区间 {low} 至 {high}），每位老年人每年花费 {yuan}。";
+        "With \"{policy}\": {measure} from {baseline} to {level}, a change of {difference} (95 % interval {low} to {high}), for {yuan} per elder and year."
+        "{policy}：{measure}由 {baseline} 变为 {level}，即 {difference}（95% 区间 {low} 至 {high}），公共支出变化为每位老年人每年 {yuan}。";
     CHANGES_UNPRICED
-        "With {policy}: {measure} from {baseline} to {level}, a change of {difference} (95 % interval {low} to {high})."
+        "With \"{policy}\": {measure} from {baseline} to {level}, a change of {difference} (95 % interval {low} to {high})."
         "{policy}：{measure}由 {baseline} 变为 {level}，即 {difference}（95% 区间 {low} 至 {high}）。";
     CANNOT_BE_TOLD
-        "With {policy}, a change of {measure} cannot be told from chance: {difference} (95 % interval {low} to {high})."
+        "With \"{policy}\", a change of {measure} cannot be told from chance: {difference} (95 % interval {low} to {high})."
         "{policy}：{measure}的变化与偶然无法区分，为 {difference}（95% 区间 {low} 至 {high}）。";
     TOUCHES_NOBODY
-        "With {policy} nothing changes at all: every replicate is the same as the baseline to the last bit."
+        "With \"{policy}\" nothing changes at all: every replicate is the same as the baseline to the last bit."
         "{policy}：没有任何变化，每次重复都与基线逐位相同。";
     WHERE
         "In towns that is {urban}, in villages {rural}."
         "其中城市 {urban}，农村 {rural}。";
     WORTH
-        "For its money it stands on the frontier: {ratio} yuan for each elder-year of {measure} more than under {before}."
-        "就成本效果而言在前沿上：与{before}相比，每多得一人年{measure}需 {ratio} 元。";
+        "For its money it stands on the frontier: {ratio} yuan for each elder-year of {measure} more than under \"{before}\"."
+        "就成本效果而言在前沿上：与“{before}”相比，每多得一人年{measure}需 {ratio} 元。";
     WORTH_LESS
-        "For its money it stands on the frontier: {ratio} yuan for each elder-year of {measure} less than under {before}."
-        "就成本效果而言在前沿上：与{before}相比，每减少一人年{measure}需 {ratio} 元。";
+        "For its money it stands on the frontier: {ratio} yuan for each elder-year of {measure} less than under \"{before}\"."
+        "就成本效果而言在前沿上：与“{before}”相比，每减少一人年{measure}需 {ratio} 元。";
     DOMINATED
-        "For its money it is dominated by {other}, which does more for less."
-        "就成本效果而言被{other}占优：后者花得更少、效果更大。";
+        "For its money it is dominated by \"{other}\", which does no less and costs no more."
+        "就成本效果而言被“{other}”占优：后者效果不低、花费不高。";
+    EXTENDED_DOMINATED
+        "For its money it is dominated by a mix of \"{one}\" and \"{other}\", which does more for less."
+        "就成本效果而言被“{one}”与“{other}”的搭配占优：后者花得更少、效果更大。";
     CHIEF_INSTRUMENT
         "Of what {policy} does to {measure} ({total}), {instrument} did most: {share}."
         "{policy}对{measure}的作用（{total}）中，{instrument}贡献最大：{share}。";
@@ -152,10 +163,10 @@ templates! {
         "What moves {measure} most are {factors}; these runs do not tell which of them comes first."
         "对{measure}影响最大的是{factors}；以现有运行无法区分先后。";
     FAILS_WHERE
-        "With {policy}, the goal for {measure} is missed mainly where {conditions}: {coverage} of all failures lie there, and {density} of the worlds there fail."
+        "With \"{policy}\", the goal for {measure} is missed mainly where {conditions}: {coverage} of all failures lie there, and {density} of the worlds there fail."
         "{policy}：{measure}不达标主要出现在{conditions}时，包含全部失败的 {coverage}，其中 {density} 的情境失败。";
     ROBUST
-        "With {policy}, the goal for {measure} ({goal}) is reached in {share} of the {worlds} worlds."
+        "With \"{policy}\", the goal for {measure} ({goal}) is reached in {share} of the {worlds} worlds."
         "{policy}：{measure}在 {worlds} 种情境中有 {share} 达标（{goal}）。";
     ROBUST_EVERYWHERE
         "In all {worlds} worlds the goal for {measure} ({goal}) is reached with {policies}."
@@ -164,8 +175,8 @@ templates! {
         "In none of the {worlds} worlds is the goal for {measure} ({goal}) reached with {policies}."
         "{measure}在全部 {worlds} 种情境中均不达标（{goal}）：{policies}。";
     THROUGH
-        "Of that effect, {drive} goes through drive, {perception} through perception and {response} through response."
-        "该效果中，经由驱动 {drive}，经由感知 {perception}，经由响应 {response}。";
+        "Of that effect, {drive} goes through drive, {perception} through perception, {response} through response, and {direct} comes directly from services and money."
+        "该效果中，经由驱动 {drive}，经由感知 {perception}，经由响应 {response}，由服务与资金直接带来 {direct}。";
     CHANCE
         "Chance makes up {share} of the variance of {measure} in a single run."
         "单次运行中，{measure}的方差有 {share} 来自偶然。";
@@ -252,8 +263,11 @@ fn of_comparison(source: &Source) -> Vec<Sentence> {
     let Some(measure) = figure(key) else { return Vec::new() };
     let mut said: Vec<Sentence> = most(source, table, measure).into_iter().collect();
     for policy in table.distinct("policy") {
-        said.extend(change(source, table, policy, measure));
-        said.extend(standing(source, policy, measure));
+        let changed = change(source, table, policy, measure);
+        let nothing = changed.iter().any(|it| it.template == TOUCHES_NOBODY);
+        said.extend(changed);
+        // Where nothing changes there is nothing to weigh.
+        said.extend(standing(source, policy, measure).filter(|_| !nothing));
         let split = source.table("stages").is_some_and(|it| it.text("policy", 0) == policy);
         said.extend(through(source, measure).filter(|_| split));
     }
@@ -269,6 +283,11 @@ fn most(source: &Source, table: &Table, measure: &Figure) -> Option<Sentence> {
     let sign = if measure.better == Better::Lower { -1.0 } else { 1.0 };
     let good = |row: &usize| table.number("difference", *row).map_or(f64::NEG_INFINITY, |it| it * sign);
     let best = rows.iter().copied().max_by(|a, b| good(a).total_cmp(&good(b))).filter(|row| good(row) > 0.0)?;
+    // What cannot be told from chance does not do most.
+    let [_, low, high] = interval(table, best, "difference", 1.0)?;
+    if low <= 0.0 && high >= 0.0 {
+        return None;
+    }
     let policy = table.text("policy", best);
     let key = format!("{policy}.{}.all.difference", measure.key);
     let difference = number("difference", key, table.number("difference", best)?, measure.form, true);
@@ -335,10 +354,11 @@ fn standing(source: &Source, policy: &str, measure: &Figure) -> Option<Sentence>
             let less = measure.better == Better::Lower;
             sentence(if less { WORTH_LESS } else { WORTH }, words.map(Some).into())
         }
-        "dominated" | "extended_dominated" => {
-            let others = against.split(" + ").map(|it| source.name(it));
-            let other = others.reduce(|a, b| a.join(Label { en: " and ", zh: "与" }, &b))?;
-            sentence(DOMINATED, vec![Some(word("other", other))])
+        "dominated" => sentence(DOMINATED, vec![Some(word("other", source.name(against)))]),
+        "extended_dominated" => {
+            let (one, other) = against.split_once(" + ")?;
+            let words = [word("one", source.name(one)), word("other", source.name(other))];
+            sentence(EXTENDED_DOMINATED, words.map(Some).into())
         }
         _ => None,
     }
@@ -444,12 +464,13 @@ fn over_worlds(source: &Source, measure: &Figure) -> Vec<Sentence> {
 /// Through which stage an effect goes.
 fn through(source: &Source, measure: &Figure) -> Option<Sentence> {
     let table = source.table("stages")?;
-    let share = |place: &'static str| {
-        let row = *table.which(&[("measure", measure.key), ("what", "share"), ("stage", place)]).first()?;
+    let part = |place: &'static str, what, stage| {
+        let row = *table.which(&[("measure", measure.key), ("what", what), ("stage", stage)]).first()?;
         let key = format!("stages.{}.{place}", measure.key);
         Some(number(place, key, table.number("value", row)?, measure.form, true))
     };
-    sentence(THROUGH, vec![share("drive"), share("perception"), share("response")])
+    let [drive, perception, response] = ["drive", "perception", "response"].map(|stage| part(stage, "share", stage));
+    sentence(THROUGH, vec![drive, perception, response, part("direct", "direct", "")])
 }
 
 fn of_sweep(source: &Source) -> Vec<Sentence> {
@@ -490,7 +511,12 @@ fn of_indices(source: &Source) -> Vec<Sentence> {
                 let effect = ranking.index == "mu_star";
                 let text = shown(value, if effect { sweep::form_of(measure).0 } else { Form::Share }, effect);
                 let bare = |text: &str| text.trim_start_matches('+').to_string();
-                let text = Text::new(bare(&text.en), bare(&text.zh));
+                let [en, zh] = [bare(&text.en), bare(&text.zh)];
+                let text = if effect {
+                    Text::new(en, zh)
+                } else {
+                    Text::new(format!("{en} of the variance"), format!("占方差 {zh}"))
+                };
                 ("size", Value::Number { key: format!("{measure}.{}", ranking.index), value, text })
             });
             let others = [

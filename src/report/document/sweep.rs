@@ -82,7 +82,9 @@ pub fn tornado(source: &Source) -> Vec<Chart> {
         let scale = if morris { scale(form) } else { scale(Form::Share) };
         let series = [ranking.index, if morris { "mu" } else { "first" }].map(|index| {
             let value = |place| interval(table, ranking.row(table, index, place)?, "value", scale);
-            Intervals { name: source.name(index), values: (0..ranking.factors.len()).map(value).collect() }
+            // The same word stands for the whole of a package elsewhere.
+            let name = if index == "total" { Text::new("total", "总效应") } else { source.name(index) };
+            Intervals { name, values: (0..ranking.factors.len()).map(value).collect() }
         });
         let x = if morris {
             let unit = if form == Form::Share { Text::new("percentage points", "百分点") } else { axis(form, unit) };

@@ -90,15 +90,45 @@ fn an_effect_is_told_with_where_it_is_and_through_which_stage_it_goes() {
     let source = source(Kind::Comparison, vec![contrasts(), stages]);
     let said = said(&source);
     for wanted in [
-        "With time bank: participants from 8.0 % to 10.0 %, a change of +2.0 points (95 % interval +1.0 points to +3.0 points).",
+        "With \"time bank\": participants from 8.0 % to 10.0 %, a change of +2.0 points (95 % interval +1.0 points to +3.0 points).",
         "In towns that is +1.0 points, in villages +3.0 points.",
-        "Of that effect, +0.3 points goes through drive, +0.5 points through perception and +1.0 points through response.",
+        "Of that effect, +0.3 points goes through drive, +0.5 points through perception, +1.0 points through \
+         response, and +0.2 points comes directly from services and money.",
     ] {
         assert!(said.iter().any(|it| it == wanted), "{wanted}: {said:#?}");
     }
     let Drawing::Intervals { rows, .. } = &comparison::stages(&source)[0].kind else { panic!() };
     let rows: Vec<&str> = rows.iter().map(|it| it.en.as_str()).collect();
     assert_eq!(rows, ["drive", "perception", "response", "direct"]);
+}
+
+#[test]
+fn a_policy_is_told_by_what_it_is_dominated_by_one_other_or_a_mix_of_two() {
+    let answer = |standing: &str, against: &str| {
+        let row = ["baseline", "bank", "public", "participants_share", standing, against];
+        let texts = ["context", "policy", "perspective", "effect_measure", "standing", "against"];
+        let worth = table("cost_effectiveness", &texts, &["discount_rate"], &[(&row, &[0.05])]);
+        said(&source(Kind::Comparison, vec![contrasts(), worth]))
+    };
+    let one = "For its money it is dominated by \"baseline\", which does no less and costs no more.";
+    let mix = "For its money it is dominated by a mix of \"baseline\" and \"cash\", which does more for less.";
+    assert_eq!(answer("dominated", "baseline")[2], one);
+    assert_eq!(answer("extended_dominated", "baseline + cash")[2], mix);
+}
+
+#[test]
+fn of_several_policies_none_does_most_when_chance_may_explain_it() {
+    let answer = |low: f64| {
+        let row = |policy| ["baseline", policy, "participants_share", "all", "higher"];
+        let numbers = ["identical", "baseline", "level", "difference", "difference_low", "difference_high"];
+        let rows: [(&[&str], &[f64]); 2] =
+            [(&row("bank"), &[0.0, 0.08, 0.1, 0.02, low, 0.05]), (&row("cash"), &[0.0, 0.08, 0.09, 0.01, -0.01, 0.03])];
+        let contrasts = table("contrasts", &["context", "policy", "measure", "scope", "better"], &numbers, &rows);
+        said(&source(Kind::Comparison, vec![contrasts]))
+    };
+    let most = "The policy that does most about participants is \"time bank\": +2.0 points.";
+    assert_eq!(answer(0.01)[0], most);
+    assert!(!answer(-0.01).iter().any(|it| it == most));
 }
 
 #[test]
@@ -210,9 +240,9 @@ fn a_policy_that_fails_is_told_where() {
     let mixed = robustness("gain", [("bank", 0.75), ("parameters.need.outmigration", 0.0), ("baseline", f64::NAN)]);
     let source = source(Kind::Comparison, vec![contrasts(), mixed, regions, restrictions]);
     for wanted in [
-        "With time bank, the goal for participants (at least 2.0 points above the baseline) is reached in 75.0 % of the 64 worlds.",
+        "With \"time bank\", the goal for participants (at least 2.0 points above the baseline) is reached in 75.0 % of the 64 worlds.",
         "In none of the 64 worlds is the goal for participants (at least 2.0 points above the baseline) reached with out-migration.",
-        "With time bank, the goal for participants is missed mainly where out-migration ≥ 1.80: 87.5 % of all failures lie there, \
+        "With \"time bank\", the goal for participants is missed mainly where out-migration ≥ 1.80: 87.5 % of all failures lie there, \
          and 70.0 % of the worlds there fail.",
     ] {
         let said = said(&source);

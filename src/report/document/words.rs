@@ -88,11 +88,11 @@ words! {
     "function" "function" "功能";
     "age_60s" "60 to 69 years" "60–69 岁";
     "age_70s" "70 to 79 years" "70–79 岁";
-    "age_80s" "80 years and over" "80 岁以上";
+    "age_80s" "80 years and over" "80 岁及以上";
     "men" "men" "男性";
     "women" "women" "女性";
     "with_children" "with children" "与子女同住";
-    "couple" "with a partner" "夫妻同住";
+    "couple" "with a partner" "仅与配偶";
     "income_1" "poorest fifth" "收入最低五分之一";
     "income_2" "second fifth" "收入较低五分之一";
     "income_3" "middle fifth" "收入居中五分之一";
@@ -157,7 +157,7 @@ words! {
     "groups" "Differences by group of elders" "各组老年人的差异";
     "equity" "Indices of inequality" "不平等指数";
     "net_benefit" "Net benefit and acceptability" "净效益与可接受性";
-    "cost_effectiveness_plane" "Resampled means of cost and effect" "成本与效果的重抽样均值";
+    "cost_effectiveness_plane" "Resampled means of cost and effect" "成本效果散点";
     "robustness" "Policies over all worlds" "各情境下的政策";
     "regrets" "Regret in every world" "各情境下的遗憾";
     "worlds" "What the worlds are" "各情境的取值";

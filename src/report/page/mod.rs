@@ -99,7 +99,7 @@ fn section(body: &mut String, title: &Text, fill: impl FnOnce(&mut String)) {
 /// The sentences; every number carries where it comes from, so that it can be held against the tables.
 fn answer(body: &mut String, sentences: &[Sentence]) {
     *body += "<ol class=\"answer\">\n";
-    for it in sentences {
+    for (number, it) in sentences.iter().enumerate() {
         let said = |language: Language| {
             // Templates are ours and hold no marks; what is set into them is escaped.
             it.say(language, |value| match value {
@@ -112,9 +112,15 @@ fn answer(body: &mut String, sentences: &[Sentence]) {
             })
         };
         let [en, zh] = [Language::English, Language::Chinese].map(said);
-        *body += &format!("<li><span lang=\"en\">{en}</span><span lang=\"zh-Hans\">{zh}</span></li>\n");
+        // What goes on with the sentence before stands in the same item.
+        let (start, space) = match (number, it.goes_on()) {
+            (0, _) => ("<li>", ""),
+            (_, true) => ("", " "),
+            (_, false) => ("</li>\n<li>", ""),
+        };
+        *body += &format!("{start}<span lang=\"en\">{space}{en}</span><span lang=\"zh-Hans\">{zh}</span>");
     }
-    *body += "</ol>\n";
+    *body += if sentences.is_empty() { "</ol>\n" } else { "</li>\n</ol>\n" };
 }
 
 fn figures(body: &mut String, drawn: &Drawn, charts: &mut Map<String, Json>) {

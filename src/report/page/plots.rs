@@ -62,9 +62,9 @@ pub fn figure(chart: &Chart, language: Language) -> Value {
         "legend": { "orientation": "h", "x": 0, "xanchor": "left", "y": 1.02, "yanchor": "bottom", "traceorder": "normal",
             "itemsizing": "constant" },
         "xaxis": { "title": { "text": say(&chart.x), "standoff": 8 }, "automargin": true, "gridcolor": "#e5e5e5",
-            "zerolinecolor": "#cccccc", "fixedrange": true },
+            "zerolinecolor": "#cccccc", "fixedrange": true, "exponentformat": "none", "separatethousands": true },
         "yaxis": { "title": { "text": say(&chart.y), "standoff": 6 }, "automargin": true, "gridcolor": "#e5e5e5",
-            "zerolinecolor": "#cccccc", "fixedrange": true },
+            "zerolinecolor": "#cccccc", "fixedrange": true, "exponentformat": "none", "separatethousands": true },
     });
     if let (Some(layout), Value::Object(own)) = (layout.as_object_mut(), own) {
         layout.extend(own);
