@@ -52,7 +52,8 @@ fn a_study_is_a_scenario_with_policies_laid_on_it() {
 #[test]
 fn the_resolved_study_reads_back_as_the_same_study() {
     let text = small(
-        "replicates = 4\nmeasures = ['trust', 'unmet_gini']\n[study.precision]\nlonely_share = { absolute = 0.01 }\n\
+        "replicates = 4\nmeasures = ['trust', 'unmet_gini']\ndiscount_rate = 0.035\nreport = true\n\
+         [study.precision]\nlonely_share = { absolute = 0.01 }\n\
          [study.policies.cash.policy.subsidy]\nyuan_per_hour = 12\nstop_week = 4\n\
          [study.policies.less]\nen = 'no \"recognition\"'\npolicy.recognition.enabled = false\nbaseline.outreach.level = 0.5\n\
          [study.contexts.poor]\npolicy.funding.mode = 'none'\nparameters.fiscal.capacity = 0.6\n",
@@ -63,6 +64,7 @@ fn the_resolved_study_reads_back_as_the_same_study() {
     assert_eq!(first.resolved(), again.resolved());
     assert_eq!(first.worlds[0], again.worlds[0]);
     assert_eq!(first.measures, again.measures);
+    assert_eq!((again.discount_rate, again.report, again.groups), (0.035, true, false));
 }
 
 #[test]

@@ -16,11 +16,19 @@ use super::interval::Estimated;
 use super::outcome::Outcome;
 use crate::Result;
 
-/// Discount rates a year that are shown side by side.
-pub const RATES: [f64; 4] = [0.0, 0.03, 0.05, 0.08];
+/// Discount rate a year of a study that chooses none.
+pub const USUAL_RATE: f64 = 0.05;
 
-/// Position of the rate that stands for all where one must be chosen.
-pub const USUAL_RATE: usize = 2;
+/// Discount rates that are shown beside the chosen one.
+const OTHER_RATES: [f64; 3] = [0.0, 0.03, 0.08];
+
+/// The chosen discount rate and those that are shown beside it, rising.
+pub fn rates(chosen: f64) -> Vec<f64> {
+    let others = OTHER_RATES.into_iter().filter(|it| *it != chosen);
+    let mut rates: Vec<f64> = others.chain([chosen]).collect();
+    rates.sort_by(f64::total_cmp);
+    rates
+}
 
 /// What an hour of paid home help costs, yuan, urban and rural: the middle of FACTS S08.
 pub const REPLACEMENT_YUAN: [f64; 2] = [37.5, 20.0];
@@ -300,13 +308,13 @@ pub fn standings(
 /// Steps from the first to the last threshold.
 const STEPS: u32 = 20;
 
-/// What a unit of effect may be worth: from nothing to beyond the highest price on the public's frontier, in round
-/// numbers.
+/// What a unit of effect may be worth: from nothing to beyond the highest price on the public's frontier at a discount
+/// rate, in round numbers.
 ///
 /// # Errors
 /// There are no replicates.
-pub fn thresholds(cases: &[Vec<Outcome>], effect: &Figure) -> Result<Vec<f64>> {
-    let found = standings(cases, effect, RATES[USUAL_RATE], Perspective::Public)?;
+pub fn thresholds(cases: &[Vec<Outcome>], effect: &Figure, rate: f64) -> Result<Vec<f64>> {
+    let found = standings(cases, effect, rate, Perspective::Public)?;
     let ratios = found.iter().filter_map(|it| match it.1 {
         Standing::Frontier { ratio, .. } => Some(ratio),
         _ => None,
@@ -323,6 +331,13 @@ pub fn thresholds(cases: &[Vec<Outcome>], effect: &Figure) -> Result<Vec<f64>> {
 mod tests {
     use super::*;
     use crate::analysis::figures::{figure, measures};
+
+    #[test]
+    fn a_chosen_discount_rate_stands_in_order_among_the_others_once() {
+        assert_eq!(rates(USUAL_RATE), [0.0, 0.03, 0.05, 0.08]);
+        assert_eq!(rates(0.1), [0.0, 0.03, 0.08, 0.1]);
+        assert_eq!(rates(0.03), [0.0, 0.03, 0.08]);
+    }
 
     /// A run of two years of 100 elders, of whom `participants` take part, with so many cents a week.
     fn run(participants: i64, cents: i64) -> Outcome {
@@ -388,10 +403,10 @@ mod tests {
     fn thresholds_go_in_round_steps_beyond_the_dearest_policy_on_the_frontier() {
         let cases = [run(20, 100_000), run(30, 110_000)].map(|it| vec![it]);
         // The ratio is 520 at every discount rate, as money and effect are discounted alike.
-        let found = thresholds(&cases, figure("participants_share")).unwrap();
+        let found = thresholds(&cases, figure("participants_share"), USUAL_RATE).unwrap();
         assert_eq!((found.len(), found[0], found[1], found[20]), (21, 0.0, 100.0, 2000.0));
         let same = [run(20, 100_000), run(20, 100_000)].map(|it| vec![it]);
-        assert_eq!(thresholds(&same, figure("participants_share")).unwrap()[20], 1000.0);
+        assert_eq!(thresholds(&same, figure("participants_share"), USUAL_RATE).unwrap()[20], 1000.0);
     }
 
     #[test]

@@ -342,7 +342,7 @@ impl Watched {
 const CLASSES: [(&str, &[&str]); 5] = [
     ("age_band", &["age_60s", "age_70s", "age_80s"]),
     ("woman", &["men", "women"]),
-    ("living", &["with_children", "couple", "alone"]),
+    ("living", &["with_children", "couple", "lives_alone"]),
     ("income_fifth", &["income_1", "income_2", "income_3", "income_4", "income_5"]),
     ("function", &["independent", "limited", "dependent"]),
 ];

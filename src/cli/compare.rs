@@ -10,7 +10,7 @@ use super::run::Stop;
 use super::studies::{Format, Options, ended_already};
 use crate::analysis::contexts::Weighed;
 use crate::analysis::cost_effectiveness::Standing;
-use crate::analysis::costs::{self, ITEMS, Perspective, RATES, USUAL_RATE};
+use crate::analysis::costs::{self, ITEMS, Perspective};
 use crate::analysis::figures::{Figure, Scope};
 use crate::analysis::interval::Estimated;
 use crate::analysis::stopping::Verdict;
@@ -132,6 +132,9 @@ impl Compare {
         if study.groups {
             tables.push(study_tables::group_table(study, &groups));
         }
+        if !outcomes.judged.is_empty() {
+            tables.push(study_tables::precision_table(study, &outcomes));
+        }
         let weighed = weighed(study, &outcomes)?;
         if !weighed.is_empty() {
             tables.push(study_tables::robustness_table(&study.worlds, &weighed, false));
@@ -188,7 +191,7 @@ impl Compare {
                 }
             }
         }
-        if self.options.report {
+        if self.options.report || study.report {
             page_of(&path, language)?;
         }
         if complete {
@@ -330,9 +333,10 @@ fn groups_of(study: &Study, groups: &[GroupContrast]) -> Vec<comparison::Group> 
 fn costs_of(study: &Study, outcomes: &Outcomes, world: usize) -> Vec<comparison::Costs> {
     let (runs, cases) = (&outcomes.runs[world], &study.worlds[world].cases);
     let at = |rate| costs::standings(runs, study.effect, rate, Perspective::Public).unwrap_or_default();
-    let standings: Vec<Vec<Standing>> = RATES.iter().map(|it| at(*it).into_iter().map(|it| it.1).collect()).collect();
+    let rates = costs::rates(study.discount_rate);
+    let standings: Vec<Vec<Standing>> = rates.iter().map(|it| at(*it).into_iter().map(|it| it.1).collect()).collect();
     let of_case = |(number, case): (usize, &Case)| {
-        let items = costs::items(&runs[0], &runs[number], study.effect, RATES[USUAL_RATE]);
+        let items = costs::items(&runs[0], &runs[number], study.effect, study.discount_rate);
         let item = |key: &str| items.iter().find(|it| it.key == key);
         let nothing = Estimated { value: 0.0, interval: None };
         let more = |key: &str| item(key).map_or(0.0, |it| it.difference.value);
@@ -385,7 +389,8 @@ fn reported(study: &Study, outcomes: &Outcomes, contrasts: Contrasts, out: Strin
         title_zh: study.title_zh.clone(),
         weeks: study.base().weeks,
         effect: study.effect.key,
-        discount_rates: costs::RATES.to_vec(),
+        discount_rate: study.discount_rate,
+        discount_rates: costs::rates(study.discount_rate),
         elders: study.base().expected_elders(),
         replicates: outcomes.replicates,
         complete: outcomes.complete,

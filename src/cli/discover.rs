@@ -118,7 +118,7 @@ impl Discover {
             Format::Json => out.print(discovery::json(&it))?,
             Format::Terminal => out.print(discovery::table(&it, language.of_report()))?,
         }
-        if self.options.report {
+        if self.options.report || study.report {
             page_of(&path, language)?;
         }
         if explored.complete {

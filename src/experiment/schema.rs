@@ -98,6 +98,8 @@ fn study() -> Value {
             "precision": table(precision.into(), "Half-widths that suffice for a difference (所需精度)"),
             "effect": { "enum": keys(Figure::can_be_effect), "description": "What money buys (成本所对的效果)" },
             "thresholds": { "type": "array", "items": { "type": "number", "minimum": 0 }, "description": "What a unit of effect may be worth, yuan (支付意愿阈值)" },
+            "discount_rate": { "type": "number", "minimum": 0, "maximum": 0.5, "description": "Discount rate a year; 0, 3 and 8 % are shown beside it (贴现率)" },
+            "report": { "type": "boolean", "description": "Make the page of results too (同时生成报告页)" },
             "attribute": text("Policy whose effect is divided among its instruments (做归因的政策)"),
             "rounds": { "type": "integer", "minimum": 1, "maximum": MOST_ROUNDS, "description": "Rounds of orders drawn a replicate, beyond eight instruments (八项以上时的抽样轮数)" },
             "stages": text("Policy whose effect is split along drive, perception and response (做三阶段分解的政策)"),

@@ -57,11 +57,11 @@ pub static GROUPINGS: [Grouping; WAYS] = [
         key: "income_fifth",
         label: Label { en: "income", zh: "收入" },
         groups: &[
-            ("1", Label { en: "poorest fifth", zh: "最低五分之一" }),
-            ("2", Label { en: "second fifth", zh: "第二个五分之一" }),
-            ("3", Label { en: "middle fifth", zh: "中间五分之一" }),
-            ("4", Label { en: "fourth fifth", zh: "第四个五分之一" }),
-            ("5", Label { en: "richest fifth", zh: "最高五分之一" }),
+            ("1", Label { en: "poorest fifth", zh: "收入最低五分之一" }),
+            ("2", Label { en: "second fifth", zh: "收入较低五分之一" }),
+            ("3", Label { en: "middle fifth", zh: "收入居中五分之一" }),
+            ("4", Label { en: "fourth fifth", zh: "收入较高五分之一" }),
+            ("5", Label { en: "richest fifth", zh: "收入最高五分之一" }),
         ],
     },
     Grouping {

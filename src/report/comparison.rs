@@ -5,11 +5,10 @@ use unicode_width::UnicodeWidthStr;
 
 use super::Language;
 use super::terminal::{WIDTH, left, number, right};
-use super::wording::{Named, change, cut, heading, pick};
+use super::wording::{Named, change, cut, heading, per_cent, pick};
 use crate::analysis::comparison::MeasureContrast;
 use crate::analysis::contrast::Contrast;
 use crate::analysis::cost_effectiveness::Standing;
-use crate::analysis::costs::USUAL_RATE;
 use crate::analysis::figures::{Better, Figure, Form, Scope, figure};
 use crate::analysis::interval::Estimated;
 use crate::policy::DESCRIPTIONS;
@@ -26,7 +25,7 @@ pub struct Policy {
     pub measures: Vec<MeasureContrast>,
 }
 
-/// What a case costs, yuan or hours an elder over the run at the usual discount rate.
+/// What a case costs, yuan or hours an elder over the run at the chosen discount rate.
 #[derive(Debug, Clone, Serialize)]
 pub struct Costs {
     /// Identity of the baseline or the policy.
@@ -99,7 +98,9 @@ pub struct Comparison {
     pub weeks: i32,
     /// Key of the measure that money is held against.
     pub effect: &'static str,
-    /// Discount rates of the standings.
+    /// Discount rate that the study chooses.
+    pub discount_rate: f64,
+    /// Discount rates of the standings: that and others beside it.
     pub discount_rates: Vec<f64>,
     /// Elders at the start, as expected.
     pub elders: f64,
@@ -314,17 +315,16 @@ impl Comparison {
 
 /// Costs, then where each policy stands at each discount rate.
 fn costs(comparison: &Comparison, world: &World, language: Language) -> Vec<String> {
-    let Some(rate) = comparison.discount_rates.get(USUAL_RATE) else { return Vec::new() };
+    let rate = per_cent(comparison.discount_rate);
     let name = |id: &str| {
         let policy = world.policies.iter().find(|it| it.named.id == id).map(|it| it.named.say(language));
         policy.unwrap_or(pick(language, "baseline", "基线")).to_string()
     };
-    let rate = rate * 100.0;
     let context = if comparison.worlds.len() > 1 { format!(" ({})", world.context.id) } else { String::new() };
     let (label, cell) = (38, 62 / 5);
     let head = match language {
-        Language::English => format!("costs: yuan an elder, {rate:.0} % a year{context}"),
-        Language::Chinese => format!("成本：元/老年人，贴现率 {rate:.0}%{context}"),
+        Language::English => format!("costs: yuan an elder, {rate} % a year{context}"),
+        Language::Chinese => format!("成本：元/老年人，贴现率 {rate}%{context}"),
     };
     let heads = match language {
         Language::English => ["public", "more", "replacement", "opportunity", "credits h"],
@@ -367,7 +367,7 @@ fn costs(comparison: &Comparison, world: &World, language: Language) -> Vec<Stri
         (Language::Chinese, false) => format!("每增加一人年的成本（元）：{unit}"),
         (Language::Chinese, true) => format!("每减少一人年的成本（元）：{unit}"),
     };
-    let rates: Vec<String> = comparison.discount_rates.iter().map(|it| format!("{:.0} %", it * 100.0)).collect();
+    let rates: Vec<String> = comparison.discount_rates.iter().map(|it| format!("{} %", per_cent(*it))).collect();
     let cell = 15;
     let row = |head: &str, cells: Vec<String>| {
         left(&cut(head, label), label) + &cells.iter().map(|it| right(it, cell)).collect::<String>()

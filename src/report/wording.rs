@@ -51,6 +51,11 @@ pub(super) fn change(value: f64, figure: &Figure) -> String {
     }
 }
 
+/// A share of 1 in per cent, to the second decimal and no further than it goes.
+pub(super) fn per_cent(share: f64) -> f64 {
+    (share * 10_000.0).round() / 100.0
+}
+
 /// A measure with its unit and which way a change of it is welcome.
 pub(super) fn heading(figure: &Figure, language: Language) -> String {
     let unit = match figure.form {

@@ -1,6 +1,7 @@
 //! Reading a study: everything is checked before anything runs, all faults at once, each at its place.
 
 use crate::analysis::contexts::Goal;
+use crate::analysis::costs::USUAL_RATE;
 use crate::analysis::figures::{self, Better, Figure};
 use crate::analysis::stopping::HalfWidth;
 use crate::error::{Error, Result};
@@ -31,13 +32,15 @@ const WORLDS: u32 = 64;
 const FEWEST_WORLDS: u32 = 10;
 /// Most worlds that can be drawn.
 const MOST_WORLDS: u32 = 10_000;
+/// Highest discount rate a year.
+const MOST_DISCOUNT: f64 = 0.5;
 /// Section of what is uncertain.
 const FACTORS: &str = "study.uncertain.factors";
 
 /// Keys of `[study]` that say what the baseline is; they are laid with it.
 const OF_SCENARIO: [&str; 3] = ["baseline", "seed", "weeks"];
 /// Other keys of `[study]`.
-const KEYS: [&str; 15] = [
+const KEYS: [&str; 17] = [
     "title",
     "title_zh",
     "replicates",
@@ -49,7 +52,9 @@ const KEYS: [&str; 15] = [
     "uncertain",
     "effect",
     "thresholds",
+    "discount_rate",
     "groups",
+    "report",
     "attribute",
     "rounds",
     "stages",
@@ -112,7 +117,12 @@ fn study(check: &mut Check, name: &str, merged: &Table, draws: Option<Option<u32
     let title_zh =
         title_zh.unwrap_or(if table.get("title").is_some() { &title } else { &baseline.title_zh }).to_owned();
     let measures = measured(check, table);
-    let groups = table.get("groups").and_then(|it| check.switch("study.groups", it)).unwrap_or(false);
+    let mut switch =
+        |key: &str| table.get(key).and_then(|it| check.switch(&format!("study.{key}"), it)).unwrap_or(false);
+    let (groups, report) = (switch("groups"), switch("report"));
+    let bounds = Bounds { low: 0.0, high: MOST_DISCOUNT, unit: "a year" };
+    let rate = table.get("discount_rate").and_then(|it| check.number("study.discount_rate", it, bounds, ""));
+    let discount_rate = rate.unwrap_or(USUAL_RATE);
     let precise = measures.iter().any(|it| it.precision.is_some());
     let (least, most) = replicates(check, table, precise);
     let effect = table.get("effect").and_then(|it| effect(check, it));
@@ -172,7 +182,9 @@ fn study(check: &mut Check, name: &str, merged: &Table, draws: Option<Option<u32
         rounds,
         stages,
         thresholds,
+        discount_rate,
         groups,
+        report,
         uncertain,
         worlds,
     };

@@ -11,9 +11,9 @@ pub use groups::{GroupContrast, equity_table, group_contrasts, group_names, grou
 pub use money::{cost_effectiveness_table, cost_table, net_benefit_table, plane_table};
 pub use retention::retention_table;
 
-use filling::{About, Filling};
+use filling::{About, CONTEXT, Filling, POLICY};
 
-use super::compare::Outcomes;
+use super::compare::{Judged, Outcomes};
 use super::study::{Named, Study};
 use crate::Result;
 use crate::analysis::comparison::{MeasureContrast, contrasts};
@@ -21,6 +21,7 @@ use crate::analysis::contrast::Contrast;
 use crate::analysis::figures::{Figure, INDICES, Scope, Span, measures};
 use crate::analysis::interval::Estimated;
 use crate::analysis::outcome::Outcome;
+use crate::analysis::stopping::Verdict;
 use crate::output::study_directory::Table;
 
 /// What every policy changes: by world and policy.
@@ -38,6 +39,26 @@ pub fn all_contrasts(study: &Study, outcomes: &Outcomes) -> Result<Contrasts> {
         cases[1..].iter().map(|policy| contrasts(&cases[0], policy, &figures)).collect::<Result<Vec<_>>>()
     };
     outcomes.runs.iter().map(of_world).collect()
+}
+
+/// What became of the precision wanted, a row a difference.
+pub fn precision_table(study: &Study, outcomes: &Outcomes) -> Table {
+    let of = |it: &Judged| match it.verdict {
+        Verdict::Reached { replicates } => Some(replicates as f64),
+        Verdict::More { .. } | Verdict::NotReached { .. } => None,
+    };
+    let world = |it: &Judged| &study.worlds[it.world];
+    let sufficient = "replicates that would have sufficed; none where the precision was not reached";
+    Filling::of("precision", &outcomes.judged)
+        .text(CONTEXT, |it| world(it).named.id.as_str())
+        .text(POLICY, |it| world(it).cases[it.case].named.id.as_str())
+        .measure(|it| it.figure)
+        .whole(
+            ["reached", "0 or 1", "the interval is as narrow as the study wants", "已达到所要求的精度"],
+            |it| i32::from(of(it).is_some()),
+        )
+        .number(["sufficient_replicates", "number", sufficient, "足够的重复次数"], of)
+        .table()
 }
 
 /// The contrasts, a row for each world, policy, measure and scope.

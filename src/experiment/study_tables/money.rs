@@ -3,7 +3,7 @@
 use super::filling::{CONTEXT, Filling, Head, POLICY, UNIT};
 use crate::Result;
 use crate::analysis::cost_effectiveness::{Outcome as Worth, Standing, acceptability, possible_means};
-use crate::analysis::costs::{self, Item, Perspective, RATES, USUAL_RATE};
+use crate::analysis::costs::{self, Item, Perspective};
 use crate::analysis::interval::Estimated;
 use crate::experiment::compare::Outcomes;
 use crate::experiment::study::{Study, World};
@@ -20,6 +20,8 @@ const EFFECT: Head = ["effect_measure", "key", "what money buys", "效果指标"
 const RATE: Head =
     ["discount_rate", "a year", "discount rate; the first year is not discounted", "贴现率（首年不贴现）"];
 
+const CHOSEN: Head = ["chosen", "0 or 1", "the discount rate is the one the study chooses", "研究所选的贴现率"];
+
 const PAYER: Head = [
     "payer",
     "organisers, governments, donors, collectives, members, households or givers",
@@ -32,7 +34,7 @@ pub fn cost_table(study: &Study, outcomes: &Outcomes) -> Table {
     let mut rows: Vec<(&World, &str, f64, Item)> = Vec::new();
     for (world, runs) in study.worlds.iter().zip(&outcomes.runs) {
         for (case, policy) in world.cases.iter().zip(runs) {
-            for rate in RATES {
+            for rate in costs::rates(study.discount_rate) {
                 let items = costs::items(&runs[0], policy, study.effect, rate).into_iter();
                 rows.extend(items.map(|it| (world, case.named.id.as_str(), rate, it)));
             }
@@ -49,6 +51,7 @@ pub fn cost_table(study: &Study, outcomes: &Outcomes) -> Table {
         .text(PAYER, |it| it.3.payer)
         .text(UNIT, |it| if it.3.key.ends_with("_hours") { "hours an elder" } else { "yuan an elder" })
         .number(RATE, |it| it.2)
+        .whole(CHOSEN, |it| i32::from(it.2 == study.discount_rate))
         .estimated(["level", "low", "high"], ["unit", "over the whole run, mean over replicates", "水平"], |it| {
             Some(it.3.level)
         })
@@ -68,7 +71,9 @@ fn weighed<'a>(
 ) -> impl Iterator<Item = (&'a World, &'a [Vec<crate::analysis::outcome::Outcome>], Perspective, f64)> {
     let there = if outcomes.replicates > 0 { outcomes.runs.as_slice() } else { &[] };
     study.worlds.iter().zip(there).flat_map(|(world, runs)| {
-        let each = Perspective::ALL.into_iter().flat_map(|it| RATES.map(|rate| (it, rate)));
+        let each = Perspective::ALL
+            .into_iter()
+            .flat_map(|it| costs::rates(study.discount_rate).into_iter().map(move |rate| (it, rate)));
         each.map(move |(perspective, rate)| (world, runs.as_slice(), perspective, rate))
     })
 }
@@ -115,6 +120,7 @@ pub fn cost_effectiveness_table(study: &Study, outcomes: &Outcomes) -> Result<Ta
         .text(["standing", "key", standing, "地位"], |it| it.word)
         .text(["against", "identity", against, "比较对象"], |it| it.against.as_str())
         .number(RATE, |it| it.rate)
+        .whole(CHOSEN, |it| i32::from(it.rate == study.discount_rate))
         .number(["cost", "yuan an elder", "over the whole run", "成本"], |it| it.worth.cost)
         .number(["effect", "measure times years an elder; more is better", "over the whole run", "效果"], |it| {
             it.worth.effect
@@ -147,7 +153,7 @@ pub fn net_benefit_table(study: &Study, outcomes: &Outcomes) -> Result<Table> {
     let thresholds = match &study.thresholds {
         Some(written) => written.clone(),
         None if outcomes.replicates == 0 => Vec::new(),
-        None => costs::thresholds(&outcomes.runs[0], study.effect)?,
+        None => costs::thresholds(&outcomes.runs[0], study.effect, study.discount_rate)?,
     };
     let mut rows = Vec::new();
     for (world, runs, perspective, rate) in weighed(study, outcomes) {
@@ -179,6 +185,7 @@ pub fn net_benefit_table(study: &Study, outcomes: &Outcomes) -> Result<Table> {
         .text(PERSPECTIVE, |it| it.perspective.name())
         .text(EFFECT, |_| study.effect.key)
         .number(RATE, |it| it.rate)
+        .whole(CHOSEN, |it| i32::from(it.rate == study.discount_rate))
         .number(
             ["threshold", "yuan per unit of effect", "what a unit of effect may be worth", "支付意愿阈值"],
             |it| it.threshold,
@@ -197,11 +204,11 @@ pub fn net_benefit_table(study: &Study, outcomes: &Outcomes) -> Result<Table> {
         .table())
 }
 
-/// The cost-effectiveness plane: means that might be true, beyond the baseline's, at the usual discount rate.
+/// The cost-effectiveness plane: means that might be true, beyond the baseline's, at the chosen discount rate.
 pub fn plane_table(study: &Study, outcomes: &Outcomes) -> Table {
     let mut rows: Vec<(&World, &str, Perspective, i32, Worth)> = Vec::new();
     for (world, runs, perspective, rate) in weighed(study, outcomes) {
-        if rate != RATES[USUAL_RATE] {
+        if rate != study.discount_rate {
             continue;
         }
         let worth = costs::by_replicate(runs, study.effect, rate, perspective);

@@ -1,6 +1,7 @@
 //! How the numbers of a report came about, and where they come from.
 
-use super::text::Text;
+use super::comparison::BASELINE;
+use super::text::{COMMA, Text};
 use super::{Fact, Source};
 use crate::analysis::results::Kind;
 use crate::policy::Label;
@@ -56,7 +57,36 @@ pub fn method(source: &Source) -> Vec<Text> {
         Kind::Sweep => &[CELLS],
         Kind::Sensitivity => &[CELLS, INDICES],
     };
-    [MODEL].iter().chain(own).map(|it| Text::from(*it)).collect()
+    [MODEL].iter().chain(own).map(|it| Text::from(*it)).chain(precision(source)).collect()
+}
+
+/// Whether differences are known as well as the study wants.
+fn precision(source: &Source) -> Option<Text> {
+    let table = source.table("precision").filter(|it| it.rows() > 0)?;
+    let replicates = source.results.replicates;
+    let missed: Vec<Text> = (0..table.rows())
+        .filter(|row| table.number("reached", *row) != Some(1.0))
+        .map(|row| {
+            let [measure, policy] = ["measure", "policy"].map(|it| source.name(table.text(it, row)));
+            let context = table.text("context", row);
+            let policy = if context == BASELINE { policy } else { policy.join(COMMA, &source.world(context)) };
+            Text::new(format!("{} ({})", measure.en, policy.en), format!("{}（{}）", measure.zh, policy.zh))
+        })
+        .collect();
+    if missed.is_empty() {
+        return Some(Text::new(
+            format!("With {replicates} replicates every difference is known as well as the study wants."),
+            format!("{replicates} 次重复后，各项差异均已达到研究所要求的精度。"),
+        ));
+    }
+    let list = |of: fn(&Text) -> &str, by: &str| missed.iter().map(of).collect::<Vec<_>>().join(by);
+    Some(Text::new(
+        format!(
+            "With {replicates} replicates these differences are not known as well as the study wants: {}.",
+            list(|it| &it.en, ", ")
+        ),
+        format!("{replicates} 次重复后，以下差异仍未达到研究所要求的精度：{}。", list(|it| &it.zh, "、")),
+    ))
 }
 
 /// Where the numbers come from.

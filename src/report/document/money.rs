@@ -5,22 +5,23 @@ use super::chart::{Bars, Chart, Kind, Line, Points};
 use super::comparison::BASELINE;
 use super::text::{COMMA, Text};
 use super::words::{figure, known};
-use crate::analysis::costs::{RATES, SOURCES, USUAL_RATE};
+use crate::analysis::costs::SOURCES;
 use crate::analysis::figures::Better;
 use crate::analysis::table::Table;
 use crate::policy::DESCRIPTIONS;
+use crate::report::wording::per_cent;
 
 /// Whose costs the charts show.
 const PUBLIC: &str = "public";
 
-/// The cost-effectiveness plane at the usual discount rate, from the public's perspective, a chart a world.
+/// The cost-effectiveness plane at the chosen discount rate, from the public's perspective, a chart a world.
 pub fn plane(source: &Source) -> Vec<Chart> {
     let Some(table) = source.table("cost_effectiveness") else { return Vec::new() };
     let chart = |context: &str| {
         let rows: Vec<usize> = table
             .which(&[("context", context), ("perspective", PUBLIC)])
             .into_iter()
-            .filter(|row| is_usual(table, *row))
+            .filter(|row| is_chosen(table, *row))
             .collect();
         let origin = *rows.iter().find(|row| table.text("policy", **row) == BASELINE)?;
         let at = |row: usize| {
@@ -83,7 +84,7 @@ pub fn acceptability(source: &Source) -> Vec<Chart> {
             let rows: Vec<usize> = table
                 .which(&[("context", context), ("policy", policy), ("perspective", PUBLIC)])
                 .into_iter()
-                .filter(|row| is_usual(table, *row))
+                .filter(|row| is_chosen(table, *row))
                 .collect();
             let percent = |row: &usize| table.number("probability_best", *row).map(|it| it * 100.0);
             let drawn = Line {
@@ -116,8 +117,9 @@ fn lowered(table: &Table, row: usize) -> bool {
     figure(table.text("effect_measure", row)).is_some_and(|it| it.better == Better::Lower)
 }
 
-fn is_usual(table: &Table, row: usize) -> bool {
-    table.number("discount_rate", row) == Some(RATES[USUAL_RATE])
+/// Whether a row is at the discount rate that the study chooses.
+pub(super) fn is_chosen(table: &Table, row: usize) -> bool {
+    table.number("chosen", row) == Some(1.0)
 }
 
 /// What organisers spend by item, and who pays it, in the world as it is, a bar a policy.
@@ -129,15 +131,17 @@ pub fn costs(source: &Source) -> Vec<Chart> {
     let bars = |item: &str, name: &str| {
         let value = |policy: &&str| {
             let rows = table.which(&[("context", BASELINE), ("policy", policy), ("item", item)]);
-            let usual = rows.into_iter().find(|row| is_usual(table, *row))?;
+            let usual = rows.into_iter().find(|row| is_chosen(table, *row))?;
             table.number("level", usual)
         };
         Bars { name: known(name).unwrap_or_else(|| source.name(name)), values: policies.iter().map(value).collect() }
     };
-    let rate = RATES[USUAL_RATE] * 100.0;
+    let chosen =
+        (0..table.rows()).find(|row| is_chosen(table, *row)).and_then(|row| table.number("discount_rate", row));
+    let rate = per_cent(chosen.unwrap_or(0.0));
     let chart = |en: &str, zh: &str, series: Vec<Bars>| {
         let kind = Kind::Bars { rows: policies.iter().map(|it| source.name(it)).collect(), series };
-        let title = Text::new(format!("{en}, discounted at {rate:.0} %"), format!("{zh}，贴现率 {rate:.0}%"));
+        let title = Text::new(format!("{en}, discounted at {rate} %"), format!("{zh}，贴现率 {rate}%"));
         Chart { title, x: source.name("yuan an elder"), y: Text::same(""), kind }
     };
     let is_spent = |it: &&&str| **it == "core" || DESCRIPTIONS.iter().any(|known| known.name == **it);

@@ -3,8 +3,7 @@
 use super::comparison::{BASELINE, interval};
 use super::text::{Text, digits, short, shown};
 use super::words::figure;
-use super::{Source, sweep};
-use crate::analysis::costs::{RATES, USUAL_RATE};
+use super::{Source, money, sweep};
 use crate::analysis::figures::{Better, Figure, Form, Scope};
 use crate::analysis::results::Kind;
 use crate::analysis::table::Table;
@@ -339,11 +338,11 @@ fn change(source: &Source, table: &Table, policy: &str, measure: &Figure) -> Vec
     first.into_iter().chain(second.filter(|_| !holds_zero)).collect()
 }
 
-/// Where a policy stands for its money, from the public's perspective at the usual discount rate.
+/// Where a policy stands for its money, from the public's perspective at the chosen discount rate.
 fn standing(source: &Source, policy: &str, measure: &Figure) -> Option<Sentence> {
     let table = source.table("cost_effectiveness")?;
     let rows = table.which(&[("context", BASELINE), ("policy", policy), ("perspective", "public")]);
-    let row = rows.into_iter().find(|row| table.number("discount_rate", *row) == Some(RATES[USUAL_RATE]))?;
+    let row = rows.into_iter().find(|row| money::is_chosen(table, *row))?;
     let against = table.text("against", row);
     match table.text("standing", row) {
         "frontier" => {

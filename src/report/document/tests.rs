@@ -2,7 +2,7 @@
 
 use super::chart::Kind as Drawing;
 use super::text::Text;
-use super::{Source, comparison, groups, money, run, sections, sentences, sweep, worlds};
+use super::{Source, comparison, groups, method, money, run, sections, sentences, sweep, worlds};
 use crate::analysis::results::{Kind, Named, Results};
 use crate::analysis::table::{Head, Table};
 use crate::policy::Label;
@@ -107,13 +107,28 @@ fn a_policy_is_told_by_what_it_is_dominated_by_one_other_or_a_mix_of_two() {
     let answer = |standing: &str, against: &str| {
         let row = ["baseline", "bank", "public", "participants_share", standing, against];
         let texts = ["context", "policy", "perspective", "effect_measure", "standing", "against"];
-        let worth = table("cost_effectiveness", &texts, &["discount_rate"], &[(&row, &[0.05])]);
+        let worth = table("cost_effectiveness", &texts, &["chosen"], &[(&row, &[1.0])]);
         said(&source(Kind::Comparison, vec![contrasts(), worth]))
     };
     let one = "For its money it is dominated by \"baseline\", which does no less and costs no more.";
     let mix = "For its money it is dominated by a mix of \"baseline\" and \"cash\", which does more for less.";
     assert_eq!(answer("dominated", "baseline")[2], one);
     assert_eq!(answer("extended_dominated", "baseline + cash")[2], mix);
+}
+
+#[test]
+fn the_method_says_of_which_differences_too_little_is_known() {
+    let told = |reached: f64| {
+        let row = ["baseline", "bank", "participants_share"];
+        let precision = table("precision", &["context", "policy", "measure"], &["reached"], &[(&row, &[reached])]);
+        let method = method::method(&source(Kind::Comparison, vec![contrasts(), precision]));
+        let last = method.last().unwrap();
+        (last.en.clone(), last.zh.clone())
+    };
+    assert!(told(1.0).0.ends_with("every difference is known as well as the study wants."));
+    let (en, zh) = told(0.0);
+    assert!(en.ends_with("not known as well as the study wants: participants (time bank)."), "{en}");
+    assert!(zh.ends_with("以下差异仍未达到研究所要求的精度：参与者（时间银行）。"), "{zh}");
 }
 
 #[test]
@@ -132,18 +147,18 @@ fn of_several_policies_none_does_most_when_chance_may_explain_it() {
 }
 
 #[test]
-fn an_acceptability_curve_is_a_line_a_policy_at_the_usual_rate_and_for_the_public() {
+fn an_acceptability_curve_is_a_line_a_policy_at_the_chosen_rate_and_for_the_public() {
     let row = |policy, perspective| ["baseline", policy, perspective, "participants_share"];
     let (public, all) = ("public", "public_and_unpaid_at_replacement");
-    let numbers = ["discount_rate", "threshold", "probability_best"];
+    let numbers = ["chosen", "threshold", "probability_best"];
     let (bank, baseline, other) = (row("bank", public), row("baseline", public), row("bank", all));
     let rows: [(&[&str], &[f64]); 6] = [
-        (&baseline, &[0.05, 0.0, 1.0]),
-        (&bank, &[0.05, 0.0, 0.0]),
-        (&baseline, &[0.05, 500.0, 0.25]),
-        (&bank, &[0.05, 500.0, 0.75]),
+        (&baseline, &[1.0, 0.0, 1.0]),
+        (&bank, &[1.0, 0.0, 0.0]),
+        (&baseline, &[1.0, 500.0, 0.25]),
+        (&bank, &[1.0, 500.0, 0.75]),
         (&bank, &[0.0, 0.0, 0.5]),
-        (&other, &[0.05, 0.0, 0.5]),
+        (&other, &[1.0, 0.0, 0.5]),
     ];
     let texts = ["context", "policy", "perspective", "effect_measure"];
     let source = source(Kind::Comparison, vec![table("net_benefit", &texts, &numbers, &rows)]);

@@ -93,6 +93,7 @@ words! {
     "women" "women" "女性";
     "with_children" "with children" "与子女同住";
     "couple" "with a partner" "仅与配偶";
+    "lives_alone" "alone" "独居";
     "income_1" "poorest fifth" "收入最低五分之一";
     "income_2" "second fifth" "收入较低五分之一";
     "income_3" "middle fifth" "收入居中五分之一";
@@ -148,6 +149,7 @@ words! {
     "elder_flows" "From drive over perception to response" "由驱动经感知到响应";
     "elder_groups" "Groups of elders at the end" "期末各组老年人";
     "contrasts" "Differences from the baseline" "与基线之差";
+    "precision" "Precision that was wanted" "所要求的精度";
     "levels" "Levels of every replicate" "每次重复的水平";
     "courses" "Courses by week" "逐周过程";
     "costs" "Costs by item and discount rate" "分项成本，按贴现率";
