@@ -20,10 +20,11 @@ use super::timing::{RUN, Timing};
 pub const STUDY: &str = "study.resolved.toml";
 
 /// Tables of a study, in the order of the digest; those with `true` are written as CSV too.
-pub const TABLES: [(&str, bool); 18] = [
+pub const TABLES: [(&str, bool); 19] = [
     ("contrasts", true),
     ("levels", false),
     ("courses", false),
+    ("precision", true),
     ("retention", true),
     ("costs", true),
     ("cost_effectiveness", true),
@@ -273,8 +274,9 @@ impl StudyDirectory {
         let mut listed = vec![describe(&path, STUDY, None)?];
         let mut digests = Vec::new();
         for table in tables {
-            let csv = TABLES.iter().any(|(name, csv)| *name == table.schema.table && *csv);
-            let (written, files) = table.write(&path, &origin, csv)?;
+            let known = TABLES.iter().find(|it| it.0 == table.schema.table);
+            debug_assert!(known.is_some(), "no table `{}` is in the list", table.schema.table);
+            let (written, files) = table.write(&path, &origin, known.is_some_and(|it| it.1))?;
             listed.extend(files);
             digests.push(written.digest);
         }
