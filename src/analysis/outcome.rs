@@ -103,11 +103,7 @@ impl Outcome {
     pub fn level_of_group(&self, figure: &Figure, scope: Scope, group: usize) -> Option<f64> {
         let groups = self.groups.as_ref().filter(|_| figure.is_formed_for_groups())?;
         match figure.source {
-            Source::Retention => {
-                let mut all = RetentionCounts::default();
-                scope.settings().for_each(|it| all.join(groups.memberships(it, group)));
-                all.retention()
-            }
+            Source::Retention => RetentionCounts::of_scope(scope, |it| groups.memberships(it, group)).retention(),
             Source::Gini(_) => {
                 let index = INDICES.iter().position(|it| it == figure)?;
                 groups.ginis.get(index)?[group][scope as usize]
@@ -123,9 +119,7 @@ impl Outcome {
     pub fn level_of_province(&self, figure: &Figure, scope: Scope, row: u32) -> Option<f64> {
         let province = self.provinces.iter().find(|it| it.row == row)?;
         if let Source::Retention = figure.source {
-            let mut all = RetentionCounts::default();
-            scope.settings().for_each(|it| all.join(&province.memberships[it.index()]));
-            return all.retention();
+            return RetentionCounts::of_scope(scope, |it| &province.memberships[it.index()]).retention();
         }
         let (sums, weeks) = self.window(figure, &province.end, &province.run);
         figure.of_weeks(&joined(scope, |setting| &sums[setting.index()]), weeks)

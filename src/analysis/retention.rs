@@ -39,10 +39,10 @@ impl RetentionCounts {
         }
     }
 
-    /// Those of both settings, or of one of them.
-    pub fn of_scope(settings: &[RetentionCounts; 2], scope: Scope) -> Self {
+    /// Those of all settings that a scope holds.
+    pub fn of_scope<'c>(scope: Scope, of: impl Fn(Setting) -> &'c RetentionCounts) -> Self {
         let mut sum = RetentionCounts::default();
-        Setting::ALL.into_iter().filter(|it| scope.holds(*it)).for_each(|it| sum.join(&settings[it.index()]));
+        scope.settings().for_each(|it| sum.join(of(it)));
         sum
     }
 

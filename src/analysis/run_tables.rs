@@ -215,7 +215,7 @@ fn retention(run: &FinishedRun, summary: &Summary) -> Result<Table> {
         }
     })?;
     for scope in Scope::ALL {
-        let of = |settings: &[RetentionCounts; 2]| RetentionCounts::of_scope(settings, scope).curve();
+        let of = |settings: &[RetentionCounts; 2]| RetentionCounts::of_scope(scope, |it| &settings[it.index()]).curve();
         let curves: Vec<Vec<f64>> = replicates.values().take(summary.replicates).filter_map(of).collect();
         for week in 0..=WEEKS_PER_YEAR as usize {
             if let Some(it) = Estimate::of(curves.iter().map(|it| it[week]).collect()) {

@@ -225,7 +225,7 @@ impl Compare {
 
     /// The study with what the options change in it.
     fn load(&self) -> Result<Study> {
-        let sets = self.options.sets();
+        let sets = self.options.changes.sets();
         let mut study = match self.studies.as_slice() {
             [single] if study::is_study(single) => Study::load(single, &sets)?,
             // A name that is no scenario either was meant to be a study.

@@ -66,7 +66,7 @@ impl Discover {
 
     /// The study and its worlds, with what the options change.
     fn load(&self) -> Result<(Study, Drawn)> {
-        let sets = self.options.sets();
+        let sets = self.options.changes.sets();
         let argument = self.study.as_deref().unwrap_or_default();
         let (mut study, drawn) = Study::load_drawn(argument, &sets, self.worlds)?;
         if let (Some(uncertain), Some(replicates)) = (&mut study.uncertain, self.replicates) {

@@ -2,6 +2,7 @@
 //! lists below: the modules and the enum of commands.
 
 mod bench;
+mod changes;
 mod check;
 mod compare;
 mod completions;

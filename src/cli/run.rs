@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use clap::{Args, ValueEnum};
 
+use super::changes::Changes;
 use super::language::Language;
 use super::out::Out;
 use super::progress::{Shown, Watcher};
@@ -29,17 +30,8 @@ pub(super) struct Run {
     #[arg(default_value = embedded::SCENARIOS[0].name)]
     scenario: String,
 
-    /// Change a value, for example policy.recognition.level=0.5. 改动一个值
-    #[arg(long = "set", value_name = "KEY=VALUE")]
-    sets: Vec<String>,
-
-    /// Weeks from week 0 on, a multiple of 4. 周数
-    #[arg(long)]
-    weeks: Option<i64>,
-
-    /// Seed of all chance. 随机种子
-    #[arg(long)]
-    seed: Option<i64>,
+    #[command(flatten)]
+    changes: Changes,
 
     /// Number of replicates; their spread is shown as a band. 重复次数
     #[arg(long)]
@@ -229,9 +221,8 @@ impl Run {
 
     /// The scenario with what the options change in it, as `--set` would.
     fn load(&self) -> Result<Loaded> {
-        let mut sets = self.sets.clone();
-        let options = [("weeks", self.weeks), ("seed", self.seed), ("replicates", self.replicates)];
-        sets.extend(options.iter().filter_map(|(key, value)| value.map(|value| format!("{key}={value}"))));
+        let replicates = self.replicates.map(|it| format!("replicates={it}"));
+        let sets: Vec<String> = self.changes.sets().into_iter().chain(replicates).collect();
         scenario::load(&self.scenario, &sets)
     }
 

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 
+use super::changes::Changes;
 use super::language::Language;
 use super::out::Out;
 use super::progress::Shown;
@@ -15,17 +16,8 @@ use crate::machine;
 /// Options that comparisons and discoveries share.
 #[derive(Debug, Args)]
 pub(super) struct Options {
-    /// Change a value of the baseline and so of all, for example parameters.rural.need.outmigration=2. 改动一个值
-    #[arg(long = "set", value_name = "KEY=VALUE")]
-    sets: Vec<String>,
-
-    /// Weeks from week 0 on, a multiple of 4. 周数
-    #[arg(long)]
-    weeks: Option<i64>,
-
-    /// Seed of all chance. 随机种子
-    #[arg(long)]
-    seed: Option<i64>,
+    #[command(flatten)]
+    pub changes: Changes,
 
     /// Directory for the files; a new one in runs/ if not given. 输出目录
     #[arg(long, value_name = "DIR")]
@@ -74,13 +66,6 @@ pub(super) enum Format {
 }
 
 impl Options {
-    /// Everything that is changed in the baseline.
-    pub fn sets(&self) -> Vec<String> {
-        let named = [("weeks", self.weeks), ("seed", self.seed)];
-        let named = named.into_iter().filter_map(|(key, value)| value.map(|value| format!("{key}={value}")));
-        self.sets.iter().cloned().chain(named).collect()
-    }
-
     /// Threads to run on.
     pub fn threads(&self) -> usize {
         self.threads.map_or_else(machine::threads, usize::from)

@@ -17,7 +17,7 @@ pub fn retention_table(study: &Study, outcomes: &Outcomes) -> Table {
     for (world, runs) in study.worlds.iter().zip(&outcomes.runs) {
         for (case, runs) in world.cases.iter().zip(runs) {
             for scope in Scope::ALL {
-                let curve = |run: &Outcome| RetentionCounts::of_scope(&run.retention, scope).curve();
+                let curve = |run: &Outcome| RetentionCounts::of_scope(scope, |it| &run.retention[it.index()]).curve();
                 let curves: Vec<Vec<f64>> = runs.iter().filter_map(curve).collect();
                 for week in 0..=WEEKS_PER_YEAR {
                     let shares: Vec<f64> = curves.iter().map(|it| it[week as usize]).collect();
