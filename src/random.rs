@@ -329,46 +329,35 @@ pub fn spare_words(words: &[Vec<u32>; 4], spare: &mut Vec<u32>) {
 /// Places that one step of the batch form works on together.
 pub const LANES: usize = 16;
 
-/// Counters that one register holds a word of.
-const HALF: usize = LANES / 2;
-
-/// One round on half the lanes. Each 32-bit word lies in the lower half of 64 bits, where products land
-/// without shuffling; upper halves hold rubbish between rounds and are cut off at the end.
+/// One round of the batch form. Each 32-bit word lies in the lower half of 64 bits, where products land without
+/// shuffling; upper halves hold rubbish between rounds and are cut off at the end.
 #[inline(always)]
-fn round_lanes(x: [[u64; HALF]; 4], k: [u32; 2]) -> [[u64; HALF]; 4] {
+fn wide_round(x: [u64; 4], k: [u32; 2]) -> [u64; 4] {
     const LOW: u64 = 0xFFFF_FFFF;
-    let [x0, x1, x2, x3] = x;
-    let (mut y0, mut y1, mut y2, mut y3) = ([0; HALF], [0; HALF], [0; HALF], [0; HALF]);
-    for lane in 0..HALF {
-        let a = (x0[lane] & LOW).wrapping_mul(MULTIPLIER_0 as u64);
-        let b = (x2[lane] & LOW).wrapping_mul(MULTIPLIER_1 as u64);
-        y0[lane] = (b >> 32) ^ x1[lane] ^ k[0] as u64;
-        y1[lane] = b;
-        y2[lane] = (a >> 32) ^ x3[lane] ^ k[1] as u64;
-        y3[lane] = a;
-    }
-    [y0, y1, y2, y3]
+    let a = (x[0] & LOW).wrapping_mul(u64::from(MULTIPLIER_0));
+    let b = (x[2] & LOW).wrapping_mul(u64::from(MULTIPLIER_1));
+    [(b >> 32) ^ x[1] ^ u64::from(k[0]), b, (a >> 32) ^ x[3] ^ u64::from(k[1]), a]
 }
 
-/// The ten rounds on half the lanes, written out so that all of it stays in registers.
+/// Philox as the loops over places have it: written out, so that all of it stays in registers.
 #[inline(always)]
-fn philox_half(x: [[u32; HALF]; 4], key: [u32; 2]) -> [[u32; HALF]; 4] {
+fn wide_philox(counter: [u32; 4], key: [u32; 2]) -> [u32; 4] {
     let k =
         |round: u32| [key[0].wrapping_add(WEYL_0.wrapping_mul(round)), key[1].wrapping_add(WEYL_1.wrapping_mul(round))];
-    let x = x.map(|words| words.map(u64::from));
-    let x = round_lanes(round_lanes(x, k(0)), k(1));
-    let x = round_lanes(round_lanes(x, k(2)), k(3));
-    let x = round_lanes(round_lanes(x, k(4)), k(5));
-    let x = round_lanes(round_lanes(x, k(6)), k(7));
-    let x = round_lanes(round_lanes(x, k(8)), k(9));
-    x.map(|words| words.map(|word| word as u32))
+    let x = counter.map(u64::from);
+    let x = wide_round(wide_round(x, k(0)), k(1));
+    let x = wide_round(wide_round(x, k(2)), k(3));
+    let x = wide_round(wide_round(x, k(4)), k(5));
+    let x = wide_round(wide_round(x, k(6)), k(7));
+    let x = wide_round(wide_round(x, k(8)), k(9));
+    x.map(|word| word as u32)
 }
 
 vectorised! {
     /// The four words of one block for every place of a community at once.
     ///
-    /// `generations` holds one entry a place; each slice of `words` must be as long and their common
-    /// length a multiple of [`LANES`]. Equal to [`Chance::block`] place by place.
+    /// `generations` holds one entry a place; each slice of `words` must be as long. Equal to [`Chance::block`]
+    /// place by place.
     pub fn fill_blocks(
         chance: &Chance,
         first: Purpose,
@@ -379,51 +368,26 @@ vectorised! {
         words: &mut [Vec<u32>; 4],
     ) -> () {
         let places = generations.len();
-        let [out0, out1, out2, out3] = words;
+        let [out0, out1, out2, out3] = words.each_mut().map(|it| &mut it[..places]);
         let week = week.wrapping_add(1 << 15) as u32 & 0xFFFF;
-        let lanes = generations.chunks_exact(HALF)
-            .zip(out0[..places].chunks_exact_mut(HALF))
-            .zip(out1[..places].chunks_exact_mut(HALF))
-            .zip(out2[..places].chunks_exact_mut(HALF))
-            .zip(out3[..places].chunks_exact_mut(HALF));
-        let mut slots: [u32; HALF] = std::array::from_fn(|lane| lane as u32);
-        for ((((generation, out0), out1), out2), out3) in lanes {
-            let mut weeks = [0u32; HALF];
-            for lane in 0..HALF {
-                weeks[lane] = week | u32::from(generation[lane]) << 16;
-            }
-            let [x0, x1, x2, x3] =
-                philox_half([[first.block() | draw << 8; HALF], weeks, [community; HALF], slots], chance.key);
-            out0.copy_from_slice(&x0);
-            out1.copy_from_slice(&x1);
-            out2.copy_from_slice(&x2);
-            out3.copy_from_slice(&x3);
-            for slot in &mut slots {
-                *slot = slot.wrapping_add(HALF as u32);
-            }
+        let (first_word, key) = (first.block() | draw << 8, chance.key);
+        for place in 0..places {
+            let week_word = week | u32::from(generations[place]) << 16;
+            [out0[place], out1[place], out2[place], out3[place]] =
+                wide_philox([first_word, week_word, community, place as u32], key);
         }
     }
 }
 
 vectorised! {
-    /// The ten rounds for columns of counters, whose length is a multiple of [`LANES`].
+    /// The ten rounds for columns of counters, all of one length.
     fn fill_columns(key: [u32; 2], first_word: u32, community: u32, week_words: &[u32], slots: &[u32], out: [&mut [u32]; 4]) -> () {
-        let [out0, out1, out2, out3] = out;
-        let lanes = week_words.chunks_exact(HALF)
-            .zip(slots.chunks_exact(HALF))
-            .zip(out0.chunks_exact_mut(HALF))
-            .zip(out1.chunks_exact_mut(HALF))
-            .zip(out2.chunks_exact_mut(HALF))
-            .zip(out3.chunks_exact_mut(HALF));
-        for (((((week, slot), out0), out1), out2), out3) in lanes {
-            let (mut weeks, mut slots) = ([0u32; HALF], [0u32; HALF]);
-            weeks.copy_from_slice(week);
-            slots.copy_from_slice(slot);
-            let [x0, x1, x2, x3] = philox_half([[first_word; HALF], weeks, [community; HALF], slots], key);
-            out0.copy_from_slice(&x0);
-            out1.copy_from_slice(&x1);
-            out2.copy_from_slice(&x2);
-            out3.copy_from_slice(&x3);
+        let places = slots.len();
+        let week_words = &week_words[..places];
+        let [out0, out1, out2, out3] = out.map(|it| &mut it[..places]);
+        for place in 0..places {
+            [out0[place], out1[place], out2[place], out3[place]] =
+                wide_philox([first_word, week_words[place], community, slots[place]], key);
         }
     }
 }
@@ -470,6 +434,12 @@ impl Words {
     pub fn at(&self, number: usize) -> [u32; 4] {
         let [a, b, c, d] = &self.columns;
         [a[number], b[number], c[number], d[number]]
+    }
+
+    /// The words of one purpose for the first `count` places of the list.
+    #[inline(always)]
+    pub fn column(&self, purpose: Purpose, count: usize) -> &[u32] {
+        &self.columns[purpose.word()][..count]
     }
 
     /// The word of one purpose for the `number`-th place of the list.

@@ -129,6 +129,15 @@ pub struct Giver {
     pub visit_word: u32,
 }
 
+/// A giver whom nobody used this week.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Unused {
+    /// Place.
+    pub place: u16,
+    /// Whether this giver looks in on somebody, unasked.
+    pub looks_in: bool,
+}
+
 /// An open request of the week, as one number that sorts in the order of handling: those seen first, then
 /// the most urgent, then by place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -220,22 +229,26 @@ impl Offers {
         }
     }
 
-    /// Notes whether a giver has hours left, and may do more than keep company.
+    /// Marks a giver, who has hours or not and may do more than keep company or not; [`Offers::gather`] follows.
     #[inline(always)]
-    pub fn set(&mut self, giver: usize, has_hours: bool, is_able: bool) {
-        let fits = [has_hours, has_hours & is_able];
-        self.marks[giver] = u8::from(fits[0]) | u8::from(fits[1]) << 1;
-        for (bits, fits) in self.places.iter_mut().zip(fits) {
-            let word = &mut bits[giver / 64];
-            *word = *word & !(1 << (giver % 64)) | u64::from(fits) << (giver % 64);
-        }
+    pub fn mark(&mut self, giver: usize, has_hours: bool, is_able: bool) {
+        self.marks[giver] = u8::from(has_hours) | u8::from(has_hours & is_able) << 1;
     }
 
-    /// The same giver has no hours left, or still has.
+    /// Gathers the places of all marks.
+    pub fn gather(&mut self) {
+        let [company, every_kind] = &mut self.places;
+        gather_marks(&self.marks, company, every_kind);
+    }
+
+    /// A giver has no hours left, or still has.
     #[inline(always)]
     pub fn keep(&mut self, giver: usize, has_hours: bool) {
-        let is_able = self.marks[giver] & 2 > 0;
-        self.set(giver, has_hours, is_able);
+        self.marks[giver] = if has_hours { self.marks[giver] } else { 0 };
+        let kept = !(u64::from(!has_hours) << (giver % 64));
+        for bits in &mut self.places {
+            bits[giver / 64] &= kept;
+        }
     }
 
     /// Whether somebody offers this kind of help.
@@ -245,22 +258,39 @@ impl Offers {
     }
 
     /// The first place of `from..to`, not `except`, that offers this kind of help.
-    #[inline]
+    #[inline(always)]
     pub fn first(&self, kind: Help, from: usize, to: usize, except: usize) -> Option<usize> {
-        let places = &self.places[usize::from(kind != Help::Companionship)];
-        let words = from / 64..to.div_ceil(64).min(places.len());
-        for (word, bits) in words.clone().zip(&places[words]) {
-            let first = word * 64;
-            let mut bits = bits & u64::MAX << from.saturating_sub(first);
-            bits &= u64::MAX >> (first + 64).saturating_sub(to);
-            if except / 64 == word {
-                bits &= !(1 << (except % 64));
-            }
+        let words = &self.places[usize::from(kind != Help::Companionship)];
+        let mut first = from;
+        // Groups rarely have more than the 64 places of one step, so that nothing here is hard to foretell.
+        while first < to {
+            let (word, shift) = (first / 64, first % 64);
+            // A group may reach beyond the last place.
+            let [here, next] = [word, word + 1].map(|word| words.get(word).copied().unwrap_or_default());
+            let bits = (here >> shift | next << 1 << (63 - shift)) & u64::MAX >> (first + 64).saturating_sub(to);
+            let position = except.wrapping_sub(first);
+            let bits = bits & !(u64::from(position < 64) << (position % 64));
             if bits != 0 {
                 return Some(first + bits.trailing_zeros() as usize);
             }
+            first += 64;
         }
         None
+    }
+}
+
+crate::simd::vectorised! {
+    /// Gathers the lowest bit of every mark, and the one above it, in words of 64.
+    fn gather_marks(marks: &[u8], lowest: &mut [u64], second: &mut [u64]) -> () {
+        // The lowest bit of every byte, brought together in one byte by a multiplication.
+        let gathered = |eight: u64| (eight & 0x0101_0101_0101_0101).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+        for ((marks, lowest), second) in marks.chunks(64).zip(lowest).zip(second) {
+            for (number, eight) in marks.chunks_exact(8).enumerate() {
+                let eight = u64::from_le_bytes(eight.try_into().expect("eight bytes"));
+                *lowest |= gathered(eight) << (8 * number);
+                *second |= gathered(eight >> 1) << (8 * number);
+            }
+        }
     }
 }
 
@@ -310,12 +340,18 @@ macro_rules! scratch_columns {
             pub givers: Vec<Giver>,
             /// Places of the givers of the week, ascending.
             pub givers_by_place: List,
-            /// Givers while they are put in order.
-            pub unordered_givers: Vec<Giver>,
+            /// Most hours that each of them may offer.
+            pub most_hours: Vec<f32>,
+            /// Hours that each of them offers.
+            pub hours: Vec<f32>,
             /// Ends of the buckets that put givers in order.
-            pub bucket_ends: Vec<u32>,
+            pub bucket_ends: Vec<u16>,
             /// Those of them who still have hours.
             pub offers: Offers,
+            /// Those whom nobody used, in the same order.
+            pub unused_givers: Vec<Unused>,
+            /// Draws of whom these may look in on.
+            pub acceptances: Words,
             /// Open requests in the order they are handled.
             pub requests: Vec<Request>,
             /// Places of open requests, ascending.
@@ -482,6 +518,10 @@ scratch_columns! {
         hours_available: f32,
         /// 1 where this week's giver was matched.
         used: u8,
+        /// Not 0 where somebody may look in unasked, who draws whether that is accepted.
+        asked: u8,
+        /// That draw.
+        accept_words: u32,
         /// 1 where who asks had credits in hand before this week's services.
         held_credit: u8,
     }
@@ -492,5 +532,33 @@ scratch_columns! {
         received: u32,
         /// Matches of the receiver this week so far: number of the next draw.
         attempts: u8,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_who_offers_is_found_across_words_and_beyond_the_end_but_never_oneself() {
+        let mut offers = Offers::default();
+        offers.clear(144);
+        // The one at 70 may only keep company.
+        for (giver, is_able) in [(62, true), (66, true), (70, false), (130, true)] {
+            offers.mark(giver, true, is_able);
+        }
+        offers.gather();
+        assert_eq!(offers.first(Help::Daily, 40, 80, 50), Some(62));
+        assert_eq!(offers.first(Help::Daily, 40, 80, 62), Some(66));
+        assert_eq!(offers.first(Help::Daily, 67, 107, 99), None);
+        assert_eq!(offers.first(Help::Companionship, 67, 107, 99), Some(70));
+        assert_eq!(offers.first(Help::Companionship, 67, 107, 70), None);
+        assert_eq!(offers.first(Help::Daily, 71, 571, 99), Some(130));
+        assert_eq!(offers.first(Help::Daily, 131, 631, 135), None);
+        assert!(offers.has(62, Help::Daily) && !offers.has(70, Help::Daily) && !offers.has(63, Help::Companionship));
+        offers.keep(62, true);
+        offers.keep(66, false);
+        assert_eq!(offers.first(Help::Daily, 40, 80, 50), Some(62));
+        assert_eq!(offers.first(Help::Daily, 63, 80, 64), None);
     }
 }

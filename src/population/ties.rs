@@ -6,23 +6,23 @@ use super::elders::Elders;
 /// weakest slot if that is below `replace`, else there is none. MODEL section 6
 #[inline]
 pub fn strengthen(elders: &mut Elders, one: usize, other: usize, gain: f32, replace: f32) {
-    // Selects instead of branches: who is met again cannot be foretold.
-    let partner = other as u16;
-    let strength = [0, 1, 2].map(|k| elders.tie_strength[one][k]);
-    let known = [0, 1, 2].map(|k| (elders.tie_partner[one][k] == partner) & (strength[k] > 0.0));
-    let weaker = if strength[1] < strength[0] { 1 } else { 0 };
-    let weakest = if strength[2] < strength[weaker] { 2 } else { weaker };
-    let slot = if known[2] { 2 } else { weakest };
-    let slot = if known[1] { 1 } else { slot };
-    let slot = if known[0] { 0 } else { slot };
-    let is_known = known[0] | known[1] | known[2];
-    let held = if is_known { strength[slot] } else { 0.0 };
-    let taken = is_known | (strength[weakest] < replace);
-    let kept = (elders.tie_partner[one][slot], strength[slot]);
-    let (partner, strength) = if taken { (partner, held + gain * (1.0 - held)) } else { kept };
-    elders.tie_partner[one][slot] = partner;
-    elders.tie_strength[one][slot] = strength;
+    // Positions and products instead of branches: who is met again cannot be foretold.
+    let other = other as u16;
+    let (partners, strengths) = (elders.tie_partner[one], elders.tie_strength[one]);
+    let known = [0, 1, 2].map(|k| usize::from((partners[k] == other) & (strengths[k] > 0.0)));
+    let weaker = usize::from(strengths[1] < strengths[0]);
+    let weakest = weaker + usize::from(strengths[2] < strengths[weaker]) * (2 - weaker);
+    let which = known[0] | known[1] << 1 | known[2] << 2;
+    let slot = usize::from(FIRST_KNOWN[which][weakest]);
+    let is_known = which > 0;
+    let held = strengths[slot] * f32::from(u8::from(is_known));
+    let taken = is_known | (strengths[weakest] < replace);
+    elders.tie_partner[one][slot] = [partners[slot], other][usize::from(taken)];
+    elders.tie_strength[one][slot] = [strengths[slot], held + gain * (1.0 - held)][usize::from(taken)];
 }
+
+/// By who of three is known, a bit each, and the weakest of them: the first known, or else the weakest.
+const FIRST_KNOWN: [[u8; 3]; 8] = [[0, 1, 2], [0; 3], [1; 3], [0; 3], [2; 3], [0; 3], [1; 3], [0; 3]];
 
 /// Strengthens the tie on both sides.
 #[inline]

@@ -5,34 +5,37 @@ use crate::dynamics::Scratch;
 use crate::dynamics::columns::list_marked;
 use crate::dynamics::scratch::{Giver, Request};
 use crate::elementary::{fixed, least, most};
-use crate::random::{Purpose, below, unit};
+use crate::random::{Purpose, Words, below, unit};
 
 /// Most hours that anybody may offer, the bound of the parameter.
 const MOST_HOURS: usize = 40;
 
 /// Puts givers in the order of their draws: a bucket pass brings each near its place, insertion the rest of
 /// the way. Equal draws keep the order of places.
-fn put_in_order(unordered: &[Giver], bucket_ends: &mut Vec<u32>, ordered: &mut Vec<Giver>) {
-    let buckets = unordered.len();
-    let bucket = |giver: &Giver| below(giver.order, buckets);
+fn put_in_order(draws: &Words, places: &[u16], bucket_ends: &mut Vec<u16>, ordered: &mut Vec<Giver>) {
+    let count = places.len();
+    let orders = draws.column(Purpose::GiverOrder, count);
+    // Two buckets a giver, so that hardly any two meet in one.
+    let buckets = 2 * count;
     bucket_ends.clear();
     bucket_ends.resize(buckets + 1, 0);
-    for giver in unordered {
-        bucket_ends[bucket(giver) + 1] += 1;
+    for order in orders {
+        let end = &mut bucket_ends[below(*order, buckets) + 1];
+        *end = end.wrapping_add(1);
     }
-    let mut sum = 0;
+    let mut sum = 0_u16;
     for end in bucket_ends.iter_mut() {
-        sum += *end;
+        sum = sum.wrapping_add(*end);
         *end = sum;
     }
-    ordered.clear();
-    ordered.resize(buckets, Giver::default());
-    for giver in unordered {
-        let end = &mut bucket_ends[bucket(giver)];
-        ordered[*end as usize] = *giver;
-        *end += 1;
+    ordered.resize(count, Giver::default());
+    let visit_words = draws.column(Purpose::VisitTried, count);
+    for ((order, place), visit_word) in orders.iter().zip(places).zip(visit_words) {
+        let end = &mut bucket_ends[below(*order, buckets)];
+        ordered[usize::from(*end)] = Giver { order: *order, place: *place, visit_word: *visit_word };
+        *end = end.wrapping_add(1);
     }
-    for k in 1..buckets {
+    for k in 1..count {
         let giver = ordered[k];
         let mut at = k;
         while at > 0 && ordered[at - 1].order > giver.order {
@@ -40,6 +43,23 @@ fn put_in_order(unordered: &[Giver], bucket_ends: &mut Vec<u32>, ordered: &mut V
             at -= 1;
         }
         ordered[at] = giver;
+    }
+}
+
+crate::simd::vectorised! {
+    /// Hours that each of a list offers: one, and a further one for each chance that the draw lies below, up to
+    /// the most.
+    fn offer_hours(draws: &[u32], most_hours: &[f32], chances: &[f32], hours: &mut [f32]) -> () {
+        let count = hours.len();
+        let (draws, most_hours) = (&draws[..count], &most_hours[..count]);
+        hours.fill(1.0);
+        for (further, chance) in chances.iter().enumerate() {
+            let then = (further + 2) as f32;
+            for number in 0..count {
+                let more = (unit(draws[number]) < *chance) & (then <= most_hours[number]);
+                hours[number] += if more { 1.0 } else { 0.0 };
+            }
+        }
     }
 }
 
@@ -52,8 +72,9 @@ impl Desk<'_> {
             gives,
             givers,
             givers_by_place,
-            unordered_givers,
             bucket_ends,
+            most_hours,
+            hours,
             hours_available,
             used,
             offers,
@@ -74,26 +95,27 @@ impl Desk<'_> {
             chance_of_more *= b.more_hours;
             *chance = chance_of_more;
         }
+        let count = givers_by_place.len();
+        most_hours.clear();
+        most_hours.extend(givers_by_place.iter().map(|place| {
+            let function = elders.function[usize::from(*place)];
+            most_by_function[(function as usize).min(2)]
+        }));
+        hours.resize(count, 0.0);
+        offer_hours(blocks.column(Purpose::MoreHours, count), most_hours, &chances[..levels - 1], hours);
         offers.clear(elders.places);
-        unordered_givers.clear();
-        for (number, place) in givers_by_place.iter().enumerate() {
-            let words = blocks.at(number);
-            let at_place = usize::from(*place);
-            let function = elders.function[at_place];
-            let most_hours = most_by_function[(function as usize).min(2)];
-            let u = unit(words[Purpose::MoreHours.word()]);
-            let mut hours = 1;
-            for (level, chance) in (1..levels).zip(&chances) {
-                hours += u32::from(((level + 1) as f32 <= most_hours) & (u < *chance));
-            }
-            hours_available[at_place] = hours as f32;
-            used[at_place] = 0;
-            counts.offered_hours += hours;
-            offers.set(at_place, hours as f32 >= s.least_hours, function < 2.0);
-            let order = words[Purpose::GiverOrder.word()];
-            unordered_givers.push(Giver { order, place: *place, visit_word: words[Purpose::VisitTried.word()] });
+        let mut offered = 0.0;
+        for (place, hours) in givers_by_place.iter().zip(&*hours) {
+            let place = usize::from(*place);
+            hours_available[place] = *hours;
+            used[place] = 0;
+            offered += hours;
+            offers.mark(place, *hours >= s.least_hours, elders.function[place] < 2.0);
         }
-        put_in_order(unordered_givers, bucket_ends, givers);
+        // Whole hours, so the sum is exact.
+        counts.offered_hours += offered as u32;
+        offers.gather();
+        put_in_order(blocks, givers_by_place, bucket_ends, givers);
     }
 
     /// Lists open requests: whether the organiser sees them, and in which order they are handled.
@@ -112,6 +134,9 @@ impl Desk<'_> {
         let seen_digital = seen + (1.0 - seen) * s.seen_platform * at.platform;
         let seen_other = (1.0 - s.seen_not_digital * at.required_platform) * seen
             + (1.0 - seen) * s.seen_assisted * at.platform * at.assisted;
+        let seen_by_digital = [seen_other, seen_digital];
+        let helped_by_digital = [at.assisted, 1.0];
+        let by_clinic = [0.0, s.seen_family_doctor * levers.family_doctor];
         let Scratch {
             elders,
             requests,
@@ -131,20 +156,20 @@ impl Desk<'_> {
         for (listing, place) in listed.iter().enumerate() {
             let words = blocks.at(listing);
             let at_place = usize::from(*place);
-            let is_digital = elders.digital[at_place] > 0.0;
+            // Looked up instead of chosen: who is digital or needs a clinic cannot be foretold.
+            let is_digital = usize::from(elders.digital[at_place] > 0.0);
             let hours = [uncovered_daily[at_place], uncovered_health[at_place], uncovered_companionship[at_place]];
-            let contracted = if hours[1] >= s.least_hours { s.seen_family_doctor * levers.family_doctor } else { 0.0 };
-            let chance_seen = at.operating * ((if is_digital { seen_digital } else { seen_other }) + contracted);
-            let helped = if is_digital { 1.0 } else { at.assisted };
+            let contracted = by_clinic[usize::from(hours[1] >= s.least_hours)];
+            let chance_seen = at.operating * (seen_by_digital[is_digital] + contracted);
             let urgency = s.order_function * elders.function[at_place]
                 + f32::from(elders.waiting[at_place])
-                + s.order_platform * at.platform * helped
+                + s.order_platform * at.platform * helped_by_digital[is_digital]
                 + unit(words[Purpose::RequestOrder.word()]);
             let is_seen = unit(words[Purpose::RequestSeen.word()]) < chance_seen;
             requests.push(Request::new(is_seen, urgency, listing));
             let held = u8::from(at.ledger > 0.0 && elders.credit_minutes[at_place] > 0);
             held_credit[at_place] = held;
-            counts.requests_digital += u32::from(is_digital);
+            counts.requests_digital += is_digital as u32;
             counts.credit_holder_requests += u32::from(held);
             for (sum, hours) in counts.asked_hours.iter_mut().zip(hours) {
                 *sum += i64::from(fixed(hours));

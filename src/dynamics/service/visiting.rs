@@ -2,43 +2,46 @@
 
 use super::desk::Desk;
 use super::task::Service;
-use crate::dynamics::scratch::Help;
+use crate::dynamics::Scratch;
+use crate::dynamics::columns::{each_elder, list_marked};
+use crate::dynamics::scratch::{Help, Unused};
 use crate::elementary::{clip, least};
 use crate::random::{Purpose, below, unit};
+use crate::scenario::parameters::Parameters;
+
+/// Mark of those who need enough company for a visit.
+const COMPANY: u8 = 1;
+/// Mark of those who need enough company or daily help for one.
+const EITHER: u8 = 2;
+
+each_elder! {
+    /// Marks who may be visited by their needs, for company and for either kind, and who received nothing this week.
+    fn mark_needs(p: &Parameters)
+    draws {}
+    elders { present } -> {}
+    week { received: u32, uncovered_daily, uncovered_companionship } -> { marks: u8 }
+    {
+        let open = (present > 0.0) & (received == 0);
+        let company = uncovered_companionship >= p.service.visit_least_hours;
+        let daily = uncovered_daily >= p.service.visit_least_hours;
+        marks = u8::from(open & company) * COMPANY | u8::from(open & (company | daily)) * EITHER;
+    }
+}
 
 impl Desk<'_> {
     /// Step 7: givers whom nobody used look in on ties and group mates, unasked.
     pub fn visit_unasked(&mut self) {
-        let p = self.around.parameters;
-        let s = &p.service;
-        let group_size = p.structure.group_size as usize;
-        let suspended = if self.institution.operating { 1.0 } else { s.suspended };
-        for k in 0..self.scratch.givers.len() {
-            let giver = usize::from(self.scratch.givers[k].place);
-            if self.scratch.used[giver] != 0 {
-                continue;
-            }
-            let familiar = 0.5 + 0.5 * self.scratch.elders.familiarity[giver];
-            if unit(self.scratch.givers[k].visit_word) < s.visit * familiar * suspended {
-                let ties = (0..3).find_map(|k| {
-                    let elders = &self.scratch.elders;
-                    let other = usize::from(elders.tie_partner[giver][k]);
-                    let strong = elders.tie_strength[giver][k] > s.tied_strength;
-                    strong.then(|| self.welcome(giver, other)).flatten().map(|(kind, hours)| (other, kind, hours))
-                });
-                let tied = ties.is_some();
-                let found = ties.or_else(|| {
-                    let who = self.identity(giver);
-                    let words = self.around.chance.block(Purpose::FirstMate, 0, self.week, who);
-                    words.into_iter().take(s.visit_tries as usize).find_map(|word| {
-                        let other = giver / group_size * group_size + below(word, group_size);
-                        (other < self.scratch.elders.places)
-                            .then(|| self.welcome(giver, other))
-                            .flatten()
-                            .map(|(kind, hours)| (other, kind, hours))
-                    })
-                });
-                if let Some((other, kind, hours)) = found {
+        let s = &self.around.parameters.service;
+        self.list_unused();
+        self.draw_for_visits();
+        let mut visitors = 0;
+        for k in 0..self.scratch.unused_givers.len() {
+            let Unused { place: giver, looks_in } = self.scratch.unused_givers[k];
+            let giver = usize::from(giver);
+            if looks_in {
+                let number = visitors;
+                visitors += 1;
+                if let Some((other, kind, hours, tied)) = self.who_is_visited(giver, number) {
                     self.deliver(Service::unasked(other, kind, hours, giver, tied));
                     continue;
                 }
@@ -48,23 +51,94 @@ impl Desk<'_> {
         }
     }
 
+    /// Lists the givers whom nobody used, in the weekly order, and which of them look in on somebody.
+    fn list_unused(&mut self) {
+        let s = &self.around.parameters.service;
+        let suspended = if self.institution.operating { 1.0 } else { s.suspended };
+        let Scratch { elders, givers, used, unused_givers, listed, .. } = &mut *self.scratch;
+        unused_givers.resize(givers.len() + 1, Unused::default());
+        let places = listed.room(givers.len() + 1);
+        let (mut unused, mut visitors) = (0, 0);
+        for giver in &*givers {
+            let place = usize::from(giver.place);
+            let familiar = 0.5 + 0.5 * elders.familiarity[place];
+            let looks_in = unit(giver.visit_word) < s.visit * familiar * suspended;
+            let is_unused = used[place] == 0;
+            // Written always and kept only where it holds: no branch on what cannot be foretold.
+            unused_givers[unused] = Unused { place: giver.place, looks_in };
+            places[visitors] = giver.place;
+            unused += usize::from(is_unused);
+            visitors += usize::from(is_unused & looks_in);
+        }
+        unused_givers.truncate(unused);
+        listed.keep(visitors);
+    }
+
+    /// Draws the group mates that the listed visitors try, and who of all they may come to accepts a visit.
+    fn draw_for_visits(&mut self) {
+        if self.scratch.listed.is_empty() {
+            return;
+        }
+        let p = self.around.parameters;
+        let (chance, week, bits) = (self.around.chance, self.week, self.id.bits());
+        mark_needs(p, self.scratch);
+        let tries = p.service.visit_tries as usize;
+        let Scratch { elders, marks, asked, listed, blocks, acceptances, accept_words, .. } = &mut *self.scratch;
+        blocks.fill(chance, (Purpose::FirstMate, 0), week, bits, &elders.generation, listed);
+        asked.fill(0);
+        for (number, place) in listed.iter().enumerate() {
+            let place = usize::from(*place);
+            for partner in elders.tie_partner[place] {
+                asked[usize::from(partner)] = marks[usize::from(partner)];
+            }
+            for word in blocks.at(number).into_iter().take(tries) {
+                let mate = self.groups.mate(place, word).min(elders.places - 1);
+                asked[mate] = marks[mate];
+            }
+        }
+        list_marked(asked, listed);
+        acceptances.fill(chance, (Purpose::RequestOrder, 0), week, bits, &elders.generation, listed);
+        for (place, word) in listed.iter().zip(acceptances.column(Purpose::AcceptVisit, listed.len())) {
+            accept_words[usize::from(*place)] = *word;
+        }
+    }
+
+    /// Whom the `number`-th visitor visits: the first tied partner who takes a visit, or else the first mate; the
+    /// kind of help, its hours, and whether they are tied.
+    fn who_is_visited(&self, giver: usize, number: usize) -> Option<(usize, Help, f32, bool)> {
+        let s = &self.around.parameters.service;
+        let elders = &self.scratch.elders;
+        let (partners, strengths) = (elders.tie_partner[giver], elders.tie_strength[giver]);
+        let tied = (0..3).filter(|k| strengths[*k] > s.tied_strength).map(|k| (usize::from(partners[k]), true));
+        let tries = self.scratch.blocks.at(number).into_iter().take(s.visit_tries as usize);
+        let mates = tries.map(|word| (self.groups.mate(giver, word), false)).filter(|(mate, _)| *mate < elders.places);
+        tied.chain(mates)
+            .find_map(|(other, tied)| self.welcome(giver, other).map(|(kind, hours)| (other, kind, hours, tied)))
+    }
+
     /// Whether an elder takes an unasked visit, of which kind and how long.
     fn welcome(&self, giver: usize, other: usize) -> Option<(Help, f32)> {
         let s = &self.around.parameters.service;
         let scratch = &*self.scratch;
-        if other == giver || !scratch.elders.is_present(other) || scratch.received[other] > 0 {
-            return None;
-        }
-        let (daily, company) = (scratch.uncovered_daily[other], scratch.uncovered_companionship[other]);
         let only_company = scratch.elders.function[giver] >= 2.0;
-        let (kind, need) =
-            if only_company || company >= daily { (Help::Companionship, company) } else { (Help::Daily, daily) };
-        if need < s.visit_least_hours {
+        let needed = if only_company { COMPANY } else { EITHER };
+        if (scratch.marks[other] & needed == 0) | (other == giver) || scratch.received[other] > 0 {
             return None;
         }
         let accepts =
             clip(s.visit_accept + scratch.elders.trust[other] - s.visit_barrier * self.institution.cultural_barrier);
-        (self.uniform(Purpose::AcceptVisit, 0, other) < accepts)
-            .then(|| (kind, least(s.visit_most_hours, least(need, scratch.hours_available[giver]))))
+        // Ties change while visits are made: somebody may be tied now whom nobody was to ask.
+        let word = if scratch.asked[other] > 0 {
+            scratch.accept_words[other]
+        } else {
+            self.around.chance.word(Purpose::AcceptVisit, 0, self.week, self.identity(other))
+        };
+        if unit(word) >= accepts {
+            return None;
+        }
+        let (daily, company) = (scratch.uncovered_daily[other], scratch.uncovered_companionship[other]);
+        let (kind, need) =
+            if only_company || company >= daily { (Help::Companionship, company) } else { (Help::Daily, daily) };
+        Some((kind, least(s.visit_most_hours, least(need, scratch.hours_available[giver]))))
     }
 }
