@@ -345,7 +345,7 @@ fn an_interrupted_run_ends_with_130_or_143_and_leaves_what_it_had_as_a_readable_
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
-        // Once the scenario is there the tables are open; a moment later signals are heard.
+        // Signals are heard before anything is written; a moment later the first weeks have passed.
         while !out.join("scenario.resolved.toml").exists() {
             std::thread::sleep(Duration::from_millis(10));
         }

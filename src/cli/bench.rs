@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 
 use super::language::Language;
 use super::out::Out;
-use super::run::Stop;
+use super::stop::Stop;
 use crate::error::Result;
 use crate::experiment::bench::{self, Plan, QUICK_SIZES, SIZES, Step};
 use crate::machine;

@@ -6,7 +6,7 @@ use super::language::Language;
 use super::out::Out;
 use super::progress::{Watcher, foretell};
 use super::report::page_of;
-use super::run::Stop;
+use super::stop::Stop;
 use super::studies::{Format, Options, ended_already};
 use crate::analysis::contexts::Weighed;
 use crate::analysis::cost_effectiveness::Standing;
@@ -69,6 +69,7 @@ const COMMAND: &str = "compare";
 
 impl Compare {
     pub fn run(self, language: Language, out: &mut Out) -> Result<()> {
+        let stop = self.options.work.begin(language)?;
         let (study, directory) = match &self.options.resume {
             None => {
                 let study = self.load()?;
@@ -86,20 +87,26 @@ impl Compare {
                 ReopenedStudy::Finished => return ended_already(path, language, out),
             },
         };
-        self.go(&study, directory, language, out)
+        self.go(&study, directory, &stop, language, out)
     }
 
     /// Runs what is not done yet, writes the tables and prints the comparison.
-    fn go(&self, study: &Study, directory: StudyDirectory, language: Language, out: &mut Out) -> Result<()> {
+    fn go(
+        &self,
+        study: &Study,
+        directory: StudyDirectory,
+        stop: &Stop,
+        language: Language,
+        out: &mut Out,
+    ) -> Result<()> {
         let package = study.attribute.as_ref().map(|id| Package::of(study, id, study.rounds)).transpose()?;
-        let threads = self.options.threads();
+        let threads = self.options.work.threads();
         let path = directory.path().to_path_buf();
-        let stop = Stop::on_signal(language)?;
-        let mut kept = Kept::open(&path, self.options.seal_every)?;
+        let mut kept = Kept::open(&path, self.options.work.seal_every)?;
         if self.options.foretells() {
             self.foretell(study, package.as_ref(), threads, language)?;
         }
-        let mut watcher = Watcher::new(self.options.progress, language, 1);
+        let mut watcher = Watcher::new(self.options.work.progress, language, 1);
         let outcomes = compare(study, threads, &stop.asked, &mut kept, |progress| watcher.tell_study(progress));
         watcher.finish();
         let outcomes = outcomes?;
@@ -109,7 +116,7 @@ impl Compare {
         let division = match package.filter(|_| outcomes.complete) {
             None => None,
             Some(package) => {
-                let mut watcher = Watcher::new(self.options.progress, language, 1);
+                let mut watcher = Watcher::new(self.options.work.progress, language, 1);
                 let told = |progress: &Progress| watcher.tell_study(progress);
                 let divided = package.divide(&figures, threads, &stop.asked, &mut kept, told);
                 watcher.finish();
@@ -144,7 +151,7 @@ impl Compare {
         let split = match study.stages.as_ref().filter(|_| outcomes.complete) {
             None => None,
             Some(id) => {
-                let mut watcher = Watcher::new(self.options.progress, language, 1);
+                let mut watcher = Watcher::new(self.options.work.progress, language, 1);
                 let told = |progress: &Progress| watcher.tell_study(progress);
                 let split = stages::split(study, id, &figures, threads, &stop.asked, &mut kept, told);
                 watcher.finish();
@@ -191,7 +198,7 @@ impl Compare {
                 }
             }
         }
-        if self.options.report || study.report {
+        if self.options.work.report || study.report {
             page_of(&path, language)?;
         }
         if complete {
@@ -219,7 +226,7 @@ impl Compare {
         let [least, most] = [study.least, study.most].map(|it| planned(study, it) + parts);
         let [best, worst] = least.forecast(study.base(), threads)?;
         let more = most.weeks as f64 / least.weeks.max(1) as f64;
-        foretell(self.options.progress, language, least, [best, worst * more]);
+        foretell(self.options.work.progress, language, least, [best, worst * more]);
         Ok(())
     }
 

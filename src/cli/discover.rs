@@ -7,7 +7,7 @@ use super::language::Language;
 use super::out::Out;
 use super::progress::{Watcher, foretell};
 use super::report::page_of;
-use super::run::Stop;
+use super::stop::Stop;
 use super::studies::{Format, Options, ended_already};
 use crate::error::{Error, Result};
 use crate::experiment::discover::{self, Explored, Found};
@@ -44,6 +44,7 @@ pub(super) struct Discover {
 
 impl Discover {
     pub fn run(self, language: Language, out: &mut Out) -> Result<()> {
+        let stop = self.options.work.begin(language)?;
         let (study, drawn, directory) = match &self.options.resume {
             None => {
                 let (study, drawn) = self.load()?;
@@ -61,7 +62,7 @@ impl Discover {
                 ReopenedStudy::Finished => return ended_already(path, language, out),
             },
         };
-        self.go(&study, drawn, directory, language, out)
+        self.go(&study, drawn, directory, &stop, language, out)
     }
 
     /// The study and its worlds, with what the options change.
@@ -81,21 +82,21 @@ impl Discover {
         study: &Study,
         drawn: Drawn,
         directory: StudyDirectory,
+        stop: &Stop,
         language: Language,
         out: &mut Out,
     ) -> Result<()> {
         let Some(uncertain) = &study.uncertain else {
             return Err(Error::Usage("the study says nothing of what is uncertain".into()));
         };
-        let threads = self.options.threads();
+        let threads = self.options.work.threads();
         let path = directory.path().to_path_buf();
-        let stop = Stop::on_signal(language)?;
-        let mut kept = Kept::open(&path, self.options.seal_every)?;
+        let mut kept = Kept::open(&path, self.options.work.seal_every)?;
         if self.options.foretells() {
             let planned = discover::planned(uncertain, &drawn);
-            foretell(self.options.progress, language, planned, planned.forecast(study.base(), threads)?);
+            foretell(self.options.work.progress, language, planned, planned.forecast(study.base(), threads)?);
         }
-        let mut watcher = Watcher::new(self.options.progress, language, 1);
+        let mut watcher = Watcher::new(self.options.work.progress, language, 1);
         let told = |progress: &_| watcher.tell_study(progress);
         let explored = discover::explore(uncertain, drawn, threads, &stop.asked, &mut kept, told);
         watcher.finish();
@@ -118,7 +119,7 @@ impl Discover {
             Format::Json => out.print(discovery::json(&it))?,
             Format::Terminal => out.print(discovery::table(&it, language.of_report()))?,
         }
-        if self.options.report || study.report {
+        if self.options.work.report || study.report {
             page_of(&path, language)?;
         }
         if explored.complete {

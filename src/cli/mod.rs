@@ -19,10 +19,12 @@ mod run;
 mod scenarios;
 mod schema;
 mod sensitivity;
+mod stop;
 mod studies;
 mod sweep;
 mod validate;
 mod verify;
+mod work;
 
 use std::io::{IsTerminal, Write};
 use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind};

@@ -55,3 +55,8 @@ impl Out {
         }
     }
 }
+
+/// A line on standard error; when that is closed nobody is left to tell.
+pub(super) fn say(text: impl std::fmt::Display) {
+    _ = writeln!(std::io::stderr(), "{text}");
+}

@@ -1,17 +1,16 @@
 //! `huzhu run`: a scenario through its weeks, into a run directory and a summary.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use clap::{Args, ValueEnum};
 
 use super::changes::Changes;
 use super::language::Language;
-use super::out::Out;
+use super::out::{Out, say};
 use super::progress::{Shown, Watcher};
 use super::report;
+use super::stop::Stop;
+use super::work::use_threads;
 use crate::analysis::summary;
 use crate::error::{Error, Result};
 use crate::experiment::{self, Conduct, Start, checkpoint, forecast};
@@ -109,6 +108,8 @@ enum Level {
 impl Run {
     pub fn run(self, language: Language, out: &mut Out) -> Result<()> {
         self.set_machine()?;
+        // Heard before anything is written, so that whatever is interrupted can say how to go on.
+        let stop = Stop::on_signal(language)?;
         match &self.resume {
             None => {
                 let loaded = self.load()?;
@@ -116,7 +117,7 @@ impl Run {
                 let into = self.out.as_deref().unwrap_or(Path::new(run_directory::RUNS));
                 forecast::refuse_run_that_cannot_fit(&loaded.scenario, rayon::current_num_threads(), into, every)?;
                 let directory = RunDirectory::create(self.out.as_deref(), self.force, description(&loaded))?;
-                self.go(&loaded.scenario, directory, Start::beginning(), language, out)
+                self.go(&loaded.scenario, directory, Start::beginning(), &stop, language, out)
             }
             Some(path) => match run_directory::reopen(path)? {
                 Reopened::Finished(finished) => {
@@ -127,13 +128,13 @@ impl Run {
                     ));
                     self.show(&finished, language, out)
                 }
-                Reopened::Unfinished(unfinished) => self.go_on(unfinished, language, out),
+                Reopened::Unfinished(unfinished) => self.go_on(unfinished, &stop, language, out),
             },
         }
     }
 
     /// Goes on with a run where its last checkpoint is.
-    fn go_on(&self, unfinished: Unfinished, language: Language, out: &mut Out) -> Result<()> {
+    fn go_on(&self, unfinished: Unfinished, stop: &Stop, language: Language, out: &mut Out) -> Result<()> {
         let loaded = scenario::from_text(unfinished.scenario(), unfinished.scenario_text(), &[])?;
         forecast::refuse_what_cannot_fit(&loaded.scenario, rayon::current_num_threads())?;
         let hash = blake3::hash(unfinished.scenario_text().as_bytes()).to_hex();
@@ -142,7 +143,7 @@ impl Run {
         let text = unfinished.scenario_text().to_owned();
         let description = RunDescription { scenario_text: text, ..description(&loaded) };
         let directory = unfinished.go_on(description, start.mark.parts.clone())?;
-        self.go(&loaded.scenario, directory, start, language, out)
+        self.go(&loaded.scenario, directory, start, stop, language, out)
     }
 
     /// Runs to the end, or to an interruption.
@@ -151,11 +152,11 @@ impl Run {
         scenario: &Scenario,
         directory: RunDirectory,
         start: Start,
+        stop: &Stop,
         language: Language,
         out: &mut Out,
     ) -> Result<()> {
         let path = directory.path().to_path_buf();
-        let stop = Stop::on_signal(language)?;
         let watcher = Watcher::new(self.progress, language, scenario.replicates);
         let mut watcher = watcher.going_on_from(start.done(scenario));
         let known = if start.mark.interval > 0 { start.mark.interval } else { checkpoint::default_interval(scenario) };
@@ -232,9 +233,7 @@ impl Run {
             Level::Avx2 => simd::Level::Avx2,
             Level::Auto => simd::Level::Avx512,
         });
-        let Some(threads) = self.threads else { return Ok(()) };
-        let built = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads)).build_global();
-        built.map_err(|error| Error::Usage(format!("cannot start {threads} threads: {error}")))
+        use_threads(self.threads)
     }
 }
 
@@ -277,11 +276,6 @@ fn description(loaded: &Loaded) -> RunDescription {
     }
 }
 
-/// A line on standard error; when that is closed nobody is left to tell.
-fn say(text: impl std::fmt::Display) {
-    _ = writeln!(std::io::stderr(), "{text}");
-}
-
 /// Weeks that make up whole months.
 fn weeks_of_months(text: &str) -> std::result::Result<i32, String> {
     let weeks: i32 = text.parse().map_err(|_| "a number of weeks, such as 52".to_string())?;
@@ -295,42 +289,6 @@ fn weeks_of_months(text: &str) -> std::result::Result<i32, String> {
         )),
     }
 }
-
-/// What the first Ctrl-C or SIGTERM sets, with a word at once; the second ends the process.
-pub(super) struct Stop {
-    pub(super) asked: Arc<AtomicBool>,
-    signal: Arc<AtomicUsize>,
-}
-
-impl Stop {
-    pub(super) fn on_signal(language: Language) -> Result<Self> {
-        let stop = Stop { asked: Arc::default(), signal: Arc::new(AtomicUsize::new(INTERRUPT)) };
-        let failed = |reason| Error::Write { path: "signal handler".into(), reason };
-        for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
-            let asked = || Arc::clone(&stop.asked);
-            signal_hook::flag::register_conditional_shutdown(signal, 128 + signal, asked()).map_err(failed)?;
-            let number = signal as usize;
-            signal_hook::flag::register_usize(signal, Arc::clone(&stop.signal), number).map_err(failed)?;
-            signal_hook::flag::register(signal, asked()).map_err(failed)?;
-        }
-        let seen = Arc::clone(&stop.asked);
-        std::thread::spawn(move || {
-            while !seen.load(Ordering::Relaxed) {
-                std::thread::sleep(std::time::Duration::from_millis(50));
-            }
-            say(language.pick("\nstopping after this month; again to stop now", "\n本月结束后停止；再按一次立即停止"));
-        });
-        Ok(stop)
-    }
-
-    /// The error that ends the process as that signal does.
-    pub(super) fn interrupted(&self, told: String) -> Error {
-        Error::Interrupted { told, signal: self.signal.load(Ordering::Relaxed) as u8 }
-    }
-}
-
-/// Number of the signal that Ctrl-C sends.
-const INTERRUPT: usize = signal_hook::consts::SIGINT as usize;
 
 #[cfg(test)]
 mod tests {

@@ -35,7 +35,7 @@ pub(super) struct Sensitivity {
     format: Format,
 
     #[command(flatten)]
-    conduct: Options,
+    options: Options,
 }
 
 /// How indices are printed.
@@ -55,15 +55,15 @@ impl Sensitivity {
         }
         let design = sweep::load(&self.design)?;
         sensitivity::refuse_another_kind(&design)?;
-        let directory = directory(&design, &self.conduct)?;
-        let ended = run(&design, &directory, Shard::WHOLE, &self.conduct, true, language)?;
+        let directory = directory(&design, &self.options)?;
+        let ended = run(&design, &directory, Shard::WHOLE, &self.options, true, language)?;
         let settings = Settings { resamples: self.resamples, tolerance: self.tolerance };
         let findings = sensitivity::estimate(&design, &directory, &settings)?;
         if let Some(merged) = &ended.merged {
             sensitivity::write(&findings, merged, &directory)?;
         }
         self.print(&findings, &directory, language, out)?;
-        if self.conduct.report { page_of(&directory, language) } else { Ok(()) }
+        if self.options.work.report { page_of(&directory, language) } else { Ok(()) }
     }
 
     fn print(&self, findings: &Findings, directory: &Path, language: Language, out: &mut Out) -> Result<()> {

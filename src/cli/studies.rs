@@ -1,7 +1,6 @@
 //! What the commands that run a study have in common: what is changed in it, where it goes, and how it is told.
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 
@@ -9,9 +8,8 @@ use super::changes::Changes;
 use super::language::Language;
 use super::out::Out;
 use super::progress::Shown;
-use super::sweep::seconds;
+use super::work::Work;
 use crate::error::Result;
-use crate::machine;
 
 /// Options that comparisons and discoveries share.
 #[derive(Debug, Args)]
@@ -35,25 +33,12 @@ pub(super) struct Options {
     )]
     pub resume: Option<PathBuf>,
 
-    /// Threads; all if not given. Results do not depend on it. 线程数
-    #[arg(long, env = "HUZHU_THREADS", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    threads: Option<u16>,
-
     /// How what is found is printed. 输出格式
     #[arg(long, value_enum, default_value = "terminal")]
     pub format: Format,
 
-    /// Also make the page `report.html` of the results. 同时生成报告页
-    #[arg(long)]
-    pub report: bool,
-
-    /// When progress is shown. 进度显示
-    #[arg(long, value_enum, default_value = "auto")]
-    pub progress: Shown,
-
-    /// Seconds after which finished runs are made safe on disk. 落盘间隔（秒）
-    #[arg(long, default_value = "2", value_parser = seconds, hide = true)]
-    pub seal_every: Duration,
+    #[command(flatten)]
+    pub work: Work,
 }
 
 /// How what is found is printed.
@@ -66,14 +51,9 @@ pub(super) enum Format {
 }
 
 impl Options {
-    /// Threads to run on.
-    pub fn threads(&self) -> usize {
-        self.threads.map_or_else(machine::threads, usize::from)
-    }
-
     /// Whether what is going to be run is told beforehand.
     pub fn foretells(&self) -> bool {
-        self.progress != Shown::Never && self.resume.is_none()
+        self.work.progress != Shown::Never && self.resume.is_none()
     }
 }
 

@@ -1,18 +1,16 @@
 //! `huzhu sweep`: every cell of a design, then one table.
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use clap::Args;
 
 use super::language::Language;
 use super::out::Out;
-use super::progress::{Shown, Watcher};
+use super::progress::Watcher;
 use super::report::page_of;
-use super::run::Stop;
+use super::work::Work;
 use crate::error::{Error, Result};
 use crate::experiment::sweep::{self, Conduct, Design, Ended, Merged, PlanFile, Progress, Shard};
-use crate::machine;
 use crate::output::run_directory::{RUNS, next_free};
 use crate::scenario::embedded::DESIGNS;
 
@@ -27,7 +25,7 @@ pub(super) struct Sweep {
     shard: Option<Shard>,
 
     #[command(flatten)]
-    conduct: Options,
+    options: Options,
 }
 
 /// Options that sweeps and sensitivity share.
@@ -41,40 +39,21 @@ pub(super) struct Options {
     #[arg(long)]
     pub resume: bool,
 
-    /// Runs at once; as many as the machine has threads if not given. Results do not depend on it. 同时运行数
-    #[arg(long, env = "HUZHU_THREADS", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    pub threads: Option<u16>,
-
-    /// Also make the page `report.html` of the results. 同时生成报告页
-    #[arg(long)]
-    pub report: bool,
-
-    /// When progress is shown. 进度显示
-    #[arg(long, value_enum, default_value = "auto")]
-    pub progress: Shown,
-
-    /// Seconds after which finished cells are made safe on disk. 落盘间隔（秒）
-    #[arg(long, default_value = "2", value_parser = seconds, hide = true)]
-    pub seal_every: Duration,
+    #[command(flatten)]
+    pub work: Work,
 }
 
 impl Sweep {
     pub fn run(self, language: Language, out: &mut Out) -> Result<()> {
         let Some(argument) = self.design else { return list(language, out) };
         let design = sweep::load(&argument)?;
-        let directory = directory(&design, &self.conduct)?;
+        let directory = directory(&design, &self.options)?;
         let shard = self.shard.unwrap_or(Shard::WHOLE);
-        let ended = run(&design, &directory, shard, &self.conduct, self.conduct.resume, language)?;
+        let ended = run(&design, &directory, shard, &self.options, self.options.resume, language)?;
         told(&design, &directory, shard, &ended, language, out)?;
         // A share has no table yet.
-        if self.conduct.report && ended.merged.is_some() { page_of(&directory, language) } else { Ok(()) }
+        if self.options.work.report && ended.merged.is_some() { page_of(&directory, language) } else { Ok(()) }
     }
-}
-
-/// A number of seconds of an option.
-pub(super) fn seconds(text: &str) -> std::result::Result<Duration, String> {
-    let seconds: f64 = text.parse().map_err(|_| "a number of seconds".to_string())?;
-    Duration::try_from_secs_f64(seconds).map_err(|reason| reason.to_string())
 }
 
 /// What designs are inside the program.
@@ -127,10 +106,10 @@ pub(super) fn run(
     resume: bool,
     language: Language,
 ) -> Result<Ended> {
-    let stop = Stop::on_signal(language)?;
-    let threads = options.threads.map_or_else(machine::threads, usize::from);
-    let conduct = Conduct { threads, shard, seal_every: options.seal_every, resume, stop: &stop.asked };
-    let mut watcher = Watcher::new(options.progress, language, 1);
+    let work = &options.work;
+    let stop = work.begin(language)?;
+    let conduct = Conduct { threads: work.threads(), shard, seal_every: work.seal_every, resume, stop: &stop.asked };
+    let mut watcher = Watcher::new(work.progress, language, 1);
     let ended = sweep::sweep(design, directory, &conduct, |progress| watcher.tell_sweep(progress));
     watcher.finish();
     let ended = ended?;

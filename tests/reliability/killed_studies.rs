@@ -122,8 +122,6 @@ fn an_interrupted_comparison_can_be_read_says_how_to_go_on_and_does() {
     while !begun.exists() && child.try_wait().unwrap().is_none() {
         std::thread::sleep(Duration::from_millis(1));
     }
-    // The handler is set just after the directory is made.
-    std::thread::sleep(Duration::from_millis(60));
     let killed = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status();
     let output = child.wait_with_output().unwrap();
     let told = String::from_utf8(output.stderr).unwrap();

@@ -14,7 +14,7 @@ fn begun(folder: &Path, out: &str) -> Child {
     while !folder.join(out).join("checkpoint").join("begun.json").exists() {
         std::thread::sleep(Duration::from_millis(5));
     }
-    // Handlers are in place once the tables are open and the first weeks pass.
+    // Signals are heard before anything is written; a moment later the first weeks have passed.
     std::thread::sleep(Duration::from_millis(300));
     child
 }

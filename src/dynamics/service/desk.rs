@@ -74,10 +74,6 @@ impl<'a> Desk<'a> {
         Identity::elder(self.id, place, self.scratch.elders.generation[place])
     }
 
-    pub(super) fn uniform(&self, purpose: Purpose, draw: u32, place: usize) -> f32 {
-        self.around.chance.uniform(purpose, draw, self.week, self.identity(place))
-    }
-
     /// Hours of a match: at most four, what the helper has left, and the need.
     pub(super) fn hours(&self, place: usize, kind: Help, available: f32) -> f32 {
         let s = &self.around.parameters.service;

@@ -6,7 +6,7 @@ use crate::dynamics::Scratch;
 use crate::dynamics::columns::{each_elder, list_marked};
 use crate::dynamics::scratch::{Help, Unused};
 use crate::elementary::{clip, least};
-use crate::random::{Purpose, below, unit};
+use crate::random::{Purpose, unit};
 use crate::scenario::parameters::Parameters;
 
 /// Mark of those who need enough company for a visit.
