@@ -66,16 +66,6 @@ pub fn stars(given_minutes: u32) -> f32 {
     stars
 }
 
-/// Clears the padding of a column of whole lanes: in registers, since some sixty calls to clear a few bytes each
-/// cost more than the bytes.
-fn clear_from<T: Copy + Default>(places: usize, column: &mut [T]) {
-    let Some(first) = column.len().checked_sub(LANES) else { return };
-    let lanes: &mut [T; LANES] = (&mut column[first..]).try_into().expect("whole lanes");
-    for (lane, value) in lanes.iter_mut().enumerate() {
-        *value = if first + lane < places { *value } else { T::default() };
-    }
-}
-
 macro_rules! columns {
     ($($(#[$doc:meta])* $name:ident: $ty:ty,)*) => {
         /// The elders of the community being visited, one entry a place, padded to whole lanes.
@@ -103,11 +93,11 @@ macro_rules! columns {
             pub fn resize(&mut self, places: usize) {
                 let padded = places.next_multiple_of(LANES);
                 self.places = padded;
-                $(self.$name.resize(padded, Default::default()); clear_from(places, &mut self.$name);)*
+                $(self.$name.truncate(places); self.$name.resize(padded, Default::default());)*
+                self.tie_strength.truncate(places);
                 self.tie_strength.resize(padded, [0.0; 3]);
-                clear_from(places, &mut self.tie_strength);
+                self.tie_partner.truncate(places);
                 self.tie_partner.resize(padded, [0; 3]);
-                clear_from(places, &mut self.tie_partner);
             }
 
             /// Empties every place.
