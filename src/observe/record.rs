@@ -84,8 +84,8 @@ struct Gathered {
 impl Record {
     /// Adds the record of the part of the population that follows; both are finished.
     pub fn merge(&mut self, other: Record) {
-        for (key, tally) in other.tallies {
-            self.tallies.entry(key).or_default().merge(&tally);
+        for (key, tally) in &other.tallies {
+            self.tallies.entry(*key).or_default().merge(tally);
         }
         self.spells.extend(other.spells);
         for (rows, more) in self.elders.iter_mut().zip(other.elders) {
