@@ -55,7 +55,7 @@ pub struct Wanted<'a> {
 /// What was recorded.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Record {
-    /// Weekly sums by week and place.
+    /// Weekly sums by week and place; of weeks of the warm-up that nobody writes only who lives there.
     pub tallies: BTreeMap<(i32, Place), Tally>,
     /// Memberships that ended.
     pub spells: Vec<Spell>,
@@ -112,7 +112,12 @@ impl Record {
     ) {
         let of_month = week.rem_euclid(WEEKS_PER_MONTH) as usize;
         let gathered = self.gathered_for(wanted, community, week - of_month as i32);
-        week::tally(community, p, week, scratch, &mut gathered.weeks[of_month]);
+        let tally = &mut gathered.weeks[of_month];
+        if !wanted.output.writes_sums_of(week) {
+            week::count_heads(community, scratch, tally);
+            return;
+        }
+        week::tally(community, p, week, scratch, tally);
         wanted.sample.rows(position, community, week, scratch, &mut self.elders[of_month]);
         if wanted.distributions == Some(week) {
             let (_, histograms) = self.distributions.get_or_insert_with(|| (week, Histograms::default()));
