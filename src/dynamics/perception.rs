@@ -13,7 +13,7 @@ const PLACES: usize = 1 << 16;
 
 /// Which of everybody's partners have been active lately, a bit each.
 ///
-/// Compiled once and not for every SIMD level: wide registers only get in the way of looking up one byte after another.
+/// Not compiled for every SIMD level: wide registers, filled a byte at a time, only get in the way.
 fn look_up(partner: &[[u16; 3]], active: &[u8; PLACES], active_partners: &mut [u8]) {
     for (partners, bits) in partner.iter().zip(active_partners) {
         let [first, second, third] = partners.map(|partner| active[usize::from(partner)]);

@@ -59,7 +59,7 @@ pub struct Record {
     pub tallies: BTreeMap<(i32, Place), Tally>,
     /// Memberships that ended.
     pub spells: Vec<Spell>,
-    /// Watched elders, by week of the month.
+    /// Watched elders, by week of the month, of the weeks whose sums are written.
     pub elders: [Vec<ElderWeek>; WEEKS_PER_MONTH as usize],
     /// Communities at the month's end.
     pub communities: Vec<CommunityMonth>,

@@ -93,6 +93,7 @@ macro_rules! columns {
             pub fn resize(&mut self, places: usize) {
                 let padded = places.next_multiple_of(LANES);
                 self.places = padded;
+                // What is cut off grows again empty.
                 $(self.$name.truncate(places); self.$name.resize(padded, Default::default());)*
                 self.tie_strength.truncate(places);
                 self.tie_strength.resize(padded, [0.0; 3]);
