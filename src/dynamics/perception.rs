@@ -11,28 +11,37 @@ use crate::scenario::parameters::Parameters;
 /// Most places a community can have, the range of a partner's number.
 const PLACES: usize = 1 << 16;
 
+/// Which of everybody's partners have been active lately, a bit each.
+///
+/// Not compiled for every SIMD level: wide registers, filled a byte at a time, only get in the way.
+fn look_up(partner: &[[u16; 3]], active: &[u8; PLACES], active_partners: &mut [u8]) {
+    for (partners, bits) in partner.iter().zip(active_partners) {
+        let [first, second, third] = partners.map(|partner| active[usize::from(partner)]);
+        *bits = first | second << 1 | third << 2;
+    }
+}
+
 crate::simd::vectorised! {
     /// Ties as felt, and the share of tied partners who have been active lately.
     fn ties(
         p: &Parameters,
         strength: &[[f32; 3]],
-        partner: &[[u16; 3]],
-        active: &[u8; PLACES],
+        active_partners: &[u8],
         tie: &mut [f32],
         known: &mut [f32],
         active_ties: &mut [f32],
     ) -> () {
         let places = tie.len();
         let (known, active_ties) = (&mut known[..places], &mut active_ties[..places]);
-        let (strength, partner) = (&strength[..places], &partner[..places]);
+        let (strength, active_partners) = (&strength[..places], &active_partners[..places]);
         for place in 0..places {
             let (mut sum, mut strong, mut giving) = (0.0, 0.0, 0.0);
             for k in 0..3 {
                 let s = strength[place][k];
                 sum += s;
-                let seen = if s > p.perceive.norm_tie_strength { 1.0 } else { 0.0 };
-                strong += seen;
-                giving += seen * f32::from(active[partner[place][k] as usize]);
+                let seen = s > p.perceive.norm_tie_strength;
+                strong += if seen { 1.0 } else { 0.0 };
+                giving += if seen & (active_partners[place] >> k & 1 > 0) { 1.0 } else { 0.0 };
             }
             tie[place] = least(1.0, sum / p.drive.tie_full);
             known[place] = strong;
@@ -44,7 +53,7 @@ crate::simd::vectorised! {
 /// Feels ties and last week's norm of the group.
 pub fn look_around(p: &Parameters, group_norm: &[f32], scratch: &mut Scratch) {
     let group_size = p.structure.group_size as usize;
-    let Scratch { elders, active, tie, known_ties, active_ties, group_norm: felt, .. } = scratch;
+    let Scratch { elders, active, marks, tie, known_ties, active_ties, group_norm: felt, .. } = scratch;
     let Elders { given_lately, tie_strength, tie_partner, .. } = elders;
     active.resize(PLACES, 0);
     for (mark, given_lately) in active.iter_mut().zip(given_lately.iter()) {
@@ -52,7 +61,8 @@ pub fn look_around(p: &Parameters, group_norm: &[f32], scratch: &mut Scratch) {
     }
     // As long as a partner's number can reach, so that looking one up needs no check.
     let active: &[u8; PLACES] = active[..PLACES].try_into().expect("as many places as numbers");
-    ties(p, tie_strength, tie_partner, active, tie, known_ties, active_ties);
+    look_up(tie_partner, active, marks);
+    ties(p, tie_strength, marks, tie, known_ties, active_ties);
     for (members, norm) in felt.chunks_mut(group_size).zip(group_norm) {
         members.fill(*norm);
     }

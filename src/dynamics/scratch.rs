@@ -492,7 +492,7 @@ scratch_columns! {
         attends: u8,
         /// 1 for those with an everyday contact this week.
         contacts: u8,
-        /// Marks of whom a list is made.
+        /// Marks of the moment: of whom a list is made, or which partners have been active.
         marks: u8,
         /// Health hours that elders of limited function need from professionals.
         health_of_limited: f32,

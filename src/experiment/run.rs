@@ -249,7 +249,7 @@ pub(super) fn write(
     let rows: Vec<WeeklyRow> = record
         .tallies
         .into_iter()
-        .filter(|((week, _), _)| warmup || *week >= -1)
+        .filter(|((week, _), _)| scenario.output.writes_sums_of(*week))
         .map(|((week, place), tally)| {
             let (level, place) = name_of(place, districts);
             WeeklyRow { replicate, week, level, place, tally }

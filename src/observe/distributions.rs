@@ -22,16 +22,19 @@ pub const CLASSES: [(&str, usize); 6] =
 
 const VALUES: usize = 17;
 
+/// Histograms of every measure for one value of a class. No population has more elders than 32 bits count, and a
+/// record of a month holds many of these.
+type Counts = [[u32; BINS]; MEASURES.len()];
+
 /// Histograms of every measure for every class, by setting.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Histograms {
-    // No population has more elders than 32 bits count, and a record of a month holds many of these.
-    counts: Vec<u32>,
+    counts: Vec<Counts>,
 }
 
 impl Default for Histograms {
     fn default() -> Self {
-        Histograms { counts: vec![0; 2 * Self::BINS_OF_A_SETTING] }
+        Histograms { counts: vec![[[0; BINS]; MEASURES.len()]; 2 * VALUES] }
     }
 }
 
@@ -42,13 +45,15 @@ impl Histograms {
     /// Memory of one setting's bins, bytes.
     pub const BYTES_OF_A_SETTING: usize = Self::BINS_OF_A_SETTING * size_of::<u32>();
 
-    fn position(setting: Setting, value: usize, measure: usize) -> usize {
-        ((setting.index() * VALUES + value) * MEASURES.len() + measure) * BINS
+    /// Those of the values of all classes in one setting, in their order.
+    fn of(&self, setting: Setting) -> &[Counts] {
+        &self.counts[setting.index() * VALUES..][..VALUES]
     }
 
     /// Adds the elders of one community, whose week has been tallied.
     pub fn add(&mut self, setting: Setting, scratch: &Scratch) {
         let elders = &scratch.elders;
+        let counts = &mut self.counts[setting.index() * VALUES..][..VALUES];
         for place in (0..elders.places).filter(|place| elders.is_present(*place)) {
             let values = [
                 elders.given_minutes[place] as f32 / 60.0,
@@ -58,11 +63,12 @@ impl Histograms {
             ];
             let [age_band, woman, living, income_fifth, function] = groups::classes(&elders.person(place));
             let classes = [0, age_band, woman, living, income_fifth, function];
+            // A byte ends at the last bin, and so does the conversion to it.
+            let bins = [0, 1, 2, 3].map(|measure| (values[measure] / MEASURES[measure].1) as u8);
             let mut first = 0;
             for (class, (_, count)) in classes.into_iter().zip(CLASSES) {
-                for (measure, (value, (_, width))) in values.into_iter().zip(MEASURES).enumerate() {
-                    let bin = ((value / width) as usize).min(BINS - 1);
-                    self.counts[Self::position(setting, first + class, measure) + bin] += 1;
+                for (histogram, bin) in counts[first + class].iter_mut().zip(bins) {
+                    histogram[usize::from(bin)] += 1;
                 }
                 first += count;
             }
@@ -71,7 +77,8 @@ impl Histograms {
 
     /// Adds what another part of the population showed.
     pub fn merge(&mut self, other: &Histograms) {
-        for (sum, more) in self.counts.iter_mut().zip(&other.counts) {
+        let sums = self.counts.as_flattened_mut().as_flattened_mut();
+        for (sum, more) in sums.iter_mut().zip(other.counts.as_flattened().as_flattened()) {
             *sum += more;
         }
     }
@@ -82,10 +89,9 @@ impl Histograms {
         for setting in Setting::ALL {
             let mut first = 0;
             for (class, count) in CLASSES {
-                for value in 0..count {
-                    for (measure, (name, width)) in MEASURES.into_iter().enumerate() {
-                        let from = Self::position(setting, first + value, measure);
-                        for (bin, elders) in self.counts[from..from + BINS].iter().enumerate().filter(|it| *it.1 > 0) {
+                for (value, counts) in self.of(setting)[first..first + count].iter().enumerate() {
+                    for (histogram, (name, width)) in counts.iter().zip(MEASURES) {
+                        for (bin, elders) in histogram.iter().enumerate().filter(|it| *it.1 > 0) {
                             rows.push(DistributionBin {
                                 replicate,
                                 week,

@@ -55,11 +55,11 @@ pub struct Wanted<'a> {
 /// What was recorded.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Record {
-    /// Weekly sums by week and place.
+    /// Weekly sums by week and place; of weeks of the warm-up that nobody writes only who lives there.
     pub tallies: BTreeMap<(i32, Place), Tally>,
     /// Memberships that ended.
     pub spells: Vec<Spell>,
-    /// Watched elders, by week of the month.
+    /// Watched elders, by week of the month, of the weeks whose sums are written.
     pub elders: [Vec<ElderWeek>; WEEKS_PER_MONTH as usize],
     /// Communities at the month's end.
     pub communities: Vec<CommunityMonth>,
@@ -84,8 +84,8 @@ struct Gathered {
 impl Record {
     /// Adds the record of the part of the population that follows; both are finished.
     pub fn merge(&mut self, other: Record) {
-        for (key, tally) in other.tallies {
-            self.tallies.entry(key).or_default().merge(&tally);
+        for (key, tally) in &other.tallies {
+            self.tallies.entry(*key).or_default().merge(tally);
         }
         self.spells.extend(other.spells);
         for (rows, more) in self.elders.iter_mut().zip(other.elders) {
@@ -112,7 +112,12 @@ impl Record {
     ) {
         let of_month = week.rem_euclid(WEEKS_PER_MONTH) as usize;
         let gathered = self.gathered_for(wanted, community, week - of_month as i32);
-        week::tally(community, p, week, scratch, &mut gathered.weeks[of_month]);
+        let tally = &mut gathered.weeks[of_month];
+        if !wanted.output.writes_sums_of(week) {
+            week::count_heads(community, scratch, tally);
+            return;
+        }
+        week::tally(community, p, week, scratch, tally);
         wanted.sample.rows(position, community, week, scratch, &mut self.elders[of_month]);
         if wanted.distributions == Some(week) {
             let (_, histograms) = self.distributions.get_or_insert_with(|| (week, Histograms::default()));

@@ -34,8 +34,15 @@ crate::simd::vectorised! {
     }
 }
 
+/// Adds those who live in a community, and in care homes, to sums.
+pub fn count_heads(community: &Community, scratch: &Scratch, tally: &mut Tally) {
+    tally.add(Measure::Elders, i64::from(scratch.heads.elders));
+    tally.add(Measure::InCareHomes, i64::from(community.institution.last_month.residents));
+}
+
 /// Adds one week of a community to sums; the month's events and money are in its first week.
 pub fn tally(community: &Community, p: &Parameters, week: i32, scratch: &mut Scratch, tally: &mut Tally) {
+    count_heads(community, scratch, tally);
     feel(p, scratch);
     of_elders(p, scratch, tally);
     of_services(scratch, tally);
@@ -46,7 +53,6 @@ fn of_elders(p: &Parameters, scratch: &Scratch, tally: &mut Tally) {
     let (elders, heads, counts) = (&scratch.elders, &scratch.heads, &scratch.counts);
     let [independent, limited, dependent] = heads.by_function;
     for (measure, count) in [
-        (Measure::Elders, heads.elders),
         (Measure::Members, heads.members),
         (Measure::Givers, counts.givers),
         (Measure::Receivers, counts.receivers),
@@ -167,7 +173,6 @@ fn of_institution(community: &Community, p: &Parameters, week: i32, tally: &mut 
     }
     tally.add(M::Budget, it.budget_cents);
     let residents = i64::from(it.last_month.residents);
-    tally.add(M::InCareHomes, residents);
     let cents_a_week = f64::from(p.cost.care_home) * 100.0 / f64::from(WEEKS_PER_YEAR);
     tally.add(M::CareHomeSpending, residents * libm::round(cents_a_week) as i64);
     if week.rem_euclid(WEEKS_PER_MONTH) == 0 {

@@ -63,16 +63,6 @@ pub fn stars(given_minutes: u32) -> f32 {
     STAR_HOURS.iter().fold(0, |stars, hours| stars + i32::from(given_minutes >= hours * 60)) as f32
 }
 
-/// Clears the padding of a column of whole lanes: in registers, since some sixty calls to clear a few bytes each
-/// cost more than the bytes.
-fn clear_from<T: Copy + Default>(places: usize, column: &mut [T]) {
-    let Some(first) = column.len().checked_sub(LANES) else { return };
-    let lanes: &mut [T; LANES] = (&mut column[first..]).try_into().expect("whole lanes");
-    for (lane, value) in lanes.iter_mut().enumerate() {
-        *value = if first + lane < places { *value } else { T::default() };
-    }
-}
-
 macro_rules! columns {
     ($($(#[$doc:meta])* $name:ident: $ty:ty,)*) => {
         /// The elders of the community being visited, one entry a place, padded to whole lanes.
@@ -100,11 +90,12 @@ macro_rules! columns {
             pub fn resize(&mut self, places: usize) {
                 let padded = places.next_multiple_of(LANES);
                 self.places = padded;
-                $(self.$name.resize(padded, Default::default()); clear_from(places, &mut self.$name);)*
+                // What is cut off grows again empty.
+                $(self.$name.truncate(places); self.$name.resize(padded, Default::default());)*
+                self.tie_strength.truncate(places);
                 self.tie_strength.resize(padded, [0.0; 3]);
-                clear_from(places, &mut self.tie_strength);
+                self.tie_partner.truncate(places);
                 self.tie_partner.resize(padded, [0; 3]);
-                clear_from(places, &mut self.tie_partner);
             }
 
             /// Empties every place.
@@ -227,26 +218,54 @@ struct Derived {
     sociability: f32,
 }
 
+/// What whom one lives with decides: with children, as a couple, alone.
+#[derive(Debug, Clone, Copy)]
+struct ByLiving {
+    connection_base: [f32; 3],
+    connection_ceiling: [f32; 3],
+    family_share: [f32; 3],
+}
+
+impl ByLiving {
+    #[inline(always)]
+    fn of(p: &Parameters) -> Self {
+        let (drive, need) = (&p.drive, &p.need);
+        let outmigration = 1.0 - need.family_outmigration * (need.outmigration - 1.0);
+        ByLiving {
+            connection_base: [drive.connection_children, drive.connection_couple, drive.connection_alone],
+            connection_ceiling: [1.0, drive.ceiling_couple, drive.ceiling_alone],
+            family_share: [need.family_children, need.family_couple, need.family_alone]
+                .map(|share| crate::elementary::clip(share * outmigration)),
+        }
+    }
+}
+
+/// `by_living` is formed once for a loop: a choice must be between registers, because one between the addresses of
+/// parameters becomes a gather.
 #[inline(always)]
-fn derived(p: &Parameters, here: bool, living: u8, rooted: f32, sociability_trait: f32) -> Derived {
-    let (structure, drive, need) = (&p.structure, &p.drive, &p.need);
+fn derived(
+    p: &Parameters,
+    by_living: &ByLiving,
+    here: bool,
+    living: u8,
+    rooted: f32,
+    sociability_trait: f32,
+) -> Derived {
+    let structure = &p.structure;
     let with_children = living == Living::WithChildren as u8;
     let couple = living == Living::Couple as u8;
-    let by_living = |children: f32, as_couple: f32, alone: f32| {
+    let choose = |[children, as_couple, alone]: [f32; 3]| {
         let without = if couple { as_couple } else { alone };
         if with_children { children } else { without }
     };
-    let outmigration = 1.0 - need.family_outmigration * (need.outmigration - 1.0);
-    let sociability = drive.trait_spread * sociability_trait;
+    let sociability = p.drive.trait_spread * sociability_trait;
     let familiarity = structure.familiarity * (rooted + (1.0 - rooted) * structure.familiarity_new);
     Derived {
         present: if here { 1.0 } else { 0.0 },
         with_children: if with_children { 1.0 } else { 0.0 },
-        connection_base: by_living(drive.connection_children, drive.connection_couple, drive.connection_alone),
-        connection_ceiling: by_living(1.0, drive.ceiling_couple, drive.ceiling_alone),
-        family_share: crate::elementary::clip(
-            by_living(need.family_children, need.family_couple, need.family_alone) * outmigration,
-        ),
+        connection_base: choose(by_living.connection_base),
+        connection_ceiling: choose(by_living.connection_ceiling),
+        family_share: choose(by_living.family_share),
         familiarity,
         sociability,
         contact: p.service.contact
@@ -285,9 +304,10 @@ crate::simd::vectorised! {
         let connection_ceiling = &mut connection_ceiling[..places];
         let (family_share, familiarity) = (&mut family_share[..places], &mut familiarity[..places]);
         let (contact, age, star) = (&mut contact[..places], &mut age[..places], &mut star[..places]);
+        let by_living = ByLiving::of(p);
         for place in 0..places {
             let here = occupied[place] & !care_home[place];
-            let it = derived(p, here, living[place], rooted[place], sociability_trait[place]);
+            let it = derived(p, &by_living, here, living[place], rooted[place], sociability_trait[place]);
             present[place] = it.present;
             with_children[place] = it.with_children;
             connection_base[place] = it.connection_base;
@@ -318,7 +338,9 @@ impl Elders {
     /// Renews what follows from slow state at one place: presence, ceilings, family cover, familiarity, contact.
     pub fn renew_place(&mut self, place: usize, parameters: &Parameters) {
         let here = self.occupied[place] && !self.care_home[place];
-        let it = derived(parameters, here, self.living[place], self.rooted[place], self.sociability_trait[place]);
+        let by_living = ByLiving::of(parameters);
+        let (living, rooted) = (self.living[place], self.rooted[place]);
+        let it = derived(parameters, &by_living, here, living, rooted, self.sociability_trait[place]);
         self.present[place] = it.present;
         self.with_children[place] = it.with_children;
         self.connection_base[place] = it.connection_base;

@@ -91,6 +91,13 @@ impl Default for Output {
     }
 }
 
+impl Output {
+    /// Whether the sums of a week are written: of the warm-up those of its last, unless all of it is asked for.
+    pub fn writes_sums_of(&self, week: i32) -> bool {
+        self.warmup || week >= -1
+    }
+}
+
 /// A scenario that was read.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Loaded {

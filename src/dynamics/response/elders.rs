@@ -55,7 +55,7 @@ each_elder! {
             - b.burden * burden
             - b.barrier * at.cultural_barrier * (1.0 - awareness)
             + b.material * (at.material + b.time_bank_trust * trust * at.time_bank) * (b.material_income - income)
-            + b.value * at.value * weight_self_worth * (1.0 + star / 5.0) * inner
+            + b.value * at.value * weight_self_worth * (1.0 + star * 0.2) * inner
             + b.emotional * b.emotional_weight * weight_connection * at.emotional
             + b.propensity_spread * propensity;
         let cost = function_cost(p, function) + access_cost(p, at, age)
