@@ -1,6 +1,7 @@
 //! Tables to Parquet and back: rows arrive in any chunks, the bytes depend on the rows alone.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::fs::File;
 use std::io::BufWriter;
 use std::ops::Range;
@@ -8,7 +9,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use bytes::Bytes;
-use parquet::basic::{Compression, LogicalType, Repetition, Type as Physical, ZstdLevel};
+use parquet::basic::{CompressionCodec, LogicalType, Repetition, Type as Physical};
+use parquet::column::page::{CompressedPage, Page, PageWriteSpec, PageWriter};
 use parquet::column::reader::ColumnReader;
 use parquet::column::writer::{ColumnCloseResult, ColumnWriter, get_column_writer};
 use parquet::data_type::ByteArray;
@@ -19,6 +21,7 @@ use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::file::writer::{SerializedFileWriter, SerializedPageWriter, TrackedWrite};
 use parquet::schema::types::{ColumnDescPtr, ColumnPath, Type as SchemaType};
 use rayon::prelude::*;
+use zstd::bulk::Compressor;
 
 use crate::files::Pending;
 use crate::observe::table::{Row, Type, Values};
@@ -206,7 +209,6 @@ fn properties(schema: &Schema, origin: &Origin) -> WriterProperties {
     let metadata = metadata.into_iter().map(|(key, value)| KeyValue::new(key.to_string(), value)).collect();
     let properties = WriterProperties::builder()
         .set_created_by(CREATED_BY.to_string())
-        .set_compression(Compression::ZSTD(ZstdLevel::try_new(ZSTD_LEVEL).expect("an allowed level")))
         .set_statistics_enabled(EnabledStatistics::Chunk)
         .set_offset_index_disabled(true)
         .set_max_row_group_row_count(None)
@@ -221,14 +223,13 @@ fn properties(schema: &Schema, origin: &Origin) -> WriterProperties {
         .build()
 }
 
-/// The values of a column as they stand in a row group, and what its metadata says of them.
-fn encoded(
-    column: ColumnDescPtr,
-    properties: WriterPropertiesPtr,
-    values: &Values,
-) -> std::result::Result<(Bytes, ColumnCloseResult), ParquetError> {
+/// A column of a row group as it stands in the file, and what the metadata says of it.
+type Chunk = std::result::Result<(Bytes, ColumnCloseResult), ParquetError>;
+
+fn encoded(column: ColumnDescPtr, properties: WriterPropertiesPtr, values: &Values) -> Chunk {
     let mut sink = TrackedWrite::new(Vec::new());
-    let mut writer = get_column_writer(column, properties, Box::new(SerializedPageWriter::new(&mut sink)));
+    let pages = Compressing(SerializedPageWriter::new(&mut sink));
+    let mut writer = get_column_writer(column, properties, Box::new(pages));
     match (&mut writer, values) {
         (ColumnWriter::Int32ColumnWriter(writer), Values::Int(it)) => writer.write_batch(it, None, None)?,
         (ColumnWriter::Int64ColumnWriter(writer), Values::Long(it)) => writer.write_batch(it, None, None)?,
@@ -243,16 +244,43 @@ fn encoded(
         }
         _ => panic!("a column keeps its type"),
     };
-    let closed = writer.close()?;
+    let mut closed = writer.close()?;
+    closed.metadata = closed.metadata.into_builder().set_compression_codec(CompressionCodec::ZSTD).build()?;
     Ok((Bytes::from(sink.into_inner()?), closed))
 }
 
-/// Texts as the writer wants them; runs of the same word share one allocation.
+thread_local! {
+    // Made once a thread: a table has up to a hundred columns, and making one takes as long as compressing a page.
+    static COMPRESSOR: RefCell<Compressor<'static>> =
+        RefCell::new(Compressor::new(ZSTD_LEVEL).expect("an allowed level"));
+}
+
+/// Compresses the pages of a column that come uncompressed.
+struct Compressing<'a>(SerializedPageWriter<'a, Vec<u8>>);
+
+impl PageWriter for Compressing<'_> {
+    fn write_page(&mut self, page: CompressedPage) -> std::result::Result<PageWriteSpec, ParquetError> {
+        let compressed = COMPRESSOR.with_borrow_mut(|it| it.compress(page.data()))?;
+        let mut inner = page.compressed_page().clone();
+        let (Page::DataPage { buf, .. } | Page::DataPageV2 { buf, .. } | Page::DictionaryPage { buf, .. }) = &mut inner;
+        *buf = Bytes::from(compressed);
+        self.0.write_page(CompressedPage::new(inner, page.uncompressed_size()))
+    }
+
+    fn close(&mut self) -> std::result::Result<(), ParquetError> {
+        self.0.close()
+    }
+}
+
+/// Texts as the writer wants them; words of the program are not copied, and runs of another word share one copy.
 fn shared(texts: &[Cow<'static, str>]) -> Vec<ByteArray> {
     let mut arrays: Vec<ByteArray> = Vec::with_capacity(texts.len());
     for (position, text) in texts.iter().enumerate() {
-        let same = position > 0 && texts[position - 1] == *text;
-        arrays.push(if same { arrays[position - 1].clone() } else { ByteArray::from(text.as_ref()) });
+        arrays.push(match text {
+            Cow::Borrowed(word) => Bytes::from_static(word.as_bytes()).into(),
+            Cow::Owned(_) if position > 0 && texts[position - 1] == *text => arrays[position - 1].clone(),
+            Cow::Owned(text) => text.as_str().into(),
+        });
     }
     arrays
 }
