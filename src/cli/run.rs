@@ -235,8 +235,9 @@ impl Run {
             Level::Avx2 => simd::Level::Avx2,
             Level::Auto => simd::Level::Avx512,
         });
-        let Some(threads) = self.threads else { return Ok(()) };
-        let built = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads)).build_global();
+        let threads = self.threads.map_or_else(machine::threads, usize::from);
+        // This thread is one of them: otherwise it would wake another every month and wait for it.
+        let built = rayon::ThreadPoolBuilder::new().num_threads(threads).use_current_thread().build_global();
         built.map_err(|error| Error::Usage(format!("cannot start {threads} threads: {error}")))
     }
 }
