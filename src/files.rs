@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 #[cfg(test)]
 pub(crate) mod faults;
 
+use rayon::prelude::*;
 use tempfile::NamedTempFile;
 
 use crate::{Error, Result};
@@ -92,11 +93,34 @@ pub fn begin(path: &Path) -> Result<Pending> {
 /// # Errors
 /// The system refuses to sync or rename; then nothing stands under the final name that was not there.
 pub fn publish(pending: Pending, path: &Path) -> Result<()> {
-    let fail = |reason| unwritable(path, reason);
     pending.sync(path)?;
-    allow(Operation::Rename).map_err(fail)?;
-    pending.file.persist(path).map_err(|failure| unwritable(path, failure.error))?;
+    give_name(pending, path)?;
     sync_directory(directory_of(path))
+}
+
+/// The same for some files of one directory: the disk takes their contents side by side, then their names at once.
+///
+/// # Errors
+/// The system refuses to sync or rename; then those files are missing that have no final name yet.
+pub fn publish_all(finished: Vec<(Pending, PathBuf)>) -> Result<()> {
+    for (_, path) in &finished {
+        allow(Operation::Sync).map_err(|reason| unwritable(path, reason))?;
+    }
+    let sync = |(pending, path): &(Pending, PathBuf)| {
+        sync_content(pending.file.as_file()).map_err(|reason| unwritable(path, reason))
+    };
+    finished.par_iter().with_max_len(1).try_for_each(sync)?;
+    let mut directory = None;
+    for (pending, path) in finished {
+        give_name(pending, &path)?;
+        directory = Some(directory_of(&path).to_path_buf());
+    }
+    directory.map_or(Ok(()), |it| sync_directory(&it))
+}
+
+fn give_name(pending: Pending, path: &Path) -> Result<()> {
+    allow(Operation::Rename).map_err(|reason| unwritable(path, reason))?;
+    pending.file.persist(path).map(|_| ()).map_err(|failure| unwritable(path, failure.error))
 }
 
 /// Gives a file another name in its directory, replacing what bore it.
@@ -184,6 +208,10 @@ pub fn sync_directory(directory: &Path) -> Result<()> {
 
 fn sync_file(file: &File) -> std::io::Result<()> {
     allow(Operation::Sync)?;
+    sync_content(file)
+}
+
+fn sync_content(file: &File) -> std::io::Result<()> {
     // No test in this process outlives a power cut, and waiting for the disk would be most of its time.
     if cfg!(test) { Ok(()) } else { file.sync_all() }
 }

@@ -11,9 +11,9 @@ use super::progress::{Shown, Watcher};
 use super::report;
 use super::stop::Stop;
 use super::work::use_threads;
-use crate::analysis::summary;
+use crate::analysis::summary::{self, Summary};
 use crate::error::{Error, Result};
-use crate::experiment::{self, Conduct, Start, checkpoint, forecast};
+use crate::experiment::{self, Conduct, Ended, Start, checkpoint, forecast};
 use crate::machine;
 use crate::output::run_directory::{self, FinishedRun, Reopened, Unfinished};
 use crate::output::{RunDescription, RunDirectory};
@@ -126,7 +126,7 @@ impl Run {
                         format!("the run in {shown} has ended already; nothing was changed"),
                         format!("{shown} 中的运行早已完成，未作任何改动"),
                     ));
-                    self.show(&finished, language, out)
+                    self.show(&finished, None, language, out)
                 }
                 Reopened::Unfinished(unfinished) => self.go_on(unfinished, &stop, language, out),
             },
@@ -168,13 +168,15 @@ impl Run {
             Error::Interrupted { told, .. } => stop.interrupted(told),
             other => with_what_is_missing(other, scenario, &path, checkpoint_every, language),
         })?;
-        self.show(&run_directory::open(&path)?, language, out)?;
-        if ended.manifest.complete {
+        let Ended { manifest, timing, summary } = ended;
+        let run = FinishedRun { path, manifest, timing: Some(timing) };
+        self.show(&run, summary, language, out)?;
+        if run.manifest.complete {
             return Ok(());
         }
         out.finish()?;
-        let (replicates, weeks) = (ended.manifest.replicates_completed, ended.manifest.weeks_completed);
-        let shown = path.display();
+        let (replicates, weeks) = (run.manifest.replicates_completed, run.manifest.weeks_completed);
+        let shown = run.path.display();
         Err(stop.interrupted(match language {
             Language::En => format!(
                 "interrupted after {replicates} whole replicates and {weeks} weeks of the next; what there is can be \
@@ -187,17 +189,18 @@ impl Run {
         }))
     }
 
-    /// Prints what was asked for of a run that has ended, and makes its page.
-    fn show(&self, run: &FinishedRun, language: Language, out: &mut Out) -> Result<()> {
-        self.print(run, language, out)?;
+    /// Prints what was asked for of a run that has ended, from its files where its figures are not known yet, and
+    /// makes its page.
+    fn show(&self, run: &FinishedRun, summary: Option<Summary>, language: Language, out: &mut Out) -> Result<()> {
+        self.print(run, summary, language, out)?;
         if self.report { report::page_of(&run.path, language) } else { Ok(()) }
     }
 
-    fn print(&self, run: &FinishedRun, language: Language, out: &mut Out) -> Result<()> {
+    fn print(&self, run: &FinishedRun, summary: Option<Summary>, language: Language, out: &mut Out) -> Result<()> {
         if self.digest {
             return out.line(&run.manifest.digest);
         }
-        let summary = summary::of_run(run)?;
+        let summary = summary.map_or_else(|| summary::of_run(run), Ok)?;
         let performance = run.timing.as_ref().map(|timing| Performance {
             seconds: timing.seconds,
             elder_weeks_per_second: timing.elder_weeks_per_second,
@@ -233,7 +236,7 @@ impl Run {
             Level::Avx2 => simd::Level::Avx2,
             Level::Auto => simd::Level::Avx512,
         });
-        use_threads(self.threads)
+        use_threads(self.threads.map_or_else(machine::threads, usize::from))
     }
 }
 

@@ -40,15 +40,15 @@ impl Work {
     /// Sets up the threads, and hears signals from now on: before anything is written, so that whatever is
     /// interrupted can say how to go on.
     pub fn begin(&self, language: Language) -> Result<Stop> {
-        use_threads(self.threads)?;
+        use_threads(self.threads())?;
         Stop::on_signal(language)
     }
 }
 
-/// Uses so many threads for all that the process does at once; all of the machine if not given.
-pub(super) fn use_threads(threads: Option<u16>) -> Result<()> {
-    let Some(threads) = threads else { return Ok(()) };
-    let built = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads)).build_global();
+/// Uses so many threads for all that the process does at once.
+pub(super) fn use_threads(threads: usize) -> Result<()> {
+    // This thread is one of them: otherwise it would wake another every month and wait for it.
+    let built = rayon::ThreadPoolBuilder::new().num_threads(threads).use_current_thread().build_global();
     built.map_err(|error| Error::Usage(format!("cannot start {threads} threads: {error} / 无法启动 {threads} 个线程")))
 }
 

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::probe::{self, Machine, median};
 use super::{forecast, run};
+use crate::analysis::summary::SummaryBuilder;
 use crate::engine::Simulation;
 use crate::output::{RunDescription, RunDirectory, RunPart, Timing};
 use crate::places::Setting;
@@ -180,6 +181,7 @@ pub fn run_once(loaded: &Loaded, stop: &AtomicBool) -> Result<Run> {
     let mut simulation = timed(&mut synthesis, || Simulation::begin(scenario, 0));
     let elders = simulation.population().communities.iter().map(|it| u64::from(it.size)).sum();
     let mut elder_weeks = 0;
+    let mut summary = SummaryBuilder::new(scenario.name.clone(), scenario.weeks);
     while !simulation.is_over() {
         if stop.load(Ordering::Relaxed) {
             return Err(Error::Interrupted {
@@ -189,7 +191,8 @@ pub fn run_once(loaded: &Loaded, stop: &AtomicBool) -> Result<Run> {
         }
         let month = timed(&mut weeks, || simulation.advance());
         elder_weeks += run::elder_weeks_of(&month);
-        timed(&mut output, || run::write(scenario, &simulation.population().districts, 0, month, &mut directory))?;
+        let districts = &simulation.population().districts;
+        timed(&mut output, || run::write(scenario, districts, 0, month, &mut directory, &mut summary))?;
     }
     timed(&mut output, || {
         directory.write(RunPart::Spells(simulation.open_spells()))?;

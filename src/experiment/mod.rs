@@ -25,4 +25,4 @@ pub mod sweep;
 mod fault_tests;
 
 pub use checkpoint::Start;
-pub use run::{Conduct, Progress, run, run_from};
+pub use run::{Conduct, Ended, Progress, run, run_from};

@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use super::checkpoint::{self, Mark, Start};
+use crate::analysis::summary::{Summary, SummaryBuilder};
 use crate::engine::{Month, Simulation};
 use crate::observe::Place;
 use crate::observe::measures::{Measure, Tally};
@@ -33,12 +34,14 @@ pub struct Progress {
 }
 
 /// How a run ended.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Ended {
     /// What its directory says about it.
     pub manifest: Manifest,
     /// How long it took.
     pub timing: Timing,
+    /// The figures that its files would tell, if all of it was run in this process.
+    pub summary: Option<Summary>,
 }
 
 /// How a run is to behave; none of it changes a result.
@@ -88,8 +91,17 @@ pub fn run_from(
     let all_weeks = f64::from(scenario.warmup_weeks + scenario.weeks) * f64::from(scenario.replicates);
     let mut weeks_done = start.weeks(scenario);
     let Start { mark, mut simulation, .. } = start;
-    let mut run =
-        Running { scenario, directory, conduct, start: Instant::now(), before: mark, elder_weeks: 0, since: 0 };
+    let from_the_start = mark.replicate == 0 && simulation.is_none();
+    let mut run = Running {
+        scenario,
+        directory,
+        conduct,
+        start: Instant::now(),
+        before: mark,
+        elder_weeks: 0,
+        since: 0,
+        summary: SummaryBuilder::new(scenario.name.clone(), scenario.weeks),
+    };
     for replicate in run.before.replicate..scenario.replicates {
         let mut simulation = simulation.take().unwrap_or_else(|| Simulation::begin(scenario, replicate));
         if conduct.check || (cfg!(debug_assertions) && scenario.expected_elders() <= CHECKED_IN_DEBUG) {
@@ -137,6 +149,7 @@ pub fn run_from(
         run.write(&districts, replicate, unwritten)?;
         for mut spells in simulation.open_spells_in_pieces() {
             spells.iter_mut().for_each(|it| it.replicate = replicate as i32);
+            spells.iter().for_each(|it| run.summary.spell(it));
             run.directory.write(RunPart::Spells(spells))?;
         }
         if run.is_checkpoint_due() && replicate + 1 < scenario.replicates {
@@ -144,7 +157,8 @@ pub fn run_from(
         }
     }
     let timing = run.timing();
-    Ok(Ended { manifest: run.directory.finish(&timing)?, timing })
+    let summary = from_the_start.then(|| run.summary.summary());
+    Ok(Ended { manifest: run.directory.finish(&timing)?, timing, summary })
 }
 
 /// A run on its way.
@@ -159,6 +173,8 @@ struct Running<'a> {
     elder_weeks: u64,
     /// Weeks since the last checkpoint.
     since: i32,
+    /// What has been written in this process, in figures.
+    summary: SummaryBuilder,
 }
 
 impl Running<'_> {
@@ -168,7 +184,8 @@ impl Running<'_> {
 
     /// Writes what a month left, if there is one.
     fn write(&mut self, districts: &[District], replicate: u32, month: Option<Month>) -> Result<()> {
-        month.map_or(Ok(()), |it| write(self.scenario, districts, replicate, it, &mut self.directory))
+        let (directory, summary) = (&mut self.directory, &mut self.summary);
+        month.map_or(Ok(()), |it| write(self.scenario, districts, replicate, it, directory, summary))
     }
 
     /// Makes safe what has been written, then how far the run is.
@@ -210,7 +227,8 @@ impl Running<'_> {
         self.checkpoint(replicate, Some(simulation))?;
         let timing = self.timing();
         let weeks = simulation.next_week().max(0);
-        Ok(Ended { manifest: self.directory.finish_interrupted(replicate, weeks, &timing)?, timing })
+        let manifest = self.directory.finish_interrupted(replicate, weeks, &timing)?;
+        Ok(Ended { manifest, timing, summary: None })
     }
 
     fn seconds(&self) -> f64 {
@@ -235,13 +253,15 @@ pub(super) fn elder_weeks_of(month: &Month) -> u64 {
     settings(month).map(|(_, tally)| lived(tally)).sum()
 }
 
-/// Writes what a month left. Of the warm-up only the last week is written, unless all of it is asked for.
+/// Writes what a month left, and adds it to the summary. Of the warm-up only the last week is written, unless all of
+/// it is asked for.
 pub(super) fn write(
     scenario: &Scenario,
     districts: &[District],
     replicate: u32,
     month: Month,
     directory: &mut RunDirectory,
+    summary: &mut SummaryBuilder,
 ) -> Result<()> {
     let replicate = replicate as i32;
     let warmup = scenario.output.warmup;
@@ -255,6 +275,7 @@ pub(super) fn write(
             WeeklyRow { replicate, week, level, place, tally }
         })
         .collect();
+    rows.iter().for_each(|it| summary.week(it));
     directory.write_weekly(&rows)?;
     if let Some((week, histograms)) = record.distributions {
         directory.write(RunPart::Distributions(histograms.rows(replicate, week)))?;
@@ -264,10 +285,46 @@ pub(super) fn write(
     }
     let (mut spells, mut communities) = (record.spells, record.communities);
     spells.iter_mut().for_each(|it| it.replicate = replicate);
+    spells.iter().for_each(|it| summary.spell(it));
     communities.iter_mut().for_each(|it| it.replicate = replicate);
-    let mut elders: Vec<_> = record.elders.into_iter().flatten().collect();
+    let [mut elders, weeks @ ..] = record.elders;
+    weeks.into_iter().for_each(|it| elders.extend(it));
     elders.iter_mut().for_each(|it| it.replicate = replicate);
     directory.write(RunPart::Spells(spells))?;
     directory.write(RunPart::Communities(communities))?;
     directory.write(RunPart::Elders(elders))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::summary;
+    use crate::output::{RunDescription, run_directory};
+    use crate::scenario;
+
+    #[test]
+    fn what_a_run_says_of_itself_at_its_end_is_what_its_files_say() {
+        let sets = ["population.districts=1", "population.urban_communities=1", "population.rural_communities=2"];
+        let sets = [&sets[..], &["warmup_weeks=8", "weeks=60", "replicates=2", "output.provinces=true"]].concat();
+        let sets: Vec<String> = sets.into_iter().map(str::to_string).collect();
+        let loaded = scenario::load("pilot", &sets).unwrap();
+        let it = &loaded.scenario;
+        let description = RunDescription {
+            scenario: it.name.clone(),
+            scenario_text: loaded.resolved.clone(),
+            seed: it.seed,
+            replicates: it.replicates,
+            weeks: it.weeks,
+            warmup_weeks: it.warmup_weeks,
+        };
+        let folder = tempfile::tempdir().unwrap();
+        let out = folder.path().join("run");
+        let directory = RunDirectory::create(Some(&out), false, description).unwrap();
+        let ended = run(it, directory, &AtomicBool::new(false), |_| ()).unwrap();
+        let of_files = summary::of_run(&run_directory::open(&out).unwrap()).unwrap();
+        let text = |it: &Summary| serde_json::to_string(it).unwrap();
+        assert_eq!(text(&ended.summary.unwrap()), text(&of_files));
+        let members_who_stay = of_files.line("one_year_retention").values[2].end;
+        assert!(members_who_stay.is_some(), "memberships are summed too");
+    }
 }

@@ -3,6 +3,8 @@
 //! Scenario text, metadata, times, compression and row groups leave no trace in it, so that it stays
 //! the same where the results are the same, whatever version of the Parquet library wrote them.
 
+use std::borrow::Cow;
+
 use blake3::{Hash, Hasher};
 
 use crate::observe::table::{Type, Values};
@@ -69,21 +71,34 @@ pub(super) fn column(hasher: &mut Hasher, values: &Values) {
         Values::Real(it) => numbers(hasher, it, |value| value.to_bits().to_le_bytes()),
         // What is absent has the bits of no number that is ever stored.
         Values::Double(it) => numbers(hasher, it, |value| value.map_or(u64::MAX, f64::to_bits).to_le_bytes()),
-        Values::Text(it) => it.iter().for_each(|it| text(hasher, it)),
+        Values::Text(it) => texts(hasher, it),
     }
 }
 
-/// Hashes numbers through a small buffer: a call of the hasher for each would cost more than the hash.
+/// Values that are hashed at once: a call of the hasher for each would cost more than the hash.
+const AT_ONCE: usize = 4096;
+
 fn numbers<T: Copy, const N: usize>(hasher: &mut Hasher, values: &[T], bytes: impl Fn(T) -> [u8; N]) {
-    let mut buffer = Vec::with_capacity(4096 * N);
-    for chunk in values.chunks(4096) {
+    let mut buffer = Vec::with_capacity(AT_ONCE * N);
+    for chunk in values.chunks(AT_ONCE) {
         buffer.clear();
         buffer.extend(chunk.iter().flat_map(|it| bytes(*it)));
         hasher.update(&buffer);
     }
 }
 
+fn texts(hasher: &mut Hasher, values: &[Cow<'_, str>]) {
+    let mut buffer = Vec::new();
+    for chunk in values.chunks(AT_ONCE) {
+        buffer.clear();
+        for it in chunk {
+            buffer.extend_from_slice(&(it.len() as u64).to_le_bytes());
+            buffer.extend_from_slice(it.as_bytes());
+        }
+        hasher.update(&buffer);
+    }
+}
+
 fn text(hasher: &mut Hasher, text: &str) {
-    hasher.update(&(text.len() as u64).to_le_bytes());
-    hasher.update(text.as_bytes());
+    texts(hasher, &[text.into()]);
 }

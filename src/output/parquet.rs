@@ -1,31 +1,33 @@
 //! Tables to Parquet and back: rows arrive in any chunks, the bytes depend on the rows alone.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::fs::File;
 use std::io::BufWriter;
-use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use bytes::Bytes;
-use parquet::basic::{Compression, LogicalType, Repetition, Type as Physical, ZstdLevel};
+use parquet::basic::{CompressionCodec, Encoding, LogicalType, Repetition, Type as Physical};
+use parquet::column::page::{CompressedPage, Page, PageWriteSpec, PageWriter};
 use parquet::column::reader::ColumnReader;
 use parquet::column::writer::{ColumnCloseResult, ColumnWriter, get_column_writer};
 use parquet::data_type::ByteArray;
 use parquet::errors::ParquetError;
 use parquet::file::metadata::{KeyValue, RowGroupMetaData};
-use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterPropertiesPtr};
+use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterPropertiesBuilder, WriterPropertiesPtr};
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::file::writer::{SerializedFileWriter, SerializedPageWriter, TrackedWrite};
 use parquet::schema::types::{ColumnDescPtr, ColumnPath, Type as SchemaType};
 use rayon::prelude::*;
+use zstd::bulk::Compressor;
 
 use crate::files::Pending;
 use crate::observe::table::{Row, Type, Values};
 use crate::{Error, Result, files};
 
 use super::digest::{self, TableDigest};
-use super::schema::{self, Schema};
+use super::schema::{self, Column, Schema};
 
 /// Name and version as every file carries them.
 pub const CREATED_BY: &str = concat!("huzhu ", env!("CARGO_PKG_VERSION"));
@@ -51,7 +53,8 @@ pub struct Written {
     pub digest: blake3::Hash,
 }
 
-/// A table being written. It stands under its final name only after [`TableWriter::finish`].
+/// A table being written. It stands under its final name only after [`TableWriter::finish`], or when what
+/// [`EncodedTable::write`] hands out is published.
 pub struct TableWriter {
     path: PathBuf,
     schema: Schema,
@@ -92,22 +95,20 @@ impl TableWriter {
     ///
     /// # Panics
     /// Columns of other number, type or length than the schema's: a mistake of the caller.
-    pub fn append_columns(&mut self, columns: Vec<Values>) -> Result<()> {
+    pub fn append_columns(&mut self, mut columns: Vec<Values>) -> Result<()> {
         assert_eq!(columns.len(), self.schema.columns.len(), "one column for each of the schema");
         let rows = columns.first().map_or(0, length);
         assert!(columns.iter().all(|it| length(it) == rows), "columns of equal length");
-        let mut from = 0;
-        while from < rows {
-            let to = rows.min(from + self.schema.rows_per_group - self.rows_waiting());
-            for (waiting, more) in self.waiting.iter_mut().zip(&columns) {
-                extend(waiting, more, from..to);
+        loop {
+            let room = self.schema.rows_per_group - self.rows_waiting();
+            let rest: Vec<Values> = columns.iter_mut().map(|it| split_off(it, room)).collect();
+            self.waiting.iter_mut().zip(columns).for_each(|(waiting, more)| append(waiting, more));
+            if self.rows_waiting() < self.schema.rows_per_group {
+                return Ok(());
             }
-            if self.rows_waiting() == self.schema.rows_per_group {
-                self.write_group()?;
-            }
-            from = to;
+            self.write_group()?;
+            columns = rest;
         }
-        Ok(())
     }
 
     fn rows_waiting(&self) -> usize {
@@ -125,34 +126,28 @@ impl TableWriter {
     /// The file cannot be written; then nothing stands under its name.
     pub fn finish(self) -> Result<Written> {
         let path = self.path.clone();
-        self.finish_as(&path)
-    }
-
-    /// The same under another name on the same disk.
-    ///
-    /// # Errors
-    /// The file cannot be written; then nothing stands under its name.
-    pub fn finish_as(mut self, path: &Path) -> Result<Written> {
-        if self.rows_waiting() > 0 {
-            self.write_group()?;
-        }
-        let TableWriter { writer, digest, .. } = self;
-        let path = path.to_path_buf();
-        let buffered = writer.into_inner().map_err(|error| unwritable(&path, error))?;
-        let file = buffered
-            .into_inner()
-            .map_err(|failure| Error::Write { path: path.clone(), reason: failure.into_error() })?;
+        let (file, written) = self.encode().write()?;
         files::publish(file, &path)?;
-        Ok(Written { rows: digest.rows(), digest: digest.finish() })
+        Ok(written)
     }
 
-    /// Writes the waiting rows as a row group: columns are digested and encoded side by side, then put one after
-    /// another.
-    fn write_group(&mut self) -> Result<()> {
-        let TableWriter { path, writer, waiting, digest, .. } = self;
+    /// Encodes what waits, so that only writing is left.
+    pub fn encode(mut self) -> EncodedTable {
+        let chunks = self.encode_group();
+        let TableWriter { path, writer, digest, .. } = self;
+        EncodedTable { path, writer, chunks, digest }
+    }
+
+    /// Encodes the waiting rows as a row group: columns are digested and encoded side by side.
+    fn encode_group(&mut self) -> Vec<Chunk> {
+        let TableWriter { writer, waiting, digest, .. } = self;
+        let rows = waiting.first().map_or(0, length);
+        if rows == 0 {
+            return Vec::new();
+        }
         let (properties, schema) = (writer.properties().clone(), writer.schema_descr());
         let mut columns: Vec<(&mut blake3::Hasher, &mut Values, ColumnDescPtr)> = digest
-            .columns_for(waiting.first().map_or(0, length))
+            .columns_for(rows)
             .zip(waiting)
             .zip(schema.columns())
             .map(|((hasher, values), column)| (hasher, values, column.clone()))
@@ -163,17 +158,52 @@ impl TableWriter {
             clear(values);
             chunk
         };
-        let chunks: Vec<_> = columns.par_iter_mut().map(encode).collect();
-        let write = || {
-            let mut group = writer.next_row_group()?;
-            for chunk in chunks {
-                let (bytes, closed) = chunk?;
-                group.append_column(&bytes, closed)?;
-            }
-            group.close()
-        };
-        write().map(|_| ()).map_err(|error| unwritable(path, error))
+        columns.par_iter_mut().map(encode).collect()
     }
+
+    /// Writes the waiting rows as a row group.
+    fn write_group(&mut self) -> Result<()> {
+        let chunks = self.encode_group();
+        put(&mut self.writer, chunks).map_err(|error| unwritable(&self.path, error))
+    }
+}
+
+/// A table all of whose rows are encoded; the last of them are not written yet.
+pub struct EncodedTable {
+    path: PathBuf,
+    writer: SerializedFileWriter<BufWriter<Pending>>,
+    chunks: Vec<Chunk>,
+    digest: TableDigest,
+}
+
+impl EncodedTable {
+    /// Writes what is left; the file is whole and has yet to be published.
+    ///
+    /// # Errors
+    /// The file cannot be written.
+    pub fn write(self) -> Result<(Pending, Written)> {
+        let EncodedTable { path, mut writer, chunks, digest } = self;
+        let buffered = put(&mut writer, chunks).and_then(|()| writer.into_inner());
+        let buffered = buffered.map_err(|error| unwritable(&path, error))?;
+        let file = buffered.into_inner().map_err(|failure| Error::Write { path, reason: failure.into_error() })?;
+        Ok((file, Written { rows: digest.rows(), digest: digest.finish() }))
+    }
+}
+
+/// Puts the columns of a row group one after another, if it has rows.
+fn put(
+    writer: &mut SerializedFileWriter<BufWriter<Pending>>,
+    chunks: Vec<Chunk>,
+) -> std::result::Result<(), ParquetError> {
+    if chunks.is_empty() {
+        return Ok(());
+    }
+    let mut group = writer.next_row_group()?;
+    for chunk in chunks {
+        let (bytes, closed) = chunk?;
+        group.append_column(&bytes, closed)?;
+    }
+    group.close().map(|_| ())
 }
 
 fn message(schema: &Schema) -> Arc<SchemaType> {
@@ -206,29 +236,35 @@ fn properties(schema: &Schema, origin: &Origin) -> WriterProperties {
     let metadata = metadata.into_iter().map(|(key, value)| KeyValue::new(key.to_string(), value)).collect();
     let properties = WriterProperties::builder()
         .set_created_by(CREATED_BY.to_string())
-        .set_compression(Compression::ZSTD(ZstdLevel::try_new(ZSTD_LEVEL).expect("an allowed level")))
         .set_statistics_enabled(EnabledStatistics::Chunk)
         .set_offset_index_disabled(true)
         .set_max_row_group_row_count(None)
         .set_max_row_group_bytes(None)
         .set_key_value_metadata(Some(metadata));
-    // Sums and states seldom repeat: for them a dictionary costs time and saves nothing.
-    let unlike = schema.columns.iter().filter(|it| matches!(it.r#type, Type::Long | Type::Real | Type::Double));
-    unlike
-        .fold(properties, |properties, it| {
-            properties.set_column_dictionary_enabled(ColumnPath::from(it.name.as_str()), false)
-        })
-        .build()
+    schema.columns.iter().fold(properties, with_encoding_of).build()
 }
 
-/// The values of a column as they stand in a row group, and what its metadata says of them.
-fn encoded(
-    column: ColumnDescPtr,
-    properties: WriterPropertiesPtr,
-    values: &Values,
-) -> std::result::Result<(Bytes, ColumnCloseResult), ParquetError> {
+/// How a column is encoded before it is compressed.
+fn with_encoding_of(properties: WriterPropertiesBuilder, column: &Column) -> WriterPropertiesBuilder {
+    let path = ColumnPath::from(column.name.as_str());
+    // Sums and states seldom repeat: for them a dictionary costs time and saves nothing. Exponents of states do, once
+    // they stand apart from the digits.
+    match column.r#type {
+        Type::Int | Type::Text => properties,
+        Type::Long => properties.set_column_dictionary_enabled(path, false),
+        Type::Real | Type::Double => properties
+            .set_column_dictionary_enabled(path.clone(), false)
+            .set_column_encoding(path, Encoding::BYTE_STREAM_SPLIT),
+    }
+}
+
+/// A column of a row group as it stands in the file, and what the metadata says of it.
+type Chunk = std::result::Result<(Bytes, ColumnCloseResult), ParquetError>;
+
+fn encoded(column: ColumnDescPtr, properties: WriterPropertiesPtr, values: &Values) -> Chunk {
     let mut sink = TrackedWrite::new(Vec::new());
-    let mut writer = get_column_writer(column, properties, Box::new(SerializedPageWriter::new(&mut sink)));
+    let pages = Compressing(SerializedPageWriter::new(&mut sink));
+    let mut writer = get_column_writer(column, properties, Box::new(pages));
     match (&mut writer, values) {
         (ColumnWriter::Int32ColumnWriter(writer), Values::Int(it)) => writer.write_batch(it, None, None)?,
         (ColumnWriter::Int64ColumnWriter(writer), Values::Long(it)) => writer.write_batch(it, None, None)?,
@@ -243,16 +279,43 @@ fn encoded(
         }
         _ => panic!("a column keeps its type"),
     };
-    let closed = writer.close()?;
+    let mut closed = writer.close()?;
+    closed.metadata = closed.metadata.into_builder().set_compression_codec(CompressionCodec::ZSTD).build()?;
     Ok((Bytes::from(sink.into_inner()?), closed))
 }
 
-/// Texts as the writer wants them; runs of the same word share one allocation.
+thread_local! {
+    // Made once a thread: a table has up to a hundred columns, and making one takes as long as compressing a page.
+    static COMPRESSOR: RefCell<Compressor<'static>> =
+        RefCell::new(Compressor::new(ZSTD_LEVEL).expect("an allowed level"));
+}
+
+/// Compresses the pages of a column that come uncompressed.
+struct Compressing<'a>(SerializedPageWriter<'a, Vec<u8>>);
+
+impl PageWriter for Compressing<'_> {
+    fn write_page(&mut self, page: CompressedPage) -> std::result::Result<PageWriteSpec, ParquetError> {
+        let compressed = COMPRESSOR.with_borrow_mut(|it| it.compress(page.data()))?;
+        let mut inner = page.compressed_page().clone();
+        let (Page::DataPage { buf, .. } | Page::DataPageV2 { buf, .. } | Page::DictionaryPage { buf, .. }) = &mut inner;
+        *buf = Bytes::from(compressed);
+        self.0.write_page(CompressedPage::new(inner, page.uncompressed_size()))
+    }
+
+    fn close(&mut self) -> std::result::Result<(), ParquetError> {
+        self.0.close()
+    }
+}
+
+/// Texts as the writer wants them; words of the program are not copied, and runs of another word share one copy.
 fn shared(texts: &[Cow<'static, str>]) -> Vec<ByteArray> {
     let mut arrays: Vec<ByteArray> = Vec::with_capacity(texts.len());
     for (position, text) in texts.iter().enumerate() {
-        let same = position > 0 && texts[position - 1] == *text;
-        arrays.push(if same { arrays[position - 1].clone() } else { ByteArray::from(text.as_ref()) });
+        arrays.push(match text {
+            Cow::Borrowed(word) => Bytes::from_static(word.as_bytes()).into(),
+            Cow::Owned(_) if position > 0 && texts[position - 1] == *text => arrays[position - 1].clone(),
+            Cow::Owned(text) => text.as_str().into(),
+        });
     }
     arrays
 }
@@ -432,8 +495,7 @@ pub fn read_table(path: &Path) -> Result<Vec<(String, Values)>> {
     for (position, (name, r#type)) in reader.columns.iter().enumerate() {
         let mut values = none_of(*r#type);
         for group in 0..reader.groups() {
-            let more = reader.read(group, position)?;
-            extend(&mut values, &more, 0..length(&more));
+            append(&mut values, reader.read(group, position)?);
         }
         table.push((name.clone(), values));
     }
@@ -460,14 +522,29 @@ fn length(values: &Values) -> usize {
     }
 }
 
-fn extend(values: &mut Values, more: &Values, rows: Range<usize>) {
+/// Moves values to the end of others.
+fn append(values: &mut Values, more: Values) {
     match (values, more) {
-        (Values::Int(it), Values::Int(more)) => it.extend_from_slice(&more[rows]),
-        (Values::Long(it), Values::Long(more)) => it.extend_from_slice(&more[rows]),
-        (Values::Real(it), Values::Real(more)) => it.extend_from_slice(&more[rows]),
-        (Values::Double(it), Values::Double(more)) => it.extend_from_slice(&more[rows]),
-        (Values::Text(it), Values::Text(more)) => it.extend_from_slice(&more[rows]),
+        (Values::Int(it), Values::Int(mut more)) => it.append(&mut more),
+        (Values::Long(it), Values::Long(mut more)) => it.append(&mut more),
+        (Values::Real(it), Values::Real(mut more)) => it.append(&mut more),
+        (Values::Double(it), Values::Double(mut more)) => it.append(&mut more),
+        (Values::Text(it), Values::Text(mut more)) => it.append(&mut more),
         _ => panic!("a column keeps its type"),
+    }
+}
+
+/// Takes what comes after the first `rows` values, if there are more.
+fn split_off(values: &mut Values, rows: usize) -> Values {
+    fn rest<T>(values: &mut Vec<T>, rows: usize) -> Vec<T> {
+        if values.len() > rows { values.split_off(rows) } else { Vec::new() }
+    }
+    match values {
+        Values::Int(it) => Values::Int(rest(it, rows)),
+        Values::Long(it) => Values::Long(rest(it, rows)),
+        Values::Real(it) => Values::Real(rest(it, rows)),
+        Values::Double(it) => Values::Double(rest(it, rows)),
+        Values::Text(it) => Values::Text(rest(it, rows)),
     }
 }
 

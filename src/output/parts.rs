@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::sections::stored;
 use crate::{Error, Result, files};
 
-use super::parquet::{Origin, TableReader, TableWriter, Written};
+use super::parquet::{EncodedTable, Origin, TableReader, TableWriter};
 use super::schema::Schema;
 use super::tables::TABLES;
 
@@ -67,11 +67,12 @@ pub fn is_part_name(name: &str) -> bool {
     split.is_some_and(|(table, number)| TABLES.contains(&table) && number.bytes().all(|it| it.is_ascii_digit()))
 }
 
-/// Merges the parts of one table in `from` into `DIRECTORY/TABLE.parquet`, whose bytes depend on the rows alone.
+/// Merges the parts of one table in `from` into what is to become `DIRECTORY/TABLE.parquet`, whose bytes depend on the
+/// rows alone.
 ///
 /// # Errors
 /// A part is damaged, or the file cannot be written.
-pub fn merge(directory: &Path, from: &Path, parts: &[Part], schema: Schema, origin: &Origin) -> Result<Written> {
+pub fn merge(directory: &Path, from: &Path, parts: &[Part], schema: Schema, origin: &Origin) -> Result<EncodedTable> {
     let table = schema.table.clone();
     let mut writer = TableWriter::begin(directory, schema, origin)?;
     for part in parts.iter().filter(|it| it.table == table) {
@@ -82,5 +83,5 @@ pub fn merge(directory: &Path, from: &Path, parts: &[Part], schema: Schema, orig
             writer.append_columns(columns.collect::<Result<_>>()?)?;
         }
     }
-    writer.finish()
+    Ok(writer.encode())
 }

@@ -8,6 +8,8 @@
 
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
+
 use crate::files::{self, LOCK, Lock, PARTIAL, names};
 use crate::observe::rows::{CommunityMonth, DistributionBin, ElderWeek, Spell};
 use crate::{Error, Result};
@@ -16,7 +18,7 @@ use super::batches::{BATCHES, is_batch_name};
 use super::begun::{BEGUN, Begun};
 use super::digest;
 use super::manifest::{MANIFEST, Manifest, SCENARIO, describe};
-use super::parquet::{CREATED_BY, Origin, TableWriter, Written};
+use super::parquet::{CREATED_BY, EncodedTable, Origin, TableWriter, Written};
 use super::parts::{self, CHECKPOINT, Part};
 use super::schema::{self, Schema};
 use super::tables::{TABLES, schemas};
@@ -101,6 +103,11 @@ impl Tables {
     }
 }
 
+/// Encodes what waits in tables side by side, since each of them waits for the disk when it is finished.
+fn encode(tables: Vec<(Schema, TableWriter)>) -> Vec<(Schema, EncodedTable)> {
+    tables.into_par_iter().map(|(schema, table)| (schema, table.encode())).collect()
+}
+
 /// A run directory being filled.
 pub struct RunDirectory {
     path: PathBuf,
@@ -179,9 +186,15 @@ impl RunDirectory {
         let fresh = Tables::begin(&self.path, &self.origin)?;
         let written = std::mem::replace(&mut self.tables, fresh).into_all();
         let directory = self.checkpoint();
-        for (schema, table) in written.into_iter().filter(|(_, table)| table.rows() > 0) {
-            table.finish_as(&directory.join(Part::name_of(&schema.table, number)))?;
-            self.parts.push(Part::describe(&directory, &schema.table, number)?);
+        let mut finished = Vec::with_capacity(TABLES.len());
+        let mut sealed = Vec::with_capacity(TABLES.len());
+        for (schema, table) in encode(written.into_iter().filter(|(_, table)| table.rows() > 0).collect()) {
+            finished.push((table.write()?.0, directory.join(Part::name_of(&schema.table, number))));
+            sealed.push(schema.table);
+        }
+        files::publish_all(finished)?;
+        for table in sealed {
+            self.parts.push(Part::describe(&directory, &table, number)?);
         }
         Ok(&self.parts)
     }
@@ -222,15 +235,19 @@ impl RunDirectory {
         let RunDirectory { path, description, origin, tables, parts, _lock } = self;
         let checkpoint = path.join(CHECKPOINT);
         let mut written = Vec::with_capacity(TABLES.len());
-        for (schema, table) in tables.into_all() {
-            let whole = if parts.is_empty() {
-                table.finish()?
+        let mut finished = Vec::with_capacity(TABLES.len());
+        for (schema, table) in encode(tables.into_all().into()) {
+            let table = if parts.is_empty() {
+                table
             } else {
                 drop(table);
                 parts::merge(&path, &checkpoint, &parts, schema.clone(), &origin)?
             };
+            let (file, whole) = table.write()?;
+            finished.push((file, path.join(format!("{}.parquet", schema.table))));
             written.push((schema, whole));
         }
+        files::publish_all(finished)?;
         timing.write(&path)?;
         let mut listed = vec![describe(&path, SCENARIO, None)?];
         let mut digests = Vec::with_capacity(written.len());
