@@ -7,7 +7,6 @@ use std::path::{Path, PathBuf};
 #[cfg(test)]
 pub(crate) mod faults;
 
-use rayon::prelude::*;
 use tempfile::NamedTempFile;
 
 use crate::{Error, Result};
@@ -98,23 +97,14 @@ pub fn publish(pending: Pending, path: &Path) -> Result<()> {
     sync_directory(directory_of(path))
 }
 
-/// The same for some files of one directory: the disk takes their contents side by side, then their names at once.
+/// The same for some files of one directory, which get their names when the contents of all are safe.
 ///
 /// # Errors
 /// The system refuses to sync or rename; then those files are missing that have no final name yet.
 pub fn publish_all(finished: Vec<(Pending, PathBuf)>) -> Result<()> {
-    for (_, path) in &finished {
-        allow(Operation::Sync).map_err(|reason| unwritable(path, reason))?;
-    }
-    let sync = |(pending, path): &(Pending, PathBuf)| {
-        sync_content(pending.file.as_file()).map_err(|reason| unwritable(path, reason))
-    };
-    finished.par_iter().with_max_len(1).try_for_each(sync)?;
-    let mut directory = None;
-    for (pending, path) in finished {
-        give_name(pending, &path)?;
-        directory = Some(directory_of(&path).to_path_buf());
-    }
+    finished.iter().try_for_each(|(pending, path)| pending.sync(path))?;
+    let directory = finished.first().map(|(_, path)| directory_of(path).to_path_buf());
+    finished.into_iter().try_for_each(|(pending, path)| give_name(pending, &path))?;
     directory.map_or(Ok(()), |it| sync_directory(&it))
 }
 
@@ -208,10 +198,6 @@ pub fn sync_directory(directory: &Path) -> Result<()> {
 
 fn sync_file(file: &File) -> std::io::Result<()> {
     allow(Operation::Sync)?;
-    sync_content(file)
-}
-
-fn sync_content(file: &File) -> std::io::Result<()> {
     // No test in this process outlives a power cut, and waiting for the disk would be most of its time.
     if cfg!(test) { Ok(()) } else { file.sync_all() }
 }

@@ -176,6 +176,11 @@ pub struct EncodedTable {
     digest: TableDigest,
 }
 
+/// Encodes what waits in tables side by side, each with what belongs to it.
+pub fn encode_all<T: Send>(tables: Vec<(T, TableWriter)>) -> Vec<(T, EncodedTable)> {
+    tables.into_par_iter().map(|(its, table)| (its, table.encode())).collect()
+}
+
 impl EncodedTable {
     /// Writes what is left; the file is whole and has yet to be published.
     ///

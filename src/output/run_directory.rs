@@ -8,8 +8,6 @@
 
 use std::path::{Path, PathBuf};
 
-use rayon::prelude::*;
-
 use crate::files::{self, LOCK, Lock, PARTIAL, names};
 use crate::observe::rows::{CommunityMonth, DistributionBin, ElderWeek, Spell};
 use crate::{Error, Result};
@@ -18,7 +16,7 @@ use super::batches::{BATCHES, is_batch_name};
 use super::begun::{BEGUN, Begun};
 use super::digest;
 use super::manifest::{MANIFEST, Manifest, SCENARIO, describe};
-use super::parquet::{CREATED_BY, EncodedTable, Origin, TableWriter, Written};
+use super::parquet::{CREATED_BY, Origin, TableWriter, Written, encode_all};
 use super::parts::{self, CHECKPOINT, Part};
 use super::schema::{self, Schema};
 use super::tables::{TABLES, schemas};
@@ -103,11 +101,6 @@ impl Tables {
     }
 }
 
-/// Encodes what waits in tables side by side, since each of them waits for the disk when it is finished.
-fn encode(tables: Vec<(Schema, TableWriter)>) -> Vec<(Schema, EncodedTable)> {
-    tables.into_par_iter().map(|(schema, table)| (schema, table.encode())).collect()
-}
-
 /// A run directory being filled.
 pub struct RunDirectory {
     path: PathBuf,
@@ -188,7 +181,7 @@ impl RunDirectory {
         let directory = self.checkpoint();
         let mut finished = Vec::with_capacity(TABLES.len());
         let mut sealed = Vec::with_capacity(TABLES.len());
-        for (schema, table) in encode(written.into_iter().filter(|(_, table)| table.rows() > 0).collect()) {
+        for (schema, table) in encode_all(written.into_iter().filter(|(_, table)| table.rows() > 0).collect()) {
             finished.push((table.write()?.0, directory.join(Part::name_of(&schema.table, number))));
             sealed.push(schema.table);
         }
@@ -236,7 +229,7 @@ impl RunDirectory {
         let checkpoint = path.join(CHECKPOINT);
         let mut written = Vec::with_capacity(TABLES.len());
         let mut finished = Vec::with_capacity(TABLES.len());
-        for (schema, table) in encode(tables.into_all().into()) {
+        for (schema, table) in encode_all(tables.into_all().into()) {
             let table = if parts.is_empty() {
                 table
             } else {
