@@ -8,14 +8,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use bytes::Bytes;
-use parquet::basic::{CompressionCodec, Encoding, LogicalType, Repetition, Type as Physical};
+use parquet::basic::{CompressionCodec, LogicalType, Repetition, Type as Physical};
 use parquet::column::page::{CompressedPage, Page, PageWriteSpec, PageWriter};
 use parquet::column::reader::ColumnReader;
 use parquet::column::writer::{ColumnCloseResult, ColumnWriter, get_column_writer};
 use parquet::data_type::ByteArray;
 use parquet::errors::ParquetError;
 use parquet::file::metadata::{KeyValue, RowGroupMetaData};
-use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterPropertiesBuilder, WriterPropertiesPtr};
+use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterPropertiesPtr};
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::file::writer::{SerializedFileWriter, SerializedPageWriter, TrackedWrite};
 use parquet::schema::types::{ColumnDescPtr, ColumnPath, Type as SchemaType};
@@ -27,7 +27,7 @@ use crate::observe::table::{Row, Type, Values};
 use crate::{Error, Result, files};
 
 use super::digest::{self, TableDigest};
-use super::schema::{self, Column, Schema};
+use super::schema::{self, Schema};
 
 /// Name and version as every file carries them.
 pub const CREATED_BY: &str = concat!("huzhu ", env!("CARGO_PKG_VERSION"));
@@ -246,21 +246,13 @@ fn properties(schema: &Schema, origin: &Origin) -> WriterProperties {
         .set_max_row_group_row_count(None)
         .set_max_row_group_bytes(None)
         .set_key_value_metadata(Some(metadata));
-    schema.columns.iter().fold(properties, with_encoding_of).build()
-}
-
-/// How a column is encoded before it is compressed.
-fn with_encoding_of(properties: WriterPropertiesBuilder, column: &Column) -> WriterPropertiesBuilder {
-    let path = ColumnPath::from(column.name.as_str());
-    // Sums and states seldom repeat: for them a dictionary costs time and saves nothing. Exponents of states do, once
-    // they stand apart from the digits.
-    match column.r#type {
-        Type::Int | Type::Text => properties,
-        Type::Long => properties.set_column_dictionary_enabled(path, false),
-        Type::Real | Type::Double => properties
-            .set_column_dictionary_enabled(path.clone(), false)
-            .set_column_encoding(path, Encoding::BYTE_STREAM_SPLIT),
-    }
+    // Sums and states seldom repeat: for them a dictionary costs time and saves nothing.
+    let unlike = schema.columns.iter().filter(|it| matches!(it.r#type, Type::Long | Type::Real | Type::Double));
+    unlike
+        .fold(properties, |properties, it| {
+            properties.set_column_dictionary_enabled(ColumnPath::from(it.name.as_str()), false)
+        })
+        .build()
 }
 
 /// A column of a row group as it stands in the file, and what the metadata says of it.
