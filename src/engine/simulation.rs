@@ -233,8 +233,6 @@ impl<'a> Simulation<'a> {
         let pieces = pieces(&mut self.population.communities);
         let records: Vec<(Record, Option<Breach>)> = pieces
             .into_par_iter()
-            // A thread that has nothing left may take any of them, and not only several that follow each other.
-            .with_max_len(1)
             .map(|(position, communities)| {
                 with_scratch(|scratch| {
                     let (mut record, mut breach) = (Record::default(), None);
