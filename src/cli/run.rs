@@ -234,7 +234,7 @@ impl Run {
         });
         let Some(threads) = self.threads else { return Ok(()) };
         let built = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads)).build_global();
-        built.map_err(|error| Error::Usage(format!("cannot start {threads} threads: {error}")))
+        built.map_err(|error| Error::Usage(format!("cannot start {threads} threads: {error} / 无法启动线程")))
     }
 }
 

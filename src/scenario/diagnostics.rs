@@ -6,9 +6,18 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
+use unicode_width::UnicodeWidthStr;
+
+use crate::message::{Message, message};
 
 /// Most faults that are kept and shown; a file that is no scenario at all would fill memory and screen otherwise.
 const MOST: usize = 100;
+
+/// Columns within which both languages share a line; what is longer has Chinese on a line of its own.
+const WIDTH: usize = 100;
+
+/// Columns of the line number and the bar left of a quoted line.
+const GUTTER: usize = 7;
 
 /// Whether reports carry colours. A report is made deep inside the library, but colour belongs to the
 /// terminal, of which a process has one: hence one switch for the process, off unless a command turns it on.
@@ -41,47 +50,45 @@ pub(crate) struct Place {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Fault {
     /// What is wrong or what would be right, one line.
-    pub title: String,
+    pub title: Message,
     /// Where; none for what no line can be blamed for.
     pub place: Option<Place>,
     /// Words at the caret.
-    pub label: String,
+    pub label: Option<Message>,
     /// Another place that belongs to it, with its words.
-    pub other: Option<(Place, String)>,
+    pub other: Option<(Place, Message)>,
     /// What one may need to know.
-    pub notes: Vec<String>,
+    pub notes: Vec<Message>,
     /// What to do.
-    pub help: Option<String>,
+    pub help: Option<Message>,
 }
 
 impl Fault {
-    /// A fault at a place, with words at the caret.
-    pub fn new(title: impl Into<String>, place: &Place, label: impl Into<String>) -> Self {
-        Fault {
-            title: title.into(),
-            place: Some(place.clone()),
-            label: label.into(),
-            other: None,
-            notes: Vec::new(),
-            help: None,
-        }
+    /// A fault at a place, with words at the caret or none.
+    pub fn new(title: Message, place: &Place, label: impl Into<Option<Message>>) -> Self {
+        Fault { place: Some(place.clone()), label: label.into(), ..Fault::of_all(title) }
+    }
+
+    /// A fault for which no line can be blamed.
+    pub fn of_all(title: Message) -> Self {
+        Fault { title, place: None, label: None, other: None, notes: Vec::new(), help: None }
     }
 
     /// Adds what one may need to know.
-    pub fn note(mut self, note: impl Into<String>) -> Self {
-        self.notes.push(note.into());
+    pub fn note(mut self, note: Message) -> Self {
+        self.notes.push(note);
         self
     }
 
     /// Adds what to do.
-    pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+    pub fn help(mut self, help: Message) -> Self {
+        self.help = Some(help);
         self
     }
 
     /// Adds another place that belongs to it.
-    pub fn other(mut self, place: &Place, label: impl Into<String>) -> Self {
-        self.other = Some((place.clone(), label.into()));
+    pub fn other(mut self, place: &Place, label: Message) -> Self {
+        self.other = Some((place.clone(), label));
         self
     }
 }
@@ -135,51 +142,74 @@ impl Faults {
     pub fn report(mut self, name: &str, sources: &[Source]) -> String {
         self.list.sort_by_key(|fault| fault.place.as_ref().map(|place| (place.source, place.span.start)));
         let mut texts: Vec<String> = self.list.iter().map(|fault| rendered(fault, sources)).collect();
-        texts.push(match self.list.len() {
-            1 => format!("{name}: 1 fault"),
-            count if self.full() => format!("{name}: {count} faults or more"),
-            count => format!("{name}: {count} faults"),
-        });
+        let count = match self.list.len() {
+            1 => message!("1 fault", "共 1 处错误"),
+            count if self.full() => message!("{count} faults or more", "至少 {count} 处错误"),
+            count => message!("{count} faults", "共 {count} 处错误"),
+        };
+        texts.push(format!("{name}: {count}"));
         texts.join("\n\n")
     }
 }
 
+/// A mark below a quoted text, with its words.
+type Mark<'a> = (AnnotationKind, &'a Range<usize>, Option<&'a Message>);
+
 /// The lines of a source that some marks touch.
-fn snippet<'a>(source: &'a Source, marks: &[(AnnotationKind, &Range<usize>, &'a str)]) -> Snippet<'a, Annotation<'a>> {
+fn snippet<'a>(source: &'a Source, marks: &[Mark<'a>]) -> Snippet<'a, Annotation<'a>> {
     let text = source.text.as_str();
     let first = marks.iter().map(|(_, span, _)| span.start).min().unwrap_or(0);
     let last = marks.iter().map(|(_, span, _)| span.end).max().unwrap_or(0);
     let start = text[..first].rfind('\n').map_or(0, |newline| newline + 1);
     let end = text[last..].find('\n').map_or(text.len(), |newline| last + newline);
     let snippet = Snippet::source(&text[start..end]).path(source.name.as_str()).line_start(position(text, start).0);
-    snippet.annotations(marks.iter().map(|(kind, span, label)| {
-        let annotation = kind.span(span.start - start..span.end - start);
-        if label.is_empty() { annotation } else { annotation.label(*label) }
+    snippet.annotations(marks.iter().flat_map(|(kind, span, label)| {
+        let annotation = || kind.span(span.start - start..span.end - start);
+        let line = text[..span.end].rfind('\n').map_or(0, |newline| newline + 1);
+        match label {
+            None => vec![annotation()],
+            Some(label) if fits(label, GUTTER + text[line..span.end].width() + 1) => {
+                vec![annotation().label(label.to_string())]
+            }
+            // Words at a caret take no second line: another mark of the same place holds it.
+            Some(label) => vec![annotation().label(label.en.as_str()), annotation().label(label.zh.as_str())],
+        }
     }))
+}
+
+/// Whether both languages fit on a line of which so many columns are taken.
+fn fits(message: &Message, taken: usize) -> bool {
+    taken + message.to_string().width() <= WIDTH
+}
+
+/// Both languages on a line that begins with a word, if they fit, else each on its own.
+fn laid(message: &Message, lead: &str) -> String {
+    if fits(message, lead.width()) { message.to_string() } else { format!("{}\n{}", message.en, message.zh) }
 }
 
 /// One fault as text.
 fn rendered(fault: &Fault, sources: &[Source]) -> String {
-    let mut group = Group::with_title(Level::ERROR.primary_title(fault.title.as_str()));
+    let mut group = Group::with_title(Level::ERROR.primary_title(laid(&fault.title, "error: ")));
     if let Some(place) = &fault.place {
-        let mut marks = vec![(AnnotationKind::Primary, &place.span, fault.label.as_str())];
+        let mut marks = vec![(AnnotationKind::Primary, &place.span, fault.label.as_ref())];
         match &fault.other {
             Some((near, label)) if near.source == place.source => {
-                marks.push((AnnotationKind::Context, &near.span, label));
+                marks.push((AnnotationKind::Context, &near.span, Some(label)));
                 group = group.element(snippet(&sources[place.source], &marks));
             }
             Some((far, label)) => {
+                let there = [(AnnotationKind::Context, &far.span, Some(label))];
                 group = group.element(snippet(&sources[place.source], &marks));
-                group = group.element(snippet(&sources[far.source], &[(AnnotationKind::Context, &far.span, label)]));
+                group = group.element(snippet(&sources[far.source], &there));
             }
             None => group = group.element(snippet(&sources[place.source], &marks)),
         }
     }
     for note in &fault.notes {
-        group = group.element(Level::NOTE.message(note.as_str()));
+        group = group.element(Level::NOTE.message(laid(note, "     = note: ")));
     }
     if let Some(help) = &fault.help {
-        group = group.element(Level::HELP.message(help.as_str()));
+        group = group.element(Level::HELP.message(laid(help, "     = help: ")));
     }
     let renderer = if COLOUR.load(Ordering::Relaxed) { Renderer::styled() } else { Renderer::plain() };
     renderer.render(&[group])
@@ -203,6 +233,22 @@ pub(crate) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a s
         .filter(|(distance, candidate)| distance * 3 <= word.len().max(candidate.chars().count()) + 2)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
+}
+
+/// The question whether a word was meant.
+pub(crate) fn did_you_mean(word: &str) -> Message {
+    message!("did you mean `{word}`?", "是否指 `{word}`？")
+}
+
+/// The same within a sentence; nothing where no word is near.
+pub(crate) fn perhaps(meant: Option<&str>) -> Message {
+    meant.map(|word| message!(" did you mean `{word}`?", "是否指 `{word}`？")).unwrap_or_default()
+}
+
+/// Which of some words was meant, or all of them where none is near.
+pub(crate) fn meant_of(word: &str, known: &[&str]) -> Message {
+    let all = known.join(", ");
+    nearest(word, known.iter().copied()).map_or_else(|| message!("known: {all}", "现有：{all}"), did_you_mean)
 }
 
 /// Number of insertions, deletions, replacements and swaps of neighbours that make one word the other.

@@ -182,7 +182,9 @@ fn common_plan(directories: &[PathBuf]) -> Result<PlanFile> {
             None => common = Some((directory, found)),
         }
     }
-    common.map(|(_, plan)| plan).ok_or_else(|| Error::Usage("name at least one directory of a sweep".to_string()))
+    common
+        .map(|(_, plan)| plan)
+        .ok_or_else(|| Error::Usage("name at least one directory of a sweep / 请至少写一个扫描目录".to_string()))
 }
 
 /// The finished cells of a plan in the batches of one directory or more.

@@ -186,7 +186,8 @@ fn sweep_by(
     let ended = AtomicBool::new(false);
     let stopped = || conduct.stop.load(Ordering::Relaxed) || ended.load(Ordering::Relaxed);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(conduct.threads).build();
-    let pool = pool.map_err(|error| Error::Usage(format!("cannot start {} threads: {error}", conduct.threads)))?;
+    let pool = pool
+        .map_err(|error| Error::Usage(format!("cannot start {} threads: {error} / 无法启动线程", conduct.threads)))?;
     let (sender, receiver) = mpsc::sync_channel(MOST_WAITING);
     let written = std::thread::scope(|scope| {
         let work = Work { design, pending: &pending, elsewhere: &elsewhere, beginnings: &beginnings, run_one };
