@@ -2,6 +2,11 @@
 
 use std::fmt::{Display, Formatter, Result};
 
+use unicode_width::UnicodeWidthStr;
+
+/// Columns of a terminal within which both languages share a line; what is longer has Chinese below English.
+pub(crate) const WIDTH: usize = 100;
+
 /// A message in both languages.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Message {
@@ -15,6 +20,23 @@ pub struct Message {
 impl Display for Message {
     fn fmt(&self, out: &mut Formatter<'_>) -> Result {
         write!(out, "{} / {}", self.en, self.zh)
+    }
+}
+
+impl Message {
+    /// Whether both languages fit on a line of which so many columns are taken.
+    pub(crate) fn fits(&self, taken: usize) -> bool {
+        taken + self.to_string().width() <= WIDTH
+    }
+
+    /// Both languages on a line of which so many columns are taken, if they fit, else each on its own.
+    pub(crate) fn laid(&self, taken: usize) -> String {
+        if self.fits(taken) { self.to_string() } else { format!("{}\n{}", self.en, self.zh) }
+    }
+
+    /// The text of an error, which a command shows behind `error: `.
+    pub(crate) fn error(&self) -> String {
+        self.laid("error: ".len())
     }
 }
 
@@ -97,7 +119,8 @@ mod tests {
             let ((names, words), (names_zh, words_zh)) = (between(&plain, '`', '`'), between(&plain_zh, '`', '`'));
             assert!(!en.chars().any(is_chinese), "{told}");
             let says = words.chars().any(char::is_alphabetic);
-            assert!(!says || words_zh.chars().any(is_chinese), "{told}");
+            // A value in Chinese may be all that there is.
+            assert!(!says || words_zh.chars().any(is_chinese) || values_zh.contains("zh"), "{told}");
             let same = |value: &String| {
                 let english = if value == "zh" { "en" } else { value.trim_end_matches("_zh") };
                 values.contains(english)

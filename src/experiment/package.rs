@@ -66,7 +66,7 @@ pub(super) fn policy_of<'s>(study: &'s Study, id: &str) -> Result<(&'s Case, &'s
         let known: Vec<&str> = study.policies().map(|it| it.id.as_str()).collect();
         let Message { en, zh } = meant_of(id, &known);
         let told = message!("no policy of the study is called `{id}`; {en}", "研究中没有名为 `{id}` 的政策；{zh}");
-        return Err(Error::Usage(told.to_string()));
+        return Err(Error::Usage(told.error()));
     };
     let (base, policy) = (&world.cases[0].scenario, &case.scenario);
     if (&base.values, &base.timeline.baseline) != (&policy.values, &policy.timeline.baseline) {
@@ -74,7 +74,7 @@ pub(super) fn policy_of<'s>(study: &'s Study, id: &str) -> Result<(&'s Case, &'s
             "policy `{id}` changes parameters or [baseline] too: only instruments of [policy] can be told apart",
             "政策 `{id}` 还改动了参数或 [baseline]：只有 [policy] 中的政策工具可以分开"
         );
-        return Err(Error::Design(told.to_string()));
+        return Err(Error::Design(told.error()));
     }
     Ok((&world.cases[0], case))
 }
@@ -96,7 +96,7 @@ impl Package {
                 "policy `{id}` has {count} instrument: a package to divide has two or more",
                 "政策 `{id}` 有 {count} 个政策工具：可拆分的组合须有两个以上"
             );
-            return Err(Error::Design(told.to_string()));
+            return Err(Error::Design(told.error()));
         }
         let (base, full) = (bare(base), bare(full));
         Ok(Package { policy: case.named.clone(), players, base, full, replicates: study.least, rounds })

@@ -32,7 +32,7 @@ pub fn refuse_another_kind(design: &Design) -> Result<()> {
                 "设计 `{name}` 是 \"{kind}\" 类，无法由它估计指数；请写 kind = \"morris\" 与 trajectories = 10 筛选众多因子，\
                  或写 kind = \"saltelli\" 与 base = 256 求少数因子的 Sobol 指数"
             );
-            Err(Error::Design(told.to_string()))
+            Err(Error::Design(told.error()))
         }
     }
 }

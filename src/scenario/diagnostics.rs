@@ -8,13 +8,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 use unicode_width::UnicodeWidthStr;
 
-use crate::message::{Message, message};
+use crate::message::{Message, WIDTH, message};
 
 /// Most faults that are kept and shown; a file that is no scenario at all would fill memory and screen otherwise.
 const MOST: usize = 100;
-
-/// Columns within which both languages share a line; what is longer has Chinese on a line of its own.
-const WIDTH: usize = 100;
 
 /// Columns of the line number and the bar left of a quoted line.
 const GUTTER: usize = 7;
@@ -168,7 +165,7 @@ fn snippet<'a>(source: &'a Source, marks: &[Mark<'a>]) -> Snippet<'a, Annotation
         let line = text[..span.end].rfind('\n').map_or(0, |newline| newline + 1);
         match label {
             None => vec![annotation()],
-            Some(label) if fits(label, GUTTER + text[line..span.end].width() + 1) => {
+            Some(label) if label.fits(GUTTER + text[line..span.end].width() + 1) => {
                 vec![annotation().label(label.to_string())]
             }
             // Words at a caret take no second line: another mark of the same place holds it.
@@ -177,19 +174,30 @@ fn snippet<'a>(source: &'a Source, marks: &[Mark<'a>]) -> Snippet<'a, Annotation
     }))
 }
 
-/// Whether both languages fit on a line of which so many columns are taken.
-fn fits(message: &Message, taken: usize) -> bool {
-    taken + message.to_string().width() <= WIDTH
-}
-
-/// Both languages on a line that begins with a word, if they fit, else each on its own.
-fn laid(message: &Message, lead: &str) -> String {
-    if fits(message, lead.width()) { message.to_string() } else { format!("{}\n{}", message.en, message.zh) }
+/// A note or a help: both languages on the line that begins with the word for it, or each broken at blanks.
+fn explained(message: &Message) -> String {
+    let taken = GUTTER + "= note: ".len();
+    if message.fits(taken) {
+        return message.to_string();
+    }
+    let mut lines = Vec::new();
+    for text in [&message.en, &message.zh] {
+        let mut line = String::new();
+        for word in text.split(' ') {
+            if !line.is_empty() && taken + line.width() + 1 + word.width() > WIDTH {
+                lines.push(std::mem::take(&mut line));
+            }
+            line += if line.is_empty() { "" } else { " " };
+            line += word;
+        }
+        lines.push(line);
+    }
+    lines.join("\n")
 }
 
 /// One fault as text.
 fn rendered(fault: &Fault, sources: &[Source]) -> String {
-    let mut group = Group::with_title(Level::ERROR.primary_title(laid(&fault.title, "error: ")));
+    let mut group = Group::with_title(Level::ERROR.primary_title(fault.title.error()));
     if let Some(place) = &fault.place {
         let mut marks = vec![(AnnotationKind::Primary, &place.span, fault.label.as_ref())];
         match &fault.other {
@@ -206,10 +214,10 @@ fn rendered(fault: &Fault, sources: &[Source]) -> String {
         }
     }
     for note in &fault.notes {
-        group = group.element(Level::NOTE.message(laid(note, "     = note: ")));
+        group = group.element(Level::NOTE.message(explained(note)));
     }
     if let Some(help) = &fault.help {
-        group = group.element(Level::HELP.message(laid(help, "     = help: ")));
+        group = group.element(Level::HELP.message(explained(help)));
     }
     let renderer = if COLOUR.load(Ordering::Relaxed) { Renderer::styled() } else { Renderer::plain() };
     renderer.render(&[group])
@@ -279,6 +287,56 @@ mod tests {
         assert_eq!(nearest("wekes", known), Some("weeks"));
         assert_eq!(nearest("recognitoin", known), Some("recognition"));
         assert_eq!(nearest("elephant", known), None);
+    }
+
+    /// A fault at `seed` of a line that begins in Chinese, as people see it.
+    fn seen(title: Message, label: Message, note: Message) -> String {
+        let source = Source { name: "s.toml".into(), text: "title = \"互助\" ; seed = 1".into() };
+        let start = source.text.find("seed").unwrap();
+        let place = Place { source: 0, span: start..start + 4 };
+        rendered(&Fault::new(title, &place, label).note(note), &[source])
+    }
+
+    #[test]
+    fn both_languages_share_a_line_and_the_caret_stands_below_its_word_though_chinese_takes_two_columns() {
+        let seen = seen(message!("one", "一"), message!("two", "二"), message!("three", "三"));
+        let expected = "\
+error: one / 一
+ --> s.toml:1:16
+  |
+1 | title = \"互助\" ; seed = 1
+  |                  ^^^^ two / 二
+  |
+  = note: three / 三";
+        assert_eq!(seen, expected);
+    }
+
+    #[test]
+    fn what_does_not_fit_into_a_hundred_columns_has_chinese_below_english() {
+        // Beside their words titles take 7 columns, labels 29 here and notes 15, with room for long numbers of lines.
+        let long = |left: usize| {
+            let (word, word_zh) = ("x".repeat(left - 3 - 20), "长".repeat(10));
+            message!("{word}", "{word_zh}")
+        };
+        assert_eq!(seen(long(93), long(71), long(85)).lines().count(), 7);
+        let seen = seen(long(94), long(72), long(86));
+        let lines: Vec<&str> = seen.lines().collect();
+        assert_eq!(lines.len(), 12, "{seen}");
+        assert_eq!(lines[1], format!("       {}", "长".repeat(10)));
+        let below = format!("  |                  {}", "长".repeat(10));
+        assert_eq!((lines[6], lines[8], lines[9]), ("  |                  |", below.as_str(), "  |"), "{seen}");
+        assert_eq!(lines[11], format!("          {}", "长".repeat(10)));
+        assert!(lines.iter().all(|line| line.width() <= WIDTH), "{seen}");
+    }
+
+    #[test]
+    fn a_long_list_in_a_note_is_broken_at_blanks_and_keeps_every_word() {
+        let list = vec!["`participants_share`,"; 20].join(" ");
+        let seen = seen(message!("one", "一"), message!("two", "二"), message!("known: {list}", "以上"));
+        assert_eq!(seen.matches("`participants_share`,").count(), 20, "{seen}");
+        // Three names of 21 columns beside "known:", then three on each line: 85 columns are left.
+        assert_eq!(seen.lines().count(), 6 + 7 + 1, "{seen}");
+        assert!(seen.lines().all(|line| line.width() <= WIDTH) && seen.ends_with("\n          以上"), "{seen}");
     }
 
     #[test]

@@ -54,7 +54,7 @@ impl Value {
             Value::Whole(_) => ("a whole number", "整数"),
             Value::Real(_) => ("a number", "数"),
             Value::Text(_) => ("a text", "文本"),
-            Value::Switch(_) => ("true or false", "true 或 false"),
+            Value::Switch(_) => ("true or false", "真假值"),
             Value::Date => ("a date", "日期"),
         };
         Label { en, zh }
@@ -250,7 +250,7 @@ impl Refusal {
             Refusal::System(reason) => Error::Read { path: path.to_path_buf(), reason },
             Refusal::Kind(Message { en, zh }) => {
                 let path = path.display();
-                Error::Scenario(message!("cannot use {path}: {en}", "无法使用：{zh}").to_string())
+                Error::Scenario(message!("cannot use {path}: {en}", "无法使用：{zh}").error())
             }
         }
     }

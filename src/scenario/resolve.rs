@@ -80,7 +80,7 @@ const WHOLES: [&[&str]; 9] = [
 /// # Errors
 /// A file that cannot be read, an unknown name, or all faults of the scenario.
 pub fn load(argument: &str, sets: &[String]) -> Result<Loaded> {
-    match Origin::of(argument, Path::new("")).map_err(|unknown| Error::Usage(unknown.to_string()))? {
+    match Origin::of(argument, Path::new("")).map_err(|unknown| Error::Usage(unknown.error()))? {
         Origin::Embedded(it) => {
             resolved(it.name, it.name.into(), it.text.into(), Some(Origin::Embedded(it)), vec![it.name.into()], sets)
         }
@@ -282,7 +282,7 @@ fn read_output(check: &mut Check, table: &Table, output: &mut Output) {
         output.distributions_every_weeks = weeks.unwrap_or_default();
     }
     if let Some(written) = table.get("sample_elders") {
-        let bounds = Bounds::new(0.0, MOST_SAMPLED.into()).of("elders a setting", "城乡各若干名老年人");
+        let bounds = Bounds::new(0.0, MOST_SAMPLED.into()).of("elders a setting", "城乡各自的老年人数");
         output.sample_elders = check.whole("output.sample_elders", written, bounds).unwrap_or_default() as u32;
     }
     if let Some(written) = table.get("communities_every_months") {

@@ -57,7 +57,7 @@ fn cells(product: impl IntoIterator<Item = usize>) -> Result<usize> {
                 "the design has no cells: it needs at least one factor and one run",
                 "设计没有单元：至少须有一个因子和一次运行"
             );
-            Err(Error::Design(told.to_string()))
+            Err(Error::Design(told.error()))
         }
         Some(cells) if cells <= MOST_CELLS => Ok(cells),
         _ => {
@@ -70,7 +70,7 @@ fn cells(product: impl IntoIterator<Item = usize>) -> Result<usize> {
                  hypercube or Sobol design of as many runs as you can afford",
                 "设计有{zh}单元，最多可安排 {MOST_CELLS} 个：请减少水平，或用拉丁超立方或 Sobol 设计，次数量力而定"
             );
-            Err(Error::TooLarge(told.to_string()))
+            Err(Error::TooLarge(told.error()))
         }
     }
 }

@@ -28,7 +28,7 @@ impl Morris {
                 "levels = {levels}: Morris' step needs an even number, as 4",
                 "levels = {levels}：Morris 的步长要求偶数，例如 4"
             );
-            return Err(Error::Design(told.to_string()));
+            return Err(Error::Design(told.error()));
         }
         cells([trajectories, factors + 1, factors.min(1)])?;
         Ok(Morris { trajectories, factors, levels, chance: *chance })

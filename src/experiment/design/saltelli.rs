@@ -39,7 +39,7 @@ impl Saltelli {
                 "base = {base}: Sobol points are even for powers of two only; take {below} or {above}",
                 "base = {base}：Sobol 点只在二的幂时均匀；请取 {below} 或 {above}"
             );
-            return Err(Error::Design(told.to_string()));
+            return Err(Error::Design(told.error()));
         }
         let block = block(factors, second_order);
         cells([base, block, factors.min(1)])?;

@@ -36,7 +36,7 @@ impl Sobol {
                 "{factors} dimensions: there are Sobol points in at most {MOST_FACTORS}; screen the factors first, or take a Latin hypercube",
                 "{factors} 维：Sobol 点最多 {MOST_FACTORS} 维；请先筛选因子，或用拉丁超立方"
             );
-            return Err(Error::Design(told.to_string()));
+            return Err(Error::Design(told.error()));
         }
         Ok(Sobol { runs, chance: *chance, directions: (0..factors).map(directions).collect() })
     }

@@ -235,7 +235,7 @@ impl Study {
                         "`{argument}` 的地区、周数与预热不同于基线 `{base}`：比较须是同样的人；请在文件中改成相同，\
                          或用 --set 一并设定，例如 --set population.districts=1"
                     );
-                    return Err(Error::Design(told.to_string()));
+                    return Err(Error::Design(told.error()));
                 }
                 scenario.seed = base.seed;
                 if (&scenario.timeline, &scenario.values) == (&base.timeline, &base.values) {
@@ -244,7 +244,7 @@ impl Study {
                         "`{argument}` does not differ from the baseline `{base}`",
                         "`{argument}` 与基线 `{base}` 没有差别"
                     );
-                    return Err(Error::Design(told.to_string()));
+                    return Err(Error::Design(told.error()));
                 }
             }
             let is_taken = |id: &str| id == BASELINE || cases.iter().any(|it| it.named.id == id);
@@ -265,7 +265,7 @@ impl Study {
                 "one file with a [study] table is a study; else name two scenarios or more, the baseline first",
                 "带 [study] 表的一个文件是一项研究；否则请写两个以上的情景，基线在前"
             );
-            return Err(Error::Usage(told.to_string()));
+            return Err(Error::Usage(told.error()));
         };
         base.named.id = BASELINE.into();
         let name = base.scenario.name.clone();
@@ -298,7 +298,7 @@ impl Study {
                     "`weeks` is 0: a comparison needs at least {WEEKS_PER_MONTH} weeks to measure anything",
                     "`weeks` 为 0：比较至少须有 {WEEKS_PER_MONTH} 周才能测量"
                 );
-                Err(Error::Design(told.to_string()))
+                Err(Error::Design(told.error()))
             }
             _ => Ok(self),
         }
@@ -328,7 +328,7 @@ impl Study {
         if let Some(unknown) = wanted.iter().find(|it| !known.contains(&it.as_str())) {
             let Message { en, zh } = meant_of(unknown, &known);
             let told = message!("no context is called `{unknown}`; {en}", "没有名为 `{unknown}` 的情境；{zh}");
-            return Err(Error::Usage(told.to_string()));
+            return Err(Error::Usage(told.error()));
         }
         self.worlds.retain(|it| it.named.id == BASELINE || wanted.contains(&it.named.id));
         Ok(())
@@ -406,7 +406,7 @@ fn load(argument: &str, sets: &[String], draws: Option<Option<u32>>) -> Result<(
             "no study is called `{argument}`;{en} `huzhu scenarios` lists all; one file with a [study] table is a study",
             "没有名为 `{argument}` 的研究；{zh}`huzhu scenarios` 列出全部；带 [study] 表的一个文件是一项研究"
         );
-        return Err(Error::Usage(told.to_string()));
+        return Err(Error::Usage(told.error()));
     }
     let path = Path::new(argument);
     let text = read_text(path).map_err(|refusal| refusal.error(path))?;
@@ -419,7 +419,7 @@ fn nothing_uncertain(argument: &str) -> Error {
          distribution",
         "`{argument}` 没有写明哪些不确定：请写 [study.uncertain.factors.\"parameters.….…\"] 及其分布"
     );
-    Error::Usage(told.to_string())
+    Error::Usage(told.error())
 }
 
 fn the_baseline() -> Named {

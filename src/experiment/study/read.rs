@@ -146,7 +146,7 @@ fn study(check: &mut Check, name: &str, merged: &Table, draws: Option<Option<u32
         check.choice(&format!("study.{key}"), written, &ids).map(str::to_owned)
     };
     let (attribute, stages) = (policy("attribute"), policy("stages"));
-    let bounds = Bounds::new(1.0, MOST_ROUNDS.into()).of("rounds", "轮");
+    let bounds = Bounds::new(1.0, MOST_ROUNDS.into()).of("rounds", "轮数");
     let rounds = table.get("rounds").and_then(|it| check.whole("study.rounds", it, bounds)).map_or(1, |it| it as u32);
     let mut worlds = vec![(as_it_is(), None)];
     worlds.extend(layers(check, table, "contexts").into_iter().map(|it| (it.named, Some(it.layer))));
@@ -359,7 +359,7 @@ fn effect(check: &mut Check, written: &Written) -> Option<&'static Figure> {
 
 /// What a unit of effect may be worth.
 fn thresholds(check: &mut Check, written: &Written) -> Option<Vec<f64>> {
-    let bounds = Bounds::new(0.0, 1e9).of("yuan per unit of effect", "每单位效果若干元");
+    let bounds = Bounds::new(0.0, 1e9).of("yuan per unit of effect", "每单位效果的元数");
     let items = check.list("study.thresholds", written, "[0, 500, 1000]")?;
     let numbers: Vec<f64> = items.iter().filter_map(|it| check.number("study.thresholds", it, bounds, None)).collect();
     if numbers.len() == items.len() && (numbers.is_empty() || !numbers.is_sorted_by(|a, b| a < b)) {
@@ -378,7 +378,7 @@ fn replicates(check: &mut Check, table: &Table, precise: bool) -> (u32, u32) {
     let default = if precise { (LEAST, MOST) } else { (REPLICATES, REPLICATES) };
     let Some(written) = table.get("replicates") else { return default };
     let low = if precise { 3 } else { 1 };
-    let at_least = |low: u32| Bounds::new(low.into(), MOST_REPLICATES.into()).of("replicates", "次重复");
+    let at_least = |low: u32| Bounds::new(low.into(), MOST_REPLICATES.into()).of("replicates", "重复次数");
     if !matches!(written.value, Value::Table(_)) {
         let count = check.whole("study.replicates", written, at_least(low)).map(|it| it as u32);
         return count.map_or(default, |it| if precise { (low.min(it), it) } else { (it, it) });
@@ -422,9 +422,9 @@ fn uncertain(
         let it = table.get(key).and_then(|it| check.whole(&format!("study.uncertain.{key}"), it, bounds));
         it.map_or(default, |it| it as u32)
     };
-    let bounds = Bounds::new(FEWEST_WORLDS.into(), MOST_WORLDS.into()).of("worlds", "个情境");
+    let bounds = Bounds::new(FEWEST_WORLDS.into(), MOST_WORLDS.into()).of("worlds", "情境数");
     let worlds = whole("worlds", bounds, WORLDS);
-    let replicates = whole("replicates", Bounds::new(1.0, 1000.0).of("replicates", "次重复"), 1);
+    let replicates = whole("replicates", Bounds::new(1.0, 1000.0).of("replicates", "重复次数"), 1);
     let factors = table.get("factors").and_then(|it| check.table("study.uncertain.factors", it));
     let mut reader = Reader { name, merged: base, check, grid: false, more: &["en", "zh"] };
     let read = |(path, it): (&str, &Written)| reader.factor(FACTORS, path, it);

@@ -88,7 +88,7 @@ pub fn load(argument: &str) -> Result<Design> {
             "no design is called `{argument}`;{en} there are {names}; a file is written `{argument}.toml` or with a `/`",
             "没有名为 `{argument}` 的设计；{zh}现有 {names_zh}；文件须写作 `{argument}.toml` 或带 `/`"
         );
-        Error::Usage(told.to_string())
+        Error::Usage(told.error())
     })?;
     read(ready.name, ready.name.into(), ready.text.into(), None)
 }
@@ -120,7 +120,7 @@ fn read(name: &str, shown: String, text: String, path: Option<PathBuf>) -> Resul
     match parts {
         Some(parts) if layers.faults.is_empty() => parts.design(name, layers),
         _ if layers.faults.is_empty() => {
-            Err(Error::Design(message!("{shown}: the design cannot be used", "该设计不能使用").to_string()))
+            Err(Error::Design(message!("{shown}: the design cannot be used", "该设计不能使用").error()))
         }
         _ => Err(Error::Scenario(layers.faults.report(&shown, &layers.sources))),
     }
