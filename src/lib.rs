@@ -20,6 +20,7 @@ pub mod error;
 pub mod experiment;
 pub mod files;
 pub mod machine;
+pub mod message;
 pub mod observe;
 pub mod output;
 pub mod places;

@@ -87,7 +87,7 @@ impl Discover {
         out: &mut Out,
     ) -> Result<()> {
         let Some(uncertain) = &study.uncertain else {
-            return Err(Error::Usage("the study says nothing of what is uncertain".into()));
+            return Err(Error::Usage("the study says nothing of what is uncertain / 研究没有写明哪些不确定".into()));
         };
         let threads = self.options.work.threads();
         let path = directory.path().to_path_buf();

@@ -26,9 +26,9 @@ impl New {
         let mut file = File::create_new(&path).map_err(|reason| match reason.kind() {
             ErrorKind::PermissionDenied => Error::Write { path: path.clone(), reason },
             ErrorKind::AlreadyExists => {
-                Error::Output(format!("{} is there already and stays as it is", path.display()))
+                Error::Output(format!("{} is there already and stays as it is / 文件已存在，未作改动", path.display()))
             }
-            _ => Error::Output(format!("cannot create {}: {reason}", path.display())),
+            _ => Error::Output(format!("cannot create {}: {reason} / 无法创建", path.display())),
         })?;
         file.write_all(STARTER.as_bytes()).map_err(|reason| Error::Write { path: path.clone(), reason })?;
         let shown = path.display();

@@ -20,7 +20,8 @@ impl Scenarios {
     pub fn run(self, language: Language, out: &mut Out) -> Result<()> {
         if let Some(name) = self.name {
             let found = embedded::find(&name).or_else(|| embedded::find_study(&name));
-            let found = found.ok_or_else(|| Error::Usage(format!("no scenario is called `{name}`")))?;
+            let found =
+                found.ok_or_else(|| Error::Usage(format!("no scenario is called `{name}` / 没有此名称的情景")))?;
             return out.print(found.text);
         }
         let mut say = |it: &Embedded, title: &str| {

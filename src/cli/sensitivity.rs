@@ -51,7 +51,10 @@ impl Sensitivity {
     pub fn run(self, language: Language, out: &mut Out) -> Result<()> {
         // Written so that nan fails.
         if !(self.tolerance > 0.0 && self.tolerance <= 1.0) {
-            return Err(Error::Usage(format!("--tolerance {}: it must lie above 0 and not above 1", self.tolerance)));
+            return Err(Error::Usage(format!(
+                "--tolerance {}: it must lie above 0 and not above 1 / 必须大于 0 且不大于 1",
+                self.tolerance
+            )));
         }
         let design = sweep::load(&self.design)?;
         sensitivity::refuse_another_kind(&design)?;

@@ -75,7 +75,7 @@ fn directory(design: &Design, options: &Options) -> Result<PathBuf> {
     match &options.out {
         Some(out) => Ok(out.clone()),
         None if options.resume => last(&design.name)?.ok_or_else(|| {
-            Error::Usage(format!("there is no sweep of `{}` in {RUNS}/ to go on with; leave out --resume", design.name))
+            Error::Usage(format!("there is no sweep of `{}` in {RUNS}/ to go on with; leave out --resume / 没有可继续的扫描，请去掉 --resume", design.name))
         }),
         None => next_free(Path::new(RUNS), &design.name),
     }

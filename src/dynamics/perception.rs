@@ -36,10 +36,9 @@ crate::simd::vectorised! {
         let (strength, active_partners) = (&strength[..places], &active_partners[..places]);
         for place in 0..places {
             let (mut sum, mut strong, mut giving) = (0.0, 0.0, 0.0);
-            for k in 0..3 {
-                let s = strength[place][k];
-                sum += s;
-                let seen = s > p.perceive.norm_tie_strength;
+            for (k, strength) in strength[place].into_iter().enumerate() {
+                sum += strength;
+                let seen = strength > p.perceive.norm_tie_strength;
                 strong += if seen { 1.0 } else { 0.0 };
                 giving += if seen & (active_partners[place] >> k & 1 > 0) { 1.0 } else { 0.0 };
             }

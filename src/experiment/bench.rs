@@ -149,7 +149,8 @@ pub fn scenario_of(elders: u64, weeks: [i32; 2]) -> Result<Loaded> {
 /// The threads cannot be started, or what `work` says.
 pub fn with_threads<T: Send>(threads: usize, work: impl FnOnce() -> Result<T> + Send) -> Result<T> {
     let built = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
-    let pool = built.map_err(|error| Error::Usage(format!("cannot start {threads} threads: {error}")))?;
+    let pool =
+        built.map_err(|error| Error::Usage(format!("cannot start {threads} threads: {error} / 无法启动线程")))?;
     pool.install(work)
 }
 

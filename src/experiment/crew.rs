@@ -98,7 +98,8 @@ impl Crew {
         let groups = threads.min(fitting).max(1);
         let pool = |_| ThreadPoolBuilder::new().num_threads((threads / groups).max(1)).build();
         let pools = (0..groups).map(pool).collect::<std::result::Result<_, _>>();
-        let pools = pools.map_err(|error| Error::Usage(format!("cannot start {threads} threads: {error}")))?;
+        let pools =
+            pools.map_err(|error| Error::Usage(format!("cannot start {threads} threads: {error} / 无法启动线程")))?;
         Ok(Crew { pools })
     }
 

@@ -2,6 +2,7 @@
 //! studies read it alike.
 
 use super::design::Marginal;
+use crate::message::{Message, message};
 use crate::policy::{DESCRIPTIONS, Label};
 use crate::scenario::diagnostics::{Fault, Faults, Place};
 use crate::scenario::file::{Table, Value, Written};
@@ -240,7 +241,7 @@ pub(super) struct Reader<'r, 's> {
 }
 
 impl Reader<'_, '_> {
-    fn refuse(&mut self, title: impl Into<String>, place: &Place, label: impl Into<String>) {
+    fn refuse(&mut self, title: Message, place: &Place, label: impl Into<Option<Message>>) {
         self.check.faults.push(Fault::new(title, place, label));
     }
 
@@ -254,8 +255,9 @@ impl Reader<'_, '_> {
         let own = self.check.table(&name, written)?;
         let nested = own.iter().any(|(key, it)| !self.knows(key) && matches!(it.value, Value::Table(_)));
         if nested {
-            let fault = Fault::new("the path of a factor is one key, in quotation marks", &written.key, "");
-            self.check.faults.push(fault.help(format!("as in [{section}.\"{path}.….…\"]")));
+            let title = message!("the path of a factor is one key, in quotation marks", "因子的路径是一个键，须加引号");
+            let help = message!("as in [{section}.\"{path}.….…\"]", "例如 [{section}.\"{path}.….…\"]");
+            self.check.faults.push(Fault::new(title, &written.key, None).help(help));
             return None;
         }
         let before = self.check.faults.len();
@@ -263,16 +265,18 @@ impl Reader<'_, '_> {
         self.check.only(&name, own, &known);
         let parts: Vec<String> = path.split('.').map(str::to_string).collect();
         if ["seed", "replicates", "title", "title_zh", "extends", "output"].contains(&parts[0].as_str()) {
+            let key = &parts[0];
             self.refuse(
-                format!("`{}` cannot be a factor", parts[0]),
+                message!("`{key}` cannot be a factor", "`{key}` 不能作为因子"),
                 &written.key,
-                "it changes nothing but chance or files",
+                message!("it changes nothing but chance or files", "它只影响随机数或文件"),
             );
             return None;
         }
         let levels = match (own.get("values"), own.get("distribution")) {
             (None, None) => {
-                self.refuse(format!("`{path}` needs values or a distribution"), &written.key, "");
+                let title = message!("`{path}` needs values or a distribution", "`{path}` 须有取值或分布");
+                self.refuse(title, &written.key, None);
                 None
             }
             (Some(values), distribution) => {
@@ -281,9 +285,9 @@ impl Reader<'_, '_> {
             }
             (None, Some(it)) if self.grid => {
                 self.refuse(
-                    "a grid takes `values`, not a distribution",
+                    message!("a grid takes `values`, not a distribution", "网格只取 `values`，不取分布"),
                     &it.key,
-                    "or choose kind = \"latin\" or \"sobol\"",
+                    message!("or choose kind = \"latin\" or \"sobol\"", "或选 kind = \"latin\" 或 \"sobol\""),
                 );
                 None
             }
@@ -308,35 +312,39 @@ impl Reader<'_, '_> {
     fn categorical(&mut self, path: &str, own: &Table, written: &Written) -> Option<Levels> {
         let items = self.check.list(&format!("{path}: values"), written, "[0.1, 0.2]")?;
         if items.is_empty() {
-            self.refuse(format!("`{path}` has no values"), &written.place, "");
+            self.refuse(message!("`{path}` has no values", "`{path}` 没有取值"), &written.place, None);
             return None;
         }
         let marginal = match own.get("weights") {
             None => Marginal::kinds(items.len()),
             Some(it) if self.grid => {
-                self.refuse("a grid has no use for weights", &it.key, "it takes every value");
+                let title = message!("a grid has no use for weights", "网格用不到权重");
+                self.refuse(title, &it.key, message!("it takes every value", "网格取遍每个值"));
                 return None;
             }
             Some(weights) => {
                 let list = self.check.list("weights", weights, "[2, 1]")?;
                 let numbers: Vec<f64> = list.iter().filter_map(|it| self.number("weights", it)).collect();
                 if list.len() != items.len() {
-                    let label = format!("{} weights for {} values", list.len(), items.len());
-                    self.refuse("there is one weight for each value", &weights.place, label);
+                    let (given, needed) = (list.len(), items.len());
+                    let label = message!("{given} weights for {needed} values", "{given} 个权重，{needed} 个取值");
+                    let title = message!("there is one weight for each value", "每个取值须有一个权重");
+                    self.refuse(title, &weights.place, label);
                     return None;
                 }
                 Marginal::Categorical { weights: numbers }
             }
         };
         if let Some(reason) = marginal.fault() {
-            self.refuse(format!("the values of `{path}` make no distribution"), &written.place, reason);
+            let title = message!("the values of `{path}` make no distribution", "`{path}` 的取值不成分布");
+            self.refuse(title, &written.place, reason);
             return None;
         }
         if let Some(it) = items.iter().find(|it| !can_be_told(&it.value)) {
             self.refuse(
-                format!("a value of `{path}` is a table or a date"),
+                message!("a value of `{path}` is a table or a date", "`{path}` 有取值是表或日期"),
                 &it.place,
-                "cells could not tell such values apart",
+                message!("cells could not tell such values apart", "单元无法区分这样的取值"),
             );
             return None;
         }
@@ -355,15 +363,23 @@ impl Reader<'_, '_> {
         let missing: Vec<String> =
             needed.iter().filter(|key| own.get(key).is_none()).map(|key| format!("`{key}`")).collect();
         if !missing.is_empty() {
-            let note = if word == "normal" { "; it is cut at low and high" } else { "" };
-            self.refuse(format!("{word} needs {}{note}", missing.join(" and ")), heading, "");
+            let (en, zh) = (missing.join(" and "), missing.join("、"));
+            let title = match word {
+                "normal" => message!(
+                    "{word} needs {en}; it is cut at low and high",
+                    "{word} 须有 {zh}；它在 low 与 high 处截断"
+                ),
+                _ => message!("{word} needs {en}", "{word} 须有 {zh}"),
+            };
+            self.refuse(title, heading, None);
         }
         for (key, it) in own.iter().filter(|(key, _)| *key != "distribution" && !needed.contains(key)) {
             if FACTOR.contains(&key) {
+                let (en, zh) = (needed.join(", "), needed.join("、"));
                 self.refuse(
-                    format!("{word} has no use for `{key}`"),
+                    message!("{word} has no use for `{key}`", "{word} 用不到 `{key}`"),
                     &it.key,
-                    format!("it takes {}", needed.join(", ")),
+                    message!("it takes {en}", "它取 {zh}"),
                 );
             }
         }
@@ -380,7 +396,7 @@ impl Reader<'_, '_> {
         };
         if let Some(reason) = marginal.fault() {
             let place = own.get("low").map_or(heading, |it| &it.place);
-            self.refuse("these bounds make no distribution", place, reason);
+            self.refuse(message!("these bounds make no distribution", "这些界限不成分布"), place, reason);
             return None;
         }
         Some(Levels::Continuous(marginal))
@@ -390,7 +406,7 @@ impl Reader<'_, '_> {
     fn number(&mut self, key: &str, written: &Written) -> Option<f64> {
         let number = number(&written.value).filter(|it| it.is_finite());
         if number.is_none() {
-            self.refuse(format!("`{key}` must be a number"), &written.place, "");
+            self.refuse(message!("`{key}` must be a number", "`{key}` 必须是数"), &written.place, None);
         }
         number
     }

@@ -1,7 +1,8 @@
 //! Measures as studies and designs name them.
 
 use crate::analysis::figures::{self, Figure};
-use crate::scenario::diagnostics::{Fault, Place, nearest};
+use crate::message::message;
+use crate::scenario::diagnostics::{Fault, Place, did_you_mean, nearest};
 use crate::scenario::file::Written;
 use crate::scenario::values::Check;
 
@@ -28,13 +29,12 @@ pub(super) fn known(check: &mut Check, key: &str, place: &Place) -> Option<&'sta
     let found = figures::figure_of(key);
     if found.is_none() {
         let named = figures::measures().find(|it| it.label.en == key || it.label.zh == key).map(|it| it.key);
-        let title = format!("no measure is called `{key}`");
-        let fault = match named.or_else(|| nearest(key, figures::measures().map(|it| it.key))) {
-            Some(meant) => Fault::new(title, place, format!("did you mean `{meant}`?")),
-            None => Fault::new(title, place, ""),
-        };
+        let title = message!("no measure is called `{key}`", "没有名为 `{key}` 的指标");
+        let meant = named.or_else(|| nearest(key, figures::measures().map(|it| it.key)));
         let known: Vec<&str> = figures::measures().map(|it| it.key).collect();
-        check.faults.push(fault.note(format!("measures: {}", known.join(", "))));
+        let known = known.join(", ");
+        let fault = Fault::new(title, place, meant.map(did_you_mean));
+        check.faults.push(fault.note(message!("measures: {known}", "以上为全部指标")));
     }
     found
 }

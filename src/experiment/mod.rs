@@ -23,6 +23,8 @@ pub mod sweep;
 
 #[cfg(test)]
 mod fault_tests;
+#[cfg(test)]
+mod message_tests;
 
 pub use checkpoint::Start;
 pub use run::{Conduct, Ended, Progress, run, run_from};

@@ -15,11 +15,13 @@ use crate::analysis::attribution::{Attribution, Division, MOST_EXACT, Orders};
 use crate::analysis::figures::{Figure, Scope};
 use crate::analysis::interval::Estimated;
 use crate::analysis::outcome::Outcome;
+use crate::message::{Message, message};
 use crate::output::study_directory::Table;
 use crate::policy::timeline::Timeline;
 use crate::policy::{COUNT, DESCRIPTIONS, Description};
 use crate::random::Chance;
 use crate::scenario::Scenario;
+use crate::scenario::diagnostics::meant_of;
 use crate::{Error, Result};
 
 /// A package that can be divided into its instruments.
@@ -62,15 +64,17 @@ pub(super) fn policy_of<'s>(study: &'s Study, id: &str) -> Result<(&'s Case, &'s
     let world = &study.worlds[0];
     let Some(case) = world.cases[1..].iter().find(|it| it.named.id == id) else {
         let known: Vec<&str> = study.policies().map(|it| it.id.as_str()).collect();
-        let meant = crate::scenario::diagnostics::nearest(id, known.iter().copied());
-        let meant = meant.map_or(format!("known: {}", known.join(", ")), |it| format!("did you mean `{it}`?"));
-        return Err(Error::Usage(format!("no policy of the study is called `{id}`; {meant}")));
+        let Message { en, zh } = meant_of(id, &known);
+        let told = message!("no policy of the study is called `{id}`; {en}", "研究中没有名为 `{id}` 的政策；{zh}");
+        return Err(Error::Usage(told.error()));
     };
     let (base, policy) = (&world.cases[0].scenario, &case.scenario);
     if (&base.values, &base.timeline.baseline) != (&policy.values, &policy.timeline.baseline) {
-        return Err(Error::Design(format!(
-            "policy `{id}` changes parameters or [baseline] too: only instruments of [policy] can be told apart"
-        )));
+        let told = message!(
+            "policy `{id}` changes parameters or [baseline] too: only instruments of [policy] can be told apart",
+            "政策 `{id}` 还改动了参数或 [baseline]：只有 [policy] 中的政策工具可以分开"
+        );
+        return Err(Error::Design(told.error()));
     }
     Ok((&world.cases[0], case))
 }
@@ -87,10 +91,12 @@ impl Package {
         let players: Vec<usize> =
             (0..COUNT).filter(|it| of_instrument(&base.timeline, *it) != of_instrument(&full.timeline, *it)).collect();
         if players.len() < 2 {
-            return Err(Error::Design(format!(
-                "policy `{id}` has {} instrument: a package to divide has two or more",
-                players.len()
-            )));
+            let count = players.len();
+            let told = message!(
+                "policy `{id}` has {count} instrument: a package to divide has two or more",
+                "政策 `{id}` 有 {count} 个政策工具：可拆分的组合须有两个以上"
+            );
+            return Err(Error::Design(told.error()));
         }
         let (base, full) = (bare(base), bare(full));
         Ok(Package { policy: case.named.clone(), players, base, full, replicates: study.least, rounds })

@@ -8,6 +8,7 @@ use crate::analysis::sensitivity::findings::{Findings, IndexRow, Indices, Named,
 use crate::analysis::sensitivity::sobol::{Estimator, Runs, sobol};
 use crate::analysis::sensitivity::{Settings, chance, morris};
 use crate::files::Lock;
+use crate::message::message;
 use crate::observe::table::{Type, Values};
 use crate::output::Manifest;
 use crate::output::manifest::MANIFEST;
@@ -23,12 +24,16 @@ use crate::{Error, Result, files};
 pub fn refuse_another_kind(design: &Design) -> Result<()> {
     match design.kind {
         Kind::Morris | Kind::Saltelli => Ok(()),
-        kind => Err(Error::Design(format!(
-            "design `{}` is of kind \"{}\", from which no indices can be estimated; write kind = \"morris\" with \
-             trajectories = 10 to screen many factors, or kind = \"saltelli\" with base = 256 for Sobol indices of a few",
-            design.name,
-            kind.name()
-        ))),
+        kind => {
+            let (name, kind) = (&design.name, kind.name());
+            let told = message!(
+                "design `{name}` is of kind \"{kind}\", from which no indices can be estimated; write kind = \"morris\" with \
+                 trajectories = 10 to screen many factors, or kind = \"saltelli\" with base = 256 for Sobol indices of a few",
+                "设计 `{name}` 是 \"{kind}\" 类，无法由它估计指数；请写 kind = \"morris\" 与 trajectories = 10 筛选众多因子，\
+                 或写 kind = \"saltelli\" 与 base = 256 求少数因子的 Sobol 指数"
+            );
+            Err(Error::Design(told.error()))
+        }
     }
 }
 

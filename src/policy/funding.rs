@@ -9,6 +9,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Cost, Description, Field, Funding, FundingMode, Kind, Label, Levers, Rule};
+use crate::message::{Message, message};
 use crate::places::Setting;
 
 /// `[policy.funding]`.
@@ -68,12 +69,13 @@ impl Rule for FundingRule {
         source: "MODEL 8, 10; FACTS B34, B38, S11-S13, S22; defaults are assumptions",
     };
 
-    fn check(&self) -> Vec<String> {
+    fn check(&self) -> Vec<Message> {
         // A number rather than an integer, so that studies vary it like any other field.
         if self.months.fract() == 0.0 {
             return Vec::new();
         }
-        vec![format!("months is {}; it must be a whole number", self.months)]
+        let months = self.months;
+        vec![message!("months is {months}; it must be a whole number", "months 为 {months}；必须是整数")]
     }
 
     fn apply(&self, _setting: Setting, start_week: i32, levers: &mut Levers) {

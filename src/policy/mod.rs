@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::message::Message;
 use crate::places::Setting;
 
 pub mod levers;
@@ -66,7 +67,7 @@ trait Rule: Default + Serialize + for<'de> Deserialize<'de> {
     const DESCRIPTION: Description;
 
     /// What is wrong beyond the range of single fields; empty when nothing is.
-    fn check(&self) -> Vec<String> {
+    fn check(&self) -> Vec<Message> {
         Vec::new()
     }
 
@@ -133,7 +134,7 @@ macro_rules! instruments {
             }
 
             /// What is wrong beyond the range of single fields; empty when nothing is.
-            pub fn check(&self) -> Vec<String> {
+            pub fn check(&self) -> Vec<Message> {
                 match self { $(Instrument::$Type(it) => it.check(),)* }
             }
 
@@ -241,7 +242,7 @@ mod tests {
                 let value = &table[field.name];
                 assert!(allows(&field.kind, value), "{}.{} = {value}", description.name, field.name);
             }
-            assert_eq!(instrument.check(), Vec::<String>::new(), "{}", description.name);
+            assert_eq!(instrument.check(), Vec::<Message>::new(), "{}", description.name);
         }
     }
 

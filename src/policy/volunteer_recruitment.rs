@@ -9,6 +9,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Cost, Description, Field, Kind, Label, Levers, Rule};
+use crate::message::{Message, message};
 use crate::places::Setting;
 
 /// `[policy.volunteer_recruitment]`.
@@ -69,13 +70,16 @@ impl Rule for VolunteerRecruitment {
         source: "MODEL 8, 10; FACTS B09, B44, W06, S14",
     };
 
-    fn check(&self) -> Vec<String> {
+    fn check(&self) -> Vec<Message> {
         let sum = self.student_share + self.working_share + self.young_old_share;
         // Written so that NaN fails; the allowance is for shares like 0.1 + 0.2 + 0.7.
         if sum == 0.0 || (sum - 1.0).abs() < 1e-6 {
             return Vec::new();
         }
-        vec![format!("student_share, working_share and young_old_share sum to {sum}; they must sum to 1 or all be 0")]
+        vec![message!(
+            "student_share, working_share and young_old_share sum to {sum}; they must sum to 1 or all be 0",
+            "student_share、working_share 与 young_old_share 之和为 {sum}；三者之和必须为 1，或全部为 0"
+        )]
     }
 
     fn apply(&self, _setting: Setting, _start_week: i32, levers: &mut Levers) {

@@ -6,9 +6,15 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
+use unicode_width::UnicodeWidthStr;
+
+use crate::message::{Message, WIDTH, message};
 
 /// Most faults that are kept and shown; a file that is no scenario at all would fill memory and screen otherwise.
 const MOST: usize = 100;
+
+/// Columns of the line number and the bar left of a quoted line.
+const GUTTER: usize = 7;
 
 /// Whether reports carry colours. A report is made deep inside the library, but colour belongs to the
 /// terminal, of which a process has one: hence one switch for the process, off unless a command turns it on.
@@ -41,47 +47,45 @@ pub(crate) struct Place {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Fault {
     /// What is wrong or what would be right, one line.
-    pub title: String,
+    pub title: Message,
     /// Where; none for what no line can be blamed for.
     pub place: Option<Place>,
     /// Words at the caret.
-    pub label: String,
+    pub label: Option<Message>,
     /// Another place that belongs to it, with its words.
-    pub other: Option<(Place, String)>,
+    pub other: Option<(Place, Message)>,
     /// What one may need to know.
-    pub notes: Vec<String>,
+    pub notes: Vec<Message>,
     /// What to do.
-    pub help: Option<String>,
+    pub help: Option<Message>,
 }
 
 impl Fault {
-    /// A fault at a place, with words at the caret.
-    pub fn new(title: impl Into<String>, place: &Place, label: impl Into<String>) -> Self {
-        Fault {
-            title: title.into(),
-            place: Some(place.clone()),
-            label: label.into(),
-            other: None,
-            notes: Vec::new(),
-            help: None,
-        }
+    /// A fault at a place, with words at the caret or none.
+    pub fn new(title: Message, place: &Place, label: impl Into<Option<Message>>) -> Self {
+        Fault { place: Some(place.clone()), label: label.into(), ..Fault::of_all(title) }
+    }
+
+    /// A fault for which no line can be blamed.
+    pub fn of_all(title: Message) -> Self {
+        Fault { title, place: None, label: None, other: None, notes: Vec::new(), help: None }
     }
 
     /// Adds what one may need to know.
-    pub fn note(mut self, note: impl Into<String>) -> Self {
-        self.notes.push(note.into());
+    pub fn note(mut self, note: Message) -> Self {
+        self.notes.push(note);
         self
     }
 
     /// Adds what to do.
-    pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+    pub fn help(mut self, help: Message) -> Self {
+        self.help = Some(help);
         self
     }
 
     /// Adds another place that belongs to it.
-    pub fn other(mut self, place: &Place, label: impl Into<String>) -> Self {
-        self.other = Some((place.clone(), label.into()));
+    pub fn other(mut self, place: &Place, label: Message) -> Self {
+        self.other = Some((place.clone(), label));
         self
     }
 }
@@ -135,51 +139,85 @@ impl Faults {
     pub fn report(mut self, name: &str, sources: &[Source]) -> String {
         self.list.sort_by_key(|fault| fault.place.as_ref().map(|place| (place.source, place.span.start)));
         let mut texts: Vec<String> = self.list.iter().map(|fault| rendered(fault, sources)).collect();
-        texts.push(match self.list.len() {
-            1 => format!("{name}: 1 fault"),
-            count if self.full() => format!("{name}: {count} faults or more"),
-            count => format!("{name}: {count} faults"),
-        });
+        let count = match self.list.len() {
+            1 => message!("1 fault", "共 1 处错误"),
+            count if self.full() => message!("{count} faults or more", "至少 {count} 处错误"),
+            count => message!("{count} faults", "共 {count} 处错误"),
+        };
+        texts.push(format!("{name}: {count}"));
         texts.join("\n\n")
     }
 }
 
+/// A mark below a quoted text, with its words.
+type Mark<'a> = (AnnotationKind, &'a Range<usize>, Option<&'a Message>);
+
 /// The lines of a source that some marks touch.
-fn snippet<'a>(source: &'a Source, marks: &[(AnnotationKind, &Range<usize>, &'a str)]) -> Snippet<'a, Annotation<'a>> {
+fn snippet<'a>(source: &'a Source, marks: &[Mark<'a>]) -> Snippet<'a, Annotation<'a>> {
     let text = source.text.as_str();
     let first = marks.iter().map(|(_, span, _)| span.start).min().unwrap_or(0);
     let last = marks.iter().map(|(_, span, _)| span.end).max().unwrap_or(0);
     let start = text[..first].rfind('\n').map_or(0, |newline| newline + 1);
     let end = text[last..].find('\n').map_or(text.len(), |newline| last + newline);
     let snippet = Snippet::source(&text[start..end]).path(source.name.as_str()).line_start(position(text, start).0);
-    snippet.annotations(marks.iter().map(|(kind, span, label)| {
-        let annotation = kind.span(span.start - start..span.end - start);
-        if label.is_empty() { annotation } else { annotation.label(*label) }
+    snippet.annotations(marks.iter().flat_map(|(kind, span, label)| {
+        let annotation = || kind.span(span.start - start..span.end - start);
+        let line = text[..span.end].rfind('\n').map_or(0, |newline| newline + 1);
+        match label {
+            None => vec![annotation()],
+            Some(label) if label.fits(GUTTER + text[line..span.end].width() + 1) => {
+                vec![annotation().label(label.to_string())]
+            }
+            // Words at a caret take no second line: another mark of the same place holds it.
+            Some(label) => vec![annotation().label(label.en.as_str()), annotation().label(label.zh.as_str())],
+        }
     }))
+}
+
+/// A note or a help: both languages on the line that begins with the word for it, or each broken at blanks.
+fn explained(message: &Message) -> String {
+    let taken = GUTTER + "= note: ".len();
+    if message.fits(taken) {
+        return message.to_string();
+    }
+    let mut lines = Vec::new();
+    for text in [&message.en, &message.zh] {
+        let mut line = String::new();
+        for word in text.split(' ') {
+            if !line.is_empty() && taken + line.width() + 1 + word.width() > WIDTH {
+                lines.push(std::mem::take(&mut line));
+            }
+            line += if line.is_empty() { "" } else { " " };
+            line += word;
+        }
+        lines.push(line);
+    }
+    lines.join("\n")
 }
 
 /// One fault as text.
 fn rendered(fault: &Fault, sources: &[Source]) -> String {
-    let mut group = Group::with_title(Level::ERROR.primary_title(fault.title.as_str()));
+    let mut group = Group::with_title(Level::ERROR.primary_title(fault.title.error()));
     if let Some(place) = &fault.place {
-        let mut marks = vec![(AnnotationKind::Primary, &place.span, fault.label.as_str())];
+        let mut marks = vec![(AnnotationKind::Primary, &place.span, fault.label.as_ref())];
         match &fault.other {
             Some((near, label)) if near.source == place.source => {
-                marks.push((AnnotationKind::Context, &near.span, label));
+                marks.push((AnnotationKind::Context, &near.span, Some(label)));
                 group = group.element(snippet(&sources[place.source], &marks));
             }
             Some((far, label)) => {
+                let there = [(AnnotationKind::Context, &far.span, Some(label))];
                 group = group.element(snippet(&sources[place.source], &marks));
-                group = group.element(snippet(&sources[far.source], &[(AnnotationKind::Context, &far.span, label)]));
+                group = group.element(snippet(&sources[far.source], &there));
             }
             None => group = group.element(snippet(&sources[place.source], &marks)),
         }
     }
     for note in &fault.notes {
-        group = group.element(Level::NOTE.message(note.as_str()));
+        group = group.element(Level::NOTE.message(explained(note)));
     }
     if let Some(help) = &fault.help {
-        group = group.element(Level::HELP.message(help.as_str()));
+        group = group.element(Level::HELP.message(explained(help)));
     }
     let renderer = if COLOUR.load(Ordering::Relaxed) { Renderer::styled() } else { Renderer::plain() };
     renderer.render(&[group])
@@ -203,6 +241,22 @@ pub(crate) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a s
         .filter(|(distance, candidate)| distance * 3 <= word.len().max(candidate.chars().count()) + 2)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
+}
+
+/// The question whether a word was meant.
+pub(crate) fn did_you_mean(word: &str) -> Message {
+    message!("did you mean `{word}`?", "是否指 `{word}`？")
+}
+
+/// The same within a sentence; nothing where no word is near.
+pub(crate) fn perhaps(meant: Option<&str>) -> Message {
+    meant.map(|word| message!(" did you mean `{word}`?", "是否指 `{word}`？")).unwrap_or_default()
+}
+
+/// Which of some words was meant, or all of them where none is near.
+pub(crate) fn meant_of(word: &str, known: &[&str]) -> Message {
+    let all = known.join(", ");
+    nearest(word, known.iter().copied()).map_or_else(|| message!("known: {all}", "现有：{all}"), did_you_mean)
 }
 
 /// Number of insertions, deletions, replacements and swaps of neighbours that make one word the other.
@@ -233,6 +287,56 @@ mod tests {
         assert_eq!(nearest("wekes", known), Some("weeks"));
         assert_eq!(nearest("recognitoin", known), Some("recognition"));
         assert_eq!(nearest("elephant", known), None);
+    }
+
+    /// A fault at `seed` of a line that begins in Chinese, as people see it.
+    fn seen(title: Message, label: Message, note: Message) -> String {
+        let source = Source { name: "s.toml".into(), text: "title = \"互助\" ; seed = 1".into() };
+        let start = source.text.find("seed").unwrap();
+        let place = Place { source: 0, span: start..start + 4 };
+        rendered(&Fault::new(title, &place, label).note(note), &[source])
+    }
+
+    #[test]
+    fn both_languages_share_a_line_and_the_caret_stands_below_its_word_though_chinese_takes_two_columns() {
+        let seen = seen(message!("one", "一"), message!("two", "二"), message!("three", "三"));
+        let expected = "\
+error: one / 一
+ --> s.toml:1:16
+  |
+1 | title = \"互助\" ; seed = 1
+  |                  ^^^^ two / 二
+  |
+  = note: three / 三";
+        assert_eq!(seen, expected);
+    }
+
+    #[test]
+    fn what_does_not_fit_into_a_hundred_columns_has_chinese_below_english() {
+        // Beside their words titles take 7 columns, labels 29 here and notes 15, with room for long numbers of lines.
+        let long = |left: usize| {
+            let (word, word_zh) = ("x".repeat(left - 3 - 20), "长".repeat(10));
+            message!("{word}", "{word_zh}")
+        };
+        assert_eq!(seen(long(93), long(71), long(85)).lines().count(), 7);
+        let seen = seen(long(94), long(72), long(86));
+        let lines: Vec<&str> = seen.lines().collect();
+        assert_eq!(lines.len(), 12, "{seen}");
+        assert_eq!(lines[1], format!("       {}", "长".repeat(10)));
+        let below = format!("  |                  {}", "长".repeat(10));
+        assert_eq!((lines[6], lines[8], lines[9]), ("  |                  |", below.as_str(), "  |"), "{seen}");
+        assert_eq!(lines[11], format!("          {}", "长".repeat(10)));
+        assert!(lines.iter().all(|line| line.width() <= WIDTH), "{seen}");
+    }
+
+    #[test]
+    fn a_long_list_in_a_note_is_broken_at_blanks_and_keeps_every_word() {
+        let list = vec!["`participants_share`,"; 20].join(" ");
+        let seen = seen(message!("one", "一"), message!("two", "二"), message!("known: {list}", "以上"));
+        assert_eq!(seen.matches("`participants_share`,").count(), 20, "{seen}");
+        // Three names of 21 columns beside "known:", then three on each line: 85 columns are left.
+        assert_eq!(seen.lines().count(), 6 + 7 + 1, "{seen}");
+        assert!(seen.lines().all(|line| line.width() <= WIDTH) && seen.ends_with("\n          以上"), "{seen}");
     }
 
     #[test]

@@ -1,12 +1,13 @@
 //! `[baseline]` and `[policy]`: what is written of instruments becomes entries of the timeline.
 
 use super::census;
-use super::diagnostics::{Fault, nearest};
+use super::diagnostics::{Fault, did_you_mean, nearest};
 use super::file::{Table, Value, Written};
 use super::values::{Bounds, Check};
+use crate::message::{Message, message};
 use crate::places::{DistrictId, Setting};
 use crate::policy::timeline::Entry;
-use crate::policy::{DESCRIPTIONS, Description, Instrument, Kind};
+use crate::policy::{DESCRIPTIONS, Description, Instrument, Kind, Label};
 
 /// Keys of an entry that say when and where, beside the instrument's own fields.
 pub(super) const PLACEMENT: [&str; 6] = ["enabled", "start_week", "stop_week", "setting", "provinces", "districts"];
@@ -61,14 +62,13 @@ pub(super) fn entries(check: &mut Check, table: &Table, section: Section) -> Vec
 }
 
 fn unknown_instrument(check: &mut Check, section: Section, name: &str, written: &Written) {
-    let title = format!("no instrument is called `{name}`");
+    let title = message!("no instrument is called `{name}`", "没有名为 `{name}` 的政策工具");
     let by_label =
         DESCRIPTIONS.iter().find(|it| it.label.zh == name || it.label.en.eq_ignore_ascii_case(name)).map(|it| it.name);
-    let fault = match by_label.or_else(|| nearest(name, DESCRIPTIONS.iter().map(|it| it.name))) {
-        Some(meant) => Fault::new(title, &written.key, format!("did you mean `[{}.{meant}]`?", section.name())),
-        None => Fault::new(title, &written.key, ""),
-    };
-    check.faults.push(fault.help("`huzhu params policy` lists all instruments"));
+    let meant = by_label.or_else(|| nearest(name, DESCRIPTIONS.iter().map(|it| it.name)));
+    let label = meant.map(|meant| did_you_mean(&format!("[{}.{meant}]", section.name())));
+    let help = message!("`huzhu params policy` lists all instruments", "`huzhu params policy` 列出全部政策工具");
+    check.faults.push(Fault::new(title, &written.key, label).help(help));
 }
 
 /// One entry, unless it is switched off or cannot be read.
@@ -110,9 +110,15 @@ fn period(check: &mut Check, section: Section, path: &str, written: &[(&str, &Wr
     let (started, stopped) = (get(start_key), get(stop_key));
     if let Section::Baseline(first) = section {
         for written in [started, stopped].into_iter().flatten() {
-            let title = format!("`{path}` is in force from the first warm-up week on and has no start and no stop");
-            let help = "an instrument named in [policy] replaces its baseline entry from its `start_week` on";
-            check.faults.push(Fault::new(title, &written.key, "").help(help));
+            let title = message!(
+                "`{path}` is in force from the first warm-up week on and has no start and no stop",
+                "`{path}` 自预热第一周起一直有效，不设起止"
+            );
+            let help = message!(
+                "an instrument named in [policy] replaces its baseline entry from its `start_week` on",
+                "[policy] 中写明的工具自其 `start_week` 起取代基线中的同一工具"
+            );
+            check.faults.push(Fault::new(title, &written.key, None).help(help));
         }
         return (first, None);
     }
@@ -121,10 +127,14 @@ fn period(check: &mut Check, section: Section, path: &str, written: &[(&str, &Wr
     };
     let (start, stop) = (week(start_key, started).unwrap_or(0), week(stop_key, stopped));
     if let (Some(stop), Some(stopped)) = (stop.filter(|stop| *stop <= start), stopped) {
-        let title = format!("`{path}.{stop_key}` must come after the start in week {start}");
-        let mut fault = Fault::new(title, &stopped.place, format!("{stop} is not after {start}"));
+        let title = message!(
+            "`{path}.{stop_key}` must come after the start in week {start}",
+            "`{path}.{stop_key}` 必须在起始的第 {start} 周之后"
+        );
+        let label = message!("{stop} is not after {start}", "{stop} 不在 {start} 之后");
+        let mut fault = Fault::new(title, &stopped.place, label);
         if let Some(started) = started {
-            fault = fault.other(&started.place, "it starts here");
+            fault = fault.other(&started.place, message!("it starts here", "自此开始"));
         }
         check.faults.push(fault);
     }
@@ -145,8 +155,9 @@ fn instrument(
         let key = format!("{path}.{}", field.name);
         let read = match field.kind {
             Kind::Number(low, high) => {
-                let note = format!("{} ({})", field.meaning.en, field.meaning.zh);
-                let number = check.number(&key, value, Bounds { low, high, unit: field.unit }, &note);
+                let Label { en, zh } = field.meaning;
+                let bounds = Bounds::new(low, high).of_unit(field.unit);
+                let number = check.number(&key, value, bounds, Some(message!("{en}", "{zh}")));
                 // A count must stay a whole number: the instrument itself knows which fields are counts.
                 number.map(|number| match value.value {
                     Value::Whole(Some(whole)) => toml::Value::Integer(whole),
@@ -162,7 +173,8 @@ fn instrument(
             Ok(_) => _ = fields.insert(field.name.into(), read),
             Err(reason) => {
                 let reason = reason.lines().next().unwrap_or_default();
-                check.faults.push(Fault::new(format!("`{key}` cannot be used"), &value.place, reason));
+                let label = message!("{reason}", "该政策工具不接受此值");
+                check.faults.push(Fault::new(unusable(&key), &value.place, label));
             }
         }
     }
@@ -171,18 +183,25 @@ fn instrument(
             for wrong in instrument.check() {
                 // The words name the field at fault; if it was written, that is the place to look.
                 let named =
-                    |name: &str| wrong.split(|it: char| !it.is_alphanumeric() && it != '_').any(|it| it == name);
+                    |name: &str| wrong.en.split(|it: char| !it.is_alphanumeric() && it != '_').any(|it| it == name);
                 let blamed =
                     written.iter().find(|(name, _)| named(name)).map_or(&header.key, |(_, value)| &value.place);
-                check.faults.push(Fault::new(format!("`{path}`: {wrong}"), blamed, ""));
+                let Message { en, zh } = wrong;
+                check.faults.push(Fault::new(message!("`{path}`: {en}", "`{path}`：{zh}"), blamed, None));
             }
             Some(instrument)
         }
         Err(reason) => {
-            check.faults.push(Fault::new(format!("`{path}` cannot be used"), &header.key, reason));
+            let label = message!("{reason}", "该政策工具不接受这些值");
+            check.faults.push(Fault::new(unusable(path), &header.key, label));
             None
         }
     }
+}
+
+/// That an instrument refuses what is written of it.
+fn unusable(path: &str) -> Message {
+    message!("`{path}` cannot be used", "`{path}` 不能使用")
 }
 
 /// The settings of an entry.
@@ -192,9 +211,12 @@ fn settings(check: &mut Check, description: &Description, key: &str, written: &W
         return description.settings.to_vec();
     };
     if !description.settings.contains(&setting) {
-        let able: Vec<&str> = description.settings.iter().map(|it| it.name()).collect();
-        let title = format!("`{}` acts in {} settings only", description.name, able.join(" and "));
-        check.faults.push(Fault::new(title, &written.place, ""));
+        let name = description.name;
+        let title = match setting {
+            Setting::Urban => message!("`{name}` acts in rural settings only", "`{name}` 只作用于农村"),
+            Setting::Rural => message!("`{name}` acts in urban settings only", "`{name}` 只作用于城市"),
+        };
+        check.faults.push(Fault::new(title, &written.place, None));
     }
     vec![setting]
 }
@@ -216,8 +238,8 @@ pub(super) fn provinces(check: &mut Check, key: &str, written: &Written) -> Opti
 
 fn unknown_province(name: &str, written: &Written) -> Fault {
     let names = census::provinces().iter().flat_map(|it| [it.name, it.name_zh]);
-    let meant = nearest(name, names).map_or(String::new(), |meant| format!("did you mean `{meant}`?"));
-    Fault::new(format!("no province is called `{name}`"), &written.place, meant)
+    let title = message!("no province is called `{name}`", "没有名为 `{name}` 的省份");
+    Fault::new(title, &written.place, nearest(name, names).map(did_you_mean))
 }
 
 /// Districts in scope: numbers in a designed area, or `Province/number` in the census.
@@ -237,15 +259,17 @@ fn districts(check: &mut Check, key: &str, written: &Written) -> Option<Vec<Dist
                         None
                     }
                     (_, None) => {
-                        let title =
-                            format!("a district of `{key}` is written \"Province/number\", number from 0 to {last}");
-                        check.faults.push(Fault::new(title, &item.place, ""));
+                        let title = message!(
+                            "a district of `{key}` is written \"Province/number\", number from 0 to {last}",
+                            "`{key}` 中的区县写作 \"省份/编号\"，编号为 0 至 {last}"
+                        );
+                        check.faults.push(Fault::new(title, &item.place, None));
                         None
                     }
                 }
             }
             _ => {
-                let bounds = Bounds { low: 0.0, high: last.into(), unit: "number of a district" };
+                let bounds = Bounds::new(0.0, last.into()).of("number of a district", "区县编号");
                 check.whole(key, item, bounds).map(|number| DistrictId::new(DistrictId::DESIGNED, number as u32))
             }
         };

@@ -12,9 +12,12 @@ use std::path::{Path, PathBuf};
 
 use toml::de::{DeTable, DeValue};
 
-use super::diagnostics::{Fault, Faults, Place, Source, nearest, position};
+use super::diagnostics::{Fault, Faults, Place, Source, nearest, perhaps, position};
 use super::embedded;
+use crate::error::Error;
+use crate::message::{Message, message};
 use crate::places::Setting;
+use crate::policy::Label;
 
 /// Largest file read. A scenario takes kilobytes; reading TOML takes some twenty times its size in memory.
 pub(crate) const MOST_BYTES: u64 = 4 << 20;
@@ -44,16 +47,29 @@ pub(crate) enum Value {
 
 impl Value {
     /// What it is, in words.
-    pub fn kind(&self) -> &'static str {
-        match self {
-            Value::Table(_) => "a table",
-            Value::List(_) => "a list",
-            Value::Whole(_) => "a whole number",
-            Value::Real(_) => "a number",
-            Value::Text(_) => "a text",
-            Value::Switch(_) => "true or false",
-            Value::Date => "a date",
-        }
+    fn kind(&self) -> Label {
+        let (en, zh) = match self {
+            Value::Table(_) => ("a table", "表"),
+            Value::List(_) => ("a list", "列表"),
+            Value::Whole(_) => ("a whole number", "整数"),
+            Value::Real(_) => ("a number", "数"),
+            Value::Text(_) => ("a text", "文本"),
+            Value::Switch(_) => ("true or false", "真假值"),
+            Value::Date => ("a date", "日期"),
+        };
+        Label { en, zh }
+    }
+
+    /// The same as words at the caret: it should be something else.
+    pub fn found(&self) -> Message {
+        let Label { en, zh } = self.kind();
+        message!("found {en}", "此处是{zh}")
+    }
+
+    /// The same with what it should be.
+    pub fn expected(&self, wanted: Label) -> Message {
+        let (Label { en, zh }, Label { en: wanted, zh: wanted_zh }) = (self.kind(), wanted);
+        message!("expected {wanted}, found {en}", "应为{wanted_zh}，此处是{zh}")
     }
 }
 
@@ -190,15 +206,16 @@ pub(crate) enum Origin {
 
 impl Origin {
     /// What an argument or an `extends` names: a path when it has a `/` or ends in `.toml`.
-    pub fn of(argument: &str, folder: &Path) -> Result<Self, String> {
+    pub fn of(argument: &str, folder: &Path) -> Result<Self, Message> {
         if is_path(argument) {
             return Ok(Origin::File(folder.join(argument)));
         }
         embedded::find(argument).map(Origin::Embedded).ok_or_else(|| {
             let meant = nearest(argument, embedded::SCENARIOS.iter().map(|it| it.name));
-            let meant = meant.map_or(String::new(), |name| format!(" did you mean `{name}`?"));
-            format!(
-                "no scenario is called `{argument}`;{meant} `huzhu scenarios` lists all; a file is written `{argument}.toml` or with a `/`"
+            let Message { en, zh } = perhaps(meant);
+            message!(
+                "no scenario is called `{argument}`;{en} `huzhu scenarios` lists all; a file is written `{argument}.toml` or with a `/`",
+                "没有名为 `{argument}` 的情景；{zh}`huzhu scenarios` 列出全部；文件须写作 `{argument}.toml` 或带 `/`"
             )
         })
     }
@@ -223,14 +240,27 @@ pub(crate) enum Refusal {
     /// The system says so.
     System(std::io::Error),
     /// It is not what a scenario can be.
-    Kind(String),
+    Kind(Message),
 }
 
-impl std::fmt::Display for Refusal {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl Refusal {
+    /// The error of a command whose argument is the file.
+    pub fn error(self, path: &Path) -> Error {
         match self {
-            Refusal::System(reason) => write!(formatter, "{reason}"),
-            Refusal::Kind(reason) => formatter.write_str(reason),
+            Refusal::System(reason) => Error::Read { path: path.to_path_buf(), reason },
+            Refusal::Kind(Message { en, zh }) => {
+                let path = path.display();
+                Error::Scenario(message!("cannot use {path}: {en}", "无法使用：{zh}").error())
+            }
+        }
+    }
+
+    /// The same as words at the place that names the file.
+    pub fn told(self, path: &Path) -> Message {
+        let path = path.display();
+        match self {
+            Refusal::System(reason) => message!("cannot read {path}: {reason}", "无法读取"),
+            Refusal::Kind(Message { en, zh }) => message!("cannot read {path}: {en}", "无法读取：{zh}"),
         }
     }
 }
@@ -239,13 +269,24 @@ impl std::fmt::Display for Refusal {
 pub(crate) fn read_text(path: &Path) -> Result<String, Refusal> {
     let kind = std::fs::metadata(path).map_err(Refusal::System)?;
     if kind.is_dir() {
-        return Err(Refusal::Kind("it is a directory; a scenario is a TOML file".into()));
+        return Err(Refusal::Kind(message!(
+            "it is a directory; a scenario is a TOML file",
+            "这是目录；情景是 TOML 文件"
+        )));
     }
     if !kind.is_file() {
-        return Err(Refusal::Kind("it is not a regular file; a scenario is a TOML file".into()));
+        return Err(Refusal::Kind(message!(
+            "it is not a regular file; a scenario is a TOML file",
+            "这不是普通文件；情景是 TOML 文件"
+        )));
     }
-    let too_large =
-        || Refusal::Kind(format!("it is larger than {} MiB, the most a scenario may take", MOST_BYTES >> 20));
+    let most = MOST_BYTES >> 20;
+    let too_large = || {
+        Refusal::Kind(message!(
+            "it is larger than {most} MiB, the most a scenario may take",
+            "文件超过 {most} MiB，即情景文件的上限"
+        ))
+    };
     if kind.len() > MOST_BYTES {
         return Err(too_large());
     }
@@ -258,7 +299,10 @@ pub(crate) fn read_text(path: &Path) -> Result<String, Refusal> {
     String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
         let (line, column) = position(&String::from_utf8_lossy(&error.as_bytes()[..valid]), valid);
-        Refusal::Kind(format!("line {line}, column {column} is not UTF-8; save the file as UTF-8 (请另存为 UTF-8)"))
+        Refusal::Kind(message!(
+            "line {line}, column {column} is not UTF-8; save the file as UTF-8",
+            "第 {line} 行第 {column} 列不是 UTF-8；请另存为 UTF-8"
+        ))
     })
 }
 
@@ -307,16 +351,18 @@ impl Layers {
             own = ["seed", "weeks"].into_iter().filter_map(|key| Some((key, study.remove(key)?))).collect();
         }
         if let (Some(baseline), Some(extends)) = (&baseline, &extends) {
-            let fault = Fault::new("a study starts from one scenario", &baseline.place, "named here");
-            self.faults.push(fault.other(&extends.place, "and here"));
+            let title = message!("a study starts from one scenario", "一项研究只从一个情景出发");
+            let fault = Fault::new(title, &baseline.place, message!("named here", "此处指定一个"));
+            self.faults.push(fault.other(&extends.place, message!("and here", "此处又指定一个")));
         }
         if let Some(from) = baseline.or(extends) {
             self.lay_extended(&from, origin.as_ref(), chain);
         }
         for (key, written) in own {
             if let Some(above) = table.get(key) {
-                let fault = Fault::new(format!("`{key}` is written twice"), &written.key, "here in [study]");
-                self.faults.push(fault.other(&above.key, "and here"));
+                let label = message!("here in [study]", "此处在 [study] 中");
+                let fault = Fault::new(twice(key), &written.key, label);
+                self.faults.push(fault.other(&above.key, message!("and here", "此处又写一次")));
             }
             table.0.push((key.to_owned(), written));
         }
@@ -325,34 +371,38 @@ impl Layers {
 
     /// Lays the scenario that a value names, and all it extends.
     pub fn lay_extended(&mut self, extends: &Written, origin: Option<&Origin>, chain: &mut Vec<PathBuf>) {
-        let mut refuse = |label: String| {
-            self.faults.push(Fault::new("a scenario is named by a path or an embedded name", &extends.place, label));
+        let mut refuse = |label: Message| {
+            let title = message!("a scenario is named by a path or an embedded name", "情景须以路径或内置名称指定");
+            self.faults.push(Fault::new(title, &extends.place, label));
         };
         let Value::Text(argument) = &extends.value else {
-            return refuse(format!("expected a text, found {}", extends.value.kind()));
+            return refuse(extends.value.expected(Label { en: "a text", zh: "文本" }));
         };
         let folder = match origin {
             Some(Origin::File(path)) => path.parent().map(Path::to_path_buf).unwrap_or_default(),
             Some(Origin::Embedded(_)) | None => PathBuf::new(),
         };
         if matches!(origin, Some(Origin::Embedded(_))) && is_path(argument) {
-            return refuse("an embedded scenario extends embedded ones only".into());
+            return refuse(message!("an embedded scenario extends embedded ones only", "内置情景只能扩展内置情景"));
         }
         let next = match Origin::of(argument, &folder) {
             Ok(next) => next,
             Err(reason) => return refuse(reason),
         };
         if chain.contains(&next.identity()) {
-            return refuse("this leads back to a scenario that is being read: a circle".into());
+            return refuse(message!(
+                "this leads back to a scenario that is being read: a circle",
+                "这又回到正在读取的情景：形成循环"
+            ));
         }
         if chain.len() > MOST_EXTENDS {
-            return refuse(format!("the chain is longer than {MOST_EXTENDS}"));
+            return refuse(message!("the chain is longer than {MOST_EXTENDS}", "扩展链超过 {MOST_EXTENDS} 层"));
         }
         let (name, text) = match &next {
             Origin::Embedded(it) => (it.name.to_owned(), it.text.to_owned()),
             Origin::File(path) => match read_text(path) {
                 Ok(text) => (path.display().to_string(), text),
-                Err(reason) => return refuse(format!("cannot read {}: {reason}", path.display())),
+                Err(refusal) => return refuse(refusal.told(path)),
             },
         };
         chain.push(next.identity());
@@ -367,12 +417,15 @@ impl Layers {
             let end = assignment.len();
             self.sources.push(Source { name, text: assignment.into() });
             let place = Place { source: self.sources.len() - 1, span: 0..end };
-            self.faults.push(Fault::new("`--set` takes one line: key=value", &place, "for example weeks=52"));
+            let title = message!("`--set` takes one line: key=value", "`--set` 须为一行：键=值");
+            self.faults.push(Fault::new(title, &place, message!("for example weeks=52", "例如 weeks=52")));
             return;
         }
         let mut table = self.parsed(name, as_toml(assignment));
         if let Some(extends) = table.remove("extends") {
-            self.faults.push(Fault::new("`extends` belongs in a file", &extends.key, "`--set` cannot change it"));
+            let title = message!("`extends` belongs in a file", "`extends` 须写在文件中");
+            let label = message!("`--set` cannot change it", "`--set` 不能改动它");
+            self.faults.push(Fault::new(title, &extends.key, label));
         }
         self.merged.lay(table);
     }
@@ -394,20 +447,28 @@ impl Layers {
             let place = Place { source: number, span: span.clone() };
             if error.message().starts_with("duplicate key") {
                 let key = text.get(span.clone()).unwrap_or_default();
-                let mut fault = Fault::new(format!("`{key}` is written twice"), &place, "a second time here");
+                let mut fault = Fault::new(twice(key), &place, message!("a second time here", "此处是第二次"));
                 if let Some(first) = first_written(&text, &line, key) {
-                    fault = fault.other(&Place { source: number, span: first }, "first here");
+                    let first = Place { source: number, span: first };
+                    fault = fault.other(&first, message!("first here", "此处是第一次"));
                 }
                 self.faults.push(fault);
                 continue;
             }
             self.broken |= text[line].trim_start().starts_with('[');
-            self.faults.push(Fault::new("this is not TOML", &place, error.message()));
+            let parser = error.message();
+            let label = message!("{parser}", "此处不合 TOML 语法");
+            self.faults.push(Fault::new(message!("this is not TOML", "这不是合法的 TOML"), &place, label));
         }
         let table = converted(document.into_inner(), number);
         self.sources.push(Source { name, text });
         table
     }
+}
+
+/// That a key stands at two places.
+fn twice(key: &str) -> Message {
+    message!("`{key}` is written twice", "`{key}` 写了两次")
 }
 
 /// The text with spaces for each line that would make the parser drop all that follows, and the errors of

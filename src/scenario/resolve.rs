@@ -2,14 +2,16 @@
 
 use std::path::{Path, PathBuf};
 
-use super::diagnostics::Fault;
+use super::diagnostics::{Fault, did_you_mean, nearest};
 use super::entries::{LATEST_WEEK, Section, entries, provinces};
-use super::file::{CENSUS, DESIGNED, Layers, Origin, Refusal, Table, Value, Written, read_text};
+use super::file::{CENSUS, DESIGNED, Layers, Origin, Table, Value, Written, read_text};
 use super::parameters::{Parameters, TABLE};
 use super::values::{Bounds, Check};
 use super::{Loaded, Output, Places, Scenario, written};
 use crate::error::{Error, Result};
+use crate::message::{Message, message};
 use crate::places::{BySetting, CommunityId, DistrictId, Setting, WEEKS_PER_YEAR};
+use crate::policy::Label;
 use crate::policy::timeline::Timeline;
 
 /// Keys of a scenario file.
@@ -78,15 +80,12 @@ const WHOLES: [&[&str]; 9] = [
 /// # Errors
 /// A file that cannot be read, an unknown name, or all faults of the scenario.
 pub fn load(argument: &str, sets: &[String]) -> Result<Loaded> {
-    match Origin::of(argument, Path::new("")).map_err(Error::Usage)? {
+    match Origin::of(argument, Path::new("")).map_err(|unknown| Error::Usage(unknown.error()))? {
         Origin::Embedded(it) => {
             resolved(it.name, it.name.into(), it.text.into(), Some(Origin::Embedded(it)), vec![it.name.into()], sets)
         }
         Origin::File(path) => {
-            let text = read_text(&path).map_err(|refusal| match refusal {
-                Refusal::System(reason) => Error::Read { path: path.clone(), reason },
-                Refusal::Kind(reason) => Error::Scenario(format!("cannot use {}: {reason}", path.display())),
-            })?;
+            let text = read_text(&path).map_err(|refusal| refusal.error(&path))?;
             let name = name_of(&path);
             let identity = path.canonicalize().unwrap_or_else(|_| path.clone());
             resolved(&name, path.display().to_string(), text, Some(Origin::File(path)), vec![identity], sets)
@@ -164,18 +163,26 @@ pub(crate) fn defaults() -> Layers {
 /// Reads the merged table; what is at fault takes its default, so that reading goes on to the end.
 pub(crate) fn scenario(check: &mut Check, name: &str, table: &Table) -> Scenario {
     if let Some(study) = table.get("study") {
-        let fault = Fault::new("this file is a study, not a scenario", &study.key, "");
-        check.faults.push(fault.help("`huzhu compare` runs a study, `huzhu check` checks it"));
+        let title = message!("this file is a study, not a scenario", "此文件是研究，不是情景");
+        let help = message!(
+            "`huzhu compare` runs a study, `huzhu check` checks it",
+            "`huzhu compare` 运行研究，`huzhu check` 检查研究"
+        );
+        check.faults.push(Fault::new(title, &study.key, None).help(help));
     }
     if let Some(design) = table.get("design") {
-        let fault = Fault::new("this file is a design, not a scenario", &design.key, "");
-        check.faults.push(fault.help("`huzhu sweep` runs a design, `huzhu check` checks it"));
+        let title = message!("this file is a design, not a scenario", "此文件是设计，不是情景");
+        let help = message!(
+            "`huzhu sweep` runs a design, `huzhu check` checks it",
+            "`huzhu sweep` 运行设计，`huzhu check` 检查设计"
+        );
+        check.faults.push(Fault::new(title, &design.key, None).help(help));
     }
     check.only("", &table.without(&["study", "design"]), &TOP);
     let title = table.get("title").and_then(|it| check.text("title", it)).unwrap_or(name).to_owned();
     let title_zh = table.get("title_zh").and_then(|it| check.text("title_zh", it)).unwrap_or(&title).to_owned();
     let mut count = |key: &str, low: u32, high: u32, default: u32| {
-        let bounds = Bounds { low: low.into(), high: high.into(), unit: "" };
+        let bounds = Bounds::new(low.into(), high.into());
         table.get(key).and_then(|it| check.whole(key, it, bounds)).map_or(default, |value| value as u32)
     };
     let seed = count("seed", 0, u32::MAX, 1);
@@ -229,22 +236,26 @@ fn places(check: &mut Check, table: &Table) -> Places {
     let known: Vec<&str> = CENSUS.into_iter().chain(DESIGNED).collect();
     check.only("population", table, &known);
     let first = |keys: &[&'static str]| keys.iter().find_map(|key| Some((*key, table.get(key)?)));
-    let bounds = Bounds { low: LEAST_SCALE, high: 1.0, unit: "share of districts and communities" };
-    let scale = table.get("scale").and_then(|it| check.number("population.scale", it, bounds, ""));
+    let bounds = Bounds::new(LEAST_SCALE, 1.0).of("share of districts and communities", "区县与社区的比例");
+    let scale = table.get("scale").and_then(|it| check.number("population.scale", it, bounds, None));
     let rows = table.get("provinces").and_then(|it| provinces(check, "population.provinces", it));
-    let mut count = |key: &str, high: u32, unit: &str, default: u32| {
-        let bounds = Bounds { low: 0.0, high: high.into(), unit };
+    let mut count = |key: &str, high: u32, unit: Label, default: u32| {
+        let bounds = Bounds::new(0.0, high.into()).of(unit.en, unit.zh);
         let path = format!("population.{key}");
         table.get(key).and_then(|it| check.whole(&path, it, bounds)).map_or(default, |value| value as u32)
     };
-    let districts = count("districts", DistrictId::MOST_PER_PROVINCE, "districts", 1);
-    let urban_communities = count("urban_communities", CommunityId::MOST_PER_DISTRICT, "communities a district", 0);
-    let rural_communities = count("rural_communities", CommunityId::MOST_PER_DISTRICT, "communities a district", 0);
+    let districts = count("districts", DistrictId::MOST_PER_PROVINCE, Label { en: "districts", zh: "区县" }, 1);
+    let (most, unit) = (CommunityId::MOST_PER_DISTRICT, Label { en: "communities a district", zh: "每区县社区数" });
+    let urban_communities = count("urban_communities", most, unit, 0);
+    let rural_communities = count("rural_communities", most, unit, 0);
     match (first(&CENSUS), first(&DESIGNED)) {
         (None, None) => pilot_area(),
         (Some((census, _)), Some((designed, written))) => {
-            let title = format!("`population.{designed}` designs an area, `population.{census}` draws from the census");
-            check.faults.push(Fault::new(title, &written.key, "write one kind only"));
+            let title = message!(
+                "`population.{designed}` designs an area, `population.{census}` draws from the census",
+                "`population.{designed}` 设计一个地区，`population.{census}` 从普查抽取"
+            );
+            check.faults.push(Fault::new(title, &written.key, message!("write one kind only", "只写一种")));
             pilot_area()
         }
         (Some(_), None) => Places::Census { scale: scale.unwrap_or(1.0), provinces: rows },
@@ -271,17 +282,17 @@ fn read_output(check: &mut Check, table: &Table, output: &mut Output) {
         output.distributions_every_weeks = weeks.unwrap_or_default();
     }
     if let Some(written) = table.get("sample_elders") {
-        let bounds = Bounds { low: 0.0, high: MOST_SAMPLED.into(), unit: "elders a setting" };
+        let bounds = Bounds::new(0.0, MOST_SAMPLED.into()).of("elders a setting", "城乡各自的老年人数");
         output.sample_elders = check.whole("output.sample_elders", written, bounds).unwrap_or_default() as u32;
     }
     if let Some(written) = table.get("communities_every_months") {
-        let bounds = Bounds { low: 0.0, high: MOST_MONTHS.into(), unit: "months" };
+        let bounds = Bounds::new(0.0, MOST_MONTHS.into()).of("months", "月");
         let months = check.whole("output.communities_every_months", written, bounds);
         output.communities_every_months = months.unwrap_or_default() as i32;
     }
     if let Some(written) = table.get("spells_share") {
-        let bounds = Bounds { low: 0.0, high: 1.0, unit: "share of communities" };
-        output.spells_share = check.number("output.spells_share", written, bounds, "").unwrap_or_default() as f32;
+        let bounds = Bounds::new(0.0, 1.0).of("share of communities", "社区的比例");
+        output.spells_share = check.number("output.spells_share", written, bounds, None).unwrap_or_default() as f32;
     }
 }
 
@@ -289,10 +300,12 @@ fn read_output(check: &mut Check, table: &Table, output: &mut Output) {
 fn values(check: &mut Check, table: &Table, weeks: i32) -> BySetting<Vec<f64>> {
     for (key, written) in table.iter() {
         if key == "preset" {
-            let fault = Fault::new("`preset` belongs to one setting", &written.key, "");
-            check
-                .faults
-                .push(fault.help("`[parameters.urban]` with `preset = \"rural\"` starts from the villages' values"));
+            let title = message!("`preset` belongs to one setting", "`preset` 只属于城市或农村之一");
+            let help = message!(
+                "`[parameters.urban]` with `preset = \"rural\"` starts from the villages' values",
+                "`[parameters.urban]` 下写 `preset = \"rural\"`，即以农村的取值为起点"
+            );
+            check.faults.push(Fault::new(title, &written.key, None).help(help));
         } else if !Setting::ALL.iter().any(|setting| setting.name() == key) {
             check.unknown("parameters", key, written, &["urban", "rural"]);
         }
@@ -321,10 +334,10 @@ fn values(check: &mut Check, table: &Table, weeks: i32) -> BySetting<Vec<f64>> {
                     unknown_parameter(check, group, name, written);
                     continue;
                 };
-                let bounds =
-                    Bounds { low: *parameter.range.start(), high: *parameter.range.end(), unit: parameter.unit };
-                let note = format!("{} ({}); MODEL: {}", parameter.meaning, parameter.meaning_zh, parameter.symbol);
-                if let Some(value) = check.number(&format!("parameters.{key}"), written, bounds, &note) {
+                let bounds = Bounds::new(*parameter.range.start(), *parameter.range.end()).of_unit(parameter.unit);
+                let (en, zh, symbol) = (parameter.meaning, parameter.meaning_zh, parameter.symbol);
+                let note = Some(message!("{en}; MODEL: {symbol}", "{zh}；MODEL：{symbol}"));
+                if let Some(value) = check.number(&format!("parameters.{key}"), written, bounds, note) {
                     values[row] = value;
                 }
             }
@@ -357,18 +370,21 @@ fn of_symbol(group: &str, name: &str) -> Option<&'static str> {
 }
 
 fn unknown_parameter(check: &mut Check, group: &str, name: &str, written: &Written) {
-    let title = format!("unknown parameter `{group}.{name}`");
+    let title = message!("unknown parameter `{group}.{name}`", "未知的参数 `{group}.{name}`");
     let elsewhere = || TABLE.iter().map(|row| row.key).find(|key| key.split('.').nth(1) == Some(name));
     let near = || {
         let whole = format!("{group}.{name}");
-        super::diagnostics::nearest(&whole, TABLE.iter().map(|row| row.key))
+        nearest(&whole, TABLE.iter().map(|row| row.key))
     };
     let fault = if let Some(key) = of_symbol(group, name) {
-        Fault::new(title, &written.key, format!("MODEL's `{group}.{name}` is called `{key}` here"))
+        let label =
+            message!("MODEL's `{group}.{name}` is called `{key}` here", "MODEL 中的 `{group}.{name}` 在此称为 `{key}`");
+        Fault::new(title, &written.key, label)
     } else if let Some(key) = elsewhere().or_else(near) {
-        Fault::new(title, &written.key, format!("did you mean `{key}`?"))
+        Fault::new(title, &written.key, did_you_mean(key))
     } else {
-        Fault::new(title, &written.key, "").help(format!("`huzhu params {group}` lists what is known"))
+        let help = message!("`huzhu params {group}` lists what is known", "`huzhu params {group}` 列出已知的参数");
+        Fault::new(title, &written.key, None).help(help)
     };
     check.faults.push(fault);
 }
@@ -384,10 +400,11 @@ fn across(check: &mut Check, setting: Setting, own: &Table, values: &[f64], week
             let mut places = whole.iter().filter_map(|key| place(key));
             let Some(first) = places.next() else { continue };
             let keys: Vec<String> = whole.iter().map(|key| format!("`{key}` = {}", value(key))).collect();
-            let title = format!("{} are shares of one whole and exceed 1", keys.join(" and "));
-            let mut fault = Fault::new(title, &first.place, format!("in {} communities", setting.name()));
+            let (en, zh) = (keys.join(" and "), keys.join(" 与 "));
+            let title = message!("{en} are shares of one whole and exceed 1", "{zh} 是同一整体的份额，合计超过 1");
+            let mut fault = Fault::new(title, &first.place, among(setting));
             if let Some(second) = places.next() {
-                fault = fault.other(&second.place, "and this");
+                fault = fault.other(&second.place, message!("and this", "以及此处"));
             }
             check.faults.push(fault);
         }
@@ -404,12 +421,22 @@ fn across(check: &mut Check, setting: Setting, own: &Table, values: &[f64], week
     let most = size * libm::exp(spread * cut) * grown * (1.0 + spare);
     if most > MOST_PLACES {
         let Some(first) = keys.iter().find_map(|key| place(key)) else { return };
-        let title = format!("the largest community would need {most:.0} places; a community holds {MOST_PLACES}");
-        let label = format!("in {} communities", setting.name());
-        check
-            .faults
-            .push(Fault::new(title, &first.place, label).note(
-                "places: community_size x e^(size_spread x trait_cut) x (1 + growth)^years x (1 + spare_places)",
-            ));
+        let title = message!(
+            "the largest community would need {most:.0} places; a community holds {MOST_PLACES}",
+            "最大的社区需要 {most:.0} 个名额；一个社区最多容纳 {MOST_PLACES} 个"
+        );
+        let note = message!(
+            "places: community_size x e^(size_spread x trait_cut) x (1 + growth)^years x (1 + spare_places)",
+            "以上为名额的算式，years 为年数"
+        );
+        check.faults.push(Fault::new(title, &first.place, among(setting)).note(note));
+    }
+}
+
+/// Which communities a fault is about.
+fn among(setting: Setting) -> Message {
+    match setting {
+        Setting::Urban => message!("in urban communities", "就城市社区而言"),
+        Setting::Rural => message!("in rural communities", "就农村社区而言"),
     }
 }

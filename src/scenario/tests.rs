@@ -1,5 +1,6 @@
 //! What a scenario file may say, what it may not, and in which words it is told.
 
+use super::diagnostics::Fault;
 use super::file::Layers;
 use super::parameters::TABLE;
 use super::resolve::checked;
@@ -16,9 +17,10 @@ fn layers(text: &str) -> Layers {
     checked("test", "test.toml", text.into(), None, Vec::new(), &[]).1
 }
 
-/// Titles and labels of all faults of a text, in the order they were found.
+/// English titles and labels of all faults of a text, in the order they were found.
 fn faults(text: &str) -> Vec<(String, String)> {
-    layers(text).faults.iter().map(|fault| (fault.title.clone(), fault.label.clone())).collect()
+    let label = |fault: &Fault| fault.label.as_ref().map_or(String::new(), |it| it.en.clone());
+    layers(text).faults.iter().map(|fault| (fault.title.en.clone(), label(fault))).collect()
 }
 
 fn report(text: &str, given: &[&str]) -> String {
@@ -354,7 +356,7 @@ fn what_a_file_extends_must_be_there() {
 fn a_mark_at_the_start_and_windows_line_ends_are_accepted() {
     let text = "\u{feff}weeks = 52\r\nseed = 7\r\n[policy.recognition]\r\nlevel = 3\r\n";
     let report = report(text, &[]);
-    assert!(report.contains("test.toml:4:9") && report.ends_with("1 fault"), "{report}");
+    assert!(report.contains("test.toml:4:9") && report.ends_with("1 fault / 共 1 处错误"), "{report}");
     assert_eq!(scenario("\u{feff}weeks = 52\r\n", &[]).weeks, 52);
 }
 
@@ -383,7 +385,7 @@ fn a_file_full_of_nonsense_is_refused_in_seconds_and_in_few_words() {
     let keys: String = (0..200_000).map(|number| format!("key{number} = 1\n")).collect();
     for text in ["x\n".repeat(1_000_000), "seed = 1\n".repeat(200_000), keys, "[a]\n".repeat(200_000)] {
         let report = report(&text, &[]);
-        assert!(report.ends_with("100 faults or more") && report.len() < 100_000, "{}", report.len());
+        assert!(report.ends_with("100 faults or more / 至少 100 处错误") && report.len() < 100_000, "{}", report.len());
     }
     assert!(started.elapsed().as_secs() < 60, "{:?}", started.elapsed());
 }

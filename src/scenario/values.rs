@@ -1,25 +1,52 @@
 //! Single values: the type, range and unit each must have, and the words when it has not.
 
-use super::diagnostics::{Fault, Faults, Source, nearest};
+use super::diagnostics::{Fault, Faults, Source, did_you_mean, nearest};
 use super::file::{Table, Value, Written};
+use crate::message::{Message, message};
 use crate::places::WEEKS_PER_MONTH;
+use crate::policy::Label;
 
 /// Most known keys a report lists when none is near the unknown one.
 const MOST_LISTED: usize = 30;
 
+/// What most values must be.
+const NUMBER: Label = Label { en: "a number", zh: "数" };
+/// What counts must be.
+const WHOLE_NUMBER: Label = Label { en: "a whole number", zh: "整数" };
+
 /// What a number may be.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Bounds<'a> {
-    pub low: f64,
-    pub high: f64,
-    /// Unit; `-` and nothing are not shown.
-    pub unit: &'a str,
+pub(crate) struct Bounds {
+    low: f64,
+    high: f64,
+    unit: Option<Label>,
 }
 
-impl Bounds<'_> {
-    fn words(&self) -> String {
-        let unit = if matches!(self.unit, "" | "-") { String::new() } else { format!(" (unit: {})", self.unit) };
-        format!("from {} to {}{unit}", self.low, self.high)
+impl Bounds {
+    /// From `low` to `high`, both included, without a unit.
+    pub fn new(low: f64, high: f64) -> Self {
+        Bounds { low, high, unit: None }
+    }
+
+    /// The same with a unit, in English and Chinese.
+    pub fn of(self, en: &'static str, zh: &'static str) -> Self {
+        Bounds { unit: Some(Label { en, zh }), ..self }
+    }
+
+    /// The same with a unit as the tables of parameters and instruments have it; `-` is none.
+    pub fn of_unit(self, unit: &'static str) -> Self {
+        if unit == "-" { self } else { self.of(unit, unit) }
+    }
+
+    /// That the value of a key must be a number, or a whole number, within these bounds.
+    fn required(&self, key: &str, kind: Label) -> Message {
+        let Bounds { low, high, unit } = self;
+        let unit = unit.map(|Label { en, zh }| message!(" (unit: {en})", "（单位：{zh}）")).unwrap_or_default();
+        let (Message { en: unit, zh: unit_zh }, Label { en, zh }) = (unit, kind);
+        message!(
+            "`{key}` must be {en} from {low} to {high}{unit}",
+            "`{key}` 必须是 {low} 至 {high} 之间的{zh}{unit_zh}"
+        )
     }
 }
 
@@ -42,65 +69,73 @@ impl Check<'_> {
         }
     }
 
-    fn refuse(&mut self, title: String, written: &Written, label: String, note: &str) {
-        let mut fault = Fault::new(title, &written.place, label);
-        if !note.is_empty() {
-            fault = fault.note(note);
-        }
-        self.faults.push(fault);
+    fn refuse(&mut self, title: Message, written: &Written, label: impl Into<Option<Message>>) {
+        self.faults.push(Fault::new(title, &written.place, label));
     }
 
     /// A number within bounds; `note` says what it means.
-    pub fn number(&mut self, key: &str, written: &Written, bounds: Bounds, note: &str) -> Option<f64> {
-        let title = format!("`{key}` must be a number {}", bounds.words());
+    pub fn number(&mut self, key: &str, written: &Written, bounds: Bounds, note: Option<Message>) -> Option<f64> {
+        let label = match self.within(written, bounds) {
+            Ok(value) => return Some(value),
+            Err(label) => label,
+        };
+        let mut fault = Fault::new(bounds.required(key, NUMBER), &written.place, label);
+        fault.notes.extend(note);
+        self.faults.push(fault);
+        None
+    }
+
+    /// The number within bounds, or why it is none.
+    fn within(&self, written: &Written, Bounds { low, high, .. }: Bounds) -> Result<f64, Message> {
         let value = match written.value {
             Value::Whole(Some(whole)) => whole as f64,
             Value::Whole(None) => f64::INFINITY.copysign(if self.raw(written).starts_with('-') { -1.0 } else { 1.0 }),
             Value::Real(real) => real,
-            ref other => {
-                self.refuse(title, written, format!("expected a number, found {}", other.kind()), note);
-                return None;
-            }
+            ref other => return Err(other.expected(NUMBER)),
         };
         // Written so that nan fails.
-        if value >= bounds.low && value <= bounds.high {
-            return Some(value);
+        if value >= low && value <= high {
+            return Ok(value);
         }
         let raw = self.raw(written);
-        let fault = match () {
-            () if value.is_nan() => format!("{raw} is no number"),
-            () if value > bounds.high => format!("{raw} is too large"),
-            () => format!("{raw} is too small"),
-        };
-        self.refuse(title, written, fault, note);
-        None
+        Err(match () {
+            () if value.is_nan() => message!("{raw} is no number", "{raw} 不是数"),
+            () if value > high => message!("{raw} is too large", "{raw} 太大"),
+            () => message!("{raw} is too small", "{raw} 太小"),
+        })
     }
 
     /// A whole number within bounds.
     pub fn whole(&mut self, key: &str, written: &Written, bounds: Bounds) -> Option<i64> {
         if matches!(written.value, Value::Whole(_)) {
-            return self.number(key, written, bounds, "").map(|value| value as i64);
+            return self.number(key, written, bounds, None).map(|value| value as i64);
         }
-        let title = format!("`{key}` must be a whole number {}", bounds.words());
+        let raw = self.raw(written);
         let found = match written.value {
-            Value::Real(_) => format!("{} has a point or an exponent, or is no number", self.raw(written)),
-            ref other => format!("expected a whole number, found {}", other.kind()),
+            Value::Real(_) => {
+                message!("{raw} has a point or an exponent, or is no number", "{raw} 带小数点或指数，或不是数")
+            }
+            ref other => other.expected(WHOLE_NUMBER),
         };
-        self.refuse(title, written, found, "");
+        self.refuse(bounds.required(key, WHOLE_NUMBER), written, found);
         None
     }
 
     /// A number of weeks that is a whole number of months.
     pub fn weeks(&mut self, key: &str, written: &Written, low: i32, high: i32) -> Option<i32> {
-        let bounds = Bounds { low: low.into(), high: high.into(), unit: "weeks" };
+        let bounds = Bounds::new(low.into(), high.into()).of("weeks", "周");
         let weeks = self.whole(key, written, bounds)? as i32;
         let before = weeks.div_euclid(WEEKS_PER_MONTH) * WEEKS_PER_MONTH;
         if before == weeks {
             return Some(weeks);
         }
         let after = before + WEEKS_PER_MONTH;
-        let title = format!("`{key}` must fall on a month boundary: a multiple of {WEEKS_PER_MONTH} weeks");
-        self.refuse(title, written, format!("the nearest are {before} and {after}"), "");
+        let title = message!(
+            "`{key}` must fall on a month boundary: a multiple of {WEEKS_PER_MONTH} weeks",
+            "`{key}` 必须落在月的边界上：{WEEKS_PER_MONTH} 周的倍数"
+        );
+        let label = message!("the nearest are {before} and {after}", "最近的是 {before} 和 {after}");
+        self.refuse(title, written, label);
         None
     }
 
@@ -109,8 +144,8 @@ impl Check<'_> {
         if let Value::Switch(value) = written.value {
             return Some(value);
         }
-        let found = format!("found {}", written.value.kind());
-        self.refuse(format!("`{key}` must be true or false"), written, found, "");
+        let title = message!("`{key}` must be true or false", "`{key}` 必须是 true 或 false");
+        self.refuse(title, written, written.value.found());
         None
     }
 
@@ -119,23 +154,24 @@ impl Check<'_> {
         if let Value::Text(value) = &written.value {
             return Some(value);
         }
-        let found = format!("found {}", written.value.kind());
-        self.refuse(format!("`{key}` must be a text in quotation marks"), written, found, "");
+        let title = message!("`{key}` must be a text in quotation marks", "`{key}` 必须是引号中的文本");
+        self.refuse(title, written, written.value.found());
         None
     }
 
     /// One of some words.
     pub fn choice<'w>(&mut self, key: &str, written: &'w Written, words: &[&str]) -> Option<&'w str> {
-        let title = format!("`{key}` must be one of {}", listed(words));
+        let (en, zh) = (listed(words, ", "), listed(words, "、"));
+        let title = message!("`{key}` must be one of {en}", "`{key}` 必须是以下之一：{zh}");
         let Value::Text(value) = &written.value else {
-            self.refuse(title, written, format!("found {}", written.value.kind()), "");
+            self.refuse(title, written, written.value.found());
             return None;
         };
         if words.contains(&value.as_str()) {
             return Some(value);
         }
         let meant = nearest(value, words.iter().copied());
-        self.refuse(title, written, meant.map_or(String::new(), |word| format!("did you mean `{word}`?")), "");
+        self.refuse(title, written, meant.map(did_you_mean));
         None
     }
 
@@ -144,8 +180,8 @@ impl Check<'_> {
         if let Value::List(items) = &written.value {
             return Some(items);
         }
-        let found = format!("found {}", written.value.kind());
-        self.refuse(format!("`{key}` must be a list, for example {example}"), written, found, "");
+        let title = message!("`{key}` must be a list, for example {example}", "`{key}` 必须是列表，例如 {example}");
+        self.refuse(title, written, written.value.found());
         None
     }
 
@@ -154,8 +190,11 @@ impl Check<'_> {
         if let Value::Table(table) = &written.value {
             return Some(table);
         }
-        let found = format!("found {}", written.value.kind());
-        self.refuse(format!("`{key}` must be a table: a header `[{key}]`, then its keys"), written, found, "");
+        let title = message!(
+            "`{key}` must be a table: a header `[{key}]`, then its keys",
+            "`{key}` 必须是表：先写表头 `[{key}]`，再写其中各键"
+        );
+        self.refuse(title, written, written.value.found());
         None
     }
 
@@ -164,15 +203,16 @@ impl Check<'_> {
         if self.faults.full() {
             return;
         }
-        let place = if within.is_empty() { String::new() } else { format!(" in `{within}`") };
-        let title = format!("unknown key `{key}`{place}");
-        let fault = match nearest(key, known.iter().copied()) {
-            Some(meant) => Fault::new(title, &written.key, format!("did you mean `{meant}`?")),
-            None if known.len() <= MOST_LISTED => {
-                Fault::new(title, &written.key, "").note(format!("known here: {}", listed(known)))
-            }
-            None => Fault::new(title, &written.key, ""),
+        let title = match within {
+            "" => message!("unknown key `{key}`", "未知的键 `{key}`"),
+            _ => message!("unknown key `{key}` in `{within}`", "`{within}` 中有未知的键 `{key}`"),
         };
+        let meant = nearest(key, known.iter().copied());
+        let mut fault = Fault::new(title, &written.key, meant.map(did_you_mean));
+        if meant.is_none() && known.len() <= MOST_LISTED {
+            let known = listed(known, ", ");
+            fault = fault.note(message!("known here: {known}", "以上为此处可用的键"));
+        }
         self.faults.push(fault);
     }
 
@@ -185,6 +225,6 @@ impl Check<'_> {
 }
 
 /// Words in a row, each in back quotes.
-fn listed(words: &[&str]) -> String {
-    words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
+fn listed(words: &[&str], between: &str) -> String {
+    words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(between)
 }

@@ -24,7 +24,7 @@ each_elder! {
         let open = (present > 0.0) & (received == 0);
         let company = uncovered_companionship >= p.service.visit_least_hours;
         let daily = uncovered_daily >= p.service.visit_least_hours;
-        marks = u8::from(open & company) * COMPANY | u8::from(open & (company | daily)) * EITHER;
+        marks = (u8::from(open & company) * COMPANY) | (u8::from(open & (company | daily)) * EITHER);
     }
 }
 

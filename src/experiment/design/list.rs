@@ -4,6 +4,7 @@
 //! blank lines are passed over. Fields stay text: what they must be depends on the factor.
 
 use super::MOST_CELLS;
+use crate::message::{Message, message};
 
 /// Cells as they were written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,12 +30,12 @@ pub struct Fault {
     /// Line, from 1 on.
     pub line: usize,
     /// What is wrong.
-    pub text: String,
+    pub text: Message,
 }
 
 impl Fault {
-    fn at(line: usize, text: impl Into<String>) -> Self {
-        Fault { line, text: text.into() }
+    fn at(line: usize, text: Message) -> Self {
+        Fault { line, text }
     }
 }
 
@@ -46,20 +47,30 @@ impl List {
     pub fn read(text: &str) -> Result<Self, Vec<Fault>> {
         let mut rows = rows(text.strip_prefix('\u{feff}').unwrap_or(text)).map_err(|it| vec![it])?.into_iter();
         let Some(heading) = rows.next() else {
-            return Err(vec![Fault::at(1, "the list is empty: its first line names the factors")]);
+            let text =
+                message!("the list is empty: its first line names the factors", "列表为空：第一行须写因子的名称");
+            return Err(vec![Fault::at(1, text)]);
         };
         let cells: Vec<Row> = rows.collect();
         let mut faults = heading_faults(&heading);
         if cells.is_empty() {
-            faults.push(Fault::at(heading.line, "the list has no cells below its heading"));
+            let text = message!("the list has no cells below its heading", "列表在标题行之下没有单元");
+            faults.push(Fault::at(heading.line, text));
         }
         if cells.len() > MOST_CELLS {
-            let text = format!("the list has {} cells, at most {MOST_CELLS} can be planned", cells.len());
+            let count = cells.len();
+            let text = message!(
+                "the list has {count} cells, at most {MOST_CELLS} can be planned",
+                "列表有 {count} 个单元，最多可安排 {MOST_CELLS} 个"
+            );
             faults.push(Fault::at(heading.line, text));
         }
         let factors = heading.fields;
         let uneven = cells.iter().filter(|it| it.fields.len() != factors.len());
-        let told = |it: &Row| Fault::at(it.line, format!("{} fields for {} factors", it.fields.len(), factors.len()));
+        let told = |it: &Row| {
+            let (fields, factors) = (it.fields.len(), factors.len());
+            Fault::at(it.line, message!("{fields} fields for {factors} factors", "{fields} 个字段，{factors} 个因子"))
+        };
         faults.extend(uneven.map(told));
         if faults.is_empty() { Ok(List { factors, cells }) } else { Err(faults) }
     }
@@ -68,10 +79,14 @@ impl List {
 fn heading_faults(Row { line, fields }: &Row) -> Vec<Fault> {
     let fault = |(place, name): (usize, &String)| {
         if name.is_empty() {
-            return Some(Fault::at(*line, format!("column {} has no name", place + 1)));
+            let column = place + 1;
+            return Some(Fault::at(*line, message!("column {column} has no name", "第 {column} 列没有名称")));
         }
         let twice = fields[..place].contains(name);
-        twice.then(|| Fault::at(*line, format!("factor `{name}` stands twice in the heading")))
+        twice.then(|| {
+            let text = message!("factor `{name}` stands twice in the heading", "因子 `{name}` 在标题行出现两次");
+            Fault::at(*line, text)
+        })
     };
     fields.iter().enumerate().filter_map(fault).collect()
 }
@@ -108,7 +123,7 @@ fn rows(text: &str) -> Result<Vec<Row>, Fault> {
         }
     }
     if quoted {
-        return Err(Fault::at(first_line, "a quoted field does not end"));
+        return Err(Fault::at(first_line, message!("a quoted field does not end", "带引号的字段没有结束")));
     }
     fields.push(finished(&mut field, &mut was_quoted));
     rows.push(Row { line: first_line, fields });
@@ -140,13 +155,13 @@ mod tests {
         let faults = List::read("a,a,\n1,2,3\n1,2\n4,5,6,7\n").unwrap_err();
         let lines: Vec<usize> = faults.iter().map(|it| it.line).collect();
         assert_eq!(lines, [1, 1, 3, 4]);
-        assert!(faults[0].text.contains("`a` stands twice") && faults[3].text.contains("4 fields for 3 factors"));
+        assert!(faults[0].text.en.contains("`a` stands twice") && faults[3].text.en.contains("4 fields for 3 factors"));
     }
 
     #[test]
     fn an_empty_list_is_refused() {
-        assert!(List::read("").unwrap_err()[0].text.contains("empty"));
-        assert!(List::read("a,b\n").unwrap_err()[0].text.contains("no cells"));
-        assert!(List::read("a\n\"b").unwrap_err()[0].text.contains("does not end"));
+        assert!(List::read("").unwrap_err()[0].text.en.contains("empty"));
+        assert!(List::read("a,b\n").unwrap_err()[0].text.en.contains("no cells"));
+        assert!(List::read("a\n\"b").unwrap_err()[0].text.en.contains("does not end"));
     }
 }

@@ -1,6 +1,7 @@
 //! How a factor is distributed: the quantile functions that turn a unit coordinate into a value.
 
 use crate::elementary::normal_quantile;
+use crate::message::{Message, message};
 
 /// Distribution of one factor, independent of the others.
 #[derive(Debug, Clone, PartialEq)]
@@ -78,26 +79,30 @@ impl Marginal {
     }
 
     /// What is wrong with the numbers, in words; nothing if all is well.
-    pub fn fault(&self) -> Option<String> {
+    pub fn fault(&self) -> Option<Message> {
         match self {
             Marginal::Uniform { low, high } | Marginal::LogUniform { low, high } if !bounds(*low, *high) => {
-                Some(format!("low = {low} must lie below high = {high}"))
+                Some(message!("low = {low} must lie below high = {high}", "low = {low} 必须小于 high = {high}"))
             }
             Marginal::LogUniform { low, .. } if *low <= 0.0 => {
-                Some(format!("low = {low} must lie above 0 for log_uniform"))
+                Some(message!("low = {low} must lie above 0 for log_uniform", "log_uniform 的 low = {low} 必须大于 0"))
             }
             Marginal::Triangular { low, mode, high } if !(bounds(*low, *high) && (low..=high).contains(&mode)) => {
-                Some(format!("low = {low}, mode = {mode}, high = {high} must rise in this order"))
+                Some(message!(
+                    "low = {low}, mode = {mode}, high = {high} must rise in this order",
+                    "low = {low}、mode = {mode}、high = {high} 必须依次递增"
+                ))
             }
-            Marginal::Normal { low, high, .. } if !bounds(*low, *high) => {
-                Some(format!("low = {low} must lie below high = {high}, where the normal distribution is cut"))
-            }
+            Marginal::Normal { low, high, .. } if !bounds(*low, *high) => Some(message!(
+                "low = {low} must lie below high = {high}, where the normal distribution is cut",
+                "low = {low} 必须小于 high = {high}，正态分布在此两处截断"
+            )),
             Marginal::Normal { mean, deviation, low, high } => normal_fault(*mean, *deviation, *low, *high),
             Marginal::Categorical { weights } if !weights.iter().all(|it| *it >= 0.0 && it.is_finite()) => {
-                Some("weights must be 0 or more".to_string())
+                Some(message!("weights must be 0 or more", "权重必须不小于 0"))
             }
             Marginal::Categorical { weights } if weights.iter().sum::<f64>() <= 0.0 => {
-                Some("there must be at least one kind with a weight above 0".to_string())
+                Some(message!("there must be at least one kind with a weight above 0", "至少须有一种的权重大于 0"))
             }
             _ => None,
         }
@@ -129,13 +134,20 @@ fn bounds(low: f64, high: f64) -> bool {
 /// Deviations from the mean beyond which the tail cannot be told from nothing.
 const FAR: f64 = 8.0;
 
-fn normal_fault(mean: f64, deviation: f64, low: f64, high: f64) -> Option<String> {
+fn normal_fault(mean: f64, deviation: f64, low: f64, high: f64) -> Option<Message> {
     if !(mean.is_finite() && deviation > 0.0 && deviation.is_finite()) {
-        return Some(format!("mean = {mean} must be a number and deviation = {deviation} must lie above 0"));
+        return Some(message!(
+            "mean = {mean} must be a number and deviation = {deviation} must lie above 0",
+            "mean = {mean} 必须是数，deviation = {deviation} 必须大于 0"
+        ));
     }
     let (a, b) = ((low - mean) / deviation, (high - mean) / deviation);
-    (a > FAR || b < -FAR)
-        .then(|| format!("low = {low} to high = {high} lies more than {FAR} deviations away from mean = {mean}"))
+    (a > FAR || b < -FAR).then(|| {
+        message!(
+            "low = {low} to high = {high} lies more than {FAR} deviations away from mean = {mean}",
+            "low = {low} 至 high = {high} 距 mean = {mean} 超过 {FAR} 个标准差"
+        )
+    })
 }
 
 fn cut_normal(u: f64, mean: f64, deviation: f64, low: f64, high: f64) -> f64 {
@@ -246,7 +258,7 @@ mod tests {
             (Marginal::Categorical { weights: vec![1.0, -1.0] }, "0 or more"),
         ] {
             let fault = marginal.fault().unwrap();
-            assert!(fault.contains(hint), "{fault}");
+            assert!(fault.en.contains(hint), "{fault}");
         }
     }
 }

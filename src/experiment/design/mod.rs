@@ -22,6 +22,7 @@ pub use morris::Morris;
 pub use saltelli::Saltelli;
 pub use sobol::Sobol;
 
+use crate::message::{Message, message};
 use crate::{Error, Result};
 
 /// Points in the unit cube, each a function of its number: a design of any size costs no memory.
@@ -51,14 +52,25 @@ pub fn placed(points: &[Vec<f64>], marginals: &[Marginal]) -> Vec<Vec<f64>> {
 fn cells(product: impl IntoIterator<Item = usize>) -> Result<usize> {
     let cells = product.into_iter().try_fold(1_usize, usize::checked_mul);
     match cells {
-        Some(0) => Err(Error::Design("the design has no cells: it needs at least one factor and one run".to_string())),
+        Some(0) => {
+            let told = message!(
+                "the design has no cells: it needs at least one factor and one run",
+                "设计没有单元：至少须有一个因子和一次运行"
+            );
+            Err(Error::Design(told.error()))
+        }
         Some(cells) if cells <= MOST_CELLS => Ok(cells),
         _ => {
-            let count = cells.map_or("more than can be counted".to_string(), |it| it.to_string());
-            Err(Error::TooLarge(format!(
-                "the design has {count} cells, at most {MOST_CELLS} can be planned: take fewer levels, or a Latin \
-                 hypercube or Sobol design of as many runs as you can afford"
-            )))
+            let Message { en, zh } = match cells {
+                None => message!("more than can be counted", "数不清的"),
+                Some(cells) => message!("{cells}", "{cells} 个"),
+            };
+            let told = message!(
+                "the design has {en} cells, at most {MOST_CELLS} can be planned: take fewer levels, or a Latin \
+                 hypercube or Sobol design of as many runs as you can afford",
+                "设计有{zh}单元，最多可安排 {MOST_CELLS} 个：请减少水平，或用拉丁超立方或 Sobol 设计，次数量力而定"
+            );
+            Err(Error::TooLarge(told.error()))
         }
     }
 }

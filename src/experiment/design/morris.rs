@@ -4,6 +4,7 @@
 //! level as likely. Source: Morris, Technometrics 33 (1991).
 
 use super::{UnitPoints, cells};
+use crate::message::message;
 use crate::random::{Chance, Identity, LIFELONG, Purpose};
 use crate::{Error, Result};
 
@@ -23,7 +24,11 @@ impl Morris {
     /// The number of levels is odd or below two; there are no trajectories or factors, or too many.
     pub fn new(trajectories: usize, factors: usize, levels: usize, chance: &Chance) -> Result<Self> {
         if levels < 2 || !levels.is_multiple_of(2) {
-            return Err(Error::Design(format!("levels = {levels}: Morris' step needs an even number, as 4")));
+            let told = message!(
+                "levels = {levels}: Morris' step needs an even number, as 4",
+                "levels = {levels}：Morris 的步长要求偶数，例如 4"
+            );
+            return Err(Error::Design(told.error()));
         }
         cells([trajectories, factors + 1, factors.min(1)])?;
         Ok(Morris { trajectories, factors, levels, chance: *chance })

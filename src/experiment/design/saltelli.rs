@@ -9,6 +9,7 @@
 
 use super::sobol::Sobol;
 use super::{UnitPoints, cells};
+use crate::message::message;
 use crate::random::Chance;
 use crate::{Error, Result};
 
@@ -33,10 +34,12 @@ impl Saltelli {
     pub fn new(base: usize, factors: usize, second_order: bool, chance: &Chance) -> Result<Self> {
         if !base.is_power_of_two() {
             let above = base.max(1).next_power_of_two();
-            return Err(Error::Design(format!(
-                "base = {base}: Sobol points are even for powers of two only; take {} or {above}",
-                (above / 2).max(1)
-            )));
+            let below = (above / 2).max(1);
+            let told = message!(
+                "base = {base}: Sobol points are even for powers of two only; take {below} or {above}",
+                "base = {base}：Sobol 点只在二的幂时均匀；请取 {below} 或 {above}"
+            );
+            return Err(Error::Design(told.error()));
         }
         let block = block(factors, second_order);
         cells([base, block, factors.min(1)])?;

@@ -6,6 +6,7 @@
 
 use super::joe_kuo::DIRECTIONS;
 use super::{UnitPoints, cells};
+use crate::message::message;
 use crate::random::{Chance, Identity, Purpose, open_unit};
 use crate::{Error, Result};
 
@@ -31,9 +32,11 @@ impl Sobol {
     pub fn new(runs: usize, factors: usize, chance: &Chance) -> Result<Self> {
         cells([runs, factors.min(1)])?;
         if factors > MOST_FACTORS {
-            return Err(Error::Design(format!(
-                "{factors} dimensions: there are Sobol points in at most {MOST_FACTORS}; screen the factors first, or take a Latin hypercube"
-            )));
+            let told = message!(
+                "{factors} dimensions: there are Sobol points in at most {MOST_FACTORS}; screen the factors first, or take a Latin hypercube",
+                "{factors} 维：Sobol 点最多 {MOST_FACTORS} 维；请先筛选因子，或用拉丁超立方"
+            );
+            return Err(Error::Design(told.error()));
         }
         Ok(Sobol { runs, chance: *chance, directions: (0..factors).map(directions).collect() })
     }

@@ -3,11 +3,10 @@
 use std::sync::atomic::AtomicBool;
 
 use super::size::{Size, small};
-use crate::analysis::summary;
 use crate::experiment::run;
 use crate::observe::table::{Type, Values};
 use crate::output::parquet::{self, Origin, TableWriter};
-use crate::output::run_directory::{self, RunDescription, RunDirectory};
+use crate::output::run_directory::{RunDescription, RunDirectory};
 use crate::output::tables::{TABLES, schemas};
 use crate::places::{BySetting, Setting, WEEKS_PER_MONTH, WEEKS_PER_YEAR};
 use crate::scenario::Scenario;
@@ -93,8 +92,6 @@ impl Trial {
         let ended = run(&scenario, directory, &AtomicBool::new(false), |_| ())?;
         // Without the wait for the disk at the end, which grows with nothing.
         let seconds = ended.timing.seconds;
-        // A run is summed up at its end, which takes memory as well.
-        summary::of_run(&run_directory::open(&out)?)?;
         let peak_memory_bytes = machine::peak_memory_bytes();
         let mut tables = [Seen::default(); TABLES.len()];
         let mut other_file_bytes = 0;

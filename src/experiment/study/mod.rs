@@ -37,9 +37,10 @@ use crate::analysis::costs::USUAL_RATE;
 use crate::analysis::figures::{self, DEFAULT_MEASURES, Figure};
 use crate::analysis::stopping::HalfWidth;
 use crate::error::{Error, Result};
+use crate::message::{Message, message};
 use crate::places::WEEKS_PER_MONTH;
-use crate::scenario::diagnostics::nearest;
-use crate::scenario::file::{Origin, Refusal, Value, is_path, read_text};
+use crate::scenario::diagnostics::{meant_of, nearest, perhaps};
+use crate::scenario::file::{Origin, Value, is_path, read_text};
 use crate::scenario::resolve::name_of;
 use crate::scenario::written::{self, key, quoted};
 use crate::scenario::{self, Scenario, embedded};
@@ -227,18 +228,23 @@ impl Study {
                 let same = (&scenario.places, scenario.weeks, scenario.warmup_weeks)
                     == (&base.places, base.weeks, base.warmup_weeks);
                 if !same {
-                    return Err(Error::Design(format!(
-                        "`{argument}` has not the area, weeks and warm-up of the baseline `{}`: a comparison needs the same \
+                    let base = &base.name;
+                    let told = message!(
+                        "`{argument}` has not the area, weeks and warm-up of the baseline `{base}`: a comparison needs the same \
                          people; make them equal in the files, or for all at once with --set, for example --set population.districts=1",
-                        base.name
-                    )));
+                        "`{argument}` 的地区、周数与预热不同于基线 `{base}`：比较须是同样的人；请在文件中改成相同，\
+                         或用 --set 一并设定，例如 --set population.districts=1"
+                    );
+                    return Err(Error::Design(told.error()));
                 }
                 scenario.seed = base.seed;
                 if (&scenario.timeline, &scenario.values) == (&base.timeline, &base.values) {
-                    return Err(Error::Design(format!(
-                        "`{argument}` does not differ from the baseline `{}`",
-                        base.name
-                    )));
+                    let base = &base.name;
+                    let told = message!(
+                        "`{argument}` does not differ from the baseline `{base}`",
+                        "`{argument}` 与基线 `{base}` 没有差别"
+                    );
+                    return Err(Error::Design(told.error()));
                 }
             }
             let is_taken = |id: &str| id == BASELINE || cases.iter().any(|it| it.named.id == id);
@@ -255,9 +261,11 @@ impl Study {
             }
         }
         let [base, _, ..] = cases.as_mut_slice() else {
-            return Err(Error::Usage(
-                "one file with a [study] table is a study; else name two scenarios or more, the baseline first".into(),
-            ));
+            let told = message!(
+                "one file with a [study] table is a study; else name two scenarios or more, the baseline first",
+                "带 [study] 表的一个文件是一项研究；否则请写两个以上的情景，基线在前"
+            );
+            return Err(Error::Usage(told.error()));
         };
         base.named.id = BASELINE.into();
         let name = base.scenario.name.clone();
@@ -285,9 +293,13 @@ impl Study {
     /// A study that ends before anything can be measured is refused.
     fn with_weeks(self) -> Result<Self> {
         match self.base().weeks {
-            0 => Err(Error::Design(format!(
-                "`weeks` is 0: a comparison needs at least {WEEKS_PER_MONTH} weeks to measure anything"
-            ))),
+            0 => {
+                let told = message!(
+                    "`weeks` is 0: a comparison needs at least {WEEKS_PER_MONTH} weeks to measure anything",
+                    "`weeks` 为 0：比较至少须有 {WEEKS_PER_MONTH} 周才能测量"
+                );
+                Err(Error::Design(told.error()))
+            }
             _ => Ok(self),
         }
     }
@@ -314,9 +326,9 @@ impl Study {
     pub fn keep_contexts(&mut self, wanted: &[String]) -> Result<()> {
         let known: Vec<&str> = self.worlds.iter().map(|it| it.named.id.as_str()).collect();
         if let Some(unknown) = wanted.iter().find(|it| !known.contains(&it.as_str())) {
-            let meant = nearest(unknown, known.iter().copied());
-            let meant = meant.map_or(format!("known: {}", known.join(", ")), |it| format!("did you mean `{it}`?"));
-            return Err(Error::Usage(format!("no context is called `{unknown}`; {meant}")));
+            let Message { en, zh } = meant_of(unknown, &known);
+            let told = message!("no context is called `{unknown}`; {en}", "没有名为 `{unknown}` 的情境；{zh}");
+            return Err(Error::Usage(told.error()));
         }
         self.worlds.retain(|it| it.named.id == BASELINE || wanted.contains(&it.named.id));
         Ok(())
@@ -389,24 +401,25 @@ fn load(argument: &str, sets: &[String], draws: Option<Option<u32>>) -> Result<(
     }
     if !is_path(argument) {
         let meant = nearest(argument, embedded::STUDIES.iter().map(|it| it.name));
-        let meant = meant.map_or(String::new(), |it| format!(" did you mean `{it}`?"));
-        return Err(Error::Usage(format!(
-            "no study is called `{argument}`;{meant} `huzhu scenarios` lists all; one file with a [study] table is a study"
-        )));
+        let Message { en, zh } = perhaps(meant);
+        let told = message!(
+            "no study is called `{argument}`;{en} `huzhu scenarios` lists all; one file with a [study] table is a study",
+            "没有名为 `{argument}` 的研究；{zh}`huzhu scenarios` 列出全部；带 [study] 表的一个文件是一项研究"
+        );
+        return Err(Error::Usage(told.error()));
     }
     let path = Path::new(argument);
-    let text = read_text(path).map_err(|refusal| match refusal {
-        Refusal::System(reason) => Error::Read { path: path.to_path_buf(), reason },
-        Refusal::Kind(reason) => Error::Scenario(format!("cannot use {argument}: {reason}")),
-    })?;
+    let text = read_text(path).map_err(|refusal| refusal.error(path))?;
     read::read((&name_of(path), argument), &text, Some(Origin::File(path.to_path_buf())), sets, draws)
 }
 
 fn nothing_uncertain(argument: &str) -> Error {
-    Error::Usage(format!(
+    let told = message!(
         "`{argument}` says nothing of what is uncertain: write [study.uncertain.factors.\"parameters.….…\"] with a \
-         distribution"
-    ))
+         distribution",
+        "`{argument}` 没有写明哪些不确定：请写 [study.uncertain.factors.\"parameters.….…\"] 及其分布"
+    );
+    Error::Usage(told.error())
 }
 
 fn the_baseline() -> Named {

@@ -8,6 +8,7 @@ use crate::error::{Error, Result};
 use crate::experiment::design::{Latin, UnitPoints};
 use crate::experiment::factors::{Factor, Reader};
 use crate::experiment::measures;
+use crate::message::message;
 use crate::policy::DESCRIPTIONS;
 use crate::random::Chance;
 use crate::scenario::diagnostics::{Fault, nearest};
@@ -101,15 +102,17 @@ fn study(check: &mut Check, name: &str, merged: &Table, draws: Option<Option<u32
     let base = merged.without(&["study"]);
     let baseline = resolve::scenario(check, name, &base);
     let Some(written) = merged.get("study") else {
-        let title = "a study has a table `[study]`, which names its policies".to_owned();
-        let fault = Fault { title, place: None, label: String::new(), other: None, notes: Vec::new(), help: None };
-        check.faults.push(fault);
+        check.faults.push(Fault::of_all(message!(
+            "a study has a table `[study]`, which names its policies",
+            "研究须有一个表 `[study]`，写明其政策"
+        )));
         return None;
     };
     let table = check.table("study", written)?;
     for (key, late) in OF_SCENARIO.iter().filter_map(|key| Some((key, table.get(key)?))) {
-        let fault = Fault::new(format!("`study.{key}` belongs in the study's own file"), &late.key, "");
-        check.faults.push(fault.help(format!("`--set {key}=…` changes that of the baseline")));
+        let title = message!("`study.{key}` belongs in the study's own file", "`study.{key}` 须写在研究自己的文件中");
+        let help = message!("`--set {key}=…` changes that of the baseline", "`--set {key}=…` 改动基线的这一项");
+        check.faults.push(Fault::new(title, &late.key, None).help(help));
     }
     check.only("study", table, &known_keys());
     let title = table.get("title").and_then(|it| check.text("study.title", it)).unwrap_or(&baseline.title).to_owned();
@@ -120,8 +123,8 @@ fn study(check: &mut Check, name: &str, merged: &Table, draws: Option<Option<u32
     let mut switch =
         |key: &str| table.get(key).and_then(|it| check.switch(&format!("study.{key}"), it)).unwrap_or(false);
     let (groups, report) = (switch("groups"), switch("report"));
-    let bounds = Bounds { low: 0.0, high: MOST_DISCOUNT, unit: "a year" };
-    let rate = table.get("discount_rate").and_then(|it| check.number("study.discount_rate", it, bounds, ""));
+    let bounds = Bounds::new(0.0, MOST_DISCOUNT).of("a year", "每年");
+    let rate = table.get("discount_rate").and_then(|it| check.number("study.discount_rate", it, bounds, None));
     let discount_rate = rate.unwrap_or(USUAL_RATE);
     let precise = measures.iter().any(|it| it.precision.is_some());
     let (least, most) = replicates(check, table, precise);
@@ -130,8 +133,12 @@ fn study(check: &mut Check, name: &str, merged: &Table, draws: Option<Option<u32
     let thresholds = table.get("thresholds").and_then(|it| thresholds(check, it));
     let policies = layers(check, table, "policies");
     if policies.is_empty() {
-        let fault = Fault::new("a study compares at least one policy", &written.key, "it names none");
-        check.faults.push(fault.help("`[study.policies.bank]` with `policy.time_bank.start_week = 0` is a policy"));
+        let title = message!("a study compares at least one policy", "研究至少比较一项政策");
+        let help = message!(
+            "`[study.policies.bank]` with `policy.time_bank.start_week = 0` is a policy",
+            "`[study.policies.bank]` 下写 `policy.time_bank.start_week = 0`，便是一项政策"
+        );
+        check.faults.push(Fault::new(title, &written.key, message!("it names none", "一项也没有写")).help(help));
     }
     let ids: Vec<&str> = policies.iter().map(|it| it.named.id.as_str()).collect();
     let mut policy = |key: &str| {
@@ -139,7 +146,7 @@ fn study(check: &mut Check, name: &str, merged: &Table, draws: Option<Option<u32
         check.choice(&format!("study.{key}"), written, &ids).map(str::to_owned)
     };
     let (attribute, stages) = (policy("attribute"), policy("stages"));
-    let bounds = Bounds { low: 1.0, high: MOST_ROUNDS.into(), unit: "rounds" };
+    let bounds = Bounds::new(1.0, MOST_ROUNDS.into()).of("rounds", "轮数");
     let rounds = table.get("rounds").and_then(|it| check.whole("study.rounds", it, bounds)).map_or(1, |it| it as u32);
     let mut worlds = vec![(as_it_is(), None)];
     worlds.extend(layers(check, table, "contexts").into_iter().map(|it| (it.named, Some(it.layer))));
@@ -164,8 +171,10 @@ fn study(check: &mut Check, name: &str, merged: &Table, draws: Option<Option<u32
     for (case, policy) in worlds[0].cases[1..].iter().zip(&policies) {
         let unchanged = (&case.scenario.timeline, &case.scenario.values) == (&baseline.timeline, &baseline.values);
         if unchanged && check.faults.is_empty() {
-            let title = format!("policy `{}` changes nothing of the baseline", case.named.id);
-            check.faults.push(Fault::new(title, policy.header, "all of it is in force there already"));
+            let id = &case.named.id;
+            let title = message!("policy `{id}` changes nothing of the baseline", "政策 `{id}` 没有改动基线");
+            let label = message!("all of it is in force there already", "其全部内容在基线中已经生效");
+            check.faults.push(Fault::new(title, policy.header, label));
         }
     }
     let effect = effect.unwrap_or(figures::figure("participants_share"));
@@ -214,18 +223,18 @@ fn layers<'a>(check: &mut Check, table: &'a Table, section: &str) -> Vec<Layer<'
         let path = format!("{path}.{id}");
         let Some(table) = check.table(&path, written) else { continue };
         if id == BASELINE {
-            check.faults.push(Fault::new(
-                "`baseline` is what all are compared with",
-                &written.key,
-                "choose another word",
-            ));
+            let title = message!("`baseline` is what all are compared with", "`baseline` 是各项政策的比较对象");
+            check.faults.push(Fault::new(title, &written.key, message!("choose another word", "请换一个词")));
         }
         for (key, wrong) in table.iter().filter(|(key, _)| !LAYERS.contains(key) && !["en", "zh"].contains(key)) {
             let meant = nearest(key, DESCRIPTIONS.iter().map(|it| it.name));
             match meant {
                 Some(meant) if matches!(wrong.value, Value::Table(_)) => {
-                    let title = format!("an instrument stands under `policy` in `{path}`");
-                    let label = format!("write `[{path}.policy.{meant}]`");
+                    let title = message!(
+                        "an instrument stands under `policy` in `{path}`",
+                        "政策工具须写在 `{path}` 的 `policy` 之下"
+                    );
+                    let label = message!("write `[{path}.policy.{meant}]`", "写作 `[{path}.policy.{meant}]`");
                     check.faults.push(Fault::new(title, &wrong.key, label));
                 }
                 _ => check.unknown(&path, key, wrong, &["en", "zh", "policy", "parameters", "baseline"]),
@@ -237,11 +246,15 @@ fn layers<'a>(check: &mut Check, table: &'a Table, section: &str) -> Vec<Layer<'
         let empty = |key: &&str| table.table(key).is_none_or(|it| it.iter().next().is_none());
         if LAYERS.iter().all(empty) && table.iter().all(|(key, _)| ["en", "zh"].contains(&key) || LAYERS.contains(&key))
         {
-            let what = if section == "policies" { "names no instrument" } else { "changes nothing" };
-            let fault = Fault::new(format!("`{path}` {what}"), &written.key, "");
-            check.faults.push(fault.help(format!(
-                "write for example `[{path}.policy.time_bank]`; `huzhu params policy` lists all instruments"
-            )));
+            let title = match section {
+                "policies" => message!("`{path}` names no instrument", "`{path}` 没有写明政策工具"),
+                _ => message!("`{path}` changes nothing", "`{path}` 没有改动任何内容"),
+            };
+            let help = message!(
+                "write for example `[{path}.policy.time_bank]`; `huzhu params policy` lists all instruments",
+                "例如写 `[{path}.policy.time_bank]`；`huzhu params policy` 列出全部政策工具"
+            );
+            check.faults.push(Fault::new(title, &written.key, None).help(help));
         }
         let named = Named { id: id.into(), en, zh };
         let others: Vec<&str> = table.iter().map(|it| it.0).filter(|key| !LAYERS.contains(key)).collect();
@@ -270,8 +283,11 @@ fn measured(check: &mut Check, table: &Table) -> Vec<Measured> {
         let Some(figure) = measures::known(check, key, &written.key) else { continue };
         let Some(goal) = goal(check, &format!("study.goals.{key}"), written) else { continue };
         if figure.better == Better::Neither {
-            let title = format!("`{key}` has no direction that is better: it cannot be a goal");
-            check.faults.push(Fault::new(title, &written.key, ""));
+            let title = message!(
+                "`{key}` has no direction that is better: it cannot be a goal",
+                "`{key}` 没有好坏方向，不能作为目标"
+            );
+            check.faults.push(Fault::new(title, &written.key, None));
         }
         match measures.iter_mut().find(|it| it.figure == figure) {
             Some(it) => it.goal = goal,
@@ -285,15 +301,18 @@ fn measured(check: &mut Check, table: &Table) -> Vec<Measured> {
 fn half_width(check: &mut Check, path: &str, written: &Written) -> Option<HalfWidth> {
     let table = check.table(path, written)?;
     check.only(path, table, &["absolute", "relative"]);
-    let bounds = Bounds { low: 1e-9, high: 1e9, unit: "" };
-    let mut number = |key: &str| table.get(key).and_then(|it| check.number(&format!("{path}.{key}"), it, bounds, ""));
+    let bounds = Bounds::new(1e-9, 1e9);
+    let mut number = |key: &str| table.get(key).and_then(|it| check.number(&format!("{path}.{key}"), it, bounds, None));
     match (number("absolute"), number("relative")) {
         (Some(width), None) => Some(HalfWidth::Absolute(width)),
         (None, Some(width)) => Some(HalfWidth::Relative(width)),
         (None, None) if table.iter().next().is_some() => None,
         _ => {
-            let title = format!("`{path}` is one half-width: `{{ absolute = 0.01 }}` or `{{ relative = 0.02 }}`");
-            check.faults.push(Fault::new(title, &written.key, ""));
+            let title = message!(
+                "`{path}` is one half-width: `{{ absolute = 0.01 }}` or `{{ relative = 0.02 }}`",
+                "`{path}` 是一个半宽：`{{ absolute = 0.01 }}` 或 `{{ relative = 0.02 }}`"
+            );
+            check.faults.push(Fault::new(title, &written.key, None));
             None
         }
     }
@@ -303,17 +322,22 @@ fn half_width(check: &mut Check, path: &str, written: &Written) -> Option<HalfWi
 fn goal(check: &mut Check, path: &str, written: &Written) -> Option<Goal> {
     let table = check.table(path, written)?;
     check.only(path, table, &["at_least", "at_most", "gain"]);
-    let bounds = Bounds { low: -1e9, high: 1e9, unit: "" };
-    let mut number = |key: &str| table.get(key).and_then(|it| check.number(&format!("{path}.{key}"), it, bounds, ""));
+    let bounds = Bounds::new(-1e9, 1e9);
+    let mut number = |key: &str| table.get(key).and_then(|it| check.number(&format!("{path}.{key}"), it, bounds, None));
     let goals =
         [number("at_least").map(Goal::AtLeast), number("at_most").map(Goal::AtMost), number("gain").map(Goal::Gain)];
     match goals.into_iter().flatten().collect::<Vec<_>>()[..] {
         [goal] => Some(goal),
         _ => {
-            let title =
-                format!("`{path}` is one of `{{ at_least = 0.1 }}`, `{{ at_most = 0.3 }}`, `{{ gain = 0.02 }}`");
-            let help = "a gain is counted from the baseline in the same world, in the direction that is better";
-            check.faults.push(Fault::new(title, &written.key, "").help(help));
+            let title = message!(
+                "`{path}` is one of `{{ at_least = 0.1 }}`, `{{ at_most = 0.3 }}`, `{{ gain = 0.02 }}`",
+                "`{path}` 是以下之一：`{{ at_least = 0.1 }}`、`{{ at_most = 0.3 }}`、`{{ gain = 0.02 }}`"
+            );
+            let help = message!(
+                "a gain is counted from the baseline in the same world, in the direction that is better",
+                "增益从同一情境的基线算起，朝更好的方向计"
+            );
+            check.faults.push(Fault::new(title, &written.key, None).help(help));
             None
         }
     }
@@ -323,21 +347,28 @@ fn goal(check: &mut Check, path: &str, written: &Written) -> Option<Goal> {
 fn effect(check: &mut Check, written: &Written) -> Option<&'static Figure> {
     let found = measures::written(check, "study.effect", written)?;
     if !found.can_be_effect() {
-        let title = format!("`{}` cannot be the effect that money buys", found.key);
+        let key = found.key;
+        let title = message!("`{key}` cannot be the effect that money buys", "`{key}` 不能作为资金换取的效果");
         let known: Vec<&str> = figures::measures().filter(|it| it.can_be_effect()).map(|it| it.key).collect();
-        check.faults.push(Fault::new(title, &written.place, "").note(format!("these can: {}", known.join(", "))));
+        let known = known.join(", ");
+        let note = message!("these can: {known}", "以上指标可以");
+        check.faults.push(Fault::new(title, &written.place, None).note(note));
     }
     Some(found)
 }
 
 /// What a unit of effect may be worth.
 fn thresholds(check: &mut Check, written: &Written) -> Option<Vec<f64>> {
-    let bounds = Bounds { low: 0.0, high: 1e9, unit: "yuan per unit of effect" };
+    let bounds = Bounds::new(0.0, 1e9).of("yuan per unit of effect", "每单位效果的元数");
     let items = check.list("study.thresholds", written, "[0, 500, 1000]")?;
-    let numbers: Vec<f64> = items.iter().filter_map(|it| check.number("study.thresholds", it, bounds, "")).collect();
+    let numbers: Vec<f64> = items.iter().filter_map(|it| check.number("study.thresholds", it, bounds, None)).collect();
     if numbers.len() == items.len() && (numbers.is_empty() || !numbers.is_sorted_by(|a, b| a < b)) {
-        let title = "`study.thresholds` are numbers that rise, one at least";
-        check.faults.push(Fault::new(title, &written.place, "").help("for example [0, 500, 1000]"));
+        let title = message!(
+            "`study.thresholds` are numbers that rise, one at least",
+            "`study.thresholds` 是递增的数，至少一个"
+        );
+        let help = message!("for example [0, 500, 1000]", "例如 [0, 500, 1000]");
+        check.faults.push(Fault::new(title, &written.place, None).help(help));
     }
     Some(numbers)
 }
@@ -347,7 +378,7 @@ fn replicates(check: &mut Check, table: &Table, precise: bool) -> (u32, u32) {
     let default = if precise { (LEAST, MOST) } else { (REPLICATES, REPLICATES) };
     let Some(written) = table.get("replicates") else { return default };
     let low = if precise { 3 } else { 1 };
-    let at_least = |low: u32| Bounds { low: f64::from(low), high: MOST_REPLICATES.into(), unit: "replicates" };
+    let at_least = |low: u32| Bounds::new(low.into(), MOST_REPLICATES.into()).of("replicates", "重复次数");
     if !matches!(written.value, Value::Table(_)) {
         let count = check.whole("study.replicates", written, at_least(low)).map(|it| it as u32);
         return count.map_or(default, |it| if precise { (low.min(it), it) } else { (it, it) });
@@ -369,8 +400,11 @@ fn replicates(check: &mut Check, table: &Table, precise: bool) -> (u32, u32) {
     let low = least.unwrap_or(default.0.min(most.unwrap_or(default.0)));
     let high = most.unwrap_or(default.1.max(low));
     if low > high {
-        let title = format!("`study.replicates`: the least ({low}) is more than the most ({high})");
-        check.faults.push(Fault::new(title, &written.place, ""));
+        let title = message!(
+            "`study.replicates`: the least ({low}) is more than the most ({high})",
+            "`study.replicates`：最少次数（{low}）多于最多次数（{high}）"
+        );
+        check.faults.push(Fault::new(title, &written.place, None));
     }
     (low, high.max(low))
 }
@@ -384,22 +418,25 @@ fn uncertain(
 ) -> Option<Uncertain> {
     let table = check.table("study.uncertain", written)?;
     check.only("study.uncertain", table, &["worlds", "replicates", "factors"]);
-    let mut whole = |key: &str, low: f64, high: f64, default: u32| {
-        let bounds = Bounds { low, high, unit: key };
+    let mut whole = |key: &str, bounds: Bounds, default: u32| {
         let it = table.get(key).and_then(|it| check.whole(&format!("study.uncertain.{key}"), it, bounds));
         it.map_or(default, |it| it as u32)
     };
-    let worlds = whole("worlds", FEWEST_WORLDS.into(), MOST_WORLDS.into(), WORLDS);
-    let replicates = whole("replicates", 1.0, 1000.0, 1);
+    let bounds = Bounds::new(FEWEST_WORLDS.into(), MOST_WORLDS.into()).of("worlds", "情境数");
+    let worlds = whole("worlds", bounds, WORLDS);
+    let replicates = whole("replicates", Bounds::new(1.0, 1000.0).of("replicates", "重复次数"), 1);
     let factors = table.get("factors").and_then(|it| check.table("study.uncertain.factors", it));
     let mut reader = Reader { name, merged: base, check, grid: false, more: &["en", "zh"] };
     let read = |(path, it): (&str, &Written)| reader.factor(FACTORS, path, it);
     let factors: Vec<Factor> = factors.into_iter().flat_map(Table::iter).filter_map(read).collect();
     if factors.is_empty() && check.faults.is_empty() {
-        let fault = Fault::new("`[study.uncertain]` says what is uncertain", &written.key, "it names no factor");
-        check.faults.push(fault.help(format!(
-            "for example [{FACTORS}.\"parameters.rural.need.outmigration\"] with distribution = \"uniform\", low = 1, high = 3"
-        )));
+        let title = message!("`[study.uncertain]` says what is uncertain", "`[study.uncertain]` 写明哪些不确定");
+        let label = message!("it names no factor", "没有写因子");
+        let help = message!(
+            "for example [{FACTORS}.\"parameters.rural.need.outmigration\"] with distribution = \"uniform\", low = 1, high = 3",
+            "例如写 [{FACTORS}.\"parameters.rural.need.outmigration\"]，其下写 distribution = \"uniform\"、low = 1、high = 3"
+        );
+        check.faults.push(Fault::new(title, &written.key, label).help(help));
     }
     for factor in &factors {
         let named = |instrument: &str| {
@@ -407,8 +444,13 @@ fn uncertain(
             has(base) || policies.iter().any(|it| has(&it.layer))
         };
         if factor.instrument().is_some_and(|it| !named(it)) {
-            let title = format!("no policy of the study names the instrument of `{}`", factor.path);
-            check.faults.push(Fault::new(title, &factor.key, "what nobody does cannot be uncertain"));
+            let path = &factor.path;
+            let title = message!(
+                "no policy of the study names the instrument of `{path}`",
+                "研究中没有政策用到 `{path}` 的政策工具"
+            );
+            let label = message!("what nobody does cannot be uncertain", "无人采取的措施谈不上不确定");
+            check.faults.push(Fault::new(title, &factor.key, label));
         }
     }
     Some(Uncertain { worlds, replicates, factors })

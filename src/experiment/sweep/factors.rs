@@ -6,6 +6,7 @@ use super::plan::Kind;
 use super::read::{Listed, Reading, line_from};
 use crate::experiment::design::Marginal;
 use crate::experiment::factors::{Factor, Levels, Reader};
+use crate::message::{Message, message};
 use crate::scenario::diagnostics::{Fault, Place};
 use crate::scenario::file::{Table, Value};
 
@@ -20,19 +21,25 @@ fn field(text: &str) -> Value {
     }
 }
 
+/// That nothing is said of what differs.
+fn no_factors() -> Message {
+    message!("a design needs factors", "设计须有因子")
+}
+
 impl<'s> Reading<'_, 's> {
     /// `[design.factors]`.
     pub(super) fn factors(&mut self, own: &Table, heading: &Place, kind: Option<Kind>) -> Vec<Factor> {
         let Some(written) = own.get("factors") else {
-            let fault = Fault::new("a design needs factors", heading, "");
-            self.check
-                .faults
-                .push(fault.help("for example [design.factors.\"parameters.drive.relax\"] with values = [0.02, 0.04]"));
+            let help = message!(
+                "for example [design.factors.\"parameters.drive.relax\"] with values = [0.02, 0.04]",
+                "例如写 [design.factors.\"parameters.drive.relax\"]，其下写 values = [0.02, 0.04]"
+            );
+            self.check.faults.push(Fault::new(no_factors(), heading, None).help(help));
             return Vec::new();
         };
         let Some(table) = self.check.table("design.factors", written) else { return Vec::new() };
         if table.iter().next().is_none() {
-            self.refuse("a design needs factors", &written.key, "there are none");
+            self.refuse(no_factors(), &written.key, message!("there are none", "这里一个也没有"));
         }
         let mut reader = self.reader();
         reader.grid = kind == Some(Kind::Grid);
@@ -46,7 +53,8 @@ impl<'s> Reading<'_, 's> {
     /// Factors of a list, and point after point the numbers of their values.
     pub(super) fn listed(&mut self, own: &Table, Listed { list, source }: Listed) -> (Vec<Factor>, Vec<u32>) {
         if let Some(written) = own.get("factors") {
-            self.refuse("the factors of a list are named in its first line", &written.key, "leave this table out");
+            let title = message!("the factors of a list are named in its first line", "列表的因子写在它的第一行");
+            self.refuse(title, &written.key, message!("leave this table out", "请去掉此表"));
         }
         let sources = self.check.sources;
         let newlines = sources[source].text.match_indices('\n').map(|(it, _)| it + 1);

@@ -12,6 +12,7 @@ use super::order::Marks;
 use super::plan_file::{ColumnOfPlan, PLAN, PlanFile};
 use super::run::refuse_another;
 use crate::files::Lock;
+use crate::message::message;
 use crate::observe::table::{Type, Values};
 use crate::output::manifest::{MANIFEST, ManifestFile, describe};
 use crate::output::parquet::{CREATED_BY, Origin, TableReader, TableWriter};
@@ -167,22 +168,23 @@ fn common_plan(directories: &[PathBuf]) -> Result<PlanFile> {
     let mut common: Option<(&PathBuf, PlanFile)> = None;
     for directory in directories {
         let found = PlanFile::read(directory)?
-            .ok_or_else(|| Error::Output(format!("{} holds no sweep", directory.display())))?;
+            .ok_or_else(|| Error::Output(format!("{} holds no sweep / 其中没有扫描", directory.display())))?;
         match &common {
             Some((first, plan)) if plan.plan != found.plan => {
-                return Err(Error::Output(format!(
-                    "{} and {} hold shares of different plans ({} and {}); run both with the same design file and version",
-                    first.display(),
-                    directory.display(),
-                    plan.design,
-                    found.design
-                )));
+                let (first, other, plan, found) = (first.display(), directory.display(), &plan.design, &found.design);
+                let told = message!(
+                    "{first} and {other} hold shares of different plans ({plan} and {found}); run both with the same design file and version",
+                    "{first} 与 {other} 属于不同的计划（{plan} 与 {found}）；请用同一设计文件和同一版本运行"
+                );
+                return Err(Error::Output(told.error()));
             }
             Some(_) => {}
             None => common = Some((directory, found)),
         }
     }
-    common.map(|(_, plan)| plan).ok_or_else(|| Error::Usage("name at least one directory of a sweep".to_string()))
+    common
+        .map(|(_, plan)| plan)
+        .ok_or_else(|| Error::Usage("name at least one directory of a sweep / 请至少写一个扫描目录".to_string()))
 }
 
 /// The finished cells of a plan in the batches of one directory or more.
@@ -219,11 +221,12 @@ impl Cells {
         if missing > 0 {
             let named: Vec<String> = found.missing().take(MOST_NAMED).map(|it| it.to_string()).collect();
             let more = if missing > MOST_NAMED { ", …" } else { "" };
-            return Err(Error::Output(format!(
-                "{missing} of {} cells are not finished ({}{more}); finish the sweep with --resume, or name the directories of the other shares",
-                plan.cells(),
-                named.join(", ")
-            )));
+            let (all, en, zh) = (plan.cells(), named.join(", "), named.join("、"));
+            let told = message!(
+                "{missing} of {all} cells are not finished ({en}{more}); finish the sweep with --resume, or name the directories of the other shares",
+                "{all} 个单元中有 {missing} 个没有完成（{zh}）；请用 --resume 完成扫描，或写出其他各份的目录"
+            );
+            return Err(Error::Output(told.error()));
         }
         if twice {
             // Shares may overlap, but not differ. That is told before anything is written.
@@ -247,16 +250,19 @@ impl Cells {
             for line in found.into_iter().filter(|it| cells.contains(&it.cell)) {
                 match &mut lines[(line.cell - cells.start) as usize] {
                     Some(other) if *other != line => {
-                        return Err(Error::Output(format!(
-                            "cell {} has two outcomes; was a share run by another program or machine at fault?",
-                            line.cell
-                        )));
+                        let cell = line.cell;
+                        let told = message!(
+                            "cell {cell} has two outcomes; was a share run by another program or machine at fault?",
+                            "单元 {cell} 有两个结果；是否有一份由别的程序或有故障的机器运行？"
+                        );
+                        return Err(Error::Output(told.error()));
                     }
                     place => *place = Some(line),
                 }
             }
         }
-        let gone = |cell| Error::Output(format!("cell {cell} has gone from its batch while it was read"));
+        let gone =
+            |cell| Error::Output(format!("cell {cell} has gone from its batch while it was read / 读取时该单元已消失"));
         cells.zip(lines).map(|(cell, line)| line.ok_or_else(|| gone(cell))).collect()
     }
 }

@@ -4,6 +4,7 @@ use crate::analysis::figures::{Figure, Scope};
 use crate::experiment::design::{Grid, UnitPoints};
 use crate::experiment::factors::{Factor, Levels, number, text};
 use crate::experiment::identity::{self, bare};
+use crate::message::{Message, message};
 use crate::output::parquet::CREATED_BY;
 use crate::policy::Label;
 use crate::scenario::diagnostics::Place;
@@ -177,11 +178,14 @@ impl Design {
         if faults.is_empty() {
             return Ok(bare(&scenario));
         }
-        let told: Vec<String> = faults
-            .iter()
-            .map(|it| if it.label.is_empty() { it.title.clone() } else { format!("{} ({})", it.title, it.label) })
-            .collect();
-        Err(told.join("; "))
+        let told = faults.iter().map(|it| match &it.label {
+            None => it.title.to_string(),
+            Some(Message { en, zh }) => {
+                let Message { en: title, zh: title_zh } = &it.title;
+                message!("{title} ({en})", "{title_zh}（{zh}）").to_string()
+            }
+        });
+        Err(told.collect::<Vec<_>>().join("; "))
     }
 
     /// The whole plan as one hash: version, scenario, factors, the values of all points, replicates, measures.

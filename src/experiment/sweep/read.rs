@@ -15,8 +15,9 @@ use crate::analysis::figures::{Figure, Scope, figure};
 use crate::experiment::design::{self, Grid, Latin, List, MOST_CELLS, Morris, Saltelli, Sobol};
 use crate::experiment::factors::{Factor, Levels};
 use crate::experiment::measures;
+use crate::message::{Message, message};
 use crate::random::Chance;
-use crate::scenario::diagnostics::{Fault, Place, Source, nearest};
+use crate::scenario::diagnostics::{Fault, Place, Source, nearest, perhaps};
 use crate::scenario::embedded::{DESIGNS, SCENARIOS, find_design};
 use crate::scenario::file::{Layers, Origin, Refusal, Table, Value, Written, is_path, read_text};
 use crate::scenario::resolve::{self, name_of};
@@ -75,20 +76,19 @@ pub fn is_design(argument: &str) -> bool {
 pub fn load(argument: &str) -> Result<Design> {
     if is_path(argument) {
         let path = PathBuf::from(argument);
-        let text = read_text(&path).map_err(|refusal| match refusal {
-            Refusal::System(reason) => Error::Read { path: path.clone(), reason },
-            Refusal::Kind(reason) => Error::Scenario(format!("cannot use {}: {reason}", path.display())),
-        })?;
+        let text = read_text(&path).map_err(|refusal| refusal.error(&path))?;
         return read(&name_of(&path), path.display().to_string(), text, Some(path));
     }
     let ready = find_design(argument).ok_or_else(|| {
         let meant = nearest(argument, DESIGNS.iter().map(|it| it.name));
-        let meant = meant.map_or(String::new(), |name| format!(" did you mean `{name}`?"));
+        let Message { en, zh } = perhaps(meant);
         let names: Vec<&str> = DESIGNS.iter().map(|it| it.name).collect();
-        Error::Usage(format!(
-            "no design is called `{argument}`;{meant} there are {}; a file is written `{argument}.toml` or with a `/`",
-            names.join(", ")
-        ))
+        let (names, names_zh) = (names.join(", "), names.join("、"));
+        let told = message!(
+            "no design is called `{argument}`;{en} there are {names}; a file is written `{argument}.toml` or with a `/`",
+            "没有名为 `{argument}` 的设计；{zh}现有 {names_zh}；文件须写作 `{argument}.toml` 或带 `/`"
+        );
+        Error::Usage(told.error())
     })?;
     read(ready.name, ready.name.into(), ready.text.into(), None)
 }
@@ -119,7 +119,9 @@ fn read(name: &str, shown: String, text: String, path: Option<PathBuf>) -> Resul
     }
     match parts {
         Some(parts) if layers.faults.is_empty() => parts.design(name, layers),
-        _ if layers.faults.is_empty() => Err(Error::Design(format!("{shown}: the design cannot be used"))),
+        _ if layers.faults.is_empty() => {
+            Err(Error::Design(message!("{shown}: the design cannot be used", "该设计不能使用").error()))
+        }
         _ => Err(Error::Scenario(layers.faults.report(&shown, &layers.sources))),
     }
 }
@@ -153,23 +155,23 @@ fn read_list(layers: &mut Layers, table: &Table, folder: &Path) -> Option<Listed
     let written = table.table("design")?.get("file")?;
     let Value::Text(file) = &written.value else { return None };
     let path = folder.join(file);
-    let mut refuse = |reason: String| {
-        layers.faults.push(Fault::new(
-            "`design.file` names the table of cells, comma-separated",
-            &written.place,
-            reason,
-        ));
-    };
+    let most = MOST_LIST_BYTES >> 20;
     let text = match std::fs::metadata(&path) {
-        Ok(it) if !it.is_file() => Err("it is not a regular file".to_string()),
-        Ok(it) if it.len() > MOST_LIST_BYTES => Err(format!("it is larger than {} MiB", MOST_LIST_BYTES >> 20)),
-        Ok(_) => std::fs::read_to_string(&path).map_err(|reason| reason.to_string()),
-        Err(reason) => Err(reason.to_string()),
+        Ok(it) if !it.is_file() => Err(Refusal::Kind(message!("it is not a regular file", "这不是普通文件"))),
+        Ok(it) if it.len() > MOST_LIST_BYTES => {
+            Err(Refusal::Kind(message!("it is larger than {most} MiB", "文件超过 {most} MiB")))
+        }
+        Ok(_) => std::fs::read_to_string(&path).map_err(Refusal::System),
+        Err(reason) => Err(Refusal::System(reason)),
     };
     let text = match text {
         Ok(text) => text,
-        Err(reason) => {
-            refuse(format!("cannot read {}: {reason}", path.display()));
+        Err(refusal) => {
+            let title = message!(
+                "`design.file` names the table of cells, comma-separated",
+                "`design.file` 指定以逗号分隔的单元表"
+            );
+            layers.faults.push(Fault::new(title, &written.place, refusal.told(&path)));
             return None;
         }
     };
@@ -181,7 +183,8 @@ fn read_list(layers: &mut Layers, table: &Table, folder: &Path) -> Option<Listed
         Err(faults) => {
             for it in faults {
                 let place = line(&layers.sources[source], source, it.line);
-                layers.faults.push(Fault::new("this is not a table of cells", &place, it.text));
+                let title = message!("this is not a table of cells", "这不是单元表");
+                layers.faults.push(Fault::new(title, &place, it.text));
             }
             None
         }
@@ -276,7 +279,7 @@ pub(super) struct Reading<'r, 's> {
 }
 
 impl Reading<'_, '_> {
-    pub(super) fn refuse(&mut self, title: impl Into<String>, place: &Place, label: impl Into<String>) {
+    pub(super) fn refuse(&mut self, title: Message, place: &Place, label: impl Into<Option<Message>>) {
         self.check.faults.push(Fault::new(title, place, label));
     }
 
@@ -286,10 +289,12 @@ impl Reading<'_, '_> {
         let base = resolve::scenario(self.check, self.name, self.merged);
         let start = self.start.clone();
         let Some(written) = table.get("design") else {
-            let fault = Fault::new("a design file has a table `[design]`", &start, "");
-            self.check
-                .faults
-                .push(fault.help("the scenario goes into it: `scenario = \"pilot\"`, a path, or [design.scenario]"));
+            let title = message!("a design file has a table `[design]`", "设计文件须有一个表 `[design]`");
+            let help = message!(
+                "the scenario goes into it: `scenario = \"pilot\"`, a path, or [design.scenario]",
+                "情景写在其中：`scenario = \"pilot\"`、一个路径，或 [design.scenario]"
+            );
+            self.check.faults.push(Fault::new(title, &start, None).help(help));
             return None;
         };
         let own = self.check.table("design", written)?;
@@ -325,7 +330,7 @@ impl Reading<'_, '_> {
 
     /// A whole number of at least one, if written.
     fn count(&mut self, own: &Table, key: &str, most: f64) -> Option<usize> {
-        let bounds = Bounds { low: 1.0, high: most, unit: "" };
+        let bounds = Bounds::new(1.0, most);
         own.get(key).and_then(|it| self.check.whole(&format!("design.{key}"), it, bounds)).map(|it| it as usize)
     }
 
@@ -333,8 +338,10 @@ impl Reading<'_, '_> {
     fn kind(&mut self, own: &Table, heading: &Place) -> Option<Kind> {
         let names = Kind::ALL.map(Kind::name);
         let Some(written) = own.get("kind") else {
-            let words = names.map(|it| format!("`{it}`")).join(", ");
-            self.refuse("`design.kind` says how points are chosen", heading, format!("write kind = one of {words}"));
+            let words = names.map(|it| format!("`{it}`"));
+            let (en, zh) = (words.join(", "), words.join("、"));
+            let title = message!("`design.kind` says how points are chosen", "`design.kind` 写明如何选点");
+            self.refuse(title, heading, message!("write kind = one of {en}", "写 kind = 以下之一：{zh}"));
             return None;
         };
         let word = self.check.choice("design.kind", written, &names)?;
@@ -347,9 +354,17 @@ impl Reading<'_, '_> {
             if of.is_empty() {
                 self.check.unknown("design", key, it, &known);
             } else {
-                let title = format!("`{key}` belongs to designs of kind {}", of.join(" and "));
-                let takes = if own_keys.is_empty() { "`values` of factors".into() } else { own_keys.join(" and ") };
-                self.refuse(title, &it.key, format!("this one is {word}, which takes {takes}"));
+                let (en, zh) = (of.join(" and "), of.join("、"));
+                let title = message!("`{key}` belongs to designs of kind {en}", "`{key}` 属于 {zh} 类设计");
+                let (en, zh) = (own_keys.join(" and "), own_keys.join("、"));
+                let label = match own_keys {
+                    [] => message!(
+                        "this one is {word}, which takes `values` of factors",
+                        "此设计为 {word}，只取因子的 `values`"
+                    ),
+                    _ => message!("this one is {word}, which takes {en}", "此设计为 {word}，取 {zh}"),
+                };
+                self.refuse(title, &it.key, label);
             }
         }
         Some(kind)
@@ -360,7 +375,8 @@ impl Reading<'_, '_> {
         let before = self.check.faults.len();
         let measures = measures::listed(self.check, "design.measures", written);
         if measures.is_empty() && self.check.faults.len() == before {
-            self.refuse("`design.measures` names one measure at least", &written.place, "");
+            let title = message!("`design.measures` names one measure at least", "`design.measures` 至少写一个指标");
+            self.refuse(title, &written.place, None);
         }
         measures
     }
@@ -378,8 +394,12 @@ impl Reading<'_, '_> {
         let mut size = Size { second_order: true, levels: LEVELS, ..Size::default() };
         let needed = |reading: &mut Self, key: &str| {
             if own.get(key).is_none() {
-                let title = format!("`design.{key}` says how large a design of kind {} is", kind.name());
-                reading.refuse(title, heading, format!("write {key} = …"));
+                let kind = kind.name();
+                let title = message!(
+                    "`design.{key}` says how large a design of kind {kind} is",
+                    "`design.{key}` 写明 {kind} 类设计的规模"
+                );
+                reading.refuse(title, heading, message!("write {key} = …", "写 {key} = …"));
             }
             reading.count(own, key, 1e15).unwrap_or(0)
         };
@@ -393,11 +413,10 @@ impl Reading<'_, '_> {
             }
             Kind::List => {
                 if own.get("file").is_none() {
-                    self.refuse(
-                        "`design.file` names the table of cells of a list",
-                        heading,
-                        "write file = \"cells.csv\"",
-                    );
+                    let title =
+                        message!("`design.file` names the table of cells of a list", "`design.file` 指定列表的单元表");
+                    let label = message!("write file = \"cells.csv\"", "写 file = \"cells.csv\"");
+                    self.refuse(title, heading, label);
                 } else if let Some(it) = own.get("file") {
                     self.check.text("design.file", it);
                 }
@@ -414,22 +433,27 @@ impl Reading<'_, '_> {
                 }
                 if let Some(it) = own.get("base").filter(|_| size.base > 0 && !size.base.is_power_of_two()) {
                     let above = size.base.checked_next_power_of_two().unwrap_or(size.base);
-                    let label = format!("take {} or {above}", (above / 2).max(1));
-                    self.refuse(
+                    let below = (above / 2).max(1);
+                    let title = message!(
                         "`design.base` must be a power of two: Sobol points are even for these only",
-                        &it.place,
-                        label,
+                        "`design.base` 必须是二的幂：只有这样 Sobol 点才均匀"
                     );
+                    let label = message!("take {below} or {above}", "取 {below} 或 {above}");
+                    self.refuse(title, &it.place, label);
                 }
                 (vec![size.base, design::saltelli::block(factors.len(), size.second_order)], "base")
             }
             Kind::Morris => {
                 size.trajectories = needed(self, "trajectories");
                 if let Some(it) = own.get("levels") {
-                    let bounds = Bounds { low: 2.0, high: 1000.0, unit: "" };
+                    let bounds = Bounds::new(2.0, 1000.0);
                     size.levels = self.check.whole("design.levels", it, bounds).unwrap_or(4) as usize;
                     if !size.levels.is_multiple_of(2) {
-                        self.refuse("`design.levels` must be even, as Morris' step needs", &it.place, "for example 4");
+                        let title = message!(
+                            "`design.levels` must be even, as Morris' step needs",
+                            "`design.levels` 必须是偶数，Morris 的步长要求如此"
+                        );
+                        self.refuse(title, &it.place, message!("for example 4", "例如 4"));
                     }
                 }
                 (vec![size.trajectories, factors.len() + 1], "trajectories")
@@ -439,24 +463,35 @@ impl Reading<'_, '_> {
         let dimensions = factors.len() * if kind == Kind::Saltelli { 2 } else { 1 };
         if matches!(kind, Kind::Sobol | Kind::Saltelli) && dimensions > design::sobol::MOST_FACTORS {
             let most = design::sobol::MOST_FACTORS;
-            self.refuse(
-                format!(
-                    "{} factors take {dimensions} dimensions; there are Sobol points in {most} at most",
-                    factors.len()
-                ),
-                &place,
-                "screen the factors first with kind = \"morris\"",
+            let count = factors.len();
+            let title = message!(
+                "{count} factors take {dimensions} dimensions; there are Sobol points in {most} at most",
+                "{count} 个因子需要 {dimensions} 维；Sobol 点最多 {most} 维"
             );
+            let label =
+                message!("screen the factors first with kind = \"morris\"", "请先以 kind = \"morris\" 筛选因子");
+            self.refuse(title, &place, label);
             return None;
         }
         let cells = points.iter().chain([&(replicates as usize)]).try_fold(1_usize, |all, it| all.checked_mul(*it));
         if cells.is_none_or(|it| it > MOST_CELLS) {
-            let count = cells.map_or("more cells than can be counted".to_string(), |it| format!("{it} cells"));
-            let title = format!("the design has {count}; {MOST_CELLS} can be planned at most");
+            let title = match cells {
+                None => message!(
+                    "the design has more cells than can be counted; {MOST_CELLS} can be planned at most",
+                    "设计的单元多得数不清；最多可安排 {MOST_CELLS} 个"
+                ),
+                Some(cells) => message!(
+                    "the design has {cells} cells; {MOST_CELLS} can be planned at most",
+                    "设计有 {cells} 个单元；最多可安排 {MOST_CELLS} 个"
+                ),
+            };
             let label = match kind {
-                Kind::Grid => "take fewer values, or kind = \"latin\" or \"sobol\" with as many runs as you can afford",
-                Kind::List => "divide the table",
-                _ => "take fewer",
+                Kind::Grid => message!(
+                    "take fewer values, or kind = \"latin\" or \"sobol\" with as many runs as you can afford",
+                    "请减少取值，或用 kind = \"latin\" 或 \"sobol\"，次数量力而定"
+                ),
+                Kind::List => message!("divide the table", "请拆分此表"),
+                _ => message!("take fewer", "请减少"),
             };
             self.refuse(title, &place, label);
             return None;

@@ -22,6 +22,7 @@ use crate::analysis::outcome::OutcomeBuilder;
 use crate::experiment::forecast;
 use crate::experiment::identity::{self, Identity};
 use crate::files::{self, Lock, names};
+use crate::message::message;
 use crate::output::Batches;
 use crate::output::batches::BATCHES;
 use crate::scenario::Scenario;
@@ -159,7 +160,9 @@ fn sweep_by(
     let in_flight = runs_in_flight(design, conduct.threads, shared)?;
     let plan = PlanFile::of(design);
     files::create_directory(directory).map_err(|error| match error {
-        Error::Write { reason, .. } => Error::Output(format!("cannot create {}: {reason}", directory.display())),
+        Error::Write { reason, .. } => {
+            Error::Output(format!("cannot create {}: {reason} / 无法创建", directory.display()))
+        }
         other => other,
     })?;
     refuse_another(directory, &plan, conduct.resume)?;
@@ -186,7 +189,8 @@ fn sweep_by(
     let ended = AtomicBool::new(false);
     let stopped = || conduct.stop.load(Ordering::Relaxed) || ended.load(Ordering::Relaxed);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(conduct.threads).build();
-    let pool = pool.map_err(|error| Error::Usage(format!("cannot start {} threads: {error}", conduct.threads)))?;
+    let pool = pool
+        .map_err(|error| Error::Usage(format!("cannot start {} threads: {error} / 无法启动线程", conduct.threads)))?;
     let (sender, receiver) = mpsc::sync_channel(MOST_WAITING);
     let written = std::thread::scope(|scope| {
         let work = Work { design, pending: &pending, elsewhere: &elsewhere, beginnings: &beginnings, run_one };
@@ -276,21 +280,30 @@ fn largest_cell(design: &Design) -> Option<Scenario> {
 pub(super) fn refuse_another(directory: &Path, plan: &PlanFile, resume: bool) -> Result<()> {
     let shown = directory.display();
     match PlanFile::read(directory)? {
-        Some(found) if !resume => Err(Error::Output(format!(
-            "{shown} holds a sweep of `{}`; --resume goes on with it, or choose another --out",
-            found.design
-        ))),
-        Some(found) if found.design != plan.design => Err(Error::Output(format!(
-            "{shown} holds a sweep of `{}`, not of `{}`; choose another --out",
-            found.design, plan.design
-        ))),
+        Some(PlanFile { design, .. }) if !resume => {
+            let told = message!(
+                "{shown} holds a sweep of `{design}`; --resume goes on with it, or choose another --out",
+                "{shown} 中有 `{design}` 的扫描；请用 --resume 继续，或另选 --out"
+            );
+            Err(Error::Output(told.error()))
+        }
+        Some(PlanFile { design, .. }) if design != plan.design => {
+            let wanted = &plan.design;
+            let told = message!(
+                "{shown} holds a sweep of `{design}`, not of `{wanted}`; choose another --out",
+                "{shown} 中是 `{design}` 的扫描，不是 `{wanted}` 的；请另选 --out"
+            );
+            Err(Error::Output(told.error()))
+        }
         Some(_) => Ok(()),
         None => {
             // What begins with a dot was left by a sweep that was killed before its plan was written. So was a folder.
             let in_the_way = |it: &String| !it.starts_with('.') && it != BATCHES;
             match names(directory)?.into_iter().find(in_the_way) {
                 None => Ok(()),
-                Some(name) => Err(Error::Output(format!("{shown} holds `{name}` and no sweep; choose another --out"))),
+                Some(name) => Err(Error::Output(format!(
+                    "{shown} holds `{name}` and no sweep; choose another --out / 其中没有扫描，请另选 --out"
+                ))),
             }
         }
     }
