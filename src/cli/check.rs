@@ -4,6 +4,7 @@ use clap::Args;
 
 use super::language::Language;
 use super::out::Out;
+use super::work::use_threads;
 use crate::error::Result;
 use crate::experiment::forecast::{self, Forecast};
 use crate::experiment::study::{self, Study};
@@ -45,6 +46,8 @@ impl Check {
             return out.print(loaded.resolved);
         }
         out.print(summary(&loaded.scenario, language))?;
+        // As a run does, so that a trial holds what a run holds.
+        use_threads(machine::threads())?;
         out.print(needs(&loaded.scenario, language))
     }
 }
