@@ -8,7 +8,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::language::Language;
 use crate::experiment::compare::Planned;
-use crate::experiment::{Progress, compare, sweep};
+use crate::experiment::{Progress, Shares, compare, sweep};
 
 /// When progress is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -122,23 +122,22 @@ fn minutes(seconds: f64) -> String {
 
 fn words(progress: &Progress, replicates: u32, seconds: f64, left: String, language: Language) -> String {
     let rate = progress.elder_weeks as f64 / seconds.max(1e-9) / 1e6;
-    let (week, taking_part, lonely) =
-        (progress.week, progress.participants_share * 100.0, progress.lonely_share * 100.0);
+    let week = progress.week;
     let several = replicates > 1;
     match language {
         Language::En => {
             let which = if several { format!("replicate {}, ", progress.replicate + 1) } else { String::new() };
-            format!(
-                "{which}week {week}: {taking_part:.1} % take part, {lonely:.1} % lonely; \
-                 {rate:.1} M elder-weeks/s, {left} left"
-            )
+            let shares = progress.shares.map_or("warm-up".into(), |Shares { participants, lonely }| {
+                format!("{:.1} % take part, {:.1} % lonely", participants * 100.0, lonely * 100.0)
+            });
+            format!("{which}week {week}: {shares}; {rate:.1} M elder-weeks/s, {left} left")
         }
         Language::Zh => {
             let which = if several { format!("第 {} 次重复，", progress.replicate + 1) } else { String::new() };
-            format!(
-                "{which}第 {week} 周：参与 {taking_part:.1} %，孤独 {lonely:.1} %;\
-                 每秒 {rate:.1} 百万人周，剩余 {left}"
-            )
+            let shares = progress.shares.map_or("预热".into(), |Shares { participants, lonely }| {
+                format!("参与 {:.1} %，孤独 {:.1} %", participants * 100.0, lonely * 100.0)
+            });
+            format!("{which}第 {week} 周：{shares}；每秒 {rate:.1} 百万人周，剩余 {left}")
         }
     }
 }
@@ -163,5 +162,25 @@ fn words_of_sweep(progress: &sweep::Progress, language: Language) -> String {
     match language {
         Language::En => format!("{done} of {all} cells, {rate:.1} a second, {left} left, {failed} failed"),
         Language::Zh => format!("{all} 个单元中的 {done} 个，每秒 {rate:.1} 个，剩余 {left}，失败 {failed} 个"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn how_things_stand_is_told_only_where_it_is_known() {
+        let told = |shares, language| {
+            let progress = Progress { replicate: 1, week: -8, done: 0.5, elder_weeks: 3_000_000, shares };
+            words(&progress, 3, 2.0, "0:02".into(), language)
+        };
+        assert_eq!(told(None, Language::En), "replicate 2, week -8: warm-up; 1.5 M elder-weeks/s, 0:02 left");
+        assert_eq!(told(None, Language::Zh), "第 2 次重复，第 -8 周：预热；每秒 1.5 百万人周，剩余 0:02");
+        let shares = Some(Shares { participants: 0.25, lonely: 0.125 });
+        let known = "replicate 2, week -8: 25.0 % take part, 12.5 % lonely; 1.5 M elder-weeks/s, 0:02 left";
+        assert_eq!(told(shares, Language::En), known);
+        let known = "第 2 次重复，第 -8 周：参与 25.0 %，孤独 12.5 %；每秒 1.5 百万人周，剩余 0:02";
+        assert_eq!(told(shares, Language::Zh), known);
     }
 }

@@ -27,4 +27,4 @@ mod fault_tests;
 mod message_tests;
 
 pub use checkpoint::Start;
-pub use run::{Conduct, Ended, Progress, run, run_from};
+pub use run::{Conduct, Ended, Progress, Shares, run, run_from};

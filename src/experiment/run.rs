@@ -27,10 +27,17 @@ pub struct Progress {
     pub done: f64,
     /// Weeks lived by elders so far in this process, over all replicates.
     pub elder_weeks: u64,
-    /// Share of elders who took part in that week.
-    pub participants_share: f64,
-    /// Share of elders who were lonely in that week.
-    pub lonely_share: f64,
+    /// How things stand; not known of weeks of the warm-up that nobody writes.
+    pub shares: Option<Shares>,
+}
+
+/// How things stand in a week.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Shares {
+    /// Share of elders who took part.
+    pub participants: f64,
+    /// Share of elders who were lonely.
+    pub lonely: f64,
 }
 
 /// How a run ended.
@@ -136,8 +143,10 @@ pub fn run_from(
                 week: last_week,
                 done: weeks_done / all_weeks,
                 elder_weeks: run.elder_weeks,
-                participants_share: share(Measure::Participants),
-                lonely_share: share(Measure::Lonely),
+                shares: scenario
+                    .output
+                    .writes_sums_of(last_week)
+                    .then(|| Shares { participants: share(Measure::Participants), lonely: share(Measure::Lonely) }),
             });
             run.since += WEEKS_PER_MONTH;
             unwritten = Some(month);
