@@ -43,14 +43,7 @@ fn digest(name: &str, sets: &[&str]) -> String {
     let loaded = load(name, &all).unwrap_or_else(|error| panic!("{name}: {error}"));
     let folder = tempfile::tempdir().unwrap();
     let scenario = &loaded.scenario;
-    let description = RunDescription {
-        scenario: scenario.name.clone(),
-        scenario_text: loaded.resolved.clone(),
-        seed: scenario.seed,
-        replicates: scenario.replicates,
-        weeks: scenario.weeks,
-        warmup_weeks: scenario.warmup_weeks,
-    };
+    let description = RunDescription::of(scenario, loaded.resolved.clone());
     let out = folder.path().join("run");
     let directory = RunDirectory::create(Some(&out), false, description).unwrap();
     let ended = experiment::run(scenario, directory, &AtomicBool::new(false), |_| ()).unwrap();

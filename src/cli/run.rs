@@ -116,7 +116,11 @@ impl Run {
                 let every = self.checkpoint_every.unwrap_or_else(|| checkpoint::default_interval(&loaded.scenario));
                 let into = self.out.as_deref().unwrap_or(Path::new(run_directory::RUNS));
                 forecast::refuse_run_that_cannot_fit(&loaded.scenario, rayon::current_num_threads(), into, every)?;
-                let directory = RunDirectory::create(self.out.as_deref(), self.force, description(&loaded))?;
+                let directory = RunDirectory::create(
+                    self.out.as_deref(),
+                    self.force,
+                    RunDescription::of(&loaded.scenario, loaded.resolved.clone()),
+                )?;
                 self.go(&loaded.scenario, directory, Start::beginning(), &stop, language, out)
             }
             Some(path) => match run_directory::reopen(path)? {
@@ -141,7 +145,7 @@ impl Run {
         let start = checkpoint::load(&unfinished.checkpoint(), &loaded.scenario, &hash)?;
         start.remark.iter().for_each(say);
         let text = unfinished.scenario_text().to_owned();
-        let description = RunDescription { scenario_text: text, ..description(&loaded) };
+        let description = RunDescription::of(&loaded.scenario, text);
         let directory = unfinished.go_on(description, start.mark.parts.clone())?;
         self.go(&loaded.scenario, directory, start, stop, language, out)
     }
@@ -265,18 +269,6 @@ fn with_what_is_missing(
         ),
     );
     Error::Write { path: file, reason: std::io::Error::new(std::io::ErrorKind::StorageFull, told) }
-}
-
-fn description(loaded: &Loaded) -> RunDescription {
-    let scenario = &loaded.scenario;
-    RunDescription {
-        scenario: scenario.name.clone(),
-        scenario_text: loaded.resolved.clone(),
-        seed: scenario.seed,
-        replicates: scenario.replicates,
-        weeks: scenario.weeks,
-        warmup_weeks: scenario.warmup_weeks,
-    }
 }
 
 /// Weeks that make up whole months.

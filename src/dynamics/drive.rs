@@ -4,6 +4,7 @@ use super::columns::each_elder;
 use super::conditions::Conditions;
 use crate::elementary::{clip, least, most};
 use crate::population::Institution;
+use crate::population::elders::STAR_SHARE;
 use crate::scenario::parameters::Parameters;
 
 each_elder! {
@@ -21,7 +22,7 @@ each_elder! {
         let dependent = if function >= 2.0 { 1.0 } else { 0.0 };
         let self_worth_point = clip(d.self_worth_base + d.self_worth_education * education
             + d.self_worth_children * with_children + d.self_worth_efficacy * (efficacy - d.efficacy_base)
-            - d.self_worth_limited * limited - d.self_worth_dependent * dependent + d.self_worth_star * (star * 0.2));
+            - d.self_worth_limited * limited - d.self_worth_dependent * dependent + d.self_worth_star * (STAR_SHARE * star));
         let connection_point =
             least(connection_ceiling, clip(connection_base + d.tie_connection * tie + d.trait_connection * sociability));
         let belonging_point = clip(d.belonging_base + d.familiar_belonging * familiarity

@@ -169,14 +169,7 @@ pub fn run_once(loaded: &Loaded, stop: &AtomicBool) -> Result<Run> {
         *sum += start.elapsed();
         result
     }
-    let description = RunDescription {
-        scenario: scenario.name.clone(),
-        scenario_text: loaded.resolved.clone(),
-        seed: scenario.seed,
-        replicates: 1,
-        weeks: scenario.weeks,
-        warmup_weeks: scenario.warmup_weeks,
-    };
+    let description = RunDescription { replicates: 1, ..RunDescription::of(scenario, loaded.resolved.clone()) };
     let path = temporary.path().join("run");
     let mut directory = timed(&mut output, || RunDirectory::create(Some(&path), false, description))?;
     let mut simulation = timed(&mut synthesis, || Simulation::begin(scenario, 0));

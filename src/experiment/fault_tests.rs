@@ -56,15 +56,7 @@ impl OneRun {
     }
 
     fn description(&self) -> RunDescription {
-        let it = &self.0.scenario;
-        RunDescription {
-            scenario: it.name.clone(),
-            scenario_text: self.0.resolved.clone(),
-            seed: it.seed,
-            replicates: it.replicates,
-            weeks: it.weeks,
-            warmup_weeks: it.warmup_weeks,
-        }
+        RunDescription::of(&self.0.scenario, self.0.resolved.clone())
     }
 
     fn go(&self, directory: RunDirectory, start: Start) -> Result<()> {

@@ -318,14 +318,7 @@ mod tests {
         let sets: Vec<String> = sets.into_iter().map(str::to_string).collect();
         let loaded = scenario::load("pilot", &sets).unwrap();
         let it = &loaded.scenario;
-        let description = RunDescription {
-            scenario: it.name.clone(),
-            scenario_text: loaded.resolved.clone(),
-            seed: it.seed,
-            replicates: it.replicates,
-            weeks: it.weeks,
-            warmup_weeks: it.warmup_weeks,
-        };
+        let description = RunDescription::of(it, loaded.resolved.clone());
         let folder = tempfile::tempdir().unwrap();
         let out = folder.path().join("run");
         let directory = RunDirectory::create(Some(&out), false, description).unwrap();

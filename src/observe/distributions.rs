@@ -64,6 +64,7 @@ impl Histograms {
             let [age_band, woman, living, income_fifth, function] = groups::classes(&elders.person(place));
             let classes = [0, age_band, woman, living, income_fifth, function];
             // A byte ends at the last bin, and so does the conversion to it.
+            const { assert!(BINS == 1 + u8::MAX as usize) };
             let bins = [0, 1, 2, 3].map(|measure| (values[measure] / MEASURES[measure].1) as u8);
             let mut first = 0;
             for (class, (_, count)) in classes.into_iter().zip(CLASSES) {

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use crate::files::{self, LOCK, Lock, PARTIAL, names};
 use crate::observe::rows::{CommunityMonth, DistributionBin, ElderWeek, Spell};
+use crate::scenario::Scenario;
 use crate::{Error, Result};
 
 use super::batches::{BATCHES, is_batch_name};
@@ -275,6 +276,18 @@ impl RunDirectory {
 }
 
 impl RunDescription {
+    /// Of a scenario and its resolved text.
+    pub fn of(scenario: &Scenario, scenario_text: String) -> Self {
+        RunDescription {
+            scenario: scenario.name.clone(),
+            scenario_text,
+            seed: scenario.seed,
+            replicates: scenario.replicates,
+            weeks: scenario.weeks,
+            warmup_weeks: scenario.warmup_weeks,
+        }
+    }
+
     fn origin(&self) -> Origin {
         let scenario_hash = blake3::hash(self.scenario_text.as_bytes()).to_hex().to_string();
         Origin { scenario_hash, seed: self.seed }

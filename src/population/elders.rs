@@ -56,6 +56,9 @@ pub struct Person {
 /// Hours given at which an elder earns the first to fifth star (FACTS B14).
 pub const STAR_HOURS: [u32; 5] = [100, 300, 600, 1000, 1500];
 
+/// One star, as a share of all.
+pub const STAR_SHARE: f32 = 1.0 / STAR_HOURS.len() as f32;
+
 /// Stars of an elder who has given so many minutes, 0 to 5.
 #[inline(always)]
 pub fn stars(given_minutes: u32) -> f32 {

@@ -89,6 +89,24 @@ mod tests {
     }
 
     #[test]
+    fn whoever_is_met_again_stays_the_same_tie_and_the_weakest_of_three_gives_way() {
+        let mut elders = elders();
+        for (slot, other) in [(0, 2), (1, 3), (2, 4)] {
+            elders.tie_partner[1] = [2, 3, 4];
+            elders.tie_strength[1] = [0.05, 0.05, 0.05];
+            strengthen(&mut elders, 1, other, 0.2, 0.1);
+            let mut expected = [0.05; 3];
+            expected[slot] = 0.05 + 0.2 * (1.0 - 0.05);
+            assert_eq!((elders.tie_partner[1], elders.tie_strength[1]), ([2, 3, 4], expected));
+
+            elders.tie_strength[1] = [0.09; 3];
+            elders.tie_strength[1][slot] = 0.04;
+            strengthen(&mut elders, 1, 7, 0.2, 0.1);
+            assert_eq!((elders.tie_partner[1][slot], elders.tie_strength[1][slot]), (7, 0.2));
+        }
+    }
+
+    #[test]
     fn ties_to_the_dead_end_and_others_stay() {
         let mut elders = elders();
         meet(&mut elders, 1, 4, 0.15, 0.1);

@@ -16,14 +16,7 @@ fn run_with_a_spoiled_checkpoint(out: &Path, section: &[u8; 4], spoil: impl Fn(&
     let sets: Vec<String> = SMALL.iter().filter(|it| **it != "--set").map(|it| it.to_string()).collect();
     let loaded = scenario::load("pilot", &[&sets[..], &["weeks=8".to_owned()]].concat()).unwrap();
     let it = &loaded.scenario;
-    let description = RunDescription {
-        scenario: it.name.clone(),
-        scenario_text: loaded.resolved.clone(),
-        seed: it.seed,
-        replicates: it.replicates,
-        weeks: it.weeks,
-        warmup_weeks: it.warmup_weeks,
-    };
+    let description = RunDescription::of(it, loaded.resolved.clone());
     let directory = RunDirectory::create(Some(out), false, description).unwrap();
     let (place, hash) = (directory.checkpoint(), directory.scenario_hash().to_owned());
     let mark = Mark { begun: true, interval: 4, ..Mark::default() };

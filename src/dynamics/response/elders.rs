@@ -6,6 +6,7 @@ use crate::dynamics::scratch::Groups;
 use crate::dynamics::{Scratch, Surroundings};
 use crate::elementary::{exp, least, most};
 use crate::places::CommunityId;
+use crate::population::elders::STAR_SHARE;
 use crate::population::ties;
 use crate::random::{Purpose, below, spare_units, unit};
 use crate::scenario::parameters::Parameters;
@@ -55,7 +56,7 @@ each_elder! {
             - b.burden * burden
             - b.barrier * at.cultural_barrier * (1.0 - awareness)
             + b.material * (at.material + b.time_bank_trust * trust * at.time_bank) * (b.material_income - income)
-            + b.value * at.value * weight_self_worth * (1.0 + star * 0.2) * inner
+            + b.value * at.value * weight_self_worth * (1.0 + STAR_SHARE * star) * inner
             + b.emotional * b.emotional_weight * weight_connection * at.emotional
             + b.propensity_spread * propensity;
         let cost = function_cost(p, function) + access_cost(p, at, age)

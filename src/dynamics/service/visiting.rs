@@ -86,6 +86,7 @@ impl Desk<'_> {
         let Scratch { elders, marks, asked, listed, blocks, acceptances, accept_words, .. } = &mut *self.scratch;
         blocks.fill(chance, (Purpose::FirstMate, 0), week, bits, &elders.generation, listed);
         asked.fill(0);
+        // More than will be asked: nobody is asked after one who accepts, and a mate beyond the last place is none.
         for (number, place) in listed.iter().enumerate() {
             let place = usize::from(*place);
             for partner in elders.tie_partner[place] {

@@ -79,14 +79,7 @@ impl Trial {
         let scenario = part_of(scenario);
         let folder = tempfile::tempdir().map_err(|reason| Error::Write { path: std::env::temp_dir(), reason })?;
         let out = folder.path().join("trial");
-        let description = RunDescription {
-            scenario: scenario.name.clone(),
-            scenario_text: String::new(),
-            seed: scenario.seed,
-            replicates: 1,
-            weeks: scenario.weeks,
-            warmup_weeks: scenario.warmup_weeks,
-        };
+        let description = RunDescription { replicates: 1, ..RunDescription::of(&scenario, String::new()) };
         machine::forget_peak_memory();
         let directory = RunDirectory::create(Some(&out), false, description)?;
         let ended = run(&scenario, directory, &AtomicBool::new(false), |_| ())?;
