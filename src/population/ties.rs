@@ -6,23 +6,29 @@ use super::elders::Elders;
 /// weakest slot if that is below `replace`, else there is none. MODEL section 6
 #[inline]
 pub fn strengthen(elders: &mut Elders, one: usize, other: usize, gain: f32, replace: f32) {
-    // Positions and products instead of branches: who is met again cannot be foretold.
+    // Who is met again cannot be foretold, so all is chosen between whole numbers, which needs no branch: strengths
+    // are not negative, so their bits order like their values.
     let other = other as u16;
-    let (partners, strengths) = (elders.tie_partner[one], elders.tie_strength[one]);
-    let known = [0, 1, 2].map(|k| usize::from((partners[k] == other) & (strengths[k] > 0.0)));
-    let weaker = usize::from(strengths[1] < strengths[0]);
-    let weakest = weaker + usize::from(strengths[2] < strengths[weaker]) * (2 - weaker);
-    let which = known[0] | known[1] << 1 | known[2] << 2;
-    let slot = usize::from(FIRST_KNOWN[which][weakest]);
-    let is_known = which > 0;
-    let held = strengths[slot] * f32::from(u8::from(is_known));
-    let taken = is_known | (strengths[weakest] < replace);
-    elders.tie_partner[one][slot] = [partners[slot], other][usize::from(taken)];
-    elders.tie_strength[one][slot] = [strengths[slot], held + gain * (1.0 - held)][usize::from(taken)];
+    let (partners, strengths) = (&mut elders.tie_partner[one], &mut elders.tie_strength[one]);
+    let [first, second, third] = strengths.map(f32::to_bits);
+    let weaker = first.min(second);
+    let weakest = weaker.min(third);
+    let weaker_slot = usize::from(second < first);
+    let weakest_slot = if third < weaker { 2 } else { weaker_slot };
+    let knows_third = (partners[2] == other) & (third > 0);
+    let knows_second = (partners[1] == other) & (second > 0);
+    let knows_first = (partners[0] == other) & (first > 0);
+    let slot = if knows_third { 2 } else { weakest_slot };
+    let slot = if knows_second { 1 } else { slot };
+    let slot = if knows_first { 0 } else { slot };
+    let is_known = knows_first | knows_second | knows_third;
+    let before = strengths[slot].to_bits();
+    let held = f32::from_bits(if is_known { before } else { 0 });
+    let is_taken = is_known | (weakest < replace.to_bits());
+    let after = (held + gain * (1.0 - held)).to_bits();
+    partners[slot] = if is_taken { other } else { partners[slot] };
+    strengths[slot] = f32::from_bits(if is_taken { after } else { before });
 }
-
-/// By who of three is known, a bit each, and the weakest of them: the first known, or else the weakest.
-const FIRST_KNOWN: [[u8; 3]; 8] = [[0, 1, 2], [0; 3], [1; 3], [0; 3], [2; 3], [0; 3], [1; 3], [0; 3]];
 
 /// Strengthens the tie on both sides.
 #[inline]
