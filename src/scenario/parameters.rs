@@ -386,7 +386,7 @@ service Service {
     counsel_most: "0.5 (section 7)", "prob", 0 ..= 1, [0.5, 0.5], "assumption", "largest chance of a counsellor's visit", "咨询到访最大概率";
     counsel_hours: "one hour (section 7)", "hours", 0.1 ..= 10, [1, 1], "assumption", "hours of a counsellor's visit", "一次咨询小时";
     visit: "service.visit", "prob", 0 ..= 1, [0.5, 0.5], "FACTS B23", "unused giver looks in", "未被派单的给予者主动探访";
-    visit_tries: "four (section 7)", "group mates", 0 ..= 20, [4, 4], "assumption", "group mates an unasked visitor tries", "主动探访尝试的组员数";
+    visit_tries: "four (section 7)", "group mates", 0 ..= 4, [4, 4], "assumption", "group mates an unasked visitor tries", "主动探访尝试的组员数";
     visit_least_hours: "0.15 h (section 7)", "hours", 0.02 ..= 10, [0.15, 0.15], "assumption", "need that a visitor notices", "探访者可察觉的需要";
     visit_most_hours: "2 h (section 7)", "hours", 0.1 ..= 40, [2, 2], "assumption", "longest unasked visit", "主动探访最长小时";
     visit_accept: "0.3 (section 7)", "prob", 0 ..= 1, [0.3, 0.3], "assumption", "acceptance of a visit without trust", "无信任时接受探访";

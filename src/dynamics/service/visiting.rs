@@ -9,6 +9,11 @@ use crate::elementary::{clip, least};
 use crate::random::{Purpose, unit};
 use crate::scenario::parameters::Parameters;
 
+/// Ties that a visitor may have.
+const TIES: usize = 3;
+/// Group mates whom a visitor may try: one for each word of a block.
+const MATES: usize = 4;
+
 /// Mark of those who need enough company for a visit.
 const COMPANY: u8 = 1;
 /// Mark of those who need enough company or daily help for one.
@@ -42,7 +47,10 @@ impl Desk<'_> {
                 let number = visitors;
                 visitors += 1;
                 if let Some((other, kind, hours, tied)) = self.who_is_visited(giver, number) {
-                    self.deliver(Service::unasked(other, kind, hours, giver, tied));
+                    if self.deliver(Service::unasked(other, kind, hours, giver, tied)) {
+                        // One visit a week is enough.
+                        self.scratch.marks[other] = 0;
+                    }
                     continue;
                 }
             }
@@ -108,38 +116,56 @@ impl Desk<'_> {
     /// kind of help, its hours, and whether they are tied.
     fn who_is_visited(&self, giver: usize, number: usize) -> Option<(usize, Help, f32, bool)> {
         let s = &self.around.parameters.service;
-        let elders = &self.scratch.elders;
+        let Scratch { elders, marks, blocks, uncovered_daily, uncovered_companionship, hours_available, .. } =
+            &*self.scratch;
+        let only_company = elders.function[giver] >= 2.0;
+        let needed = if only_company { COMPANY } else { EITHER };
         let (partners, strengths) = (elders.tie_partner[giver], elders.tie_strength[giver]);
-        let tied = (0..3).filter(|k| strengths[*k] > s.tied_strength).map(|k| (usize::from(partners[k]), true));
-        let tries = self.scratch.blocks.at(number).into_iter().take(s.visit_tries as usize);
-        let mates = tries.map(|word| (self.groups.mate(giver, word), false)).filter(|(mate, _)| *mate < elders.places);
-        tied.chain(mates)
-            .find_map(|(other, tied)| self.welcome(giver, other).map(|(kind, hours)| (other, kind, hours, tied)))
+        let mates = blocks.at(number).map(|word| self.groups.mate(giver, word));
+        let tries = s.visit_tries as usize;
+        // All are looked up at once and kept as bits: who may be visited cannot be foretold.
+        let mut others = [0; TIES + MATES];
+        let mut may_be_visited = 0_u32;
+        let mut consider = |number: usize, other: usize, is_candidate: bool| {
+            let known = other.min(elders.places - 1);
+            others[number] = known;
+            let may = is_candidate & (known == other) & (other != giver) & (marks[known] & needed != 0);
+            may_be_visited |= u32::from(may) << number;
+        };
+        for tie in 0..TIES {
+            consider(tie, usize::from(partners[tie]), strengths[tie] > s.tied_strength);
+        }
+        for (number, mate) in mates.into_iter().enumerate() {
+            // A mate beyond the last place is none.
+            consider(TIES + number, mate, number < tries);
+        }
+        while may_be_visited != 0 {
+            let number = may_be_visited.trailing_zeros() as usize;
+            may_be_visited &= may_be_visited - 1;
+            let other = others[number];
+            if !self.accepts_visit(other) {
+                continue;
+            }
+            let (daily, company) = (uncovered_daily[other], uncovered_companionship[other]);
+            let (kind, need) =
+                if only_company || company >= daily { (Help::Companionship, company) } else { (Help::Daily, daily) };
+            let hours = least(s.visit_most_hours, least(need, hours_available[giver]));
+            return Some((other, kind, hours, number < TIES));
+        }
+        None
     }
 
-    /// Whether an elder takes an unasked visit, of which kind and how long.
-    fn welcome(&self, giver: usize, other: usize) -> Option<(Help, f32)> {
+    /// Whether an elder who may be visited unasked lets the visitor in.
+    fn accepts_visit(&self, other: usize) -> bool {
         let s = &self.around.parameters.service;
-        let scratch = &*self.scratch;
-        let only_company = scratch.elders.function[giver] >= 2.0;
-        let needed = if only_company { COMPANY } else { EITHER };
-        if (scratch.marks[other] & needed == 0) | (other == giver) || scratch.received[other] > 0 {
-            return None;
-        }
-        let accepts =
-            clip(s.visit_accept + scratch.elders.trust[other] - s.visit_barrier * self.institution.cultural_barrier);
+        let Scratch { elders, asked, accept_words, .. } = &*self.scratch;
+        let chance = clip(s.visit_accept + elders.trust[other] - s.visit_barrier * self.institution.cultural_barrier);
         // Ties change while visits are made: somebody may be tied now whom nobody was to ask.
-        let word = if scratch.asked[other] > 0 {
-            scratch.accept_words[other]
+        let word = if asked[other] > 0 {
+            accept_words[other]
         } else {
             self.around.chance.word(Purpose::AcceptVisit, 0, self.week, self.identity(other))
         };
-        if unit(word) >= accepts {
-            return None;
-        }
-        let (daily, company) = (scratch.uncovered_daily[other], scratch.uncovered_companionship[other]);
-        let (kind, need) =
-            if only_company || company >= daily { (Help::Companionship, company) } else { (Help::Daily, daily) };
-        Some((kind, least(s.visit_most_hours, least(need, scratch.hours_available[giver]))))
+        unit(word) < chance
     }
 }
