@@ -296,12 +296,13 @@ pub(super) fn write(
     spells.iter_mut().for_each(|it| it.replicate = replicate);
     spells.iter().for_each(|it| summary.spell(it));
     communities.iter_mut().for_each(|it| it.replicate = replicate);
-    let [mut elders, weeks @ ..] = record.elders;
-    weeks.into_iter().for_each(|it| elders.extend(it));
-    elders.iter_mut().for_each(|it| it.replicate = replicate);
     directory.write(RunPart::Spells(spells))?;
     directory.write(RunPart::Communities(communities))?;
-    directory.write(RunPart::Elders(elders))
+    for mut week in record.elders {
+        week.iter_mut().for_each(|it| it.replicate = replicate);
+        directory.write(RunPart::Elders(week))?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -87,11 +87,11 @@ impl Record {
         for (key, tally) in &other.tallies {
             self.tallies.entry(*key).or_default().merge(tally);
         }
-        self.spells.extend(other.spells);
+        follow(&mut self.spells, other.spells);
         for (rows, more) in self.elders.iter_mut().zip(other.elders) {
-            rows.extend(more);
+            follow(rows, more);
         }
-        self.communities.extend(other.communities);
+        follow(&mut self.communities, other.communities);
         if let Some((week, histograms)) = other.distributions {
             self.distributions.get_or_insert_with(|| (week, Histograms::default())).1.merge(&histograms);
         }
@@ -189,6 +189,15 @@ impl Record {
         if wanted.communities {
             self.communities.push(community_month(community, province, week + WEEKS_PER_MONTH - 1));
         }
+    }
+}
+
+/// Puts rows behind others.
+fn follow<T>(rows: &mut Vec<T>, mut more: Vec<T>) {
+    if rows.is_empty() {
+        *rows = more;
+    } else {
+        rows.append(&mut more);
     }
 }
 

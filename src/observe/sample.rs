@@ -58,8 +58,9 @@ impl Sample {
     ) {
         let position = position as u32;
         let from = self.places.partition_point(|it| it.0 < position);
-        let mine = self.places[from..].iter().take_while(|it| it.0 == position);
-        for (_, place) in mine {
+        let count = self.places[from..].partition_point(|it| it.0 == position);
+        rows.reserve(count);
+        for (_, place) in &self.places[from..from + count] {
             let place = usize::from(*place);
             let elders = &scratch.elders;
             if !elders.occupied[place] {

@@ -48,10 +48,26 @@ pub enum Values {
 }
 
 impl Values {
+    /// None yet, of one type.
+    pub const fn none(r#type: Type) -> Self {
+        match r#type {
+            Type::Int => Values::Int(Vec::new()),
+            Type::Long => Values::Long(Vec::new()),
+            Type::Real => Values::Real(Vec::new()),
+            Type::Double => Values::Double(Vec::new()),
+            Type::Text => Values::Text(Vec::new()),
+        }
+    }
+
     /// Texts of any kind.
     pub fn texts<S: Into<Cow<'static, str>>>(texts: impl IntoIterator<Item = S>) -> Self {
         Values::Text(texts.into_iter().map(Into::into).collect())
     }
+}
+
+/// Puts values of a type behind others; the column alone says which type that is.
+pub(crate) fn put<T>(column: &mut Vec<T>, values: impl Iterator<Item = T>) {
+    column.extend(values);
 }
 
 /// A row type that knows its columns.
@@ -61,8 +77,8 @@ pub trait Row: Sized {
     /// Columns in the order of the file.
     const COLUMNS: &'static [Column];
 
-    /// Turns rows into columns.
-    fn columns(rows: &[Self]) -> Vec<Values>;
+    /// Puts rows behind what columns of these types hold already.
+    fn append(rows: &[Self], columns: &mut [Values]);
 }
 
 /// Defines a row type with its columns: `name: type as Kind, unit, English, Chinese;`.
@@ -83,8 +99,14 @@ macro_rules! table {
                 meaning: $crate::policy::Label { en: $en, zh: $zh },
             },)*];
 
-            fn columns(rows: &[Self]) -> Vec<$crate::observe::table::Values> {
-                vec![$($crate::observe::table::Values::$kind(rows.iter().map(|row| row.$name.into()).collect()),)*]
+            fn append(rows: &[Self], columns: &mut [$crate::observe::table::Values]) {
+                let mut columns = columns.iter_mut();
+                $(match columns.next() {
+                    Some($crate::observe::table::Values::$kind(it)) => {
+                        $crate::observe::table::put(it, rows.iter().map(|row| row.$name.into()))
+                    }
+                    _ => panic!("a column keeps its place and type"),
+                })*
             }
         }
     };

@@ -79,11 +79,11 @@ pub(super) fn column(hasher: &mut Hasher, values: &Values) {
 const AT_ONCE: usize = 4096;
 
 fn numbers<T: Copy, const N: usize>(hasher: &mut Hasher, values: &[T], bytes: impl Fn(T) -> [u8; N]) {
-    let mut buffer = Vec::with_capacity(AT_ONCE * N);
+    let mut buffer = Vec::with_capacity(AT_ONCE.min(values.len()));
     for chunk in values.chunks(AT_ONCE) {
         buffer.clear();
-        buffer.extend(chunk.iter().flat_map(|it| bytes(*it)));
-        hasher.update(&buffer);
+        buffer.extend(chunk.iter().map(|it| bytes(*it)));
+        hasher.update(buffer.as_flattened());
     }
 }
 

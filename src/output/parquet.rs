@@ -32,8 +32,8 @@ use super::schema::{self, Schema};
 /// Name and version as every file carries them.
 pub const CREATED_BY: &str = concat!("huzhu ", env!("CARGO_PKG_VERSION"));
 
-/// Compression level: beyond it files hardly shrink, but writing slows.
-const ZSTD_LEVEL: i32 = 3;
+/// Compression level: at the usual third one files are a fiftieth smaller and take half as long again to compress.
+const ZSTD_LEVEL: i32 = 1;
 
 /// What the tables of one run have in common in their metadata.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,7 +74,7 @@ impl TableWriter {
         let file = BufWriter::new(files::begin(&path)?);
         let writer = SerializedFileWriter::new(file, message(&schema), Arc::new(properties(&schema, origin)))
             .map_err(|error| unwritable(&path, error))?;
-        let waiting = schema.columns.iter().map(|it| none_of(it.r#type)).collect();
+        let waiting = schema.columns.iter().map(|it| Values::none(it.r#type)).collect();
         let digest = TableDigest::new(&schema.table, schema.columns.iter().map(|it| (it.name.as_str(), it.r#type)));
         Ok(TableWriter { path, schema, writer, waiting, digest })
     }
@@ -85,7 +85,25 @@ impl TableWriter {
     /// The file cannot be written.
     pub fn append<R: Row>(&mut self, rows: &[R]) -> Result<()> {
         assert_eq!(R::TABLE, self.schema.table, "rows of one table go into the file of that table");
-        self.append_columns(R::columns(rows))
+        self.append_with(rows, R::append)
+    }
+
+    /// Appends rows, which `put` puts behind what columns of the schema hold already.
+    ///
+    /// # Errors
+    /// The file cannot be written.
+    pub fn append_with<R>(&mut self, rows: &[R], put: impl Fn(&[R], &mut [Values])) -> Result<()> {
+        let mut rest = rows;
+        loop {
+            let room = self.schema.rows_per_group - self.rows_waiting();
+            let (now, later) = rest.split_at(room.min(rest.len()));
+            put(now, &mut self.waiting);
+            if self.rows_waiting() < self.schema.rows_per_group {
+                return Ok(());
+            }
+            self.write_group()?;
+            rest = later;
+        }
     }
 
     /// Appends rows given as columns, in the order of the schema.
@@ -248,9 +266,14 @@ fn properties(schema: &Schema, origin: &Origin) -> WriterProperties {
         .set_key_value_metadata(Some(metadata));
     // Sums and states seldom repeat: for them a dictionary costs time and saves nothing.
     let unlike = schema.columns.iter().filter(|it| matches!(it.r#type, Type::Long | Type::Real | Type::Double));
-    unlike
+    let properties = unlike.fold(properties, |properties, it| {
+        properties.set_column_dictionary_enabled(ColumnPath::from(it.name.as_str()), false)
+    });
+    // Nobody looks for rows by a state, so its least and greatest need not be known.
+    let states = schema.columns.iter().filter(|it| it.r#type == Type::Real);
+    states
         .fold(properties, |properties, it| {
-            properties.set_column_dictionary_enabled(ColumnPath::from(it.name.as_str()), false)
+            properties.set_column_statistics_enabled(ColumnPath::from(it.name.as_str()), EnabledStatistics::None)
         })
         .build()
 }
@@ -490,23 +513,13 @@ pub fn read_table(path: &Path) -> Result<Vec<(String, Values)>> {
     let reader = TableReader::open(path)?;
     let mut table = Vec::with_capacity(reader.columns.len());
     for (position, (name, r#type)) in reader.columns.iter().enumerate() {
-        let mut values = none_of(*r#type);
+        let mut values = Values::none(*r#type);
         for group in 0..reader.groups() {
             append(&mut values, reader.read(group, position)?);
         }
         table.push((name.clone(), values));
     }
     Ok(table)
-}
-
-fn none_of(r#type: Type) -> Values {
-    match r#type {
-        Type::Int => Values::Int(Vec::new()),
-        Type::Long => Values::Long(Vec::new()),
-        Type::Real => Values::Real(Vec::new()),
-        Type::Double => Values::Double(Vec::new()),
-        Type::Text => Values::Text(Vec::new()),
-    }
 }
 
 fn length(values: &Values) -> usize {

@@ -1,5 +1,6 @@
 //! The weekly table: sums of every measure by week and place, one wide row each.
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use crate::Result;
@@ -81,7 +82,7 @@ impl WeeklyWriter {
     /// # Errors
     /// The file cannot be written.
     pub fn append(&mut self, rows: &[WeeklyRow]) -> Result<()> {
-        self.table.append_columns(columns(rows))
+        self.table.append_with(rows, append)
     }
 
     /// The table itself, whose columns are those of [`schema`].
@@ -98,16 +99,20 @@ impl WeeklyWriter {
     }
 }
 
-/// Turns rows into columns.
-pub fn columns(rows: &[WeeklyRow]) -> Vec<Values> {
-    let mut columns = vec![
-        Values::Int(rows.iter().map(|it| it.replicate).collect()),
-        Values::Int(rows.iter().map(|it| it.week).collect()),
-        Values::texts(rows.iter().map(|it| it.level)),
-        Values::texts(rows.iter().map(|it| it.place.clone())),
-    ];
-    columns.extend((0..COUNT).map(|measure| Values::Long(rows.iter().map(|it| it.tally.sums()[measure]).collect())));
-    columns
+/// Puts rows behind what the columns of [`schema`] hold already.
+pub fn append(rows: &[WeeklyRow], columns: &mut [Values]) {
+    let [Values::Int(replicates), Values::Int(weeks), Values::Text(levels), Values::Text(places), sums @ ..] = columns
+    else {
+        panic!("the columns of the table");
+    };
+    replicates.extend(rows.iter().map(|it| it.replicate));
+    weeks.extend(rows.iter().map(|it| it.week));
+    levels.extend(rows.iter().map(|it| Cow::from(it.level)));
+    places.extend(rows.iter().map(|it| Cow::from(it.place.clone())));
+    for (measure, column) in sums.iter_mut().enumerate() {
+        let Values::Long(column) = column else { panic!("sums are whole numbers") };
+        column.extend(rows.iter().map(|it| it.tally.sums()[measure]));
+    }
 }
 
 /// Hands every row of one level to `take`, in the order of the file, holding one row group in memory.
