@@ -233,6 +233,8 @@ impl<'a> Simulation<'a> {
         let pieces = pieces(&mut self.population.communities);
         let records: Vec<(Record, Option<Breach>)> = pieces
             .into_par_iter()
+            // One by one: a thread that comes late, from writing, would else leave the others waiting for it.
+            .with_max_len(1)
             .map(|(position, communities)| {
                 with_scratch(|scratch| {
                     let (mut record, mut breach) = (Record::default(), None);
