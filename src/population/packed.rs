@@ -6,6 +6,7 @@
 //! changes nothing of it.
 
 use super::elders::Elders;
+use super::ties::TIES;
 use crate::elementary::{least, most, rounded};
 use crate::scenario::parameters::Parameters;
 
@@ -32,8 +33,6 @@ const GIVEN: usize = COUNTDOWN + 1;
 const CREDIT: usize = GIVEN + 3;
 const STRENGTHS: usize = CREDIT + 3;
 const NARROW: usize = STRENGTHS + TIES;
-
-const TIES: usize = 3;
 
 /// Bytes that one place takes between visits.
 pub const BYTES_PER_PLACE: usize = 2 * WIDE + NARROW;

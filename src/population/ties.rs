@@ -2,6 +2,9 @@
 
 use super::elders::Elders;
 
+/// Ties that an elder may hold.
+pub const TIES: usize = 3;
+
 /// Strengthens the tie from `one` to `other` by `gain` (1 − strength); a new tie starts from 0 in the
 /// weakest slot if that is below `replace`, else there is none. MODEL section 6
 #[inline]

@@ -6,12 +6,11 @@ use crate::dynamics::Scratch;
 use crate::dynamics::columns::{each_elder, list_marked};
 use crate::dynamics::scratch::{Help, Unused};
 use crate::elementary::{clip, least};
+use crate::population::ties::TIES;
 use crate::random::{Purpose, unit};
 use crate::scenario::parameters::Parameters;
 
-/// Ties that a visitor may have.
-const TIES: usize = 3;
-/// Group mates whom a visitor may try: one for each word of a block.
+/// Group mates whom a visitor may try, the bound of the parameter: one for each word of a block.
 const MATES: usize = 4;
 
 /// Mark of those who need enough company for a visit.
@@ -48,7 +47,7 @@ impl Desk<'_> {
                 visitors += 1;
                 if let Some((other, kind, hours, tied)) = self.who_is_visited(giver, number) {
                     if self.deliver(Service::unasked(other, kind, hours, giver, tied)) {
-                        // One visit a week is enough.
+                        // Who was helped this week is visited no more.
                         self.scratch.marks[other] = 0;
                     }
                     continue;
@@ -167,5 +166,18 @@ impl Desk<'_> {
             self.around.chance.word(Purpose::AcceptVisit, 0, self.week, self.identity(other))
         };
         unit(word) < chance
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario;
+
+    #[test]
+    fn no_more_group_mates_can_be_asked_for_than_are_drawn() {
+        let load = |mates: usize| scenario::load("pilot", &[format!("parameters.service.visit_tries={mates}")]);
+        assert!(load(MATES).is_ok());
+        assert!(load(MATES + 1).is_err());
     }
 }
