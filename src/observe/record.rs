@@ -192,7 +192,7 @@ impl Record {
     }
 }
 
-/// Puts rows behind others.
+/// Puts rows behind others, without a copy where there are none yet.
 fn follow<T>(rows: &mut Vec<T>, mut more: Vec<T>) {
     if rows.is_empty() {
         *rows = more;

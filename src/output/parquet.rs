@@ -32,7 +32,7 @@ use super::schema::{self, Schema};
 /// Name and version as every file carries them.
 pub const CREATED_BY: &str = concat!("huzhu ", env!("CARGO_PKG_VERSION"));
 
-/// Compression level: at the usual third one files are a fiftieth smaller and take half as long again to compress.
+/// Compression level: at the usual third one files are a sixtieth smaller and take over half as long again to compress.
 const ZSTD_LEVEL: i32 = 1;
 
 /// What the tables of one run have in common in their metadata.
