@@ -77,7 +77,13 @@ fn the_numbers_of_the_answer_are_those_of_the_files() {
             Value::Number { key, value, .. } => Some((key, value)),
             Value::Name(_) => None,
         };
-        document(name).answer.into_iter().flat_map(|it| it.values).filter_map(|it| of(it.1)).collect()
+        document(name)
+            .answer
+            .into_iter()
+            .flat_map(|it| it.sentences)
+            .flat_map(|it| it.values)
+            .filter_map(|it| of(it.1))
+            .collect()
     };
     // The last four weeks of both replicates, added by hand.
     let weekly = Table::read("weekly", &results().join("run/weekly.parquet")).unwrap();

@@ -15,6 +15,7 @@
 use serde::Serialize;
 
 use super::interval::Estimated;
+use super::ranking::Lead;
 use crate::random::{Chance, Purpose};
 use crate::{Error, Result};
 
@@ -31,6 +32,8 @@ pub struct Attribution {
     pub total: Estimated,
     /// Shapley share of each player; they add up to the total.
     pub shares: Vec<Estimated>,
+    /// How each share stands to the largest in the direction of the total, replicate by replicate.
+    pub leads: Vec<Lead>,
     /// What each player does alone.
     pub alone: Vec<Estimated>,
     /// What each adds to all others.
@@ -101,14 +104,30 @@ impl Attribution {
             (0..count).map(|number| mean(replicates.iter().map(|it| of(it)[number]))).collect::<Result<Vec<_>>>()
         };
         let synergies = pairs(players).zip(each(|it| &it.synergies)?);
+        let total = mean(replicates.iter().map(|it| it.total))?;
+        let shares = each(|it| &it.shares)?;
         Ok(Attribution {
-            total: mean(replicates.iter().map(|it| it.total))?,
-            shares: each(|it| &it.shares)?,
+            leads: leads(replicates, total.value, &shares)?,
+            total,
+            shares,
             alone: each(|it| &it.alone)?,
             last: each(|it| &it.last)?,
             synergies: synergies.map(|(players, index)| Synergy { players, index }).collect(),
         })
     }
+}
+
+/// How each share stands to the largest one in the direction of the total.
+fn leads(replicates: &[Division], total: f64, shares: &[Estimated]) -> Result<Vec<Lead>> {
+    let along = |player: usize| if total < 0.0 { -shares[player].value } else { shares[player].value };
+    let chief = (0..shares.len()).fold(0, |chief, it| if along(it) > along(chief) { it } else { chief });
+    let lead = |player: usize| {
+        if player == chief {
+            return Ok(Lead::Best);
+        }
+        Ok(Lead::behind_by(mean(replicates.iter().map(|it| it.shares[chief] - it.shares[player]))?.verdict()))
+    };
+    (0..shares.len()).map(lead).collect()
 }
 
 /// Divides the effect of a package of which every coalition was run in every replicate.

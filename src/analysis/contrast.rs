@@ -6,7 +6,7 @@
 
 use serde::Serialize;
 
-use super::interval::{Estimated, Interval, Moments, covariance, ratio_of_means, student_t_below};
+use super::interval::{Estimated, Interval, Moments, Verdict, covariance, ratio_of_means, student_t_below};
 use crate::{Error, Result};
 
 /// One measure under a policy against the same measure under the baseline.
@@ -29,12 +29,23 @@ pub struct Contrast {
     pub probability_above_zero: Option<f64>,
     /// Share of replicates whose difference lies above zero.
     pub share_above_zero: f64,
-    /// Correlation of policy and baseline over replicates; absent where one of them does not vary.
+    /// Correlation of policy and baseline over replicates; absent where one of them does not vary, and below
+    /// [`LEAST_FOR_SPREAD`] pairs.
     pub correlation: Option<f64>,
     /// Pairs of independent runs that would say as much as one pair with common draws: 1/(1 - correlation)
-    /// at equal spread. Absent where the difference does not vary.
+    /// at equal spread. Absent where the difference does not vary, and below [`LEAST_FOR_SPREAD`] pairs.
     pub runs_saved: Option<f64>,
 }
+
+impl Contrast {
+    /// What may be said of the difference.
+    pub fn verdict(&self) -> Verdict {
+        if self.identical { Verdict::Equal } else { self.difference.verdict() }
+    }
+}
+
+/// Fewest pairs from which a correlation, a ratio of variances or a resampled probability is reported.
+pub const LEAST_FOR_SPREAD: usize = 5;
 
 /// Compares a measure replicate by replicate.
 ///
@@ -58,6 +69,7 @@ pub fn contrast(baseline: &[f64], policy: &[f64]) -> Result<Contrast> {
     };
     let above = differences.iter().filter(|it| **it > 0.0).count();
     let spread = (ours.variance * theirs.variance).sqrt();
+    let several = differences.len() >= LEAST_FOR_SPREAD;
     Ok(Contrast {
         pairs: differences.len(),
         baseline: ours.estimated(),
@@ -67,8 +79,8 @@ pub fn contrast(baseline: &[f64], policy: &[f64]) -> Result<Contrast> {
         identical: differences.iter().all(|it| *it == 0.0),
         probability_above_zero: probability_above_zero(&moments),
         share_above_zero: above as f64 / differences.len() as f64,
-        correlation: covariance(baseline, policy).filter(|_| spread > 0.0).map(|it| it / spread),
-        runs_saved: (moments.variance > 0.0).then(|| (ours.variance + theirs.variance) / moments.variance),
+        correlation: covariance(baseline, policy).filter(|_| several && spread > 0.0).map(|it| it / spread),
+        runs_saved: (several && moments.variance > 0.0).then(|| (ours.variance + theirs.variance) / moments.variance),
     })
 }
 
@@ -115,11 +127,22 @@ mod tests {
         let interval = it.difference.interval.unwrap();
         assert!((interval.half_width() - 2.484138).abs() < 1e-5);
         assert!((it.relative.unwrap().value - 1.0 / 6.0).abs() < 1e-12);
-        assert!((it.correlation.unwrap() - 1.0).abs() < 1e-12);
-        assert!((it.runs_saved.unwrap() - 13.0).abs() < 1e-12);
+        // Three pairs say nothing of a correlation, though a formula would give one.
+        assert_eq!((it.correlation, it.runs_saved, it.verdict()), (None, None, Verdict::Uncertain));
         // t = 2 / (1 / sqrt(3)) = 3.4641 with 2 degrees of freedom: P = 0.962910.
         assert!((it.probability_above_zero.unwrap() - 0.962910).abs() < 1e-6);
         assert_eq!((it.share_above_zero, it.identical), (1.0, false));
+    }
+
+    #[test]
+    fn the_spread_of_five_pairs_is_reported_and_that_of_four_is_not() {
+        let (ours, theirs) = ([10.0, 12.0, 14.0, 16.0, 18.0], [11.0, 14.0, 17.0, 20.0, 23.0]);
+        let it = contrast(&ours, &theirs).unwrap();
+        // Variances 10 and 22.5 over that of the differences, 2.5.
+        assert!((it.correlation.unwrap() - 1.0).abs() < 1e-12);
+        assert!((it.runs_saved.unwrap() - 13.0).abs() < 1e-12);
+        let it = contrast(&ours[..4], &theirs[..4]).unwrap();
+        assert_eq!((it.correlation, it.runs_saved), (None, None));
     }
 
     #[test]
@@ -168,6 +191,7 @@ mod tests {
     fn a_single_replicate_has_a_difference_and_no_interval() {
         let it = contrast(&[2.0], &[3.0]).unwrap();
         assert_eq!((it.difference.value, it.difference.interval, it.probability_above_zero), (1.0, None, None));
+        assert_eq!((it.verdict(), contrast(&[2.0], &[2.0]).unwrap().verdict()), (Verdict::NoInterval, Verdict::Equal));
         assert_eq!(it.relative, Some(Estimated { value: 0.5, interval: None }));
     }
 

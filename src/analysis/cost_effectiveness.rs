@@ -41,6 +41,11 @@ pub enum Standing {
         /// Yuan per unit of effect.
         ratio: f64,
     },
+    /// It costs and does exactly what an earlier strategy does.
+    Equal {
+        /// That other.
+        to: usize,
+    },
     /// Another does as much or more for as little or less.
     Dominated {
         /// That other.
@@ -53,7 +58,7 @@ pub enum Standing {
     },
 }
 
-/// The incremental table: the standing of every strategy, in the order given. Of equal ones the first counts.
+/// The incremental table: the standing of every strategy, in the order given. Of equal ones the first stands for all.
 ///
 /// # Errors
 /// There is no strategy, or a cost or effect is not a number.
@@ -75,6 +80,9 @@ pub fn incremental(strategies: &[Outcome]) -> Result<Vec<Standing>> {
     let frontier = convex(&rising, strategies);
 
     let standing = |it: usize| {
+        if let Some(to) = (0..it).find(|other| strategies[*other] == strategies[it]) {
+            return Standing::Equal { to };
+        }
         // Who is beaten is beaten by one that is not; whoever is not lies between two of the frontier.
         if let Some(by) = rising.iter().find(|other| beats(**other, it)) {
             return Standing::Dominated { by: *by };
@@ -279,10 +287,13 @@ mod tests {
     }
 
     #[test]
-    fn equal_strategies_leave_the_first_and_a_dearer_of_equal_effect_is_dominated() {
+    fn an_equal_strategy_is_equal_and_a_dearer_one_of_equal_effect_is_dominated() {
         let table = incremental(&[outcome(10.0, 1.0), outcome(10.0, 1.0), outcome(11.0, 1.0), outcome(10.0, 0.5)]);
         let by = Standing::Dominated { by: 0 };
-        assert_eq!(table.unwrap(), [Standing::Reference, by, by, by]);
+        assert_eq!(table.unwrap(), [Standing::Reference, Standing::Equal { to: 0 }, by, by]);
+        // Twins are equal wherever they stand.
+        let twins = incremental(&[outcome(10.0, 1.0), outcome(11.0, 1.0), outcome(11.0, 1.0)]).unwrap();
+        assert_eq!(twins[1..], [by, Standing::Equal { to: 1 }]);
         assert!(incremental(&[]).is_err());
         assert!(incremental(&[outcome(f64::NAN, 1.0)]).unwrap_err().to_string().contains("strategy 0"));
     }

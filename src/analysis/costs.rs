@@ -12,7 +12,7 @@ use super::cost_effectiveness::{
     self as worth, Standing, Step, UnpaidHours, discount_factor, incremental, unpaid_worth,
 };
 use super::figures::{Better, Figure};
-use super::interval::Estimated;
+use super::interval::{Estimated, Verdict, ratio_of_means};
 use super::outcome::Outcome;
 use crate::Result;
 
@@ -283,16 +283,35 @@ pub fn by_replicate(
     cases.iter().map(|runs| runs.iter().map(of).collect()).collect()
 }
 
-/// Mean cost and effect of every case and where each stands, the baseline being the first strategy.
+/// What a case costs and does, where that puts it, and whether the replicates bear it out.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Appraisal {
+    /// Mean cost and effect.
+    pub outcome: worth::Outcome,
+    /// Where the means put it.
+    pub standing: Standing,
+    /// Cost beyond that of the one case it is held against; absent for the reference and between two cases.
+    pub more_cost: Option<Estimated>,
+    /// Effect beyond that of the same case.
+    pub more_effect: Option<Estimated>,
+    /// Cost per unit of effect with Fieller's interval; only on the frontier, and only where the effect differs from
+    /// that of the case before.
+    pub ratio: Option<Estimated>,
+    /// Whether paired differences exclude that the standing is due to chance; none from a single replicate.
+    pub supported: Option<bool>,
+}
+
+/// Every case appraised, the baseline being the first strategy.
 ///
 /// # Errors
 /// There are no replicates.
-pub fn standings(
+pub fn appraise(
     cases: &[Vec<Outcome>],
     effect: &Figure,
     rate: f64,
     perspective: Perspective,
-) -> Result<Vec<(worth::Outcome, Standing)>> {
+) -> Result<Vec<Appraisal>> {
+    let replicates = by_replicate(cases, effect, rate, perspective);
     let mean = |runs: &Vec<worth::Outcome>| {
         let of = |what: fn(&worth::Outcome) -> f64| {
             let values: Vec<f64> = runs.iter().map(what).collect();
@@ -300,9 +319,53 @@ pub fn standings(
         };
         worth::Outcome { cost: of(|it| it.cost), effect: of(|it| it.effect) }
     };
-    let outcomes: Vec<worth::Outcome> = by_replicate(cases, effect, rate, perspective).iter().map(mean).collect();
-    let standings = incremental(&outcomes)?;
-    Ok(outcomes.into_iter().zip(standings).collect())
+    let means: Vec<worth::Outcome> = replicates.iter().map(mean).collect();
+    let standings = incremental(&means)?;
+    let appraisal = |(case, standing): (usize, Standing)| appraised(&replicates, &means, case, standing);
+    Ok(standings.into_iter().enumerate().map(appraisal).collect())
+}
+
+fn appraised(
+    replicates: &[Vec<worth::Outcome>],
+    means: &[worth::Outcome],
+    case: usize,
+    standing: Standing,
+) -> Appraisal {
+    let beyond = |other: usize, of: fn(&worth::Outcome) -> f64| -> Vec<f64> {
+        replicates[case].iter().zip(&replicates[other]).map(|(it, other)| of(it) - of(other)).collect()
+    };
+    let (cost, effect): (fn(&worth::Outcome) -> f64, fn(&worth::Outcome) -> f64) = (|it| it.cost, |it| it.effect);
+    let against = match standing {
+        Standing::Frontier { before: it, .. } | Standing::Equal { to: it } | Standing::Dominated { by: it } => Some(it),
+        Standing::Reference | Standing::ExtendedDominated { .. } => None,
+    };
+    let [more_cost, more_effect] =
+        [cost, effect].map(|of| against.and_then(|other| Estimated::mean_of(&beyond(other, of))));
+    let [costlier, better] = [more_cost, more_effect].map(|it| it.map(|it| it.verdict()));
+    let mut ratio = None;
+    let supported = match standing {
+        Standing::Reference | Standing::Equal { .. } => true,
+        Standing::Frontier { before, .. } => {
+            ratio = ratio_of_means(&beyond(before, cost), &beyond(before, effect)).filter(|it| it.interval.is_some());
+            ratio.is_some()
+        }
+        Standing::Dominated { .. } => {
+            matches!(costlier, Some(Verdict::Higher | Verdict::Equal))
+                && matches!(better, Some(Verdict::Lower | Verdict::Equal))
+        }
+        Standing::ExtendedDominated { by: (low, high) } => {
+            // Cost beyond the line between the two, at the effect of this case.
+            let slope = (means[high].cost - means[low].cost) / (means[high].effect - means[low].effect);
+            let weight = (means[case].effect - means[low].effect) / (means[high].effect - means[low].effect);
+            let net = |it: &worth::Outcome| it.cost - slope * it.effect;
+            let excess = replicates[case].iter().zip(&replicates[low]).zip(&replicates[high]);
+            let excess: Vec<f64> =
+                excess.map(|((it, low), high)| net(it) - (1.0 - weight) * net(low) - weight * net(high)).collect();
+            Estimated::mean_of(&excess).is_some_and(|it| it.verdict() == Verdict::Higher)
+        }
+    };
+    let several = replicates[case].len() > 1;
+    Appraisal { outcome: means[case], standing, more_cost, more_effect, ratio, supported: several.then_some(supported) }
 }
 
 /// Steps from the first to the last threshold.
@@ -314,8 +377,8 @@ const STEPS: u32 = 20;
 /// # Errors
 /// There are no replicates.
 pub fn thresholds(cases: &[Vec<Outcome>], effect: &Figure, rate: f64) -> Result<Vec<f64>> {
-    let found = standings(cases, effect, rate, Perspective::Public)?;
-    let ratios = found.iter().filter_map(|it| match it.1 {
+    let found = appraise(cases, effect, rate, Perspective::Public)?;
+    let ratios = found.iter().filter_map(|it| match it.standing {
         Standing::Frontier { ratio, .. } => Some(ratio),
         _ => None,
     });
@@ -389,14 +452,53 @@ mod tests {
     fn a_policy_that_costs_more_and_does_less_is_dominated_and_less_is_better_where_it_is() {
         let effect = figure("participants_share");
         let cases = [run(20, 100_000), run(30, 110_000), run(15, 120_000)].map(|it| vec![it]);
-        let found = standings(&cases, effect, 0.0, Perspective::Public).unwrap();
-        assert_eq!((found[0].1, found[2].1), (Standing::Reference, Standing::Dominated { by: 0 }));
+        let found = appraise(&cases, effect, 0.0, Perspective::Public).unwrap();
+        assert_eq!((found[0].standing, found[2].standing), (Standing::Reference, Standing::Dominated { by: 0 }));
         // 52 yuan more a year for a tenth of an elder more.
-        let Standing::Frontier { before: 0, ratio } = found[1].1 else { panic!("{:?}", found[1]) };
+        let Standing::Frontier { before: 0, ratio } = found[1].standing else { panic!("{:?}", found[1]) };
         assert!((ratio - 520.0).abs() < 1e-9, "{ratio}");
+        assert!(found.iter().all(|it| it.supported.is_none() && it.ratio.is_none()), "one replicate bears out nothing");
         let lower = Figure { better: Better::Lower, ..*effect };
-        let found = standings(&cases, &lower, 0.0, Perspective::Public).unwrap();
-        assert_eq!(found[1].1, Standing::Dominated { by: 0 });
+        let found = appraise(&cases, &lower, 0.0, Perspective::Public).unwrap();
+        assert_eq!(found[1].standing, Standing::Dominated { by: 0 });
+    }
+
+    #[test]
+    fn a_cost_per_effect_needs_an_effect_that_chance_does_not_explain() {
+        let effect = figure("participants_share");
+        let of = |policy: [i64; 3]| {
+            let baseline: Vec<Outcome> = [20, 22, 18].map(|it| run(it, 100_000)).into();
+            let policy = policy.map(|it| run(it, 110_000)).into();
+            appraise(&[baseline, policy], effect, 0.0, Perspective::Public).unwrap().remove(1)
+        };
+        // 104 yuan over two years for 0.2 elder-years more in every replicate, or about as many.
+        let certain = of([30, 32, 28]);
+        assert_eq!(certain.supported, Some(true));
+        let ratio = certain.ratio.unwrap();
+        let interval = ratio.interval.unwrap();
+        assert!((ratio.value - 520.0).abs() < 1e-6 && interval.half_width() < 1e-6, "{ratio:?}");
+        // Three elders in a hundred more on average, with differences of +8, -6 and +7.
+        let doubtful = of([28, 16, 25]);
+        assert!(matches!(doubtful.standing, Standing::Frontier { before: 0, .. }));
+        assert_eq!((doubtful.ratio, doubtful.supported), (None, Some(false)));
+        assert_eq!(doubtful.more_effect.unwrap().verdict(), Verdict::Uncertain);
+        // It costs more whatever chance does; that it does less may be chance.
+        let dominated = of([14, 26, 14]);
+        assert_eq!((dominated.standing, dominated.supported), (Standing::Dominated { by: 0 }, Some(false)));
+        assert_eq!(of([18, 20, 16]).supported, Some(true));
+    }
+
+    #[test]
+    fn twins_are_equal_and_neither_dominates_the_other() {
+        let effect = figure("participants_share");
+        let runs = |participants: [i64; 2], cents| participants.map(|it| run(it, cents)).to_vec();
+        let cases =
+            [runs([20, 22], 100_000), runs([30, 33], 110_000), runs([20, 22], 100_000), runs([30, 33], 110_000)];
+        let found = appraise(&cases, effect, 0.05, Perspective::Public).unwrap();
+        let standings: Vec<Standing> = found.iter().map(|it| it.standing).collect();
+        assert_eq!((standings[0], standings[2]), (Standing::Reference, Standing::Equal { to: 0 }));
+        assert!(matches!(standings[1], Standing::Frontier { before: 0, .. }));
+        assert_eq!((standings[3], found[3].supported), (Standing::Equal { to: 1 }, Some(true)));
     }
 
     #[test]

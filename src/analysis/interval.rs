@@ -49,6 +49,55 @@ impl Estimated {
     pub fn mean_of(values: &[f64]) -> Option<Self> {
         Moments::of(values).map(|it| it.estimated())
     }
+
+    /// What may be said of a difference that was estimated so.
+    pub fn verdict(&self) -> Verdict {
+        match self.interval {
+            None => Verdict::NoInterval,
+            Some(it) if it.low == 0.0 && it.high == 0.0 => Verdict::Equal,
+            Some(it) if it.holds(0.0) => Verdict::Uncertain,
+            Some(_) if self.value > 0.0 => Verdict::Higher,
+            Some(_) => Verdict::Lower,
+        }
+    }
+}
+
+/// What the replicates allow one to say of a difference.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// Every pair is equal to the last bit.
+    Equal,
+    /// A single replicate has no interval, so chance is not known.
+    NoInterval,
+    /// The interval holds zero.
+    Uncertain,
+    /// The interval lies above zero.
+    Higher,
+    /// The interval lies below zero.
+    Lower,
+}
+
+impl Verdict {
+    /// All of them.
+    pub const ALL: [Verdict; 5] =
+        [Verdict::Equal, Verdict::NoInterval, Verdict::Uncertain, Verdict::Higher, Verdict::Lower];
+
+    /// Word in files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Verdict::Equal => "equal",
+            Verdict::NoInterval => "no_interval",
+            Verdict::Uncertain => "uncertain",
+            Verdict::Higher => "higher",
+            Verdict::Lower => "lower",
+        }
+    }
+
+    /// Whether there is a difference, and chance does not explain it.
+    pub const fn is_determined(self) -> bool {
+        matches!(self, Verdict::Higher | Verdict::Lower)
+    }
 }
 
 /// Number, mean and variance of some values.
@@ -250,6 +299,18 @@ pub(super) mod tests {
         assert_eq!(same, Estimated { value: 0.1, interval: Some(Interval { low: 0.1, high: 0.1 }) });
         assert_eq!(Estimated::mean_of(&[]), None);
         assert_eq!(Estimated::mean_of(&[2.0]), Some(Estimated { value: 2.0, interval: None }));
+    }
+
+    #[test]
+    fn a_verdict_needs_an_interval_and_one_that_touches_zero_determines_nothing() {
+        let of = |value, low, high| Estimated { value, interval: Some(Interval { low, high }) }.verdict();
+        assert_eq!(Estimated { value: 3.0, interval: None }.verdict(), Verdict::NoInterval);
+        assert_eq!(of(0.0, 0.0, 0.0), Verdict::Equal);
+        assert_eq!((of(1.0, 0.0, 2.0), of(0.0, -1.0, 1.0)), (Verdict::Uncertain, Verdict::Uncertain));
+        assert_eq!((of(1.0, 0.5, 1.5), of(-1.0, -1.5, -0.5)), (Verdict::Higher, Verdict::Lower));
+        // A difference that is the same in every replicate has no width, and is a difference all the same.
+        assert_eq!(Estimated::mean_of(&[2.0, 2.0]).unwrap().verdict(), Verdict::Higher);
+        assert!(Verdict::ALL.iter().all(|it| it.is_determined() == ["higher", "lower"].contains(&it.name())));
     }
 
     #[test]

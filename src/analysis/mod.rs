@@ -14,6 +14,7 @@ pub mod equity;
 pub mod figures;
 pub mod interval;
 pub mod outcome;
+pub mod ranking;
 pub mod results;
 pub mod retention;
 pub mod robustness;

@@ -55,10 +55,14 @@ pub struct Results {
     pub digest: String,
     /// Seed of all chance.
     pub seed: u32,
-    /// Replicates that are whole.
+    /// Replicates that the tables rest on.
     pub replicates: u32,
-    /// Weeks from week 0 on; none where cells may differ in it.
+    /// Replicates that were planned.
+    pub planned_replicates: u32,
+    /// Weeks from week 0 on that the tables hold; none where cells may differ in it.
     pub weeks: Option<i32>,
+    /// Weeks from week 0 on that were planned.
+    pub planned_weeks: Option<i32>,
     /// Weeks before week 0.
     pub warmup_weeks: Option<i32>,
     /// Whether all was run that was wanted.
@@ -152,7 +156,9 @@ impl Results {
             digest: manifest.digest,
             seed: manifest.seed,
             replicates: manifest.replicates_completed,
+            planned_replicates: manifest.replicates,
             weeks: (!cells).then_some(manifest.weeks),
+            planned_weeks: (!cells).then_some(manifest.weeks),
             warmup_weeks: (!cells).then_some(manifest.warmup_weeks),
             complete: manifest.complete,
             files: manifest.files,

@@ -1,7 +1,8 @@
 //! A run as the tables that a report shows: figures, courses by month, retention, provinces, spending, groups of
 //! elders, and how drive leads over perception to response.
 //!
-//! Everything is formed replicate by replicate; bands hold nine tenths of replicates.
+//! Everything is formed replicate by replicate; bands go from the 5th to the 95th percentile of twenty replicates or
+//! more, and from the lowest to the highest of fewer.
 
 use std::collections::BTreeMap;
 
@@ -23,8 +24,17 @@ const SCOPE: Head = Head("scope", "urban, rural or all", Label { en: "for whom",
 const UNIT: Head = Head("unit", "text", Label { en: "unit of the numbers of this row", zh: "单位" });
 const WEEK: Head = Head("week", "week", Label { en: "first week of the month", zh: "当月首周" });
 const MEAN: Head = Head("mean", "unit", Label { en: "mean over replicates", zh: "各次重复的均值" });
-const LOW: Head = Head("low", "unit", Label { en: "5 % of replicates lie below", zh: "5% 的重复低于此值" });
-const HIGH: Head = Head("high", "unit", Label { en: "5 % of replicates lie above", zh: "5% 的重复高于此值" });
+const LOWER: Label = Label {
+    en: "lower end of the band: the 5th percentile of 20 replicates or more, the lowest of fewer",
+    zh: "区间下端：20 次及以上重复取第 5 百分位，不足 20 次取最低值",
+};
+const UPPER: Label = Label {
+    en: "upper end of the band: the 95th percentile of 20 replicates or more, the highest of fewer",
+    zh: "区间上端：20 次及以上重复取第 95 百分位，不足 20 次取最高值",
+};
+const LOW: Head = Head("low", "unit", LOWER);
+const HIGH: Head = Head("high", "unit", UPPER);
+const REPLICATES: Head = Head("replicates", "number", Label { en: "replicates with a value", zh: "有值的重复次数" });
 
 /// Every table of a run for which it has the rows.
 ///
@@ -47,23 +57,30 @@ fn estimated(it: Option<Estimate>) -> [Option<f64>; 3] {
 
 /// The lines of the summary.
 fn figures(summary: &Summary) -> Table {
-    let number = |name, en, zh| Head(name, "unit", Label { en, zh });
+    let number = |name, meaning| Head(name, "unit", meaning);
+    let start = Label { en: "first four weeks, mean over replicates", zh: "前四周，各次重复的均值" };
+    let end = Label {
+        en: "last four weeks or the whole run, mean over replicates",
+        zh: "最后四周或全程，各次重复的均值",
+    };
     let mut table = Table::new(
         "figures",
         &[FIGURE, SCOPE, UNIT],
         &[
-            number("start", "at the start, mean over replicates", "期初，各次重复的均值"),
-            number("start_low", "5 % of replicates lie below", "期初：5% 的重复低于此值"),
-            number("start_high", "5 % of replicates lie above", "期初：5% 的重复高于此值"),
-            number("end", "at the end or over the whole run, mean over replicates", "期末或全程，各次重复的均值"),
-            number("end_low", "5 % of replicates lie below", "期末：5% 的重复低于此值"),
-            number("end_high", "5 % of replicates lie above", "期末：5% 的重复高于此值"),
+            number("start", start),
+            number("start_low", LOWER),
+            number("start_high", UPPER),
+            number("end", end),
+            number("end_low", LOWER),
+            number("end_high", UPPER),
+            REPLICATES,
         ],
     );
     for (line, scope) in summary.lines.iter().flat_map(|line| Scope::ALL.map(|scope| (line, scope))) {
         let value = line.values[scope as usize];
         let ([a, b, c], [d, e, f]) = (estimated(value.start), estimated(value.end));
-        table.push(&[line.figure.key, scope.name(), line.figure.unit], &[a, b, c, d, e, f]);
+        let replicates = value.end.map_or(0.0, |it| it.replicates as f64);
+        table.push(&[line.figure.key, scope.name(), line.figure.unit], &[a, b, c, d, e, f, Some(replicates)]);
     }
     table
 }
@@ -189,8 +206,8 @@ fn retention(run: &FinishedRun, summary: &Summary) -> Result<Table> {
     let columns = [
         weeks,
         share("mean", "share that lasts, mean over replicates", "留存比例，各次重复的均值"),
-        share("low", "5 % of replicates lie below", "5% 的重复低于此值"),
-        share("high", "5 % of replicates lie above", "5% 的重复高于此值"),
+        Head("low", "share of memberships", LOWER),
+        Head("high", "share of memberships", UPPER),
     ];
     let mut table = Table::new("retention", &[SCOPE], &columns);
     let mut replicates: BTreeMap<i32, [RetentionCounts; 2]> = BTreeMap::new();

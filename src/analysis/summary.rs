@@ -27,15 +27,20 @@ pub const VERSION: u32 = 1;
 /// Keys of the figures whose weekly course is kept.
 pub const COURSES: [&str; 4] = ["participants_share", "lonely_share", "unmet_share", "trust"];
 
+/// Fewest replicates of which nine tenths are told apart from all: below, a band goes from the lowest to the highest.
+pub const LEAST_FOR_NINE_TENTHS: usize = 20;
+
 /// A number with its spread over replicates.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Estimate {
     /// Mean over replicates.
     pub mean: f64,
-    /// 5 % of replicates lie below; absent when there is only one.
+    /// The 5th percentile of [`LEAST_FOR_NINE_TENTHS`] replicates or more, the lowest of fewer; absent of a single one.
     pub low: Option<f64>,
-    /// 5 % of replicates lie above; absent when there is only one.
+    /// The 95th percentile of [`LEAST_FOR_NINE_TENTHS`] replicates or more, the highest of fewer; absent of a single one.
     pub high: Option<f64>,
+    /// Replicates with a value.
+    pub replicates: usize,
 }
 
 impl Estimate {
@@ -46,9 +51,10 @@ impl Estimate {
         }
         values.sort_by(f64::total_cmp);
         let mean = values.iter().sum::<f64>() / values.len() as f64;
-        let several = values.len() > 1;
-        let at = |share| several.then(|| quantile(&values, share));
-        Some(Estimate { mean, low: at(0.05), high: at(0.95) })
+        let replicates = values.len();
+        let cut = if replicates < LEAST_FOR_NINE_TENTHS { 0.0 } else { 0.05 };
+        let at = |share| (replicates > 1).then(|| quantile(&values, share));
+        Some(Estimate { mean, low: at(cut), high: at(1.0 - cut), replicates })
     }
 }
 
@@ -112,8 +118,7 @@ type Week = [i64; 6];
 /// All that is kept of one setting in one replicate.
 #[derive(Debug, Clone, Default)]
 struct Place {
-    last_of_warmup: Window,
-    first: Window,
+    start: Window,
     end: Window,
     run: Window,
     course: Vec<Week>,
@@ -122,14 +127,11 @@ struct Place {
 
 impl Place {
     fn add(&mut self, week: i32, weeks: i32, tally: &Tally) {
-        if (-WEEKS_PER_MONTH..0).contains(&week) {
-            self.last_of_warmup.add(tally);
-        }
         if !(0..weeks).contains(&week) {
             return;
         }
         if week < WEEKS_PER_MONTH {
-            self.first.add(tally);
+            self.start.add(tally);
         }
         if week >= weeks - WEEKS_PER_MONTH {
             self.end.add(tally);
@@ -151,8 +153,7 @@ impl Place {
     }
 
     fn join(&mut self, other: &Place) {
-        self.last_of_warmup.join(&other.last_of_warmup);
-        self.first.join(&other.first);
+        self.start.join(&other.start);
         self.end.join(&other.end);
         self.run.join(&other.run);
         if self.course.len() < other.course.len() {
@@ -166,13 +167,9 @@ impl Place {
         self.durations.join(&other.durations);
     }
 
-    fn start(&self) -> &Window {
-        if self.last_of_warmup.weeks > 0 { &self.last_of_warmup } else { &self.first }
-    }
-
     fn value(&self, figure: &Figure) -> (Option<f64>, Option<f64>) {
         match (figure.source, figure.span) {
-            (Source::Sums(of), Span::StartAndEnd) => (of(self.start()), of(&self.end)),
+            (Source::Sums(of), Span::StartAndEnd) => (of(&self.start), of(&self.end)),
             (Source::Sums(of), Span::WholeRun) => (None, of(&self.run)),
             (Source::Retention, _) => (None, self.durations.retention()),
             (Source::Gini(_), _) => (None, None),
@@ -258,13 +255,12 @@ impl SummaryBuilder {
                 (0..self.weeks.max(0) as usize).map(|week| value(week).map(|it| it.mean)).collect()
             }),
         });
-        let warm = places.iter().flatten().map(|it| it.last_of_warmup.weeks).max().unwrap_or(0);
-        let start_weeks = if warm > 0 { (-warm, -1) } else { (0, WEEKS_PER_MONTH.min(self.weeks) - 1) };
         Summary {
             scenario: self.scenario.clone(),
             weeks: self.weeks,
             replicates: places.len(),
-            start_weeks,
+            // As long as the end, so that the two can be compared, and written whatever is written of the warm-up.
+            start_weeks: (0, WEEKS_PER_MONTH.min(self.weeks) - 1),
             end_weeks: ((self.weeks - WEEKS_PER_MONTH).max(0), self.weeks - 1),
             lines,
             courses: courses.collect(),
@@ -457,9 +453,9 @@ mod tests {
             builder.week(&row(0, week, "rural", 300, 30, 20));
         }
         let summary = builder.summary();
-        assert_eq!((summary.start_weeks, summary.end_weeks), ((-1, -1), (4, 7)));
+        assert_eq!((summary.start_weeks, summary.end_weeks), ((0, 3), (4, 7)));
         let (start, end) = mean(&summary, "participants_share", 0);
-        is(start, 0.10);
+        is(start, (20.0 + 21.0 + 22.0 + 23.0) / 400.0);
         is(end, (24.0 + 25.0 + 26.0 + 27.0) / 400.0);
         is(mean(&summary, "participants_share", 2).1, (25.5 + 30.0) / 400.0);
         is(mean(&summary, "elders", 2).1, 400.0);
@@ -481,12 +477,19 @@ mod tests {
     }
 
     #[test]
-    fn without_a_warm_up_the_first_month_is_the_start() {
-        let mut builder = SummaryBuilder::new("made-up", 8);
-        (0..8).for_each(|week| builder.week(&row(0, week, "urban", 100, i64::from(week), 0)));
-        let summary = builder.summary();
-        assert_eq!(summary.start_weeks, (0, 3));
-        is(mean(&summary, "participants_share", 0).0, 0.015);
+    fn the_start_is_the_first_month_whatever_was_written_of_the_warm_up() {
+        let of = |first: i32| {
+            let mut builder = SummaryBuilder::new("made-up", 8);
+            let row = |week| row(0, week, "urban", 100, if week < 0 { 90 } else { i64::from(week) }, 0);
+            (first..8).for_each(|week| builder.week(&row(week)));
+            builder.summary()
+        };
+        for first in [0, -1, -4] {
+            let summary = of(first);
+            assert_eq!((summary.start_weeks, summary.end_weeks), ((0, 3), (4, 7)));
+            is(mean(&summary, "participants_share", 0).0, 0.015);
+            is(mean(&summary, "participants_share", 0).1, 0.055);
+        }
     }
 
     #[test]
@@ -512,7 +515,11 @@ mod tests {
         is(Some(end.mean), 0.10);
         is(end.low, 0.01);
         is(end.high, 0.19);
-        assert_eq!(summary.replicates, 21);
+        assert_eq!((summary.replicates, end.replicates), (21, 21));
+        // Of four replicates nine tenths are none: the band holds all of them, and a single one has none.
+        let few = Estimate::of(vec![0.3, 0.1, 0.2, 0.6]).unwrap();
+        assert_eq!((few.low, few.high, few.replicates), (Some(0.1), Some(0.6), 4));
+        assert_eq!(Estimate::of(vec![0.3]), Some(Estimate { mean: 0.3, low: None, high: None, replicates: 1 }));
     }
 
     #[test]

@@ -9,25 +9,22 @@ use super::report::page_of;
 use super::stop::Stop;
 use super::studies::{Format, Options, ended_already};
 use crate::analysis::contexts::Weighed;
-use crate::analysis::cost_effectiveness::Standing;
-use crate::analysis::costs::{self, ITEMS, Perspective};
-use crate::analysis::figures::{Figure, Scope};
-use crate::analysis::interval::Estimated;
-use crate::analysis::stopping::Verdict;
+use crate::analysis::costs::ITEMS;
+use crate::analysis::figures::Figure;
 use crate::error::Result;
-use crate::experiment::compare::{Outcomes, Planned, Progress, compare, planned, touches_somebody};
+use crate::experiment::compare::{Outcomes, Planned, Progress, compare, planned};
 use crate::experiment::kept::Kept;
-use crate::experiment::package::{self, Divided, Package};
-use crate::experiment::stages::{self, StageSplit};
-use crate::experiment::study::{self, Case, Study};
-use crate::experiment::study_tables::{self, Contrasts, GroupContrast, NameRow};
+use crate::experiment::package::{self, Package};
+use crate::experiment::stages;
+use crate::experiment::study::{self, Study};
+use crate::experiment::study_tables::{self, NameRow};
 use crate::machine;
 use crate::output::study_directory::{self, ReopenedStudy};
 use crate::output::{StudyDescription, StudyDirectory, Timing};
-use crate::policy::{DESCRIPTIONS, Label};
-use crate::report::comparison::{self, Comparison};
+use crate::report::comparison;
+use crate::report::document::Document;
+use crate::report::exports;
 use crate::report::wording::Named;
-use crate::report::{self, attribution, robustness};
 
 /// Compare policies with a baseline: one study, or scenarios, the baseline first. 比较政策
 #[derive(Debug, Args)]
@@ -125,6 +122,7 @@ impl Compare {
         };
         let mut tables = vec![
             study_tables::contrast_table(study, &contrasts),
+            study_tables::ranking_table(study, &outcomes)?,
             study_tables::level_table(study, &outcomes),
             study_tables::course_table(study, &outcomes),
             study_tables::retention_table(study, &outcomes),
@@ -174,29 +172,10 @@ impl Compare {
             && split.as_ref().is_none_or(|it| it.complete);
         directory.finish(tables, outcomes.replicates, complete, &timing)?;
 
-        let division = division.map(|it| division_of(&it, study));
-        let shown = path.display();
-        let comparison = reported(study, &outcomes, contrasts, shown.to_string());
-        let split = split.map(|it| split_of(&it));
-        let robustness = weighed.iter().map(|it| robustness::Measure::of(it, &study.worlds)).collect();
-        let comparison = Comparison {
-            attribution: division,
-            stages: split,
-            robustness,
-            groups: groups_of(study, &groups),
-            ..comparison
-        };
+        let document = Document::read(&path)?;
         match self.options.format {
-            Format::Json => out.print(comparison::json(&comparison))?,
-            Format::Terminal => {
-                out.print(comparison::table(&comparison, language.of_report()))?;
-                if let Some(it) = &comparison.attribution {
-                    out.print(attribution::table(it, language.of_report()))?;
-                }
-                if let Some(it) = &comparison.stages {
-                    out.print(report::stages::table(it, language.of_report()))?;
-                }
-            }
+            Format::Json => out.print(exports::json(&document))?,
+            Format::Terminal => out.print(comparison::table(&document, Some(seconds), language.of_report()))?,
         }
         if self.options.work.report || study.report {
             page_of(&path, language)?;
@@ -205,7 +184,7 @@ impl Compare {
             return Ok(());
         }
         out.finish()?;
-        let replicates = outcomes.replicates;
+        let (shown, replicates) = (path.display(), outcomes.replicates);
         Err(stop.interrupted(match language {
             Language::En => format!(
                 "interrupted after {replicates} whole replicates; what there is can be read in {shown}; \
@@ -268,26 +247,6 @@ pub(super) fn description(study: &Study) -> StudyDescription {
     }
 }
 
-/// The division, ready for a reader.
-fn division_of(it: &Divided, study: &Study) -> attribution::Division {
-    let measures = it.measures.iter().map(|(figure, attribution)| attribution::Measure {
-        measure: figure.key,
-        attribution: attribution.clone(),
-        figure,
-    });
-    attribution::Division {
-        policy: it.package.policy.id.clone(),
-        instruments: it.package.instruments().map(|it| it.name).collect(),
-        replicates: it.replicates,
-        runs: it.runs,
-        exact: it.package.is_exact(),
-        seconds: it.seconds,
-        measures: measures.collect(),
-        effect: study.effect.key,
-        described: it.package.instruments().collect(),
-    }
-}
-
 /// Refuses parts that cannot be made before anything is run.
 fn check_parts(study: &Study) -> Result<()> {
     study.attribute.as_ref().map(|id| Package::of(study, id, 1)).transpose()?;
@@ -303,111 +262,7 @@ fn weighed(study: &Study, outcomes: &Outcomes) -> Result<Vec<Weighed>> {
     study_tables::over_contexts(study, &outcomes.runs)
 }
 
-/// The split, ready for a reader.
-fn split_of(it: &StageSplit) -> report::stages::Split {
-    let measures = it.measures.iter().map(|(figure, split)| report::stages::Measure {
-        measure: figure.key,
-        effect: split.effect,
-        direct: split.direct,
-        shares: split.stages.shares.clone(),
-        figure,
-    });
-    report::stages::Split {
-        policy: it.policy.id.clone(),
-        stages: stages::STAGES.map(|it| it.0).to_vec(),
-        replicates: it.replicates,
-        seconds: it.seconds,
-        measures: measures.collect(),
-        labels: stages::STAGES.map(|it| it.1).to_vec(),
-    }
-}
-
-/// What changes for groups of elders in the world as it is, by the measure that money is held against.
-fn groups_of(study: &Study, groups: &[GroupContrast]) -> Vec<comparison::Group> {
-    let shown = groups.iter().filter(|it| it.world == 0 && it.scope == Scope::All && it.figure == study.effect);
-    let named = |(id, label): (&str, Label)| Named { id: id.into(), en: label.en.into(), zh: label.zh.into() };
-    let group = |it: &GroupContrast| comparison::Group {
-        policy: study.worlds[0].cases[it.case].named.id.clone(),
-        measure: it.figure.key,
-        grouping: named(it.grouping),
-        group: named(it.group),
-        difference: it.contrast.difference,
-    };
-    shown.map(group).collect()
-}
-
-/// What the baseline and the policies of a world cost.
-fn costs_of(study: &Study, outcomes: &Outcomes, world: usize) -> Vec<comparison::Costs> {
-    let (runs, cases) = (&outcomes.runs[world], &study.worlds[world].cases);
-    let at = |rate| costs::standings(runs, study.effect, rate, Perspective::Public).unwrap_or_default();
-    let rates = costs::rates(study.discount_rate);
-    let standings: Vec<Vec<Standing>> = rates.iter().map(|it| at(*it).into_iter().map(|it| it.1).collect()).collect();
-    let of_case = |(number, case): (usize, &Case)| {
-        let items = costs::items(&runs[0], &runs[number], study.effect, study.discount_rate);
-        let item = |key: &str| items.iter().find(|it| it.key == key);
-        let nothing = Estimated { value: 0.0, interval: None };
-        let more = |key: &str| item(key).map_or(0.0, |it| it.difference.value);
-        let instruments = items.iter().filter(|it| DESCRIPTIONS.iter().any(|known| known.name == it.key));
-        comparison::Costs {
-            policy: case.named.id.clone(),
-            public: item("public").map_or(nothing, |it| it.level),
-            more: item("public").map_or(nothing, |it| it.difference),
-            instruments: instruments.map(|it| (it.key.clone(), it.level.value)).collect(),
-            unpaid_at_replacement: more("unpaid_at_replacement"),
-            unpaid_at_opportunity: more("unpaid_at_opportunity"),
-            credits_hours: item("credits_outstanding_hours").map_or(0.0, |it| it.level.value),
-            standings: standings.iter().filter_map(|it| it.get(number).copied()).collect(),
-        }
-    };
-    cases.iter().enumerate().map(of_case).collect()
-}
-
 /// A name for a reader.
 pub(super) fn named(it: &study::Named) -> Named {
     Named { id: it.id.clone(), en: it.en.clone(), zh: it.zh.clone() }
-}
-
-/// What was found, ready for a reader.
-fn reported(study: &Study, outcomes: &Outcomes, contrasts: Contrasts, out: String) -> Comparison {
-    let worlds = study.worlds.iter().zip(contrasts).enumerate().map(|(number, (world, contrasts))| comparison::World {
-        context: named(&world.named),
-        costs: costs_of(study, outcomes, number),
-        policies: (1..)
-            .zip(contrasts)
-            .map(|(case, measures)| comparison::Policy {
-                named: named(&world.cases[case].named),
-                touches_somebody: touches_somebody(world, case),
-                measures,
-            })
-            .collect(),
-    });
-    let precision = outcomes.judged.iter().map(|it| comparison::Precision {
-        context: study.worlds[it.world].named.id.clone(),
-        policy: study.worlds[it.world].cases[it.case].named.id.clone(),
-        measure: it.figure.key,
-        sufficient_replicates: match it.verdict {
-            Verdict::Reached { replicates } => Some(replicates),
-            Verdict::More { .. } | Verdict::NotReached { .. } => None,
-        },
-    });
-    Comparison {
-        study: study.name.clone(),
-        title: study.title.clone(),
-        title_zh: study.title_zh.clone(),
-        weeks: study.base().weeks,
-        effect: study.effect.key,
-        discount_rate: study.discount_rate,
-        discount_rates: costs::rates(study.discount_rate),
-        elders: study.base().expected_elders(),
-        replicates: outcomes.replicates,
-        complete: outcomes.complete,
-        worlds: worlds.collect(),
-        precision: precision.collect(),
-        attribution: None,
-        stages: None,
-        robustness: Vec::new(),
-        groups: Vec::new(),
-        seconds: outcomes.seconds,
-        out,
-    }
 }

@@ -15,6 +15,7 @@ use super::kept::Kept;
 use super::study::{Case, Study, World};
 use crate::analysis::contrast::both;
 use crate::analysis::figures::{Figure, Scope, figure};
+use crate::analysis::interval::Moments;
 use crate::analysis::outcome::Outcome;
 use crate::analysis::stopping::{self, HalfWidth, Precision, Verdict};
 use crate::places::{DistrictId, Setting, WEEKS_PER_MONTH};
@@ -37,6 +38,12 @@ pub struct Judged {
     pub case: usize,
     /// The measure.
     pub figure: &'static Figure,
+    /// Half-width that suffices, in the unit of the measure or as a share of the baseline's level.
+    pub wanted: HalfWidth,
+    /// Half-width of the 95 % interval that was reached, in the same unit; none of a single replicate.
+    pub half_width: Option<f64>,
+    /// Replicates in which both have a value.
+    pub pairs: usize,
     /// Whether it was reached, and with how many replicates.
     pub verdict: Verdict,
 }
@@ -168,7 +175,9 @@ fn judged(study: &Study, runs: &[Vec<Vec<Outcome>>]) -> Vec<Judged> {
                 let least = LEAST_JUDGED.min(most);
                 let precision = Precision { half_width, least, most, look_ahead: LOOK_AHEAD };
                 let verdict = stopping::judge(&values, &precision);
-                all.push(Judged { world, case, figure: measured.figure, verdict });
+                let half_width = Moments::of(&values).and_then(|it| it.half_width());
+                let (figure, pairs) = (measured.figure, values.len());
+                all.push(Judged { world, case, figure, wanted, half_width, pairs, verdict });
             }
         }
     }

@@ -10,11 +10,12 @@ use super::crew::{Account, Crew, Keeping, Planned, Progress, ToRun, Unit, run_un
 use super::identity::bare;
 use super::kept::Kept;
 use super::study::{BASELINE, Case, Named, Study};
-use super::study_tables::filling::{Filling, POLICY};
+use super::study_tables::filling::{Filling, POLICY, REPLICATES, VERDICT};
 use crate::analysis::attribution::{Attribution, Division, MOST_EXACT, Orders};
 use crate::analysis::figures::{Figure, Scope};
 use crate::analysis::interval::Estimated;
 use crate::analysis::outcome::Outcome;
+use crate::analysis::ranking::Lead;
 use crate::message::{Message, message};
 use crate::output::study_directory::Table;
 use crate::policy::timeline::Timeline;
@@ -215,18 +216,40 @@ pub fn attribution_table(divided: &Divided) -> Table {
     let names: Vec<&'static str> = divided.package.instruments().map(|it| it.name).collect();
     let mut rows = Vec::new();
     for (figure, it) in &divided.measures {
-        rows.push(Part { figure, what: "total", one: "", other: "", value: it.total });
-        rows.extend(it.parts(&names, figure));
+        rows.push(Part { figure, what: "total", one: "", other: "", value: it.total, lead: None });
+        // An effect that chance may explain has no parts.
+        if it.total.verdict().is_determined() {
+            rows.extend(it.parts(&names, figure));
+        }
     }
-    let what = "total of the package; share (Shapley), alone, last of an instrument; synergy of two";
+    let what = "total of the package; share (Shapley), alone, last of an instrument; synergy of two; a total that \
+                cannot be told from chance is not divided";
     Filling::of("attribution", &rows)
         .text(POLICY, |_| divided.package.policy.id.as_str())
         .measure(|it| it.figure)
         .text(["what", "total, share, alone, last or synergy", what, "含义"], |it| it.what)
         .text(["instrument", "name", "instrument", "政策工具"], |it| it.one)
         .text(["other", "name", "the other instrument of a synergy", "另一工具"], |it| it.other)
-        .estimated(["value", "low", "high"], ["unit", "mean over replicates", "数值"], |it| Some(it.value))
+        .found(divided.replicates)
         .table()
+}
+
+impl<'r> Filling<'r, Part> {
+    /// The numbers of the parts, what may be said of them, and how many replicates they rest on.
+    pub(super) fn found(self, replicates: u32) -> Self {
+        self.estimated(["value", "low", "high"], ["unit", "mean over replicates", "数值"], |it| Some(it.value))
+            .text(VERDICT, |it| it.value.verdict().name())
+            .text(
+                [
+                    "lead",
+                    "best, equal_to_best, tied_with_best, no_interval or behind",
+                    "how a share stands to the largest in the direction of the total, replicate by replicate",
+                    "份额与同向最大份额相比",
+                ],
+                |it| it.lead.map_or("", Lead::name),
+            )
+            .whole(REPLICATES, |_| replicates as i32)
+    }
 }
 
 /// A number of a division.
@@ -236,6 +259,8 @@ pub(super) struct Part {
     pub one: &'static str,
     pub other: &'static str,
     pub value: Estimated,
+    /// How a share stands to the largest.
+    pub lead: Option<Lead>,
 }
 
 impl Attribution {
@@ -243,12 +268,15 @@ impl Attribution {
     pub(super) fn parts(&self, names: &[&'static str], figure: &'static Figure) -> Vec<Part> {
         let mut parts = Vec::new();
         for (what, numbers) in [("share", &self.shares), ("alone", &self.alone), ("last", &self.last)] {
-            let of = |(one, value): (&&'static str, &Estimated)| Part { figure, what, one, other: "", value: *value };
-            parts.extend(names.iter().zip(numbers).map(of));
+            let of = |((one, value), lead): ((&&'static str, &Estimated), &Lead)| {
+                let lead = (what == "share").then_some(*lead);
+                Part { figure, what, one, other: "", value: *value, lead }
+            };
+            parts.extend(names.iter().zip(numbers).zip(&self.leads).map(of));
         }
         let synergies = self.synergies.iter().map(|it| {
             let (one, other) = (names[it.players.0], names[it.players.1]);
-            Part { figure, what: "synergy", one, other, value: it.index }
+            Part { figure, what: "synergy", one, other, value: it.index, lead: None }
         });
         parts.extend(synergies);
         parts

@@ -217,19 +217,23 @@ pub fn stage_table(split: &StageSplit) -> Table {
     let names = STAGES.map(|it| it.0);
     let mut rows = Vec::new();
     for (figure, it) in &split.measures {
-        let part = |what, value| Part { figure, what, one: "", other: "", value };
-        rows.extend([part("effect", it.effect), part("direct", it.direct)]);
-        rows.extend(it.stages.parts(&names, figure));
+        let part = |what, value| Part { figure, what, one: "", other: "", value, lead: None };
+        rows.push(part("effect", it.effect));
+        // An effect that chance may explain has no parts.
+        if it.effect.verdict().is_determined() {
+            rows.push(part("direct", it.direct));
+            rows.extend(it.stages.parts(&names, figure));
+        }
     }
     let what = "effect of the policy; direct: with all stages held; share (Shapley), alone, last of a free stage; synergy \
-                of two; direct and the shares add up to the effect";
+                of two; direct and the shares add up to the effect; an effect that cannot be told from chance is not split";
     Filling::of("stages", &rows)
         .text(POLICY, |_| split.policy.id.as_str())
         .measure(|it| it.figure)
         .text(["what", "effect, direct, share, alone, last or synergy", what, "含义"], |it| it.what)
         .text(["stage", "drive, perception or response", "stage", "阶段"], |it| it.one)
         .text(["other", "drive, perception or response", "the other stage of a synergy", "另一阶段"], |it| it.other)
-        .estimated(["value", "low", "high"], ["unit", "mean over replicates", "数值"], |it| Some(it.value))
+        .found(split.replicates)
         .table()
 }
 

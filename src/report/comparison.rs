@@ -1,435 +1,404 @@
-//! A comparison as a table for the terminal: a block a measure, a row a policy, in 100 columns.
+//! A comparison as a table for the terminal: a block for each measure, a row for each policy, in 100 columns.
+//!
+//! Every number comes from the tables of the results, as in the page; nothing is computed here.
 
-use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
 use super::Language;
+use super::document::Document;
+use super::document::record::{BASELINE, Row};
+use super::document::text::{Text, replicates};
 use super::terminal::{WIDTH, left, number, right};
-use super::wording::{Named, change, cut, heading, per_cent, pick};
-use crate::analysis::comparison::MeasureContrast;
-use crate::analysis::contrast::Contrast;
-use crate::analysis::cost_effectiveness::Standing;
-use crate::analysis::figures::{Better, Figure, Form, Scope, figure};
-use crate::analysis::interval::Estimated;
+use super::wording::{change, cut, heading, per_cent, pick, signed, wrapped};
+use super::{attribution, robustness, stages};
+use crate::analysis::figures::{Better, Figure, Form, Scope, figure, figure_of};
+use crate::analysis::interval::{Estimated, Verdict};
 use crate::policy::DESCRIPTIONS;
 
-/// A policy and what it changes.
-#[derive(Debug, Clone, Serialize)]
-pub struct Policy {
-    /// Which policy.
-    #[serde(flatten)]
-    pub named: Named,
-    /// Whether it moves a lever anywhere that somebody lives.
-    pub touches_somebody: bool,
-    /// Every measure.
-    pub measures: Vec<MeasureContrast>,
-}
-
-/// What a case costs, yuan or hours an elder over the run at the chosen discount rate.
-#[derive(Debug, Clone, Serialize)]
-pub struct Costs {
-    /// Identity of the baseline or the policy.
-    pub policy: String,
-    /// Public spending.
-    pub public: Estimated,
-    /// The same minus the baseline's.
-    pub more: Estimated,
-    /// Instruments that cost something, with yuan an elder.
-    pub instruments: Vec<(String, f64)>,
-    /// Unpaid hours minus the baseline's, at what a paid worker costs.
-    pub unpaid_at_replacement: f64,
-    /// The same at what the givers forgo.
-    pub unpaid_at_opportunity: f64,
-    /// Credits held at the end, hours an elder.
-    pub credits_hours: f64,
-    /// Where it stands at each discount rate, from the public's perspective.
-    pub standings: Vec<Standing>,
-}
-
-/// What was found in one world.
-#[derive(Debug, Clone, Serialize)]
-pub struct World {
-    /// Which world.
-    pub context: Named,
-    /// What the baseline and the policies cost.
-    pub costs: Vec<Costs>,
-    /// The policies, in the order of the study.
-    pub policies: Vec<Policy>,
-}
-
-/// A wish for precision and what became of it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Precision {
-    /// Identity of the context.
-    pub context: String,
-    /// Identity of the policy.
-    pub policy: String,
-    /// Key of the measure.
-    pub measure: &'static str,
-    /// Replicates that would have sufficed; none when it was not reached.
-    pub sufficient_replicates: Option<usize>,
-}
-
-/// What a policy changes for a group of elders.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Group {
-    /// Identity of the policy.
-    pub policy: String,
-    /// Key of the measure.
-    pub measure: &'static str,
-    /// Way to group.
-    pub grouping: Named,
-    /// Group.
-    pub group: Named,
-    /// Policy minus baseline.
-    pub difference: Estimated,
-}
-
-/// All that a comparison says.
-#[derive(Debug, Clone, Serialize)]
-pub struct Comparison {
-    /// Name of the study.
-    pub study: String,
-    /// Title in English.
-    pub title: String,
-    /// Title in Chinese.
-    pub title_zh: String,
-    /// Weeks from week 0 on.
-    pub weeks: i32,
-    /// Key of the measure that money is held against.
-    pub effect: &'static str,
-    /// Discount rate that the study chooses.
-    pub discount_rate: f64,
-    /// Discount rates of the standings: that and others beside it.
-    pub discount_rates: Vec<f64>,
-    /// Elders at the start, as expected.
-    pub elders: f64,
-    /// Replicates that were compared.
-    pub replicates: u32,
-    /// Whether all was run that was wanted.
-    pub complete: bool,
-    /// What was found, the world of the baseline first.
-    pub worlds: Vec<World>,
-    /// What became of the precision wanted.
-    pub precision: Vec<Precision>,
-    /// One package divided among its instruments, if that was asked for.
-    pub attribution: Option<super::attribution::Division>,
-    /// One policy split among the stages, if that was asked for.
-    pub stages: Option<super::stages::Split>,
-    /// Every measure over the contexts, if there are several.
-    pub robustness: Vec<super::robustness::Measure>,
-    /// What changes for groups of elders, if that was asked for.
-    pub groups: Vec<Group>,
-    /// Seconds it took.
-    pub seconds: f64,
-    /// Directory of the files.
-    pub out: String,
-}
-
+/// Widths of the numbers of a policy.
 const NUMBERS: [usize; 6] = [10, 12, 19, 11, 7, 7];
 
-/// The comparison as one JSON object.
-pub fn json(comparison: &Comparison) -> String {
-    serde_json::to_string_pretty(comparison).expect("figures become JSON") + "\n"
-}
+/// Whose costs are shown.
+const PUBLIC: &str = "public";
 
-/// The comparison as tables, ending with a line break.
-pub fn table(comparison: &Comparison, language: Language) -> String {
-    let mut lines = vec![title(comparison, language)];
-    for world in &comparison.worlds {
-        lines.push("─".repeat(WIDTH));
-        if comparison.worlds.len() > 1 {
-            lines.push(match language {
-                Language::English => format!("context: {} ({})", world.context.en, world.context.id),
-                Language::Chinese => format!("情境：{}（{}）", world.context.zh, world.context.id),
-            });
-            lines.push("─".repeat(WIDTH));
-        }
-        lines.push(heads(language));
-        let measures = world.policies.first().map_or(0, |it| it.measures.len());
-        for measure in 0..measures {
-            block(world, measure, language, &mut lines);
-        }
-        for policy in world.policies.iter().filter(|it| !it.touches_somebody) {
-            lines.push(match language {
-                Language::English => format!("{} touches nobody: every difference is exactly zero", policy.named.en),
-                Language::Chinese => format!("{}：未触及任何人，所有差异严格为零", policy.named.zh),
-            });
-        }
+/// The comparison as tables, ending with a line break; `seconds` is how long it took, where that is known.
+pub fn table(document: &Document, seconds: Option<f64>, language: Language) -> String {
+    let it = View { document, language };
+    let rule = "─".repeat(WIDTH);
+    let mut lines = vec![it.title(), rule.clone()];
+    lines.extend(it.contrasts());
+    lines.push(rule);
+    lines.extend(it.for_whom());
+    lines.extend(it.groups());
+    lines.extend(robustness::lines(&robustness::measures(&document.source), &|id| it.name(id), language));
+    for context in it.contexts() {
+        lines.extend(it.costs(context));
+        lines.extend(it.cost_effectiveness(context));
     }
-    lines.push("─".repeat(WIDTH));
-    lines.extend(for_whom(comparison, language));
-    lines.extend(groups(comparison, language));
-    lines.extend(super::robustness::lines(&comparison.robustness, &comparison.names(), language));
-    for world in &comparison.worlds {
-        lines.extend(costs(comparison, world, language));
-    }
-    lines.extend(notes(comparison, language));
+    lines.extend(attribution::lines(document, language));
+    lines.extend(stages::lines(document, language));
+    lines.extend(it.notes());
+    let out = document.source.results.path.display();
+    lines.push(match (language, seconds) {
+        (Language::English, Some(seconds)) => format!("{seconds:.1} s · files in {out}"),
+        (Language::Chinese, Some(seconds)) => format!("{seconds:.1} 秒 · 文件在 {out}"),
+        (Language::English, None) => format!("files in {out}"),
+        (Language::Chinese, None) => format!("文件在 {out}"),
+    });
     lines.iter().map(|it| it.trim_end().to_string() + "\n").collect()
 }
 
-fn title(it: &Comparison, language: Language) -> String {
-    let Comparison { weeks, replicates, elders, .. } = it;
-    match language {
-        Language::English => {
-            format!("{} · {weeks} weeks · about {elders:.0} elders · {replicates} replicates", it.title)
+/// What is shown, in a language.
+struct View<'a> {
+    document: &'a Document,
+    language: Language,
+}
+
+impl<'a> View<'a> {
+    fn say(&self, text: &Text) -> String {
+        text.say(self.language).to_string()
+    }
+
+    fn name(&self, id: &str) -> String {
+        self.say(&self.document.source.name(id))
+    }
+
+    fn rows(&self, table: &str, wanted: &[(&str, &str)], estimate: &'static str) -> Vec<Row<'a>> {
+        Row::all(&self.document.source, table, wanted, estimate)
+    }
+
+    fn distinct(&self, table: &str, column: &str) -> Vec<&'a str> {
+        self.document.source.table(table).map_or_else(Vec::new, |it| it.distinct(column))
+    }
+
+    fn contexts(&self) -> Vec<&'a str> {
+        self.distinct("contrasts", "context")
+    }
+
+    /// What is said of a context behind a heading, where there are several.
+    fn context(&self, context: &str) -> String {
+        if self.contexts().len() > 1 { format!(" ({context})") } else { String::new() }
+    }
+
+    fn title(&self) -> String {
+        let results = &self.document.source.results;
+        let weeks = results.weeks.unwrap_or(0);
+        let replicates = self.say(&replicates(results.replicates));
+        let elders = self.elders().map(|it| number(it, Form::Count, self.language));
+        let title = self.say(&self.document.title);
+        match (self.language, elders) {
+            (Language::English, Some(elders)) => format!("{title} · {weeks} weeks · {elders} elders · {replicates}"),
+            (Language::English, None) => format!("{title} · {weeks} weeks · {replicates}"),
+            (Language::Chinese, Some(elders)) => format!("{title} · {weeks} 周 · {elders} 名老年人 · {replicates}"),
+            (Language::Chinese, None) => format!("{title} · {weeks} 周 · {replicates}"),
         }
-        Language::Chinese => format!("{} · {weeks} 周 · 约 {elders:.0} 名老年人 · {replicates} 次重复", it.title_zh),
+    }
+
+    /// Elders under the baseline, mean over replicates in the last four weeks.
+    fn elders(&self) -> Option<f64> {
+        let all = Scope::All.name();
+        let wanted = [("context", BASELINE), ("policy", BASELINE), ("measure", "elders"), ("scope", all)];
+        let levels: Vec<f64> =
+            self.rows("levels", &wanted, "level").iter().filter_map(|it| it.number("level")).collect();
+        (!levels.is_empty()).then(|| levels.iter().sum::<f64>() / levels.len() as f64)
+    }
+
+    /// What the policies change, context by context and measure by measure.
+    fn contrasts(&self) -> Vec<String> {
+        let mut lines = Vec::new();
+        let contexts = self.contexts();
+        for context in &contexts {
+            if contexts.len() > 1 {
+                let name = self.say(&self.document.source.world(context));
+                lines.push(match self.language {
+                    Language::English => format!("context: {name} ({context})"),
+                    Language::Chinese => format!("情境：{name}（{context}）"),
+                });
+                lines.push("─".repeat(WIDTH));
+            }
+            lines.push(heads(self.language));
+            for key in self.distinct("contrasts", "measure") {
+                lines.extend(self.block(context, key));
+            }
+        }
+        lines
+    }
+
+    /// A measure: the baseline's level, then every policy.
+    fn block(&self, context: &str, key: &str) -> Vec<String> {
+        let Some(figure) = figure_of(key) else { return Vec::new() };
+        let wanted = [("context", context), ("measure", key), ("scope", Scope::All.name())];
+        let rows = self.rows("contrasts", &wanted, "difference");
+        let label = WIDTH - NUMBERS.iter().sum::<usize>();
+        let level = |it: f64| number(it, figure.form, self.language);
+        let base = rows.first().and_then(|it| it.number("baseline")).map_or("–".into(), level);
+        let mut lines = vec![left(&heading(figure, self.language), label) + &right(&base, NUMBERS[0])];
+        let all = self.document.source.results.replicates;
+        for policy in self.distinct("contrasts", "policy") {
+            let Some(row) = rows.iter().find(|it| it.text("policy") == policy) else {
+                lines.push(format!("  {}", cut(&self.name(policy), label - 3)));
+                continue;
+            };
+            let few = row.replicates().filter(|it| *it < all).map_or_else(String::new, |it| format!(" ({it}/{all})"));
+            let name = cut(&self.name(policy), label - 3 - few.width()) + &few;
+            lines.push(left(&format!("  {name}"), label) + &cells(row, figure, self.language));
+        }
+        lines
+    }
+
+    /// Differences in town and in villages side by side.
+    fn for_whom(&self) -> Vec<String> {
+        let mut lines = Vec::new();
+        let (label, cell) = (WIDTH - 66, 33);
+        for context in self.contexts() {
+            let of = |policy, key, scope: Scope| {
+                let wanted = [("context", context), ("policy", policy), ("measure", key), ("scope", scope.name())];
+                self.rows("contrasts", &wanted, "difference").into_iter().next()
+            };
+            let mut blocks = Vec::new();
+            for policy in self.distinct("contrasts", "policy") {
+                let both = |key| Some((key, of(policy, key, Scope::Urban)?, of(policy, key, Scope::Rural)?));
+                let found: Vec<_> = self.distinct("contrasts", "measure").into_iter().filter_map(both).collect();
+                if !found.is_empty() {
+                    blocks.push(cut(&self.name(policy), WIDTH));
+                }
+                for (key, urban, rural) in found {
+                    let Some(figure) = figure_of(key) else { continue };
+                    let cells: String = [urban, rural].iter().map(|it| right(&side(it, figure), cell)).collect();
+                    lines_of(&mut blocks, &heading(figure, self.language), label, &cells);
+                }
+            }
+            if blocks.is_empty() {
+                continue;
+            }
+            let [urban, rural] =
+                [Scope::Urban, Scope::Rural].map(|it| pick(self.language, it.label().en, it.label().zh));
+            let head = pick(self.language, "for whom: difference", "对谁：差异").to_string() + &self.context(context);
+            lines.push(left(&head, label) + &right(urban, cell) + &right(rural, cell));
+            lines.extend(blocks);
+            lines.push("─".repeat(WIDTH));
+        }
+        lines
+    }
+
+    /// Differences of the measure that money is held against, a row for each group, a column for each policy.
+    fn groups(&self) -> Vec<String> {
+        let effect = self.distinct("cost_effectiveness", "effect_measure").first().copied().unwrap_or_default();
+        let Some(figure) = figure_of(effect) else { return Vec::new() };
+        let wanted = [("context", BASELINE), ("measure", effect), ("scope", Scope::All.name())];
+        let rows: Vec<Row> = self.rows("groups", &wanted, "difference");
+        let mut policies: Vec<&str> = rows.iter().map(|it| it.text("policy")).filter(|it| *it != BASELINE).collect();
+        policies.dedup();
+        let (label, cell) = (WIDTH - BESIDE * 18, 18);
+        let mut lines = Vec::new();
+        for policies in policies.chunks(BESIDE) {
+            let head = pick(self.language, "for whom: ", "分人群：").to_string() + &heading(figure, self.language);
+            let cells = policies.iter().map(|it| right(&cut(&self.name(it), cell - 1), cell));
+            lines.push(left(&cut(&head, label), label) + &cells.collect::<String>());
+            let mut shown = "";
+            for row in rows.iter().filter(|it| it.text("policy") == policies[0]) {
+                let (grouping, group) = (row.text("grouping"), row.text("group"));
+                let head = if shown == grouping { String::new() } else { self.name(grouping) };
+                shown = grouping;
+                let of = |policy: &&str| {
+                    let same = |it: &&Row| {
+                        (it.text("policy"), it.text("grouping"), it.text("group")) == (*policy, grouping, group)
+                    };
+                    let found = rows.iter().find(same).and_then(|it| it.estimated("difference"));
+                    right(&found.map_or("–".into(), |it| starred(&it, figure)), cell)
+                };
+                let name = left(&cut(&head, 11), 12) + &cut(&self.name(group), label - 13);
+                lines.push(left(&name, label) + &policies.iter().map(of).collect::<String>());
+            }
+            lines.push("─".repeat(WIDTH));
+        }
+        lines
+    }
+
+    /// What the baseline and the policies cost in a context; nothing where no replicate says so.
+    fn costs(&self, context: &str) -> Vec<String> {
+        let rows = self.rows("costs", &[("context", context)], "level");
+        let chosen: Vec<&Row> = rows.iter().filter(|it| it.number("chosen") == Some(1.0)).collect();
+        let Some(rate) = chosen.first().and_then(|it| it.number("discount_rate")) else { return Vec::new() };
+        let (rate, context) = (per_cent(rate), self.context(context));
+        let (label, cell) = (38, 62 / 5);
+        let head = match self.language {
+            Language::English => format!("costs: yuan per elder, {rate} % a year{context}"),
+            Language::Chinese => format!("成本：元/老年人，贴现率 {rate}%{context}"),
+        };
+        let heads = match self.language {
+            Language::English => ["public", "change", "replacement", "opportunity", "credits h"],
+            Language::Chinese => ["公共支出", "变化", "无偿·重置", "无偿·机会", "积分小时"],
+        };
+        let line = |head: &str, cells: Vec<String>| {
+            left(&cut(head, label), label) + &cells.iter().map(|it| right(it, cell)).collect::<String>()
+        };
+        let mut lines = vec![line(&head, heads.map(str::to_string).to_vec())];
+        for policy in self.distinct("costs", "policy") {
+            let item =
+                |key: &str| chosen.iter().find(|it| it.text("policy") == policy && it.text("item") == key).copied();
+            let level = |key, decimals: usize| {
+                item(key).and_then(|it| it.number("level")).map_or("0".into(), |it| format!("{it:.decimals$}"))
+            };
+            let more = |key| {
+                let found = item(key).and_then(|it| it.estimated("difference"));
+                found.map_or("0".into(), |it| signed(it.value, 1) + star(&it))
+            };
+            let cells = vec![
+                level(PUBLIC, 1),
+                more(PUBLIC),
+                more("unpaid_at_replacement"),
+                more("unpaid_at_opportunity"),
+                level("credits_outstanding_hours", 2),
+            ];
+            lines.push(line(&self.name(policy), cells));
+            let spent = DESCRIPTIONS.iter().filter_map(|it| {
+                let yuan = item(it.name)?.number("level")?;
+                Some(format!("{} {yuan:.1}", pick(self.language, it.label.en, it.label.zh)))
+            });
+            let spent: Vec<String> = spent.collect();
+            if !spent.is_empty() {
+                lines.push(cut(&format!("    {}", spent.join(pick(self.language, ", ", "、"))), WIDTH));
+            }
+        }
+        lines.push("─".repeat(WIDTH));
+        lines
+    }
+
+    /// Where the policies of a context stand for their money at each discount rate.
+    fn cost_effectiveness(&self, context: &str) -> Vec<String> {
+        let rows = self.rows("cost_effectiveness", &[("context", context), ("perspective", PUBLIC)], "ratio");
+        let Some(first) = rows.first() else { return Vec::new() };
+        let effect = figure(first.text("effect_measure"));
+        let (unit, lower) = (pick(self.language, effect.label.en, effect.label.zh), effect.better == Better::Lower);
+        let head = match (self.language, lower) {
+            (Language::English, false) => format!("yuan per elder-year gained: {unit}"),
+            (Language::English, true) => format!("yuan per elder-year avoided: {unit}"),
+            (Language::Chinese, false) => format!("每增加一人年的成本（元）：{unit}"),
+            (Language::Chinese, true) => format!("每减少一人年的成本（元）：{unit}"),
+        };
+        let of_first = rows.iter().filter(|it| it.text("policy") == first.text("policy"));
+        let rates: Vec<f64> = of_first.filter_map(|it| it.number("discount_rate")).collect();
+        let (label, cell) = (38, 15);
+        let line = |head: &str, cells: Vec<String>| {
+            left(&cut(head, label), label) + &cells.iter().map(|it| right(it, cell)).collect::<String>()
+        };
+        let heads = rates.iter().map(|it| format!("{} %", per_cent(*it))).collect();
+        let mut lines = vec![line(&(head + &self.context(context)), heads)];
+        for policy in self.distinct("cost_effectiveness", "policy") {
+            let own = rows.iter().filter(|it| it.text("policy") == policy);
+            lines.push(line(&self.name(policy), own.map(|it| self.standing(it)).collect()));
+            let chosen = rows.iter().find(|it| it.text("policy") == policy && it.number("chosen") == Some(1.0));
+            let found = chosen.and_then(|it| Some((it.estimated("ratio")?.interval?, it.number("discount_rate")?)));
+            if let Some((interval, rate)) = found {
+                let [low, high] = [interval.low, interval.high].map(|it| number(it, Form::Yuan, self.language));
+                lines.push(match self.language {
+                    Language::English => format!("    95 % interval at {} %: {low} … {high}", per_cent(rate)),
+                    Language::Chinese => format!("    贴现率 {}% 时的 95% 区间：{low} … {high}", per_cent(rate)),
+                });
+            }
+        }
+        lines.push("─".repeat(WIDTH));
+        lines
+    }
+
+    fn standing(&self, row: &Row) -> String {
+        let supported = row.text("evidence") == "supported";
+        match (row.text("standing"), row.number("ratio")) {
+            ("reference", _) => pick(self.language, "reference", "参照").into(),
+            ("equal", _) => pick(self.language, "equal", "相同").into(),
+            ("frontier", Some(ratio)) => number(ratio, Form::Yuan, self.language),
+            ("dominated", _) if supported => pick(self.language, "dominated", "被占优").into(),
+            ("extended_dominated", _) if supported => pick(self.language, "ext. dominated", "扩展被占优").into(),
+            _ => pick(self.language, "not separable", "无法区分").into(),
+        }
+    }
+
+    /// What is true of the comparison as a whole, then what the columns mean.
+    fn notes(&self) -> Vec<String> {
+        let whole = self.document.answer.iter().filter(|it| it.policy.is_none()).flat_map(|it| &it.sentences);
+        let mut lines: Vec<String> = whole.flat_map(|it| wrapped(&it.plain(self.language), 0)).collect();
+        // That a policy changes nothing shows in no row of the table as clearly as in words.
+        let equal = self.document.answer.iter().filter(|it| it.policy.is_some()).flat_map(|it| it.sentences.first());
+        let equal = equal.filter(|it| it.record.as_ref().is_some_and(|it| it.verdict == Verdict::Equal.name()));
+        lines.extend(equal.flat_map(|it| wrapped(&it.plain(self.language), 0)));
+        if self.document.source.table("contrasts").is_none() {
+            return lines;
+        }
+        let notes: &[&str] = match self.language {
+            Language::English => &[
+                "difference: policy minus baseline, replicate by replicate on the same people and draws",
+                "*: the 95 % interval excludes zero; ↑ ↓: which way is better; level: last four weeks, †: whole run",
+                "VRF: variance reduction factor from common random numbers, from five replicates on",
+                "replacement, opportunity: change in the value of unpaid hours, at paid help's price and to the givers",
+                "not separable: chance may explain where it stands, so it has no cost per effect",
+            ],
+            Language::Chinese => &[
+                "差异：同一批人、同一组随机数下，政策减去基线，逐次重复配对",
+                "*：95% 区间不含零；↑ ↓：改善方向；水平：最后四周，†：全程",
+                "方差比：共用随机数带来的方差缩减倍数，五次重复起给出",
+                "无偿·重置、无偿·机会：无偿小时价值的变化，按雇人价格或按付出者的机会成本",
+                "无法区分：偶然足以解释其位置，因此不给出单位效果的成本",
+            ],
+        };
+        lines.extend(notes.iter().map(|it| it.to_string()));
+        lines
     }
 }
 
 fn heads(language: Language) -> String {
     let heads = match language {
-        Language::English => ["level", "difference", "95 % interval", "relative", "P(>0)", "saves"],
-        Language::Chinese => ["水平", "差异", "95% 区间", "相对", "P(>0)", "节省"],
+        Language::English => ["level", "difference", "95 % interval", "relative", "P(>0)", "VRF"],
+        Language::Chinese => ["水平", "差异", "95% 区间", "相对", "P(>0)", "方差比"],
     };
     let cells: String = heads.iter().zip(NUMBERS).map(|(head, width)| right(head, width)).collect();
     left("", WIDTH - cells.width()) + &cells
 }
 
-/// A measure: the baseline's level, then every policy.
-fn block(world: &World, measure: usize, language: Language, lines: &mut Vec<String>) {
-    let Some(first) = world.policies.first().map(|it| &it.measures[measure]) else { return };
-    let (figure, label) = (first.figure, WIDTH - NUMBERS.iter().sum::<usize>());
-    let base = first.all().map_or("–".into(), |it| level(it.baseline.value, figure, language));
-    lines.push(format!("{}{}", left(&heading(figure, language), label), right(&base, NUMBERS[0])));
-    for policy in &world.policies {
-        let name = cut(&format!("  {}", policy.named.say(language)), label - 1);
-        let cells = policy.measures[measure].all().map_or_else(String::new, |it| row(it, figure, language));
-        lines.push(left(&name, label) + &cells);
-    }
-}
-
-fn row(it: &Contrast, figure: &Figure, language: Language) -> String {
-    let certain = it.difference.interval.is_some_and(|it| !it.holds(0.0));
-    let star = if certain { "*" } else { " " };
-    let interval = it
-        .difference
-        .interval
-        .map_or("–".into(), |it| format!("{} … {}", change(it.low, figure), change(it.high, figure)));
-    let relative = it.relative.map_or("–".into(), |it| format!("{:+.1} %", it.value * 100.0));
-    let saves = it.runs_saved.map_or("–".into(), |it| if it < 99.5 { format!("{it:.1}×") } else { "≥99×".into() });
-    let probability = it.probability_above_zero.map_or("–".into(), |it| format!("{it:.2}"));
+/// The numbers of a policy.
+fn cells(row: &Row, figure: &Figure, language: Language) -> String {
+    let nothing = || "–".to_string();
+    let equal = row.verdict() == Some(Verdict::Equal);
+    let difference = row.estimated("difference");
+    let interval = difference.and_then(|it| it.interval);
+    let vrf =
+        row.number("runs_saved").map_or_else(nothing, |it| if it < 99.5 { format!("{it:.1}×") } else { "≥99×".into() });
+    let relative = row.number("relative").map_or_else(nothing, |it| signed(it * 100.0, 1) + " %");
+    let probability = row.number("probability_above_zero").map_or_else(nothing, |it| format!("{it:.2}"));
     let cells = [
-        level(it.policy.value, figure, language),
-        format!("{}{star}", change(it.difference.value, figure)),
-        interval,
-        if it.identical { "0".into() } else { relative },
-        if it.identical { "–".into() } else { probability },
-        saves,
+        row.number("level").map_or_else(nothing, |it| number(it, figure.form, language)),
+        difference.map_or_else(nothing, |it| starred(&it, figure)),
+        interval.map_or_else(nothing, |it| format!("{} … {}", change(it.low, figure), change(it.high, figure))),
+        if equal { "0".into() } else { relative },
+        if equal { nothing() } else { probability },
+        vrf,
     ];
     cells.iter().zip(NUMBERS).map(|(cell, width)| right(cell, width)).collect()
 }
 
-fn level(value: f64, figure: &Figure, language: Language) -> String {
-    number(value, figure.form, language)
+fn lines_of(lines: &mut Vec<String>, head: &str, label: usize, cells: &str) {
+    lines.push(left(&cut(&format!("  {head}"), label), label) + cells);
 }
 
-/// Differences in town and in villages side by side.
-fn for_whom(comparison: &Comparison, language: Language) -> Vec<String> {
-    let mut lines = Vec::new();
-    for world in &comparison.worlds {
-        let both = |it: &MeasureContrast| it.scopes[0].is_some() && it.scopes[1].is_some();
-        if !world.policies.iter().any(|it| it.measures.iter().any(both)) {
-            continue;
-        }
-        let (label, cell) = (WIDTH - 66, 33);
-        let [urban, rural] = [Scope::Urban, Scope::Rural].map(|it| pick(language, it.label().en, it.label().zh));
-        let head = pick(language, "for whom: difference", "对谁：差异");
-        let context = if comparison.worlds.len() > 1 { format!(" ({})", world.context.id) } else { String::new() };
-        lines.push(left(&format!("{head}{context}"), label) + &right(urban, cell) + &right(rural, cell));
-        for policy in &world.policies {
-            lines.push(cut(policy.named.say(language), WIDTH));
-            for it in policy.measures.iter().filter(|it| both(it)) {
-                let cells = it.scopes[..2].iter().map(|contrast| {
-                    let text = contrast.map_or("–".into(), |contrast| side(&contrast.difference, it.figure));
-                    right(&text, cell)
-                });
-                lines.push(left(&format!("  {}", heading(it.figure, language)), label) + &cells.collect::<String>());
-            }
-        }
-        lines.push("─".repeat(WIDTH));
-    }
-    lines
+fn side(row: &Row, figure: &Figure) -> String {
+    let Some(it) = row.estimated("difference") else { return "–".into() };
+    it.interval.map_or_else(
+        || change(it.value, figure),
+        |interval| {
+            format!("{} [{} … {}]", starred(&it, figure), change(interval.low, figure), change(interval.high, figure))
+        },
+    )
 }
 
-fn side(it: &Estimated, figure: &Figure) -> String {
-    let value = change(it.value, figure);
-    it.interval.map_or(value.clone(), |interval| {
-        let star = if interval.holds(0.0) { " " } else { "*" };
-        format!("{value}{star} [{} … {}]", change(interval.low, figure), change(interval.high, figure))
-    })
+/// A star where the interval excludes zero.
+fn star(it: &Estimated) -> &'static str {
+    if it.verdict().is_determined() { "*" } else { "" }
+}
+
+/// A change with its star, or the room for one.
+pub(super) fn starred(it: &Estimated, figure: &Figure) -> String {
+    change(it.value, figure) + if star(it).is_empty() { " " } else { "*" }
 }
 
 /// Policies that are shown side by side.
 const BESIDE: usize = 4;
-
-/// Differences of the measure that money is held against, a row a group, a column a policy.
-fn groups(comparison: &Comparison, language: Language) -> Vec<String> {
-    let Some(first) = comparison.groups.first() else { return Vec::new() };
-    let figure = figure(first.measure);
-    let names = comparison.names();
-    let policies: Vec<&Named> =
-        names.iter().filter(|it| comparison.groups.iter().any(|of| of.policy == it.id)).collect();
-    let (label, cell) = (WIDTH - BESIDE * 18, 18);
-    let mut lines = Vec::new();
-    for policies in policies.chunks(BESIDE) {
-        let head = match language {
-            Language::English => format!("for whom: {}", heading(figure, language)),
-            Language::Chinese => format!("分人群：{}", heading(figure, language)),
-        };
-        let cells = policies.iter().map(|it| right(&cut(it.say(language), cell - 1), cell));
-        lines.push(left(&cut(&head, label), label) + &cells.collect::<String>());
-        let mut shown = "";
-        for row in comparison.groups.iter().filter(|it| it.policy == policies[0].id) {
-            let head = if shown == row.grouping.id { "" } else { row.grouping.say(language) };
-            shown = &row.grouping.id;
-            let of = |policy: &&Named| {
-                let mut those = comparison.groups.iter().filter(|it| it.policy == policy.id);
-                those.find(|it| (&it.grouping, &it.group) == (&row.grouping, &row.group))
-            };
-            let cell_of = |policy: &&Named| {
-                let text = of(policy).map_or("–".into(), |it| {
-                    let star = if it.difference.interval.is_some_and(|it| !it.holds(0.0)) { "*" } else { " " };
-                    change(it.difference.value, figure) + star
-                });
-                right(&text, cell)
-            };
-            let name = left(&cut(head, 11), 12) + &cut(row.group.say(language), label - 13);
-            lines.push(left(&name, label) + &policies.iter().map(cell_of).collect::<String>());
-        }
-        lines.push("─".repeat(WIDTH));
-    }
-    lines
-}
-
-impl Comparison {
-    /// Names of the baseline, the policies and the contexts.
-    fn names(&self) -> Vec<Named> {
-        let baseline = Named { id: "baseline".into(), en: "baseline".into(), zh: "基线".into() };
-        let policies = self.worlds.iter().take(1).flat_map(|it| it.policies.iter().map(|it| it.named.clone()));
-        let contexts = self.worlds.iter().skip(1).map(|it| it.context.clone());
-        [baseline].into_iter().chain(policies).chain(contexts).collect()
-    }
-}
-
-/// Costs, then where each policy stands at each discount rate.
-fn costs(comparison: &Comparison, world: &World, language: Language) -> Vec<String> {
-    let rate = per_cent(comparison.discount_rate);
-    let name = |id: &str| {
-        let policy = world.policies.iter().find(|it| it.named.id == id).map(|it| it.named.say(language));
-        policy.unwrap_or(pick(language, "baseline", "基线")).to_string()
-    };
-    let context = if comparison.worlds.len() > 1 { format!(" ({})", world.context.id) } else { String::new() };
-    let (label, cell) = (38, 62 / 5);
-    let head = match language {
-        Language::English => format!("costs: yuan an elder, {rate} % a year{context}"),
-        Language::Chinese => format!("成本：元/老年人，贴现率 {rate}%{context}"),
-    };
-    let heads = match language {
-        Language::English => ["public", "more", "replacement", "opportunity", "credits h"],
-        Language::Chinese => ["公共支出", "增加", "无偿·重置", "无偿·机会", "积分小时"],
-    };
-    let row = |head: &str, cells: Vec<String>| {
-        left(&cut(head, label), label) + &cells.iter().map(|it| right(it, cell)).collect::<String>()
-    };
-    let mut lines = vec![row(&head, heads.map(str::to_string).to_vec())];
-    for it in &world.costs {
-        let signed = |value: f64| if value == 0.0 { "0".to_string() } else { format!("{value:+.1}") };
-        let star = if it.more.interval.is_some_and(|it| !it.holds(0.0)) { "*" } else { "" };
-        let cells = vec![
-            format!("{:.1}", it.public.value),
-            signed(it.more.value) + star,
-            signed(it.unpaid_at_replacement),
-            signed(it.unpaid_at_opportunity),
-            format!("{:.2}", it.credits_hours),
-        ];
-        lines.push(row(&name(&it.policy), cells));
-        let parts: Vec<String> = it
-            .instruments
-            .iter()
-            .map(|(key, yuan)| {
-                let label =
-                    DESCRIPTIONS.iter().find(|it| it.name == key).map(|it| pick(language, it.label.en, it.label.zh));
-                format!("{} {yuan:.1}", label.unwrap_or(key))
-            })
-            .collect();
-        if !parts.is_empty() {
-            lines.push(cut(&format!("    {}", parts.join(pick(language, ", ", "、"))), WIDTH));
-        }
-    }
-    lines.push("─".repeat(WIDTH));
-    let effect = figure(comparison.effect);
-    let (unit, lower) = (pick(language, effect.label.en, effect.label.zh), effect.better == Better::Lower);
-    let head = match (language, lower) {
-        (Language::English, false) => format!("yuan per elder-year more: {unit}"),
-        (Language::English, true) => format!("yuan per elder-year less: {unit}"),
-        (Language::Chinese, false) => format!("每增加一人年的成本（元）：{unit}"),
-        (Language::Chinese, true) => format!("每减少一人年的成本（元）：{unit}"),
-    };
-    let rates: Vec<String> = comparison.discount_rates.iter().map(|it| format!("{} %", per_cent(*it))).collect();
-    let cell = 15;
-    let row = |head: &str, cells: Vec<String>| {
-        left(&cut(head, label), label) + &cells.iter().map(|it| right(it, cell)).collect::<String>()
-    };
-    lines.push(row(&head, rates));
-    for it in &world.costs {
-        let cells = it.standings.iter().map(|standing| match standing {
-            Standing::Reference => pick(language, "reference", "参照").to_string(),
-            Standing::Frontier { ratio, .. } => number(*ratio, Form::Yuan, language),
-            Standing::Dominated { .. } => pick(language, "dominated", "被占优").to_string(),
-            Standing::ExtendedDominated { .. } => pick(language, "ext. dominated", "扩展被占优").to_string(),
-        });
-        lines.push(row(&name(&it.policy), cells.collect()));
-    }
-    lines.push("─".repeat(WIDTH));
-    lines
-}
-
-fn notes(it: &Comparison, language: Language) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    let missed: Vec<String> = it
-        .precision
-        .iter()
-        .filter(|it| it.sufficient_replicates.is_none())
-        .map(|missed| {
-            let place = if it.worlds.len() > 1 { format!(", {}", missed.context) } else { String::new() };
-            format!("{} ({}{place})", missed.measure, missed.policy)
-        })
-        .collect();
-    if !it.precision.is_empty() {
-        lines.push(match (language, missed.is_empty()) {
-            (Language::English, true) => format!("the precision wanted was reached with {} replicates", it.replicates),
-            (Language::Chinese, true) => format!("{} 次重复已达到所要求的精度", it.replicates),
-            (Language::English, false) => {
-                cut(&format!("precision not reached with {} replicates: {}", it.replicates, missed.join(", ")), WIDTH)
-            }
-            (Language::Chinese, false) => {
-                cut(&format!("{} 次重复未达到精度：{}", it.replicates, missed.join("、")), WIDTH)
-            }
-        });
-    }
-    let notes: &[&str] = match language {
-        Language::English => &[
-            "difference: policy minus baseline, replicate by replicate on the same people and draws",
-            "*: the 95 % interval excludes zero; ↑ ↓: which way is better; level: last four weeks, †: whole run",
-            "saves: pairs of independent runs that one pair with common draws is worth",
-            "replacement, opportunity: what more unpaid hours are worth, at paid help's price and to the givers",
-        ],
-        Language::Chinese => &[
-            "差异：同一批人、同一组随机数下，政策减去基线，逐次重复配对",
-            "*：95% 区间不含零；↑ ↓：改善方向；水平：最后四周，†：全程",
-            "节省：一对共用随机数的运行相当于多少对独立运行",
-            "无偿·重置、无偿·机会：增加的无偿小时的价值，按雇人价格或按付出者的机会成本",
-        ],
-    };
-    lines.extend(notes.iter().map(|it| it.to_string()));
-    lines.push(match language {
-        Language::English => format!("{:.1} s · files in {}", it.seconds, it.out),
-        Language::Chinese => format!("{:.1} 秒 · 文件在 {}", it.seconds, it.out),
-    });
-    if !it.complete {
-        lines.push(pick(language, "interrupted: whole replicates only", "已中断：只含完整的重复").into());
-    }
-    lines
-}

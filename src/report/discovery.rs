@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::Language;
 use super::robustness::{Measure, goal, lines as over_contexts};
 use super::terminal::WIDTH;
-use super::wording::{Named, cut, heading, pick};
+use super::wording::{Named, cut, heading, pick, wrapped};
 use crate::analysis::contexts::Failing;
 use crate::analysis::discovery::{Bound, Region};
 use crate::experiment::discover::{Failure, kinds};
@@ -187,7 +187,8 @@ pub fn table(it: &Discovery, language: Language) -> String {
         Language::Chinese => format!("{} · 抽取 {} 个情境 · 各 {} 次重复", it.title_zh, it.worlds, it.replicates),
     }];
     lines.push("─".repeat(WIDTH));
-    lines.extend(over_contexts(&it.robustness, &it.policies, language));
+    let name = |id: &str| it.policies.iter().find(|it| it.id == id).map_or(id, |it| it.say(language)).to_string();
+    lines.extend(over_contexts(&it.robustness, &name, language));
     let mut measure = "";
     for told in &it.failures {
         if told.measure != measure {
@@ -208,34 +209,6 @@ pub fn table(it: &Discovery, language: Language) -> String {
     lines.iter().map(|it| it.trim_end().to_string() + "\n").collect()
 }
 
-/// A text in lines that fit, with an indent; broken at spaces, or between Chinese characters.
-fn wrapped(text: &str, indent: usize) -> Vec<String> {
-    use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
-    let blank = " ".repeat(indent);
-    let mut lines = vec![blank.clone()];
-    let mut word = String::new();
-    let mut put = |word: &mut String| {
-        let line = lines.last_mut().expect("there is a line");
-        if line.width() + word.trim_end().width() > WIDTH {
-            lines.push(blank.clone() + word.trim_start());
-        } else {
-            line.push_str(word);
-        }
-        word.clear();
-    };
-    let mut letters = text.chars().peekable();
-    while let Some(letter) = letters.next() {
-        word.push(letter);
-        // Wide characters may be parted, but no mark that closes begins a line and none that opens ends one.
-        let closes = letters.peek().is_some_and(|it| "，。；：）、》”".contains(*it));
-        if letter == ' ' || (letter.width() == Some(2) && !closes && !"（“《".contains(letter)) {
-            put(&mut word);
-        }
-    }
-    put(&mut word);
-    lines
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -244,18 +217,5 @@ mod tests {
     fn bounds_have_three_significant_digits() {
         let all = [0.0, 2.0512, 0.012_345, 12_345.6, -0.5, 3.0].map(digits);
         assert_eq!(all, ["0", "2.05", "0.0123", "12346", "-0.5", "3"]);
-    }
-
-    #[test]
-    fn sentences_are_broken_to_the_width_in_both_languages() {
-        use unicode_width::UnicodeWidthStr;
-        let english = "a word ".repeat(40);
-        let chinese = "孤独者较基线更好，".repeat(20);
-        for text in [english.as_str(), chinese.as_str()] {
-            let lines = wrapped(text, 2);
-            assert!(lines.len() > 2 && lines.iter().all(|it| it.trim_end().width() <= WIDTH), "{lines:?}");
-            let joined: String = lines.iter().map(|it| it.trim().replace(' ', "")).collect();
-            assert_eq!(joined, text.replace(' ', ""));
-        }
     }
 }

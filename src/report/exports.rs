@@ -20,7 +20,8 @@ pub fn csv(document: &Document, marked: bool) -> Vec<(String, String)> {
 /// All that the report says as one JSON object, ending with a line break.
 pub fn json(document: &Document) -> String {
     let both = |text: &Text| json!({ "en": text.en, "zh": text.zh });
-    let answer = document.answer.iter().map(|it| {
+    let sentences = document.answer.iter().flat_map(|it| it.sentences.iter().map(move |said| (&it.policy, said)));
+    let answer = sentences.map(|(policy, it)| {
         let numbers: Map<String, Value> = it
             .values
             .iter()
@@ -29,7 +30,13 @@ pub fn json(document: &Document) -> String {
                 super::document::sentences::Value::Name(_) => None,
             })
             .collect();
-        json!({ "en": it.plain(Language::English), "zh": it.plain(Language::Chinese), "numbers": numbers })
+        json!({
+            "en": it.plain(Language::English),
+            "zh": it.plain(Language::Chinese),
+            "policy": policy,
+            "record": it.record,
+            "numbers": numbers,
+        })
     });
     let tables: Map<String, Value> = document
         .source

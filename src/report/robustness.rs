@@ -3,8 +3,10 @@
 use serde::Serialize;
 
 use super::Language;
+use super::document::Source;
+use super::document::record::Row;
 use super::terminal::{WIDTH, left, number, right};
-use super::wording::{Named, change, cut, heading, pick};
+use super::wording::{change, cut, heading, pick};
 use crate::analysis::contexts::{Goal, Weighed};
 use crate::analysis::figures::{Better, Figure};
 use crate::experiment::study::World;
@@ -89,10 +91,45 @@ pub(super) fn goal(goal: Goal, figure: &Figure, language: Language) -> String {
 
 const CELLS: [usize; 5] = [10, 24, 12, 24, 8];
 
-/// The contexts as lines; nothing of nothing. `names` are those of policies and contexts.
-pub(super) fn lines(measures: &[Measure], names: &[Named], language: Language) -> Vec<String> {
+/// Every measure over the contexts of a comparison, as its tables have it.
+pub(super) fn measures(source: &Source) -> Vec<Measure> {
+    let rows = Row::all(source, "robustness", &[], "satisficing");
+    let mut measures: Vec<Measure> = Vec::new();
+    for row in &rows {
+        let Some((figure, policy)) = row.figure().zip(policy_of(row)) else { continue };
+        match measures.last_mut().filter(|it| it.measure == figure.key) {
+            Some(it) => it.policies.push(policy),
+            None => {
+                let bound = row.number("goal_value").unwrap_or(0.0);
+                let goal = match row.text("goal") {
+                    "at_least" => Goal::AtLeast(bound),
+                    "at_most" => Goal::AtMost(bound),
+                    _ => Goal::Gain(bound),
+                };
+                let contexts = row.number("contexts").unwrap_or(0.0) as usize;
+                measures.push(Measure { measure: figure.key, contexts, policies: vec![policy], goal, figure });
+            }
+        }
+    }
+    measures
+}
+
+fn policy_of(row: &Row) -> Option<Policy> {
+    Some(Policy {
+        policy: row.text("policy").to_string(),
+        mean: row.number("mean")?,
+        worst: row.number("worst")?,
+        worst_in: row.text("worst_in").to_string(),
+        mean_regret: row.number("mean_regret")?,
+        most_regret: row.number("most_regret")?,
+        most_regretted_in: row.text("most_regretted_in").to_string(),
+        satisficing: row.number("satisficing"),
+    })
+}
+
+/// The contexts as lines; nothing of nothing. `say` names policies and contexts.
+pub(super) fn lines(measures: &[Measure], say: &dyn Fn(&str) -> String, language: Language) -> Vec<String> {
     let Some(first) = measures.first() else { return Vec::new() };
-    let say = |id: &str| names.iter().find(|it| it.id == id).map_or(id, |it| it.say(language)).to_string();
     let label = WIDTH - CELLS.iter().sum::<usize>();
     let row = |head: &str, cells: [String; 5]| {
         let cells = cells.iter().zip(CELLS).map(|(it, width)| right(&cut(it, width - 1), width));

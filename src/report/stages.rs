@@ -1,80 +1,53 @@
-//! The effect of a policy split along drive, perception and response, as a table for the terminal.
-
-use serde::Serialize;
+//! The effect of a policy split along drive, perception and response, as lines for the terminal.
 
 use super::Language;
+use super::comparison::starred;
+use super::document::Document;
+use super::document::record::Row;
 use super::terminal::{WIDTH, left, right};
-use super::wording::{change, cut, heading, pick};
-use crate::analysis::figures::Figure;
-use crate::analysis::interval::Estimated;
-use crate::policy::Label;
+use super::wording::{cut, heading, pick};
+use crate::analysis::figures::figure_of;
 
-/// One measure split.
-#[derive(Debug, Clone, Serialize)]
-pub struct Measure {
-    /// Key of the measure.
-    pub measure: &'static str,
-    /// What the policy does.
-    pub effect: Estimated,
-    /// What it does with all stages held at the baseline twin's course.
-    pub direct: Estimated,
-    /// Share of each stage; with `direct` they add up to the effect.
-    pub shares: Vec<Estimated>,
-    /// The measure itself.
-    #[serde(skip)]
-    pub figure: &'static Figure,
-}
+/// Width of a number.
+const CELL: usize = 14;
 
-/// A policy split.
-#[derive(Debug, Clone, Serialize)]
-pub struct Split {
-    /// Identity of the policy.
-    pub policy: String,
-    /// Keys of the stages, in the order of shares.
-    pub stages: Vec<&'static str>,
-    /// Replicates.
-    pub replicates: u32,
-    /// Seconds they took.
-    pub seconds: f64,
-    /// By measure.
-    pub measures: Vec<Measure>,
-    /// Names of the stages.
-    #[serde(skip)]
-    pub labels: Vec<Label>,
-}
-
-/// The split as a table, ending with a line break.
-pub fn table(it: &Split, language: Language) -> String {
-    let mut lines = vec![match language {
-        Language::English => format!(
-            "along which way {} works: stages held at the baseline twin's course; {} replicates, {:.1} s",
-            it.policy, it.replicates, it.seconds
-        ),
-        Language::Chinese => format!(
-            "{} 通过什么起作用：将各阶段固定在基线孪生的轨迹上，{} 次重复，{:.1} 秒",
-            it.policy, it.replicates, it.seconds
-        ),
-    }];
-    lines.push("─".repeat(WIDTH));
-    let columns = 2 + it.labels.len();
-    let cell = 14;
-    let label = WIDTH - columns * cell;
+/// The split as lines; none where no policy was split.
+pub(super) fn lines(document: &Document, language: Language) -> Vec<String> {
+    let source = &document.source;
+    let Some(table) = source.table("stages") else { return Vec::new() };
+    let policy = table.text("policy", 0);
+    let name = source.name(policy);
+    let stages: Vec<&str> = table.distinct("stage").into_iter().filter(|it| !it.is_empty()).collect();
+    let label = WIDTH - 5 * CELL;
     let row = |head: &str, cells: Vec<String>| {
-        left(&cut(head, label), label) + &cells.iter().map(|it| right(it, cell)).collect::<String>()
+        left(&cut(head, label), label) + &cells.iter().map(|it| right(it, CELL)).collect::<String>()
     };
-    let short = |it: &Label| match language {
-        Language::English => it.en.rsplit(' ').next().unwrap_or(it.en).to_string(),
-        Language::Chinese => it.zh.to_string(),
-    };
-    let mut heads: Vec<String> = it.labels.iter().map(short).collect();
-    heads.push(pick(language, "direct", "直接").into());
-    heads.push(pick(language, "together", "合计").into());
-    lines.push(row("", heads));
-    for measure in &it.measures {
-        let parts = measure.shares.iter().chain([&measure.direct, &measure.effect]);
-        lines.push(row(&heading(measure.figure, language), parts.map(|it| starred(it, measure.figure)).collect()));
+    let mut lines = vec![match language {
+        Language::English => {
+            format!("pathway decomposition of {} (other stages held at the baseline's course)", name.en)
+        }
+        Language::Chinese => format!("{}的作用路径分解（其余阶段保持基线走向）", name.zh),
+    }];
+    if !stages.is_empty() {
+        let mut heads: Vec<String> = stages.iter().map(|it| source.name(it).say(language).to_string()).collect();
+        heads.extend([pick(language, "direct", "直接"), pick(language, "together", "合计")].map(str::to_string));
+        lines.push(row("", heads));
     }
-    lines.push("─".repeat(WIDTH));
+    for key in table.distinct("measure") {
+        let Some(figure) = figure_of(key) else { continue };
+        let of = |what: &str, stage: &str| {
+            let wanted = [("policy", policy), ("measure", key), ("what", what), ("stage", stage)];
+            Row::first(source, "stages", &wanted, "value").and_then(|it| it.estimated("value"))
+        };
+        let Some(effect) = of("effect", "") else { continue };
+        if !effect.verdict().is_determined() {
+            lines.push(left(&cut(&heading(figure, language), label), label) + undetermined(language));
+            continue;
+        }
+        let parts = stages.iter().map(|it| of("share", it)).chain([of("direct", ""), Some(effect)]);
+        let cells = parts.map(|it| it.map_or("–".into(), |it| starred(&it, figure))).collect();
+        lines.push(row(&heading(figure, language), cells));
+    }
     let notes: &[&str] = match language {
         Language::English => &[
             "drive: needs, loneliness, efficacy; perception: norm, awareness, trust, support; response: joining,",
@@ -86,10 +59,11 @@ pub fn table(it: &Split, language: Language) -> String {
         ],
     };
     lines.extend(notes.iter().map(|it| cut(it, WIDTH)));
-    lines.iter().map(|it| it.trim_end().to_string() + "\n").collect()
+    lines.push("─".repeat(WIDTH));
+    lines
 }
 
-fn starred(it: &Estimated, figure: &Figure) -> String {
-    let star = if it.interval.is_some_and(|it| !it.holds(0.0)) { "*" } else { " " };
-    format!("{}{star}", change(it.value, figure))
+/// What stands beside a measure that has no parts.
+pub(super) fn undetermined(language: Language) -> &'static str {
+    pick(language, "  the effect cannot be told from zero, so it has no parts", "  总效果与零无法区分，不作划分")
 }

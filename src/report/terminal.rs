@@ -5,9 +5,10 @@
 use unicode_width::UnicodeWidthStr;
 
 use crate::analysis::figures::{Figure, Form, Scope, Span, figure};
-use crate::analysis::summary::{Course, Estimate, Summary};
+use crate::analysis::summary::{Course, Estimate, LEAST_FOR_NINE_TENTHS, Summary};
 use crate::policy::Label;
 
+use super::wording::rounded;
 use super::{Language, Performance};
 
 /// Columns of the terminal that the table takes.
@@ -81,10 +82,16 @@ fn title(summary: &Summary, language: Language) -> String {
     let Summary { scenario, weeks, replicates, .. } = summary;
     match (language, replicates) {
         (Language::English, 1) => format!("{scenario} · {weeks} weeks · 1 replicate"),
+        (Language::English, it) if *it < LEAST_FOR_NINE_TENTHS => {
+            format!("{scenario} · {weeks} weeks · {replicates} replicates: mean, and lowest–highest below it")
+        }
         (Language::English, _) => {
             format!("{scenario} · {weeks} weeks · {replicates} replicates: mean, and 5–95 % band below it")
         }
         (Language::Chinese, 1) => format!("{scenario} · {weeks} 周 · 1 次重复"),
+        (Language::Chinese, it) if *it < LEAST_FOR_NINE_TENTHS => {
+            format!("{scenario} · {weeks} 周 · {replicates} 次重复：均值，其下为最低–最高值")
+        }
         (Language::Chinese, _) => format!("{scenario} · {weeks} 周 · {replicates} 次重复：均值，其下为 5–95 % 区间"),
     }
 }
@@ -134,8 +141,8 @@ pub(super) fn number(value: f64, form: Form, language: Language) -> String {
     match form {
         Form::Count if value.abs() >= 1e6 => compact(value, language),
         Form::Count | Form::Yuan => grouped(value),
-        Form::Share => format!("{:.1}", value * 100.0),
-        Form::Hours | Form::Level => format!("{value:.3}"),
+        Form::Share => rounded(value * 100.0, 1),
+        Form::Hours | Form::Level => rounded(value, 3),
     }
 }
 

@@ -1,9 +1,10 @@
 //! How the tables of studies in the terminal write names, measures and changes.
 
 use serde::Serialize;
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::Language;
+use super::terminal::WIDTH;
 use crate::analysis::figures::{Better, Figure, Form, Span};
 
 /// A name in both languages with the identity it has in files.
@@ -35,20 +36,42 @@ pub(super) fn pick<'a>(language: Language, en: &'a str, zh: &'a str) -> &'a str 
     }
 }
 
-/// A difference with its sign, one digit finer than a level; a smaller one with its first digit and power of ten.
+/// Decimals beyond which a small difference is only said to be small.
+const FINEST: usize = 4;
+
+/// A difference with its sign, one digit finer than a level; a smaller one with as many decimals as its first digit
+/// needs, so that it never reads as none.
 pub(super) fn change(value: f64, figure: &Figure) -> String {
     let (value, decimals) = match figure.form {
         Form::Share => (value * 100.0, 2),
-        Form::Hours | Form::Level => (value, 4),
+        Form::Hours | Form::Level => (value, FINEST),
         Form::Yuan => (value, 1),
         Form::Count => (value, 0),
     };
-    let told = format!("{value:+.decimals$}");
-    match value {
-        0.0 => "0".into(),
-        _ if told.contains(|it| matches!(it, '1'..='9')) => told,
-        _ => format!("{value:+.0e}"),
+    if value == 0.0 {
+        return "0".into();
     }
+    let visible = (decimals..=FINEST).map(|it| format!("{value:+.it$}")).find(|it| !is_zero(it));
+    visible.unwrap_or_else(|| {
+        let (sign, least) = (if value < 0.0 { "-" } else { "+" }, 10f64.powi(-(FINEST as i32)));
+        format!("{sign}<{least}")
+    })
+}
+
+/// A number with so many decimals; what rounds to nothing has no sign.
+pub(super) fn rounded(value: f64, decimals: usize) -> String {
+    let text = format!("{value:.decimals$}");
+    if is_zero(&text) { text.trim_start_matches('-').to_string() } else { text }
+}
+
+/// The same with its sign; what rounds to nothing has none.
+pub(super) fn signed(value: f64, decimals: usize) -> String {
+    let text = format!("{value:+.decimals$}");
+    if is_zero(&text) { rounded(0.0, decimals) } else { text }
+}
+
+fn is_zero(text: &str) -> bool {
+    !text.contains(|it| matches!(it, '1'..='9'))
 }
 
 /// A share of 1 in per cent, to the second decimal and no further than it goes.
@@ -73,6 +96,33 @@ pub(super) fn heading(figure: &Figure, language: Language) -> String {
     format!("{}{unit}{better}{whole}", pick(language, figure.label.en, figure.label.zh))
 }
 
+/// A text in lines that fit, with an indent; broken at spaces, or between Chinese characters.
+pub(super) fn wrapped(text: &str, indent: usize) -> Vec<String> {
+    let blank = " ".repeat(indent);
+    let mut lines = vec![blank.clone()];
+    let mut word = String::new();
+    let mut put = |word: &mut String| {
+        let line = lines.last_mut().expect("there is a line");
+        if line.width() + word.trim_end().width() > WIDTH {
+            lines.push(blank.clone() + word.trim_start());
+        } else {
+            line.push_str(word);
+        }
+        word.clear();
+    };
+    let mut letters = text.chars().peekable();
+    while let Some(letter) = letters.next() {
+        word.push(letter);
+        // Wide characters may be parted, but no mark that closes begins a line and none that opens ends one.
+        let closes = letters.peek().is_some_and(|it| "，。；：）、》”".contains(*it));
+        if letter == ' ' || (letter.width() == Some(2) && !closes && !"（“《".contains(letter)) {
+            put(&mut word);
+        }
+    }
+    put(&mut word);
+    lines
+}
+
 /// A text of at most so many columns.
 pub(super) fn cut(text: &str, width: usize) -> String {
     if text.width() <= width {
@@ -94,11 +144,31 @@ mod tests {
     use crate::analysis::figures::figure;
 
     #[test]
-    fn a_difference_too_small_for_its_decimals_is_not_told_as_none() {
-        let told = |value| change(value, figure("wellbeing"));
-        assert_eq!((told(0.0268), told(-0.000_051)), ("+0.0268".to_string(), "-0.0001".to_string()));
-        assert_eq!((told(0.000_03), told(-0.000_000_4)), ("+3e-5".to_string(), "-4e-7".to_string()));
-        assert_eq!((told(0.0), told(-0.0)), ("0".to_string(), "0".to_string()));
-        assert_eq!(change(-0.000_03, figure("lonely_share")), "-3e-3");
+    fn a_difference_too_small_for_its_decimals_does_not_read_as_none() {
+        let said = |value| change(value, figure("wellbeing"));
+        assert_eq!((said(0.0268), said(-0.000_051)), ("+0.0268".to_string(), "-0.0001".to_string()));
+        assert_eq!((said(0.000_03), said(-0.000_000_4)), ("+<0.0001".to_string(), "-<0.0001".to_string()));
+        assert_eq!((said(0.0), said(-0.0)), ("0".to_string(), "0".to_string()));
+        // In percentage points: the fewest decimals that show a digit.
+        let share = |value| change(value, figure("lonely_share"));
+        assert_eq!([share(-0.000_03), share(0.001_8), share(0.000_002)], ["-0.003", "+0.18", "+0.0002"]);
+    }
+
+    #[test]
+    fn what_rounds_to_nothing_has_no_sign() {
+        assert_eq!([rounded(-0.04, 1), rounded(-0.06, 1), rounded(0.0, 2)], ["0.0", "-0.1", "0.00"]);
+        assert_eq!([signed(-0.04, 1), signed(0.04, 1), signed(0.06, 1), signed(-0.0, 0)], ["0.0", "0.0", "+0.1", "0"]);
+    }
+
+    #[test]
+    fn sentences_are_broken_to_the_width_in_both_languages() {
+        let english = "a word ".repeat(40);
+        let chinese = "孤独者较基线更好，".repeat(20);
+        for text in [english.as_str(), chinese.as_str()] {
+            let lines = wrapped(text, 2);
+            assert!(lines.len() > 2 && lines.iter().all(|it| it.trim_end().width() <= WIDTH), "{lines:?}");
+            let joined: String = lines.iter().map(|it| it.trim().replace(' ', "")).collect();
+            assert_eq!(joined, text.replace(' ', ""));
+        }
     }
 }

@@ -82,7 +82,7 @@ fn answer(sheet: &mut Worksheet, document: &Document) -> std::result::Result<(),
     sheet.set_name("answer 结论")?;
     sheet.set_column_width(0, 90)?.set_column_width(1, 90)?;
     sheet.write_with_format(0, 0, &document.title.en, &bold())?.write_with_format(0, 1, &document.title.zh, &bold())?;
-    for (row, it) in (1..).zip(&document.answer) {
+    for (row, it) in (1..).zip(document.answer.iter().flat_map(|it| &it.sentences)) {
         sheet.write(row, 0, it.plain(Language::English))?.write(row, 1, it.plain(Language::Chinese))?;
     }
     Ok(())
@@ -230,23 +230,28 @@ fn drawing(chart: &Chart, sheet: &mut Worksheet, free: &mut u32) -> std::result:
         Kind::Intervals { rows, series } => {
             let names = block.text("", rows)?;
             for it in series {
-                let part = |of: fn([f64; 3]) -> f64| it.values.iter().map(move |it| it.map(of));
                 let name = both(&it.name);
-                let value = block.numbers(&name, part(|it| it[0]))?;
-                let up = block.numbers(&format!("{name} +"), part(|it| it[2] - it[0]))?;
-                let down = block.numbers(&format!("{name} −"), part(|it| it[0] - it[1]))?;
-                let [up, down] = [up, down].map(|column| {
-                    let (sheet, first, column, last, _) = block.range(column);
-                    ChartRange::new_from_range(sheet, first, column, last, column)
-                });
+                let value = block.numbers(&name, it.values.iter().map(|it| Some((*it)?.value)))?;
+                let distances = |end: usize| {
+                    it.values.iter().map(move |it| it.and_then(|it| Some((it.ends?[end] - it.value).abs())))
+                };
                 let mut bars = ChartErrorBars::new();
-                bars.set_type(ChartErrorBarsType::Custom(up, down));
+                // Without intervals there are no bars: one of no width would claim certainty.
+                let known = it.values.iter().flatten().any(|it| it.ends.is_some());
+                if known {
+                    let ranges = [("+", 1), ("−", 0)].map(|(sign, end)| {
+                        let column = block.numbers(&format!("{name} {sign}"), distances(end))?;
+                        let (sheet, first, column, last, _) = block.range(column);
+                        Ok::<_, XlsxError>(ChartRange::new_from_range(sheet, first, column, last, column))
+                    });
+                    let [up, down] = ranges;
+                    bars.set_type(ChartErrorBarsType::Custom(up?, down?));
+                }
                 let series = drawing.add_series();
-                series
-                    .set_name(name.as_str())
-                    .set_categories(block.range(names))
-                    .set_values(block.range(value))
-                    .set_y_error_bars(&bars);
+                series.set_name(name.as_str()).set_categories(block.range(names)).set_values(block.range(value));
+                if known {
+                    series.set_y_error_bars(&bars);
+                }
             }
             drawing.y_axis().set_label_position(rust_xlsxwriter::ChartAxisLabelPosition::Low);
             drawing.x_axis().set_reverse();

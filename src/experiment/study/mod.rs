@@ -4,7 +4,8 @@
 //!
 //! - `title`, `title_zh`; `baseline` (an embedded scenario or a file, as `extends`), `seed`, `weeks`;
 //! - `replicates = 10`, or `{ least = 5, most = 40 }` when a precision is wanted;
-//! - `effect`, the measure that money is held against, and `thresholds`, what a unit of it may be worth in yuan;
+//! - `effect`, the measure that money is held against (participants if they are among the measures, else the first
+//!   measure that can be one), and `thresholds`, what a unit of it may be worth in yuan;
 //! - `discount_rate = 0.05` a year; 0, 3 and 8 % are shown beside it;
 //! - `measures`, keys of figures; `[study.precision]` with half-widths that suffice for a difference,
 //!   `{ absolute = 0.01 }` in the unit of the measure or `{ relative = 0.02 }` as a share of the baseline's level;

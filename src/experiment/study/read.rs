@@ -119,7 +119,7 @@ fn study(check: &mut Check, name: &str, merged: &Table, draws: Option<Option<u32
     let title_zh = table.get("title_zh").and_then(|it| check.text("study.title_zh", it));
     let title_zh =
         title_zh.unwrap_or(if table.get("title").is_some() { &title } else { &baseline.title_zh }).to_owned();
-    let measures = measured(check, table);
+    let mut measures = measured(check, table);
     let mut switch =
         |key: &str| table.get(key).and_then(|it| check.switch(&format!("study.{key}"), it)).unwrap_or(false);
     let (groups, report) = (switch("groups"), switch("report"));
@@ -177,7 +177,11 @@ fn study(check: &mut Check, name: &str, merged: &Table, draws: Option<Option<u32
             check.faults.push(Fault::new(title, policy.header, label));
         }
     }
-    let effect = effect.unwrap_or(figures::figure("participants_share"));
+    let effect = effect.unwrap_or_else(|| usual_effect(&measures));
+    // What money is held against is shown too, or its price would stand beside other numbers alone.
+    if measures.iter().all(|it| it.figure != effect) {
+        measures.push(Measured::of(effect));
+    }
     let uncertain = table.get("uncertain").and_then(|it| uncertain(check, (name, &base), &policies, it));
     let mut study = Study {
         name: name.into(),
@@ -355,6 +359,13 @@ fn effect(check: &mut Check, written: &Written) -> Option<&'static Figure> {
         check.faults.push(Fault::new(title, &written.place, None).note(note));
     }
     Some(found)
+}
+
+/// The measure of effect of a study that names none: participants where they are shown, else the first that can be.
+fn usual_effect(measures: &[Measured]) -> &'static Figure {
+    let usual = figures::figure("participants_share");
+    let can_be = || measures.iter().map(|it| it.figure).find(|it| it.can_be_effect());
+    if measures.iter().any(|it| it.figure == usual) { usual } else { can_be().unwrap_or(usual) }
 }
 
 /// What a unit of effect may be worth.

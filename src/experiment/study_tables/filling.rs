@@ -11,6 +11,15 @@ pub(in crate::experiment) type Head = [&'static str; 4];
 pub(in crate::experiment) const CONTEXT: Head =
     ["context", "identity", "world; baseline is the world as it is", "情境；baseline 为基准情境"];
 pub(in crate::experiment) const POLICY: Head = ["policy", "identity", "policy, or baseline", "政策，或基线"];
+pub(in crate::experiment) const VERDICT: Head = [
+    "verdict",
+    "equal, no_interval, uncertain, higher or lower",
+    "what the replicates allow one to say: equal in every one; one replicate has no interval; the interval holds zero; \
+     it lies above or below zero",
+    "可作的结论：每次重复都相等；仅一次重复，无区间；区间含零；高于或低于零",
+];
+pub(in crate::experiment) const REPLICATES: Head =
+    ["replicates", "number", "replicates with a value", "有值的重复次数"];
 pub(in crate::experiment) const SCOPE: Head = ["scope", "urban, rural or all", "for whom", "范围"];
 
 const MEASURE: Head = ["measure", "key", "what is measured", "指标"];
@@ -67,7 +76,7 @@ impl<'r, R> Filling<'r, R> {
     pub fn estimated(
         self,
         [name, low, high]: [&'static str; 3],
-        [unit, en, zh]: [&'static str; 3],
+        [unit, en, zh]: [&str; 3],
         cell: impl Fn(&'r R) -> Option<Estimated>,
     ) -> Self {
         let cells: Vec<Option<Estimated>> = self.rows.iter().map(cell).collect();

@@ -11,17 +11,18 @@ pub use groups::{GroupContrast, equity_table, group_contrasts, group_names, grou
 pub use money::{cost_effectiveness_table, cost_table, net_benefit_table, plane_table};
 pub use retention::retention_table;
 
-use filling::{About, CONTEXT, Filling, POLICY};
+use filling::{About, CONTEXT, Filling, POLICY, REPLICATES, VERDICT};
 
 use super::compare::{Judged, Outcomes};
-use super::study::{Named, Study};
+use super::study::{Named, Study, World};
 use crate::Result;
 use crate::analysis::comparison::{MeasureContrast, contrasts};
 use crate::analysis::contrast::Contrast;
 use crate::analysis::figures::{Figure, INDICES, Scope, Span, measures};
 use crate::analysis::interval::Estimated;
 use crate::analysis::outcome::Outcome;
-use crate::analysis::stopping::Verdict;
+use crate::analysis::ranking::{self, Ranked};
+use crate::analysis::stopping::{HalfWidth, Verdict};
 use crate::output::study_directory::Table;
 
 /// What every policy changes: by world and policy.
@@ -58,7 +59,83 @@ pub fn precision_table(study: &Study, outcomes: &Outcomes) -> Table {
             |it| i32::from(of(it).is_some()),
         )
         .number(["sufficient_replicates", "number", sufficient, "足够的重复次数"], of)
+        .whole(REPLICATES, |it| it.pairs as i32)
+        .text(
+            [
+                "kind",
+                "absolute or relative",
+                "in the unit of the measure, or a share of the baseline's level",
+                "精度类型",
+            ],
+            |it| match it.wanted {
+                HalfWidth::Absolute(_) => "absolute",
+                HalfWidth::Relative(_) => "relative",
+            },
+        )
+        .number(["wanted", "unit or share", "half-width of the 95 % interval that suffices", "要求的半宽"], |it| {
+            match it.wanted {
+                HalfWidth::Absolute(it) | HalfWidth::Relative(it) => it,
+            }
+        })
+        .number(
+            ["half_width", "unit or share", "half-width of the 95 % interval that was reached", "达到的半宽"],
+            |it| it.half_width,
+        )
         .table()
+}
+
+/// A policy in the ranking of a world by a measure, with the earlier policy that it is equal to in every measure.
+type RankRow<'a> = (&'a World, &'static Figure, i32, Ranked, Option<usize>);
+
+/// The policies of every world by every measure with a welcome direction, the best first.
+///
+/// # Errors
+/// The replicates do not match.
+pub fn ranking_table(study: &Study, outcomes: &Outcomes) -> Result<Table> {
+    let mut rows: Vec<RankRow> = Vec::new();
+    for (world, runs) in study.worlds.iter().zip(&outcomes.runs) {
+        let twin = |case: usize| (0..case).find(|earlier| are_equal(&runs[*earlier], &runs[case]));
+        for figure in study.measures.iter().map(|it| it.figure) {
+            let ranked = ranking::rank(runs, figure)?;
+            rows.extend((0..).zip(ranked).map(|(place, it)| (world, figure, place, it, twin(it.case))));
+        }
+    }
+    let case = |it: &RankRow| it.0.cases[it.3.case].named.id.clone();
+    let lead = "how it stands to the best, compared replicate by replicate";
+    let equal = "baseline or earlier policy with the same results in every measure and replicate";
+    Ok(Filling::of("ranking", &rows)
+        .text(CONTEXT, |it| it.0.named.id.as_str())
+        .text(POLICY, case)
+        .measure(|it| it.1)
+        .text(["better", "higher or lower", "which way a change is welcome", "改善方向"], |it| it.1.better.name())
+        .whole(["place", "number", "place by the mean difference from the baseline", "按平均差异的名次"], |it| {
+            it.2 + 1
+        })
+        .text(["lead", "best, equal_to_best, tied_with_best, no_interval or behind", lead, "与最优者相比"], |it| {
+            it.3.lead.name()
+        })
+        .text(["equal_to", "identity", equal, "各项结果完全相同的基线或政策"], |it| {
+            it.4.map_or(String::new(), |equal| it.0.cases[equal].named.id.clone())
+        })
+        .whole(REPLICATES, |it| it.3.pairs as i32)
+        .text(VERDICT, |it| it.3.verdict.name())
+        .estimated(
+            ["difference", "difference_low", "difference_high"],
+            ["unit", "policy minus baseline, mean over replicates", "差异"],
+            |it| Some(it.3.difference),
+        )
+        .estimated(
+            ["from_best", "from_best_low", "from_best_high"],
+            ["unit", "policy minus the best one, mean over replicates", "与最优者之差"],
+            |it| it.3.from_best,
+        )
+        .table())
+}
+
+/// Whether two cases have the same sums of every month and the same level of every measure, replicate by replicate.
+fn are_equal(one: &[Outcome], other: &[Outcome]) -> bool {
+    let same = |(a, b): (&Outcome, &Outcome)| (&a.fingerprints, &a.levels) == (&b.fingerprints, &b.levels);
+    !one.is_empty() && one.len() == other.len() && one.iter().zip(other).all(same)
 }
 
 /// The contrasts, a row for each world, policy, measure and scope.
@@ -79,7 +156,7 @@ pub fn contrast_table(study: &Study, contrasts: &Contrasts) -> Table {
         .text(["better", "higher, lower or neither", "which way a change is welcome", "改善方向"], |it| {
             it.0.figure.better.name()
         })
-        .whole(["replicates", "number", "replicates compared", "重复次数"], |it| it.1.pairs as i32)
+        .whole(REPLICATES, |it| it.1.pairs as i32)
         .whole(["identical", "0 or 1", "every replicate is the same to the last bit", "逐位相同"], |it| {
             i32::from(it.1.identical)
         })
@@ -90,6 +167,7 @@ pub fn contrast_table(study: &Study, contrasts: &Contrasts) -> Table {
             ["unit", "policy minus baseline, mean over replicates", "差异"],
             |it| Some(it.1.difference),
         )
+        .text(VERDICT, |it| it.1.verdict().name())
         .estimated(
             ["relative", "relative_low", "relative_high"],
             [share, "difference over baseline", "相对差异"],
@@ -113,11 +191,22 @@ pub fn contrast_table(study: &Study, contrasts: &Contrasts) -> Table {
             ],
             |it| it.1.share_above_zero,
         )
-        .number(["correlation", "-1..1", "correlation of policy and baseline over replicates", "相关系数"], |it| {
-            it.1.correlation
-        })
         .number(
-            ["runs_saved", "pairs", "pairs of independent runs that one pair is worth", "一对运行相当的独立运行对数"],
+            [
+                "correlation",
+                "-1..1",
+                "correlation of policy and baseline over replicates; absent below five replicates",
+                "相关系数；少于五次重复时不给出",
+            ],
+            |it| it.1.correlation,
+        )
+        .number(
+            [
+                "runs_saved",
+                "factor",
+                "variance reduction factor from common random numbers; absent below five replicates",
+                "共用随机数的方差缩减倍数；少于五次重复时不给出",
+            ],
             |it| it.1.runs_saved,
         )
         .table()

@@ -1,9 +1,10 @@
 //! What policies cost and whether it is worth it, as tables.
 
-use super::filling::{CONTEXT, Filling, Head, POLICY, UNIT};
+use super::filling::{CONTEXT, Filling, Head, POLICY, REPLICATES, UNIT};
 use crate::Result;
+use crate::analysis::contrast::LEAST_FOR_SPREAD;
 use crate::analysis::cost_effectiveness::{Outcome as Worth, Standing, acceptability, possible_means};
-use crate::analysis::costs::{self, Item, Perspective};
+use crate::analysis::costs::{self, Appraisal, Item, Perspective};
 use crate::analysis::interval::Estimated;
 use crate::experiment::compare::Outcomes;
 use crate::experiment::study::{Study, World};
@@ -84,10 +85,10 @@ struct Stands<'a> {
     policy: &'a str,
     perspective: Perspective,
     rate: f64,
-    worth: Worth,
+    found: Appraisal,
     word: &'static str,
     against: String,
-    ratio: Option<f64>,
+    replicates: usize,
 }
 
 /// The incremental tables: every perspective at every discount rate.
@@ -98,20 +99,26 @@ pub fn cost_effectiveness_table(study: &Study, outcomes: &Outcomes) -> Result<Ta
     let mut rows = Vec::new();
     for (world, runs, perspective, rate) in weighed(study, outcomes) {
         let id = |case: usize| world.cases[case].named.id.as_str();
-        for (number, (worth, standing)) in costs::standings(runs, study.effect, rate, perspective)?.iter().enumerate() {
-            let (word, against, ratio) = match *standing {
-                Standing::Reference => ("reference", String::new(), None),
-                Standing::Frontier { before, ratio } => ("frontier", id(before).to_string(), Some(ratio)),
-                Standing::Dominated { by } => ("dominated", id(by).to_string(), None),
+        for (number, found) in costs::appraise(runs, study.effect, rate, perspective)?.into_iter().enumerate() {
+            let (word, against) = match found.standing {
+                Standing::Reference => ("reference", String::new()),
+                Standing::Frontier { before, .. } => ("frontier", id(before).to_string()),
+                Standing::Equal { to } => ("equal", id(to).to_string()),
+                Standing::Dominated { by } => ("dominated", id(by).to_string()),
                 Standing::ExtendedDominated { by: (low, high) } => {
-                    ("extended_dominated", format!("{} + {}", id(low), id(high)), None)
+                    ("extended_dominated", format!("{} + {}", id(low), id(high)))
                 }
             };
-            rows.push(Stands { world, policy: id(number), perspective, rate, worth: *worth, word, against, ratio });
+            let replicates = runs[number].len();
+            rows.push(Stands { world, policy: id(number), perspective, rate, found, word, against, replicates });
         }
     }
-    let standing = "reference, frontier, dominated or extended_dominated";
-    let against = "policy before it on the frontier, or those that dominate it";
+    let standing = "reference, frontier, equal, dominated or extended_dominated";
+    let against = "policy before it on the frontier, the one it is equal to, or those that dominate it";
+    let evidence = "whether the paired differences over replicates exclude that the standing is due to chance";
+    let beyond = "beyond the one policy it is compared with, over the whole run";
+    let ratio = "incremental cost over incremental effect, with Fieller's interval; absent where the effect cannot be told \
+                 from that of the policy before";
     Ok(Filling::of("cost_effectiveness", &rows)
         .text(CONTEXT, |it| it.world.named.id.as_str())
         .text(POLICY, |it| it.policy)
@@ -119,15 +126,32 @@ pub fn cost_effectiveness_table(study: &Study, outcomes: &Outcomes) -> Result<Ta
         .text(EFFECT, |_| study.effect.key)
         .text(["standing", "key", standing, "地位"], |it| it.word)
         .text(["against", "identity", against, "比较对象"], |it| it.against.as_str())
+        .text(["evidence", "supported, uncertain or no_interval", evidence, "证据"], |it| match it.found.supported {
+            Some(true) => "supported",
+            Some(false) => "uncertain",
+            None => "no_interval",
+        })
         .number(RATE, |it| it.rate)
         .whole(CHOSEN, |it| i32::from(it.rate == study.discount_rate))
-        .number(["cost", "yuan an elder", "over the whole run", "成本"], |it| it.worth.cost)
-        .number(["effect", "measure times years an elder; more is better", "over the whole run", "效果"], |it| {
-            it.worth.effect
+        .whole(REPLICATES, |it| it.replicates as i32)
+        .number(["cost", "yuan per elder", "over the whole run", "成本"], |it| it.found.outcome.cost)
+        .number(["effect", "measure times years per elder; more is better", "over the whole run", "效果"], |it| {
+            it.found.outcome.effect
         })
-        .number(
-            ["ratio", "yuan per unit of effect", "incremental cost over incremental effect", "增量成本效果比"],
-            |it| it.ratio,
+        .estimated(
+            ["more_cost", "more_cost_low", "more_cost_high"],
+            ["yuan per elder", &format!("cost {beyond}"), "增量成本"],
+            |it| it.found.more_cost,
+        )
+        .estimated(
+            ["more_effect", "more_effect_low", "more_effect_high"],
+            ["measure times years per elder; more is better", &format!("effect {beyond}"), "增量效果"],
+            |it| it.found.more_effect,
+        )
+        .estimated(
+            ["ratio", "ratio_low", "ratio_high"],
+            ["yuan per unit of effect", ratio, "增量成本效果比"],
+            |it| it.found.ratio,
         )
         .table())
 }
@@ -140,9 +164,9 @@ struct Weighed<'a> {
     rate: f64,
     threshold: f64,
     net_benefit: Option<Estimated>,
-    probability: f64,
+    probability: Option<f64>,
     best: bool,
-    perfect_information: f64,
+    perfect_information: Option<f64>,
 }
 
 /// Net benefit and the acceptability curve: every policy over a range of what a unit of effect may be worth.
@@ -159,7 +183,11 @@ pub fn net_benefit_table(study: &Study, outcomes: &Outcomes) -> Result<Table> {
     for (world, runs, perspective, rate) in weighed(study, outcomes) {
         let worth = costs::by_replicate(runs, study.effect, rate, perspective);
         let means = possible_means(&worth, RESAMPLES, &Chance::new(study.base().seed, 0));
+        // Resamples of a handful of replicates are too much alike for a probability.
+        let several = runs[0].len() >= LEAST_FOR_SPREAD;
         for at in acceptability(&means, &thresholds)? {
+            let benefits: Vec<f64> = worth.iter().map(|it| mean_net_benefit(it, at.threshold)).collect();
+            let most = benefits.iter().copied().fold(f64::NEG_INFINITY, f64::max);
             for (case, policy) in world.cases.iter().enumerate() {
                 let gains = worth[case].iter().zip(&worth[0]);
                 let gains: Vec<f64> =
@@ -171,14 +199,15 @@ pub fn net_benefit_table(study: &Study, outcomes: &Outcomes) -> Result<Table> {
                     rate,
                     threshold: at.threshold,
                     net_benefit: Estimated::mean_of(&gains),
-                    probability: at.probability[case],
-                    best: at.best == case,
-                    perfect_information: at.perfect_information,
+                    probability: several.then(|| at.probability[case]),
+                    best: benefits[case] == most,
+                    perfect_information: several.then_some(at.perfect_information),
                 });
             }
         }
     }
-    let probability = "probability that it has the highest net benefit of all (acceptability curve)";
+    let probability = "probability that it has the highest net benefit of all (acceptability curve), equal ones sharing it; \
+                       absent below five replicates";
     Ok(Filling::of("net_benefit", &rows)
         .text(CONTEXT, |it| it.world.named.id.as_str())
         .text(POLICY, |it| it.policy)
@@ -196,19 +225,26 @@ pub fn net_benefit_table(study: &Study, outcomes: &Outcomes) -> Result<Table> {
             |it| it.net_benefit,
         )
         .number(["probability_best", "0..1", probability, "最具成本效果的概率"], |it| it.probability)
-        .whole(["best", "0 or 1", "highest mean net benefit", "平均净效益最高"], |it| i32::from(it.best))
+        .whole(["best", "0 or 1", "no other has a higher mean net benefit", "平均净效益最高"], |it| {
+            i32::from(it.best)
+        })
         .number(
-            ["perfect_information", "yuan an elder", "expected value of perfect information", "完全信息的期望价值"],
+            ["perfect_information", "yuan per elder", "expected value of perfect information", "完全信息的期望价值"],
             |it| it.perfect_information,
         )
         .table())
+}
+
+/// Mean net benefit over replicates at a threshold.
+fn mean_net_benefit(replicates: &[Worth], threshold: f64) -> f64 {
+    replicates.iter().map(|it| it.net_benefit(threshold)).sum::<f64>() / replicates.len() as f64
 }
 
 /// The cost-effectiveness plane: means that might be true, beyond the baseline's, at the chosen discount rate.
 pub fn plane_table(study: &Study, outcomes: &Outcomes) -> Table {
     let mut rows: Vec<(&World, &str, Perspective, i32, Worth)> = Vec::new();
     for (world, runs, perspective, rate) in weighed(study, outcomes) {
-        if rate != study.discount_rate {
+        if rate != study.discount_rate || runs[0].len() < LEAST_FOR_SPREAD {
             continue;
         }
         let worth = costs::by_replicate(runs, study.effect, rate, perspective);

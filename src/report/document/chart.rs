@@ -1,6 +1,7 @@
 //! A chart as data: what is drawn, in both languages, without a word of how.
 
 use super::text::Text;
+use crate::analysis::interval::Estimated;
 
 /// A chart.
 #[derive(Debug, Clone, PartialEq)]
@@ -74,8 +75,24 @@ pub struct Line {
 pub struct Intervals {
     /// Whose they are.
     pub name: Text,
-    /// Value, lower and upper end.
-    pub values: Vec<Option<[f64; 3]>>,
+    /// A mark a row.
+    pub values: Vec<Option<Mark>>,
+}
+
+/// A value, with the ends of its interval where it has one.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Mark {
+    /// The value.
+    pub value: f64,
+    /// Lower and upper end.
+    pub ends: Option<[f64; 2]>,
+}
+
+impl Mark {
+    /// Of an estimate, in the unit that it is shown in.
+    pub fn of(it: Estimated, scale: f64) -> Self {
+        Mark { value: it.value * scale, ends: it.interval.map(|it| [it.low, it.high].map(|it| it * scale)) }
+    }
 }
 
 /// Bars, one a row.

@@ -2,16 +2,16 @@
 
 use std::iter;
 
-use super::chart::{Chart, Intervals, Kind, Line};
+use super::chart::{Chart, Intervals, Kind, Line, Mark};
+use super::record::{BASELINE, Row};
 use super::run::{GAPS, MEMBERSHIPS, YEARS, lasting, line};
 use super::text::{COMMA, Text, scale};
 use super::words::figure;
 use super::{Source, axis};
 use crate::analysis::figures::{Better, Form, Scope};
+use crate::analysis::interval::Verdict;
 use crate::analysis::table::Table;
-
-/// Identity of the baseline, and of the world as it is.
-pub(super) const BASELINE: &str = "baseline";
+use crate::policy::Label;
 
 /// Paired differences, a chart a measure: a row for each policy in each world, with towns and villages apart.
 pub fn forest(source: &Source) -> Vec<Chart> {
@@ -29,13 +29,16 @@ pub fn forest(source: &Source) -> Vec<Chart> {
             let value = |(context, policy): &(&str, &str)| {
                 let wanted = [("context", *context), ("policy", policy), ("measure", key), ("scope", scope.name())];
                 let row = *table.which(&wanted).first()?;
-                interval(table, row, "difference", scale(figure.form))
+                mark(source, table, row, "difference", scale(figure.form))
             };
             Intervals { name: scope.label().into(), values: cases.iter().map(value).collect() }
         };
         let name = |(context, policy): &(&str, &str)| {
-            let policy = source.name(policy);
-            if several { policy.join(COMMA, &source.world(context)) } else { policy }
+            let name = source.name(policy);
+            let name = if several { name.join(COMMA, &source.world(context)) } else { name };
+            let wanted = [("context", *context), ("policy", *policy), ("measure", key), ("scope", Scope::All.name())];
+            let row = Row::first(source, "contrasts", &wanted, "difference");
+            row.map_or(name.clone(), |row| remarked(name, &row, source.results.replicates))
         };
         let direction = source.name(figure.better.name());
         Some(Chart {
@@ -56,6 +59,23 @@ pub fn forest(source: &Source) -> Vec<Chart> {
     table.distinct("measure").into_iter().filter_map(chart).collect()
 }
 
+/// A name with what must be known beside its number: that it is equal to the baseline, or rests on fewer replicates.
+fn remarked(name: Text, row: &Row, replicates: u32) -> Text {
+    match (row.verdict(), row.replicates()) {
+        (Some(Verdict::Equal), _) => {
+            name.join(Label { en: "", zh: "" }, &Text::new(" (equal to the baseline)", "（与基线相同）"))
+        }
+        (_, Some(of)) if of < replicates => {
+            let of = Text::new(
+                format!(" ({of} of {replicates} replicates)"),
+                format!("（{replicates} 次重复中的 {of} 次）"),
+            );
+            name.join(Label { en: "", zh: "" }, &of)
+        }
+        _ => name,
+    }
+}
+
 /// World and policy of every row, in the order of the study.
 fn cases(table: &Table) -> Vec<(&str, &str)> {
     let contexts = table.distinct("context");
@@ -63,15 +83,9 @@ fn cases(table: &Table) -> Vec<(&str, &str)> {
     contexts.into_iter().flat_map(|context| policies.iter().map(move |policy| (context, *policy))).collect()
 }
 
-/// A number with its interval, or with itself where there is none.
-pub(super) fn interval(table: &Table, row: usize, name: &str, scale: f64) -> Option<[f64; 3]> {
-    let value = table.number(name, row)?;
-    // The ends of a difference are named after it, those of a plain value are not.
-    let [low, high] = ["low", "high"].map(|end| {
-        let of_its_own = table.number(&format!("{name}_{end}"), row);
-        of_its_own.or_else(|| table.number(end, row)).unwrap_or(value)
-    });
-    Some([value, low, high].map(|it| it * scale))
+/// A number with its interval, if it has one.
+pub(super) fn mark(source: &Source, table: &Table, row: usize, column: &'static str, scale: f64) -> Option<Mark> {
+    Some(Mark::of(Row::at(source, table, row, column).estimated(column)?, scale))
 }
 
 pub(super) fn difference_axis(form: Form, unit: &str) -> Text {
@@ -175,7 +189,7 @@ fn shares(source: &Source, table: &Table, player: &str, sorted: bool) -> Vec<Cha
             "" => source.name(table.text("what", *row)),
             id => source.name(id),
         };
-        let values = rows.iter().map(|row| interval(table, *row, "value", scale(figure.form))).collect();
+        let values = rows.iter().map(|row| mark(source, table, *row, "value", scale(figure.form))).collect();
         let series = vec![Intervals { name: source.name("share"), values }];
         let kind = Kind::Intervals { rows: rows.iter().map(name).collect(), series };
         let title = source.name(policy).join(COMMA, &figure.label.into());

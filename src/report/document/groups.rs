@@ -2,8 +2,9 @@
 
 use super::Source;
 use super::chart::{Chart, Intervals, Kind, Tile};
-use super::comparison::{BASELINE, difference_axis, interval};
+use super::comparison::{difference_axis, mark};
 use super::places::PLACES;
+use super::record::BASELINE;
 use super::text::{COMMA, Text, scale};
 use super::words::figure;
 use crate::analysis::figures::Scope;
@@ -36,7 +37,7 @@ pub fn groups(source: &Source) -> Vec<Chart> {
                     ("grouping", *grouping),
                     ("group", *group),
                 ];
-                interval(table, *table.which(&wanted).first()?, "difference", scale(figure.form))
+                mark(source, table, *table.which(&wanted).first()?, "difference", scale(figure.form))
             };
             Intervals { name: source.name(policy), values: groups.iter().map(value).collect() }
         };
@@ -112,7 +113,7 @@ pub fn equity(source: &Source) -> Vec<Chart> {
                 let row = all
                     .iter()
                     .find(|row| table.text("policy", **row) == policy && table.text("index", **row) == *index)?;
-                interval(table, *row, "difference", 1.0)
+                mark(source, table, *row, "difference", 1.0)
             };
             Intervals { name: source.name(policy), values: indices.iter().map(value).collect() }
         });

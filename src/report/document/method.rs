@@ -1,7 +1,6 @@
 //! How the numbers of a report came about, and where they come from.
 
-use super::comparison::BASELINE;
-use super::text::{COMMA, Text};
+use super::text::Text;
 use super::{Fact, Source};
 use crate::analysis::results::Kind;
 use crate::policy::Label;
@@ -25,17 +24,22 @@ const MODEL: Label = Label {
 };
 
 const BANDS_OF_A_RUN: Label = Label {
-    en: "Bands hold nine tenths of the replicates. They show chance only, not the uncertainty of parameters or of the model's form. \
-         The end is the last four weeks, the start the last four of the warm-up that were written.",
-    zh: "阴影与区间含九成重复，只反映偶然，不反映参数与模型形式的不确定。期末为最后四周，期初为已写出的预热期最后几周。",
+    en: "Bands go from the 5th to the 95th percentile of 20 replicates or more, and from the lowest to the highest of fewer; a single \
+         replicate has none. They show chance only, not the uncertainty of parameters or of the model's form. The start is the \
+         first four weeks of the run, the end the last four.",
+    zh: "20 次及以上重复的阴影与区间取第 5 至第 95 百分位，不足 20 次取最低至最高值，单次重复没有区间；它们只反映偶然，不反映参数与\
+         模型形式的不确定。期初为运行的前四周，期末为最后四周。",
 };
 
 const PAIRS: Label = Label {
     en: "Every policy runs on the same people and the same draws as the baseline, replicate by replicate, so that most chance falls \
-         out of the difference. Intervals are 95 % intervals of the mean difference (Student). Levels are those of the last four \
-         weeks, or of the whole run for spending, deaths and retention.",
-    zh: "每项政策与基线用同一批人、同一组随机数，逐次重复配对，大部分偶然在差异中相消。区间为平均差异的 95% 区间（Student）。\
-         水平取最后四周；支出、死亡与留存取全程。",
+         out of the difference. Intervals are 95 % intervals of the mean difference (Student); a single replicate has none. A \
+         difference is called determined where its interval excludes zero. Policies are ranked by paired differences from the \
+         best one. Cost per effect has Fieller's interval and is left out where the effect cannot be told from zero. Levels are \
+         those of the last four weeks, or of the whole run for spending, deaths and retention.",
+    zh: "每项政策与基线用同一批人、同一组随机数，逐次重复配对，大部分偶然在差异中相消。区间为平均差异的 95% 区间（Student），\
+         单次重复没有区间。区间不含零才视为确定的差异。政策按与最优者的配对差异排名。单位效果的成本附 Fieller 区间，效果与零无法\
+         区分时不给出。水平取最后四周；支出、死亡与留存取全程。",
 };
 
 const CELLS: Label = Label {
@@ -57,36 +61,15 @@ pub fn method(source: &Source) -> Vec<Text> {
         Kind::Sweep => &[CELLS],
         Kind::Sensitivity => &[CELLS, INDICES],
     };
-    [MODEL].iter().chain(own).map(|it| Text::from(*it)).chain(precision(source)).collect()
+    [MODEL].iter().chain(own).map(|it| Text::from(*it)).collect()
 }
 
-/// Whether differences are known as well as the study wants.
-fn precision(source: &Source) -> Option<Text> {
-    let table = source.table("precision").filter(|it| it.rows() > 0)?;
-    let replicates = source.results.replicates;
-    let missed: Vec<Text> = (0..table.rows())
-        .filter(|row| table.number("reached", *row) != Some(1.0))
-        .map(|row| {
-            let [measure, policy] = ["measure", "policy"].map(|it| source.name(table.text(it, row)));
-            let context = table.text("context", row);
-            let policy = if context == BASELINE { policy } else { policy.join(COMMA, &source.world(context)) };
-            Text::new(format!("{} ({})", measure.en, policy.en), format!("{}（{}）", measure.zh, policy.zh))
-        })
-        .collect();
-    if missed.is_empty() {
-        return Some(Text::new(
-            format!("With {replicates} replicates every difference is known as well as the study wants."),
-            format!("{replicates} 次重复后，各项差异均已达到研究所要求的精度。"),
-        ));
+/// A number that was reached, and of an interrupted result how many were planned.
+fn of_planned(reached: i64, planned: i64, complete: bool) -> Text {
+    if complete || reached == planned {
+        return Text::same(reached.to_string());
     }
-    let list = |of: fn(&Text) -> &str, by: &str| missed.iter().map(of).collect::<Vec<_>>().join(by);
-    Some(Text::new(
-        format!(
-            "With {replicates} replicates these differences are not known as well as the study wants: {}.",
-            list(|it| &it.en, ", ")
-        ),
-        format!("{replicates} 次重复后，以下差异仍未达到研究所要求的精度：{}。", list(|it| &it.zh, "、")),
-    ))
+    Text::new(format!("{reached} of {planned}"), format!("{reached}，计划 {planned}"))
 }
 
 /// Where the numbers come from.
@@ -109,16 +92,14 @@ pub fn origin(source: &Source) -> Vec<Fact> {
     }
     fact("version", "版本", Text::same(&it.created_by));
     fact("seed", "种子", Text::same(it.seed.to_string()));
-    fact("replicates", "重复次数", Text::same(it.replicates.to_string()));
+    fact("replicates", "重复次数", of_planned(it.replicates.into(), it.planned_replicates.into(), it.complete));
     if let Some(weeks) = it.weeks {
         let warmup = it.warmup_weeks.unwrap_or(0);
-        fact(
-            "weeks",
-            "周数",
-            Text::new(format!("{weeks} after {warmup} of warm-up"), format!("{weeks}，之前预热 {warmup}")),
-        );
+        let weeks = of_planned(weeks.into(), it.planned_weeks.unwrap_or(weeks).into(), it.complete);
+        let after = Text::new(format!(" after {warmup} of warm-up"), format!("，之前预热 {warmup}"));
+        fact("weeks", "周数", Text::new(weeks.en + &after.en, weeks.zh + &after.zh));
     }
-    let whole = if it.complete { ("all that was wanted", "全部完成") } else { ("interrupted", "中断") };
+    let whole = if it.complete { ("complete", "全部完成") } else { ("interrupted", "中断") };
     fact("run", "完成情况", Text::new(whole.0, whole.1));
     fact("BLAKE3 of the resolved scenario", "完整情景的 BLAKE3", Text::same(&it.scenario_hash));
     fact("digest of the results", "结果摘要值", Text::same(&it.digest));

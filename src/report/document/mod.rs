@@ -7,6 +7,8 @@ mod groups;
 mod method;
 mod money;
 pub mod places;
+pub mod policies;
+pub mod record;
 mod run;
 pub mod sections;
 pub mod sentences;
@@ -24,7 +26,7 @@ use crate::analysis::table::Table;
 use crate::analysis::{run_tables, summary};
 use crate::policy::Label;
 use sections::Drawn;
-use sentences::Sentence;
+use sentences::Paragraph;
 use text::Text;
 
 /// What the table of names calls a world.
@@ -53,8 +55,8 @@ pub struct Document {
     pub title: Text,
     /// What kind of results these are.
     pub kind: Text,
-    /// The answer, sentence by sentence.
-    pub answer: Vec<Sentence>,
+    /// The answer, paragraph by paragraph.
+    pub answer: Vec<Paragraph>,
     /// The figures.
     pub sections: Vec<Drawn>,
     /// How the numbers came about.
@@ -71,9 +73,15 @@ impl Document {
     /// # Errors
     /// It is no result directory, or a file in it is not what was written.
     pub fn read(directory: &Path) -> Result<Self> {
-        let results = Results::open(directory)?;
+        let mut results = Results::open(directory)?;
         let tables = match &results.run {
-            Some(run) => run_tables::of_run(run, &summary::of_run(run)?)?,
+            Some(run) => {
+                // An interrupted run is as long as its data, whatever was planned.
+                let summary = summary::of_run(run)?;
+                let tables = run_tables::of_run(run, &summary)?;
+                (results.weeks, results.replicates) = (Some(summary.weeks), summary.replicates as u32);
+                tables
+            }
             None => results.tables()?,
         };
         let source = Source { results, tables };
@@ -105,7 +113,7 @@ impl Source {
     }
 
     /// What a world is called.
-    fn world(&self, id: &str) -> Text {
+    pub fn world(&self, id: &str) -> Text {
         self.context(id).unwrap_or_else(|| self.name(id))
     }
 

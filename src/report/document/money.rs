@@ -2,7 +2,7 @@
 
 use super::Source;
 use super::chart::{Bars, Chart, Kind, Line, Points};
-use super::comparison::BASELINE;
+use super::record::BASELINE;
 use super::text::{COMMA, Text};
 use super::words::{figure, known};
 use crate::analysis::costs::SOURCES;
@@ -12,7 +12,7 @@ use crate::policy::DESCRIPTIONS;
 use crate::report::wording::per_cent;
 
 /// Whose costs the charts show.
-const PUBLIC: &str = "public";
+pub(super) const PUBLIC: &str = "public";
 
 /// The cost-effectiveness plane at the chosen discount rate, from the public's perspective, a chart a world.
 pub fn plane(source: &Source) -> Vec<Chart> {

@@ -1,6 +1,6 @@
 //! Charts of one run.
 
-use super::chart::{Bars, Chart, Intervals, Kind, Line, Tile};
+use super::chart::{Bars, Chart, Intervals, Kind, Line, Mark, Tile};
 use super::places::PLACES;
 use super::text::{COMMA, Text, scale};
 use super::words::figure;
@@ -85,8 +85,9 @@ fn ends(source: &Source) -> Option<Chart> {
         let value = |key: &&str| {
             let row = *table.which(&[("figure", key), ("scope", scope.name())]).first()?;
             let end = table.number("end", row)?;
-            let [low, high] = ["end_low", "end_high"].map(|it| table.number(it, row).unwrap_or(end));
-            Some([end, low, high].map(|it| it * scale(Form::Share)))
+            let ends = table.number("end_low", row).zip(table.number("end_high", row));
+            let ends = ends.map(|(low, high)| [low, high].map(|it| it * scale(Form::Share)));
+            Some(Mark { value: end * scale(Form::Share), ends })
         };
         Intervals { name: scope.label().into(), values: shares.iter().map(value).collect() }
     };

@@ -42,9 +42,9 @@ pub static SECTIONS: &[Section] = &[
         table: "contrasts",
         title: Label { en: "What the policies change", zh: "政策带来的变化" },
         lead: Label {
-            en: "Policy minus baseline on the same people and draws, with 95 % intervals. An interval that does not touch the zero \
-                 line is a difference that chance does not explain.",
-            zh: "同一批人、同一组随机数下，政策减去基线，附 95% 区间。区间不触及零线，即为偶然不足以解释的差异。",
+            en: "Policy minus baseline on the same people and draws, with 95 % intervals where there are two replicates or more. A \
+                 difference whose interval touches the zero line cannot be told from chance, nor can one without an interval.",
+            zh: "同一批人、同一组随机数下，政策减去基线；有两次及以上重复时附 95% 区间。区间触及零线或没有区间的差异，与偶然无法区分。",
         },
         draw: comparison::forest,
     },
@@ -80,8 +80,9 @@ pub static SECTIONS: &[Section] = &[
         table: "attribution",
         title: Label { en: "Which instrument did it", zh: "哪项工具起了作用" },
         lead: Label {
-            en: "Shapley shares of the package's effect with 95 % intervals, the largest first; they add up to the whole effect.",
-            zh: "整套政策效果的 Shapley 份额，附 95% 区间，由大到小；各份额相加等于总效果。",
+            en: "Shapley shares of the package's effect with 95 % intervals, the largest first; they add up to the whole effect. An effect \
+                 that cannot be told from chance is not divided.",
+            zh: "整套政策效果的 Shapley 份额，附 95% 区间，由大到小；各份额相加等于总效果。与偶然无法区分的效果不作划分。",
         },
         draw: comparison::tornado,
     },
@@ -134,9 +135,9 @@ pub static SECTIONS: &[Section] = &[
         table: "cost_effectiveness",
         title: Label { en: "Money and effect", zh: "成本与效果" },
         lead: Label {
-            en: "Cost and effect an elder against the baseline, over the whole run. Policies on the line give most for their \
-                 money; what lies above or left of it costs more for less.",
-            zh: "全程每位老年人的成本与效果，与基线相比。线上的政策最合算；线的左上方花得更多、得到更少。",
+            en: "Mean cost and effect per elder against the baseline, over the whole run. The line joins the policies that give most \
+                 for their money on the means; the answer says which of them chance does not explain.",
+            zh: "全程每位老年人的平均成本与效果，与基线相比。折线连接按均值最合算的政策；哪些不是偶然所致，见结论。",
         },
         draw: money::plane,
     },
@@ -144,8 +145,9 @@ pub static SECTIONS: &[Section] = &[
         table: "net_benefit",
         title: Label { en: "What a unit of effect may cost", zh: "愿为效果付多少" },
         lead: Label {
-            en: "Probability that a policy is worth most of all, over what one is ready to pay for a unit of effect.",
-            zh: "随愿为一单位效果支付的金额，各项政策最具成本效果的概率。",
+            en: "Probability that a policy is worth most of all, over what one is ready to pay for a unit of effect; from five \
+                 replicates on.",
+            zh: "随愿为一单位效果支付的金额，各项政策最具成本效果的概率；五次重复起给出。",
         },
         draw: money::acceptability,
     },
@@ -203,9 +205,10 @@ pub static SECTIONS: &[Section] = &[
         table: "trajectories",
         title: Label { en: "Courses", zh: "变化过程" },
         lead: Label {
-            en: "Month by month; bands hold nine tenths of the replicates and show chance only. What policy does is the difference \
-                 from a run without it, not from the start.",
-            zh: "逐月变化；阴影含九成重复，只反映偶然。政策的作用是与无该政策的运行之差，不是与期初之差。",
+            en: "Month by month; bands go from the 5th to the 95th percentile of 20 replicates or more, from the lowest to the highest \
+                 of fewer, and show chance only. What policy does is the difference from a run without it, not from the start.",
+            zh: "逐月变化；20 次及以上重复的阴影取第 5 至第 95 百分位，不足 20 次取最低至最高值，只反映偶然。政策的作用是与无该政策的运行\
+                 之差，不是与期初之差。",
         },
         draw: run::trajectories,
     },

@@ -1,12 +1,13 @@
 //! The answer in plain sentences, each a template in both languages that is filled from the tables.
 
-use super::comparison::{BASELINE, interval};
-use super::text::{Text, digits, short, shown};
-use super::words::figure;
-use super::{Source, money, sweep};
+use super::record::{Fill, Record, Row};
+use super::text::{Text, digits, replicates, short, shown};
+use super::{Source, policies, sweep};
 use crate::analysis::figures::{Better, Figure, Form, Scope};
 use crate::analysis::results::Kind;
+use crate::analysis::summary::LEAST_FOR_NINE_TENTHS;
 use crate::analysis::table::Table;
+use crate::places::WEEKS_PER_MONTH;
 use crate::policy::Label;
 use crate::report::Language;
 
@@ -17,6 +18,24 @@ pub struct Sentence {
     pub template: Label,
     /// What stands in the places.
     pub values: Vec<(&'static str, Value)>,
+    /// The row that it rests on; none where it is about the results as a whole.
+    pub record: Option<Record>,
+}
+
+/// Sentences that belong together.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Paragraph {
+    /// Identity of the policy that every sentence is about, if it is about one.
+    pub policy: Option<String>,
+    /// The sentences; the first names what the others are about.
+    pub sentences: Vec<Sentence>,
+}
+
+impl Paragraph {
+    /// A sentence by itself.
+    pub fn single(sentence: Sentence) -> Self {
+        Paragraph { policy: None, sentences: vec![sentence] }
+    }
 }
 
 /// What stands in a place.
@@ -35,15 +54,7 @@ pub enum Value {
     },
 }
 
-/// Sentences that speak of what the one before speaks of.
-const FURTHER: [Label; 6] = [WHERE, WORTH, WORTH_LESS, DOMINATED, EXTENDED_DOMINATED, THROUGH];
-
 impl Sentence {
-    /// Whether it goes on with the sentence before it, which names what it speaks of.
-    pub fn goes_on(&self) -> bool {
-        FURTHER.contains(&self.template)
-    }
-
     /// The sentence in a language; `set` says how a value is written.
     pub fn say(&self, language: Language, set: impl Fn(&Value) -> String) -> String {
         let mut text = match language {
@@ -80,75 +91,53 @@ impl Value {
 macro_rules! templates {
     ($($name:ident $en:literal $zh:literal;)*) => {
         $(const $name: Label = Label { en: $en, zh: $zh };)*
-        /// Every template.
-        pub const TEMPLATES: &[Label] = &[$($name),*];
+        /// Every template of this file.
+        #[cfg(test)]
+        pub(super) const TEMPLATES: &[Label] = &[$($name),*];
     };
 }
+pub(super) use templates;
 
 templates! {
     TAKE_PART
-        "After {weeks} weeks, {end} of elders give or receive help in a week; at the start it was {start}."
-        "{weeks} 周之后，每周有 {end} 的老年人给予或接受帮助；期初为 {start}。";
-    TOWN_AND_VILLAGE
-        "In towns it is {urban}, in villages {rural}."
-        "城市为 {urban}，农村为 {rural}。";
+        "In weeks {from} to {to}, {end} of elders give or receive help in a week; in the first four weeks it was {start}."
+        "第 {from} 至 {to} 周，每周有 {end} 的老年人给予或接受帮助；前四周为 {start}。";
+    IN_TOWNS
+        "In towns it is {end}."
+        "城市为 {end}。";
+    IN_VILLAGES
+        "In villages it is {end}."
+        "农村为 {end}。";
     BAND
-        "Nine tenths of the {replicates} replicates end between {low} and {high}."
-        "{replicates} 次重复中，九成的期末值在 {low} 与 {high} 之间。";
+        "Nine tenths of the {count} replicates end between {low} and {high}."
+        "{count} 次重复中，九成的期末值在 {low} 与 {high} 之间。";
+    RANGE_OF_ALL
+        "The {count} replicates end between {low} and {high}."
+        "{count} 次重复的期末值在 {low} 与 {high} 之间。";
     MEMBERS
-        "{members} of elders are members."
-        "成员占老年人的 {members}。";
+        "{end} of elders are members."
+        "成员占老年人的 {end}。";
     STAY
-        "Of those who joined in the run, {retention} still are after a year."
-        "运行期内加入者，一年后仍有 {retention} 留存。";
+        "Of those who joined in the run, {end} still are after a year."
+        "运行期内加入者，一年后仍有 {end} 留存。";
+    STAY_OF_FEWER
+        "Of those who joined in the run, {end} still are after a year; only {count} of the {all} replicates have enough who joined."
+        "运行期内加入者，一年后仍有 {end} 留存；{all} 次重复中仅 {count} 次有足够的加入者。";
     NEED
-        "{unmet} of the hours that are needed are given by nobody ({start} at the start); {served} of open requests are served in the week."
-        "需要的小时中有 {unmet} 无人满足（期初 {start}）；当周得到服务的求助占 {served}。";
+        "{end} of the hours that are needed stay unmet; in the first four weeks it was {start}."
+        "需要的小时中有 {end} 未获满足；前四周为 {start}。";
+    SERVED
+        "{end} of open requests are served within the week."
+        "当周得到服务的求助占 {end}。";
     LONELY
-        "{end} of elders are lonely; at the start it was {start}."
-        "感到孤独的老年人占 {end}；期初为 {start}。";
+        "{end} of elders are lonely; in the first four weeks it was {start}."
+        "感到孤独的老年人占 {end}；前四周为 {start}。";
     SPENDING
-        "Public spending is {yuan} per elder and year."
-        "公共支出为每位老年人每年 {yuan}。";
+        "Public spending is {end} per elder and year over the whole run."
+        "全程公共支出为每位老年人每年 {end}。";
     NOT_THE_EFFECT
-        "What the policy does is not the change from the start but the difference from the same scenario without it, which huzhu compare tells."
-        "政策的作用不是与期初之差，而是与同一情景无政策时之差，用 huzhu compare 求得。";
-    MOST
-        "The policy that does most about {measure} is \"{policy}\": {difference}."
-        "对{measure}作用最大的是“{policy}”：{difference}。";
-    CHANGES
-        "With \"{policy}\": {measure} from {baseline} to {level}, a change of {difference} (95 % interval {low} to {high}), for {yuan} per elder and year."
-        "{policy}：{measure}由 {baseline} 变为 {level}，即 {difference}（95% 区间 {low} 至 {high}），公共支出变化为每位老年人每年 {yuan}。";
-    CHANGES_UNPRICED
-        "With \"{policy}\": {measure} from {baseline} to {level}, a change of {difference} (95 % interval {low} to {high})."
-        "{policy}：{measure}由 {baseline} 变为 {level}，即 {difference}（95% 区间 {low} 至 {high}）。";
-    CANNOT_BE_TOLD
-        "With \"{policy}\", a change of {measure} cannot be told from chance: {difference} (95 % interval {low} to {high})."
-        "{policy}：{measure}的变化与偶然无法区分，为 {difference}（95% 区间 {low} 至 {high}）。";
-    TOUCHES_NOBODY
-        "With \"{policy}\" nothing changes at all: every replicate is the same as the baseline to the last bit."
-        "{policy}：没有任何变化，每次重复都与基线逐位相同。";
-    WHERE
-        "In towns that is {urban}, in villages {rural}."
-        "其中城市 {urban}，农村 {rural}。";
-    WORTH
-        "For its money it stands on the frontier: {ratio} yuan for each elder-year of {measure} more than under \"{before}\"."
-        "就成本效果而言在前沿上：与“{before}”相比，每多得一人年{measure}需 {ratio} 元。";
-    WORTH_LESS
-        "For its money it stands on the frontier: {ratio} yuan for each elder-year of {measure} less than under \"{before}\"."
-        "就成本效果而言在前沿上：与“{before}”相比，每减少一人年{measure}需 {ratio} 元。";
-    DOMINATED
-        "For its money it is dominated by \"{other}\", which does no less and costs no more."
-        "就成本效果而言被“{other}”占优：后者效果不低、花费不高。";
-    EXTENDED_DOMINATED
-        "For its money it is dominated by a mix of \"{one}\" and \"{other}\", which does more for less."
-        "就成本效果而言被“{one}”与“{other}”的搭配占优：后者花得更少、效果更大。";
-    CHIEF_INSTRUMENT
-        "Of what {policy} does to {measure} ({total}), {instrument} did most: {share}."
-        "{policy}对{measure}的作用（{total}）中，{instrument}贡献最大：{share}。";
-    ALL_REPLICATES
-        "All of it rests on {replicates} replicates; policy and baseline share people and draws."
-        "以上基于 {replicates} 次重复；政策与基线的人群和随机数相同。";
+        "The effect of a policy is not the change from the start but the difference from the same scenario without it; huzhu compare estimates it."
+        "政策的作用不是与期初之差，而是与同一情景无政策时之差，用 huzhu compare 估计。";
     RANGE
         "Over the design, {measure} lies between {low} and {high}, with a mean of {mean}."
         "在整个设计中，{measure}介于 {low} 与 {high} 之间，均值为 {mean}。";
@@ -173,29 +162,51 @@ templates! {
     ROBUST_NOWHERE
         "In none of the {worlds} worlds is the goal for {measure} ({goal}) reached with {policies}."
         "{measure}在全部 {worlds} 种情境中均不达标（{goal}）：{policies}。";
-    THROUGH
-        "Of that effect, {drive} goes through drive, {perception} through perception, {response} through response, and {direct} comes directly from services and money."
-        "该效果中，经由驱动 {drive}，经由感知 {perception}，经由响应 {response}，由服务与资金直接带来 {direct}。";
     CHANCE
         "Chance makes up {share} of the variance of {measure} in a single run."
         "单次运行中，{measure}的方差有 {share} 来自偶然。";
     INTERRUPTED
-        "The run was interrupted; what is shown is what was whole by then."
-        "运行曾被中断；此处所示为当时已完成的部分。";
+        "The run was interrupted: what is shown is what was complete by then."
+        "运行曾被中断：此处所示为当时已完成的部分。";
+    INTERRUPTED_RUN
+        "The run was interrupted: what is shown is {weeks} of {planned_weeks} weeks, {replicates} of {planned}."
+        "运行曾被中断：此处所示为 {planned_weeks} 周中的 {weeks} 周，{planned}中的 {replicates}。";
+    INTERRUPTED_COMPARISON
+        "The comparison was interrupted: what is shown rests on {replicates} of the {planned} wanted."
+        "比较曾被中断：此处所示基于所要求的 {planned}中的 {replicates}。";
 }
 
-/// The answer, sentence by sentence.
-pub fn answer(source: &Source) -> Vec<Sentence> {
-    let mut said = match source.results.kind {
-        Kind::Run => of_run(source),
-        Kind::Comparison => of_comparison(source),
-        Kind::Sweep => of_sweep(source),
-        Kind::Sensitivity => of_indices(source),
+/// The answer, paragraph by paragraph.
+pub fn answer(source: &Source) -> Vec<Paragraph> {
+    let singles = |said: Vec<Sentence>| said.into_iter().map(Paragraph::single).collect();
+    let mut said: Vec<Paragraph> = match source.results.kind {
+        Kind::Run => singles(of_run(source)),
+        Kind::Comparison => policies::answer(source),
+        Kind::Sweep => singles(of_sweep(source)),
+        Kind::Sensitivity => singles(of_indices(source)),
     };
     if !source.results.complete {
-        said.push(Sentence { template: INTERRUPTED, values: Vec::new() });
+        said.extend(interrupted(source).map(Paragraph::single));
     }
     said
+}
+
+/// How much of what was wanted is there.
+fn interrupted(source: &Source) -> Option<Sentence> {
+    let it = &source.results;
+    let count = |name: &'static str, number: u32| Some(word(name, replicates(number)));
+    let values = vec![count("replicates", it.replicates), count("planned", it.planned_replicates)];
+    match it.kind {
+        Kind::Run => {
+            let weeks = [("weeks", it.weeks), ("planned_weeks", it.planned_weeks)];
+            let weeks = weeks.map(|(name, weeks)| weeks.map(|weeks| whole(name, weeks.into())));
+            sentence(INTERRUPTED_RUN, weeks.into_iter().chain(values).collect())
+        }
+        Kind::Comparison if source.table("contrasts").is_some() && it.replicates < it.planned_replicates => {
+            sentence(INTERRUPTED_COMPARISON, values)
+        }
+        _ => sentence(INTERRUPTED, Vec::new()),
+    }
 }
 
 fn word(name: &'static str, text: Text) -> (&'static str, Value) {
@@ -212,173 +223,67 @@ fn whole(name: &'static str, value: f64) -> (&'static str, Value) {
 
 /// A sentence whose every place has something to stand there.
 fn sentence(template: Label, values: Vec<Option<(&'static str, Value)>>) -> Option<Sentence> {
-    Some(Sentence { template, values: values.into_iter().collect::<Option<_>>()? })
+    Some(Sentence { template, values: values.into_iter().collect::<Option<_>>()?, record: None })
 }
 
 fn of_run(source: &Source) -> Vec<Sentence> {
-    let Some(table) = source.table("figures") else { return Vec::new() };
-    let at = |name: &'static str, key: &str, scope: Scope, column: &str| {
-        let row = *table.which(&[("figure", key), ("scope", scope.name())]).first()?;
-        let form = figure(key)?.form;
-        Some(number(name, format!("{key}.{}.{column}", scope.name()), table.number(column, row)?, form, false))
-    };
-    let all = |name, key, column| at(name, key, Scope::All, column);
-    let weeks = source.results.weeks.map(|it| whole("weeks", it.into()));
-    let replicates = Some(whole("replicates", source.results.replicates.into()));
+    let row =
+        |key: &str, scope: Scope| Row::first(source, "figures", &[("figure", key), ("scope", scope.name())], "end");
+    let end = ("end", Fill::Level("end"));
+    let start = ("start", Fill::Level("start"));
+    let say = |key, scope, template, fills: &[_]| row(key, scope).and_then(|it| it.say(template, fills));
+    let all = |key, template, fills: &[_]| say(key, Scope::All, template, fills);
     let taking = "participants_share";
-    let said = [
-        sentence(TAKE_PART, vec![weeks, all("end", taking, "end"), all("start", taking, "start")]),
-        sentence(
-            TOWN_AND_VILLAGE,
-            vec![at("urban", taking, Scope::Urban, "end"), at("rural", taking, Scope::Rural, "end")],
-        ),
-        sentence(BAND, vec![replicates, all("low", taking, "end_low"), all("high", taking, "end_high")]),
-        sentence(MEMBERS, vec![all("members", "members_share", "end")]),
-        sentence(STAY, vec![all("retention", "one_year_retention", "end")]),
-        sentence(
-            NEED,
-            vec![
-                all("unmet", "unmet_share", "end"),
-                all("start", "unmet_share", "start"),
-                all("served", "requests_served_share", "end"),
-            ],
-        ),
-        sentence(LONELY, vec![all("end", "lonely_share", "end"), all("start", "lonely_share", "start")]),
-        sentence(SPENDING, vec![all("yuan", "spending_per_elder_year", "end")]),
-        sentence(NOT_THE_EFFECT, Vec::new()),
-    ];
-    said.into_iter().flatten().collect()
-}
-
-fn of_comparison(source: &Source) -> Vec<Sentence> {
-    let Some(table) = source.table("contrasts") else {
-        // Worlds that were drawn to find failures are weighed, not compared one by one.
-        let weighed = source.table("robustness").map_or_else(Vec::new, |it| it.distinct("measure"));
-        return weighed.into_iter().filter_map(figure).flat_map(|it| over_worlds(source, it)).collect();
+    // Where there are only towns or only villages, they are all.
+    let apart = [Scope::Urban, Scope::Rural].map(|scope| row(taking, scope).filter(|it| it.number("end").is_some()));
+    let apart = if let [Some(urban), Some(rural)] = apart {
+        vec![urban.say(IN_TOWNS, &[end]), rural.say(IN_VILLAGES, &[end])]
+    } else {
+        Vec::new()
     };
-    let effect = source.table("cost_effectiveness").map(|it| it.text("effect_measure", 0));
-    let measures = table.distinct("measure");
-    let key = effect.filter(|it| measures.contains(it)).or(measures.first().copied()).unwrap_or_default();
-    let Some(measure) = figure(key) else { return Vec::new() };
-    let mut said: Vec<Sentence> = most(source, table, measure).into_iter().collect();
-    for policy in table.distinct("policy") {
-        let changed = change(source, table, policy, measure);
-        let nothing = changed.iter().any(|it| it.template == TOUCHES_NOBODY);
-        said.extend(changed);
-        // Where nothing changes there is nothing to weigh.
-        said.extend(standing(source, policy, measure).filter(|_| !nothing));
-        let split = source.table("stages").is_some_and(|it| it.text("policy", 0) == policy);
-        said.extend(through(source, measure).filter(|_| split));
+    let mut said = vec![take_part(source, row(taking, Scope::All))];
+    said.extend(apart);
+    said.extend([
+        row(taking, Scope::All).and_then(|it| band(&it)),
+        all("members_share", MEMBERS, &[end]),
+        row("one_year_retention", Scope::All).and_then(|it| stay(source, &it)),
+        all("unmet_share", NEED, &[end, start]),
+        all("requests_served_share", SERVED, &[end]),
+        all("lonely_share", LONELY, &[end, start]),
+        all("spending_per_elder_year", SPENDING, &[end]),
+    ]);
+    let mut said: Vec<Sentence> = said.into_iter().flatten().collect();
+    if !said.is_empty() {
+        said.extend(sentence(NOT_THE_EFFECT, Vec::new()));
     }
-    said.extend(chief_instrument(source, measure));
-    said.extend(over_worlds(source, measure));
-    said.extend(sentence(ALL_REPLICATES, vec![Some(whole("replicates", source.results.replicates.into()))]));
     said
 }
 
-/// Which of several policies does most for the chief measure, if one does.
-fn most(source: &Source, table: &Table, measure: &Figure) -> Option<Sentence> {
-    let rows = table.which(&[("context", BASELINE), ("measure", measure.key), ("scope", Scope::All.name())]);
-    let sign = if measure.better == Better::Lower { -1.0 } else { 1.0 };
-    let good = |row: &usize| table.number("difference", *row).map_or(f64::NEG_INFINITY, |it| it * sign);
-    let best = rows.iter().copied().max_by(|a, b| good(a).total_cmp(&good(b))).filter(|row| good(row) > 0.0)?;
-    // What cannot be told from chance does not do most.
-    let [_, low, high] = interval(table, best, "difference", 1.0)?;
-    if low <= 0.0 && high >= 0.0 {
-        return None;
-    }
-    let policy = table.text("policy", best);
-    let key = format!("{policy}.{}.all.difference", measure.key);
-    let difference = number("difference", key, table.number("difference", best)?, measure.form, true);
-    let words = [word("measure", measure.label.into()), word("policy", source.name(policy))];
-    sentence(MOST, words.into_iter().chain([difference]).map(Some).collect()).filter(|_| rows.len() > 1)
+/// How many take part at the end, in the weeks that the data have.
+fn take_part(source: &Source, row: Option<Row>) -> Option<Sentence> {
+    let weeks = source.results.weeks.filter(|it| *it > 0)?;
+    let mut said = row?.say(TAKE_PART, &[("end", Fill::Level("end")), ("start", Fill::Level("start"))])?;
+    let from = (weeks - WEEKS_PER_MONTH).max(0);
+    said.values.extend([whole("from", from.into()), whole("to", (weeks - 1).into())]);
+    Some(said)
 }
 
-/// What a policy does to the chief measure, and where.
-fn change(source: &Source, table: &Table, policy: &str, measure: &Figure) -> Vec<Sentence> {
-    let row = |key: &str, scope: Scope| {
-        let wanted = [("context", BASELINE), ("policy", policy), ("measure", key), ("scope", scope.name())];
-        table.which(&wanted).first().copied()
-    };
-    let name = || Some(word("policy", source.name(policy)));
-    let Some(all) = row(measure.key, Scope::All) else { return Vec::new() };
-    if table.which(&[("policy", policy)]).into_iter().all(|row| table.number("identical", row) == Some(1.0)) {
-        return sentence(TOUCHES_NOBODY, vec![name()]).into_iter().collect();
-    }
-    let value = |place: &'static str, row: usize, scope: Scope, column: &str, change| {
-        let key = format!("{policy}.{}.{}.{column}", measure.key, scope.name());
-        Some(number(place, key, table.number(column, row)?, measure.form, change))
-    };
-    let here = |place, column, change| value(place, all, Scope::All, column, change);
-    let spending = row("spending_per_elder_year", Scope::All).and_then(|row| {
-        let key = format!("{policy}.spending_per_elder_year.all.difference");
-        Some(number("yuan", key, table.number("difference", row)?, Form::Yuan, true))
-    });
-    let mut values = vec![
-        name(),
-        Some(word("measure", measure.label.into())),
-        here("difference", "difference", true),
-        here("low", "difference_low", true),
-        here("high", "difference_high", true),
-        here("baseline", "baseline", false),
-        here("level", "level", false),
-    ];
-    let holds_zero = interval(table, all, "difference", 1.0).is_some_and(|[_, low, high]| low <= 0.0 && high >= 0.0);
-    let first = if holds_zero {
-        values.truncate(5);
-        sentence(CANNOT_BE_TOLD, values)
-    } else if spending.is_some() {
-        values.push(spending);
-        sentence(CHANGES, values)
-    } else {
-        sentence(CHANGES_UNPRICED, values)
-    };
-    let there = |place, scope| value(place, row(measure.key, scope)?, scope, "difference", true);
-    let second = sentence(WHERE, vec![there("urban", Scope::Urban), there("rural", Scope::Rural)]);
-    first.into_iter().chain(second.filter(|_| !holds_zero)).collect()
+/// How far replicates lie apart, in the words that their number allows.
+fn band(row: &Row) -> Option<Sentence> {
+    let template = if row.replicates()? < LEAST_FOR_NINE_TENTHS as u32 { RANGE_OF_ALL } else { BAND };
+    let ends = [("low", Fill::Level("end_low")), ("high", Fill::Level("end_high"))];
+    row.say(template, &[&[("count", Fill::Count("replicates"))], &ends[..]].concat())
 }
 
-/// Where a policy stands for its money, from the public's perspective at the chosen discount rate.
-fn standing(source: &Source, policy: &str, measure: &Figure) -> Option<Sentence> {
-    let table = source.table("cost_effectiveness")?;
-    let rows = table.which(&[("context", BASELINE), ("policy", policy), ("perspective", "public")]);
-    let row = rows.into_iter().find(|row| money::is_chosen(table, *row))?;
-    let against = table.text("against", row);
-    match table.text("standing", row) {
-        "frontier" => {
-            let ratio = table.number("ratio", row)?;
-            let key = format!("{policy}.cost_effectiveness.ratio");
-            let ratio = ("ratio", Value::Number { key, value: ratio, text: Text::same(digits(ratio, 0, false)) });
-            let words = [word("measure", measure.label.into()), word("before", source.name(against)), ratio];
-            let less = measure.better == Better::Lower;
-            sentence(if less { WORTH_LESS } else { WORTH }, words.map(Some).into())
-        }
-        "dominated" => sentence(DOMINATED, vec![Some(word("other", source.name(against)))]),
-        "extended_dominated" => {
-            let (one, other) = against.split_once(" + ")?;
-            let words = [word("one", source.name(one)), word("other", source.name(other))];
-            sentence(EXTENDED_DOMINATED, words.map(Some).into())
-        }
-        _ => None,
+/// How many stay, and in how many replicates that is known.
+fn stay(source: &Source, row: &Row) -> Option<Sentence> {
+    let (end, all) = (("end", Fill::Level("end")), source.results.replicates);
+    if row.replicates()? == all {
+        return row.say(STAY, &[end]);
     }
-}
-
-fn chief_instrument(source: &Source, measure: &Figure) -> Option<Sentence> {
-    let table = source.table("attribution")?;
-    let of = |what| table.which(&[("measure", measure.key), ("what", what)]);
-    let size = |row: &usize| table.number("value", *row).unwrap_or(0.0).abs();
-    let chief = of("share").into_iter().max_by(|a, b| size(a).total_cmp(&size(b)))?;
-    let value = |place: &'static str, row: usize| {
-        let key = format!("attribution.{}.{place}", measure.key);
-        Some(number(place, key, table.number("value", row)?, measure.form, true))
-    };
-    let words = [
-        word("policy", source.name(table.text("policy", chief))),
-        word("measure", measure.label.into()),
-        word("instrument", source.name(table.text("instrument", chief))),
-    ];
-    let values = words.map(Some).into_iter().chain([value("total", *of("total").first()?), value("share", chief)]);
-    sentence(CHIEF_INSTRUMENT, values.collect())
+    let mut said = row.say(STAY_OF_FEWER, &[end, ("count", Fill::Count("replicates"))])?;
+    said.values.push(whole("all", all.into()));
+    Some(said)
 }
 
 /// Names in a row.
@@ -408,7 +313,7 @@ fn goal(table: &Table, row: usize, measure: &Figure) -> Option<Text> {
 }
 
 /// How often each policy is good enough over the worlds, and where it is not.
-fn over_worlds(source: &Source, measure: &Figure) -> Vec<Sentence> {
+pub(super) fn over_worlds(source: &Source, measure: &Figure) -> Vec<Sentence> {
     let mut said = Vec::new();
     let name = |policy| Some(word("policy", source.name(policy)));
     let label = || Some(word("measure", measure.label.into()));
@@ -458,18 +363,6 @@ fn over_worlds(source: &Source, measure: &Figure) -> Vec<Sentence> {
         ));
     }
     said
-}
-
-/// Through which stage an effect goes.
-fn through(source: &Source, measure: &Figure) -> Option<Sentence> {
-    let table = source.table("stages")?;
-    let part = |place: &'static str, what, stage| {
-        let row = *table.which(&[("measure", measure.key), ("what", what), ("stage", stage)]).first()?;
-        let key = format!("stages.{}.{place}", measure.key);
-        Some(number(place, key, table.number("value", row)?, measure.form, true))
-    };
-    let [drive, perception, response] = ["drive", "perception", "response"].map(|stage| part(stage, "share", stage));
-    sentence(THROUGH, vec![drive, perception, response, part("direct", "direct", "")])
 }
 
 fn of_sweep(source: &Source) -> Vec<Sentence> {
@@ -548,7 +441,7 @@ mod tests {
 
     #[test]
     fn every_template_has_both_texts_with_the_same_places() {
-        for it in TEMPLATES {
+        for it in TEMPLATES.iter().chain(policies::TEMPLATES) {
             assert!(it.en.ends_with('.') && it.zh.ends_with('。'), "{}", it.en);
             assert!(it.en.is_ascii() && !it.zh.contains([',', ';', '(']), "{}", it.zh);
             assert_eq!(places(it.en), places(it.zh), "{}", it.en);
@@ -557,8 +450,8 @@ mod tests {
 
     #[test]
     fn a_sentence_says_its_values_in_the_language_of_the_reader() {
-        let values = vec![number("members", "members_share.all.end".into(), 0.4385, Form::Share, false)];
-        let it = Sentence { template: MEMBERS, values };
+        let values = vec![number("end", "members_share.all.end".into(), 0.4385, Form::Share, false)];
+        let it = Sentence { template: MEMBERS, values, record: None };
         assert_eq!(it.plain(Language::English), "43.9 % of elders are members.");
         assert_eq!(it.plain(Language::Chinese), "成员占老年人的 43.9%。");
     }

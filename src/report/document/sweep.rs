@@ -3,7 +3,7 @@
 use super::Source;
 use super::axis;
 use super::chart::{Bars, Chart, Intervals, Kind, Points};
-use super::comparison::interval;
+use super::comparison::mark;
 use super::text::{COMMA, Text, scale};
 use super::words::figure;
 use crate::analysis::figures::Form;
@@ -81,7 +81,7 @@ pub fn tornado(source: &Source) -> Vec<Chart> {
         // An effect has the measure's unit, a share of variance has none.
         let scale = if morris { scale(form) } else { scale(Form::Share) };
         let series = [ranking.index, if morris { "mu" } else { "first" }].map(|index| {
-            let value = |place| interval(table, ranking.row(table, index, place)?, "value", scale);
+            let value = |place| mark(source, table, ranking.row(table, index, place)?, "value", scale);
             // The same word stands for the whole of a package elsewhere.
             let name = if index == "total" { Text::new("total", "总效应") } else { source.name(index) };
             Intervals { name, values: (0..ranking.factors.len()).map(value).collect() }

@@ -1,8 +1,8 @@
 //! Tables as studies and sweeps write them, made by hand: what is drawn and said of them.
 
-use super::chart::Kind as Drawing;
+use super::chart::{Kind as Drawing, Mark};
 use super::text::Text;
-use super::{Source, comparison, groups, method, money, run, sections, sentences, sweep, worlds};
+use super::{Source, comparison, groups, money, run, sections, sentences, sweep, worlds};
 use crate::analysis::results::{Kind, Named, Results};
 use crate::analysis::table::{Head, Table};
 use crate::policy::Label;
@@ -30,7 +30,9 @@ fn source(kind: Kind, tables: Vec<Table>) -> Source {
         digest: String::new(),
         seed: 1,
         replicates: 5,
+        planned_replicates: 5,
         weeks: Some(52),
+        planned_weeks: Some(52),
         warmup_weeks: Some(0),
         complete: true,
         names: vec![
@@ -44,23 +46,37 @@ fn source(kind: Kind, tables: Vec<Table>) -> Source {
     Source { results, tables }
 }
 
+/// Differences of participants under policies: policy, scope, verdict, replicates, baseline, level, difference, ends.
+type Difference<'a> = (&'a str, &'a str, &'a str, [f64; 6]);
+
+fn contrasts_of(rows: &[Difference]) -> Table {
+    let texts = ["context", "policy", "measure", "scope", "verdict"];
+    let numbers = ["replicates", "baseline", "level", "difference", "difference_low", "difference_high"];
+    let rows: Vec<([&str; 5], &[f64])> = rows
+        .iter()
+        .map(|(policy, scope, verdict, numbers)| {
+            (["baseline", policy, "participants_share", scope, verdict], &numbers[..])
+        })
+        .collect();
+    let rows: Vec<(&[&str], &[f64])> = rows.iter().map(|(texts, numbers)| (&texts[..], *numbers)).collect();
+    table("contrasts", &texts, &numbers, &rows)
+}
+
 fn contrasts() -> Table {
-    let texts = ["context", "policy", "measure", "scope", "better"];
-    let numbers = ["identical", "baseline", "level", "difference", "difference_low", "difference_high"];
-    table(
-        "contrasts",
-        &texts,
-        &numbers,
-        &[
-            (&["baseline", "bank", "participants_share", "all", "higher"], &[0.0, 0.08, 0.1, 0.02, 0.01, 0.03]),
-            (&["baseline", "bank", "participants_share", "urban", "higher"], &[0.0, 0.07, 0.08, 0.01, 0.0, 0.02]),
-            (&["baseline", "bank", "participants_share", "rural", "higher"], &[0.0, 0.09, 0.12, 0.03, 0.02, 0.04]),
-        ],
-    )
+    contrasts_of(&[
+        ("bank", "all", "higher", [5.0, 0.08, 0.1, 0.02, 0.01, 0.03]),
+        ("bank", "urban", "uncertain", [5.0, 0.07, 0.08, 0.01, 0.0, 0.02]),
+        ("bank", "rural", "higher", [5.0, 0.09, 0.12, 0.03, 0.02, 0.04]),
+    ])
+}
+
+fn mark(value: f64, low: f64, high: f64) -> Mark {
+    Mark { value, ends: Some([low, high]) }
 }
 
 fn said(source: &Source) -> Vec<String> {
-    sentences::answer(source).iter().map(|it| it.plain(Language::English)).collect()
+    let paragraphs = sentences::answer(source);
+    paragraphs.iter().flat_map(|it| &it.sentences).map(|it| it.plain(Language::English)).collect()
 }
 
 #[test]
@@ -69,33 +85,49 @@ fn a_forest_has_a_row_a_policy_and_a_mark_for_all_towns_and_villages() {
     let Drawing::Intervals { rows, series } = &charts[0].kind else { panic!("{charts:?}") };
     assert_eq!(rows, &[Text::new("time bank", "时间银行")]);
     let values: Vec<_> = series.iter().map(|it| it.values[0].unwrap()).collect();
-    assert_eq!(values, [[2.0, 1.0, 3.0], [1.0, 0.0, 2.0], [3.0, 2.0, 4.0]]);
+    assert_eq!(values, [mark(2.0, 1.0, 3.0), mark(1.0, 0.0, 2.0), mark(3.0, 2.0, 4.0)]);
     assert_eq!(charts[0].title.en, "participants, more is better");
 }
 
+fn split(verdict: &'static str) -> Table {
+    let row = |what, stage, verdict| ["bank", "participants_share", what, stage, verdict];
+    let effect = row("effect", "", verdict);
+    let (direct, drive) = (row("direct", "", "uncertain"), row("share", "drive", "uncertain"));
+    let (perception, response) = (row("share", "perception", "higher"), row("share", "response", "higher"));
+    let parts: [(&[&str], &[f64]); 5] = [
+        (&effect, &[0.02, 0.01, 0.03]),
+        (&direct, &[0.002, 0.0, 0.004]),
+        (&drive, &[0.003, -0.002, 0.004]),
+        (&perception, &[0.005, 0.004, 0.006]),
+        (&response, &[0.01, 0.009, 0.011]),
+    ];
+    let texts = ["policy", "measure", "what", "stage", "verdict"];
+    table("stages", &texts, &["value", "low", "high"], if verdict == "higher" { &parts } else { &parts[..1] })
+}
+
 #[test]
-fn an_effect_is_told_with_where_it_is_and_through_which_stage_it_goes() {
-    let stages = table(
-        "stages",
-        &["policy", "measure", "what", "stage"],
-        &["value", "low", "high"],
-        &[
-            (&["bank", "participants_share", "effect", ""], &[0.02, 0.01, 0.03]),
-            (&["bank", "participants_share", "direct", ""], &[0.002, 0.0, 0.004]),
-            (&["bank", "participants_share", "share", "drive"], &[0.003, 0.002, 0.004]),
-            (&["bank", "participants_share", "share", "perception"], &[0.005, 0.004, 0.006]),
-            (&["bank", "participants_share", "share", "response"], &[0.01, 0.009, 0.011]),
-        ],
+fn an_effect_is_said_with_where_it_is_and_through_which_stage_it_goes() {
+    let source = source(Kind::Comparison, vec![contrasts(), split("higher")]);
+    let paragraphs = sentences::answer(&source);
+    let of_bank = paragraphs.iter().find(|it| it.policy.as_deref() == Some("bank")).unwrap();
+    let said: Vec<String> = of_bank.sentences.iter().map(|it| it.plain(Language::English)).collect();
+    assert_eq!(
+        said,
+        [
+            "With \"time bank\", participants goes from 8.0 % to 10.0 %: +2.0 points (95 % interval +1.0 points to +3.0 points).",
+            "In towns a change cannot be told from chance: +1.0 points (95 % interval 0.0 points to +2.0 points).",
+            "In villages it changes by +3.0 points (95 % interval +2.0 points to +4.0 points).",
+            "The part that goes through drive cannot be told from chance: +0.3 points (95 % interval −0.2 points to +0.4 points).",
+            "Of that effect, +0.5 points goes through perception (95 % interval +0.4 points to +0.6 points).",
+            "Of that effect, +1.0 points goes through response (95 % interval +0.9 points to +1.1 points).",
+        ]
     );
-    let source = source(Kind::Comparison, vec![contrasts(), stages]);
-    let said = said(&source);
-    for wanted in [
-        "With \"time bank\": participants from 8.0 % to 10.0 %, a change of +2.0 points (95 % interval +1.0 points to +3.0 points).",
-        "In towns that is +1.0 points, in villages +3.0 points.",
-        "Of that effect, +0.3 points goes through drive, +0.5 points through perception, +1.0 points through \
-         response, and +0.2 points comes directly from services and money.",
-    ] {
-        assert!(said.iter().any(|it| it == wanted), "{wanted}: {said:#?}");
+    // Every sentence rests on one row, and its numbers are those of the row.
+    for (sentence, (place, estimate)) in of_bank.sentences.iter().zip([("all", 0.02), ("urban", 0.01), ("rural", 0.03)])
+    {
+        let record = sentence.record.as_ref().unwrap();
+        assert_eq!((record.policy.as_str(), record.place.as_str(), record.estimate), ("bank", place, Some(estimate)));
+        assert_eq!(record.replicates, Some(5));
     }
     let Drawing::Intervals { rows, .. } = &comparison::stages(&source)[0].kind else { panic!() };
     let rows: Vec<&str> = rows.iter().map(|it| it.en.as_str()).collect();
@@ -103,47 +135,207 @@ fn an_effect_is_told_with_where_it_is_and_through_which_stage_it_goes() {
 }
 
 #[test]
-fn a_policy_is_told_by_what_it_is_dominated_by_one_other_or_a_mix_of_two() {
-    let answer = |standing: &str, against: &str| {
-        let row = ["baseline", "bank", "public", "participants_share", standing, against];
-        let texts = ["context", "policy", "perspective", "effect_measure", "standing", "against"];
-        let worth = table("cost_effectiveness", &texts, &["chosen"], &[(&row, &[1.0])]);
-        said(&source(Kind::Comparison, vec![contrasts(), worth]))
+fn an_effect_that_chance_may_explain_is_neither_split_nor_divided() {
+    let total = |verdict| {
+        let row = ["bank", "participants_share", "total", "", verdict, ""];
+        let texts = ["policy", "measure", "what", "instrument", "verdict", "lead"];
+        table("attribution", &texts, &["value", "low", "high"], &[(&row, &[0.0, -0.1, 0.1])])
     };
-    let one = "For its money it is dominated by \"baseline\", which does no less and costs no more.";
-    let mix = "For its money it is dominated by a mix of \"baseline\" and \"cash\", which does more for less.";
-    assert_eq!(answer("dominated", "baseline")[2], one);
-    assert_eq!(answer("extended_dominated", "baseline + cash")[2], mix);
+    for (verdict, split_said, divided_said) in [
+        (
+            "uncertain",
+            "The effect on participants cannot be told from chance, so it is not split among drive, perception and response.",
+            "The effect of \"time bank\" on participants cannot be told from chance, so it is not divided among its instruments.",
+        ),
+        (
+            "equal",
+            "The effect on participants is zero in every replicate, so there is nothing to split among drive, perception and response.",
+            "The effect of \"time bank\" on participants is zero in every replicate, so there is nothing to divide among its \
+             instruments.",
+        ),
+    ] {
+        let said = said(&source(Kind::Comparison, vec![contrasts(), split(verdict), total(verdict)]));
+        for wanted in [split_said, divided_said] {
+            assert!(said.iter().any(|it| it == wanted), "{wanted}: {said:#?}");
+        }
+        assert!(said.iter().all(|it| !it.contains("goes through") && !it.contains("contributes most")), "{said:#?}");
+    }
 }
 
 #[test]
-fn the_method_says_of_which_differences_too_little_is_known() {
-    let told = |reached: f64| {
+fn instruments_that_contribute_alike_are_named_together() {
+    let divided = |lead| {
+        let row = |what, instrument, lead| ["bank", "participants_share", what, instrument, "higher", lead];
+        let (total, one, other) =
+            (row("total", "", ""), row("share", "recognition", "best"), row("share", "outreach", lead));
+        let rows: [(&[&str], &[f64]); 3] =
+            [(&total, &[0.02, 0.01, 0.03]), (&one, &[0.012, 0.01, 0.014]), (&other, &[0.008, 0.006, 0.01])];
+        let texts = ["policy", "measure", "what", "instrument", "verdict", "lead"];
+        let attribution = table("attribution", &texts, &["value", "low", "high"], &rows);
+        said(&source(Kind::Comparison, vec![contrasts(), attribution]))
+    };
+    let of = |said: Vec<String>| said.into_iter().find(|it| it.contains("contribute")).unwrap();
+    assert_eq!(
+        of(divided("behind")),
+        "Of the effect of \"time bank\" on participants, Recognition contributes most: +1.2 points (95 % interval +1.0 points \
+         to +1.4 points)."
+    );
+    assert_eq!(
+        of(divided("tied_with_best")),
+        "The instruments that contribute most to the effect of \"time bank\" on participants cannot be told apart: Recognition \
+         and Outreach."
+    );
+}
+
+#[test]
+fn where_a_policy_stands_for_its_money_is_said_as_surely_as_the_replicates_allow() {
+    let answer = |standing: &str, against: &str, evidence: &str, verdict: &str| {
+        let row = ["baseline", "bank", "public", "lonely_share", standing, against, evidence];
+        let texts = ["context", "policy", "perspective", "effect_measure", "standing", "against", "evidence"];
+        let numbers: [&'static str; 4] = ["chosen", "ratio", "ratio_low", "ratio_high"];
+        let known =
+            if evidence == "supported" { [1.0, 1706.0, 1500.0, 2000.0] } else { [1.0, f64::NAN, f64::NAN, f64::NAN] };
+        let worth = table("cost_effectiveness", &texts, &numbers, &[(&row, &known)]);
+        let contrasts = contrasts_of(&[("bank", "all", verdict, [5.0, 0.08, 0.1, 0.02, -0.01, 0.03])]);
+        said(&source(Kind::Comparison, vec![contrasts, worth]))[1].clone()
+    };
+    let baseline = |standing, evidence, verdict| answer(standing, "baseline", evidence, verdict);
+    // The price is of the measure that it was computed for, whatever else the study shows.
+    assert_eq!(
+        baseline("frontier", "supported", "higher"),
+        "On the cost-effectiveness frontier: 1,706 yuan per elder-year of lonely avoided over the whole run, compared with \
+         \"baseline\" (95 % interval 1,500 yuan to 2,000 yuan)."
+    );
+    let none = "There is no cost per effect: the effect on lonely cannot be told from that of \"baseline\".";
+    assert_eq!(baseline("frontier", "uncertain", "higher"), none);
+    assert_eq!(baseline("frontier", "supported", "uncertain"), none);
+    assert_eq!(
+        baseline("dominated", "supported", "higher"),
+        "For lonely it is dominated by \"baseline\", which does no less and costs no more."
+    );
+    assert_eq!(
+        baseline("dominated", "uncertain", "higher"),
+        "On the means, \"baseline\" does no less about lonely and costs no more, but chance may explain it."
+    );
+    assert_eq!(
+        answer("extended_dominated", "baseline + cash", "supported", "higher"),
+        "For lonely it is dominated by a mix of \"baseline and cash\", which does as much for less."
+    );
+    assert_eq!(answer("equal", "cash", "supported", "higher"), "Cost and effect are equal to those of \"cash\".");
+    assert!(baseline("frontier", "no_interval", "no_interval").starts_with("All of it rests"));
+}
+
+#[test]
+fn the_answer_says_of_which_differences_too_little_is_known() {
+    let answer = |reached: f64| {
         let row = ["baseline", "bank", "participants_share"];
-        let precision = table("precision", &["context", "policy", "measure"], &["reached"], &[(&row, &[reached])]);
-        let method = method::method(&source(Kind::Comparison, vec![contrasts(), precision]));
-        let last = method.last().unwrap();
-        (last.en.clone(), last.zh.clone())
+        let numbers = ["reached", "replicates"];
+        let precision = table("precision", &["context", "policy", "measure"], &numbers, &[(&row, &[reached, 5.0])]);
+        let paragraphs = sentences::answer(&source(Kind::Comparison, vec![contrasts(), precision]));
+        let said = |language| paragraphs.iter().map(|it| it.sentences[0].plain(language)).collect::<Vec<_>>();
+        (said(Language::English), said(Language::Chinese))
     };
-    assert!(told(1.0).0.ends_with("every difference is known as well as the study wants."));
-    let (en, zh) = told(0.0);
-    assert!(en.ends_with("not known as well as the study wants: participants (time bank)."), "{en}");
-    assert!(zh.ends_with("以下差异仍未达到研究所要求的精度：参与者（时间银行）。"), "{zh}");
+    assert!(answer(1.0).0.iter().any(|it| it == "Every difference is as precise as the study wants."));
+    let (en, zh) = answer(0.0);
+    let wanted = "The precision wanted of participants was not reached with 5 replicates: time bank.";
+    assert!(en.iter().any(|it| it == wanted), "{en:#?}");
+    assert!(zh.iter().any(|it| it == "参与者未达到所要求的精度（5 次重复）：时间银行。"), "{zh:#?}");
+}
+
+fn ranking(rows: [(&str, &str, &str, &str); 2]) -> Table {
+    let texts = ["context", "policy", "measure", "verdict", "lead", "equal_to"];
+    let rows =
+        rows.map(|(policy, verdict, lead, equal)| ["baseline", policy, "participants_share", verdict, lead, equal]);
+    let numbers = ["replicates", "difference", "difference_low", "difference_high"];
+    let rows = rows.each_ref().map(|it| (&it[..], &[5.0, 0.02, 0.01, 0.05][..]));
+    table("ranking", &texts, &numbers, &rows)
 }
 
 #[test]
-fn of_several_policies_none_does_most_when_chance_may_explain_it() {
-    let answer = |low: f64| {
-        let row = |policy| ["baseline", policy, "participants_share", "all", "higher"];
-        let numbers = ["identical", "baseline", "level", "difference", "difference_low", "difference_high"];
-        let rows: [(&[&str], &[f64]); 2] =
-            [(&row("bank"), &[0.0, 0.08, 0.1, 0.02, low, 0.05]), (&row("cash"), &[0.0, 0.08, 0.09, 0.01, -0.01, 0.03])];
-        let contrasts = table("contrasts", &["context", "policy", "measure", "scope", "better"], &numbers, &rows);
-        said(&source(Kind::Comparison, vec![contrasts]))
+fn the_best_policy_is_named_only_if_no_other_may_be_as_good() {
+    let answer = |replicates: u32, first, second| {
+        let mut source = source(Kind::Comparison, vec![contrasts(), ranking([first, second])]);
+        source.results.replicates = replicates;
+        said(&source)[0].clone()
     };
-    let most = "The policy that does most about participants is \"time bank\": +2.0 points.";
-    assert_eq!(answer(0.01)[0], most);
-    assert!(!answer(-0.01).iter().any(|it| it == most));
+    let bank = ("bank", "higher", "best", "");
+    assert_eq!(
+        answer(5, bank, ("cash", "higher", "behind", "")),
+        "\"time bank\" improves participants most: +2.0 points (95 % interval +1.0 points to +5.0 points); its lead over every \
+         other policy excludes zero."
+    );
+    assert_eq!(
+        answer(5, bank, ("cash", "higher", "tied_with_best", "")),
+        "The policies that improve participants most cannot be told apart with 5 replicates: time bank and cash."
+    );
+    assert_eq!(
+        answer(5, bank, ("cash", "higher", "equal_to_best", "bank")),
+        "The policies that improve participants most have equal results in every replicate: time bank and cash."
+    );
+    for verdict in ["uncertain", "equal", "lower"] {
+        assert_eq!(
+            answer(5, ("bank", verdict, "best", ""), ("cash", verdict, "behind", "")),
+            "No policy is shown to improve participants with 5 replicates."
+        );
+    }
+    let one = answer(1, ("bank", "no_interval", "best", ""), ("cash", "no_interval", "no_interval", ""));
+    assert!(one.starts_with("One replicate gives no intervals") && one.contains("at least 5 replicates"), "{one}");
+}
+
+#[test]
+fn policies_that_equal_the_baseline_or_each_other_are_called_equal_and_nothing_else() {
+    let contrasts = contrasts_of(&[
+        ("bank", "all", "equal", [5.0, 0.08, 0.08, 0.0, 0.0, 0.0]),
+        ("cash", "all", "higher", [5.0, 0.08, 0.1, 0.02, 0.01, 0.03]),
+        ("twin", "all", "higher", [5.0, 0.08, 0.1, 0.02, 0.01, 0.03]),
+    ]);
+    let ranking = ranking([("cash", "higher", "best", ""), ("twin", "higher", "equal_to_best", "cash")]);
+    let paragraphs = sentences::answer(&source(Kind::Comparison, vec![contrasts, ranking]));
+    let of = |policy: &str| -> Vec<String> {
+        let found = paragraphs.iter().find(|it| it.policy.as_deref() == Some(policy)).unwrap();
+        found.sentences.iter().map(|it| it.plain(Language::English)).collect()
+    };
+    assert_eq!(
+        of("bank"),
+        ["\"time bank\" is equal to the baseline: every measure is the same in every replicate (5 replicates)."]
+    );
+    assert_eq!(
+        of("twin"),
+        ["\"twin\" is equal to \"cash\": every measure is the same in every replicate (5 replicates)."]
+    );
+    assert!(of("cash")[0].starts_with("With \"cash\", participants goes from 8.0 % to 10.0 %"));
+}
+
+#[test]
+fn one_replicate_has_differences_and_no_intervals_in_words_and_in_charts() {
+    let none = f64::NAN;
+    let contrasts = contrasts_of(&[
+        ("bank", "all", "no_interval", [1.0, 0.08, 0.1, 0.02, none, none]),
+        ("cash", "all", "equal", [1.0, 0.08, 0.08, 0.0, none, none]),
+    ]);
+    let mut source = source(Kind::Comparison, vec![contrasts]);
+    source.results.replicates = 1;
+    let said = said(&source);
+    assert!(said[0].starts_with("One replicate gives no intervals"), "{said:#?}");
+    assert_eq!(
+        said[1],
+        "With \"time bank\", participants goes from 8.0 % to 10.0 % in the one replicate that has a value: +2.0 points, without an \
+         interval."
+    );
+    assert!(said.iter().all(|it| !it.contains("95 %")), "{said:#?}");
+    let Drawing::Intervals { rows, series } = &comparison::forest(&source)[0].kind else { panic!() };
+    assert_eq!(series[0].values[0], Some(Mark { value: 2.0, ends: None }));
+    assert_eq!(rows[1].en, "cash (equal to the baseline)");
+}
+
+#[test]
+fn a_measure_that_rests_on_fewer_replicates_is_said_to() {
+    let source =
+        source(Kind::Comparison, vec![contrasts_of(&[("bank", "all", "higher", [4.0, 0.08, 0.1, 0.02, 0.01, 0.03])])]);
+    let wanted = "With \"time bank\", participants rests on 4 replicates; in the others it has no value.";
+    assert!(said(&source).iter().any(|it| it == wanted), "{:#?}", said(&source));
+    let Drawing::Intervals { rows, .. } = &comparison::forest(&source)[0].kind else { panic!() };
+    assert_eq!(rows[0], Text::new("time bank (4 of 5 replicates)", "时间银行（5 次重复中的 4 次）"));
 }
 
 #[test]
@@ -214,7 +406,7 @@ fn groups_stand_in_one_chart_and_provinces_on_a_map() {
     ];
     let source = source(Kind::Comparison, vec![table("groups", &texts, &numbers, &rows)]);
     let Drawing::Intervals { rows, series } = &groups::groups(&source)[0].kind else { panic!() };
-    assert_eq!((rows.len(), series[0].values[1]), (2, Some([3.0, 2.0, 4.0])));
+    assert_eq!((rows.len(), series[0].values[1]), (2, Some(mark(3.0, 2.0, 4.0))));
     let spending = ["baseline", "bank", "spending_per_elder_year", "all", "sex", "men"];
     let source_of_spending =
         self::source(Kind::Comparison, vec![table("groups", &texts, &numbers, &[(&spending, &[3.0, 2.0, 4.0])])]);
@@ -265,11 +457,13 @@ fn a_policy_that_fails_is_told_where() {
     }
     let all = robustness("at_least", [("bank", 1.0), ("parameters.need.outmigration", 1.0), ("baseline", 1.0)]);
     let weighed = super::tests::source(Kind::Comparison, vec![contrasts(), all]);
-    let chinese: Vec<String> = sentences::answer(&weighed).iter().map(|it| it.plain(Language::Chinese)).collect();
+    let paragraphs = sentences::answer(&weighed);
+    let chinese: Vec<String> =
+        paragraphs.iter().flat_map(|it| &it.sentences).map(|it| it.plain(Language::Chinese)).collect();
     let wanted = "参与者在全部 64 种情境中均达标（不低于 2.0%）：时间银行、外出、基线。";
     assert!(chinese.iter().any(|it| it == wanted), "{chinese:#?}");
     let Drawing::Intervals { series, .. } = &worlds::robustness(&source)[0].kind else { panic!() };
-    assert_eq!(series[0].values[0], Some([75.0, 60.0, 90.0]));
+    assert_eq!(series[0].values[0], Some(mark(75.0, 60.0, 90.0)));
     let Drawing::Points(series) = &worlds::regions(&source)[0].kind else { panic!() };
     assert_eq!((&series[0].at, series[0].labels.len()), (&vec![[100.0, 25.0], [50.0, 90.0]], 0));
     assert_eq!((&series[1].at, &series[1].labels), (&vec![[87.5, 70.0]], &vec![Text::new("1 bound", "1 条限制")]));

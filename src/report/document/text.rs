@@ -81,6 +81,12 @@ pub fn shown(value: f64, form: Form, change: bool) -> Text {
     }
 }
 
+/// So many replicates.
+pub fn replicates(number: u32) -> Text {
+    let en = if number == 1 { "one replicate".to_string() } else { format!("{number} replicates") };
+    Text::new(en, format!("{number} 次重复"))
+}
+
 /// A number with as many decimals as its size asks for.
 pub fn short(value: f64) -> String {
     let decimals = match value.abs() {

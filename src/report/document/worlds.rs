@@ -1,8 +1,8 @@
 //! Charts of how policies stand in many worlds, and where they fail.
 
 use super::Source;
-use super::chart::{Bars, Chart, Intervals, Kind, Points};
-use super::comparison::{difference_axis, interval};
+use super::chart::{Bars, Chart, Intervals, Kind, Mark, Points};
+use super::comparison::{difference_axis, mark};
 use super::text::{COMMA, Text, scale};
 use super::words::figure;
 use crate::analysis::figures::Form;
@@ -16,8 +16,8 @@ pub fn robustness(source: &Source) -> Vec<Chart> {
     let mut charts = Vec::new();
     for measure in table.distinct("measure") {
         let Some(figure) = figure(measure) else { continue };
-        let share = |policy: &&str| interval(table, row(measure, policy)?, "satisficing", scale(Form::Share));
-        let values: Vec<Option<[f64; 3]>> = policies.iter().map(share).collect();
+        let share = |policy: &&str| mark(source, table, row(measure, policy)?, "satisficing", scale(Form::Share));
+        let values: Vec<Option<Mark>> = policies.iter().map(share).collect();
         if values.iter().any(Option::is_some) {
             let word = Text::new("worlds in which it is good enough", "达标的情境");
             let series = vec![Intervals { name: word.clone(), values }];

@@ -10,7 +10,7 @@ use serde_json::{Map, Value as Json};
 use super::Language;
 use super::document::chart::Chart;
 use super::document::sections::Drawn;
-use super::document::sentences::{Sentence, Value};
+use super::document::sentences::{Paragraph, Sentence, Value};
 use super::document::text::{Text, short, shown};
 use super::document::{Document, words};
 use crate::analysis::table::{Cells, Column, Table};
@@ -96,31 +96,32 @@ fn section(body: &mut String, title: &Text, fill: impl FnOnce(&mut String)) {
     *body += "</section>\n";
 }
 
-/// The sentences; every number carries where it comes from, so that it can be held against the tables.
-fn answer(body: &mut String, sentences: &[Sentence]) {
+/// The paragraphs; every number carries where it comes from, so that it can be held against the tables.
+fn answer(body: &mut String, paragraphs: &[Paragraph]) {
     *body += "<ol class=\"answer\">\n";
-    for (number, it) in sentences.iter().enumerate() {
+    for paragraph in paragraphs {
         let said = |language: Language| {
-            // Templates are ours and hold no marks; what is set into them is escaped.
-            it.say(language, |value| match value {
-                Value::Name(text) => escaped(text.say(language)),
-                Value::Number { key, value, text } => format!(
-                    "<b data-key=\"{}\" data-value=\"{value}\">{}</b>",
-                    escaped(key),
-                    escaped(text.say(language))
-                ),
-            })
+            let space = if language == Language::English { " " } else { "" };
+            let all: Vec<String> = paragraph.sentences.iter().map(|it| marked(it, language)).collect();
+            all.join(space)
         };
+        let policy =
+            paragraph.policy.as_ref().map_or_else(String::new, |it| format!(" data-policy=\"{}\"", escaped(it)));
         let [en, zh] = [Language::English, Language::Chinese].map(said);
-        // What goes on with the sentence before stands in the same item.
-        let (start, space) = match (number, it.goes_on()) {
-            (0, _) => ("<li>", ""),
-            (_, true) => ("", " "),
-            (_, false) => ("</li>\n<li>", ""),
-        };
-        *body += &format!("{start}<span lang=\"en\">{space}{en}</span><span lang=\"zh-Hans\">{zh}</span>");
+        *body += &format!("<li{policy}><span lang=\"en\">{en}</span><span lang=\"zh-Hans\">{zh}</span></li>\n");
     }
-    *body += if sentences.is_empty() { "</ol>\n" } else { "</li>\n</ol>\n" };
+    *body += "</ol>\n";
+}
+
+/// A sentence with its numbers marked.
+fn marked(sentence: &Sentence, language: Language) -> String {
+    // Templates are ours and hold no marks; what is set into them is escaped.
+    sentence.say(language, |value| match value {
+        Value::Name(text) => escaped(text.say(language)),
+        Value::Number { key, value, text } => {
+            format!("<b data-key=\"{}\" data-value=\"{value}\">{}</b>", escaped(key), escaped(text.say(language)))
+        }
+    })
 }
 
 fn figures(body: &mut String, drawn: &Drawn, charts: &mut Map<String, Json>) {

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::report::Language;
-use crate::report::document::chart::{Bars, Chart, Intervals, Kind, Line, Points, Tile};
+use crate::report::document::chart::{Bars, Chart, Intervals, Kind, Line, Mark, Points, Tile};
 use crate::report::document::text::{Text, digits, short};
 
 /// Colours that are told apart by the colour-blind too (Okabe and Ito).
@@ -145,19 +145,25 @@ fn intervals_of(series: &[Intervals], language: Language) -> Vec<Value> {
     let of = |(number, it): (usize, &Intervals)| {
         // Series stand under one another within the room of a row.
         let offset = (number as f64 - (series.len() as f64 - 1.0) / 2.0) * 0.24;
-        let known: Vec<(f64, [f64; 3])> =
+        let known: Vec<(f64, Mark)> =
             it.values.iter().enumerate().filter_map(|(row, it)| Some((row as f64 + offset, (*it)?))).collect();
-        let column = |of: &dyn Fn(&[f64; 3]) -> f64| known.iter().map(|it| rounded(of(&it.1))).collect::<Vec<f64>>();
+        let column = |of: &dyn Fn(&Mark) -> f64| known.iter().map(|it| rounded(of(&it.1))).collect::<Vec<f64>>();
         let shown: Vec<String> = known
             .iter()
-            .map(|(_, [value, low, high])| format!("{} [{}, {}]", short(*value), short(*low), short(*high)))
+            .map(|(_, it)| match it.ends {
+                Some([low, high]) => format!("{} [{}, {}]", short(it.value), short(low), short(high)),
+                None => short(it.value),
+            })
             .collect();
-        json!({ "type": "scatter", "mode": "markers", "name": it.name.say(language), "x": column(&|it| it[0]),
+        // Without an interval there is nothing to draw: a bar of no width would claim certainty.
+        let distance = |it: &Mark, end: usize| it.ends.map_or(0.0, |ends| (ends[end] - it.value).abs());
+        let visible = known.iter().any(|it| it.1.ends.is_some());
+        json!({ "type": "scatter", "mode": "markers", "name": it.name.say(language), "x": column(&|it| it.value),
             "y": known.iter().map(|it| it.0).collect::<Vec<_>>(), "text": shown, "hovertemplate": "%{text}",
             "showlegend": series.len() > 1,
             "marker": { "color": COLOURS[number % COLOURS.len()], "size": 8, "symbol": SHAPES[number % SHAPES.len()] },
-            "error_x": { "type": "data", "symmetric": false, "array": column(&|it| it[2] - it[0]),
-                "arrayminus": column(&|it| it[0] - it[1]), "thickness": 1.5, "width": 3 } })
+            "error_x": { "type": "data", "symmetric": false, "visible": visible, "array": column(&|it| distance(it, 1)),
+                "arrayminus": column(&|it| distance(it, 0)), "thickness": 1.5, "width": 3 } })
     };
     series.iter().enumerate().map(of).collect()
 }
@@ -300,7 +306,10 @@ mod tests {
 
     #[test]
     fn an_interval_is_drawn_from_its_value_to_both_ends() {
-        let series = [Intervals { name: Text::same("all"), values: vec![None, Some([2.0, 1.5, 3.0])] }];
+        let series = [Intervals {
+            name: Text::same("all"),
+            values: vec![None, Some(Mark { value: 2.0, ends: Some([1.5, 3.0]) })],
+        }];
         let trace = &intervals_of(&series, Language::English)[0];
         assert_eq!((&trace["x"][0], &trace["y"][0]), (&json!(2.0), &json!(1.0)));
         assert_eq!((&trace["error_x"]["array"][0], &trace["error_x"]["arrayminus"][0]), (&json!(1.0), &json!(0.5)));
