@@ -1,5 +1,7 @@
 //! Reports as a user meets them: what a page says is what the files hold, whole in itself and in both languages.
 
+#[path = "report/answers.rs"]
+mod answers;
 #[path = "support/program.rs"]
 mod program;
 
@@ -96,18 +98,18 @@ fn the_numbers_of_the_answer_are_those_of_the_files() {
         participants / elders
     };
     let said = numbers("run");
-    assert!((said["participants_share.all.end"] - (share(0.0) + share(1.0)) / 2.0).abs() < 1e-12);
-    assert_eq!((said["weeks"], said["replicates"]), (60.0, 2.0));
+    assert!((said["figures.participants_share.all.end"] - (share(0.0) + share(1.0)) / 2.0).abs() < 1e-12);
+    assert_eq!((said["from"], said["to"], said["figures.participants_share.all.replicates"]), (56.0, 59.0, 2.0));
     let contrasts = Table::read("contrasts", &results().join("study/contrasts.parquet")).unwrap();
     let said = numbers("study");
     for policy in ["honour", "bank"] {
         let row = contrasts.which(&[("policy", policy), ("measure", "participants_share"), ("scope", "all")])[0];
         for column in ["difference", "difference_low", "difference_high", "baseline", "level"] {
             // What cannot be told from chance has no levels in its sentence.
-            let key = format!("{policy}.participants_share.all.{column}");
+            let key = format!("contrasts.{policy}.participants_share.all.{column}");
             assert!(said.get(&key).is_none_or(|it| Some(*it) == contrasts.number(column, row)), "{key}");
         }
-        assert!(said.contains_key(&format!("{policy}.participants_share.all.difference")));
+        assert!(said.contains_key(&format!("contrasts.{policy}.participants_share.all.difference")));
     }
 }
 

@@ -251,7 +251,7 @@ figures! {
     needed_hours Hours StartAndEnd Neither "hours per elder and week", "needed", "需要", Source::Sums(|it| it.per_elder(&NEEDED));
     unmet_share Share StartAndEnd Lower "share of needed hours", "unmet need", "未满足需要", Source::Sums(|it| it.share(&UNMET, &NEEDED));
     requests_served_share Share StartAndEnd Higher "share of open requests in a week", "requests served", "求助获服务", Source::Sums(|it| it.share(&[Measure::ServedRequests], &[Measure::OpenRequests]));
-    lonely_share Share StartAndEnd Lower "share of elders", "lonely", "孤独者", Source::Sums(|it| it.per_elder(&[Measure::Lonely]));
+    lonely_share Share StartAndEnd Lower "share of elders", "lonely elders", "孤独者", Source::Sums(|it| it.per_elder(&[Measure::Lonely]));
     loneliness Level StartAndEnd Lower "0..1", "loneliness", "孤独感", Source::Sums(|it| it.per_elder(&[Measure::Loneliness]));
     wellbeing Level StartAndEnd Higher "0..1", "wellbeing", "幸福感", Source::Sums(|it| it.per_elder(&[Measure::Wellbeing]));
     trust Level StartAndEnd Higher "0..1", "trust", "信任", Source::Sums(|it| it.per_elder(&[Measure::Trust]));

@@ -89,8 +89,8 @@ impl Verdict {
             Verdict::Equal => "equal",
             Verdict::NoInterval => "no_interval",
             Verdict::Uncertain => "uncertain",
-            Verdict::Higher => "higher",
-            Verdict::Lower => "lower",
+            Verdict::Higher => "above_zero",
+            Verdict::Lower => "below_zero",
         }
     }
 
@@ -310,7 +310,7 @@ pub(super) mod tests {
         assert_eq!((of(1.0, 0.5, 1.5), of(-1.0, -1.5, -0.5)), (Verdict::Higher, Verdict::Lower));
         // A difference that is the same in every replicate has no width, and is a difference all the same.
         assert_eq!(Estimated::mean_of(&[2.0, 2.0]).unwrap().verdict(), Verdict::Higher);
-        assert!(Verdict::ALL.iter().all(|it| it.is_determined() == ["higher", "lower"].contains(&it.name())));
+        assert!(Verdict::ALL.iter().all(|it| it.is_determined() == ["above_zero", "below_zero"].contains(&it.name())));
     }
 
     #[test]

@@ -69,6 +69,8 @@ pub struct Results {
     pub complete: bool,
     /// Policies, contexts and factors by their identities.
     pub names: Vec<Named>,
+    /// Keys of the measures of a study.
+    pub measures: Vec<String>,
     /// Every file with its hash.
     pub files: Vec<ManifestFile>,
     /// The run, if it is one.
@@ -130,10 +132,12 @@ impl Results {
         };
         let name = manifest.scenario;
         let titled = |en: String, zh: String| Named { id: name.clone(), en, zh };
+        let mut measures = Vec::new();
         let (title, names, plan) = match kind {
             Kind::Run => (title_of(&read_toml(&run.path.join(SCENARIO))?, titled), Vec::new(), None),
             Kind::Comparison => {
                 let study = read_toml(&run.path.join(STUDY))?;
+                measures = measures_of_study(&study);
                 (title_of(&study, titled), names_of_study(&study), None)
             }
             Kind::Sweep | Kind::Sensitivity => {
@@ -150,6 +154,7 @@ impl Results {
             kind,
             title,
             names,
+            measures,
             name,
             created_by: manifest.created_by,
             scenario_hash: manifest.scenario_hash,
@@ -181,6 +186,12 @@ impl Results {
         let tables = names.filter_map(|name| name.strip_suffix(".parquet").map(|table| (table, name)));
         tables.map(|(table, name)| Table::read(table, &self.path.join(name))).collect()
     }
+}
+
+/// Keys of the measures that a study compares.
+fn measures_of_study(study: &toml::Table) -> Vec<String> {
+    let written = study.get("study").and_then(|it| it.get("measures")).and_then(toml::Value::as_array);
+    written.into_iter().flatten().filter_map(|it| it.as_str().map(str::to_string)).collect()
 }
 
 fn read_toml(path: &Path) -> Result<toml::Table> {

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::compare::{description, named};
+use super::compare::named;
 use super::language::Language;
 use super::out::Out;
 use super::progress::{Watcher, foretell};
@@ -10,6 +10,7 @@ use super::report::page_of;
 use super::stop::Stop;
 use super::studies::{Format, Options, ended_already};
 use crate::error::{Error, Result};
+use crate::experiment::comparison::description;
 use crate::experiment::discover::{self, Explored, Found};
 use crate::experiment::kept::Kept;
 use crate::experiment::study::{Drawn, Study, Uncertain};

@@ -8,6 +8,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::language::Language;
 use crate::experiment::compare::Planned;
+use crate::experiment::comparison::Watch;
 use crate::experiment::{Progress, Shares, compare, sweep};
 
 /// When progress is shown.
@@ -48,6 +49,37 @@ pub(super) struct Watcher {
     done_before: f64,
     bar: Option<ProgressBar>,
     next_line: Option<Instant>,
+}
+
+/// Shows the progress of work that has several parts, each with a bar of its own.
+pub(super) struct Parts {
+    shown: Shown,
+    language: Language,
+    now: Option<Watcher>,
+}
+
+impl Parts {
+    pub fn new(shown: Shown, language: Language) -> Self {
+        Parts { shown, language, now: None }
+    }
+}
+
+impl Watch for Parts {
+    fn begin(&mut self) {
+        self.now = Some(Watcher::new(self.shown, self.language, 1));
+    }
+
+    fn progress(&mut self, progress: &compare::Progress) {
+        if let Some(it) = &mut self.now {
+            it.tell_study(progress);
+        }
+    }
+
+    fn end(&mut self) {
+        if let Some(it) = self.now.take() {
+            it.finish();
+        }
+    }
 }
 
 impl Watcher {

@@ -4,17 +4,14 @@ use std::path::Path;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-use super::compare::compare;
-use super::kept::Kept;
+use super::comparison;
 use super::study::Study;
-use super::study_tables::{all_contrasts, contrast_table, level_table};
 use super::sweep::{self, Design, Shard, sweep};
 use super::{Conduct, Start, checkpoint, run_from};
 use crate::files::faults::{BROKEN, DENIED, Fault, NO_SPACE, with};
 use crate::files::names;
 use crate::output::run_directory::{Reopened, reopen};
-use crate::output::study_directory::{self, ReopenedStudy};
-use crate::output::{Manifest, RunDescription, RunDirectory, StudyDescription, StudyDirectory, Timing, verify};
+use crate::output::{Manifest, RunDescription, RunDirectory, StudyDirectory, verify};
 use crate::scenario::{self, Loaded};
 use crate::{Error, Result};
 
@@ -105,39 +102,23 @@ impl OneStudy {
         OneStudy(Study::from_text("small", text, &[]).unwrap())
     }
 
-    fn description(&self) -> StudyDescription {
-        let base = self.0.base();
-        StudyDescription {
-            command: "compare",
-            name: self.0.name.clone(),
-            text: self.0.resolved(),
-            seed: base.seed,
-            replicates: self.0.most,
-            weeks: base.weeks,
-            warmup_weeks: base.warmup_weeks,
-        }
-    }
-
     fn go(&self, directory: StudyDirectory) -> Result<()> {
-        let mut kept = Kept::open(directory.path(), Duration::ZERO)?;
-        let outcomes = compare(&self.0, 1, &AtomicBool::new(false), &mut kept, |_| {})?;
-        let contrasts = contrast_table(&self.0, &all_contrasts(&self.0, &outcomes)?);
-        let tables = vec![contrasts, level_table(&self.0, &outcomes)];
-        directory.finish(tables, outcomes.replicates, true, &Timing::new(1.0, 1, 1, None)).map(drop)
+        let options = comparison::Options { threads: 1, stop: &AtomicBool::new(false), seal_every: Duration::ZERO };
+        comparison::run(&self.0, directory, &options, &mut ()).map(drop)
     }
 }
 
 impl Work for OneStudy {
     fn begin(&self, path: &Path, force: bool) -> Result<()> {
-        self.go(StudyDirectory::create(Some(path), force, self.description())?)
+        self.go(comparison::create(&self.0, Some(path), force)?)
     }
 
     fn resume(&self, path: &Path) -> Result<()> {
-        match study_directory::reopen(path, "compare")? {
-            ReopenedStudy::Finished => Ok(()),
-            ReopenedStudy::Unfinished(unfinished) => {
-                assert_eq!(unfinished.text(), self.0.resolved());
-                self.go(unfinished.go_on(self.description())?)
+        match comparison::reopen(path)? {
+            None => Ok(()),
+            Some((study, directory)) => {
+                assert_eq!(study.resolved(), self.0.resolved());
+                self.go(directory)
             }
         }
     }

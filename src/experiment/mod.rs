@@ -3,6 +3,7 @@
 pub mod bench;
 pub mod checkpoint;
 pub mod compare;
+pub mod comparison;
 pub mod crew;
 pub mod design;
 pub mod discover;

@@ -20,8 +20,9 @@ use super::timing::{RUN, Timing};
 pub const STUDY: &str = "study.resolved.toml";
 
 /// Tables of a study, in the order of the digest; those with `true` are written as CSV too.
-pub const TABLES: [(&str, bool); 19] = [
+pub const TABLES: [(&str, bool); 20] = [
     ("contrasts", true),
+    ("ranking", true),
     ("levels", false),
     ("courses", false),
     ("precision", true),

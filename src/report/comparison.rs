@@ -279,7 +279,7 @@ impl<'a> View<'a> {
         };
         let of_first = rows.iter().filter(|it| it.text("policy") == first.text("policy"));
         let rates: Vec<f64> = of_first.filter_map(|it| it.number("discount_rate")).collect();
-        let (label, cell) = (38, 15);
+        let (label, cell) = (44, 14);
         let line = |head: &str, cells: Vec<String>| {
             left(&cut(head, label), label) + &cells.iter().map(|it| right(it, cell)).collect::<String>()
         };
@@ -308,6 +308,7 @@ impl<'a> View<'a> {
             ("reference", _) => pick(self.language, "reference", "参照").into(),
             ("equal", _) => pick(self.language, "equal", "相同").into(),
             ("frontier", Some(ratio)) => number(ratio, Form::Yuan, self.language),
+            _ if row.text("evidence") == "no_interval" => pick(self.language, "no interval", "无区间").into(),
             ("dominated", _) if supported => pick(self.language, "dominated", "被占优").into(),
             ("extended_dominated", _) if supported => pick(self.language, "ext. dominated", "扩展被占优").into(),
             _ => pick(self.language, "not separable", "无法区分").into(),
@@ -364,16 +365,29 @@ fn cells(row: &Row, figure: &Figure, language: Language) -> String {
     let vrf =
         row.number("runs_saved").map_or_else(nothing, |it| if it < 99.5 { format!("{it:.1}×") } else { "≥99×".into() });
     let relative = row.number("relative").map_or_else(nothing, |it| signed(it * 100.0, 1) + " %");
-    let probability = row.number("probability_above_zero").map_or_else(nothing, |it| format!("{it:.2}"));
+    let probability = row.number("probability_above_zero").map_or_else(nothing, probable);
     let cells = [
         row.number("level").map_or_else(nothing, |it| number(it, figure.form, language)),
         difference.map_or_else(nothing, |it| starred(&it, figure)),
-        interval.map_or_else(nothing, |it| format!("{} … {}", change(it.low, figure), change(it.high, figure))),
+        match interval {
+            _ if equal => pick(language, "equal", "相同").into(),
+            Some(it) => format!("{} … {}", change(it.low, figure), change(it.high, figure)),
+            None => nothing(),
+        },
         if equal { "0".into() } else { relative },
         if equal { nothing() } else { probability },
         vrf,
     ];
     cells.iter().zip(NUMBERS).map(|(cell, width)| right(cell, width)).collect()
+}
+
+/// A probability; one that is not certain does not read as certain.
+fn probable(it: f64) -> String {
+    match it {
+        it if it < 1.0 && it >= 0.995 => ">0.99".into(),
+        it if it > 0.0 && it < 0.005 => "<0.01".into(),
+        _ => format!("{it:.2}"),
+    }
 }
 
 fn lines_of(lines: &mut Vec<String>, head: &str, label: usize, cells: &str) {
@@ -382,6 +396,9 @@ fn lines_of(lines: &mut Vec<String>, head: &str, label: usize, cells: &str) {
 
 fn side(row: &Row, figure: &Figure) -> String {
     let Some(it) = row.estimated("difference") else { return "–".into() };
+    if row.verdict() == Some(Verdict::Equal) {
+        return "0".into();
+    }
     it.interval.map_or_else(
         || change(it.value, figure),
         |interval| {

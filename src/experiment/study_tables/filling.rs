@@ -13,7 +13,7 @@ pub(in crate::experiment) const CONTEXT: Head =
 pub(in crate::experiment) const POLICY: Head = ["policy", "identity", "policy, or baseline", "政策，或基线"];
 pub(in crate::experiment) const VERDICT: Head = [
     "verdict",
-    "equal, no_interval, uncertain, higher or lower",
+    "equal, no_interval, uncertain, above_zero or below_zero",
     "what the replicates allow one to say: equal in every one; one replicate has no interval; the interval holds zero; \
      it lies above or below zero",
     "可作的结论：每次重复都相等；仅一次重复，无区间；区间含零；高于或低于零",

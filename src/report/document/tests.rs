@@ -39,6 +39,7 @@ fn source(kind: Kind, tables: Vec<Table>) -> Source {
             named("bank", "time bank", "时间银行"),
             named("parameters.need.outmigration", "out-migration", "外出"),
         ],
+        measures: Vec::new(),
         files: Vec::new(),
         run: None,
         plan: None,
@@ -64,9 +65,9 @@ fn contrasts_of(rows: &[Difference]) -> Table {
 
 fn contrasts() -> Table {
     contrasts_of(&[
-        ("bank", "all", "higher", [5.0, 0.08, 0.1, 0.02, 0.01, 0.03]),
+        ("bank", "all", "above_zero", [5.0, 0.08, 0.1, 0.02, 0.01, 0.03]),
         ("bank", "urban", "uncertain", [5.0, 0.07, 0.08, 0.01, 0.0, 0.02]),
-        ("bank", "rural", "higher", [5.0, 0.09, 0.12, 0.03, 0.02, 0.04]),
+        ("bank", "rural", "above_zero", [5.0, 0.09, 0.12, 0.03, 0.02, 0.04]),
     ])
 }
 
@@ -93,7 +94,7 @@ fn split(verdict: &'static str) -> Table {
     let row = |what, stage, verdict| ["bank", "participants_share", what, stage, verdict];
     let effect = row("effect", "", verdict);
     let (direct, drive) = (row("direct", "", "uncertain"), row("share", "drive", "uncertain"));
-    let (perception, response) = (row("share", "perception", "higher"), row("share", "response", "higher"));
+    let (perception, response) = (row("share", "perception", "above_zero"), row("share", "response", "above_zero"));
     let parts: [(&[&str], &[f64]); 5] = [
         (&effect, &[0.02, 0.01, 0.03]),
         (&direct, &[0.002, 0.0, 0.004]),
@@ -102,19 +103,19 @@ fn split(verdict: &'static str) -> Table {
         (&response, &[0.01, 0.009, 0.011]),
     ];
     let texts = ["policy", "measure", "what", "stage", "verdict"];
-    table("stages", &texts, &["value", "low", "high"], if verdict == "higher" { &parts } else { &parts[..1] })
+    table("stages", &texts, &["value", "low", "high"], if verdict == "above_zero" { &parts } else { &parts[..1] })
 }
 
 #[test]
 fn an_effect_is_said_with_where_it_is_and_through_which_stage_it_goes() {
-    let source = source(Kind::Comparison, vec![contrasts(), split("higher")]);
+    let source = source(Kind::Comparison, vec![contrasts(), split("above_zero")]);
     let paragraphs = sentences::answer(&source);
     let of_bank = paragraphs.iter().find(|it| it.policy.as_deref() == Some("bank")).unwrap();
     let said: Vec<String> = of_bank.sentences.iter().map(|it| it.plain(Language::English)).collect();
     assert_eq!(
         said,
         [
-            "With \"time bank\", participants goes from 8.0 % to 10.0 %: +2.0 points (95 % interval +1.0 points to +3.0 points).",
+            "With \"time bank\", participants came to 10.0 % instead of 8.0 %: +2.0 points (95 % interval +1.0 points to +3.0 points).",
             "In towns a change cannot be told from chance: +1.0 points (95 % interval 0.0 points to +2.0 points).",
             "In villages it changes by +3.0 points (95 % interval +2.0 points to +4.0 points).",
             "The part that goes through drive cannot be told from chance: +0.3 points (95 % interval −0.2 points to +0.4 points).",
@@ -165,7 +166,7 @@ fn an_effect_that_chance_may_explain_is_neither_split_nor_divided() {
 #[test]
 fn instruments_that_contribute_alike_are_named_together() {
     let divided = |lead| {
-        let row = |what, instrument, lead| ["bank", "participants_share", what, instrument, "higher", lead];
+        let row = |what, instrument, lead| ["bank", "participants_share", what, instrument, "above_zero", lead];
         let (total, one, other) =
             (row("total", "", ""), row("share", "recognition", "best"), row("share", "outreach", lead));
         let rows: [(&[&str], &[f64]); 3] =
@@ -202,26 +203,26 @@ fn where_a_policy_stands_for_its_money_is_said_as_surely_as_the_replicates_allow
     let baseline = |standing, evidence, verdict| answer(standing, "baseline", evidence, verdict);
     // The price is of the measure that it was computed for, whatever else the study shows.
     assert_eq!(
-        baseline("frontier", "supported", "higher"),
-        "On the cost-effectiveness frontier: 1,706 yuan per elder-year of lonely avoided over the whole run, compared with \
+        baseline("frontier", "supported", "above_zero"),
+        "On the cost-effectiveness frontier: 1,706 yuan per elder-year of lonely elders avoided over the whole run, compared with \
          \"baseline\" (95 % interval 1,500 yuan to 2,000 yuan)."
     );
-    let none = "There is no cost per effect: the effect on lonely cannot be told from that of \"baseline\".";
-    assert_eq!(baseline("frontier", "uncertain", "higher"), none);
+    let none = "There is no cost per effect: the effect on lonely elders cannot be told from that of \"baseline\".";
+    assert_eq!(baseline("frontier", "uncertain", "above_zero"), none);
     assert_eq!(baseline("frontier", "supported", "uncertain"), none);
     assert_eq!(
-        baseline("dominated", "supported", "higher"),
-        "For lonely it is dominated by \"baseline\", which does no less and costs no more."
+        baseline("dominated", "supported", "above_zero"),
+        "For lonely elders it is dominated by \"baseline\", which does no less and costs no more."
     );
     assert_eq!(
-        baseline("dominated", "uncertain", "higher"),
-        "On the means, \"baseline\" does no less about lonely and costs no more, but chance may explain it."
+        baseline("dominated", "uncertain", "above_zero"),
+        "On the means, \"baseline\" does no less about lonely elders and costs no more, but chance may explain it."
     );
     assert_eq!(
-        answer("extended_dominated", "baseline + cash", "supported", "higher"),
-        "For lonely it is dominated by a mix of \"baseline and cash\", which does as much for less."
+        answer("extended_dominated", "baseline + cash", "supported", "above_zero"),
+        "For lonely elders it is dominated by a mix of \"baseline and cash\", which does as much for less."
     );
-    assert_eq!(answer("equal", "cash", "supported", "higher"), "Cost and effect are equal to those of \"cash\".");
+    assert_eq!(answer("equal", "cash", "supported", "above_zero"), "Cost and effect are equal to those of \"cash\".");
     assert!(baseline("frontier", "no_interval", "no_interval").starts_with("All of it rests"));
 }
 
@@ -258,21 +259,21 @@ fn the_best_policy_is_named_only_if_no_other_may_be_as_good() {
         source.results.replicates = replicates;
         said(&source)[0].clone()
     };
-    let bank = ("bank", "higher", "best", "");
+    let bank = ("bank", "above_zero", "best", "");
     assert_eq!(
-        answer(5, bank, ("cash", "higher", "behind", "")),
+        answer(5, bank, ("cash", "above_zero", "behind", "")),
         "\"time bank\" improves participants most: +2.0 points (95 % interval +1.0 points to +5.0 points); its lead over every \
          other policy excludes zero."
     );
     assert_eq!(
-        answer(5, bank, ("cash", "higher", "tied_with_best", "")),
+        answer(5, bank, ("cash", "above_zero", "tied_with_best", "")),
         "The policies that improve participants most cannot be told apart with 5 replicates: time bank and cash."
     );
     assert_eq!(
-        answer(5, bank, ("cash", "higher", "equal_to_best", "bank")),
+        answer(5, bank, ("cash", "above_zero", "equal_to_best", "bank")),
         "The policies that improve participants most have equal results in every replicate: time bank and cash."
     );
-    for verdict in ["uncertain", "equal", "lower"] {
+    for verdict in ["uncertain", "equal", "below_zero"] {
         assert_eq!(
             answer(5, ("bank", verdict, "best", ""), ("cash", verdict, "behind", "")),
             "No policy is shown to improve participants with 5 replicates."
@@ -286,10 +287,10 @@ fn the_best_policy_is_named_only_if_no_other_may_be_as_good() {
 fn policies_that_equal_the_baseline_or_each_other_are_called_equal_and_nothing_else() {
     let contrasts = contrasts_of(&[
         ("bank", "all", "equal", [5.0, 0.08, 0.08, 0.0, 0.0, 0.0]),
-        ("cash", "all", "higher", [5.0, 0.08, 0.1, 0.02, 0.01, 0.03]),
-        ("twin", "all", "higher", [5.0, 0.08, 0.1, 0.02, 0.01, 0.03]),
+        ("cash", "all", "above_zero", [5.0, 0.08, 0.1, 0.02, 0.01, 0.03]),
+        ("twin", "all", "above_zero", [5.0, 0.08, 0.1, 0.02, 0.01, 0.03]),
     ]);
-    let ranking = ranking([("cash", "higher", "best", ""), ("twin", "higher", "equal_to_best", "cash")]);
+    let ranking = ranking([("cash", "above_zero", "best", ""), ("twin", "above_zero", "equal_to_best", "cash")]);
     let paragraphs = sentences::answer(&source(Kind::Comparison, vec![contrasts, ranking]));
     let of = |policy: &str| -> Vec<String> {
         let found = paragraphs.iter().find(|it| it.policy.as_deref() == Some(policy)).unwrap();
@@ -303,7 +304,7 @@ fn policies_that_equal_the_baseline_or_each_other_are_called_equal_and_nothing_e
         of("twin"),
         ["\"twin\" is equal to \"cash\": every measure is the same in every replicate (5 replicates)."]
     );
-    assert!(of("cash")[0].starts_with("With \"cash\", participants goes from 8.0 % to 10.0 %"));
+    assert!(of("cash")[0].starts_with("With \"cash\", participants came to 10.0 % instead of 8.0 %"));
 }
 
 #[test]
@@ -319,8 +320,8 @@ fn one_replicate_has_differences_and_no_intervals_in_words_and_in_charts() {
     assert!(said[0].starts_with("One replicate gives no intervals"), "{said:#?}");
     assert_eq!(
         said[1],
-        "With \"time bank\", participants goes from 8.0 % to 10.0 % in the one replicate that has a value: +2.0 points, without an \
-         interval."
+        "With \"time bank\", participants came to 10.0 % instead of 8.0 % in the one replicate that has a value: +2.0 points, without \
+         an interval."
     );
     assert!(said.iter().all(|it| !it.contains("95 %")), "{said:#?}");
     let Drawing::Intervals { rows, series } = &comparison::forest(&source)[0].kind else { panic!() };
@@ -330,9 +331,11 @@ fn one_replicate_has_differences_and_no_intervals_in_words_and_in_charts() {
 
 #[test]
 fn a_measure_that_rests_on_fewer_replicates_is_said_to() {
-    let source =
-        source(Kind::Comparison, vec![contrasts_of(&[("bank", "all", "higher", [4.0, 0.08, 0.1, 0.02, 0.01, 0.03])])]);
-    let wanted = "With \"time bank\", participants rests on 4 replicates; in the others it has no value.";
+    let source = source(
+        Kind::Comparison,
+        vec![contrasts_of(&[("bank", "all", "above_zero", [4.0, 0.08, 0.1, 0.02, 0.01, 0.03])])],
+    );
+    let wanted = "With \"time bank\", participants had a value in only 4 replicates of the 5 compared.";
     assert!(said(&source).iter().any(|it| it == wanted), "{:#?}", said(&source));
     let Drawing::Intervals { rows, .. } = &comparison::forest(&source)[0].kind else { panic!() };
     assert_eq!(rows[0], Text::new("time bank (4 of 5 replicates)", "时间银行（5 次重复中的 4 次）"));

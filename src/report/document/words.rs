@@ -43,9 +43,22 @@ words! {
     "public_and_unpaid_at_replacement" "public, and unpaid hours at what a paid worker costs" "公共支出加无偿小时（替代成本）";
     "public_and_unpaid_at_opportunity" "public, and unpaid hours at what the givers forgo" "公共支出加无偿小时（机会成本）";
     "reference" "reference" "参照";
+    "equal" "equal" "相等";
     "frontier" "on the frontier" "在前沿上";
     "dominated" "dominated" "被占优";
     "extended_dominated" "dominated by a mix of two" "被扩展占优";
+    // What the replicates allow one to say.
+    "no_interval" "one replicate, no interval" "仅一次重复，无区间";
+    "uncertain" "cannot be told from chance" "与偶然无法区分";
+    "supported" "chance does not explain it" "非偶然所致";
+    "above_zero" "above zero" "大于零";
+    "below_zero" "below zero" "小于零";
+    "best" "best" "最优";
+    "equal_to_best" "equal to the best" "与最优者相同";
+    "tied_with_best" "cannot be told from the best" "与最优者无法区分";
+    "behind" "behind the best" "落后于最优者";
+    "absolute" "in the unit of the measure" "以指标单位计";
+    "relative" "share of the baseline's level" "占基线水平的比例";
     // Packages.
     "total" "together" "合计";
     "share" "share (Shapley)" "份额（Shapley）";
@@ -167,6 +180,7 @@ words! {
     "restrictions" "Bounds of the regions" "区域的限制条件";
     "names" "Names" "名称";
     "cells" "Cells of the design" "设计的各单元";
+    "ranking" "Which policy does best" "政策排名";
     "indices" "Indices of sensitivity" "敏感性指数";
 }
 

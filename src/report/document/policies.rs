@@ -1,0 +1,409 @@
+//! What a comparison of policies answers: a paragraph for each policy, every sentence from one row of one table.
+
+use super::record::{BASELINE, Fill, Row, listed};
+use super::sentences::{Paragraph, Sentence, Value, over_worlds, templates};
+use super::text::{Text, replicates};
+use super::words::figure;
+use super::{Source, money};
+use crate::analysis::contrast::LEAST_FOR_SPREAD;
+use crate::analysis::figures::{Better, Figure, Scope};
+use crate::analysis::interval::Verdict;
+use crate::policy::Label;
+
+templates! {
+    NO_REPLICATE
+        "No replicate was completed in every arm, so there is nothing to compare yet."
+        "尚无在各方案中都完成的重复，因此还没有可比较的结果。";
+    ONE_REPLICATE
+        "One replicate gives no intervals: nothing here can be told from chance, and policies are not ranked. Run at least {least} replicates, for example with --replicates 10."
+        "只有一次重复，没有区间：无法与偶然区分，政策不作排名。请至少运行 {least} 次重复，例如 --replicates 10。";
+    MOST
+        "\"{policy}\" improves {measure} most: {difference} (95 % interval {low} to {high}); its lead over every other policy excludes zero."
+        "对{measure}改善最大的是“{policy}”：{difference}（95% 区间 {low} 至 {high}）；与其他每项政策之差的区间均不含零。";
+    TIED
+        "The policies that improve {measure} most cannot be told apart with {replicates}: {policies}."
+        "对{measure}改善最大的几项政策以 {replicates}无法区分：{policies}。";
+    TWINS_FIRST
+        "The policies that improve {measure} most have equal results in every replicate: {policies}."
+        "对{measure}改善最大的几项政策在每次重复中结果相同：{policies}。";
+    NONE_IMPROVES
+        "No policy is shown to improve {measure} with {replicates}."
+        "以 {replicates}，没有政策能被证明改善{measure}。";
+    CHANGES
+        "With \"{policy}\", {measure} came to {level} instead of {baseline}: {difference} (95 % interval {low} to {high})."
+        "{policy}：{measure}由 {baseline} 变为 {level}，即 {difference}（95% 区间 {low} 至 {high}）。";
+    CANNOT_BE_TOLD
+        "With \"{policy}\", a change of {measure} cannot be told from chance: {difference} (95 % interval {low} to {high})."
+        "{policy}：{measure}的变化与偶然无法区分，为 {difference}（95% 区间 {low} 至 {high}）。";
+    WITHOUT_INTERVAL
+        "With \"{policy}\", {measure} came to {level} instead of {baseline} in the one replicate that has a value: {difference}, without an interval."
+        "{policy}：在唯一有值的一次重复中，{measure}由 {baseline} 变为 {level}，即 {difference}，没有区间。";
+    SAME
+        "With \"{policy}\", {measure} came out equal to the baseline in every replicate ({replicates})."
+        "{policy}：{measure}在每次重复中都与基线相同（{replicates}）。";
+    EQUAL_TO_BASELINE
+        "\"{policy}\" is equal to the baseline: every measure is the same in every replicate ({replicates})."
+        "{policy}与基线相同：各项指标在每次重复中都一致（{replicates}）。";
+    EQUAL_TO_OTHER
+        "\"{policy}\" is equal to \"{other}\": every measure is the same in every replicate ({replicates})."
+        "{policy}与{other}相同：各项指标在每次重复中都一致（{replicates}）。";
+    NO_VALUE
+        "With \"{policy}\", {measure} had no value in any replicate."
+        "{policy}：{measure}在所有重复中都没有值。";
+    THERE
+        "In {place} it changes by {difference} (95 % interval {low} to {high})."
+        "{place}：{difference}（95% 区间 {low} 至 {high}）。";
+    THERE_UNCERTAIN
+        "In {place} a change cannot be told from chance: {difference} (95 % interval {low} to {high})."
+        "{place}：变化与偶然无法区分，为 {difference}（95% 区间 {low} 至 {high}）。";
+    THERE_WITHOUT_INTERVAL
+        "In {place} it is {difference}, without an interval."
+        "{place}：{difference}，没有区间。";
+    THERE_SAME
+        "In {place} it is equal to the baseline."
+        "{place}：与基线相同。";
+    SPENDING
+        "Public spending changes by {difference} per elder and year (95 % interval {low} to {high})."
+        "公共支出变化为每位老年人每年 {difference}（95% 区间 {low} 至 {high}）。";
+    SPENDING_UNCERTAIN
+        "A change of public spending cannot be told from chance: {difference} per elder and year (95 % interval {low} to {high})."
+        "公共支出的变化与偶然无法区分，为每位老年人每年 {difference}（95% 区间 {low} 至 {high}）。";
+    SPENDING_WITHOUT_INTERVAL
+        "Public spending changes by {difference} per elder and year, without an interval."
+        "公共支出变化为每位老年人每年 {difference}，没有区间。";
+    SPENDING_SAME
+        "Public spending is equal to the baseline's."
+        "公共支出与基线相同。";
+    GAINED
+        "On the cost-effectiveness frontier: {ratio} per elder-year of {measure} gained over the whole run, compared with \"{other}\" (95 % interval {low} to {high})."
+        "在成本效果前沿上：与“{other}”相比，全程每增加一人年{measure}需 {ratio}（95% 区间 {low} 至 {high}）。";
+    AVOIDED
+        "On the cost-effectiveness frontier: {ratio} per elder-year of {measure} avoided over the whole run, compared with \"{other}\" (95 % interval {low} to {high})."
+        "在成本效果前沿上：与“{other}”相比，全程每减少一人年{measure}需 {ratio}（95% 区间 {low} 至 {high}）。";
+    NO_RATIO
+        "There is no cost per effect: the effect on {measure} cannot be told from that of \"{other}\"."
+        "不给出单位效果的成本：对{measure}的作用与“{other}”无法区分。";
+    DOMINATED
+        "For {measure} it is dominated by \"{other}\", which does no less and costs no more."
+        "就{measure}而言被“{other}”占优：后者效果不低、花费不高。";
+    DOMINATED_UNCERTAIN
+        "On the means, \"{other}\" does no less about {measure} and costs no more, but chance may explain it."
+        "按均值，“{other}”对{measure}的效果不低、花费不高，但偶然足以解释。";
+    EXTENDED_DOMINATED
+        "For {measure} it is dominated by a mix of \"{other}\", which does as much for less."
+        "就{measure}而言被“{other}”的搭配占优：效果相同而花费更少。";
+    EXTENDED_DOMINATED_UNCERTAIN
+        "On the means, a mix of \"{other}\" does as much about {measure} for less, but chance may explain it."
+        "按均值，“{other}”的搭配对{measure}效果相同而花费更少，但偶然足以解释。";
+    EQUALLY_WORTH
+        "Cost and effect are equal to those of \"{other}\"."
+        "成本与效果均与“{other}”相同。";
+    PART
+        "Of that effect, {value} goes through {stage} (95 % interval {low} to {high})."
+        "该效果中，经由{stage} {value}（95% 区间 {low} 至 {high}）。";
+    PART_DIRECT
+        "Of that effect, {value} comes directly from services and money (95 % interval {low} to {high})."
+        "该效果中，由服务与资金直接带来 {value}（95% 区间 {low} 至 {high}）。";
+    PART_UNCERTAIN
+        "The part that goes through {stage} cannot be told from chance: {value} (95 % interval {low} to {high})."
+        "经由{stage}的部分与偶然无法区分，为 {value}（95% 区间 {low} 至 {high}）。";
+    NO_PARTS
+        "The effect on {measure} cannot be told from chance, so it is not split among drive, perception and response."
+        "对{measure}的作用与偶然无法区分，因此不在驱动、感知与响应之间划分。";
+    NO_PARTS_OF_NOTHING
+        "The effect on {measure} is zero in every replicate, so there is nothing to split among drive, perception and response."
+        "对{measure}的作用在每次重复中均为零，驱动、感知与响应之间没有可划分的部分。";
+    CHIEF_INSTRUMENT
+        "Of the effect of \"{policy}\" on {measure}, {instrument} contributes most: {value} (95 % interval {low} to {high})."
+        "在{policy}对{measure}的作用中，{instrument}贡献最大：{value}（95% 区间 {low} 至 {high}）。";
+    CHIEF_INSTRUMENTS
+        "The instruments that contribute most to the effect of \"{policy}\" on {measure} cannot be told apart: {instruments}."
+        "在{policy}对{measure}的作用中，贡献最大的几项工具无法区分：{instruments}。";
+    NO_SHARES
+        "The effect of \"{policy}\" on {measure} cannot be told from chance, so it is not divided among its instruments."
+        "{policy}对{measure}的作用与偶然无法区分，因此不归因到各工具。";
+    NO_SHARES_OF_NOTHING
+        "The effect of \"{policy}\" on {measure} is zero in every replicate, so there is nothing to divide among its instruments."
+        "{policy}对{measure}的作用在每次重复中均为零，没有可归因的部分。";
+    PRECISION_MISSED
+        "The precision wanted of {measure} was not reached with {replicates}: {policies}."
+        "{measure}未达到所要求的精度（{replicates}）：{policies}。";
+    PRECISION_REACHED
+        "Every difference is as precise as the study wants."
+        "各项差异均已达到研究所要求的精度。";
+    FEWER
+        "With \"{policy}\", {measure} had a value in only {count} replicates of the {all} compared."
+        "{policy}：{measure}在 {all} 次重复中仅 {count} 次有值。";
+    NEVER
+        "Without a value in any replicate, and so not compared: {measures}."
+        "在所有重复中都没有值，因此未作比较：{measures}。";
+    NOT_DIVIDED
+        "Without a value in some of the runs that it needs, and so not divided: {measures}."
+        "在所需的部分运行中没有值，因此未作划分：{measures}。";
+    ALL_REPLICATES
+        "All of it rests on {replicates}; policy and baseline share people and draws."
+        "以上基于 {replicates}；政策与基线的人群和随机数相同。";
+}
+
+/// The interval of a difference, as most sentences have it.
+const DIFFERENCE: [(&str, Fill); 3] = [
+    ("difference", Fill::Change("difference")),
+    ("low", Fill::Change("difference_low")),
+    ("high", Fill::Change("difference_high")),
+];
+/// The interval of a part of an effect.
+const PART_OF_IT: [(&str, Fill); 3] =
+    [("value", Fill::Change("value")), ("low", Fill::Change("low")), ("high", Fill::Change("high"))];
+const POLICY: (&str, Fill) = ("policy", Fill::Policy);
+const MEASURE: (&str, Fill) = ("measure", Fill::Measure);
+const REPLICATES: (&str, Fill) = ("replicates", Fill::Replicates);
+
+/// The answer of a comparison.
+pub fn answer(source: &Source) -> Vec<Paragraph> {
+    let Some(table) = source.table("contrasts") else {
+        // Worlds that were drawn to find failures are weighed, not compared one by one.
+        if source.table("robustness").is_none() && source.results.replicates == 0 {
+            return plain(NO_REPLICATE, &[]).map(Paragraph::single).into_iter().collect();
+        }
+        let weighed = source.table("robustness").map_or_else(Vec::new, |it| it.distinct("measure"));
+        let said = weighed.into_iter().filter_map(figure).flat_map(|it| over_worlds(source, it));
+        return said.map(Paragraph::single).collect();
+    };
+    let Some(measure) = chief_measure(source) else { return Vec::new() };
+    let first = if source.results.replicates == 1 {
+        let least = ("least", Value::Name(Text::same(LEAST_FOR_SPREAD.to_string())));
+        plain(ONE_REPLICATE, &[least])
+    } else {
+        best(source, measure)
+    };
+    let mut said: Vec<Paragraph> = first.map(Paragraph::single).into_iter().collect();
+    said.extend(table.distinct("policy").into_iter().filter_map(|policy| of_policy(source, policy, measure)));
+    said.extend(chief_instrument(source, measure).map(Paragraph::single));
+    said.extend(over_worlds(source, measure).into_iter().map(Paragraph::single));
+    said.extend(precision(source).into_iter().map(Paragraph::single));
+    said.extend(fewer(source).into_iter().map(Paragraph::single));
+    said.extend(absent(source, "contrasts", NEVER).map(Paragraph::single));
+    let divided = ["attribution", "stages"].into_iter().find_map(|it| absent(source, it, NOT_DIVIDED));
+    said.extend(divided.map(Paragraph::single));
+    let count = ("replicates", Value::Name(replicates(source.results.replicates)));
+    said.extend(plain(ALL_REPLICATES, &[count]).map(Paragraph::single));
+    said
+}
+
+/// The measure that the answer is about: the one that money is held against, if it was compared.
+pub fn chief_measure(source: &Source) -> Option<&'static Figure> {
+    let compared = source.table("contrasts")?.distinct("measure");
+    let effect = source.table("cost_effectiveness").map(|it| it.text("effect_measure", 0));
+    figure(effect.filter(|it| compared.contains(it)).or(compared.first().copied())?)
+}
+
+/// A sentence that is about no single row.
+fn plain(template: Label, values: &[(&'static str, Value)]) -> Option<Sentence> {
+    Some(Sentence { template, values: values.to_vec(), record: None })
+}
+
+/// Which policy does best, or which cannot be told apart.
+fn best(source: &Source, measure: &Figure) -> Option<Sentence> {
+    let of_measure = [("context", BASELINE), ("measure", measure.key)];
+    let ranked = Row::all(source, "ranking", &of_measure, "difference");
+    let (first, others) = ranked.split_first()?;
+    if others.is_empty() {
+        return None;
+    }
+    let welcome = if measure.better == Better::Lower { Verdict::Lower } else { Verdict::Higher };
+    if first.verdict() != Some(welcome) {
+        return first.say(NONE_IMPROVES, &[MEASURE, REPLICATES]);
+    }
+    let together: Vec<&Row> = others.iter().filter(|it| it.text("lead") != "behind").collect();
+    if together.is_empty() {
+        return first.say(MOST, &[&[POLICY, MEASURE], &DIFFERENCE[..]].concat());
+    }
+    let twins = together.iter().all(|it| it.text("lead") == "equal_to_best");
+    let mut said = first.say(if twins { TWINS_FIRST } else { TIED }, &[MEASURE, REPLICATES])?;
+    let names = listed([first].into_iter().chain(together).map(Row::policy))?;
+    said.values.push(("policies", Value::Name(names)));
+    Some(said)
+}
+
+/// What a policy does to the chief measure, where, at what cost, and through what.
+fn of_policy(source: &Source, policy: &str, measure: &'static Figure) -> Option<Paragraph> {
+    let there = |key: &str, scope: Scope| {
+        let wanted = [("context", BASELINE), ("policy", policy), ("measure", key), ("scope", scope.name())];
+        Row::first(source, "contrasts", &wanted, "difference")
+    };
+    let all = there(measure.key, Scope::All);
+    let any = Row::first(source, "contrasts", &[("context", BASELINE), ("policy", policy)], "difference")?;
+    let of_one = |said: Option<Sentence>| Some(Paragraph { policy: Some(policy.to_string()), sentences: vec![said?] });
+    let here = Row::all(source, "contrasts", &[("policy", policy)], "difference");
+    if here.iter().all(|it| it.verdict() == Some(Verdict::Equal)) {
+        return of_one(any.say(EQUAL_TO_BASELINE, &[POLICY, REPLICATES]));
+    }
+    let twin = Row::first(source, "ranking", &[("context", BASELINE), ("policy", policy)], "difference");
+    if let Some(it) = twin.filter(|it| !["", BASELINE].contains(&it.text("equal_to"))) {
+        return of_one(it.say(EQUAL_TO_OTHER, &[POLICY, ("other", Fill::Name("equal_to")), REPLICATES]));
+    }
+    let Some(all) = all else {
+        let name = ("policy", Value::Name(source.name(policy)));
+        return of_one(plain(NO_VALUE, &[name, ("measure", Value::Name(measure.label.into()))]));
+    };
+    let mut sentences = vec![change(&all)?];
+    let settings = [Scope::Urban, Scope::Rural].map(|scope| there(measure.key, scope));
+    // Where there are only towns or only villages, they are all.
+    if let [Some(urban), Some(rural)] = settings {
+        sentences.extend([urban, rural].iter().filter_map(place));
+    }
+    let money = "spending_per_elder_year";
+    sentences.extend(there(money, Scope::All).filter(|_| measure.key != money).and_then(|it| spending(&it)));
+    sentences.extend(standing(source, policy, all.verdict()?));
+    sentences.extend(parts(source, policy, measure));
+    Some(Paragraph { policy: Some(policy.to_string()), sentences })
+}
+
+fn change(row: &Row) -> Option<Sentence> {
+    let levels = [("baseline", Fill::Level("baseline")), ("level", Fill::Level("level"))];
+    let with_levels = [&[POLICY, MEASURE], &levels[..], &DIFFERENCE[..]].concat();
+    match row.verdict()? {
+        Verdict::Equal => row.say(SAME, &[POLICY, MEASURE, REPLICATES]),
+        Verdict::NoInterval => row.say(WITHOUT_INTERVAL, &with_levels[..5]),
+        Verdict::Uncertain => row.say(CANNOT_BE_TOLD, &[&[POLICY, MEASURE], &DIFFERENCE[..]].concat()),
+        Verdict::Higher | Verdict::Lower => row.say(CHANGES, &with_levels),
+    }
+}
+
+fn place(row: &Row) -> Option<Sentence> {
+    let fills = [&[("place", Fill::Place)], &DIFFERENCE[..]].concat();
+    match row.verdict()? {
+        Verdict::Equal => row.say(THERE_SAME, &fills[..1]),
+        Verdict::NoInterval => row.say(THERE_WITHOUT_INTERVAL, &fills[..2]),
+        Verdict::Uncertain => row.say(THERE_UNCERTAIN, &fills),
+        Verdict::Higher | Verdict::Lower => row.say(THERE, &fills),
+    }
+}
+
+fn spending(row: &Row) -> Option<Sentence> {
+    match row.verdict()? {
+        Verdict::Equal => row.say(SPENDING_SAME, &[]),
+        Verdict::NoInterval => row.say(SPENDING_WITHOUT_INTERVAL, &DIFFERENCE[..1]),
+        Verdict::Uncertain => row.say(SPENDING_UNCERTAIN, &DIFFERENCE),
+        Verdict::Higher | Verdict::Lower => row.say(SPENDING, &DIFFERENCE),
+    }
+}
+
+/// Where a policy stands for its money, from the public's perspective at the chosen discount rate.
+fn standing(source: &Source, policy: &str, effect: Verdict) -> Option<Sentence> {
+    let wanted = [("context", BASELINE), ("policy", policy), ("perspective", money::PUBLIC)];
+    let rows = Row::all(source, "cost_effectiveness", &wanted, "ratio");
+    let row = rows.into_iter().find(|it| it.number("chosen") == Some(1.0))?;
+    let other = ("other", Fill::Name("against"));
+    let supported = match row.text("evidence") {
+        "supported" => true,
+        "uncertain" => false,
+        // One replicate says nothing of it.
+        _ => return None,
+    };
+    match (row.text("standing"), supported) {
+        ("equal", _) => row.say(EQUALLY_WORTH, &[other]),
+        // An effect at the end that chance may explain gets no price, even if there was one on the way.
+        ("frontier", true) if effect.is_determined() => {
+            let template = if row.figure()?.better == Better::Lower { AVOIDED } else { GAINED };
+            let [ratio, low, high] = [("ratio", "ratio"), ("low", "ratio_low"), ("high", "ratio_high")]
+                .map(|(place, column)| (place, Fill::Yuan(column)));
+            row.say(template, &[ratio, low, high, MEASURE, other])
+        }
+        ("frontier", _) => row.say(NO_RATIO, &[MEASURE, other]),
+        ("dominated", true) => row.say(DOMINATED, &[MEASURE, other]),
+        ("dominated", false) => row.say(DOMINATED_UNCERTAIN, &[MEASURE, other]),
+        ("extended_dominated", true) => row.say(EXTENDED_DOMINATED, &[MEASURE, other]),
+        ("extended_dominated", false) => row.say(EXTENDED_DOMINATED_UNCERTAIN, &[MEASURE, other]),
+        _ => None,
+    }
+}
+
+/// Through which stages the effect of the policy that was split goes.
+fn parts(source: &Source, policy: &str, measure: &Figure) -> Vec<Sentence> {
+    let of =
+        |what| Row::all(source, "stages", &[("policy", policy), ("measure", measure.key), ("what", what)], "value");
+    let whole = of("effect")
+        .first()
+        .and_then(|it| Some((it.verdict()?, it.say(NO_PARTS, &[MEASURE])?, it.say(NO_PARTS_OF_NOTHING, &[MEASURE])?)));
+    match whole {
+        None => Vec::new(),
+        Some((Verdict::Equal, _, nothing)) => vec![nothing],
+        Some((Verdict::Uncertain | Verdict::NoInterval, uncertain, _)) => vec![uncertain],
+        Some((Verdict::Higher | Verdict::Lower, ..)) => {
+            let stage = [&[("stage", Fill::Name("stage"))], &PART_OF_IT[..]].concat();
+            let said = |it: &Row| match it.verdict()? {
+                Verdict::Higher | Verdict::Lower => it.say(PART, &stage),
+                Verdict::Uncertain => it.say(PART_UNCERTAIN, &stage),
+                Verdict::Equal | Verdict::NoInterval => None,
+            };
+            let shares = of("share").iter().filter_map(said).collect::<Vec<_>>();
+            let direct = of("direct").into_iter().filter(|it| it.verdict().is_some_and(Verdict::is_determined));
+            shares.into_iter().chain(direct.filter_map(|it| it.say(PART_DIRECT, &PART_OF_IT))).collect()
+        }
+    }
+}
+
+/// Which instrument of the package that was divided contributes most, or which cannot be told apart.
+fn chief_instrument(source: &Source, measure: &Figure) -> Option<Sentence> {
+    let of = |what| Row::all(source, "attribution", &[("measure", measure.key), ("what", what)], "value");
+    let total = of("total").into_iter().next()?;
+    match total.verdict()? {
+        Verdict::Equal => return total.say(NO_SHARES_OF_NOTHING, &[POLICY, MEASURE]),
+        Verdict::Uncertain | Verdict::NoInterval => return total.say(NO_SHARES, &[POLICY, MEASURE]),
+        Verdict::Higher | Verdict::Lower => {}
+    }
+    let shares = of("share");
+    let chief = shares.iter().find(|it| it.text("lead") == "best")?;
+    let tied: Vec<&Row> =
+        shares.iter().filter(|it| ["equal_to_best", "tied_with_best"].contains(&it.text("lead"))).collect();
+    let instrument = ("instrument", Fill::Name("instrument"));
+    if tied.is_empty() {
+        return chief.say(CHIEF_INSTRUMENT, &[&[POLICY, MEASURE, instrument], &PART_OF_IT[..]].concat());
+    }
+    let names = listed([chief].into_iter().chain(tied).map(|it| source.name(it.text("instrument"))))?;
+    let mut said = chief.say(CHIEF_INSTRUMENTS, &[POLICY, MEASURE])?;
+    said.values.push(("instruments", Value::Name(names)));
+    Some(said)
+}
+
+/// What became of the precision that the study wants, a sentence for each measure that misses it.
+fn precision(source: &Source) -> Vec<Sentence> {
+    let rows = Row::all(source, "precision", &[], "half_width");
+    let missed: Vec<&Row> = rows.iter().filter(|it| it.number("reached") != Some(1.0)).collect();
+    if missed.is_empty() {
+        return if rows.is_empty() { Vec::new() } else { plain(PRECISION_REACHED, &[]).into_iter().collect() };
+    }
+    let mut measures: Vec<&str> = missed.iter().map(|it| it.text("measure")).collect();
+    measures.dedup();
+    measures.sort_unstable();
+    measures.dedup();
+    let of_measure = |measure: &str| {
+        let those: Vec<&Row> = missed.iter().copied().filter(|it| it.text("measure") == measure).collect();
+        let mut said = those.first()?.say(PRECISION_MISSED, &[MEASURE, REPLICATES])?;
+        said.values.push(("policies", Value::Name(listed(those.iter().map(|it| it.policy()))?)));
+        Some(said)
+    };
+    measures.into_iter().filter_map(of_measure).collect()
+}
+
+/// Measures that rest on fewer replicates than there are.
+fn fewer(source: &Source) -> Vec<Sentence> {
+    let rows = Row::all(source, "contrasts", &[("scope", Scope::All.name())], "difference");
+    let few = rows.into_iter().filter(|it| it.replicates().is_some_and(|it| it < source.results.replicates));
+    let all = || ("all", Value::Name(Text::same(source.results.replicates.to_string())));
+    let fewer = few.filter_map(|it| {
+        let mut said = it.say(FEWER, &[POLICY, MEASURE, ("count", Fill::Count("replicates"))])?;
+        said.values.push(all());
+        Some(said)
+    });
+    fewer.collect()
+}
+
+/// Measures that the study wants and a table has nothing of.
+fn absent(source: &Source, table: &str, template: Label) -> Option<Sentence> {
+    let there = source.table(table)?.distinct("measure");
+    let wanted = source.results.measures.iter().filter(|it| !there.contains(&it.as_str()));
+    let names = listed(wanted.map(|it| source.name(it)))?;
+    plain(template, &[("measures", Value::Name(names))])
+}

@@ -1,0 +1,219 @@
+//! One row of a table as all that a sentence may speak of: its names, numbers and verdict come from nowhere else.
+
+use serde::Serialize;
+
+use super::Source;
+use super::sentences::{Sentence, Value};
+use super::text::{COMMA, Text, digits, replicates, shown};
+use super::words::figure;
+use crate::analysis::figures::{Figure, Form, Scope};
+use crate::analysis::interval::{Estimated, Interval, Verdict};
+use crate::analysis::table::Table;
+use crate::policy::Label;
+
+/// Identity of the baseline, and of the world as it is.
+pub const BASELINE: &str = "baseline";
+
+/// What a sentence rests on, for programs and for tests.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Record {
+    /// Table it stands in.
+    pub table: String,
+    /// Identity of the world.
+    pub context: String,
+    /// Identity of the policy.
+    pub policy: String,
+    /// Key of the measure.
+    pub measure: String,
+    /// Whom it is about: `urban`, `rural` or `all`.
+    pub place: String,
+    /// The number that it is about.
+    pub estimate: Option<f64>,
+    /// Its 95 % interval.
+    pub interval: Option<Interval>,
+    /// Replicates that were used.
+    pub replicates: Option<u32>,
+    /// What they allow one to say.
+    pub verdict: String,
+}
+
+/// A row of a table.
+#[derive(Clone, Copy)]
+pub struct Row<'a> {
+    source: &'a Source,
+    table: &'a Table,
+    row: usize,
+    /// Column of the number that it is about.
+    estimate: &'static str,
+}
+
+/// What stands in a place of a sentence: where in the row it comes from.
+#[derive(Debug, Clone, Copy)]
+pub enum Fill {
+    /// The name of an identity.
+    Name(&'static str),
+    /// The name of the policy, with its world where that is not the baseline's.
+    Policy,
+    /// The name of the measure.
+    Measure,
+    /// Whom it is about.
+    Place,
+    /// A number in the unit of the measure.
+    Level(&'static str),
+    /// A change of the measure, with its sign.
+    Change(&'static str),
+    /// Whole yuan.
+    Yuan(&'static str),
+    /// A number that counts.
+    Count(&'static str),
+    /// How many replicates the row rests on.
+    Replicates,
+}
+
+impl<'a> Row<'a> {
+    /// Every row of a table in which columns hold these texts; `estimate` is the column that the rows are about.
+    pub fn all(source: &'a Source, table: &str, wanted: &[(&str, &str)], estimate: &'static str) -> Vec<Self> {
+        let Some(table) = source.table(table) else { return Vec::new() };
+        table.which(wanted).into_iter().map(|row| Row { source, table, row, estimate }).collect()
+    }
+
+    /// One row of a table of the source.
+    pub fn at(source: &'a Source, table: &'a Table, row: usize, estimate: &'static str) -> Self {
+        Row { source, table, row, estimate }
+    }
+
+    /// The first of them.
+    pub fn first(source: &'a Source, table: &str, wanted: &[(&str, &str)], estimate: &'static str) -> Option<Self> {
+        Row::all(source, table, wanted, estimate).into_iter().next()
+    }
+
+    /// A text of the row; empty where there is none.
+    pub fn text(&self, column: &str) -> &'a str {
+        self.table.text(column, self.row)
+    }
+
+    /// A number of the row.
+    pub fn number(&self, column: &str) -> Option<f64> {
+        self.table.number(column, self.row)
+    }
+
+    /// What is measured.
+    pub fn figure(&self) -> Option<&'static Figure> {
+        ["measure", "effect_measure", "figure"].iter().find_map(|it| figure(self.text(it)))
+    }
+
+    /// A number of the row with its interval.
+    pub fn estimated(&self, column: &str) -> Option<Estimated> {
+        let value = self.number(column)?;
+        let end = |end: &str| {
+            let of_its_own = self.number(&format!("{column}_{end}"));
+            of_its_own.or_else(|| self.number(end).filter(|_| ["value", "mean", "level"].contains(&column)))
+        };
+        let interval = end("low").zip(end("high")).map(|(low, high)| Interval { low, high });
+        Some(Estimated { value, interval })
+    }
+
+    /// What the replicates allow one to say.
+    pub fn verdict(&self) -> Option<Verdict> {
+        Verdict::ALL.into_iter().find(|it| it.name() == self.text("verdict"))
+    }
+
+    /// Replicates that the row rests on.
+    pub fn replicates(&self) -> Option<u32> {
+        self.number("replicates").map(|it| it as u32)
+    }
+
+    /// Whom the row is about.
+    pub fn scope(&self) -> Scope {
+        let named = |it: &Scope| it.name() == self.text("scope");
+        Scope::ALL.into_iter().find(named).unwrap_or(Scope::All)
+    }
+
+    /// What the policy of the row is called; in another world than that of the baseline, with that world.
+    pub fn policy(&self) -> Text {
+        let policy = self.source.name(self.text("policy"));
+        match self.text("context") {
+            "" | BASELINE => policy,
+            context => policy.join(COMMA, &self.source.world(context)),
+        }
+    }
+
+    /// The record of a sentence.
+    pub fn record(&self) -> Record {
+        let estimated = self.estimated(self.estimate);
+        let verdict = [self.text("verdict"), self.text("evidence")].into_iter().find(|it| !it.is_empty());
+        Record {
+            table: self.table.name.clone(),
+            context: self.text("context").to_string(),
+            policy: self.text("policy").to_string(),
+            measure: self.figure().map_or_else(String::new, |it| it.key.to_string()),
+            place: self.scope().name().to_string(),
+            estimate: estimated.map(|it| it.value),
+            interval: estimated.and_then(|it| it.interval),
+            replicates: self.replicates(),
+            verdict: verdict.unwrap_or_default().to_string(),
+        }
+    }
+
+    /// A sentence about the row; none where a place has nothing to stand there.
+    pub fn say(&self, template: Label, fills: &[(&'static str, Fill)]) -> Option<Sentence> {
+        let values = fills.iter().map(|(place, fill)| Some((*place, self.value(*fill)?))).collect::<Option<_>>()?;
+        Some(Sentence { template, values, record: Some(self.record()) })
+    }
+
+    fn value(&self, fill: Fill) -> Option<Value> {
+        let named = |text: Text| Some(Value::Name(text));
+        let form = || self.figure().map(|it| it.form);
+        match fill {
+            Fill::Name(column) => {
+                let mut names = self.text(column).split(" + ").filter(|it| !it.is_empty());
+                let first = self.source.name(names.next()?);
+                named(names.fold(first, |all, it| all.join(AND, &self.source.name(it))))
+            }
+            Fill::Policy => named(self.policy()),
+            Fill::Measure => named(self.figure()?.label.into()),
+            Fill::Place => named(place(self.scope()).into()),
+            Fill::Replicates => named(replicates(self.replicates()?)),
+            Fill::Level(column) => self.shown(column, shown(self.number(column)?, form()?, false)),
+            Fill::Change(column) => self.shown(column, shown(self.number(column)?, form()?, true)),
+            Fill::Yuan(column) => self.shown(column, shown(self.number(column)?, Form::Yuan, false)),
+            Fill::Count(column) => self.shown(column, Text::same(digits(self.number(column)?, 0, false))),
+        }
+    }
+
+    /// A number under a key by which it can be found in the tables again.
+    fn shown(&self, column: &str, text: Text) -> Option<Value> {
+        let record = self.record();
+        let parts = [&record.table, &record.policy, &record.measure, &record.place].map(String::as_str);
+        let parts = parts.into_iter().chain([column]).filter(|it| !it.is_empty());
+        let key = parts.collect::<Vec<_>>().join(".");
+        Some(Value::Number { key, value: self.number(column)?, text })
+    }
+}
+
+/// Between two names.
+pub const AND: Label = Label { en: " and ", zh: "与" };
+
+/// Where the elders of a scope live.
+const fn place(scope: Scope) -> Label {
+    match scope {
+        Scope::Urban => Label { en: "towns", zh: "城市" },
+        Scope::Rural => Label { en: "villages", zh: "农村" },
+        Scope::All => Label { en: "all places", zh: "全部" },
+    }
+}
+
+/// Names in a row, each once.
+pub fn listed(names: impl IntoIterator<Item = Text>) -> Option<Text> {
+    let mut all: Vec<Text> = Vec::new();
+    for name in names {
+        if !all.contains(&name) {
+            all.push(name);
+        }
+    }
+    let last = all.pop()?;
+    let Some(first) = all.into_iter().reduce(|a, b| a.join(Label { en: ", ", zh: "、" }, &b)) else {
+        return Some(last);
+    };
+    Some(first.join(AND, &last))
+}
