@@ -84,7 +84,7 @@ impl<'a> View<'a> {
         let results = &self.document.source.results;
         let weeks = results.weeks.unwrap_or(0);
         let replicates = self.say(&replicates(results.replicates));
-        let elders = self.elders().map(|it| number(it, Form::Count, self.language));
+        let elders = self.document.source.elders().map(|it| number(it, Form::Count, self.language));
         let title = self.say(&self.document.title);
         match (self.language, elders) {
             (Language::English, Some(elders)) => format!("{title} · {weeks} weeks · {elders} elders · {replicates}"),
@@ -92,15 +92,6 @@ impl<'a> View<'a> {
             (Language::Chinese, Some(elders)) => format!("{title} · {weeks} 周 · {elders} 名老年人 · {replicates}"),
             (Language::Chinese, None) => format!("{title} · {weeks} 周 · {replicates}"),
         }
-    }
-
-    /// Elders under the baseline, mean over replicates in the last four weeks.
-    fn elders(&self) -> Option<f64> {
-        let all = Scope::All.name();
-        let wanted = [("context", BASELINE), ("policy", BASELINE), ("measure", "elders"), ("scope", all)];
-        let levels: Vec<f64> =
-            self.rows("levels", &wanted, "level").iter().filter_map(|it| it.number("level")).collect();
-        (!levels.is_empty()).then(|| levels.iter().sum::<f64>() / levels.len() as f64)
     }
 
     /// What the policies change, context by context and measure by measure.

@@ -29,7 +29,12 @@ pub(super) fn lines(document: &Document, language: Language) -> Vec<String> {
         Language::Chinese => format!("{}的作用路径分解（其余阶段保持基线走向）", name.zh),
     }];
     if !stages.is_empty() {
-        let mut heads: Vec<String> = stages.iter().map(|it| source.name(it).say(language).to_string()).collect();
+        // The last word is enough: "psychological drive" is the drive.
+        let short = |it: &&str| {
+            let name = source.name(it).say(language).to_string();
+            name.rsplit(' ').next().unwrap_or_default().to_string()
+        };
+        let mut heads: Vec<String> = stages.iter().map(short).collect();
         heads.extend([pick(language, "direct", "直接"), pick(language, "together", "合计")].map(str::to_string));
         lines.push(row("", heads));
     }

@@ -4,6 +4,7 @@ use serde::Serialize;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::Language;
+use super::document::text::{FINEST, decimals_of_change, scale};
 use super::terminal::WIDTH;
 use crate::analysis::figures::{Better, Figure, Form, Span};
 
@@ -36,26 +37,19 @@ pub(super) fn pick<'a>(language: Language, en: &'a str, zh: &'a str) -> &'a str 
     }
 }
 
-/// Decimals beyond which a small difference is only said to be small.
-const FINEST: usize = 4;
-
-/// A difference with its sign, one digit finer than a level; a smaller one with as many decimals as its first digit
-/// needs, so that it never reads as none.
+/// A difference with its sign; one too small for its decimals says so, so that it never reads as none.
 pub(super) fn change(value: f64, figure: &Figure) -> String {
-    let (value, decimals) = match figure.form {
-        Form::Share => (value * 100.0, 2),
-        Form::Hours | Form::Level => (value, FINEST),
-        Form::Yuan => (value, 1),
-        Form::Count => (value, 0),
-    };
+    let value = value * scale(figure.form);
     if value == 0.0 {
         return "0".into();
     }
-    let visible = (decimals..=FINEST).map(|it| format!("{value:+.it$}")).find(|it| !is_zero(it));
-    visible.unwrap_or_else(|| {
+    let decimals = decimals_of_change(value, figure.form);
+    let text = format!("{value:+.decimals$}");
+    if is_zero(&text) {
         let (sign, least) = (if value < 0.0 { "-" } else { "+" }, 10f64.powi(-(FINEST as i32)));
-        format!("{sign}<{least}")
-    })
+        return format!("{sign}<{least}");
+    }
+    text
 }
 
 /// A number with so many decimals; what rounds to nothing has no sign.

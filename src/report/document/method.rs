@@ -1,6 +1,6 @@
 //! How the numbers of a report came about, and where they come from.
 
-use super::text::Text;
+use super::text::{Text, digits};
 use super::{Fact, Source};
 use crate::analysis::results::Kind;
 use crate::policy::Label;
@@ -93,6 +93,13 @@ pub fn origin(source: &Source) -> Vec<Fact> {
     fact("version", "版本", Text::same(&it.created_by));
     fact("seed", "种子", Text::same(it.seed.to_string()));
     fact("replicates", "重复次数", of_planned(it.replicates.into(), it.planned_replicates.into(), it.complete));
+    if let Some(elders) = source.elders() {
+        fact(
+            "elders simulated, mean over replicates",
+            "模拟的老年人，各次重复的均值",
+            Text::same(digits(elders, 0, false)),
+        );
+    }
     if let Some(weeks) = it.weeks {
         let warmup = it.warmup_weeks.unwrap_or(0);
         let weeks = of_planned(weeks.into(), it.planned_weeks.unwrap_or(weeks).into(), it.complete);

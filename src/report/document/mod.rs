@@ -20,11 +20,12 @@ mod worlds;
 use std::path::Path;
 
 use crate::Result;
-use crate::analysis::figures::Form;
+use crate::analysis::figures::{Form, Scope};
 use crate::analysis::results::Results;
 use crate::analysis::table::Table;
 use crate::analysis::{run_tables, summary};
 use crate::policy::Label;
+use record::Row;
 use sections::Drawn;
 use sentences::Paragraph;
 use text::Text;
@@ -110,6 +111,20 @@ impl Source {
         let tabled = || self.tabled(|names, row| names.text("id", row) == id && names.text("kind", row) != CONTEXT);
         let known = given.or_else(tabled).or_else(|| words::known(id));
         known.or_else(|| self.context(id)).unwrap_or_else(|| Text::same(id))
+    }
+
+    /// Elders that were simulated, mean over replicates in the last four weeks (of a comparison, under the baseline).
+    pub fn elders(&self) -> Option<f64> {
+        let all = Scope::All.name();
+        let of_run = [("figure", "elders"), ("scope", all)];
+        if let Some(row) = Row::first(self, "figures", &of_run, "end") {
+            return row.number("end");
+        }
+        let of_study =
+            [("context", record::BASELINE), ("policy", record::BASELINE), ("measure", "elders"), ("scope", all)];
+        let levels = Row::all(self, "levels", &of_study, "level");
+        let levels: Vec<f64> = levels.iter().filter_map(|it| it.number("level")).collect();
+        (!levels.is_empty()).then(|| levels.iter().sum::<f64>() / levels.len() as f64)
     }
 
     /// What a world is called.

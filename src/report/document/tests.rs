@@ -115,12 +115,12 @@ fn an_effect_is_said_with_where_it_is_and_through_which_stage_it_goes() {
     assert_eq!(
         said,
         [
-            "With \"time bank\", participants came to 10.0 % instead of 8.0 %: +2.0 points (95 % interval +1.0 points to +3.0 points).",
-            "In towns a change cannot be told from chance: +1.0 points (95 % interval 0.0 points to +2.0 points).",
-            "In villages it changes by +3.0 points (95 % interval +2.0 points to +4.0 points).",
-            "The part that goes through drive cannot be told from chance: +0.3 points (95 % interval −0.2 points to +0.4 points).",
-            "Of that effect, +0.5 points goes through perception (95 % interval +0.4 points to +0.6 points).",
-            "Of that effect, +1.0 points goes through response (95 % interval +0.9 points to +1.1 points).",
+            "With \"time bank\", participants came to 10.0 % instead of 8.0 %: +2.00 points (95 % interval +1.00 points to +3.00 points).",
+            "In towns a change cannot be told from chance: +1.00 points (95 % interval 0.00 points to +2.00 points).",
+            "In villages it changes by +3.00 points (95 % interval +2.00 points to +4.00 points).",
+            "The part that goes through drive cannot be told from chance: +0.30 points (95 % interval −0.20 points to +0.40 points).",
+            "Of that effect, +0.50 points goes through perception (95 % interval +0.40 points to +0.60 points).",
+            "Of that effect, +1.00 points goes through response (95 % interval +0.90 points to +1.10 points).",
         ]
     );
     // Every sentence rests on one row, and its numbers are those of the row.
@@ -178,8 +178,8 @@ fn instruments_that_contribute_alike_are_named_together() {
     let of = |said: Vec<String>| said.into_iter().find(|it| it.contains("contribute")).unwrap();
     assert_eq!(
         of(divided("behind")),
-        "Of the effect of \"time bank\" on participants, Recognition contributes most: +1.2 points (95 % interval +1.0 points \
-         to +1.4 points)."
+        "Of the effect of \"time bank\" on participants, Recognition contributes most: +1.20 points (95 % interval +1.00 points \
+         to +1.40 points)."
     );
     assert_eq!(
         of(divided("tied_with_best")),
@@ -262,7 +262,7 @@ fn the_best_policy_is_named_only_if_no_other_may_be_as_good() {
     let bank = ("bank", "above_zero", "best", "");
     assert_eq!(
         answer(5, bank, ("cash", "above_zero", "behind", "")),
-        "\"time bank\" improves participants most: +2.0 points (95 % interval +1.0 points to +5.0 points); its lead over every \
+        "\"time bank\" improves participants most: +2.00 points (95 % interval +1.00 points to +5.00 points); its lead over every \
          other policy excludes zero."
     );
     assert_eq!(
@@ -320,7 +320,7 @@ fn one_replicate_has_differences_and_no_intervals_in_words_and_in_charts() {
     assert!(said[0].starts_with("One replicate gives no intervals"), "{said:#?}");
     assert_eq!(
         said[1],
-        "With \"time bank\", participants came to 10.0 % instead of 8.0 % in the one replicate that has a value: +2.0 points, without \
+        "With \"time bank\", participants came to 10.0 % instead of 8.0 % in the one replicate that has a value: +2.00 points, without \
          an interval."
     );
     assert!(said.iter().all(|it| !it.contains("95 %")), "{said:#?}");
@@ -450,8 +450,8 @@ fn a_policy_that_fails_is_told_where() {
     let mixed = robustness("gain", [("bank", 0.75), ("parameters.need.outmigration", 0.0), ("baseline", f64::NAN)]);
     let source = source(Kind::Comparison, vec![contrasts(), mixed, regions, restrictions]);
     for wanted in [
-        "With \"time bank\", the goal for participants (at least 2.0 points above the baseline) is reached in 75.0 % of the 64 worlds.",
-        "In none of the 64 worlds is the goal for participants (at least 2.0 points above the baseline) reached with out-migration.",
+        "With \"time bank\", the goal for participants (at least 2.00 points above the baseline) is reached in 75.0 % of the 64 worlds.",
+        "In none of the 64 worlds is the goal for participants (at least 2.00 points above the baseline) reached with out-migration.",
         "With \"time bank\", the goal for participants is missed mainly where out-migration ≥ 1.80: 87.5 % of all failures lie there, \
          and 70.0 % of the worlds there fail.",
     ] {
@@ -499,4 +499,40 @@ fn a_section_without_its_table_is_left_out() {
     assert!(sections::drawn(&source(Kind::Comparison, Vec::new())).is_empty());
     let drawn = sections::drawn(&source(Kind::Comparison, vec![contrasts()]));
     assert_eq!(drawn.iter().map(|it| it.title.en.as_str()).collect::<Vec<_>>(), ["What the policies change"]);
+}
+
+#[test]
+fn an_interrupted_run_is_as_long_as_its_data_whatever_was_planned() {
+    use crate::observe::measures::{Measure, Tally};
+    use crate::output::{RunDescription, RunDirectory, RunPart, Timing, WeeklyRow};
+    let directory = tempfile::tempdir().unwrap();
+    let description = RunDescription {
+        scenario: "made-up".to_string(),
+        scenario_text: "title = \"Made up\"\n".to_string(),
+        seed: 1,
+        replicates: 3,
+        weeks: 1040,
+        warmup_weeks: 0,
+    };
+    let mut run = RunDirectory::create(Some(directory.path()), false, description).unwrap();
+    let row = |week: i32| {
+        let mut tally = Tally::default();
+        tally.add(Measure::Elders, 100);
+        tally.add(Measure::Participants, i64::from(week));
+        WeeklyRow { replicate: 0, week, level: "setting", place: "urban".to_string(), tally }
+    };
+    run.write(RunPart::Weekly((0..12).map(row).collect())).unwrap();
+    run.finish_interrupted(0, 12, &Timing::new(1.0, 1, 1, None)).unwrap();
+    let document = super::Document::read(directory.path()).unwrap();
+    let said = said(&document.source);
+    // Weeks 8 to 11 of 100 elders: 9.5 on average; weeks 0 to 3: 1.5.
+    assert_eq!(
+        said[0],
+        "In weeks 8 to 11, 9.5 % of elders give or receive help in a week; in the first four weeks it was 1.5 %."
+    );
+    let last = "The run was interrupted: what is shown is 12 of 1,040 weeks, one replicate of 3 replicates.";
+    assert_eq!(said.last().unwrap(), last);
+    assert!(document.origin.iter().any(|it| it.value.en == "12 of 1040 after 0 of warm-up"), "{:?}", document.origin);
+    let elders = document.origin.iter().find(|it| it.name.en.starts_with("elders simulated")).unwrap();
+    assert_eq!(elders.value.en, "100");
 }

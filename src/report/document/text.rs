@@ -66,6 +66,7 @@ pub const fn scale(form: Form) -> f64 {
 /// A number with its unit, with a sign before it if it is a change.
 pub fn shown(value: f64, form: Form, change: bool) -> Text {
     let decimals = match form {
+        _ if change => decimals_of_change(value * scale(form), form),
         Form::Share => 1,
         Form::Hours | Form::Level => 3,
         Form::Count => 0,
@@ -79,6 +80,22 @@ pub fn shown(value: f64, form: Form, change: bool) -> Text {
         (Form::Yuan, _) => Text::new(format!("{number} yuan"), format!("{number} 元")),
         (Form::Count | Form::Level, _) => Text::same(number),
     }
+}
+
+/// Decimals beyond which a small change is only said to be small.
+pub const FINEST: usize = 4;
+
+/// Decimals of a change in the unit that it is shown in: one more than a level has, and as many as it takes that a
+/// small one does not read as none.
+pub fn decimals_of_change(value: f64, form: Form) -> usize {
+    let least = match form {
+        Form::Share => 2,
+        Form::Hours | Form::Level => FINEST,
+        Form::Yuan => 1,
+        Form::Count => 0,
+    };
+    let is_visible = |it: &usize| value == 0.0 || format!("{value:.it$}").contains(|it| matches!(it, '1'..='9'));
+    (least..=FINEST).find(is_visible).unwrap_or(FINEST)
 }
 
 /// So many replicates.
@@ -135,7 +152,8 @@ mod tests {
             ("0.0".into(), "−12.3".into(), "+2".into())
         );
         assert_eq!(shown(0.348, Form::Share, false), Text::new("34.8 %", "34.8%"));
-        assert_eq!(shown(-0.013, Form::Share, true), Text::new("−1.3 points", "−1.3 个百分点"));
-        assert_eq!(shown(46.6, Form::Yuan, true), Text::new("+47 yuan", "+47 元"));
+        assert_eq!(shown(-0.013, Form::Share, true), Text::new("−1.30 points", "−1.30 个百分点"));
+        assert_eq!(shown(0.000_03, Form::Share, true).en, "+0.003 points");
+        assert_eq!(shown(46.6, Form::Yuan, true), Text::new("+46.6 yuan", "+46.6 元"));
     }
 }
