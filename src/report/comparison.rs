@@ -322,7 +322,7 @@ impl<'a> View<'a> {
                 "difference: policy minus baseline, replicate by replicate on the same people and draws",
                 "*: the 95 % interval excludes zero; ↑ ↓: which way is better; level: last four weeks, †: whole run",
                 "VRF: variance reduction factor from common random numbers, from five replicates on",
-                "replacement, opportunity: change in the value of unpaid hours, at paid help's price and to the givers",
+                "replacement, opportunity: change in the value of unpaid hours, at paid help's price or to givers",
                 "not separable: chance may explain where it stands, so it has no cost per effect",
             ],
             Language::Chinese => &[

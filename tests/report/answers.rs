@@ -249,7 +249,7 @@ fn check_all(document: &Document, made: &Made) {
         let table = terminal::table(document, Some(1.0), language);
         for line in table.lines() {
             assert!(line.width() <= 100, "{line}");
-            let bare = !["NaN", "inf", "-0.0 ", "-0 ", "1 replicates"].iter().any(|it| line.contains(it));
+            let bare = !["NaN", " inf", "-0.0 ", "-0 ", "1 replicates"].iter().any(|it| line.contains(it));
             assert!(bare, "{line}");
         }
         if replicates < 2 {
