@@ -304,7 +304,7 @@ fn the_package_of_eight_has_eight_instruments_and_a_policy_that_is_no_package_is
 fn the_shares_of_a_package_add_up_to_the_difference_that_a_comparison_finds() {
     let text = small(
         "replicates = 2\nmeasures = ['participants_share', 'trust']\n[study.policies.two.policy]\n\
-         recognition.level = 1\noutreach.level = 1\nsubsidy.yuan_per_hour = 10\nsubsidy.districts = []\n",
+         recognition.level = 1\noutreach.level = 1\nsubsidy.yuan_per_hour = 10\nsubsidy.start_week = 400\n",
     );
     let study = Study::from_text("study", &text, &[]).unwrap();
     let outcomes = compared(&study, 2);
@@ -317,7 +317,7 @@ fn the_shares_of_a_package_add_up_to_the_difference_that_a_comparison_finds() {
         assert_eq!(contrast.figure.key, figure.key);
         let sum: f64 = attribution.shares.iter().map(|it| it.value).sum();
         assert!((sum - contrast.all().unwrap().difference.value).abs() < 1e-12);
-        // The third touches nobody: no share, bit for bit.
+        // The third starts after the end: no share, bit for bit.
         assert_eq!(attribution.shares[0].value, 0.0);
     }
 }
@@ -328,7 +328,7 @@ fn a_package_of_nine_is_divided_from_drawn_orders_that_add_up_whatever_the_threa
         "replicates = 2\nmeasures = ['participants_share', 'trust']\n[study.policies.nine.policy]\n\
          recognition.level = 1\noutreach.level = 1\nprocess.level = 1\nstandardisation.level = 1\n\
          time_bank.start_week = 0\nstaffing.start_week = 0\nactivities.start_week = 0\ncompanionship.start_week = 0\n\
-         points = { yuan_per_hour = 8, districts = [] }\n",
+         points = { yuan_per_hour = 8, start_week = 400 }\n",
     );
     let study = Study::from_text("study", &text, &[]).unwrap();
     let figures: Vec<_> = study.measures.iter().map(|it| it.figure).collect();

@@ -157,7 +157,7 @@ fn a_directory_that_holds_something_else_is_left_alone() {
 
 #[test]
 fn bad_designs_are_refused_before_any_run() {
-    let folder = folder("kind = \"grid\"", "[design.factors.\"policy.recognitoin.level\"]\nvalues = [1]\n", 4);
+    let folder = folder("kind = \"grid\"", "[design.factors.\"policy.recognitoin.level\"]\nvalues = [0, 1]\n", 4);
     let (code, told) = refused(&folder, &["sweep", "try.toml"]);
     assert!(code == 65 && told.contains("try.toml:13:17") && told.contains("[policy.recognition]"), "{told}");
     assert!(!folder.path().join("runs").exists());

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::language::Language;
-use super::out::Out;
+use super::out::{Out, warn, warnings};
 use super::progress::{Watcher, foretell};
 use super::report::page_of;
 use super::stop::Stop;
@@ -18,6 +18,7 @@ use crate::error::Result;
 use crate::experiment::compare::{Outcomes, Planned, Progress, compare, planned, touches_somebody};
 use crate::experiment::kept::Kept;
 use crate::experiment::package::{self, Divided, Package};
+use crate::experiment::remarks;
 use crate::experiment::stages::{self, StageSplit};
 use crate::experiment::study::{self, Case, Study};
 use crate::experiment::study_tables::{self, Contrasts, GroupContrast, NameRow};
@@ -102,6 +103,7 @@ impl Compare {
         let package = study.attribute.as_ref().map(|id| Package::of(study, id, study.rounds)).transpose()?;
         let threads = self.options.work.threads();
         let path = directory.path().to_path_buf();
+        warn(&remarks::of_study(study), language);
         let mut kept = Kept::open(&path, self.options.work.seal_every)?;
         if self.options.foretells() {
             self.foretell(study, package.as_ref(), threads, language)?;
@@ -196,6 +198,7 @@ impl Compare {
                 if let Some(it) = &comparison.stages {
                     out.print(report::stages::table(it, language.of_report()))?;
                 }
+                out.print(warnings(&comparison.warnings, language))?;
             }
         }
         if self.options.work.report || study.report {
@@ -407,6 +410,7 @@ fn reported(study: &Study, outcomes: &Outcomes, contrasts: Contrasts, out: Strin
         stages: None,
         robustness: Vec::new(),
         groups: Vec::new(),
+        warnings: remarks::of_study(study),
         seconds: outcomes.seconds,
         out,
     }

@@ -3,7 +3,9 @@
 use std::fmt::Display;
 use std::io::{BufWriter, ErrorKind, Result as IoResult, StdoutLock, Write};
 
+use super::language::Language;
 use crate::error::{Error, Result};
+use crate::message::Message;
 
 /// Writer of everything a command prints.
 #[derive(Debug)]
@@ -54,6 +56,17 @@ impl Out {
             other => other.map_err(|reason| Error::Write { path: "standard output".into(), reason }),
         }
     }
+}
+
+/// What is written and has no effect, a line each.
+pub(super) fn warnings(remarks: &[Message], language: Language) -> String {
+    let line = |it: &Message| format!("{}{}\n", language.pick("warning: ", "警告："), language.pick(&it.en, &it.zh));
+    remarks.iter().map(line).collect()
+}
+
+/// The same on standard error, before anything is run.
+pub(super) fn warn(remarks: &[Message], language: Language) {
+    _ = write!(std::io::stderr(), "{}", warnings(remarks, language));
 }
 
 /// A line on standard error; when that is closed nobody is left to tell.

@@ -13,6 +13,7 @@ pub mod kept;
 mod measures;
 pub mod package;
 pub mod probe;
+pub mod remarks;
 pub mod run;
 pub mod schema;
 pub mod sensitivity;

@@ -11,6 +11,7 @@ use crate::analysis::contrast::Contrast;
 use crate::analysis::cost_effectiveness::Standing;
 use crate::analysis::figures::{Better, Figure, Form, Scope, figure};
 use crate::analysis::interval::Estimated;
+use crate::message::Message;
 use crate::policy::DESCRIPTIONS;
 
 /// A policy and what it changes.
@@ -120,6 +121,8 @@ pub struct Comparison {
     pub robustness: Vec<super::robustness::Measure>,
     /// What changes for groups of elders, if that was asked for.
     pub groups: Vec<Group>,
+    /// What of the study has no effect.
+    pub warnings: Vec<Message>,
     /// Seconds it took.
     pub seconds: f64,
     /// Directory of the files.

@@ -7,6 +7,7 @@ mod groups;
 mod method;
 mod money;
 pub mod places;
+mod remarks;
 mod run;
 pub mod sections;
 pub mod sentences;
@@ -80,7 +81,7 @@ impl Document {
         Ok(Document {
             title: Text::from(&source.results.title),
             kind: method::kind(source.results.kind).into(),
-            answer: sentences::answer(&source),
+            answer: remarks::sentences(&source).into_iter().chain(sentences::answer(&source)).collect(),
             sections: sections::drawn(&source),
             method: method::method(&source),
             origin: method::origin(&source),
