@@ -320,7 +320,10 @@ fn places_of_a_scope_that_are_not_there_are_refused_with_those_that_are() {
                districts = [512, -1, \"Beijing\", \"Beijing/512\", true, 7]\n";
     assert_eq!(faults(bad).len(), 8, "{:?}", faults(bad));
     // Where the area itself is at fault, nothing is said of places in it.
-    assert_eq!(faults("[population]\ndistricts = 0\n[policy.recognition]\ndistricts = [7]\n").len(), 1);
+    assert_eq!(
+        faults("[population]\ndistricts = 0\nurban_communities = 1\n[policy.recognition]\ndistricts = [7]\n").len(),
+        1
+    );
 }
 
 #[test]
