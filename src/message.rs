@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthStr;
 pub(crate) const WIDTH: usize = 100;
 
 /// A message in both languages.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Message {
     /// English.
     pub en: String,

@@ -112,6 +112,66 @@ fn a_new_scenario_is_written_once_and_is_sound() {
 }
 
 #[test]
+fn a_name_that_is_no_file_name_is_refused_and_a_name_with_blanks_is_told_as_a_shell_takes_it() {
+    let folder = folder();
+    for name in ["", " ", ".", "..", ".toml", "a/", "nul", "a\nb"] {
+        let output = run(&folder, &["new", name]);
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert!(output.status.code() == Some(2) && told.contains("文件名"), "{name:?}: {told}");
+    }
+    assert!(files_in(folder.path()).is_empty());
+    assert!(printed(&folder, &["new", "我的 城镇"]).contains("huzhu check '我的 城镇.toml'"));
+    assert_eq!(code(&folder, &["check", "我的 城镇.toml"]), 0);
+}
+
+#[test]
+fn what_has_no_effect_is_told_by_check_run_compare_and_their_pages() {
+    let folder = folder_with_small();
+    let late = ["--set", "policy.recognition.start_week=400"];
+    let english = "warning: `policy.recognition` starts in week 400, but the run ends after 24 weeks; it has no effect";
+    let with = |arguments: &[&'static str]| [arguments, &late].concat();
+    assert!(printed(&folder, &with(&["check", "./small.toml"])).contains(english));
+    assert!(printed(&folder, &with(&["check", "./small.toml", "--lang", "zh"])).contains("从第 400 周开始"));
+    let text = |output: &[u8]| String::from_utf8(output.to_vec()).unwrap();
+    let output = run(&folder, &with(&["run", "./small.toml", "--out", "r", "--report"]));
+    assert!(text(&output.stderr).contains(english) && text(&output.stdout).contains(english), "{output:?}");
+    let page = |directory: &str| std::fs::read_to_string(folder.path().join(directory).join("report.html")).unwrap();
+    let note = "Note: `policy.recognition` starts in week 400, but the run ends after 24 weeks; it has no effect.";
+    assert!(page("r").contains(note) && page("r").contains("注意：`policy.recognition` 从第 400 周开始"));
+    let study = "[study]\nbaseline = \"./small.toml\"\nreplicates = 1\n[study.policies.late.policy.recognition]\nstart_week = 400\n";
+    std::fs::write(folder.path().join("study.toml"), study).unwrap();
+    let output = run(&folder, &["compare", "study.toml", "--out", "c", "--report", "--format", "json"]);
+    let told = text(&output.stderr).replace("\n  ", " ");
+    assert!(told.contains("warning: policy `late`: `policy.recognition` starts in week 400"), "{told}");
+    let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert!(json["warnings"][0]["zh"].as_str().unwrap().starts_with("政策 `late`"), "{json}");
+    assert!(page("c").contains("Note: policy `late`: `policy.recognition` starts in week 400"));
+}
+
+#[test]
+fn check_says_what_each_command_of_a_study_with_drawn_worlds_runs() {
+    let folder = folder();
+    let told = printed(&folder, &["check", "emptying-villages"]);
+    assert!(told.contains("replicates: 10 in `compare`, seed 1"), "{told}");
+    assert!(told.contains("worlds that `discover` draws: 64, with 1 replicate in each"), "{told}");
+    assert!(told.contains("policy.happiness_courtyard.meals: uniform 0..1"), "{told}");
+}
+
+#[test]
+fn every_reference_says_that_districts_count_from_0() {
+    let folder = folder();
+    for (arguments, words) in [
+        (&["params", "policy"][..], "districts: districts where it acts, counted from 0"),
+        (&["params", "districts", "--lang", "zh"], "作用的区县，从 0 数起"),
+        (&["params", "--format", "markdown"], "| `districts` | districts where it acts, counted from 0"),
+        (&["params", "districts", "--format", "json"], "counted from 0"),
+        (&["schema"], "districts where it acts, counted from 0"),
+    ] {
+        assert!(printed(&folder, arguments).contains(words), "{arguments:?}");
+    }
+}
+
+#[test]
 fn scenarios_lists_names_and_prints_a_text_that_runs() {
     let folder = folder();
     let list = printed(&folder, &["scenarios"]);

@@ -154,7 +154,7 @@ fn faults_of_what_is_uncertain_and_of_goals_are_reported_at_once() {
     for words in [
         "is one of `{ at_least = 0.1 }`",
         "`needed_hours` has no direction that is better",
-        "`study.thresholds` are numbers that rise",
+        "`study.thresholds` must be a non-empty, increasing list",
         "`study.uncertain.worlds`",
         "did you mean `need.outmigration`?",
         "low = 3 must lie below high = 2",

@@ -7,10 +7,11 @@ mod support;
 use huzhu::places::Setting;
 use huzhu::population::beginnings;
 use huzhu::population::elders::Elders;
-use huzhu::population::synthesis::{self, Site, places_for, sites};
+use huzhu::population::synthesis::{self, places_for};
 use huzhu::population::{Population, VolunteerKind};
 use huzhu::random::Chance;
 use huzhu::scenario::census;
+use huzhu::scenario::sites::{Site, sites};
 use support::{near, parameters, place, scenario};
 
 const REPLICATES: u32 = 10;

@@ -31,6 +31,10 @@ fn valid(root: &Value, schema: &Value, value: &Value) -> bool {
             let parts = value.as_str().and_then(|text| text.rsplit_once('/'));
             parts.is_some_and(|(name, number)| !name.is_empty() && number.parse::<u32>().is_ok())
         }
+        "minItems" => value.as_array().is_none_or(|items| items.len() as u64 >= rule.as_u64().unwrap()),
+        "uniqueItems" => value
+            .as_array()
+            .is_none_or(|items| (1..items.len()).all(|number| !items[..number].contains(&items[number]))),
         "items" => value.as_array().is_none_or(|items| items.iter().all(|item| valid(root, rule, item))),
         "properties" => value
             .as_object()
@@ -70,7 +74,9 @@ fn schema_and_program_agree_on_single_values() {
         "parameters.urban = { preset = \"rural\", need.clinic = 0.5 }",
         "policy.recognition = {}",
         "policy.recognition = { level = 0.5, start_week = 4, stop_week = 8 }",
-        "policy.recognition.town = { setting = \"urban\", districts = [3, \"Beijing/4\"] }",
+        "policy.recognition.town = { setting = \"urban\", districts = [0, 1] }",
+        "population.scale = 0.01\npolicy.recognition = { provinces = [\"Hubei\"], districts = [\"湖北/0\"] }",
+        "parameters.structure.group_size = 30",
         "baseline.recognition = { enabled = false }",
         "output.sample_elders = 0",
     ] {
@@ -97,6 +103,10 @@ fn schema_and_program_agree_on_single_values() {
         "policy.recognition.setting = \"town\"",
         "policy.recognition.start_week = -4",
         "policy.recognition.districts = [512]",
+        "policy.recognition.districts = []",
+        "policy.recognition.districts = [1, 1]",
+        "population.districts = 0",
+        "parameters.structure.group_size = 30.5",
         "baseline.recognition.start_week = 0",
         "output.sample_elders = -1",
         "output.nothing = 1",

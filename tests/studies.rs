@@ -131,6 +131,92 @@ fn a_study_without_policies_or_with_one_that_changes_nothing_is_refused() {
 }
 
 #[test]
+fn a_percentage_of_a_share_is_refused_with_the_fraction_that_is_meant() {
+    let text = faults(
+        "precision.participants_share = { absolute = 5 }\nprecision.trust.relative = 5\ndiscount_rate = 5\nthresholds = [500, 500]\n\
+         goals.lonely_share.gain = 40\ngoals.members_share.at_least = 30\ngoals.unmet_share.at_least = 0.3\n\
+         goals.trust.at_most = 0.3\n[study.policies.a.policy.points]\n",
+    );
+    for words in [
+        "`study.precision.participants_share.absolute` must be a number from 0.000000001 to 1",
+        "write 0.05 if 5 % is meant / 若指 5 %，请写 0.05",
+        "`study.precision.trust.relative` must be",
+        "`study.discount_rate` must be a number from 0 to 0.5",
+        "`study.thresholds` must be a non-empty, increasing list",
+        "`study.goals.lonely_share.gain` must be a number from -1 to 1",
+        "write 0.4 if 40 % is meant",
+        "write 0.3 if 30 % is meant",
+        "`study.goals.unmet_share`: less of it is better, so `at_least` cannot be a goal",
+        "`study.goals.trust`: more of it is better, so `at_most` cannot be a goal",
+        "study: 8 faults",
+    ] {
+        assert!(text.contains(words), "no {words} in\n{text}");
+    }
+    // Yuan and hours have no such end, and a policy may be allowed to lose a little.
+    let sound = "precision.spending_per_elder_year.absolute = 5\ngoals.spending_per_elder_year.at_most = 300\n\
+                 goals.trust.gain = -0.01\n[study.policies.a.policy.points]\n";
+    Study::from_text("study", &small(sound), &[]).unwrap();
+}
+
+#[test]
+fn names_that_cannot_be_read_or_told_apart_are_refused_at_their_places() {
+    let text = faults(
+        "title = \"\"\n[study.policies.a]\nen = \"=1+1\"\nzh = \"<b>\\\"银行\\\"\"\npolicy.points = {}\n\
+         [study.policies.b]\nen = \" =1+1\"\nzh = \" \"\npolicy.points = {}\n\
+         [study.policies.c]\nen = \"a\\nb\"\nzh = \"基线\"\npolicy.points = {}\n[study.policies.Baseline.policy.points]\n\
+         [study.policies.\"d/e\"]\nen = \"d\"\npolicy.points = {}\n",
+    );
+    for words in [
+        "`study.title` is blank",
+        "`=1+1` is the name of `a` already / `a` 已叫 `=1+1`",
+        "`study.policies.b.zh` is blank",
+        "`study.policies.c.en` holds a line break",
+        "`基线` is the name of the baseline already",
+        "`baseline` is what all are compared with",
+        "an identity is 1 to 100 letters, digits",
+        "study: 7 faults",
+    ] {
+        assert!(text.contains(words), "no {words} in\n{text}");
+    }
+}
+
+#[test]
+fn replicates_of_a_single_run_are_not_taken_for_those_of_a_study() {
+    let sound = small("replicates = 4\n[study.policies.a.policy.points]\n");
+    let set = Study::from_text("study", &sound, &["replicates=3".into()]).unwrap_err().to_string();
+    assert!(set.contains("--set #1:1:1") && set.contains("--set study.replicates="), "{set}");
+    assert_eq!(Study::from_text("study", &sound, &["study.replicates=3".into()]).unwrap().most, 3);
+    let own = format!("replicates = 3\n{}", small("[study.policies.a.policy.points]\n"));
+    assert!(Study::from_text("study", &own, &[]).unwrap_err().to_string().contains("does not count in a study"));
+    // Scenarios that ask for several replicates themselves are compared on as many.
+    let names = ["pilot-baseline", "points"].map(str::to_owned);
+    assert_eq!(Study::of_scenarios(&names, &["replicates=3".into()]).unwrap().most, 3);
+    assert_eq!(Study::of_scenarios(&names, &[]).unwrap().most, 10);
+}
+
+#[test]
+fn what_of_a_study_has_no_effect_is_told_once_with_its_policy() {
+    let text = small(
+        "measures = ['one_year_retention', 'trust']\n[study.policies.late.policy]\npoints.start_week = 400\noutreach.level = 1\n\
+         [study.policies.now.policy.points]\n[study.contexts.same.parameters.need]\noutmigration = 1\n",
+    );
+    let study = Study::from_text("study", &text, &[]).unwrap();
+    let weeks = study.base().weeks;
+    let told: Vec<String> = huzhu::experiment::remarks::of_study(&study).into_iter().map(|it| it.en).collect();
+    let expected = [
+        format!(
+            "policy `late`: `policy.points` starts in week 400, but the run ends after {weeks} weeks; it has no effect"
+        ),
+        "context `same` changes nothing of the baseline".into(),
+        format!("`one_year_retention` needs a run of 53 weeks or more; this one has {weeks}, so it has no value"),
+    ];
+    assert_eq!(told, expected);
+    for it in huzhu::scenario::embedded::STUDIES {
+        assert!(huzhu::experiment::remarks::of_study(&Study::load(it.name, &[]).unwrap()).is_empty(), "{}", it.name);
+    }
+}
+
+#[test]
 fn a_study_is_told_from_a_scenario_by_its_table() {
     let folder = tempfile::tempdir().unwrap();
     let (study, scenario) = (folder.path().join("study.toml"), folder.path().join("scenario.toml"));
@@ -304,7 +390,7 @@ fn the_package_of_eight_has_eight_instruments_and_a_policy_that_is_no_package_is
 fn the_shares_of_a_package_add_up_to_the_difference_that_a_comparison_finds() {
     let text = small(
         "replicates = 2\nmeasures = ['participants_share', 'trust']\n[study.policies.two.policy]\n\
-         recognition.level = 1\noutreach.level = 1\nsubsidy.yuan_per_hour = 10\nsubsidy.districts = []\n",
+         recognition.level = 1\noutreach.level = 1\nsubsidy.yuan_per_hour = 10\nsubsidy.start_week = 400\n",
     );
     let study = Study::from_text("study", &text, &[]).unwrap();
     let outcomes = compared(&study, 2);
@@ -317,7 +403,7 @@ fn the_shares_of_a_package_add_up_to_the_difference_that_a_comparison_finds() {
         assert_eq!(contrast.figure.key, figure.key);
         let sum: f64 = attribution.shares.iter().map(|it| it.value).sum();
         assert!((sum - contrast.all().unwrap().difference.value).abs() < 1e-12);
-        // The third touches nobody: no share, bit for bit.
+        // The third starts after the end: no share, bit for bit.
         assert_eq!(attribution.shares[0].value, 0.0);
     }
 }
@@ -328,7 +414,7 @@ fn a_package_of_nine_is_divided_from_drawn_orders_that_add_up_whatever_the_threa
         "replicates = 2\nmeasures = ['participants_share', 'trust']\n[study.policies.nine.policy]\n\
          recognition.level = 1\noutreach.level = 1\nprocess.level = 1\nstandardisation.level = 1\n\
          time_bank.start_week = 0\nstaffing.start_week = 0\nactivities.start_week = 0\ncompanionship.start_week = 0\n\
-         points = { yuan_per_hour = 8, districts = [] }\n",
+         points = { yuan_per_hour = 8, start_week = 400 }\n",
     );
     let study = Study::from_text("study", &text, &[]).unwrap();
     let figures: Vec<_> = study.measures.iter().map(|it| it.figure).collect();

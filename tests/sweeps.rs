@@ -157,7 +157,7 @@ fn a_directory_that_holds_something_else_is_left_alone() {
 
 #[test]
 fn bad_designs_are_refused_before_any_run() {
-    let folder = folder("kind = \"grid\"", "[design.factors.\"policy.recognitoin.level\"]\nvalues = [1]\n", 4);
+    let folder = folder("kind = \"grid\"", "[design.factors.\"policy.recognitoin.level\"]\nvalues = [0, 1]\n", 4);
     let (code, told) = refused(&folder, &["sweep", "try.toml"]);
     assert!(code == 65 && told.contains("try.toml:13:17") && told.contains("[policy.recognition]"), "{told}");
     assert!(!folder.path().join("runs").exists());
@@ -235,4 +235,60 @@ fn two_thousand_tiny_runs_are_scheduled_within_seconds() {
     printed(&folder, &["sweep", "try.toml"]);
     // Pure overhead is some 0.5 ms a run on two cores; a loaded machine and a debug build take longer.
     assert!(start.elapsed() < Duration::from_secs(60), "{:?}", start.elapsed());
+}
+
+#[test]
+fn factors_that_do_not_vary_or_overwrite_each_other_are_refused_before_anything_runs() {
+    let factors = "[design.factors.\"policy.recognition.level\"]\nvalues = [0.5]\n\
+                   [design.factors.\"parameters.drive.relax\"]\nvalues = [0.1, 1, 1.0]\n\
+                   [design.factors.\"parameters.behave.give\"]\ndistribution = \"uniform\"\nlow = -3\nhigh = -3\n\
+                   [design.factors.\"parameters.rural.behave.give\"]\ndistribution = \"triangular\"\nlow = -4\nmode = 0\nhigh = -3\n\
+                   [design.factors.\"parameters.behave.norm\"]\ndistribution = \"normal\"\nmean = 1\ndeviation = 0\nlow = 0\nhigh = 2\n\
+                   [design.factors.\"policy.recognition\"]\nvalues = [0, 1]\n\
+                   [design.factors.\"weeks\"]\ndistribution = \"uniform\"\nlow = 3\nhigh = 60\n\
+                   [design.factors.\"parameters.structure.group_size\"]\ndistribution = \"log_uniform\"\nlow = 20\nhigh = 80\n\
+                   [design.factors.\"policy.recognition.setting\"]\ndistribution = \"uniform\"\nlow = 0\nhigh = 1\n\
+                   [design.factors.\"parameters.behave.unwilling\"]\ndistribution = \"uniform\"\nlow = 0.2\nhigh = 80\n";
+    let folder = folder("kind = \"latin\"\nruns = 10\nscope = \"urban\"", factors, 4);
+    let (code, told) = refused(&folder, &["check", "try.toml"]);
+    assert_eq!(code, 65);
+    for words in [
+        "the scenario has no urban community to measure",
+        "`policy.recognition.level` has one value, so nothing varies",
+        "`parameters.drive.relax` has the value 1 twice",
+        "low = -3 must lie below high = -3",
+        "a factor must vary; set a fixed value in the scenario",
+        "`parameters.behave.give` and `parameters.rural.behave.give` set the same value",
+        "low = -4, mode = 0, high = -3 must rise",
+        "deviation = 0 must lie above 0",
+        "`policy.recognition.level` and `policy.recognition` set the same value",
+        "`weeks` is a multiple of 4 weeks; a distribution would draw fractions",
+        "values = [4, 32, 60]",
+        "`parameters.structure.group_size` is a whole number",
+        "`policy.recognition.setting` is no number",
+        "write 0.8 if 80 % is meant",
+    ] {
+        assert!(told.contains(words), "no {words} in\n{told}");
+    }
+    assert!(!folder.path().join("runs").exists());
+}
+
+#[test]
+fn values_that_have_no_effect_or_do_not_go_together_are_told_before_a_sweep_runs() {
+    let late = "[design.factors.\"policy.recognition.start_week\"]\nvalues = [0, 4, 8, 400]\n";
+    let folder = folder("kind = \"grid\"\nmeasures = [\"participants_share\"]", late, 8);
+    let warning =
+        "warning: with `policy.recognition.start_week` = 8: `policy.recognition` starts in week 8, but the run";
+    let checked = printed(&folder, &["check", "try.toml"]).replace("\n  ", " ");
+    assert!(checked.contains(warning) && checked.contains("and so with 1 more of its values"), "{checked}");
+    let output = run(&folder, &["sweep", "try.toml"]);
+    let told = String::from_utf8(output.stderr).unwrap().replace("\n  ", " ");
+    assert!(output.status.success() && told.contains(warning), "{told}");
+    let apart = "[design.factors.\"policy.recognition.start_week\"]\nvalues = [4, 8]\n\
+                 [design.factors.\"policy.recognition.stop_week\"]\nvalues = [4, 8]\n";
+    write(&folder, "kind = \"grid\"\nmeasures = [\"participants_share\"]", apart, 12);
+    let checked = printed(&folder, &["check", "try.toml"]);
+    assert!(checked.contains("3 of 4 points tried cannot be run"), "{checked}");
+    let (code, told) = refused(&folder, &["check", "try.toml", "--set", "weeks=8"]);
+    assert!(code == 2 && told.contains("a design takes no --set"), "{told}");
 }

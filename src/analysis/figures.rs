@@ -138,6 +138,19 @@ impl Figure {
         self.of_weeks(tally, 1)
     }
 
+    /// The least and the greatest value that it can have.
+    pub fn range(&self) -> [f64; 2] {
+        match self.form {
+            Form::Share | Form::Level => [0.0, 1.0],
+            Form::Count | Form::Hours | Form::Yuan => [0.0, 1e9],
+        }
+    }
+
+    /// Weeks that a run must have for it to have a value: memberships count when they began a year before the end.
+    pub fn fewest_weeks(&self) -> i32 {
+        if matches!(self.source, Source::Retention) { WEEKS_PER_YEAR + 1 } else { 1 }
+    }
+
     /// Whether it is formed for groups of elders too: all but what is known of givers or organisers only.
     pub fn is_formed_for_groups(&self) -> bool {
         !NOT_FOR_GROUPS.contains(&self.key)

@@ -3,17 +3,20 @@
 use clap::Args;
 
 use super::language::Language;
-use super::out::Out;
+use super::out::{Out, warnings};
 use super::work::use_threads;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::experiment::forecast::{self, Forecast};
-use crate::experiment::study::{self, Study};
+use crate::experiment::remarks;
+use crate::experiment::study::{self, Case, Study, Uncertain};
 use crate::experiment::sweep::{self, Design};
 use crate::machine;
+use crate::message::message;
 use crate::output::run_directory::RUNS;
 use crate::places::Setting;
 use crate::policy::timeline::Entry;
 use crate::policy::{FundingMode, Instrument};
+use crate::scenario::sites::sites;
 use crate::scenario::{self, Scenario, embedded};
 
 /// Check a scenario, a study or a design and say what would run. 检查情景、研究或设计
@@ -36,16 +39,30 @@ impl Check {
     pub fn run(self, language: Language, out: &mut Out) -> Result<()> {
         if study::is_study(&self.scenario) {
             let study = Study::load(&self.scenario, &self.sets)?;
-            return out.print(if self.resolved { study.resolved() } else { summary_of_study(&study, language) });
+            if self.resolved {
+                return out.print(study.resolved());
+            }
+            out.print(summary_of_study(&study, language))?;
+            return out.print(warnings(&remarks::of_study(&study), language));
         }
-        if sweep::is_design(&self.scenario) && self.sets.is_empty() && !self.resolved {
-            return out.print(summary_of_design(&sweep::load(&self.scenario)?, language));
+        if sweep::is_design(&self.scenario) {
+            if !self.sets.is_empty() || self.resolved {
+                let told = message!(
+                    "a design takes no --set and no --resolved: change its scenario in the file, in [design.scenario]",
+                    "设计不能用 --set 与 --resolved：请在文件的 [design.scenario] 中改动其情景"
+                );
+                return Err(Error::Usage(told.error()));
+            }
+            let design = sweep::load(&self.scenario)?;
+            out.print(summary_of_design(&design, language))?;
+            return out.print(warnings(&design.remarks, language));
         }
         let loaded = scenario::load(&self.scenario, &self.sets)?;
         if self.resolved {
             return out.print(loaded.resolved);
         }
         out.print(summary(&loaded.scenario, language))?;
+        out.print(warnings(&remarks::of_scenario(&loaded.scenario), language))?;
         // As a run does, so that a trial holds what a run holds.
         use_threads(machine::threads())?;
         out.print(needs(&loaded.scenario, language))
@@ -162,19 +179,13 @@ fn summary_of_study(study: &Study, language: Language) -> String {
     let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
     if let Some(from) = from {
         let (label, comma) = language.pick(("replicates: ", ", "), ("重复：", "，"));
-        lines[from] = format!("  {label}{times}{comma}{seed} {}", study.base().seed);
+        // Where worlds are drawn too, each command has its own.
+        let of = if study.uncertain.is_some() { language.pick(" in `compare`", "（`compare`）") } else { "" };
+        lines[from] = format!("  {label}{times}{of}{comma}{seed} {}", study.base().seed);
     }
     for (number, case) in study.worlds[0].cases[1..].iter().enumerate() {
         let named = &case.named;
-        let added: Vec<Entry> = case
-            .scenario
-            .timeline
-            .policy
-            .iter()
-            .filter(|it| !study.base().timeline.policy.contains(it))
-            .cloned()
-            .collect();
-        let (number, names) = (number + 1, instruments(&added, language));
+        let (number, names) = (number + 1, changes(study.base(), case, language));
         lines.push(match language {
             Language::En => format!("  policy {number}: {} ({}): {names}", named.id, named.en),
             Language::Zh => format!("  政策 {number}：{}（{}）：{names}", named.id, named.zh),
@@ -191,22 +202,63 @@ fn summary_of_study(study: &Study, language: Language) -> String {
         study.measures.iter().map(|it| language.pick(it.figure.label.en, it.figure.label.zh)).collect();
     let (label, comma) = language.pick(("measures: ", ", "), ("指标：", "、"));
     lines.push(format!("  {label}{}", measures.join(comma)));
-    lines.join("\n") + "\n"
+    let drawn = study.uncertain.as_ref().map(|it| summary_of_drawn(it, language));
+    lines.join("\n") + "\n" + &drawn.unwrap_or_default()
+}
+
+/// What a policy changes in the baseline.
+fn changes(base: &Scenario, case: &Case, language: Language) -> String {
+    let (ours, theirs) = (&base.timeline, &case.scenario.timeline);
+    let added: Vec<Entry> = theirs.policy.iter().filter(|it| !ours.policy.contains(it)).cloned().collect();
+    let parameters = (case.scenario.values != base.values).then(|| language.pick("parameters", "参数"));
+    let from_the_start = (theirs.baseline != ours.baseline).then(|| language.pick("baseline instruments", "基线工具"));
+    let named = (!added.is_empty()).then(|| instruments(&added, language));
+    let all: Vec<String> =
+        named.into_iter().chain([parameters, from_the_start].into_iter().flatten().map(str::to_owned)).collect();
+    let comma = language.pick(", ", "、");
+    if all.is_empty() { language.pick("switches instruments off", "停用工具").into() } else { all.join(comma) }
+}
+
+/// The worlds that `discover` draws, in a few lines.
+fn summary_of_drawn(uncertain: &Uncertain, language: Language) -> String {
+    let Uncertain { worlds, replicates, .. } = *uncertain;
+    let mut text = labelled(
+        language.pick("worlds that `discover` draws", "`discover` 抽取的情境"),
+        &match language {
+            Language::En => {
+                let plural = if replicates == 1 { "" } else { "s" };
+                format!("{worlds}, with {replicates} replicate{plural} in each (study.uncertain.replicates)")
+            }
+            Language::Zh => format!("{worlds} 个，每个 {replicates} 次重复（study.uncertain.replicates）"),
+        },
+        language,
+    );
+    uncertain.factors.iter().for_each(|it| text += &labelled(&it.path, &it.in_words(), language));
+    text
 }
 
 /// What would run, in a few lines.
 fn summary(scenario: &Scenario, language: Language) -> String {
     let pick = |en: &'static str, zh: &'static str| language.pick(en, zh);
-    let communities = scenario.expected_communities();
-    let places = |setting| communities[setting].round();
+    let sites = sites(scenario);
+    let places = |setting: Setting| sites.iter().map(|it| it.communities[setting.index()]).sum::<u32>();
+    let districts = sites.len();
     let mut text = format!("{}{}\n", pick("ok: ", "通过："), language.pick(&scenario.title, &scenario.title_zh));
     let mut line = |label: &str, value: String| text.push_str(&labelled(label, &value, language));
     line(pick("elders", "老年人"), format!("{} {:.0}", pick("about", "约"), scenario.expected_elders()));
     line(
         pick("communities", "社区"),
         match language {
-            Language::En => format!("{} urban, {} villages", places(Setting::Urban), places(Setting::Rural)),
-            Language::Zh => format!("城市社区 {} 个，村 {} 个", places(Setting::Urban), places(Setting::Rural)),
+            Language::En => {
+                let (urban, rural) = (places(Setting::Urban), places(Setting::Rural));
+                let (of_villages, of_districts) =
+                    (if rural == 1 { "" } else { "s" }, if districts == 1 { "" } else { "s" });
+                format!("{urban} urban, {rural} village{of_villages}, in {districts} district{of_districts}")
+            }
+            Language::Zh => {
+                let (urban, rural) = (places(Setting::Urban), places(Setting::Rural));
+                format!("城市社区 {urban} 个，村 {rural} 个，分属 {districts} 个区县")
+            }
         },
     );
     line(

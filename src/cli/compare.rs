@@ -3,12 +3,13 @@
 use clap::Args;
 
 use super::language::Language;
-use super::out::Out;
+use super::out::{Out, warn};
 use super::progress::{Parts, foretell};
 use super::report::page_of;
 use super::studies::{Format, Options, ended_already};
 use crate::error::Result;
 use crate::experiment::comparison;
+use crate::experiment::remarks;
 use crate::experiment::study::{self, Study};
 use crate::report::document::Document;
 use crate::report::wording::Named;
@@ -65,6 +66,7 @@ impl Compare {
         };
         let work = &self.options.work;
         let path = directory.path().to_path_buf();
+        warn(&remarks::of_study(&study), language);
         if self.options.foretells() {
             let [least, most] = comparison::foreseen(&study)?;
             let [best, worst] = least.forecast(study.base(), work.threads())?;

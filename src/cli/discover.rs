@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::compare::named;
 use super::language::Language;
-use super::out::Out;
+use super::out::{Out, warn, warnings};
 use super::progress::{Watcher, foretell};
 use super::report::page_of;
 use super::stop::Stop;
@@ -13,6 +13,7 @@ use crate::error::{Error, Result};
 use crate::experiment::comparison::description;
 use crate::experiment::discover::{self, Explored, Found};
 use crate::experiment::kept::Kept;
+use crate::experiment::remarks;
 use crate::experiment::study::{Drawn, Study, Uncertain};
 use crate::experiment::study_tables;
 use crate::machine;
@@ -92,6 +93,7 @@ impl Discover {
         };
         let threads = self.options.work.threads();
         let path = directory.path().to_path_buf();
+        warn(&remarks::of_study(study), language);
         let mut kept = Kept::open(&path, self.options.work.seal_every)?;
         if self.options.foretells() {
             let planned = discover::planned(uncertain, &drawn);
@@ -118,7 +120,10 @@ impl Discover {
         let it = reported(study, uncertain, &explored, &found, shown.to_string());
         match self.options.format {
             Format::Json => out.print(discovery::json(&it))?,
-            Format::Terminal => out.print(discovery::table(&it, language.of_report()))?,
+            Format::Terminal => {
+                out.print(discovery::table(&it, language.of_report()))?;
+                out.print(warnings(&it.warnings, language))?;
+            }
         }
         if self.options.work.report || study.report {
             page_of(&path, language)?;
@@ -163,6 +168,7 @@ fn reported(study: &Study, uncertain: &Uncertain, explored: &Explored, found: &F
         failures: found.failures.iter().map(told).collect(),
         policies,
         robustness,
+        warnings: remarks::of_study(study),
         complete: explored.complete,
         seconds: explored.seconds,
         out,

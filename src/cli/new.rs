@@ -2,13 +2,15 @@
 
 use std::fs::File;
 use std::io::{ErrorKind, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use super::language::Language;
 use super::out::Out;
 use crate::error::{Error, Result};
+use crate::message::{Message, message};
+use crate::scenario::values::is_unseen;
 
 /// The file that is written.
 const STARTER: &str = include_str!("starter.toml");
@@ -22,6 +24,7 @@ pub(super) struct New {
 
 impl New {
     pub fn run(self, language: Language, out: &mut Out) -> Result<()> {
+        refuse_name(&self.name)?;
         let path = PathBuf::from(if self.name.ends_with(".toml") { self.name } else { format!("{}.toml", self.name) });
         let mut file = File::create_new(&path).map_err(|reason| match reason.kind() {
             ErrorKind::PermissionDenied => Error::Write { path: path.clone(), reason },
@@ -31,7 +34,7 @@ impl New {
             _ => Error::Output(format!("cannot create {}: {reason} / 无法创建", path.display())),
         })?;
         file.write_all(STARTER.as_bytes()).map_err(|reason| Error::Write { path: path.clone(), reason })?;
-        let shown = path.display();
+        let shown = argument(&path);
         // A path without `/` and `.toml` would be taken for an embedded name; this one always ends in `.toml`.
         out.line(match language {
             Language::En => format!("wrote {shown}; next: huzhu check {shown}"),
@@ -40,9 +43,82 @@ impl New {
     }
 }
 
+/// Whether Windows keeps a name for a device.
+fn is_device(name: &str) -> bool {
+    let name = name.to_lowercase();
+    let numbered =
+        ["com", "lpt"].iter().filter_map(|it| name.strip_prefix(it)).any(|it| it.parse().is_ok_and(|it: u8| it < 10));
+    numbered || ["con", "prn", "aux", "nul"].contains(&name.as_str())
+}
+
+/// Refuses what would be no file name, or one that another command, shell or system could not use.
+fn refuse_name(name: &str) -> Result<()> {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let stem = last.strip_suffix(".toml").unwrap_or(last);
+    let why = if stem.trim().is_empty() || stem.chars().all(|it| it == '.') {
+        message!("it names no file", "没有文件名")
+    } else if stem.chars().any(is_unseen) || stem.contains(['<', '>', ':', '"', '|', '?', '*']) || name.contains('\\') {
+        message!(
+            "a file name cannot hold < > : \" | ? * \\ or a character that cannot be seen",
+            "文件名不能含 < > : \" | ? * \\ 或看不见的字符"
+        )
+    } else if stem.starts_with(['-', ' ']) || stem.ends_with([' ', '.']) {
+        message!(
+            "it begins with `-` or a blank, or ends with a blank or a point",
+            "不能以 `-` 或空格开头，不能以空格或点结尾"
+        )
+    } else if is_device(stem.split('.').next().unwrap_or_default()) {
+        message!("Windows keeps this name for a device", "Windows 将此名称留作设备名")
+    } else {
+        return Ok(());
+    };
+    let Message { en, zh } = why;
+    let told = message!(
+        "`{name}` cannot be the name of a scenario file: {en}; write for example `huzhu new my-town`",
+        "`{name}` 不能作为情景文件名：{zh}；例如写 `huzhu new my-town`"
+    );
+    Err(Error::Usage(told.error()))
+}
+
+/// A path as an argument of a command line: in quotation marks where a shell would take it apart.
+fn argument(path: &Path) -> String {
+    let shown = path.display().to_string();
+    let plain = |it: char| it.is_alphanumeric() || "/._-+,@%".contains(it);
+    if shown.chars().all(plain) { shown } else { format!("'{}'", shown.replace('\'', "'\\''")) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_that_no_file_can_have_everywhere_is_refused() {
+        for bad in [
+            "",
+            "  ",
+            ".",
+            "..",
+            ".toml",
+            "a/",
+            "a/..",
+            "a/.toml",
+            "-x",
+            "a\nb",
+            "a:b",
+            "a?",
+            "x\\y",
+            "nul",
+            "Com1.toml",
+            "a .",
+        ] {
+            assert!(refuse_name(bad).is_err(), "{bad:?}");
+        }
+        for good in ["mine", "mine.toml", "a/b", "/tmp/a.b", "我的城镇", "my town", "console", "community"] {
+            assert!(refuse_name(good).is_ok(), "{good:?}");
+        }
+        assert_eq!(argument(Path::new("my town.toml")), "'my town.toml'");
+        assert_eq!(argument(Path::new("a/城镇.toml")), "a/城镇.toml");
+    }
 
     #[test]
     fn the_starter_is_a_sound_scenario() {

@@ -3,7 +3,11 @@
 use std::fmt::Display;
 use std::io::{BufWriter, ErrorKind, Result as IoResult, StdoutLock, Write};
 
+use unicode_width::UnicodeWidthStr;
+
+use super::language::Language;
 use crate::error::{Error, Result};
+use crate::message::{Message, WIDTH};
 
 /// Writer of everything a command prints.
 #[derive(Debug)]
@@ -56,7 +60,50 @@ impl Out {
     }
 }
 
+/// What is written and has no effect, a line each.
+pub(super) fn warnings(remarks: &[Message], language: Language) -> String {
+    let one = |it: &Message| {
+        let whole = format!("{}{}", language.pick("warning: ", "警告："), language.pick(&it.en, &it.zh));
+        broken(&whole) + "\n"
+    };
+    remarks.iter().map(one).collect()
+}
+
+/// A text in lines of a terminal's width, broken behind blanks and Chinese marks; further lines are indented.
+fn broken(text: &str) -> String {
+    let mut lines = vec![String::new()];
+    for piece in text.split_inclusive([' ', '，', '；', '：', '、']) {
+        let line = lines.last().map_or("", String::as_str);
+        if !line.trim().is_empty() && line.width() + piece.trim_end().width() > WIDTH {
+            lines.push("  ".into());
+        }
+        lines.iter_mut().next_back().into_iter().for_each(|it| it.push_str(piece));
+    }
+    lines.iter().map(|it| it.trim_end()).collect::<Vec<_>>().join("\n")
+}
+
+/// The same on standard error, before anything is run.
+pub(super) fn warn(remarks: &[Message], language: Language) {
+    _ = write!(std::io::stderr(), "{}", warnings(remarks, language));
+}
+
 /// A line on standard error; when that is closed nobody is left to tell.
 pub(super) fn say(text: impl std::fmt::Display) {
     _ = writeln!(std::io::stderr(), "{text}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_warning_is_broken_into_lines_that_keep_every_word() {
+        let remark = Message { en: "word ".repeat(40), zh: "这里没有它适用的社区，".repeat(12) };
+        for (language, word, count) in [(Language::En, "word", 40), (Language::Zh, "社区，", 12)] {
+            let text = warnings(std::slice::from_ref(&remark), language);
+            assert!(text.lines().count() == 3 && text.lines().all(|it| it.width() <= WIDTH), "{text}");
+            assert!(text.lines().skip(1).all(|it| it.starts_with("  ")), "{text}");
+            assert_eq!(text.matches(word).count(), count);
+        }
+    }
 }

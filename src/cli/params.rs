@@ -36,7 +36,7 @@ impl Params {
         let filter = self.filter.unwrap_or_default();
         let parameters = TABLE.iter().any(|row| reference::parameter_matches(row, &filter));
         let instruments = DESCRIPTIONS.iter().any(|it| reference::instrument_matches(it, &filter));
-        if !parameters && !instruments {
+        if !parameters && !instruments && !reference::placement_matches(&filter) {
             let text = language.pick("nothing matches: ", "没有匹配的项：");
             return Err(Error::Negative(format!("{text}`{filter}`")));
         }
@@ -84,6 +84,12 @@ fn terminal(filter: &str, language: Language, out: &mut Out) -> Result<()> {
                 reference::allowed(field),
                 field.unit
             ))?;
+        }
+    }
+    if reference::placement_matches(filter) {
+        out.line(language.pick("[policy.NAME] of every instrument", "[policy.名称] 每项工具均可写"))?;
+        for (key, label) in reference::placement() {
+            out.line(format_args!("    {key}: {}", language.pick(label.en, label.zh)))?;
         }
     }
     Ok(())

@@ -6,14 +6,14 @@ use clap::{Args, ValueEnum};
 
 use super::changes::Changes;
 use super::language::Language;
-use super::out::{Out, say};
+use super::out::{Out, say, warn, warnings};
 use super::progress::{Shown, Watcher};
 use super::report;
 use super::stop::Stop;
 use super::work::use_threads;
 use crate::analysis::summary::{self, Summary};
 use crate::error::{Error, Result};
-use crate::experiment::{self, Conduct, Ended, Start, checkpoint, forecast};
+use crate::experiment::{self, Conduct, Ended, Start, checkpoint, forecast, remarks};
 use crate::machine;
 use crate::output::run_directory::{self, FinishedRun, Reopened, Unfinished};
 use crate::output::{RunDescription, RunDirectory};
@@ -161,6 +161,7 @@ impl Run {
         out: &mut Out,
     ) -> Result<()> {
         let path = directory.path().to_path_buf();
+        warn(&remarks::of_scenario(scenario), language);
         let watcher = Watcher::new(self.progress, language, scenario.replicates);
         let mut watcher = watcher.going_on_from(start.done(scenario));
         let known = if start.mark.interval > 0 { start.mark.interval } else { checkpoint::default_interval(scenario) };
@@ -218,11 +219,11 @@ impl Run {
             out: run.path.display().to_string(),
         });
         match self.format {
-            Format::Json => out.print(json::summary(&summary, &performance)),
+            Format::Json => out.print(json::summary(&summary, &performance, &remarks::of_results(&run.path))),
             Format::Terminal => {
-                let language = language.of_report();
-                out.print(terminal::summary(&summary, language))?;
-                out.print(terminal::performance(&performance, language))
+                out.print(terminal::summary(&summary, language.of_report()))?;
+                out.print(warnings(&remarks::of_results(&run.path), language))?;
+                out.print(terminal::performance(&performance, language.of_report()))
             }
         }
     }

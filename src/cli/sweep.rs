@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::language::Language;
-use super::out::Out;
+use super::out::{Out, warn};
 use super::progress::Watcher;
 use super::report::page_of;
 use super::work::Work;
@@ -108,6 +108,7 @@ pub(super) fn run(
 ) -> Result<Ended> {
     let work = &options.work;
     let stop = work.begin(language)?;
+    warn(&design.remarks, language);
     let conduct = Conduct { threads: work.threads(), shard, seal_every: work.seal_every, resume, stop: &stop.asked };
     let mut watcher = Watcher::new(work.progress, language, 1);
     let ended = sweep::sweep(design, directory, &conduct, |progress| watcher.tell_sweep(progress));

@@ -20,8 +20,8 @@ use crate::analysis::outcome::Outcome;
 use crate::analysis::stopping::{self, HalfWidth, Precision, Verdict};
 use crate::places::{DistrictId, Setting, WEEKS_PER_MONTH};
 use crate::policy::timeline::Timeline;
-use crate::population::synthesis::sites;
 use crate::scenario::Scenario;
+use crate::scenario::sites::sites;
 use crate::{Error, Result};
 
 /// Replicates over which an interval must stay narrow enough.
@@ -268,8 +268,8 @@ mod tests {
             replicates = 2
             [study.policies.later.policy.recognition]
             start_week = 4
-            [study.policies.nowhere.policy.time_bank]
-            districts = []
+            [study.policies.never.policy.time_bank]
+            start_week = 400
         ";
         Study::from_text("small", text, &[]).unwrap()
     }

@@ -1,13 +1,17 @@
 //! What is varied: a dotted path of a scenario file, and what may stand there. Sweeps and the uncertain worlds of
 //! studies read it alike.
 
+use std::collections::BTreeMap;
+
 use super::design::Marginal;
 use crate::message::{Message, message};
-use crate::policy::{DESCRIPTIONS, Label};
+use crate::places::{Setting, WEEKS_PER_MONTH};
+use crate::policy::{DESCRIPTIONS, Kind, Label};
 use crate::scenario::diagnostics::{Fault, Faults, Place};
-use crate::scenario::file::{Table, Value, Written};
+use crate::scenario::file::{CENSUS, DESIGNED, Table, Value, Written};
+use crate::scenario::remarks::Remark;
 use crate::scenario::template::Override;
-use crate::scenario::values::Check;
+use crate::scenario::values::{Check, LONGEST_NAME};
 use crate::scenario::written::quoted;
 use crate::scenario::{parameters, resolve};
 
@@ -216,6 +220,25 @@ fn worth_trying(values: &[(Value, Place)]) -> Vec<(Value, Place)> {
     tried.map(|(_, it)| it.clone()).collect()
 }
 
+/// The ends that a factor's table writes.
+fn bounds(own: &Table) -> Option<(f64, f64)> {
+    let of = |key: &str| own.get(key).and_then(|it| number(&it.value));
+    of("low").zip(of("high"))
+}
+
+/// The ends of a range and its middle, as multiples of a step within it.
+fn steps(low: f64, high: f64, step: i32) -> String {
+    let step = f64::from(step);
+    let (first, last) = ((low / step).ceil() * step, (high / step).floor() * step);
+    let middle = ((first + last) / 2.0 / step).round() * step;
+    let mut values = vec![first, middle, last];
+    values.dedup();
+    if first > last {
+        return "…".into();
+    }
+    values.iter().map(f64::to_string).collect::<Vec<_>>().join(", ")
+}
+
 /// A value as a file says it.
 fn literal(value: &Value) -> String {
     match value {
@@ -228,6 +251,101 @@ fn literal(value: &Value) -> String {
     }
 }
 
+/// What stands at the path of a factor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Content {
+    /// Any number of a range.
+    Number,
+    /// Whole numbers that are multiples of so many.
+    Whole(i32),
+    /// A word, a switch or a list.
+    NoNumber,
+}
+
+impl Content {
+    /// Of a dotted path; what is not known counts as a number.
+    fn of(path: &[String]) -> Self {
+        let parts: Vec<&str> = path.iter().map(String::as_str).collect();
+        let whole = |is: bool| if is { Content::Whole(1) } else { Content::Number };
+        match parts.as_slice() {
+            ["weeks" | "warmup_weeks"] => Content::Whole(WEEKS_PER_MONTH),
+            ["population", key] if DESIGNED.contains(key) => Content::Whole(1),
+            ["population", "provinces"] | ["parameters", _, "preset"] => Content::NoNumber,
+            ["parameters", "urban" | "rural", group, name] | ["parameters", group, name] => {
+                whole(parameters::is_whole(&format!("{group}.{name}")))
+            }
+            ["policy" | "baseline", instrument, .., key] => match *key {
+                "start_week" | "stop_week" => Content::Whole(WEEKS_PER_MONTH),
+                "enabled" | "setting" | "provinces" | "districts" => Content::NoNumber,
+                key => {
+                    let description = DESCRIPTIONS.iter().find(|it| it.name == *instrument);
+                    match description.and_then(|it| it.fields.iter().find(|field| field.name == key)) {
+                        Some(field) if matches!(field.kind, Kind::Choice(_)) => Content::NoNumber,
+                        // Money is paid for whole months.
+                        field => whole(field.is_some_and(|it| it.unit == "months")),
+                    }
+                }
+            },
+            _ => Content::Number,
+        }
+    }
+}
+
+/// The places of a scenario at which a path writes: a parameter of both settings stands at two.
+fn written_at(path: &[String]) -> Vec<Vec<&str>> {
+    let parts: Vec<&str> = path.iter().map(String::as_str).collect();
+    match parts.as_slice() {
+        ["parameters", first, rest @ ..] if !Setting::ALL.iter().any(|it| it.name() == *first) => {
+            let of = |setting: Setting| {
+                let mut whole = vec!["parameters", setting.name(), *first];
+                whole.extend(rest);
+                whole
+            };
+            Setting::ALL.map(of).to_vec()
+        }
+        _ => vec![parts],
+    }
+}
+
+/// Whether what one path writes would be overwritten by another, or the other way round.
+fn overlap(one: &[String], other: &[String]) -> bool {
+    let (ones, others) = (written_at(one), written_at(other));
+    let of_area = |path: &[String], keys: &[&str]| matches!(path, [population, key] if population == "population" && keys.contains(&key.as_str()));
+    let two_areas = |one: &[String], other: &[String]| of_area(one, &DESIGNED) && of_area(other, &CENSUS);
+    two_areas(one, other)
+        || two_areas(other, one)
+        || ones.iter().any(|one| others.iter().any(|other| one.starts_with(other) || other.starts_with(one)))
+}
+
+/// Refuses factors of which one would overwrite another, so that its values would never be run.
+pub(super) fn refuse_overlaps<'f>(check: &mut Check, factors: impl Iterator<Item = (&'f str, &'f Place)>) {
+    let mut seen: Vec<(&str, Vec<String>, &Place)> = Vec::new();
+    for (path, key) in factors {
+        let parts: Vec<String> = path.split('.').map(str::to_string).collect();
+        if let Some((first, _, place)) = seen.iter().find(|it| overlap(&it.1, &parts)) {
+            let title = message!(
+                "the factors `{first}` and `{path}` set the same value",
+                "因子 `{first}` 与 `{path}` 设定同一个值"
+            );
+            let fault = Fault::new(title, key, message!("this would overwrite the other", "此处会盖过另一个"));
+            let help = message!("keep one of them", "请只保留一个");
+            check.faults.push(fault.other(place, message!("the other", "另一个")).help(help));
+        }
+        seen.push((path, parts, key));
+    }
+}
+
+/// A value of a factor that was tried by itself, and what of the scenario has no effect with it.
+#[derive(Debug)]
+pub(super) struct Tried {
+    /// Path of the factor.
+    pub path: String,
+    /// The value as text.
+    pub value: String,
+    /// What has no effect.
+    pub remarks: Vec<Remark>,
+}
+
 /// Reads factors and tries what may stand there in the scenario that they change.
 pub(super) struct Reader<'r, 's> {
     pub name: &'r str,
@@ -238,6 +356,8 @@ pub(super) struct Reader<'r, 's> {
     pub grid: bool,
     /// Keys beside those of every factor.
     pub more: &'static [&'static str],
+    /// What was tried so far.
+    pub tried: &'r mut Vec<Tried>,
 }
 
 impl Reader<'_, '_> {
@@ -291,7 +411,7 @@ impl Reader<'_, '_> {
                 );
                 None
             }
-            (None, Some(it)) => self.continuous(own, it, &written.key),
+            (None, Some(it)) => self.continuous(&parts, own, it, &written.key),
         };
         let Some(levels) = levels else {
             self.attempt_path(parts, &written.key);
@@ -299,7 +419,7 @@ impl Reader<'_, '_> {
         };
         let mut name = |key: &str| {
             let written = own.get(key).filter(|_| self.more.contains(&key))?;
-            self.check.text(&format!("{section}.\"{path}\".{key}"), written).map(str::to_string)
+            self.check.name(&format!("{section}.\"{path}\".{key}"), written, LONGEST_NAME).map(str::to_string)
         };
         let names = [name("en"), name("zh")];
         let factor = Factor { path: path.to_string(), parts, key: written.key.clone(), names, levels };
@@ -313,6 +433,9 @@ impl Reader<'_, '_> {
         let items = self.check.list(&format!("{path}: values"), written, "[0.1, 0.2]")?;
         if items.is_empty() {
             self.refuse(message!("`{path}` has no values", "`{path}` 没有取值"), &written.place, None);
+            return None;
+        }
+        if !self.differ(path, items) {
             return None;
         }
         let marginal = match own.get("weights") {
@@ -335,9 +458,17 @@ impl Reader<'_, '_> {
                 Marginal::Categorical { weights: numbers }
             }
         };
-        if let Some(reason) = marginal.fault() {
+        let reason = marginal.fault().or_else(|| {
+            let possible = match &marginal {
+                Marginal::Categorical { weights } => weights.iter().filter(|it| **it > 0.0).count(),
+                _ => items.len(),
+            };
+            (possible < 2).then(|| message!("only one value has a weight above 0", "只有一个取值的权重大于 0"))
+        });
+        if let Some(reason) = reason {
             let title = message!("the values of `{path}` make no distribution", "`{path}` 的取值不成分布");
-            self.refuse(title, &written.place, reason);
+            let place = own.get("weights").map_or(&written.place, |it| &it.place);
+            self.refuse(title, place, reason);
             return None;
         }
         if let Some(it) = items.iter().find(|it| !can_be_told(&it.value)) {
@@ -352,8 +483,75 @@ impl Reader<'_, '_> {
         Some(Levels::Listed { values, marginal })
     }
 
-    fn continuous(&mut self, own: &Table, distribution: &Written, heading: &Place) -> Option<Levels> {
+    /// Whether there are two values at least and none stands there twice; a fault where not.
+    fn differ(&mut self, path: &str, items: &[Written]) -> bool {
+        if let [only] = items {
+            let title = message!(
+                "the factor `{path}` has one value, so nothing varies",
+                "因子 `{path}` 只有一个取值，没有变化"
+            );
+            let help = message!(
+                "write two values or more, or set the one value in the scenario",
+                "请写两个以上的取值，或在情景中设定这一个值"
+            );
+            self.check.faults.push(Fault::new(title, &only.place, None).help(help));
+            return false;
+        }
+        let mut same = true;
+        // A number may be written as 1 and as 1.0.
+        let shown = |it: &Value| number(it).map_or_else(|| text(it), |it| it.to_string());
+        let mut seen: BTreeMap<String, &Place> = BTreeMap::new();
+        for item in items.iter().filter(|it| can_be_told(&it.value)) {
+            let value = shown(&item.value);
+            if let Some(first) = seen.get(&value) {
+                let title = message!(
+                    "the factor `{path}` has the value {value} twice",
+                    "因子 `{path}` 的取值 {value} 写了两次"
+                );
+                let fault = Fault::new(title, &item.place, message!("a second time here", "此处是第二次"));
+                let help = message!("`weights` make a value more likely", "要使某个值更常出现，请用 `weights`");
+                self.check.faults.push(fault.other(first, message!("first here", "此处是第一次")).help(help));
+                same = false;
+            } else {
+                seen.insert(value, &item.place);
+            }
+        }
+        same
+    }
+
+    /// Refuses a distribution where no fraction can stand.
+    fn refuse_distribution(&mut self, path: &[String], own: &Table, distribution: &Written) -> bool {
+        let shown = path.join(".");
+        let (title, help) = match Content::of(path) {
+            Content::Number => return false,
+            Content::NoNumber => (
+                message!("`{shown}` is no number, so it has no distribution", "`{shown}` 不是数，没有分布"),
+                message!("list what it can be: values = […]", "请列出可取的值：values = […]"),
+            ),
+            Content::Whole(step) => {
+                let values = bounds(own).map_or_else(|| "…".to_string(), |(low, high)| steps(low, high, step));
+                let title = match step {
+                    1 => message!(
+                        "`{shown}` is a whole number; a distribution would draw fractions",
+                        "`{shown}` 是整数；分布会抽出小数"
+                    ),
+                    _ => message!(
+                        "`{shown}` is a multiple of {step} weeks; a distribution would draw fractions",
+                        "`{shown}` 是 {step} 周的倍数；分布会抽出小数"
+                    ),
+                };
+                (title, message!("list what it can be: values = [{values}]", "请列出可取的值：values = [{values}]"))
+            }
+        };
+        self.check.faults.push(Fault::new(title, &distribution.place, None).help(help));
+        true
+    }
+
+    fn continuous(&mut self, path: &[String], own: &Table, distribution: &Written, heading: &Place) -> Option<Levels> {
         let word = self.check.choice("distribution", distribution, &DISTRIBUTIONS)?;
+        if word != "categorical" && self.refuse_distribution(path, own, distribution) {
+            return None;
+        }
         let needed: &[&str] = match word {
             "triangular" => &["low", "mode", "high"],
             "normal" => &["mean", "deviation", "low", "high"],
@@ -395,8 +593,26 @@ impl Reader<'_, '_> {
             _ => return None,
         };
         if let Some(reason) = marginal.fault() {
-            let place = own.get("low").map_or(heading, |it| &it.place);
-            self.refuse(message!("these bounds make no distribution", "这些界限不成分布"), place, reason);
+            // The key that is blamed is the one that the ends do not explain.
+            let key = match marginal {
+                Marginal::Triangular { low, high, .. } if low < high => "mode",
+                Marginal::Normal { deviation, low, high, .. } if low < high && deviation <= 0.0 => "deviation",
+                _ => "low",
+            };
+            let place = own.get(key).map_or(heading, |it| &it.place);
+            let title = message!("these numbers make no distribution", "这些数不成分布");
+            let fault = Fault::new(title, place, reason);
+            let help = match bounds(own) {
+                Some((low, high)) if low == high => Some(message!(
+                    "a factor must vary; set a fixed value in the scenario",
+                    "因子须有变化；固定的值请写在情景中"
+                )),
+                Some((low, high)) if low > high => {
+                    Some(message!("low = {high} and high = {low}?", "是否为 low = {high}、high = {low}？"))
+                }
+                _ => None,
+            };
+            self.check.faults.push(Fault { help, ..fault });
             return None;
         }
         Some(Levels::Continuous(marginal))
@@ -440,9 +656,14 @@ impl Reader<'_, '_> {
     }
 
     fn attempt_one(&mut self, factor: &Factor, value: Value, place: Place) {
+        let shown = text(&value);
         let one = factor.override_with((value, place));
         let mut merged = self.merged.clone();
         one.lay_on(&mut merged);
-        resolve::scenario(self.check, self.name, &merged);
+        let scenario = resolve::scenario(self.check, self.name, &merged);
+        if self.check.faults.is_empty() {
+            let remarks = scenario.remarks();
+            self.tried.push(Tried { path: factor.path.clone(), value: shown, remarks });
+        }
     }
 }

@@ -5,7 +5,7 @@ use super::sweep;
 use crate::scenario;
 
 /// Scenarios that are wrong, each in another way or several.
-const SCENARIOS: [&str; 24] = [
+const SCENARIOS: [&str; 28] = [
     "weeks = 50\nseed = -1\ncolour = 1\nreplicates = 1.5\ntitle = 3\nwarmup_weeks = \"long\"\n",
     "wekes = 4\n",
     "a b = 2\n",
@@ -30,10 +30,15 @@ const SCENARIOS: [&str; 24] = [
     "[policy.recognition]\nenabled = 1\nsetting = \"town\"\ndistricts = [512, -1, \"Beijing\", \"Beijing/512\", true]\n",
     "[policy.funding]\nmode = \"project\"\nmonths = 2.5\n[policy.volunteer_recruitment]\nstudent_share = 0.5\n",
     "[policy]\nrecognition = true\n[study]\n[design]\n",
+    "title = ' '\n[policy.recognition]\nprovinces = ['Beijing']\ndistricts = [0, 0, 2, 'Beijing/0']\n[policy.recognition.'']\n",
+    "[population]\nscale = 0.01\nprovinces = ['Hubei', '湖北']\n[policy.recognition]\nlevel = 40\ndistricts = []\n",
+    "[population]\nscale = 0.01\nprovinces = ['Hubei']\n[policy.recognition]\nprovinces = ['Hunan']\n\
+     districts = ['Hubei/3', 'Hunan/0', 1]\n[baseline.outreach]\ndistricts = ['Hubei/0']\nprovinces = ['Hubei', 'x']\n",
+    "[population]\ndistricts = 3\n[parameters.structure]\ngroup_size = 40.5\n",
 ];
 
 /// Studies that are wrong.
-const STUDIES: [&str; 7] = [
+const STUDIES: [&str; 8] = [
     "weeks = 4\n",
     "[study]\ntitle = 'x'\nrounds = 0\ndiscount_rate = 3\n",
     "weeks = 4\nextends = 'pilot'\n[study]\nbaseline = 'pilot'\nweeks = 0\n[study.policies.a.policy.points]\n",
@@ -47,11 +52,16 @@ const STUDIES: [&str; 7] = [
      [study.uncertain.factors.'policy.time_bank.inherit']\nvalues = [true, false]\n\
      [study.uncertain.factors.'seed']\nvalues = [1]\n",
     "[study]\n[study.policies.a.policy.points]\n[study.uncertain]\nworlds = 20\n",
+    "replicates = 3\n[study]\ntitle = \"\"\nmeasures = []\ngoals.lonely_share.at_least = 30\ngoals.trust.at_most = 0.3\n\
+     precision.trust.relative = 5\nthresholds = []\n[study.policies.a]\nen = 'baseline'\npolicy.points = {}\n\
+     [study.policies.'b/c']\nen = 'b'\nzh = 'b'\npolicy.points = {}\n[study.policies.d]\nen = 'b'\npolicy.points = {}\n\
+     [study.uncertain.factors.'parameters.behave.give']\nen = 'x'\nvalues = [-4, -3]\n\
+     [study.uncertain.factors.'parameters.urban.behave.give']\nen = 'x'\nvalues = [-4, -3]\n",
     "[policy.recognition]\n[study]\n[study.policies.same.policy.recognition]\n",
 ];
 
 /// Designs that are wrong.
-const DESIGNS: [&str; 14] = [
+const DESIGNS: [&str; 15] = [
     "weeks = 4\n",
     "[design]\n",
     "[design]\nkind = \"latin\"\nruns = 10\ntrajectories = 3\nmeasures = []\nscope = \"town\"\n[design.factors]\n",
@@ -66,6 +76,14 @@ const DESIGNS: [&str; 14] = [
     "[design]\nkind = \"latin\"\nruns = 10\n[design.factors.\"parameters.drive.relax\"]\ndistribution = \"normal\"\nmean = 5\n\
      deviation = 0.1\nlow = 0.1\nhigh = 0.2\n[design.factors.\"parameters.drive.relax_efficacy\"]\ndistribution = \"normal\"\n",
     "[design]\nkind = \"list\"\n[design.factors]\n",
+    "[design]\nkind = \"latin\"\nruns = 10\nscope = \"rural\"\nscenario = \"urban-baseline\"\n\
+     [design.factors.\"weeks\"]\ndistribution = \"uniform\"\nlow = 4\nhigh = 60\n\
+     [design.factors.\"policy.funding.months\"]\ndistribution = \"uniform\"\nlow = 4\nhigh = 60\n\
+     [design.factors.\"policy.funding.mode\"]\ndistribution = \"uniform\"\nlow = 4\nhigh = 60\n\
+     [design.factors.\"parameters.drive.relax\"]\nvalues = [0.02, 0.020, 0.03]\n\
+     [design.factors.\"parameters.drive.relax_efficacy\"]\nvalues = [0.02, 0.03]\nweights = [1, 0]\n\
+     [design.factors.\"parameters.behave.give\"]\ndistribution = \"uniform\"\nlow = -4\nhigh = -4\n\
+     [design.factors.\"parameters.behave.join\"]\ndistribution = \"uniform\"\nlow = -4\nhigh = -5\n",
     "[design]\nkind = \"list\"\nfile = \"no-such-file.csv\"\n",
     "[design]\nkind = \"latin\"\nruns = 2\n[design.factors.\"parameters.drive.relax\"]\nvalues = [1979-05-27]\n",
     "[design]\nkind = \"latin\"\nruns = 2\n[design.factors.\"parameters.drive.relax\"]\ndistribution = \"log_uniform\"\nlow = \"a\"\nhigh = 1\n",

@@ -14,6 +14,7 @@ pub mod kept;
 mod measures;
 pub mod package;
 pub mod probe;
+pub mod remarks;
 pub mod run;
 pub mod schema;
 pub mod sensitivity;

@@ -255,8 +255,8 @@ mod tests {
             outreach.level = 1
             time_bank.start_week = 0
             psychological_support.start_week = 0
-            [study.policies.nowhere.policy.time_bank]
-            districts = []
+            [study.policies.never.policy.time_bank]
+            start_week = 400
         ";
         let study = Study::from_text("small", text, &[]).unwrap();
         let (no_stop, figures) = (AtomicBool::new(false), ["participants_share", "lonely_share"].map(figure));
@@ -279,7 +279,7 @@ mod tests {
         let same =
             |a: &StageSplit, b: &StageSplit| a.measures.iter().map(|it| &it.1).eq(b.measures.iter().map(|it| &it.1));
         assert!(same(&found, &of("several", 1)));
-        let nothing = of("nowhere", 2);
+        let nothing = of("never", 2);
         let zero = |it: &Estimated| it.value == 0.0;
         for (_, it) in &nothing.measures {
             assert!(zero(&it.effect) && zero(&it.direct) && it.stages.shares.iter().all(zero));

@@ -1,4 +1,4 @@
-//! How everybody begins: places from the census or a design, people from margins and MODEL section 2.
+//! How everybody begins: the communities of every district, people from margins and MODEL section 2.
 //!
 //! Parallel over communities and a pure function of scenario and replicate, so that the result is the
 //! same for any number of threads.
@@ -11,69 +11,11 @@ use super::institutions::{Institution, LastMonth, Offer};
 use super::volunteers::{Volunteer, VolunteerKind};
 use super::{Elders, PackedElders};
 use crate::elementary::normal_quantile_of;
-use crate::places::{CommunityId, DistrictId, Setting, WEEKS_PER_YEAR};
+use crate::places::{CommunityId, Setting, WEEKS_PER_YEAR};
 use crate::random::{Chance, Identity, LIFELONG, Purpose, fill_blocks, signed_unit, spare_words, unit};
+use crate::scenario::Scenario;
 use crate::scenario::parameters::Parameters;
-use crate::scenario::{Places, Scenario, census};
-
-/// Elders of an average district (DECISIONS: an assumption, about 2,840 districts in the nation).
-const DISTRICT_ELDERS: f64 = 93_000.0;
-
-/// One district and the numbers of its communities, before anybody lives there.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Site {
-    /// Identity.
-    pub id: DistrictId,
-    /// Name of its province, or of the designed area.
-    pub province: &'static str,
-    /// Number of communities by setting, urban first.
-    pub communities: [u32; 2],
-}
-
-/// The places of a scenario: every district with its numbers of communities.
-pub fn sites(scenario: &Scenario) -> Vec<Site> {
-    match &scenario.places {
-        Places::Designed { districts, urban_communities, rural_communities } => (0..*districts)
-            .map(|number| Site {
-                id: DistrictId::new(DistrictId::DESIGNED, number),
-                province: "designed",
-                communities: [*urban_communities, *rural_communities],
-            })
-            .collect(),
-        Places::Census { scale, provinces } => census::provinces()
-            .iter()
-            .enumerate()
-            .filter(|(row, _)| provinces.as_ref().is_none_or(|list| list.contains(&(*row as u32))))
-            .flat_map(|(row, province)| province_sites(scenario, row as u32, province, *scale))
-            .collect(),
-    }
-}
-
-/// A province's districts: max(1, round(scale × districts)), its communities spread evenly over them,
-/// at least one of each setting a district.
-fn province_sites(scenario: &Scenario, row: u32, province: &census::Province, scale: f64) -> Vec<Site> {
-    let communities = Setting::ALL.map(|setting| {
-        let mean = f64::from(scenario.parameters[setting].structure.community_size);
-        province.elders[setting] as f64 / mean * scale
-    });
-    let total = province.elders[Setting::Urban] + province.elders[Setting::Rural];
-    let whole = (total as f64 / DISTRICT_ELDERS).max(1.0);
-    let districts = (libm::round(whole * scale) as u32).clamp(1, DistrictId::MOST_PER_PROVINCE);
-    (0..districts)
-        .map(|number| {
-            // Cumulative rounding spreads the quota evenly and meets it exactly.
-            let share = |quota: f64| {
-                let until = |k: u32| libm::round(quota * f64::from(k) / f64::from(districts)) as u32;
-                (until(number + 1) - until(number)).max(1)
-            };
-            Site {
-                id: DistrictId::new(row, number),
-                province: province.name,
-                communities: [share(communities[0]), share(communities[1])],
-            }
-        })
-        .collect()
-}
+use crate::scenario::sites::sites;
 
 /// Number of elders a community starts with: mean × e^(spread N − shift), N cut. MODEL section 1
 fn community_size(parameters: &Parameters, chance: &Chance, id: CommunityId) -> u32 {

@@ -10,6 +10,7 @@ use crate::analysis::contexts::Failing;
 use crate::analysis::discovery::{Bound, Region};
 use crate::experiment::discover::{Failure, kinds};
 use crate::experiment::factors::Factor;
+use crate::message::Message;
 
 /// Quasi-p-value below which it is told as that.
 const SMALL: f64 = 0.001;
@@ -33,6 +34,8 @@ pub struct Discovery {
     pub robustness: Vec<Measure>,
     /// Where each policy fails by each measure.
     pub failures: Vec<Told>,
+    /// What of the study has no effect.
+    pub warnings: Vec<Message>,
     /// Whether all worlds are there.
     pub complete: bool,
     /// Seconds it took.

@@ -4,15 +4,17 @@ use serde::Serialize;
 
 use crate::analysis::sensitivity::findings::Findings;
 use crate::analysis::summary::Summary;
+use crate::message::Message;
 
 use super::Performance;
 
-/// The summary and how the run went, as one JSON object on several lines.
-pub fn summary(summary: &Summary, performance: &Performance) -> String {
+/// The summary, what of the scenario has no effect, and how the run went, as one JSON object on several lines.
+pub fn summary(summary: &Summary, performance: &Performance, warnings: &[Message]) -> String {
     #[derive(Serialize)]
     struct Whole<'a> {
         #[serde(flatten)]
         summary: &'a Summary,
+        warnings: &'a [Message],
         seconds: f64,
         elder_weeks_per_second: f64,
         peak_memory_bytes: Option<u64>,
@@ -21,6 +23,7 @@ pub fn summary(summary: &Summary, performance: &Performance) -> String {
     let Performance { seconds, elder_weeks_per_second, peak_memory_bytes, out } = performance;
     let whole = Whole {
         summary,
+        warnings,
         seconds: *seconds,
         elder_weeks_per_second: *elder_weeks_per_second,
         peak_memory_bytes: *peak_memory_bytes,

@@ -438,7 +438,7 @@ what a policy does is the difference from a run without it, not from the start
             peak_memory_bytes: Some(5),
             out: "runs/pilot-001".to_string(),
         };
-        let text = json::summary(&made_up(3, 20_000), &performance);
+        let text = json::summary(&made_up(3, 20_000), &performance, &[]);
         let value: serde_json::Value = serde_json::from_str(&text).unwrap();
         assert_eq!(value["out"], "runs/pilot-001");
         assert_eq!(value["elder_weeks_per_second"], 1e6);

@@ -1,16 +1,37 @@
 //! `[baseline]` and `[policy]`: what is written of instruments becomes entries of the timeline.
 
-use super::census;
+use super::Places;
 use super::diagnostics::{Fault, did_you_mean, nearest};
 use super::file::{Table, Value, Written};
-use super::values::{Bounds, Check};
+use super::scope::scope;
+use super::values::{Bounds, Check, LONGEST_NAME, is_unseen};
 use crate::message::{Message, message};
-use crate::places::{DistrictId, Setting};
+use crate::places::Setting;
 use crate::policy::timeline::Entry;
 use crate::policy::{DESCRIPTIONS, Description, Instrument, Kind, Label};
 
 /// Keys of an entry that say when and where, beside the instrument's own fields.
-pub(super) const PLACEMENT: [&str; 6] = ["enabled", "start_week", "stop_week", "setting", "provinces", "districts"];
+pub(crate) const PLACEMENT: [&str; 6] = ["enabled", "start_week", "stop_week", "setting", "provinces", "districts"];
+
+/// What each of them says.
+pub(crate) const PLACEMENT_MEANING: [Label; 6] = [
+    Label { en: "false switches the entry off", zh: "写 false 即停用" },
+    Label {
+        en: "first week in force, counted from 0, before the end of the run",
+        zh: "起始周，从 0 数起，须早于运行结束",
+    },
+    Label { en: "first week no more in force, after start_week", zh: "停止周，须晚于 start_week" },
+    Label { en: "where it acts: urban, rural or both", zh: "作用于城市、农村或二者：urban、rural、both" },
+    Label {
+        en: "provinces where it acts, in a scenario drawn from the census; all if left out",
+        zh: "作用的省份，用于从普查抽取的情景；不写即全部",
+    },
+    Label {
+        en: "districts where it acts, counted from 0: [0, 1] are the first two of a designed area, \"Beijing/0\" the first of \
+             Beijing in a census; all if left out",
+        zh: "作用的区县，从 0 数起：设计地区的前两个是 [0, 1]，普查中北京的第一个是 \"北京/0\"；不写即全部",
+    },
+];
 
 /// Words of `setting`.
 pub(super) const SETTINGS: [&str; 3] = ["urban", "rural", "both"];
@@ -36,8 +57,8 @@ impl Section {
     }
 }
 
-/// The entries of one section, in the order of the file.
-pub(super) fn entries(check: &mut Check, table: &Table, section: Section) -> Vec<Entry> {
+/// The entries of one section, in the order of the file; `area` is where people live, if that is known.
+pub(super) fn entries(check: &mut Check, table: &Table, section: Section, area: Option<&Places>) -> Vec<Entry> {
     let mut entries = Vec::new();
     for (name, written) in table.iter() {
         let Some(description) = DESCRIPTIONS.iter().find(|it| it.name == name) else {
@@ -50,15 +71,28 @@ pub(super) fn entries(check: &mut Check, table: &Table, section: Section) -> Vec
             table.iter().partition(|(_, written)| matches!(written.value, Value::Table(_)));
         // A table with nothing but labelled entries is only their heading.
         if !own.is_empty() || labelled.is_empty() {
-            entries.extend(entry(check, section, description, name.into(), written, &own));
+            entries.extend(entry(check, (section, area), description, name.into(), written, &own));
         }
         for (label, written) in labelled {
             let Some(table) = check.table(&path, written) else { continue };
+            refuse_label(check, &path, label, written);
             let fields: Vec<_> = table.iter().collect();
-            entries.extend(entry(check, section, description, format!("{name}.{label}"), written, &fields));
+            entries.extend(entry(check, (section, area), description, format!("{name}.{label}"), written, &fields));
         }
     }
     entries
+}
+
+/// A further entry is known by its label, which must be readable.
+fn refuse_label(check: &mut Check, path: &str, label: &str, written: &Written) {
+    if label.trim().is_empty() || label.chars().any(is_unseen) || label.chars().count() > LONGEST_NAME {
+        let title = message!(
+            "the label of a further entry of `{path}` must be 1 to {LONGEST_NAME} characters that can be seen",
+            "`{path}` 的另一条须有标签：1 至 {LONGEST_NAME} 个看得见的字符"
+        );
+        let help = message!("for example `[{path}.later]`", "例如 `[{path}.later]`");
+        check.faults.push(Fault::new(title, &written.key, None).help(help));
+    }
 }
 
 fn unknown_instrument(check: &mut Check, section: Section, name: &str, written: &Written) {
@@ -74,7 +108,7 @@ fn unknown_instrument(check: &mut Check, section: Section, name: &str, written: 
 /// One entry, unless it is switched off or cannot be read.
 fn entry(
     check: &mut Check,
-    section: Section,
+    (section, area): (Section, Option<&Places>),
     description: &'static Description,
     name: String,
     header: &Written,
@@ -95,8 +129,7 @@ fn entry(
     let (start_week, stop_week) = period(check, section, &path, written);
     let settings =
         get("setting").map_or(description.settings.to_vec(), |it| settings(check, description, &key("setting"), it));
-    let provinces = get("provinces").and_then(|it| provinces(check, &key("provinces"), it));
-    let districts = get("districts").and_then(|it| districts(check, &key("districts"), it));
+    let (provinces, districts) = scope(check, area, &path, [get("provinces"), get("districts")]);
 
     let sound = check.faults.len() == faults_before && enabled;
     Some(Entry { name, instrument: instrument?, start_week, stop_week, settings, provinces, districts })
@@ -219,61 +252,4 @@ fn settings(check: &mut Check, description: &Description, key: &str, written: &W
         check.faults.push(Fault::new(title, &written.place, None));
     }
     vec![setting]
-}
-
-/// Numbers of the provinces named in a list; the list of a policy's scope or of the population.
-pub(super) fn provinces(check: &mut Check, key: &str, written: &Written) -> Option<Vec<u32>> {
-    let items = check.list(key, written, "[\"Beijing\", \"湖北\"]")?;
-    let mut rows = Vec::new();
-    for item in items {
-        let Some(name) = check.text(key, item) else { continue };
-        match census::find(name) {
-            Some(row) if !rows.contains(&row) => rows.push(row),
-            Some(_) => {}
-            None => check.faults.push(unknown_province(name, item)),
-        }
-    }
-    Some(rows)
-}
-
-fn unknown_province(name: &str, written: &Written) -> Fault {
-    let names = census::provinces().iter().flat_map(|it| [it.name, it.name_zh]);
-    let title = message!("no province is called `{name}`", "没有名为 `{name}` 的省份");
-    Fault::new(title, &written.place, nearest(name, names).map(did_you_mean))
-}
-
-/// Districts in scope: numbers in a designed area, or `Province/number` in the census.
-fn districts(check: &mut Check, key: &str, written: &Written) -> Option<Vec<DistrictId>> {
-    let items = check.list(key, written, "[0, 3] or [\"Beijing/3\"]")?;
-    let last = DistrictId::MOST_PER_PROVINCE - 1;
-    let mut districts = Vec::new();
-    for item in items {
-        let district = match &item.value {
-            Value::Text(text) => {
-                let (name, number) = text.split_once('/').unwrap_or((text, ""));
-                let number: Option<u32> = number.parse().ok().filter(|number| *number <= last);
-                match (census::find(name), number) {
-                    (Some(province), Some(number)) => Some(DistrictId::new(province, number)),
-                    (None, _) => {
-                        check.faults.push(unknown_province(name, item));
-                        None
-                    }
-                    (_, None) => {
-                        let title = message!(
-                            "a district of `{key}` is written \"Province/number\", number from 0 to {last}",
-                            "`{key}` 中的区县写作 \"省份/编号\"，编号为 0 至 {last}"
-                        );
-                        check.faults.push(Fault::new(title, &item.place, None));
-                        None
-                    }
-                }
-            }
-            _ => {
-                let bounds = Bounds::new(0.0, last.into()).of("number of a district", "区县编号");
-                check.whole(key, item, bounds).map(|number| DistrictId::new(DistrictId::DESIGNED, number as u32))
-            }
-        };
-        districts.extend(district.filter(|district| !districts.contains(district)));
-    }
-    Some(districts)
 }

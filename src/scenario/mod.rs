@@ -15,12 +15,15 @@ pub mod diagnostics;
 pub mod embedded;
 pub mod parameters;
 pub mod reference;
+pub mod remarks;
 pub mod schema;
+pub mod sites;
 pub(crate) mod template;
 
 mod entries;
 pub(crate) mod file;
 pub(crate) mod resolve;
+mod scope;
 pub(crate) mod values;
 pub(crate) mod written;
 

@@ -73,6 +73,23 @@ macro_rules! parameters {
     };
 }
 
+/// Parameters that the model counts with: a fraction would be cut off.
+const WHOLE: [&str; 8] = [
+    "structure.group_size",
+    "behave.group_seat_weeks",
+    "behave.recent_weeks",
+    "behave.volunteer_most_hours",
+    "service.most_helpers",
+    "service.visit_tries",
+    "institution.suspend_months",
+    "institution.reopen_months",
+];
+
+/// Whether the parameter called `key` is a whole number.
+pub fn is_whole(key: &str) -> bool {
+    WHOLE.contains(&key)
+}
+
 /// Row of `key`, or none.
 pub fn find(key: &str) -> Option<(usize, &'static Parameter)> {
     TABLE.iter().enumerate().find(|(_, row)| row.key == key)

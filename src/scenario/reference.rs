@@ -4,8 +4,9 @@ use std::fmt::Write;
 
 use serde_json::{Value, json};
 
+use super::entries::{PLACEMENT, PLACEMENT_MEANING};
 use super::parameters::{Parameter, TABLE};
-use crate::policy::{DESCRIPTIONS, Description, Field, Instrument, Kind};
+use crate::policy::{DESCRIPTIONS, Description, Field, Instrument, Kind, Label};
 
 /// Whether a row of the parameter table has `filter` in its key, symbol or meaning.
 pub fn parameter_matches(row: &Parameter, filter: &str) -> bool {
@@ -22,6 +23,17 @@ pub fn instrument_matches(description: &Description, filter: &str) -> bool {
         .into_iter()
         .chain(fields)
         .any(|text| text.to_lowercase().contains(&filter))
+}
+
+/// Keys that say when and where an instrument is in force, with their meaning.
+pub fn placement() -> impl Iterator<Item = (&'static str, Label)> {
+    PLACEMENT.into_iter().zip(PLACEMENT_MEANING)
+}
+
+/// Whether `filter` is in one of these keys, or stands for instruments at all.
+pub fn placement_matches(filter: &str) -> bool {
+    let filter = filter.to_lowercase();
+    filter == "policy" || PLACEMENT.iter().any(|key| key.contains(&filter))
 }
 
 /// What values a field takes, in words.
@@ -111,15 +123,16 @@ fn write_markdown(filter: &str, out: &mut String) -> std::fmt::Result {
     }
 
     writeln!(out, "\n## 政策工具 Instruments\n")?;
+    writeln!(out, "各工具还可写下列各键，说明何时、何地生效；基线没有起止周。\n")?;
     writeln!(
         out,
-        "各工具还可写 `enabled`、`start_week`、`stop_week`、`setting`、`provinces`、`districts`（何时、何地生效；基线没有起止周）。\n"
+        "Each also takes the following keys, which say when and where it is in force; a baseline entry has no start"
     )?;
-    writeln!(
-        out,
-        "Each also takes `enabled`, `start_week`, `stop_week`, `setting`, `provinces`, `districts`: when and where it is in"
-    )?;
-    writeln!(out, "force; a baseline entry has no start and stop.")?;
+    writeln!(out, "and stop.\n")?;
+    writeln!(out, "| key | meaning | 含义 |\n|---|---|---|")?;
+    for (key, Label { en, zh }) in placement() {
+        writeln!(out, "| `{key}` | {} | {} |", cell(en), cell(zh))?;
+    }
     for description in DESCRIPTIONS.iter().filter(|it| instrument_matches(it, filter)) {
         writeln!(out, "\n### `[policy.{}]` {} {}\n", description.name, description.label.zh, description.label.en)?;
         writeln!(out, "{}\n", description.meaning.zh)?;
@@ -200,5 +213,11 @@ pub fn json(filter: &str) -> Value {
             "source": it.source,
         })
     });
-    json!({ "parameters": parameters.collect::<Vec<_>>(), "instruments": instruments.collect::<Vec<_>>() })
+    let placement = placement().filter(|_| placement_matches(filter));
+    let placement = placement.map(|(key, it)| json!({ "name": key, "meaning": it.en, "meaning_zh": it.zh }));
+    json!({
+        "parameters": parameters.collect::<Vec<_>>(),
+        "instruments": instruments.collect::<Vec<_>>(),
+        "placement": placement.collect::<Vec<_>>(),
+    })
 }

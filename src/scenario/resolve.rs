@@ -3,10 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use super::diagnostics::{Fault, did_you_mean, nearest};
-use super::entries::{LATEST_WEEK, Section, entries, provinces};
+use super::entries::{LATEST_WEEK, Section, entries};
 use super::file::{CENSUS, DESIGNED, Layers, Origin, Table, Value, Written, read_text};
-use super::parameters::{Parameters, TABLE};
-use super::values::{Bounds, Check};
+use super::parameters::{self, Parameters, TABLE};
+use super::scope::provinces;
+use super::values::{Bounds, Check, LONGEST_TITLE};
 use super::{Loaded, Output, Places, Scenario, written};
 use crate::error::{Error, Result};
 use crate::message::{Message, message};
@@ -179,8 +180,10 @@ pub(crate) fn scenario(check: &mut Check, name: &str, table: &Table) -> Scenario
         check.faults.push(Fault::new(title, &design.key, None).help(help));
     }
     check.only("", &table.without(&["study", "design"]), &TOP);
-    let title = table.get("title").and_then(|it| check.text("title", it)).unwrap_or(name).to_owned();
-    let title_zh = table.get("title_zh").and_then(|it| check.text("title_zh", it)).unwrap_or(&title).to_owned();
+    let mut titled = |key: &str| table.get(key).and_then(|it| check.name(key, it, LONGEST_TITLE));
+    let (title, title_zh) = (titled("title"), titled("title_zh"));
+    let title = title.unwrap_or(name).to_owned();
+    let title_zh = title_zh.unwrap_or(&title).to_owned();
     let mut count = |key: &str, low: u32, high: u32, default: u32| {
         let bounds = Bounds::new(low.into(), high.into());
         table.get(key).and_then(|it| check.whole(key, it, bounds)).map_or(default, |value| value as u32)
@@ -194,11 +197,13 @@ pub(crate) fn scenario(check: &mut Check, name: &str, table: &Table) -> Scenario
     let mut section = |key: &str| table.get(key).and_then(|it| check.table(key, it));
     let (population, parameters) = (section("population"), section("parameters"));
     let (baseline, policy, output) = (section("baseline"), section("policy"), section("output"));
-    let places = population.map_or(pilot_area(), |table| places(check, table));
+    let area = population.map_or(Some(pilot_area()), |table| places(check, table));
+    // Where the area is at fault, nothing can be said of places in it.
+    let known = area.as_ref();
     let values = values(check, parameters.unwrap_or(&Table::default()), weeks);
     let timeline = Timeline {
-        baseline: baseline.map_or(Vec::new(), |it| entries(check, it, Section::Baseline(-warmup_weeks))),
-        policy: policy.map_or(Vec::new(), |it| entries(check, it, Section::Policy)),
+        baseline: baseline.map_or(Vec::new(), |it| entries(check, it, Section::Baseline(-warmup_weeks), known)),
+        policy: policy.map_or(Vec::new(), |it| entries(check, it, Section::Policy, known)),
     };
     let mut scenario = Scenario {
         name: name.into(),
@@ -208,7 +213,7 @@ pub(crate) fn scenario(check: &mut Check, name: &str, table: &Table) -> Scenario
         weeks,
         warmup_weeks,
         replicates,
-        places,
+        places: area.unwrap_or_else(pilot_area),
         parameters: BySetting::from_fn(|setting| Parameters::from_values(&values[setting])),
         values,
         timeline,
@@ -231,24 +236,29 @@ fn pilot_area() -> Places {
     Places::Designed { districts: 2, urban_communities: 5, rural_communities: 25 }
 }
 
-/// `[population]`.
-fn places(check: &mut Check, table: &Table) -> Places {
+/// `[population]`; none where something is wrong with it.
+fn places(check: &mut Check, table: &Table) -> Option<Places> {
     let known: Vec<&str> = CENSUS.into_iter().chain(DESIGNED).collect();
     check.only("population", table, &known);
     let first = |keys: &[&'static str]| keys.iter().find_map(|key| Some((*key, table.get(key)?)));
     let bounds = Bounds::new(LEAST_SCALE, 1.0).of("share of districts and communities", "区县与社区的比例");
-    let scale = table.get("scale").and_then(|it| check.number("population.scale", it, bounds, None));
-    let rows = table.get("provinces").and_then(|it| provinces(check, "population.provinces", it));
-    let mut count = |key: &str, high: u32, unit: Label, default: u32| {
-        let bounds = Bounds::new(0.0, high.into()).of(unit.en, unit.zh);
+    let scale = table.get("scale").map_or(Some(1.0), |it| check.number("population.scale", it, bounds, None));
+    let rows = table.get("provinces").map_or(Some(None), |it| {
+        let help = message!("leave `provinces` out to draw all of them", "去掉 `provinces` 即抽取全部省份");
+        let rows = provinces(check, "population.provinces", it, help)?;
+        Some(Some(rows.into_iter().map(|(row, _)| row).collect()))
+    });
+    let mut count = |key: &str, [low, high]: [u32; 2], unit: Label, default: u32| {
+        let bounds = Bounds::new(low.into(), high.into()).of(unit.en, unit.zh);
         let path = format!("population.{key}");
-        table.get(key).and_then(|it| check.whole(&path, it, bounds)).map_or(default, |value| value as u32)
+        table.get(key).map_or(Some(default), |it| check.whole(&path, it, bounds).map(|value| value as u32))
     };
-    let districts = count("districts", DistrictId::MOST_PER_PROVINCE, Label { en: "districts", zh: "区县" }, 1);
-    let (most, unit) = (CommunityId::MOST_PER_DISTRICT, Label { en: "communities a district", zh: "每区县社区数" });
-    let urban_communities = count("urban_communities", most, unit, 0);
-    let rural_communities = count("rural_communities", most, unit, 0);
-    match (first(&CENSUS), first(&DESIGNED)) {
+    let districts = count("districts", [1, DistrictId::MOST_PER_PROVINCE], Label { en: "districts", zh: "区县" }, 1);
+    let (bounds, unit) =
+        ([0, CommunityId::MOST_PER_DISTRICT], Label { en: "communities per district", zh: "每区县社区数" });
+    let urban_communities = count("urban_communities", bounds, unit, 0);
+    let rural_communities = count("rural_communities", bounds, unit, 0);
+    let places = match (first(&CENSUS), first(&DESIGNED)) {
         (None, None) => pilot_area(),
         (Some((census, _)), Some((designed, written))) => {
             let title = message!(
@@ -256,11 +266,38 @@ fn places(check: &mut Check, table: &Table) -> Places {
                 "`population.{designed}` 设计一个地区，`population.{census}` 从普查抽取"
             );
             check.faults.push(Fault::new(title, &written.key, message!("write one kind only", "只写一种")));
-            pilot_area()
+            return None;
         }
-        (Some(_), None) => Places::Census { scale: scale.unwrap_or(1.0), provinces: rows },
-        (None, Some(_)) => Places::Designed { districts, urban_communities, rural_communities },
+        (Some(_), None) => Places::Census { scale: scale?, provinces: rows? },
+        (None, Some((_, written))) => {
+            let (urban_communities, rural_communities) = (urban_communities?, rural_communities?);
+            if urban_communities + rural_communities == 0 {
+                refuse_empty_area(check, table, written);
+                return None;
+            }
+            Places::Designed { districts: districts?, urban_communities, rural_communities }
+        }
+    };
+    table.iter().all(|(key, _)| known.contains(&key)).then_some(places)
+}
+
+/// An area without a community, where nobody would live; `other` is what is written of it if no number of
+/// communities is.
+fn refuse_empty_area(check: &mut Check, table: &Table, other: &Written) {
+    let title = message!("this area has no community: nobody lives in it", "该地区没有任何社区：无人居住");
+    let mut written = ["rural_communities", "urban_communities"].iter().filter_map(|key| table.get(key));
+    let mut fault = match written.next() {
+        Some(it) => Fault::new(title, &it.place, message!("0 villages or urban communities", "农村与城市社区均为 0")),
+        None => Fault::new(title, &other.key, message!("no number of communities is written", "没有写社区数")),
+    };
+    if let Some(it) = written.next() {
+        fault = fault.other(&it.place, message!("and 0 here", "此处也是 0"));
     }
+    let help = message!(
+        "write `urban_communities` or `rural_communities` from 1 on; what is left out counts as 0",
+        "请写 `urban_communities` 或 `rural_communities`，至少为 1；未写者按 0 计"
+    );
+    check.faults.push(fault.help(help));
 }
 
 /// `[output]`.
@@ -337,9 +374,13 @@ fn values(check: &mut Check, table: &Table, weeks: i32) -> BySetting<Vec<f64>> {
                 let bounds = Bounds::new(*parameter.range.start(), *parameter.range.end()).of_unit(parameter.unit);
                 let (en, zh, symbol) = (parameter.meaning, parameter.meaning_zh, parameter.symbol);
                 let note = Some(message!("{en}; MODEL: {symbol}", "{zh}；MODEL：{symbol}"));
-                if let Some(value) = check.number(&format!("parameters.{key}"), written, bounds, note) {
-                    values[row] = value;
-                }
+                let path = format!("parameters.{key}");
+                let value = if parameters::is_whole(&key) {
+                    check.number_without_fraction(&path, written, bounds, note)
+                } else {
+                    check.number(&path, written, bounds, note)
+                };
+                values[row] = value.unwrap_or(values[row]);
             }
         }
         across(check, setting, own, &values, weeks);

@@ -6,11 +6,11 @@
 use serde_json::{Map, Value, json};
 
 use super::census;
-use super::entries::{LATEST_WEEK, PLACEMENT, SETTINGS};
-use super::parameters::TABLE;
+use super::entries::{LATEST_WEEK, PLACEMENT, PLACEMENT_MEANING, SETTINGS};
+use super::parameters::{TABLE, is_whole};
 use super::resolve::{LEAST_SCALE, LONGEST_WARMUP, MOST_MONTHS, MOST_REPLICATES, MOST_SAMPLED};
 use crate::places::{CommunityId, DistrictId, Setting, WEEKS_PER_MONTH};
-use crate::policy::{DESCRIPTIONS, Description, Kind};
+use crate::policy::{DESCRIPTIONS, Description, Kind, Label};
 
 /// The schema.
 pub fn schema() -> Value {
@@ -71,7 +71,7 @@ fn table(properties: Value, description: &str) -> Value {
 
 fn provinces() -> Value {
     let names: Vec<&str> = census::provinces().iter().flat_map(|it| [it.name, it.name_zh]).collect();
-    json!({ "type": "array", "items": { "enum": names }, "description": "Provinces (省份)" })
+    json!({ "type": "array", "minItems": 1, "uniqueItems": true, "items": { "enum": names }, "description": "Provinces (省份)" })
 }
 
 fn districts() -> Value {
@@ -79,8 +79,10 @@ fn districts() -> Value {
     let number = whole(0, last.into(), "Number in a designed area, from 0 (设计地区内编号，从 0 起)");
     json!({
         "type": "array",
+        "minItems": 1,
+        "uniqueItems": true,
         "items": { "anyOf": [number, { "type": "string", "pattern": "^.+/[0-9]+$" }] },
-        "description": "Districts: numbers, or \"Province/number\" (区县)",
+        "description": "Districts, counted from 0: numbers, or \"Province/number\" (区县，从 0 数起)",
     })
 }
 
@@ -91,9 +93,9 @@ fn population() -> Value {
         "provinces": defined("provinces"),
     });
     let designed = json!({
-        "districts": whole(0, DistrictId::MOST_PER_PROVINCE.into(), "Districts (区县数)"),
-        "urban_communities": whole(0, communities, "Urban communities a district (每区县城市社区数)"),
-        "rural_communities": whole(0, communities, "Villages a district (每区县村数)"),
+        "districts": whole(1, DistrictId::MOST_PER_PROVINCE.into(), "Number of districts, which count from 0 (区县数，编号从 0 数起)"),
+        "urban_communities": whole(0, communities, "Urban communities per district (每区县城市社区数)"),
+        "rural_communities": whole(0, communities, "Villages per district (每区县村数)"),
     });
     json!({
         "description": "Where people live: a sample of the census or a designed area (人口)",
@@ -111,7 +113,7 @@ fn groups() -> Vec<(String, Value)> {
         }
         let Some((_, open)) = groups.last_mut() else { continue };
         open["properties"][name] = json!({
-            "type": "number",
+            "type": if is_whole(row.key) { "integer" } else { "number" },
             "minimum": row.range.start(),
             "maximum": row.range.end(),
             "description": format!(
@@ -154,17 +156,25 @@ fn instrument(description: &Description, timed: bool) -> Value {
         properties.insert(field.name.into(), schema);
     }
     let [enabled, start_week, stop_week, setting, provinces, districts] = PLACEMENT;
-    properties.insert(enabled.into(), switch("false switches the entry off (是否启用)"));
+    let [of_enabled, of_start, of_stop, of_setting, of_provinces, of_districts] =
+        PLACEMENT_MEANING.map(|Label { en, zh }| format!("{en} ({zh})"));
+    properties.insert(enabled.into(), switch(&of_enabled));
     if timed {
-        properties.insert(start_week.into(), weeks(0, LATEST_WEEK, "First week in force (起始周)"));
-        properties.insert(stop_week.into(), weeks(0, LATEST_WEEK, "First week no more in force (停止周)"));
+        properties.insert(start_week.into(), weeks(0, LATEST_WEEK, &of_start));
+        properties.insert(stop_week.into(), weeks(0, LATEST_WEEK, &of_stop));
     }
     let able = description.settings.iter().map(|it| it.name());
     let words: Vec<&str> =
         SETTINGS.into_iter().filter(|word| *word == "both" || able.clone().any(|it| it == *word)).collect();
-    properties.insert(setting.into(), json!({ "enum": words, "description": "Where it acts (作用范围)" }));
-    properties.insert(provinces.into(), defined("provinces"));
-    properties.insert(districts.into(), defined("districts"));
+    properties.insert(setting.into(), json!({ "enum": words, "description": of_setting }));
+    // What stands beside a reference goes with it.
+    let described = |name: &str, description: String| {
+        let mut schema = defined(name);
+        schema["description"] = json!(description);
+        schema
+    };
+    properties.insert(provinces.into(), described("provinces", of_provinces));
+    properties.insert(districts.into(), described("districts", of_districts));
     let mut entry = table(properties.into(), &format!("{} ({})", description.meaning.en, description.meaning.zh));
     // A further entry of the same instrument: [policy.NAME.LABEL].
     let further = entry.clone();

@@ -182,7 +182,7 @@ fn counts_are_whole_numbers_within_their_bounds() {
         ("replicates", "1", ["0", "1000001", "0.5", "inf", "true", "[]"]),
         ("weeks", "0", ["-4", "26004", "52.0", "nan", "9223372036854775808", "\"52\""]),
         ("warmup_weeks", "0", ["-4", "5204", "52.0", "inf", "3", "{}"]),
-        ("population.districts", "512", ["-1", "513", "0.5", "nan", "1e400", "\"x\""]),
+        ("population.scale", "0.5", ["0", "1.5", "-1", "nan", "1e400", "\"x\""]),
         ("population.urban_communities", "32768", ["-1", "32769", "0.5", "nan", "inf", "false"]),
         ("population.scale", "1", ["0", "1.000001", "-0.1", "nan", "inf", "\"all\""]),
         ("output.sample_elders", "0", ["-1", "1000001", "0.5", "nan", "inf", "true"]),
@@ -253,23 +253,151 @@ fn a_community_has_no_more_places_than_a_slot_number_can_name() {
 #[test]
 fn an_area_is_designed_or_drawn_from_the_census_but_not_both_in_one_file() {
     assert_eq!(faults("[population]\nscale = 0.1\ndistricts = 2\n").len(), 1);
-    let china = scenario("extends = \"china\"\n[population]\ndistricts = 3\n", &[]);
-    assert_eq!(china.places, Places::Designed { districts: 3, urban_communities: 0, rural_communities: 0 });
+    let china = scenario("extends = \"china\"\n[population]\ndistricts = 3\nurban_communities = 2\n", &[]);
+    assert_eq!(china.places, Places::Designed { districts: 3, urban_communities: 2, rural_communities: 0 });
     let drawn = scenario("extends = \"pilot\"\n", &["population.provinces=[\"湖北\"]"]);
     assert_eq!(drawn.places, Places::Census { scale: 1.0, provinces: census::find("Hubei").map(|row| vec![row]) });
 }
 
+/// Titles and labels of all faults of a text, and what its helps and notes say, in English.
+fn told(text: &str) -> Vec<String> {
+    let words = |it: &Fault| {
+        let more = it.label.iter().chain(&it.help).chain(&it.notes).map(|it| it.en.as_str());
+        std::iter::once(it.title.en.as_str()).chain(more).collect::<Vec<_>>().join("; ")
+    };
+    layers(text).faults.iter().map(words).collect()
+}
+
 #[test]
-fn scopes_may_be_empty_but_not_unknown() {
-    let text = "[policy.recognition]\nprovinces = []\ndistricts = [0, 511, \"Beijing/3\"]\nsetting = \"rural\"\n";
+fn a_scope_names_places_that_there_are() {
+    let text = "[population]\ndistricts = 4\nurban_communities = 1\n[policy.recognition]\ndistricts = [0, 3]\n";
     let entry = &scenario(text, &[]).timeline.policy[0];
-    assert_eq!(entry.provinces, Some(Vec::new()));
-    let beijing = DistrictId::new(census::find("Beijing").unwrap(), 3);
     let designed = |number| DistrictId::new(DistrictId::DESIGNED, number);
-    assert_eq!(entry.districts, Some(vec![designed(0), designed(511), beijing]));
+    assert_eq!((&entry.provinces, &entry.districts), (&None, &Some(vec![designed(0), designed(3)])));
+    // Of Hubei's 12 million elders a hundredth make one district, as do those of every province.
+    let text = "[population]\nscale = 0.01\nprovinces = [\"湖北\", \"Beijing\"]\n\
+                [policy.recognition]\nprovinces = [\"Hubei\"]\ndistricts = [\"湖北/0\"]\nsetting = \"rural\"\n";
+    let (entry, hubei) = (&scenario(text, &[]).timeline.policy[0], census::find("Hubei").unwrap());
+    assert_eq!((&entry.provinces, &entry.districts), (&Some(vec![hubei]), &Some(vec![DistrictId::new(hubei, 0)])));
     assert_eq!(entry.settings, [Setting::Rural]);
-    let bad = "[policy.recognition]\nprovinces = [\"Atlantis\", 3]\ndistricts = [512, -1, \"Beijing\", \"Beijing/512\", true]\nsetting = \"town\"\n";
+}
+
+#[test]
+fn places_of_a_scope_that_are_not_there_are_refused_with_those_that_are() {
+    let policy = |text: &str| told(&format!("[policy.recognition]\n{text}\n"));
+    // The area that is there when nothing is written has two districts.
+    assert_eq!(
+        policy("districts = [1, 2]"),
+        ["`policy.recognition.districts`: this area has no district 2; districts count from 0: here 0 and 1"]
+    );
+    let census = |text: &str| {
+        told(&format!("[population]\nscale = 0.01\nprovinces = [\"Hubei\"]\n[policy.recognition]\n{text}\n"))
+    };
+    for (found, words) in [
+        (policy("districts = []"), "is an empty list: it names no place; leave the key out for all places"),
+        (policy("districts = [0, 1, 0]"), "names the same place twice"),
+        (policy("districts = [-1]"), "must be a whole number from 0"),
+        (policy("districts = [\"Beijing/0\"]"), "is a number, not `Beijing/0`; districts count from 0: here 0 and 1"),
+        (policy("provinces = [\"Beijing\"]"), "a designed area lies in no province"),
+        (census("provinces = []"), "is an empty list"),
+        (census("provinces = [\"Hunan\"]"), "Hunan is not among the provinces of this scenario; provinces: Hubei"),
+        (census("provinces = [\"Hubei\", \"湖北\"]"), "names the same place twice"),
+        (census("provinces = [\"Hubie\"]"), "did you mean `Hubei`?"),
+        (census("districts = [\"Hunan/0\"]"), "Hunan is not among the provinces"),
+        (census("districts = [\"Hubei/1\"]"), "Hubei has no district 1 in this scenario; districts count from 0"),
+        (census("districts = [0]"), "is written \"Province/number\", counted from 0; for example \"Hubei/0\""),
+        (told("[population]\nprovinces = []\n"), "leave `provinces` out to draw all of them"),
+        (
+            told(
+                "[population]\nscale = 0.01\n[policy.recognition]\nprovinces = [\"Hunan\"]\ndistricts = [\"Hubei/0\"]\n",
+            ),
+            "district `Hubei/0` lies in none of the provinces of `policy.recognition`",
+        ),
+    ] {
+        assert!(found.len() == 1 && found[0].contains(words), "{words}: {found:?}");
+    }
+    let bad = "[policy.recognition]\nsetting = \"town\"\nprovinces = [\"Beijing\"]\n\
+               districts = [512, -1, \"Beijing\", \"Beijing/512\", true, 7]\n";
     assert_eq!(faults(bad).len(), 8, "{:?}", faults(bad));
+    // Where the area itself is at fault, nothing is said of places in it.
+    assert_eq!(
+        faults("[population]\ndistricts = 0\nurban_communities = 1\n[policy.recognition]\ndistricts = [7]\n").len(),
+        1
+    );
+}
+
+#[test]
+fn an_area_without_a_community_is_refused() {
+    for text in ["districts = 3", "urban_communities = 0", "urban_communities = 0\nrural_communities = 0"] {
+        let found = told(&format!("[population]\n{text}\n"));
+        assert!(found.len() == 1 && found[0].starts_with("this area has no community"), "{text}: {found:?}");
+    }
+    assert!(told("[population]\ndistricts = 0\nurban_communities = 1\n")[0].contains("whole number from 1 to 512"));
+}
+
+#[test]
+fn what_is_written_and_has_no_effect_is_told_with_the_reason() {
+    let remarks = |text: &str| scenario(text, &[]).remarks().iter().map(|it| it.message().en).collect::<Vec<_>>();
+    let area = "weeks = 16\n[population]\nurban_communities = 1\n";
+    assert_eq!(
+        remarks(&format!(
+            "{area}[policy.happiness_courtyard]\n[policy.time_bank]\nstart_week = 400\n[policy.outreach]\n\
+                          [policy.recognition.late]\nstart_week = 16\n[policy.points]\nstart_week = 12\nstop_week = 400\n"
+        )),
+        [
+            "`policy.happiness_courtyard` acts in villages only; it applies to no community in this scenario and has no effect",
+            "`policy.time_bank` starts in week 400, but the run ends after 16 weeks; it has no effect",
+            "`policy.recognition.late` starts in week 16, but the run ends after 16 weeks; it has no effect",
+        ]
+    );
+    assert_eq!(
+        remarks(&format!("{area}[baseline.recognition]\nsetting = \"rural\"\n")),
+        ["`baseline.recognition` acts in villages only; it applies to no community in this scenario and has no effect"]
+    );
+    for it in embedded::SCENARIOS {
+        assert_eq!(load(it.name, &[]).unwrap().scenario.remarks(), [], "{}", it.name);
+    }
+}
+
+#[test]
+fn a_percentage_in_the_place_of_a_fraction_is_told_the_fraction() {
+    for (text, words) in [
+        ("[policy.recognition]\nlevel = 40\n", "write 0.4 if 40 % is meant"),
+        ("[policy.recognition]\nlevel = \"7%\"\n", "write 0.07 if 7 % is meant"),
+        ("[population]\nscale = 2.5\n", "write 0.025 if 2.5 % is meant"),
+        ("[parameters.structure]\nalone = 16\n", "write 0.16 if 16 % is meant"),
+    ] {
+        let found = told(text);
+        assert!(found.len() == 1 && found[0].contains(words), "{words}: {found:?}");
+    }
+    // Neither 400 % of a share nor a part of a logit is meant.
+    assert!(!told("[policy.recognition]\nlevel = 400\n")[0].contains("is meant"));
+    assert!(!told("[parameters.behave]\ndrive = 40\n")[0].contains("is meant"));
+}
+
+#[test]
+fn titles_and_labels_can_be_read() {
+    for text in
+        ["title = \"\"", "title_zh = \"  \"", "title = \"a\\nb\"", "title = \"a\\u202eb\"", "[policy.recognition.\"\"]"]
+    {
+        assert_eq!(faults(text).len(), 1, "{text}");
+    }
+    let long = |count: usize| format!("title = \"{}\"\n", "题".repeat(count));
+    assert!(told(&long(201))[0].contains("has 201 characters; 200 are allowed"));
+    assert!(faults(&long(200)).is_empty());
+    assert_eq!(scenario("title = \" <b> = \\\"x\\\" \"\n", &[]).title, "<b> = \"x\"");
+}
+
+#[test]
+fn a_parameter_that_the_model_counts_with_has_no_fraction() {
+    assert!(told("[parameters.structure]\ngroup_size = 40.5\n")[0].contains("40.5 has a fraction"));
+    assert_eq!(
+        value(&scenario("[parameters.structure]\ngroup_size = 30.0\n", &[]), Setting::Urban, "structure.group_size"),
+        30.0
+    );
+    let whole = TABLE.iter().filter(|row| super::parameters::is_whole(row.key));
+    assert_eq!(whole.clone().count(), 8);
+    assert!(whole.into_iter().all(|row| row.default.iter().all(|it| it.fract() == 0.0)));
 }
 
 #[test]
@@ -491,12 +619,12 @@ fn spells_of_a_whole_nation_are_those_of_communities_with_about_ten_million_elde
 #[test]
 fn the_resolved_text_read_again_is_the_same_scenario() {
     let mut full = String::from(
-        "title = \"Tab\\t \\\"quotes\\\" \\u007f\\nand lines\"\ntitle_zh = \"题\"\nseed = 9\nwarmup_weeks = 52\nreplicates = 2\n\
+        "title = \"Back\\\\slash \\\"quotes\\\" and = signs\"\ntitle_zh = \"题\"\nseed = 9\nwarmup_weeks = 52\nreplicates = 2\n\
          [population]\nscale = 0.0000123\nprovinces = [\"湖北\", \"Beijing\"]\n\
          [parameters.need]\noutmigration = 0.1\n[parameters.rural.behave]\ndrive = 2.7182818284590455\n\
          [output]\ndistricts = true\ndistributions_every_weeks = 52\nsample_elders = 0\n\
          [baseline.recognition]\nlevel = 0.3333333333333333\nsetting = \"urban\"\n\
-         [policy.recognition.\"a.b \\\"c\\\"\"]\nstart_week = 8\nstop_week = 104\nprovinces = [\"北京\"]\ndistricts = [3, \"Hubei/7\"]\n",
+         [policy.recognition.\"a.b \\\"c\\\"\"]\nstart_week = 8\nstop_week = 104\nprovinces = [\"北京\"]\ndistricts = [\"北京/0\"]\n",
     );
     for it in DESCRIPTIONS.iter().filter(|it| it.name != "recognition") {
         full += &format!("[policy.{}]\nstart_week = 4\n", it.name);

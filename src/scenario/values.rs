@@ -9,6 +9,11 @@ use crate::policy::Label;
 /// Most known keys a report lists when none is near the unknown one.
 const MOST_LISTED: usize = 30;
 
+/// Most letters of a name for people, such as that of a policy.
+pub(crate) const LONGEST_NAME: usize = 100;
+/// Most letters of a title.
+pub(crate) const LONGEST_TITLE: usize = 200;
+
 /// What most values must be.
 const NUMBER: Label = Label { en: "a number", zh: "数" };
 /// What counts must be.
@@ -75,14 +80,41 @@ impl Check<'_> {
 
     /// A number within bounds; `note` says what it means.
     pub fn number(&mut self, key: &str, written: &Written, bounds: Bounds, note: Option<Message>) -> Option<f64> {
-        let label = match self.within(written, bounds) {
+        let found = self.within(written, bounds);
+        self.settled(found, bounds.required(key, NUMBER), written, note, as_percent(written, bounds))
+    }
+
+    /// A value, or the fault that it is none.
+    fn settled(
+        &mut self,
+        found: Result<f64, Message>,
+        title: Message,
+        written: &Written,
+        note: Option<Message>,
+        help: Option<Message>,
+    ) -> Option<f64> {
+        let label = match found {
             Ok(value) => return Some(value),
             Err(label) => label,
         };
-        let mut fault = Fault::new(bounds.required(key, NUMBER), &written.place, label);
-        fault.notes.extend(note);
-        self.faults.push(fault);
+        let notes = note.into_iter().collect();
+        self.faults.push(Fault { notes, help, ..Fault::new(title, &written.place, label) });
         None
+    }
+
+    /// A number within bounds without a fraction.
+    pub fn number_without_fraction(
+        &mut self,
+        key: &str,
+        written: &Written,
+        bounds: Bounds,
+        note: Option<Message>,
+    ) -> Option<f64> {
+        let found = self.within(written, bounds).and_then(|value| match value.fract() {
+            0.0 => Ok(value),
+            _ => Err(message!("{value} has a fraction", "{value} 带小数")),
+        });
+        self.settled(found, bounds.required(key, WHOLE_NUMBER), written, note, None)
     }
 
     /// The number within bounds, or why it is none.
@@ -108,7 +140,7 @@ impl Check<'_> {
     /// A whole number within bounds.
     pub fn whole(&mut self, key: &str, written: &Written, bounds: Bounds) -> Option<i64> {
         if matches!(written.value, Value::Whole(_)) {
-            return self.number(key, written, bounds, None).map(|value| value as i64);
+            return self.number_without_fraction(key, written, bounds, None).map(|value| value as i64);
         }
         let raw = self.raw(written);
         let found = match written.value {
@@ -156,6 +188,38 @@ impl Check<'_> {
         }
         let title = message!("`{key}` must be a text in quotation marks", "`{key}` 必须是引号中的文本");
         self.refuse(title, written, written.value.found());
+        None
+    }
+
+    /// A name or title for people: one line that is not blank, without blanks at its ends.
+    pub fn name<'w>(&mut self, key: &str, written: &'w Written, most: usize) -> Option<&'w str> {
+        let name = self.text(key, written)?.trim();
+        let (length, unseen) = (name.chars().count(), name.chars().find(|it| is_unseen(*it)));
+        let (title, help) = if name.is_empty() {
+            let help = message!("write a name, or leave `{key}` out", "请写上名称，或去掉 `{key}`");
+            (message!("`{key}` is blank", "`{key}` 是空白"), help)
+        } else if let Some(letter) = unseen {
+            let letter = letter.escape_unicode();
+            let help =
+                message!("write it on one line, in letters that can be seen", "请写在一行之内，只用看得见的字符");
+            let title = message!(
+                "`{key}` holds a line break or another character that cannot be seen: {letter}",
+                "`{key}` 含有换行或其他看不见的字符：{letter}"
+            );
+            (title, help)
+        } else if length > most {
+            let help = message!("shorten it; charts and tables show it in full", "请缩短；图表会完整显示它");
+            (
+                message!(
+                    "`{key}` has {length} characters; {most} are allowed",
+                    "`{key}` 有 {length} 个字符；最多 {most} 个"
+                ),
+                help,
+            )
+        } else {
+            return Some(name);
+        };
+        self.faults.push(Fault::new(title, &written.place, None).help(help));
         None
     }
 
@@ -222,6 +286,27 @@ impl Check<'_> {
             self.unknown(within, key, written, known);
         }
     }
+}
+
+/// What to write where a percentage stands in the place of a fraction.
+fn as_percent(written: &Written, Bounds { low, high, .. }: Bounds) -> Option<Message> {
+    let percent = match &written.value {
+        Value::Whole(whole) => (*whole)? as f64,
+        Value::Real(real) => *real,
+        Value::Text(text) => text.trim().strip_suffix(['%', '％'])?.trim().parse().ok()?,
+        _ => return None,
+    };
+    // Rounded, or 7 / 100 of 0.07 would show more digits than were written.
+    let fraction = libm::round(percent * 1e7) / 1e9;
+    let is_meant = high <= 1.0 && !(low..=high).contains(&percent) || matches!(written.value, Value::Text(_));
+    (is_meant && (low..=high).contains(&fraction))
+        .then(|| message!("write {fraction} if {percent} % is meant", "若指 {percent} %，请写 {fraction}"))
+}
+
+/// Whether a character breaks a line, turns the direction of writing, or shows nothing.
+pub(crate) fn is_unseen(letter: char) -> bool {
+    letter.is_control()
+        || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
 /// Words in a row, each in back quotes.

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use super::entries::PLACEMENT;
 use super::parameters::TABLE;
 use super::resolve::BASELINE;
+use super::scope::district_name;
 use super::{Places, Scenario, census};
 use crate::places::{DistrictId, Setting};
 use crate::policy::timeline::Entry;
@@ -162,7 +163,7 @@ fn write_entry(out: &mut String, section: &str, entry: &Entry) -> std::fmt::Resu
         writeln!(out, "{provinces} = [{}]", province_names(rows))?;
     }
     if let Some(list) = &entry.districts {
-        let list: Vec<String> = list.iter().map(|district| district_name(*district)).collect();
+        let list: Vec<String> = list.iter().map(|district| district_literal(*district)).collect();
         writeln!(out, "{districts} = [{}]", list.join(", "))?;
     }
     let fields = entry.instrument.written();
@@ -179,11 +180,10 @@ fn province_names(rows: &[u32]) -> String {
     names.join(", ")
 }
 
-fn district_name(district: DistrictId) -> String {
-    if district.province() == DistrictId::DESIGNED {
-        return district.number().to_string();
-    }
-    quoted(&format!("{}/{}", census::provinces()[district.province() as usize].name, district.number()))
+/// A district as a value of TOML.
+fn district_literal(district: DistrictId) -> String {
+    let name = district_name(district);
+    if district.province() == DistrictId::DESIGNED { name } else { quoted(&name) }
 }
 
 /// A text in quotation marks, on one line, which a key must be.

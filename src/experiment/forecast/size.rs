@@ -15,6 +15,7 @@ use crate::output::tables::{TABLES, schemas};
 use crate::places::{BySetting, MONTHS_PER_YEAR, Setting, WEEKS_PER_MONTH, WEEKS_PER_YEAR};
 use crate::population::packed::BYTES_PER_PLACE;
 use crate::population::{Community, Volunteer, synthesis};
+use crate::scenario::sites::sites;
 use crate::scenario::{Output, Places, Scenario};
 
 /// Entries of a leaf of a standard ordered map, which is allocated whole.
@@ -287,7 +288,7 @@ fn places_of(scenario: &Scenario) -> (BySetting<f64>, Sums) {
     let mut communities = BySetting::from_fn(|_| 0.0);
     // Districts of each province and setting.
     let mut districts: BTreeMap<(u32, Setting), f64> = BTreeMap::new();
-    for site in synthesis::sites(scenario) {
+    for site in sites(scenario) {
         for setting in Setting::ALL {
             let count = f64::from(site.communities[setting.index()]);
             communities[setting] += count;

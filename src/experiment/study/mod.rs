@@ -270,12 +270,14 @@ impl Study {
         };
         base.named.id = BASELINE.into();
         let name = base.scenario.name.clone();
+        // One replicate is what a scenario has that asks for none; it would say nothing of chance.
+        let replicates = if base.scenario.replicates > 1 { base.scenario.replicates } else { REPLICATES };
         let study = Study {
             title: base.named.en.clone(),
             title_zh: base.named.zh.clone(),
             name: format!("compare-{name}"),
-            least: REPLICATES,
-            most: REPLICATES,
+            least: replicates,
+            most: replicates,
             measures: default_measures(),
             effect: figures::figure("participants_share"),
             attribute: None,

@@ -6,15 +6,15 @@ use crate::analysis::figures::{self, Better, Figure};
 use crate::analysis::stopping::HalfWidth;
 use crate::error::{Error, Result};
 use crate::experiment::design::{Latin, UnitPoints};
-use crate::experiment::factors::{Factor, Reader};
+use crate::experiment::factors::{Factor, Reader, refuse_overlaps};
 use crate::experiment::measures;
-use crate::message::message;
+use crate::message::{Message, message};
 use crate::policy::DESCRIPTIONS;
 use crate::random::Chance;
-use crate::scenario::diagnostics::{Fault, nearest};
+use crate::scenario::diagnostics::{Fault, Place, nearest};
 use crate::scenario::file::{Origin, Table, Value, Written};
 use crate::scenario::resolve;
-use crate::scenario::values::{Bounds, Check};
+use crate::scenario::values::{Bounds, Check, LONGEST_NAME, LONGEST_TITLE, is_unseen};
 
 use super::{
     BASELINE, Case, Drawn, MOST_ROUNDS, Measured, Named, REPLICATES, Study, Uncertain, World, as_it_is,
@@ -76,11 +76,14 @@ pub(super) fn read(
         Some(Origin::File(path)) => path.canonicalize().unwrap_or_else(|_| path.clone()),
         Some(Origin::Embedded(_)) | None => Default::default(),
     }];
+    let file = layers.sources.len();
     layers.lay_study(shown.into(), text.into(), origin, &mut chain);
+    let first_set = layers.sources.len();
     for (number, set) in sets.iter().enumerate() {
         layers.lay_set(number + 1, set);
     }
     let mut check = Check { sources: &layers.sources, faults: Default::default() };
+    refuse_other_replicates(&mut check, &layers.merged, file, first_set);
     let study = study(&mut check, name, &layers.merged, draws);
     let found = check.faults;
     if !layers.broken {
@@ -89,6 +92,25 @@ pub(super) fn read(
     match study {
         Some((study, drawn)) if layers.faults.is_empty() => Ok((study.with_weeks()?, drawn)),
         _ => Err(Error::Scenario(layers.faults.report(shown, &layers.sources))),
+    }
+}
+
+/// `replicates` outside of `[study]` is that of a single run. Written in the study's own file or by `--set`, it is
+/// meant for the study, which would ignore it; `file` is the source of the study, `first_set` that of the first `--set`.
+fn refuse_other_replicates(check: &mut Check, merged: &Table, file: usize, first_set: usize) {
+    let Some(written) = merged.get("replicates") else { return };
+    let own = merged.table("study").is_some_and(|it| it.get("replicates").is_some());
+    let source = written.key.source;
+    if (source == file && !own) || source >= first_set {
+        let title = message!(
+            "`replicates` outside of [study] is that of a single run and does not count in a study",
+            "[study] 之外的 `replicates` 属于单次运行，在研究中不起作用"
+        );
+        let help = message!(
+            "write it in [study] (`--set study.replicates=…`), or use the option --replicates",
+            "请写在 [study] 中（`--set study.replicates=…`），或用选项 --replicates"
+        );
+        check.faults.push(Fault::new(title, &written.key, None).help(help));
     }
 }
 
@@ -115,8 +137,12 @@ fn study(check: &mut Check, name: &str, merged: &Table, draws: Option<Option<u32
         check.faults.push(Fault::new(title, &late.key, None).help(help));
     }
     check.only("study", table, &known_keys());
-    let title = table.get("title").and_then(|it| check.text("study.title", it)).unwrap_or(&baseline.title).to_owned();
-    let title_zh = table.get("title_zh").and_then(|it| check.text("study.title_zh", it));
+    let mut titled = |key: &str| {
+        let written = table.get(key)?;
+        check.name(&format!("study.{key}"), written, LONGEST_TITLE)
+    };
+    let (title, title_zh) = (titled("title"), titled("title_zh"));
+    let title = title.unwrap_or(&baseline.title).to_owned();
     let title_zh =
         title_zh.unwrap_or(if table.get("title").is_some() { &title } else { &baseline.title_zh }).to_owned();
     let mut measures = measured(check, table);
@@ -214,7 +240,9 @@ fn study(check: &mut Check, name: &str, merged: &Table, draws: Option<Option<u32
 /// What a policy or a context lays on the baseline.
 struct Layer<'a> {
     named: Named,
-    header: &'a crate::scenario::diagnostics::Place,
+    header: &'a Place,
+    /// Where its names are written, English and Chinese; its header where one is not.
+    names: [&'a Place; 2],
     layer: Table,
 }
 
@@ -226,10 +254,7 @@ fn layers<'a>(check: &mut Check, table: &'a Table, section: &str) -> Vec<Layer<'
     for (id, written) in table.iter() {
         let path = format!("{path}.{id}");
         let Some(table) = check.table(&path, written) else { continue };
-        if id == BASELINE {
-            let title = message!("`baseline` is what all are compared with", "`baseline` 是各项政策的比较对象");
-            check.faults.push(Fault::new(title, &written.key, message!("choose another word", "请换一个词")));
-        }
+        refuse_id(check, id, &written.key);
         for (key, wrong) in table.iter().filter(|(key, _)| !LAYERS.contains(key) && !["en", "zh"].contains(key)) {
             let meant = nearest(key, DESCRIPTIONS.iter().map(|it| it.name));
             match meant {
@@ -244,9 +269,11 @@ fn layers<'a>(check: &mut Check, table: &'a Table, section: &str) -> Vec<Layer<'
                 _ => check.unknown(&path, key, wrong, &["en", "zh", "policy", "parameters", "baseline"]),
             }
         }
-        let mut label = |key: &str| table.get(key).and_then(|it| check.text(&format!("{path}.{key}"), it));
+        let mut label =
+            |key: &str| table.get(key).and_then(|it| check.name(&format!("{path}.{key}"), it, LONGEST_NAME));
         let en = label("en").unwrap_or(id).to_owned();
         let zh = label("zh").unwrap_or(&en).to_owned();
+        let names = ["en", "zh"].map(|key| table.get(key).map_or(&written.key, |it| &it.place));
         let empty = |key: &&str| table.table(key).is_none_or(|it| it.iter().next().is_none());
         if LAYERS.iter().all(empty) && table.iter().all(|(key, _)| ["en", "zh"].contains(&key) || LAYERS.contains(&key))
         {
@@ -262,21 +289,77 @@ fn layers<'a>(check: &mut Check, table: &'a Table, section: &str) -> Vec<Layer<'
         }
         let named = Named { id: id.into(), en, zh };
         let others: Vec<&str> = table.iter().map(|it| it.0).filter(|key| !LAYERS.contains(key)).collect();
-        layers.push(Layer { named, header: &written.key, layer: table.without(&others) });
+        layers.push(Layer { named, header: &written.key, names, layer: table.without(&others) });
     }
+    let first = if section == "policies" { the_baseline() } else { as_it_is() };
+    refuse_same_names(check, &first, &layers);
     layers
+}
+
+/// An identity is a word of files and options: not that of the baseline, and without characters that these lose.
+fn refuse_id(check: &mut Check, id: &str, key: &Place) {
+    if id.trim().eq_ignore_ascii_case(BASELINE) {
+        let title = message!("`baseline` is what all are compared with", "`baseline` 是各项政策的比较对象");
+        check.faults.push(Fault::new(title, key, message!("choose another word", "请换一个词")));
+        return;
+    }
+    let ends = id.starts_with(char::is_whitespace) || id.ends_with(char::is_whitespace);
+    let may = |it: char| it.is_alphanumeric() || [' ', '_', '-', '.'].contains(&it);
+    let length = id.chars().count();
+    if id.is_empty() || ends || length > LONGEST_NAME || !id.chars().all(|it| may(it) && !is_unseen(it)) {
+        let title = message!(
+            "an identity is 1 to {LONGEST_NAME} letters, digits, `_`, `-`, `.`, and blanks between them",
+            "标识由 1 至 {LONGEST_NAME} 个字母、汉字、数字、`_`、`-`、`.` 及其间的空格组成"
+        );
+        let help = message!("the full name goes into `en` and `zh`", "完整名称请写在 `en` 与 `zh` 中");
+        check.faults.push(Fault::new(title, key, None).help(help));
+    }
+}
+
+/// Names by which people could not tell two policies or contexts apart; `first` is the name that is there already.
+fn refuse_same_names(check: &mut Check, first: &Named, layers: &[Layer]) {
+    let names = |it: &Named| [it.en.clone(), it.zh.clone()];
+    for (number, layer) in layers.iter().enumerate() {
+        let earlier = layers[..number].iter().map(|it| (&it.named, Some(it)));
+        for (other, at) in std::iter::once((first, None)).chain(earlier) {
+            let same = names(&layer.named).into_iter().zip(names(other)).map(|(one, other)| one == other);
+            for (language, _) in same.enumerate().filter(|it| it.1) {
+                let (place, name, id) = (layer.names[language], &names(&layer.named)[language], &other.id);
+                let title = match at {
+                    None => message!("`{name}` is the name of the baseline already", "基线已叫 `{name}`"),
+                    Some(_) => message!("`{name}` is the name of `{id}` already", "`{id}` 已叫 `{name}`"),
+                };
+                let help = message!(
+                    "give each a name of its own: charts and tables show nothing else",
+                    "请各取不同的名称：图表只显示名称"
+                );
+                let mut fault = Fault::new(title, place, message!("the same name", "名称相同")).help(help);
+                if let Some(at) = at.filter(|it| it.names[language] != place) {
+                    fault = fault.other(at.names[language], message!("as here", "与此处相同"));
+                }
+                check.faults.push(fault);
+            }
+        }
+    }
 }
 
 /// `measures`, `[study.precision]` and `[study.goals]`; a measure that only these name is shown too.
 fn measured(check: &mut Check, table: &Table) -> Vec<Measured> {
     let mut measures = match table.get("measures") {
         None => default_measures(),
-        Some(written) => measures::listed(check, "study.measures", written).into_iter().map(Measured::of).collect(),
+        Some(written) => {
+            if matches!(&written.value, Value::List(items) if items.is_empty()) {
+                let title = message!("`study.measures` names no measure", "`study.measures` 没有写指标");
+                let help = message!("leave it out for the usual ones", "去掉这一项即用通常的指标");
+                check.faults.push(Fault::new(title, &written.place, None).help(help));
+            }
+            measures::listed(check, "study.measures", written).into_iter().map(Measured::of).collect()
+        }
     };
     let precision = table.get("precision").and_then(|it| check.table("study.precision", it));
     for (key, written) in precision.into_iter().flat_map(Table::iter) {
         let Some(figure) = measures::known(check, key, &written.key) else { continue };
-        let precision = half_width(check, &format!("study.precision.{key}"), written);
+        let precision = half_width(check, figure, &format!("study.precision.{key}"), written);
         match measures.iter_mut().find(|it| it.figure == figure) {
             Some(it) => it.precision = precision,
             None => measures.push(Measured { precision, ..Measured::of(figure) }),
@@ -285,7 +368,7 @@ fn measured(check: &mut Check, table: &Table) -> Vec<Measured> {
     let goals = table.get("goals").and_then(|it| check.table("study.goals", it));
     for (key, written) in goals.into_iter().flat_map(Table::iter) {
         let Some(figure) = measures::known(check, key, &written.key) else { continue };
-        let Some(goal) = goal(check, &format!("study.goals.{key}"), written) else { continue };
+        let Some(goal) = goal(check, figure, &format!("study.goals.{key}"), written) else { continue };
         if figure.better == Better::Neither {
             let title = message!(
                 "`{key}` has no direction that is better: it cannot be a goal",
@@ -301,13 +384,22 @@ fn measured(check: &mut Check, table: &Table) -> Vec<Measured> {
     measures
 }
 
+/// That a measure is a fraction, where it is one.
+fn range_in_words(figure: &Figure) -> Option<Message> {
+    let (key, [low, high]) = (figure.key, figure.range());
+    (high <= 1.0).then(|| message!("`{key}` lies between {low} and {high}", "`{key}` 介于 {low} 与 {high} 之间"))
+}
+
 /// A half-width as written.
-fn half_width(check: &mut Check, path: &str, written: &Written) -> Option<HalfWidth> {
+fn half_width(check: &mut Check, figure: &Figure, path: &str, written: &Written) -> Option<HalfWidth> {
     let table = check.table(path, written)?;
     check.only(path, table, &["absolute", "relative"]);
-    let bounds = Bounds::new(1e-9, 1e9);
-    let mut number = |key: &str| table.get(key).and_then(|it| check.number(&format!("{path}.{key}"), it, bounds, None));
-    match (number("absolute"), number("relative")) {
+    let mut number = |key: &str, most: f64, note: Option<Message>| {
+        let bounds = Bounds::new(1e-9, most);
+        table.get(key).and_then(|it| check.number(&format!("{path}.{key}"), it, bounds, note))
+    };
+    let of_level = message!("it is a share of the baseline's level", "这是基线水平的一个比例");
+    match (number("absolute", figure.range()[1], range_in_words(figure)), number("relative", 1.0, Some(of_level))) {
         (Some(width), None) => Some(HalfWidth::Absolute(width)),
         (None, Some(width)) => Some(HalfWidth::Relative(width)),
         (None, None) if table.iter().next().is_some() => None,
@@ -323,15 +415,25 @@ fn half_width(check: &mut Check, path: &str, written: &Written) -> Option<HalfWi
 }
 
 /// What is good enough, as written.
-fn goal(check: &mut Check, path: &str, written: &Written) -> Option<Goal> {
+fn goal(check: &mut Check, figure: &Figure, path: &str, written: &Written) -> Option<Goal> {
     let table = check.table(path, written)?;
     check.only(path, table, &["at_least", "at_most", "gain"]);
-    let bounds = Bounds::new(-1e9, 1e9);
-    let mut number = |key: &str| table.get(key).and_then(|it| check.number(&format!("{path}.{key}"), it, bounds, None));
-    let goals =
-        [number("at_least").map(Goal::AtLeast), number("at_most").map(Goal::AtMost), number("gain").map(Goal::Gain)];
+    let [low, high] = figure.range();
+    let mut number = |key: &str, low: f64| {
+        let bounds = Bounds::new(low, high);
+        table.get(key).and_then(|it| check.number(&format!("{path}.{key}"), it, bounds, range_in_words(figure)))
+    };
+    // A gain may be negative: how much worse than the baseline is still good enough.
+    let goals = [
+        number("at_least", low).map(Goal::AtLeast),
+        number("at_most", low).map(Goal::AtMost),
+        number("gain", -high).map(Goal::Gain),
+    ];
+    refuse_wrong_way(check, figure, path, table);
     match goals.into_iter().flatten().collect::<Vec<_>>()[..] {
         [goal] => Some(goal),
+        // A number that was refused is a goal all the same.
+        [] if ["at_least", "at_most", "gain"].iter().filter(|key| table.get(key).is_some()).count() == 1 => None,
         _ => {
             let title = message!(
                 "`{path}` is one of `{{ at_least = 0.1 }}`, `{{ at_most = 0.3 }}`, `{{ gain = 0.02 }}`",
@@ -345,6 +447,27 @@ fn goal(check: &mut Check, path: &str, written: &Written) -> Option<Goal> {
             None
         }
     }
+}
+
+/// A bound on the side that is worse would call every bad result good enough.
+fn refuse_wrong_way(check: &mut Check, figure: &Figure, path: &str, table: &Table) {
+    let (wrong, right) = match figure.better {
+        Better::Lower => ("at_least", "at_most"),
+        Better::Higher => ("at_most", "at_least"),
+        Better::Neither => return,
+    };
+    let Some(written) = table.get(wrong) else { return };
+    let title = match figure.better {
+        Better::Lower => message!(
+            "`{path}`: less of it is better, so `{wrong}` cannot be a goal",
+            "`{path}`：越低越好，`{wrong}` 不能作为目标"
+        ),
+        _ => message!(
+            "`{path}`: more of it is better, so `{wrong}` cannot be a goal",
+            "`{path}`：越高越好，`{wrong}` 不能作为目标"
+        ),
+    };
+    check.faults.push(Fault::new(title, &written.key, message!("write `{right}`", "请写 `{right}`")));
 }
 
 /// The measure that money is held against.
@@ -373,10 +496,10 @@ fn thresholds(check: &mut Check, written: &Written) -> Option<Vec<f64>> {
     let bounds = Bounds::new(0.0, 1e9).of("yuan per unit of effect", "每单位效果的元数");
     let items = check.list("study.thresholds", written, "[0, 500, 1000]")?;
     let numbers: Vec<f64> = items.iter().filter_map(|it| check.number("study.thresholds", it, bounds, None)).collect();
-    if numbers.len() == items.len() && (numbers.is_empty() || !numbers.is_sorted_by(|a, b| a < b)) {
+    if items.is_empty() || !numbers.is_sorted_by(|a, b| a < b) {
         let title = message!(
-            "`study.thresholds` are numbers that rise, one at least",
-            "`study.thresholds` 是递增的数，至少一个"
+            "`study.thresholds` must be a non-empty, increasing list",
+            "`study.thresholds` 必须是非空的递增列表"
         );
         let help = message!("for example [0, 500, 1000]", "例如 [0, 500, 1000]");
         check.faults.push(Fault::new(title, &written.place, None).help(help));
@@ -437,9 +560,14 @@ fn uncertain(
     let worlds = whole("worlds", bounds, WORLDS);
     let replicates = whole("replicates", Bounds::new(1.0, 1000.0).of("replicates", "重复次数"), 1);
     let factors = table.get("factors").and_then(|it| check.table("study.uncertain.factors", it));
-    let mut reader = Reader { name, merged: base, check, grid: false, more: &["en", "zh"] };
+    let mut tried = Vec::new();
+    let mut reader = Reader { name, merged: base, check, grid: false, more: &["en", "zh"], tried: &mut tried };
     let read = |(path, it): (&str, &Written)| reader.factor(FACTORS, path, it);
-    let factors: Vec<Factor> = factors.into_iter().flat_map(Table::iter).filter_map(read).collect();
+    let written_factors = || factors.into_iter().flat_map(Table::iter);
+    let read: Vec<Factor> = written_factors().filter_map(read).collect();
+    refuse_overlaps(check, written_factors().map(|(path, it)| (path, &it.key)));
+    let factors = read;
+    refuse_same_names_of_factors(check, &factors);
     if factors.is_empty() && check.faults.is_empty() {
         let title = message!("`[study.uncertain]` says what is uncertain", "`[study.uncertain]` 写明哪些不确定");
         let label = message!("it names no factor", "没有写因子");
@@ -465,6 +593,21 @@ fn uncertain(
         }
     }
     Some(Uncertain { worlds, replicates, factors })
+}
+
+/// Names of factors by which people could not tell them apart.
+fn refuse_same_names_of_factors(check: &mut Check, factors: &[Factor]) {
+    for (number, factor) in factors.iter().enumerate() {
+        for language in 0..2 {
+            let Some(name) = &factor.names[language] else { continue };
+            let same = |it: &&Factor| it.names[language].as_ref() == Some(name);
+            let Some(first) = factors[..number].iter().find(same) else { continue };
+            let other = &first.path;
+            let title =
+                message!("`{name}` is the name of the factor `{other}` already", "因子 `{other}` 已叫 `{name}`");
+            check.faults.push(Fault::new(title, &factor.key, None));
+        }
+    }
 }
 
 /// Draws worlds: a Latin hypercube of the factors. What is uncertain of an instrument differs where it is in force.

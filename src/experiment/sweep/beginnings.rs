@@ -103,7 +103,8 @@ mod tests {
     use crate::experiment::sweep::from_text;
 
     fn shared(factors: &[&str]) -> Shared {
-        let table = |path: &&str| format!("[design.factors.\"{path}\"]\nvalues = [1]\n");
+        let values = |path: &str| if path.starts_with("population") { "[1, 2]" } else { "[0.5, 1]" };
+        let table = |path: &&str| format!("[design.factors.\"{path}\"]\nvalues = {}\n", values(path));
         let factors: String = factors.iter().map(table).collect();
         Shared::between(&from_text("made-up", &format!("[design]\nkind = \"grid\"\n{factors}")).unwrap().factors)
     }

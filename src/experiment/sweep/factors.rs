@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use super::plan::Kind;
 use super::read::{Listed, Reading, line_from};
 use crate::experiment::design::Marginal;
-use crate::experiment::factors::{Factor, Levels, Reader};
+use crate::experiment::factors::{Factor, Levels, Reader, refuse_overlaps};
 use crate::message::{Message, message};
 use crate::scenario::diagnostics::{Fault, Place};
-use crate::scenario::file::{Table, Value};
+use crate::scenario::file::{Table, Value, Written};
 
 /// A field of the list as a value.
 fn field(text: &str) -> Value {
@@ -43,11 +43,15 @@ impl<'s> Reading<'_, 's> {
         }
         let mut reader = self.reader();
         reader.grid = kind == Some(Kind::Grid);
-        table.iter().filter_map(|(path, it)| reader.factor("design.factors", path, it)).collect()
+        let read = |(path, it): (&str, &Written)| reader.factor("design.factors", path, it);
+        let factors: Vec<Factor> = table.iter().filter_map(read).collect();
+        refuse_overlaps(self.check, table.iter().map(|(path, it)| (path, &it.key)));
+        factors
     }
 
     fn reader(&mut self) -> Reader<'_, 's> {
-        Reader { name: self.name, merged: self.merged, check: &mut *self.check, grid: false, more: &[] }
+        let (check, tried) = (&mut *self.check, &mut self.tried);
+        Reader { name: self.name, merged: self.merged, check, grid: false, more: &[], tried }
     }
 
     /// Factors of a list, and point after point the numbers of their values.
@@ -80,6 +84,7 @@ impl<'s> Reading<'_, 's> {
             self.reader().attempt(&factor, own);
             factors.push(factor);
         }
+        refuse_overlaps(self.check, factors.iter().map(|it| (it.path.as_str(), &it.key)));
         (factors, rows)
     }
 }

@@ -95,6 +95,8 @@ pub struct Design {
     pub replicates: u32,
     /// Seed of the points and of all chance in the runs.
     pub seed: u32,
+    /// What is written and has no effect.
+    pub remarks: Vec<Message>,
     pub(super) points: Points,
     pub(super) template: Template,
     /// The scenario before a factor changes it.

@@ -13,16 +13,17 @@ use toml::de::DeTable;
 use super::plan::{Design, Kind, Points};
 use crate::analysis::figures::{Figure, Scope, figure};
 use crate::experiment::design::{self, Grid, Latin, List, MOST_CELLS, Morris, Saltelli, Sobol};
-use crate::experiment::factors::{Factor, Levels};
-use crate::experiment::measures;
+use crate::experiment::factors::{Factor, Levels, Tried};
+use crate::experiment::{measures, remarks};
 use crate::message::{Message, message};
 use crate::random::Chance;
+use crate::scenario::Scenario;
 use crate::scenario::diagnostics::{Fault, Place, Source, nearest, perhaps};
 use crate::scenario::embedded::{DESIGNS, SCENARIOS, find_design};
 use crate::scenario::file::{Layers, Origin, Refusal, Table, Value, Written, is_path, read_text};
 use crate::scenario::resolve::{self, name_of};
 use crate::scenario::template::Template;
-use crate::scenario::values::{Bounds, Check};
+use crate::scenario::values::{Bounds, Check, LONGEST_TITLE};
 use crate::{Error, Result};
 
 /// Measured when a design names nothing.
@@ -110,8 +111,13 @@ fn read(name: &str, shown: String, text: String, path: Option<PathBuf>) -> Resul
     let listed = read_list(&mut layers, &table, &folder);
 
     let mut check = Check { sources: &layers.sources, faults: Default::default() };
-    let mut reading =
-        Reading { name, merged: &layers.merged, check: &mut check, start: Place { source: number, span: 0..0 } };
+    let mut reading = Reading {
+        name,
+        merged: &layers.merged,
+        check: &mut check,
+        start: Place { source: number, span: 0..0 },
+        tried: Vec::new(),
+    };
     let parts = reading.design(&table, listed);
     let found = check.faults;
     if !layers.broken {
@@ -219,7 +225,8 @@ struct Parts {
     factors: Vec<Factor>,
     /// Of a list, point after point.
     rows: Vec<u32>,
-    base: crate::scenario::Scenario,
+    base: Scenario,
+    remarks: Vec<Message>,
 }
 
 /// How large a design is; what its kind does not use is zero.
@@ -250,7 +257,7 @@ impl Parts {
             Kind::Saltelli => Points::Unit(Box::new(Saltelli::new(size.base, count, size.second_order, &chance)?)),
             Kind::Morris => Points::Unit(Box::new(Morris::new(size.trajectories, count, size.levels, &chance)?)),
         };
-        Ok(Design {
+        let mut design = Design {
             name: name.to_string(),
             title: self.title,
             title_zh: self.title_zh,
@@ -262,9 +269,13 @@ impl Parts {
             replicates: self.replicates,
             seed: self.seed,
             points,
+            remarks: self.remarks,
             template: Template { name: self.base.name.clone(), layers },
             base: self.base,
-        })
+        };
+        let unfit = remarks::of_points(design.points(), |point| design.scenario(point));
+        design.remarks.extend(unfit);
+        Ok(design)
     }
 }
 
@@ -276,6 +287,8 @@ pub(super) struct Reading<'r, 's> {
     pub check: &'r mut Check<'s>,
     /// Where the file begins, for what is missing.
     start: Place,
+    /// The values of factors that were tried.
+    pub(super) tried: Vec<Tried>,
 }
 
 impl Reading<'_, '_> {
@@ -299,9 +312,13 @@ impl Reading<'_, '_> {
         };
         let own = self.check.table("design", written)?;
         let kind = self.kind(own, &written.key);
-        let title = own.get("title").and_then(|it| self.check.text("design.title", it)).unwrap_or(self.name).to_owned();
-        let title_zh =
-            own.get("title_zh").and_then(|it| self.check.text("design.title_zh", it)).unwrap_or(&title).to_owned();
+        let mut titled = |key: &str| {
+            let written = own.get(key)?;
+            self.check.name(&format!("design.{key}"), written, LONGEST_TITLE)
+        };
+        let (title, title_zh) = (titled("title"), titled("title_zh"));
+        let title = title.unwrap_or(self.name).to_owned();
+        let title_zh = title_zh.unwrap_or(&title).to_owned();
         let replicates = self.count(own, "replicates", resolve::MOST_REPLICATES.into()).unwrap_or(1) as u32;
         let scope = own.get("scope").and_then(|it| self.check.choice("design.scope", it, &Scope::ALL.map(Scope::name)));
         let scope = scope.and_then(|word| Scope::ALL.into_iter().find(|it| it.name() == word)).unwrap_or(Scope::All);
@@ -311,6 +328,10 @@ impl Reading<'_, '_> {
             (Some(Kind::List), None) => (Vec::new(), Vec::new()),
             _ => (self.factors(own, &written.key, kind), Vec::new()),
         };
+        self.refuse_empty_scope(own, scope, &base, &factors);
+        // Where a factor sets the weeks, each cell has its own.
+        let of_weeks = factors.iter().any(|it| it.path == "weeks");
+        let remarks = remarks::of_design(&base, &self.tried, if of_weeks { &[] } else { &measures });
         let points = rows.len() / factors.len().max(1);
         let size = self.size(own, kind?, &factors, points, replicates, &written.key);
         Some(Parts {
@@ -324,8 +345,23 @@ impl Reading<'_, '_> {
             scope,
             factors,
             rows,
+            remarks,
             base,
         })
+    }
+
+    /// Measures of a setting of which there is no community have no value in any cell.
+    fn refuse_empty_scope(&mut self, own: &Table, scope: Scope, base: &Scenario, factors: &[Factor]) {
+        let communities = base.expected_communities();
+        let lives = scope.settings().any(|it| communities[it] > 0.0);
+        let of_area = |it: &Factor| it.path.starts_with("population.");
+        let Some(written) = own.get("scope").filter(|_| !lives && !factors.iter().any(of_area)) else { return };
+        let title = match scope {
+            Scope::Urban => message!("the scenario has no urban community to measure", "情景中没有可测量的城市社区"),
+            _ => message!("the scenario has no village to measure", "情景中没有可测量的农村社区"),
+        };
+        let help = message!("write scope = \"all\", or give the scenario some", "请写 scope = \"all\"，或在情景中加上");
+        self.check.faults.push(Fault::new(title, &written.place, None).help(help));
     }
 
     /// A whole number of at least one, if written.
@@ -551,7 +587,7 @@ mod tests {
                     [design.factors.\"parameters.drive.relaxx\"]\ndistribution = \"uniform\"\nlow = 0.1\nhigh = 0.2\n\
                     [design.factors.\"parameters.drive.relax\"]\ndistribution = \"uniform\"\nlow = 0.5\nhigh = 0.2\n\
                     [design.factors.\"parameters.drive.relax_efficacy\"]\ndistribution = \"uniform\"\nlow = 0.5\nhigh = 3\n\
-                    [design.factors.\"policy.recognitoin.level\"]\nvalues = [1]\n\
+                    [design.factors.\"policy.recognitoin.level\"]\nvalues = [0, 1]\n\
                     [design.factors.\"policy.recognition.level\"]\ndistribution = \"normal\"\nmean = 0.5\nlow = 0\nhigh = 1\n\
                     [design.factors.\"parameters.behave.giv\"]\ndistribution = \"uniform\"\nlow = 3\nhigh = 1\n";
         let told = refusal(text);

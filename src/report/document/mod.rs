@@ -9,6 +9,7 @@ mod money;
 pub mod places;
 pub mod policies;
 pub mod record;
+mod remarks;
 mod run;
 pub mod sections;
 pub mod sentences;
@@ -89,7 +90,7 @@ impl Document {
         Ok(Document {
             title: Text::from(&source.results.title),
             kind: method::kind(source.results.kind).into(),
-            answer: sentences::answer(&source),
+            answer: sentences::answer(&source).into_iter().chain(remarks::paragraphs(&source)).collect(),
             sections: sections::drawn(&source),
             method: method::method(&source),
             origin: method::origin(&source),

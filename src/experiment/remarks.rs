@@ -1,0 +1,118 @@
+//! What of a study or a design has no effect although it is written, as commands and reports say it.
+
+use std::path::Path;
+
+use super::factors::Tried;
+use super::study::{BASELINE, Study, World};
+use crate::analysis::figures::Figure;
+use crate::message::{Message, message};
+use crate::output::manifest::SCENARIO;
+use crate::output::study_directory::STUDY;
+use crate::scenario::remarks::Remark;
+use crate::scenario::{self, Scenario};
+
+/// What has no effect in a scenario.
+pub fn of_scenario(scenario: &Scenario) -> Vec<Message> {
+    scenario.remarks().iter().map(Remark::message).collect()
+}
+
+/// What has no effect in the baseline of a study, then under each of its policies, in whatever world.
+pub fn of_study(study: &Study) -> Vec<Message> {
+    let base = study.base().remarks();
+    let mut found: Vec<(&str, Remark)> = Vec::new();
+    for case in study.worlds.iter().flat_map(|it| &it.cases) {
+        for remark in case.scenario.remarks().into_iter().filter(|it| !base.contains(it)) {
+            let it = (case.named.id.as_str(), remark);
+            if !found.contains(&it) {
+                found.push(it);
+            }
+        }
+    }
+    let of_policy = |(id, remark): &(&str, Remark)| {
+        let Message { en, zh } = remark.message();
+        if *id == BASELINE { remark.message() } else { message!("policy `{id}`: {en}", "政策 `{id}`：{zh}") }
+    };
+    let same = |it: &&World| {
+        let (ours, theirs) = (study.base(), &it.cases[0].scenario);
+        (&ours.timeline, &ours.values) == (&theirs.timeline, &theirs.values)
+    };
+    let same_worlds = study.worlds[1..].iter().filter(same).map(|it| {
+        let id = &it.named.id;
+        message!("context `{id}` changes nothing of the baseline", "情境 `{id}` 没有改动基线")
+    });
+    let figures: Vec<&Figure> = study.measures.iter().map(|it| it.figure).collect();
+    let base = base.iter().map(Remark::message);
+    let entries = base.chain(found.iter().map(of_policy));
+    entries.chain(same_worlds).chain(too_short(study.base().weeks, &figures)).collect()
+}
+
+/// What has no effect in any cell of a design, and what has none with some values of its factors.
+pub(super) fn of_design(base: &Scenario, tried: &[Tried], measures: &[&Figure]) -> Vec<Message> {
+    let of_base = base.remarks();
+    let always: Vec<&Remark> =
+        of_base.iter().filter(|remark| tried.iter().all(|it| it.remarks.contains(remark))).collect();
+    let mut told: Vec<Message> = always.iter().map(|it| it.message()).collect();
+    let mut paths: Vec<&str> = tried.iter().map(|it| it.path.as_str()).collect();
+    paths.dedup();
+    for path in paths {
+        let values: Vec<&Tried> = tried.iter().filter(|it| it.path == path).collect();
+        // What does not depend on this factor is another one's matter.
+        let depends =
+            |remark: &&Remark| !of_base.contains(remark) || values.iter().any(|it| !it.remarks.contains(remark));
+        let idle: Vec<(&Tried, &Remark)> =
+            values.iter().filter_map(|it| Some((*it, it.remarks.iter().find(depends)?))).collect();
+        let Some((first, remark)) = idle.first() else { continue };
+        let (Message { en, zh }, value) = (remark.message(), &first.value);
+        told.push(match idle.len() - 1 {
+            0 => message!("with `{path}` = {value}: {en}", "当 `{path}` = {value} 时：{zh}"),
+            more => message!(
+                "with `{path}` = {value}: {en} (and so with {more} more of its values)",
+                "当 `{path}` = {value} 时：{zh}（另有 {more} 个取值亦如此）"
+            ),
+        });
+    }
+    told.extend(too_short(base.weeks, measures));
+    told
+}
+
+/// Points of a design that are tried before any is run.
+const MOST_TRIED: usize = 64;
+
+/// That points of a design cannot be run because the values of their factors do not go together, if some of those that
+/// were tried cannot.
+pub(super) fn of_points(
+    points: usize,
+    scenario: impl Fn(usize) -> std::result::Result<Scenario, String>,
+) -> Option<Message> {
+    let step = points.div_ceil(MOST_TRIED).max(1);
+    let tried = (0..points).step_by(step);
+    let reasons: Vec<String> = tried.clone().filter_map(|it| scenario(it).err()).collect();
+    let (failed, tried, reason) = (reasons.len(), tried.count(), reasons.first()?);
+    Some(message!(
+        "{failed} of {tried} points tried cannot be run: {reason}",
+        "试取的 {tried} 个点中有 {failed} 个无法运行：{reason}"
+    ))
+}
+
+/// Measures that a run of so many weeks cannot give.
+fn too_short(weeks: i32, measures: &[&Figure]) -> Vec<Message> {
+    let short = measures.iter().filter(|it| weeks < it.fewest_weeks());
+    let told = |it: &&Figure| {
+        let (key, fewest) = (it.key, it.fewest_weeks());
+        message!(
+            "`{key}` needs a run of {fewest} weeks or more; this one has {weeks}, so it has no value",
+            "`{key}` 需要至少 {fewest} 周的运行；本次只有 {weeks} 周，因此没有数值"
+        )
+    };
+    short.map(told).collect()
+}
+
+/// What has no effect in the scenario or study that a directory of results was made from, as far as this version
+/// reads it.
+pub fn of_results(directory: &Path) -> Vec<Message> {
+    let read = |name: &str| std::fs::read_to_string(directory.join(name)).ok();
+    let study = || Study::from_text(STUDY, &read(STUDY)?, &[]).ok();
+    let run = || scenario::from_text(SCENARIO, &read(SCENARIO)?, &[]).ok();
+    let of_study = study().map(|it| of_study(&it));
+    of_study.or_else(|| Some(of_scenario(&run()?.scenario))).unwrap_or_default()
+}

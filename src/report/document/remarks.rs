@@ -1,0 +1,21 @@
+//! What of the scenario or study has no effect, as paragraphs of the answer.
+
+use super::Source;
+use super::sentences::{Paragraph, Sentence, Value};
+use super::text::Text;
+use crate::analysis::results::Kind;
+use crate::experiment::remarks;
+use crate::policy::Label;
+
+/// One of them.
+const REMARK: Label = Label { en: "Note: {remark}.", zh: "注意：{remark}。" };
+
+/// All of them; of a sweep none, whose cells differ.
+pub fn paragraphs(source: &Source) -> Vec<Paragraph> {
+    let found = match source.results.kind {
+        Kind::Run | Kind::Comparison => remarks::of_results(&source.results.path),
+        Kind::Sweep | Kind::Sensitivity => Vec::new(),
+    };
+    let single = |values| Paragraph::single(Sentence { template: REMARK, values, record: None });
+    found.into_iter().map(|it| single(vec![("remark", Value::Name(Text::new(it.en, it.zh)))])).collect()
+}
