@@ -4,6 +4,7 @@ use super::comparison::{BASELINE, interval};
 use super::text::{Text, digits, short, shown};
 use super::words::figure;
 use super::{Source, money, sweep};
+use crate::analysis::failures::Failures;
 use crate::analysis::figures::{Better, Figure, Form, Scope};
 use crate::analysis::results::Kind;
 use crate::analysis::table::Table;
@@ -179,6 +180,18 @@ templates! {
     CHANCE
         "Chance makes up {share} of the variance of {measure} in a single run."
         "单次运行中，{measure}的方差有 {share} 来自偶然。";
+    SWEEP_INTERRUPTED
+        "The sweep was interrupted: {finished} of {cells} cells are finished, and every number here rests on these."
+        "扫描曾被中断：{cells} 个单元中完成了 {finished} 个，此处的数字均只来自已完成的单元。";
+    ALL_FAILED
+        "None of the {cells} cells could be run, so nothing was measured."
+        "{cells} 个单元全部无法运行，因此没有任何测量值。";
+    REASON
+        "The most frequent reason, of {times} of them: {reason}."
+        "最常见的原因（其中 {times} 个）：{reason}。";
+    REASON_ALIKE
+        "The most frequent kind of reason, of {times} of them, is for example: {reason}."
+        "最常见的一类原因（其中 {times} 个），例如：{reason}。";
     INTERRUPTED
         "The run was interrupted; what is shown is what was whole by then."
         "运行曾被中断；此处所示为当时已完成的部分。";
@@ -192,7 +205,10 @@ pub fn answer(source: &Source) -> Vec<Sentence> {
         Kind::Sweep => of_sweep(source),
         Kind::Sensitivity => of_indices(source),
     };
-    if !source.results.complete {
+    if let (false, Some((finished, cells))) = (source.results.complete, source.results.cells()) {
+        let values = [whole("finished", finished as f64), whole("cells", cells as f64)];
+        said.insert(0, Sentence { template: SWEEP_INTERRUPTED, values: values.into() });
+    } else if !source.results.complete {
         said.push(Sentence { template: INTERRUPTED, values: Vec::new() });
     }
     said
@@ -488,10 +504,20 @@ fn of_sweep(source: &Source) -> Vec<Sentence> {
     said
 }
 
-fn failed(table: &Table) -> Option<Sentence> {
-    let failed = (0..table.rows()).filter(|row| !table.text("reason", *row).is_empty()).count();
-    let values = vec![Some(whole("failed", failed as f64)), Some(whole("cells", table.rows() as f64))];
-    sentence(FAILED, values).filter(|_| failed > 0)
+/// How many cells could not be run, and why most of them.
+fn failed(table: &Table) -> Vec<Sentence> {
+    let mut failures = Failures::default();
+    (0..table.rows()).for_each(|row| failures.add(table.text("reason", row)));
+    let (failed, cells) = (failures.cells(), table.rows() as u64);
+    let Some(reason) = failures.by_frequency().into_iter().next() else { return Vec::new() };
+    let [failed, all] = [whole("failed", failed as f64), whole("cells", cells as f64)];
+    let first = if failures.cells() == cells {
+        Sentence { template: ALL_FAILED, values: vec![all] }
+    } else {
+        Sentence { template: FAILED, values: vec![failed, all] }
+    };
+    let values = vec![whole("times", reason.cells as f64), word("reason", Text::new(reason.text.en, reason.text.zh))];
+    vec![first, Sentence { template: if reason.same { REASON } else { REASON_ALIKE }, values }]
 }
 
 fn of_indices(source: &Source) -> Vec<Sentence> {
