@@ -2,12 +2,14 @@
 
 use clap::Args;
 
+use super::argument;
 use super::language::Language;
 use super::out::Out;
 use super::progress::{Watcher, foretell};
 use super::report::page_of;
 use super::stop::Stop;
 use super::studies::{Format, Options, ended_already};
+use super::work::whole_number;
 use crate::analysis::contexts::Weighed;
 use crate::analysis::cost_effectiveness::Standing;
 use crate::analysis::costs::{self, ITEMS, Perspective};
@@ -37,7 +39,7 @@ pub(super) struct Compare {
     studies: Vec<String>,
 
     /// Exactly so many replicates, whatever precision the study wants. 重复次数
-    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    #[arg(long, value_parser = |text: &str| whole_number(text, 1, 100_000_u32), allow_negative_numbers = true)]
     replicates: Option<u32>,
 
     /// Only in this context of the study, beside the world as it is; `baseline` for no context. 仅在此情境下比较
@@ -49,7 +51,7 @@ pub(super) struct Compare {
     attribute: Option<String>,
 
     /// Beyond eight instruments: rounds of orders drawn a replicate, each of as many orders as instruments. 抽样轮数
-    #[arg(long, conflicts_with = "resume", value_parser = clap::value_parser!(u32).range(1..=i64::from(study::MOST_ROUNDS)))]
+    #[arg(long, conflicts_with = "resume", value_parser = |text: &str| whole_number(text, 1, study::MOST_ROUNDS), allow_negative_numbers = true)]
     rounds: Option<u32>,
 
     /// Split the effect of this policy along drive, perception and response. 按驱动、感知、响应三阶段分解效果
@@ -78,14 +80,16 @@ impl Compare {
                     StudyDirectory::create(self.options.out.as_deref(), self.options.force, description(&study))?;
                 (study, directory)
             }
-            Some(path) => match study_directory::reopen(path, COMMAND)? {
-                ReopenedStudy::Unfinished(unfinished) => {
-                    let study = Study::from_text(unfinished.name(), unfinished.text(), &[])?;
-                    let directory = unfinished.go_on(description(&study))?;
-                    (study, directory)
+            Some(path) => {
+                match argument::RESUME_COMPARE.check(path).and_then(|()| study_directory::reopen(path, COMMAND))? {
+                    ReopenedStudy::Unfinished(unfinished) => {
+                        let study = Study::from_text(unfinished.name(), unfinished.text(), &[])?;
+                        let directory = unfinished.go_on(description(&study))?;
+                        (study, directory)
+                    }
+                    ReopenedStudy::Finished => return ended_already(path, language, out),
                 }
-                ReopenedStudy::Finished => return ended_already(path, language, out),
-            },
+            }
         };
         self.go(&study, directory, &stop, language, out)
     }
@@ -234,12 +238,14 @@ impl Compare {
     fn load(&self) -> Result<Study> {
         let sets = self.options.changes.sets();
         let mut study = match self.studies.as_slice() {
-            [single] if study::is_study(single) => Study::load(single, &sets)?,
-            // A name that is no scenario either was meant to be a study.
-            [single] if crate::scenario::embedded::find(single).is_none() && !single.ends_with(".toml") => {
+            [single] => {
+                argument::COMPARE.check(single)?;
                 Study::load(single, &sets)?
             }
-            several => Study::of_scenarios(several, &sets)?,
+            several => {
+                several.iter().try_for_each(|it| argument::COMPARE_SCENARIOS.check(it))?;
+                Study::of_scenarios(several, &sets)?
+            }
         };
         if !self.contexts.is_empty() {
             study.keep_contexts(&self.contexts)?;

@@ -9,6 +9,7 @@ pub mod discover;
 pub mod factors;
 pub mod forecast;
 pub mod identity;
+pub mod input;
 pub mod kept;
 mod measures;
 pub mod package;
