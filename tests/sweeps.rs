@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Output;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use assert_cmd::Command;
+use huzhu::experiment::sweep::{Conduct, Shard, sweep};
 use tempfile::TempDir;
 
 /// A command in a folder of its own, in English.
@@ -269,11 +271,28 @@ fn a_sweep_of_which_all_cells_fail_says_so_first_and_ends_with_1() {
 }
 
 #[test]
+fn a_sweep_interrupted_before_its_first_cell_leaves_an_empty_table_that_says_so() {
+    let folder = folder("kind = \"grid\"\nmeasures = [\"participants_share\"]", GIVE_AND_MODE, 4);
+    let design = huzhu::experiment::sweep::load(folder.path().join("try.toml").to_str().unwrap()).unwrap();
+    let (out, stop) = (folder.path().join("cut"), AtomicBool::new(true));
+    let (shard, seal_every, resume) = (Shard::WHOLE, Duration::ZERO, false);
+    let ended = sweep(&design, &out, &Conduct { threads: 1, shard, seal_every, resume, stop: &stop }, |_| {}).unwrap();
+    assert_eq!((ended.is_complete(), ended.merged.unwrap().cells), (false, 0));
+    assert_eq!(rows(&out).len(), 1);
+    let report = printed(&folder, &["report", "cut", "--format", "json"]);
+    assert!(report.contains("0 of 6 cells are finished"), "{report}");
+    printed(&folder, &["report", "cut"]);
+    printed(&folder, &["sweep", "try.toml", "--resume", "--out", "cut"]);
+    printed(&folder, &["sweep", "try.toml", "--out", "whole"]);
+    assert_eq!(results(&out), results(&folder.path().join("whole")));
+}
+
+#[test]
 fn a_resume_after_the_design_has_changed_says_what_differs_and_what_is_reused() {
     let measures = "measures = [\"participants_share\"]";
     let folder = folder(&format!("kind = \"grid\"\nseed = 4\n{measures}"), GIVE_AND_MODE, 4);
     printed(&folder, &["sweep", "try.toml", "--out", "grown"]);
-    let mut told = |design: &str, weeks, more: &[&str]| {
+    let told = |design: &str, weeks, more: &[&str]| {
         write(&folder, &format!("kind = \"grid\"\n{design}"), GIVE_AND_MODE, weeks);
         let output = run(&folder, &[&["sweep", "try.toml", "--out", "grown", "--resume"], more].concat());
         assert!(output.status.success(), "{output:?}");

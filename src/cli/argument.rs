@@ -25,8 +25,8 @@ pub(super) enum Kind {
     Study,
     /// A design.
     Design,
-    /// The directory of finished results.
-    Results(Results),
+    /// The directory of results, and whether they are complete.
+    Results(Results, bool),
     /// The directory of what was begun by a command.
     Unfinished(&'static str),
     /// A file in the directory of results.
@@ -49,6 +49,24 @@ pub(super) enum Results {
     Sensitivity,
 }
 
+impl Results {
+    /// Whether they are cells of a design.
+    fn is_sweep(self) -> bool {
+        matches!(self, Results::Sweep | Results::Sensitivity)
+    }
+
+    /// What they are called.
+    fn noun(self) -> Message {
+        match self {
+            Results::Run => message!("a run", "运行"),
+            Results::Comparison => message!("a comparison", "比较"),
+            Results::Discovery => message!("a discovery", "失效情境研究"),
+            Results::Sweep => message!("a sweep", "参数扫描"),
+            Results::Sensitivity => message!("a sensitivity analysis", "敏感性分析"),
+        }
+    }
+}
+
 /// What a command takes.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Taker {
@@ -59,7 +77,17 @@ pub(super) struct Taker {
 }
 
 fn is_results(kind: &Kind) -> bool {
-    matches!(kind, Kind::Results(_))
+    matches!(kind, Kind::Results(..))
+}
+
+/// Whether it is the directory of what was interrupted and names the command that goes on with it, which a wrong command
+/// tells.
+fn is_resumed_by_itself(kind: &Kind) -> bool {
+    match kind {
+        Kind::Results(results, complete) => !complete && !results.is_sweep(),
+        Kind::Unfinished(command) => *command != "sweep",
+        _ => false,
+    }
 }
 
 /// `huzhu run`.
@@ -97,7 +125,7 @@ pub(super) const SENSITIVITY: Taker = Taker { command: "sensitivity", ..SWEEP };
 /// `huzhu merge`.
 pub(super) const MERGE: Taker = Taker {
     command: "merge",
-    takes: |kind| matches!(kind, Kind::Unfinished("sweep") | Kind::Results(Results::Sweep | Results::Sensitivity)),
+    takes: |kind| matches!(kind, Kind::Unfinished("sweep") | Kind::Results(Results::Sweep | Results::Sensitivity, _)),
     wanted: || message!("directories that `huzhu sweep` has left", "由 `huzhu sweep` 留下的目录"),
 };
 
@@ -112,21 +140,21 @@ pub(super) const VERIFY: Taker =
 /// `huzhu run --resume`.
 pub(super) const RESUME_RUN: Taker = Taker {
     command: "run --resume",
-    takes: |kind| matches!(kind, Kind::Results(Results::Run) | Kind::Unfinished(_)),
+    takes: |kind| matches!(kind, Kind::Results(Results::Run, _)) || is_resumed_by_itself(kind),
     wanted: || message!("the directory of an interrupted run", "被中断的运行的目录"),
 };
 
 /// `huzhu compare --resume`.
 pub(super) const RESUME_COMPARE: Taker = Taker {
     command: "compare --resume",
-    takes: |kind| matches!(kind, Kind::Results(Results::Comparison) | Kind::Unfinished(_)),
+    takes: |kind| matches!(kind, Kind::Results(Results::Comparison, _)) || is_resumed_by_itself(kind),
     wanted: || message!("the directory of an interrupted comparison", "被中断的比较的目录"),
 };
 
 /// `huzhu discover --resume`.
 pub(super) const RESUME_DISCOVER: Taker = Taker {
     command: "discover --resume",
-    takes: |kind| matches!(kind, Kind::Results(Results::Discovery) | Kind::Unfinished(_)),
+    takes: |kind| matches!(kind, Kind::Results(Results::Discovery, _)) || is_resumed_by_itself(kind),
     wanted: || message!("the directory of an interrupted discovery", "被中断的失效情境研究的目录"),
 };
 
@@ -210,13 +238,14 @@ impl Kind {
         if has(MANIFEST) {
             let (manifest, _) = Manifest::read(path).ok()?;
             let holds = |table: &str| manifest.file(&format!("{table}.parquet")).is_some();
-            return Some(Kind::Results(match () {
+            let results = match () {
                 () if holds(weekly::TABLE) => Results::Run,
                 () if holds("indices") => Results::Sensitivity,
                 () if holds("cells") => Results::Sweep,
                 () if holds("worlds") => Results::Discovery,
                 () => Results::Comparison,
-            }));
+            };
+            return Some(Kind::Results(results, manifest.complete));
         }
         if has(PLAN) {
             return Some(Kind::Unfinished("sweep"));
@@ -237,12 +266,13 @@ impl Kind {
             Kind::Scenario => message!("a scenario", "情景"),
             Kind::Study => message!("a study", "研究"),
             Kind::Design => message!("a design", "设计"),
-            Kind::Results(Results::Run) => message!("the directory of a run", "一次运行的结果目录"),
-            Kind::Results(Results::Comparison) => message!("the directory of a comparison", "一项比较的结果目录"),
-            Kind::Results(Results::Discovery) => message!("the directory of a discovery", "一项失效情境研究的结果目录"),
-            Kind::Results(Results::Sweep) => message!("the directory of a sweep", "一次参数扫描的结果目录"),
-            Kind::Results(Results::Sensitivity) => {
-                message!("the directory of a sensitivity analysis", "一次敏感性分析的结果目录")
+            Kind::Results(results, complete) => {
+                let Message { en, zh } = results.noun();
+                if *complete {
+                    message!("the directory of {en}", "{zh}的结果目录")
+                } else {
+                    message!("the directory of {en} that was interrupted", "被中断的{zh}的结果目录")
+                }
             }
             Kind::Unfinished("run") => message!("the directory of a run that has not ended", "尚未结束的运行的目录"),
             Kind::Unfinished("sweep") => message!(
@@ -286,7 +316,11 @@ impl Kind {
                 "`huzhu sweep {argument}` runs it, and `huzhu sensitivity` where its kind is morris or saltelli",
                 "用 `huzhu sweep {argument}` 运行；morris 或 saltelli 类也可用 `huzhu sensitivity`"
             ),
-            Kind::Results(_) => message!("`huzhu report {argument}` shows it", "用 `huzhu report {argument}` 查看"),
+            Kind::Results(results, false) if results.is_sweep() && command.ends_with("--resume") => message!(
+                "`huzhu sweep DESIGN --resume --out {argument}` goes on with it",
+                "用 `huzhu sweep DESIGN --resume --out {argument}` 继续"
+            ),
+            Kind::Results(..) => message!("`huzhu report {argument}` shows it", "用 `huzhu report {argument}` 查看"),
             Kind::Unfinished("sweep") => message!(
                 "`huzhu sweep DESIGN --resume --out {argument}` goes on with it, and `huzhu merge` joins shares",
                 "用 `huzhu sweep DESIGN --resume --out {argument}` 继续，或用 `huzhu merge` 合并各份"

@@ -86,7 +86,9 @@ fn labelled(label: &str, value: &str, language: Language) -> String {
 
 /// What the cells of a design are, in a few lines.
 fn summary_of_design(design: &Design, (looked_at, doomed): (u64, &Failures), language: Language) -> String {
-    let mut text = format!("{}{}\n", language.pick("ok: ", "通过："), language.pick(&design.title, &design.title_zh));
+    let (yes, no) = (language.pick("ok: ", "通过："), language.pick("cannot be run: ", "无法运行："));
+    let verdict = if doomed.cells() < looked_at { yes } else { no };
+    let mut text = format!("{verdict}{}\n", language.pick(&design.title, &design.title_zh));
     let mut line = |label: &str, value: String| text.push_str(&labelled(label, &value, language));
     let (points, replicates, cells, kind) = (design.points(), design.replicates, design.cells(), design.kind.label());
     let elders = design.base().expected_elders();

@@ -157,12 +157,11 @@ pub(super) fn run(
         let resume = format!("--resume --out {}", directory.display());
         return Err(interrupted(&ended, &stop, &resume, language));
     }
-    match &ended.merged {
-        Some(merged) => refuse_if_all_failed(merged, directory, language).map_err(|error| {
+    if let Some(merged) = &ended.merged {
+        refuse_if_all_failed(merged, directory, language).map_err(|error| {
             let lines = [vec![error.to_string()], reasons(merged, language)].concat();
             Error::Negative(lines.join("\n"))
-        })?,
-        None => {}
+        })?;
     }
     Ok(ended)
 }

@@ -174,7 +174,10 @@ fn an_interrupted_share_has_the_table_of_its_cells_until_all_shares_are_merged()
     printed(folder, &["sweep", "design.toml", "--shard", "1/2", "--resume", "--out", "one"]);
     assert!(!folder.join("one/cells.csv").exists());
     printed(folder, &["merge", "one", "two", "--out", "joined"]);
-    assert_same_results(&folder.join("clean"), &folder.join("joined"));
+    for name in ["cells.csv", "cells.parquet", "manifest.json", "plan.json"] {
+        let read = |out: &str| std::fs::read(folder.join(out).join(name)).unwrap();
+        assert!(read("clean") == read("joined"), "{name} differs");
+    }
 }
 
 #[cfg(unix)]

@@ -59,8 +59,8 @@ impl List {
     /// All faults at once.
     pub fn read(text: &str, source: usize) -> Result<Self, Vec<Fault>> {
         let table = Reader { text, source };
-        let (start, separator) = table.separator().map_err(|fault| vec![fault])?;
-        let mut rows = table.rows(start, separator).map_err(|fault| vec![fault])?.into_iter();
+        let (start, separator) = table.separator().map_err(|fault| vec![*fault])?;
+        let mut rows = table.rows(start, separator).map_err(|fault| vec![*fault])?.into_iter();
         let Some(heading) = rows.next() else {
             let title = message!("the list is empty", "列表为空");
             let label = message!("its first line names the factors", "第一行须写因子的名称");
@@ -105,7 +105,7 @@ impl Reader<'_> {
 
     /// Where the heading begins, and what separates its fields: what stands outside quotation marks in it, for no name of a
     /// factor holds such a sign; or what the line `sep=` of spreadsheets says.
-    fn separator(&self) -> Result<(usize, char), Fault> {
+    fn separator(&self) -> Result<(usize, char), Box<Fault>> {
         let mut start = self.text.len() - self.text.strip_prefix('\u{feff}').unwrap_or(self.text).len();
         let first = self.text[start..].lines().next().unwrap_or_default();
         let said = first.trim_matches(['"', '\r']).to_ascii_lowercase();
@@ -127,7 +127,7 @@ impl Reader<'_> {
                     let title = message!("`{letter}` separates no fields of a table", "`{letter}` 不能分隔表中的字段");
                     let label =
                         message!("write a comma `,` of ASCII here and in every row", "此处及各行请改用半角逗号 `,`");
-                    return Err(self.fault(title, at..at + letter.len_utf8(), label));
+                    return Err(Box::new(self.fault(title, at..at + letter.len_utf8(), label)));
                 }
                 _ if SEPARATORS.contains(&letter) => match found {
                     None => found = Some((at, letter)),
@@ -137,7 +137,7 @@ impl Reader<'_> {
                         let label = message!("write the same everywhere", "请统一为一种");
                         let fault = self.fault(title, at..at + 1, label);
                         let place = Place { source: self.source, span: first..first + 1 };
-                        return Err(fault.other(&place, message!("another one here", "此处是另一种")));
+                        return Err(Box::new(fault.other(&place, message!("another one here", "此处是另一种"))));
                     }
                 },
                 _ => {}
@@ -147,7 +147,7 @@ impl Reader<'_> {
     }
 
     /// Rows that are not blank, from a byte on.
-    fn rows(&self, start: usize, separator: char) -> Result<Vec<Vec<Field>>, Fault> {
+    fn rows(&self, start: usize, separator: char) -> Result<Vec<Vec<Field>>, Box<Fault>> {
         let (mut rows, mut row, mut at) = (Vec::new(), Vec::new(), start);
         while at <= self.text.len() {
             let (field, end) = self.field(at, separator)?;
@@ -164,7 +164,7 @@ impl Reader<'_> {
     }
 
     /// The field that begins at a byte, and where it ends: at a separator, a line end, or the end of the text.
-    fn field(&self, start: usize, separator: char) -> Result<(Field, usize), Fault> {
+    fn field(&self, start: usize, separator: char) -> Result<(Field, usize), Box<Fault>> {
         let ends = |letter: char| letter == separator || letter == '\n';
         let from = |at: usize, wanted: &dyn Fn(char) -> bool| {
             self.text[at..].find(wanted).map_or(self.text.len(), |it| at + it)
@@ -183,7 +183,7 @@ impl Reader<'_> {
             if close == self.text.len() {
                 let title = message!("a quoted field does not end", "带引号的字段没有结束");
                 let label = message!("this quotation mark is never closed", "此引号没有配对");
-                return Err(self.fault(title, first..first + 1, label));
+                return Err(Box::new(self.fault(title, first..first + 1, label)));
             }
             if !self.text[close + 1..].starts_with('"') {
                 break;
@@ -198,7 +198,7 @@ impl Reader<'_> {
                 "a comma stands between fields, and a quotation mark inside a field is written twice",
                 "字段之间用逗号分隔；字段内的引号须写两次"
             );
-            return Err(self.fault(title, close..close + 1, label));
+            return Err(Box::new(self.fault(title, close..close + 1, label)));
         }
         Ok((Field { span: inside..close, doubled }, end))
     }
