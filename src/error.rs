@@ -5,9 +5,13 @@ use std::path::PathBuf;
 /// Everything that can go wrong, with the exit code each kind leads to.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// A scenario has faults; the text lists all of them with file, line and column.
+    /// A scenario, a study or a design has faults; the text lists all of them with file, line and column, each behind
+    /// a word of its own that says that it is an error.
     #[error("{0}")]
     Scenario(String),
+    /// A file is not what can be read here: a directory, too large, not text.
+    #[error("{0}")]
+    Input(String),
     /// A file cannot be read.
     #[error("cannot read {path}: {reason} / 无法读取")]
     Read {
@@ -67,12 +71,20 @@ pub enum Error {
 pub type Result<T> = std::result::Result<T, Error>;
 
 impl Error {
+    /// What is printed of it: the word `error` stands before each fault of a list, and else at the beginning.
+    pub fn report(&self) -> String {
+        match self {
+            Error::Scenario(faults) => faults.clone(),
+            other => format!("error: {other}"),
+        }
+    }
+
     /// Exit code of the process (listed in the README).
     pub fn exit_code(&self) -> u8 {
         match self {
             Error::Negative(_) => 1,
             Error::Usage(_) => 2,
-            Error::Scenario(_) | Error::Design(_) | Error::TooLarge(_) => 65,
+            Error::Scenario(_) | Error::Input(_) | Error::Design(_) | Error::TooLarge(_) => 65,
             Error::Table { .. } => 65,
             Error::Broken(_) => 70,
             Error::Output(_) => 73,

@@ -472,6 +472,99 @@ fn any_reader_of_parquet_reads_the_tables_and_finds_units_in_their_metadata() {
 }
 
 #[test]
+fn an_argument_of_another_kind_is_named_with_the_command_that_takes_it_in_every_command() {
+    let folder = folder_with_small();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    write("study.toml", "extends = \"./small.toml\"\n[study.policies.a.policy.points]\n");
+    write("design.toml", "[design]\nkind = \"grid\"\n[design.factors.\"parameters.behave.give\"]\nvalues = [-4, -3]\n");
+    write("cells.csv", "a,b\n1,2\n");
+    assert_eq!(code(&folder, &["run", "small.toml", "--weeks", "4", "--digest", "--out", "done"]), 0);
+    for (arguments, what, takes) in [
+        (
+            &["sweep", "small.toml"][..],
+            "`small.toml` is a scenario",
+            "`huzhu sweep` takes a design; `huzhu run small.toml`",
+        ),
+        (&["sensitivity", "pilot"], "`pilot` is a scenario", "takes a design"),
+        (&["sweep", "study.toml"], "`study.toml` is a study", "`huzhu compare study.toml` runs it"),
+        (&["sweep", "cells.csv"], "`cells.csv` is a table in text", "file = \"cells.csv\""),
+        (&["run", "design.toml"], "`design.toml` is a design", "`huzhu sweep design.toml` runs it"),
+        (&["run", "./study.toml"], "`./study.toml` is a study", "`huzhu compare ./study.toml` runs it"),
+        (&["run", "incentives"], "`incentives` is a study", "takes a scenario"),
+        (&["run", "done"], "`done` is the directory of a run", "`huzhu report done` shows it"),
+        (&["compare", "design.toml"], "`design.toml` is a design", "one study, or two scenarios or more"),
+        (&["compare", "small.toml"], "`small.toml` is a scenario", "name a second scenario beside it"),
+        (&["compare", "small.toml", "study.toml"], "`study.toml` is a study", "one study, or two scenarios or more"),
+        (&["discover", "pilot-shares"], "`pilot-shares` is a design", "`huzhu discover` takes a study"),
+        (&["check", "done"], "`done` is the directory of a run", "a scenario, a study or a design"),
+        (&["merge", "done"], "`done` is the directory of a run", "directories that `huzhu sweep` has left"),
+        (&["report", "small.toml"], "`small.toml` is a scenario", "`huzhu run small.toml --report`"),
+        (&["report", "done/weekly.parquet"], "`done/weekly.parquet` is a file among results", "`huzhu report done`"),
+        (&["report", "."], "`.` is a directory of several results", "such as `./done`"),
+        (&["verify", "design.toml"], "`design.toml` is a design", "takes a directory of results"),
+        (&["compare", "--resume", "done"], "`done` is the directory of a run", "an interrupted comparison"),
+        (&["validate", "small.toml"], "`small.toml` is a scenario", "`huzhu check small.toml` checks it"),
+    ] {
+        let output = run(&folder, arguments);
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0), "{arguments:?}: {told}");
+        assert!(told.contains(what) && told.contains(takes) && told.contains("，而 `huzhu "), "{arguments:?}: {told}");
+    }
+}
+
+#[test]
+fn a_fault_of_an_option_names_the_option_and_what_it_may_be_in_both_languages() {
+    let folder = folder_with_small();
+    let told = |arguments: &[&str], ends: i32| {
+        let output = run(&folder, arguments);
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(ends), "{arguments:?}: {told}");
+        assert!(!told.contains("tip:") && !told.contains("--set"), "{told}");
+        told
+    };
+    let weeks = told(&["run", "small.toml", "--weeks", "6"], 65);
+    assert!(weeks.contains("--> --weeks:1:1") && weeks.contains("最近的是 4 和 8"), "{weeks}");
+    let seed = told(&["run", "small.toml", "--seed", "-1"], 65);
+    assert!(seed.contains("--> --seed:1:1") && seed.contains("0 至 4294967295"), "{seed}");
+    assert!(told(&["compare", "incentives", "--seed", "1.5"], 65).contains("--> --seed:1:1"));
+    assert!(told(&["run", "small.toml", "--replicates", "0"], 65).contains("--> --replicates:1:1"));
+    for (arguments, option, range) in [
+        (["run", "small.toml", "--threads", "-1"], "--threads", "1 至 1024"),
+        (["run", "small.toml", "--threads", "1.5"], "--threads", "1 to 1024"),
+        (["compare", "incentives", "--replicates", "-2"], "--replicates", "1 至 100000"),
+        (["discover", "incentives", "--worlds", "3"], "--worlds", "10 至 10000"),
+        (["sensitivity", "pilot-shares", "--tolerance", "-0.1"], "--tolerance", "大于 0 且不大于 1"),
+        (["sweep", "pilot-shares", "--shard", "-1/2"], "--shard", "K 为 1 至 N"),
+        (["validate", "23", "--seeds", "1"], "--seeds", "2 至 10000"),
+    ] {
+        let told = told(&arguments, 2);
+        assert!(told.contains(option) && told.contains(range), "{told}");
+    }
+}
+
+#[test]
+fn an_empty_variable_asks_for_nothing_and_a_wrong_one_is_named() {
+    let folder = folder_with_small();
+    let with =
+        |value: &str| huzhu(&folder, &["run", "small.toml", "--digest"]).env("HUZHU_THREADS", value).output().unwrap();
+    assert!(with("").status.success() && with(" ").status.success());
+    let wrong = with("many");
+    let told = String::from_utf8(wrong.stderr).unwrap();
+    assert!(wrong.status.code() == Some(2) && told.contains("HUZHU_THREADS") && told.contains("1 至 1024"), "{told}");
+}
+
+#[test]
+fn an_error_begins_with_the_word_whatever_the_name_of_its_file() {
+    let folder = folder();
+    std::fs::create_dir(folder.path().join("error.toml")).unwrap();
+    std::fs::write(folder.path().join("my-errors.toml"), b"\xFF\xFEw\0").unwrap();
+    for name in ["error.toml", "my-errors.toml", "no-errors.toml"] {
+        let told = String::from_utf8(run(&folder, &["run", name]).stderr).unwrap();
+        assert!(told.starts_with("error: ") && told.matches("error: ").count() == 1, "{told}");
+    }
+}
+
+#[test]
 fn validate_judges_the_patterns_it_is_given_in_either_language() {
     let folder = folder();
     let english = printed(&folder, &["validate", "23", "38", "--seeds", "2"]);

@@ -8,9 +8,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use huzhu::analysis::stopping::Verdict;
 use huzhu::experiment::compare::{Outcomes, compare};
+use huzhu::experiment::input::Input;
 use huzhu::experiment::kept::Kept;
 use huzhu::experiment::package::Package;
-use huzhu::experiment::study::{Study, is_study};
+use huzhu::experiment::study::Study;
 use huzhu::experiment::study_tables::{all_contrasts, cost_effectiveness_table};
 use huzhu::scenario::embedded::STUDIES;
 
@@ -222,7 +223,8 @@ fn a_study_is_told_from_a_scenario_by_its_table() {
     let (study, scenario) = (folder.path().join("study.toml"), folder.path().join("scenario.toml"));
     std::fs::write(&study, small("[study.policies.a.policy.points]\n")).unwrap();
     std::fs::write(&scenario, area(8, 300)).unwrap();
-    assert!(is_study(study.to_str().unwrap()) && !is_study(scenario.to_str().unwrap()) && !is_study("pilot"));
+    let inputs = [&study, &scenario].map(|path| Input::of(path.to_str().unwrap()));
+    assert_eq!(inputs, [Some(Input::Study), Some(Input::Scenario)]);
     let text = huzhu::scenario::load(study.to_str().unwrap(), &[]).unwrap_err().to_string();
     assert!(text.contains("this file is a study") && text.contains("huzhu compare"), "{text}");
 }

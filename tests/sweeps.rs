@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Output;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use assert_cmd::Command;
+use huzhu::experiment::sweep::{Conduct, Shard, sweep};
 use tempfile::TempDir;
 
 /// A command in a folder of its own, in English.
@@ -174,6 +176,141 @@ fn bad_designs_are_refused_before_any_run() {
     assert_eq!(refused(&folder, &["sweep", "no-such-design"]).0, 2);
     assert_eq!(refused(&folder, &["sweep", "absent.toml"]).0, 74);
     assert_eq!(refused(&folder, &["sweep", "try.toml", "--shard", "3/2"]).0, 2);
+}
+
+/// A folder with a list of cells in those bytes, `try.toml` naming it.
+fn list(cells: &[u8]) -> TempDir {
+    let folder = folder("kind = \"list\"\nfile = \"cells.csv\"\nmeasures = [\"participants_share\"]", "", 4);
+    std::fs::write(folder.path().join("cells.csv"), cells).unwrap();
+    folder
+}
+
+#[test]
+fn a_list_of_cells_is_read_as_spreadsheets_and_r_write_it() {
+    let give = "parameters.behave.give";
+    let start = "policy.time_bank.start_week";
+    for text in [
+        format!("{give},{start}\n-3.6,0\n-3.2,8\n"),
+        format!("\u{feff}{give};{start}\r\n-3,6;0\r\n-3,2;8,0\r\n;\r\n"),
+        format!("\"\"\t\"{give}\"\t\"{start}\"\n\"1\"\t-3.6\t-0\n\"2\"\t-3.2\t8e0\n"),
+        format!("Parameters.Behave.Give , {start},,\n－3.6,\"-0.0\",,\n −3.2 ,８,,\n,,,\n"),
+    ] {
+        let folder = list(text.as_bytes());
+        printed(&folder, &["sweep", "try.toml"]);
+        let rows = rows(&folder.path().join("runs/try-001"));
+        assert_eq!(rows[0][3..5], [give, start], "{text}");
+        assert_eq!(
+            (&rows[1][3..5], &rows[2][3..5]),
+            (&["-3.6", "0"].map(String::from)[..], &["-3.2", "8"].map(String::from)[..])
+        );
+    }
+    let switched = list(b"policy.recognition.enabled,policy.recognition.level\nTRUE,0.5\nFALSE,0.5\n");
+    printed(&switched, &["sweep", "try.toml"]);
+    assert_eq!(rows(&switched.path().join("runs/try-001"))[2][3], "false");
+}
+
+#[test]
+fn a_list_that_is_no_text_in_utf_8_or_may_mean_two_things_is_refused_with_its_place() {
+    let told = |cells: &[u8]| {
+        let folder = list(cells);
+        let (code, told) = refused(&folder, &["sweep", "try.toml"]);
+        assert!(code == 65 && !folder.path().join("runs").exists(), "{code} {told}");
+        told
+    };
+    let gbk = told(b"parameters.behave.give,population.provinces\r\n-3.6,\xB1\xB1\xBE\xA9\r\n");
+    assert!(gbk.contains("line 2, column 6 is not UTF-8; it looks like GBK; save it as UTF-8"), "{gbk}");
+    assert!(gbk.contains("似为 GBK；请另存为 UTF-8") && gbk.contains("CSV UTF-8"), "{gbk}");
+    assert!(told(b"\xFF\xFEp\0a\0").contains("UTF-16"));
+    assert!(told(b"PK\x03\x04 [Content_Types].xml").contains("an Excel workbook (.xlsx)"));
+    for (cells, place, words) in [
+        ("policy.recognition.level\n\"1,234\"\n", "cells.csv:2:2", "`1,234` may be 1.234 or 1234"),
+        ("policy.recognition.level\n0.5\nNA\n", "cells.csv:3:1", "`NA` is no value"),
+        ("policy.recognition.level\n40%\n", "cells.csv:2:1", "as a share it is 0.4"),
+        ("policy.time_bank.start_week,policy.recognition.level\n8,0.5\n8.5,0.5\n", "cells.csv:3:1", "a whole number"),
+        ("policy.time_bank.start_week,policy.recognition.level\n8,\n", "cells.csv:2:3", "this cell is empty"),
+        (
+            "policy.time_bank.start_week;policy.recognition.level\n8,0;0.5\n",
+            "cells.csv:2:1",
+            "decimal commas and decimal points",
+        ),
+        ("parameters.behave.give,seed\n-3,1\n", "cells.csv:1:24", "`seed` cannot be a factor"),
+    ] {
+        let told = told(cells.as_bytes());
+        assert!(told.contains(place) && told.contains(words), "{cells}: {told}");
+    }
+}
+
+/// The start of one instrument and its end, which in these cells never comes later.
+const ENDS_FIRST: &str = "[design.factors.\"policy.time_bank.start_week\"]\nvalues = [8, 12]\n\
+                          [design.factors.\"policy.time_bank.stop_week\"]\nvalues = [4, 8]\n";
+
+#[test]
+fn a_sweep_of_which_all_cells_fail_says_so_first_and_ends_with_1() {
+    let folder = folder("kind = \"grid\"\nmeasures = [\"participants_share\"]", ENDS_FIRST, 16);
+    let output = run(&folder, &["sweep", "try.toml", "--out", "failed"]);
+    let told = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{told}");
+    assert!(told.starts_with("not one of the 4 cells could be run: nothing was measured\n"), "{told}");
+    assert!(
+        told.contains("    4 failed, for example: `policy.time_bank.stop_week` must come after the start"),
+        "{told}"
+    );
+    assert_eq!(rows(&folder.path().join("failed")).len(), 5, "the table with the reasons is there");
+    let chinese = run(&folder, &["sweep", "try.toml", "--out", "failed", "--resume", "--lang", "zh"]);
+    assert_eq!(chinese.status.code(), Some(1));
+    assert!(String::from_utf8(chinese.stdout).unwrap().starts_with("4 个单元全部无法运行"));
+    let (code, told) = refused(&folder, &["merge", "failed", "--out", "joined"]);
+    assert!(code == 1 && told.contains("none of the 4 cells"), "{told}");
+    let (code, told) = refused(&folder, &["check", "try.toml"]);
+    assert!(code == 1 && told.contains("no point of this design can be run"), "{told}");
+    let report = printed(&folder, &["report", "failed", "--format", "json"]);
+    assert!(report.contains("None of the 4 cells could be run, so nothing was measured."), "{report}");
+    write(&folder, "kind = \"morris\"\ntrajectories = 4\nmeasures = [\"participants_share\"]", ENDS_FIRST, 16);
+    let (code, told) = refused(&folder, &["sensitivity", "try.toml", "--out", "ranked"]);
+    assert!(code == 1 && told.contains("none of the 12 cells") && told.contains("12 failed, for example"), "{told}");
+}
+
+#[test]
+fn a_sweep_interrupted_before_its_first_cell_leaves_an_empty_table_that_says_so() {
+    let folder = folder("kind = \"grid\"\nmeasures = [\"participants_share\"]", GIVE_AND_MODE, 4);
+    let design = huzhu::experiment::sweep::load(folder.path().join("try.toml").to_str().unwrap()).unwrap();
+    let (out, stop) = (folder.path().join("cut"), AtomicBool::new(true));
+    let (shard, seal_every, resume) = (Shard::WHOLE, Duration::ZERO, false);
+    let ended = sweep(&design, &out, &Conduct { threads: 1, shard, seal_every, resume, stop: &stop }, |_| {}).unwrap();
+    assert_eq!((ended.is_complete(), ended.merged.unwrap().cells), (false, 0));
+    assert_eq!(rows(&out).len(), 1);
+    let report = printed(&folder, &["report", "cut", "--format", "json"]);
+    assert!(report.contains("0 of 6 cells are finished"), "{report}");
+    printed(&folder, &["report", "cut"]);
+    printed(&folder, &["sweep", "try.toml", "--resume", "--out", "cut"]);
+    printed(&folder, &["sweep", "try.toml", "--out", "whole"]);
+    assert_eq!(results(&out), results(&folder.path().join("whole")));
+}
+
+#[test]
+fn a_resume_after_the_design_has_changed_says_what_differs_and_what_is_reused() {
+    let measures = "measures = [\"participants_share\"]";
+    let folder = folder(&format!("kind = \"grid\"\nseed = 4\n{measures}"), GIVE_AND_MODE, 4);
+    printed(&folder, &["sweep", "try.toml", "--out", "grown"]);
+    let told = |design: &str, weeks, more: &[&str]| {
+        write(&folder, &format!("kind = \"grid\"\n{design}"), GIVE_AND_MODE, weeks);
+        let output = run(&folder, &[&["sweep", "try.toml", "--out", "grown", "--resume"], more].concat());
+        assert!(output.status.success(), "{output:?}");
+        String::from_utf8(output.stderr).unwrap()
+    };
+    let more = told(&format!("seed = 4\nreplicates = 2\n{measures}"), 4, &[]);
+    assert!(more.contains("the replicates (it was 1 and is 2)"), "{more}");
+    assert!(more.contains("cells reused from before the change: 6; cells run anew: 6"), "{more}");
+    let seed = told(&format!("seed = 5\nreplicates = 2\n{measures}"), 4, &["--lang", "zh"]);
+    assert!(
+        seed.contains("种子（原为 4，现为 5）") && seed.contains("沿用改动之前的单元 0 个，重新运行 12 个"),
+        "{seed}"
+    );
+    let weeks = told(&format!("seed = 5\nreplicates = 2\n{measures}"), 8, &[]);
+    assert!(weeks.contains("the scenario (weeks: 4 → 8)") && weeks.contains("cells run anew: 12"), "{weeks}");
+    let measured = told("seed = 5\nreplicates = 2\nmeasures = [\"participants_share\", \"trust\"]", 8, &[]);
+    assert!(measured.contains("the measures (new: `trust`)") && measured.contains("run anew: 12"), "{measured}");
+    assert!(told("seed = 5\nreplicates = 2\nmeasures = [\"participants_share\", \"trust\"]", 8, &[]).is_empty());
 }
 
 #[test]

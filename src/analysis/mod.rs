@@ -11,6 +11,7 @@ pub mod cost_effectiveness;
 pub mod costs;
 pub mod discovery;
 pub mod equity;
+pub mod failures;
 pub mod figures;
 pub mod interval;
 pub mod outcome;

@@ -55,7 +55,7 @@ pub struct Results {
     pub digest: String,
     /// Seed of all chance.
     pub seed: u32,
-    /// Replicates that the tables rest on.
+    /// Replicates that the tables rest on; of a sweep, those of each point.
     pub replicates: u32,
     /// Replicates that were planned.
     pub planned_replicates: u32,
@@ -88,6 +88,8 @@ pub struct Plan {
     pub kind: String,
     /// How many there are.
     pub points: u64,
+    /// Replicates of each.
+    replicates: u64,
     /// What was changed.
     pub factors: Vec<Column>,
     measures: Vec<Column>,
@@ -160,7 +162,8 @@ impl Results {
             scenario_hash: manifest.scenario_hash,
             digest: manifest.digest,
             seed: manifest.seed,
-            replicates: manifest.replicates_completed,
+            // Each point has as many, whether or not all points are finished.
+            replicates: if cells { manifest.replicates } else { manifest.replicates_completed },
             planned_replicates: manifest.replicates,
             weeks: (!cells).then_some(manifest.weeks),
             planned_weeks: (!cells).then_some(manifest.weeks),
@@ -171,6 +174,13 @@ impl Results {
             run: (kind == Kind::Run).then_some(run),
             plan,
         })
+    }
+
+    /// Of a sweep, how many of its cells are in its table, and how many were planned.
+    pub fn cells(&self) -> Option<(u64, u64)> {
+        let plan = self.plan.as_ref()?;
+        let rows = self.files.iter().find(|it| it.name == "cells.parquet")?.rows?;
+        Some((rows, plan.points * plan.replicates))
     }
 
     /// Every table that was written, in the order of the directory; of a run, none: its tables are made of

@@ -7,6 +7,7 @@ use clap::{Args, ValueEnum};
 use super::language::Language;
 use super::out::Out;
 use super::stop::Stop;
+use super::work::whole_number;
 use crate::error::Result;
 use crate::experiment::bench::{self, Plan, QUICK_SIZES, SIZES, Step};
 use crate::machine;
@@ -16,11 +17,11 @@ use crate::report::benchmark;
 #[derive(Debug, Args)]
 pub(super) struct Bench {
     /// Numbers of elders, with commas between; 10000,100000,1000000 if not given. 老年人数
-    #[arg(long, value_delimiter = ',', value_parser = clap::value_parser!(u64).range(1..=300_000_000))]
+    #[arg(long, value_delimiter = ',', value_parser = |text: &str| whole_number(text, 1, 300_000_000_u64), allow_negative_numbers = true)]
     sizes: Vec<u64>,
 
     /// Numbers of threads, with commas between; one and all if not given. 线程数
-    #[arg(long, value_delimiter = ',', value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[arg(long, value_delimiter = ',', value_parser = |text: &str| whole_number(text, 1, 1024_u16), allow_negative_numbers = true)]
     threads: Vec<u16>,
 
     /// A first look in some seconds: few weeks, one run of each. 快速测量

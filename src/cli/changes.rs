@@ -10,19 +10,24 @@ pub(super) struct Changes {
     sets: Vec<String>,
 
     /// Weeks from week 0 on, a multiple of 4. 周数
-    #[arg(long)]
-    weeks: Option<i64>,
+    #[arg(long, allow_negative_numbers = true)]
+    weeks: Option<String>,
 
     /// Seed of all chance. 随机种子
-    #[arg(long)]
-    seed: Option<i64>,
+    #[arg(long, allow_negative_numbers = true)]
+    seed: Option<String>,
+}
+
+/// The value of an option of its own, as the reader of scenarios takes it: what is wrong with it is said of `--KEY`.
+pub(super) fn of_option(key: &str, value: Option<&String>) -> Option<String> {
+    value.map(|value| format!("--{key}={value}"))
 }
 
 impl Changes {
-    /// All of them as `--set` writes them.
+    /// All of them: `--set` as it is written, then the options of their own.
     pub fn sets(&self) -> Vec<String> {
-        let named = [("weeks", self.weeks), ("seed", self.seed)];
-        let named = named.into_iter().filter_map(|(key, value)| value.map(|value| format!("{key}={value}")));
+        let named = [("weeks", &self.weeks), ("seed", &self.seed)];
+        let named = named.into_iter().filter_map(|(key, value)| of_option(key, value.as_ref()));
         self.sets.iter().cloned().chain(named).collect()
     }
 }

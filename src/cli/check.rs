@@ -2,16 +2,19 @@
 
 use clap::Args;
 
+use super::argument;
 use super::language::Language;
 use super::out::{Out, warnings};
 use super::work::use_threads;
+use crate::analysis::failures::{Failures, Reason};
 use crate::error::{Error, Result};
 use crate::experiment::forecast::{self, Forecast};
+use crate::experiment::input::Input;
 use crate::experiment::remarks;
-use crate::experiment::study::{self, Case, Study, Uncertain};
+use crate::experiment::study::{Case, Study, Uncertain};
 use crate::experiment::sweep::{self, Design};
 use crate::machine;
-use crate::message::message;
+use crate::message::{Message, message};
 use crate::output::run_directory::RUNS;
 use crate::places::Setting;
 use crate::policy::timeline::Entry;
@@ -37,25 +40,35 @@ pub(super) struct Check {
 
 impl Check {
     pub fn run(self, language: Language, out: &mut Out) -> Result<()> {
-        if study::is_study(&self.scenario) {
-            let study = Study::load(&self.scenario, &self.sets)?;
-            if self.resolved {
-                return out.print(study.resolved());
+        argument::CHECK.check(&self.scenario)?;
+        match Input::of(&self.scenario) {
+            Some(Input::Study) => {
+                let study = Study::load(&self.scenario, &self.sets)?;
+                if self.resolved {
+                    return out.print(study.resolved());
+                }
+                out.print(summary_of_study(&study, language))?;
+                return out.print(warnings(&remarks::of_study(&study), language));
             }
-            out.print(summary_of_study(&study, language))?;
-            return out.print(warnings(&remarks::of_study(&study), language));
-        }
-        if sweep::is_design(&self.scenario) {
-            if !self.sets.is_empty() || self.resolved {
+            Some(Input::Design) if self.sets.is_empty() => {
+                let design = sweep::load(&self.scenario)?;
+                if self.resolved {
+                    return out.print(design.base_text());
+                }
+                let (points, doomed) = design.doomed();
+                out.print(summary_of_design(&design, (points, &doomed), language))?;
+                out.print(warnings(&design.remarks, language))?;
+                out.finish()?;
+                return if doomed.cells() < points { Ok(()) } else { Err(nothing_can_run(language)) };
+            }
+            Some(Input::Design) => {
                 let told = message!(
-                    "a design takes no --set and no --resolved: change its scenario in the file, in [design.scenario]",
-                    "设计不能用 --set 与 --resolved：请在文件的 [design.scenario] 中改动其情景"
+                    "--set changes a scenario or a study; a design says in [design.scenario] what its scenario is",
+                    "--set 改动情景或研究；设计的情景写在它的 [design.scenario] 中"
                 );
                 return Err(Error::Usage(told.error()));
             }
-            let design = sweep::load(&self.scenario)?;
-            out.print(summary_of_design(&design, language))?;
-            return out.print(warnings(&design.remarks, language));
+            _ => {}
         }
         let loaded = scenario::load(&self.scenario, &self.sets)?;
         if self.resolved {
@@ -69,14 +82,21 @@ impl Check {
     }
 }
 
+/// That a design has no point that can be run.
+fn nothing_can_run(language: Language) -> Error {
+    Error::Negative(language.pick("no point of this design can be run", "此设计没有一个点能够运行").to_string())
+}
+
 /// A line of what is told.
 fn labelled(label: &str, value: &str, language: Language) -> String {
     format!("  {label}{}{value}\n", language.pick(": ", "："))
 }
 
 /// What the cells of a design are, in a few lines.
-fn summary_of_design(design: &Design, language: Language) -> String {
-    let mut text = format!("{}{}\n", language.pick("ok: ", "通过："), language.pick(&design.title, &design.title_zh));
+fn summary_of_design(design: &Design, (looked_at, doomed): (u64, &Failures), language: Language) -> String {
+    let (yes, no) = (language.pick("ok: ", "通过："), language.pick("cannot be run: ", "无法运行："));
+    let verdict = if doomed.cells() < looked_at { yes } else { no };
+    let mut text = format!("{verdict}{}\n", language.pick(&design.title, &design.title_zh));
     let mut line = |label: &str, value: String| text.push_str(&labelled(label, &value, language));
     let (points, replicates, cells, kind) = (design.points(), design.replicates, design.cells(), design.kind.label());
     let elders = design.base().expected_elders();
@@ -107,6 +127,16 @@ fn summary_of_design(design: &Design, language: Language) -> String {
     }
     let measures: Vec<&str> = design.measures.iter().map(|it| language.pick(it.label.en, it.label.zh)).collect();
     line(language.pick("measures", "指标"), measures.join(language.pick(", ", "、")));
+    if let Some(Reason { text: Message { en, zh }, .. }) = doomed.by_frequency().first() {
+        let failed = doomed.cells();
+        line(
+            language.pick("warning", "警告"),
+            language.pick(
+                format!("of {looked_at} points {failed} cannot be run, for example: {en}"),
+                format!("{looked_at} 个点中有 {failed} 个无法运行，例如：{zh}"),
+            ),
+        );
+    }
     text
 }
 

@@ -2,11 +2,13 @@
 
 use clap::Args;
 
+use super::argument;
 use super::language::Language;
 use super::out::{Out, warn};
 use super::progress::{Parts, foretell};
 use super::report::page_of;
 use super::studies::{Format, Options, ended_already};
+use super::work::whole_number;
 use crate::error::Result;
 use crate::experiment::comparison;
 use crate::experiment::remarks;
@@ -23,7 +25,7 @@ pub(super) struct Compare {
     studies: Vec<String>,
 
     /// Exactly so many replicates, whatever precision the study wants. 重复次数
-    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    #[arg(long, value_parser = |text: &str| whole_number(text, 1, 100_000_u32), allow_negative_numbers = true)]
     replicates: Option<u32>,
 
     /// Only in this context of the study, beside the world as it is; `baseline` for no context. 仅在此情境下比较
@@ -35,7 +37,7 @@ pub(super) struct Compare {
     attribute: Option<String>,
 
     /// Beyond eight instruments: rounds of orders drawn a replicate, each of as many orders as instruments. 抽样轮数
-    #[arg(long, conflicts_with = "resume", value_parser = clap::value_parser!(u32).range(1..=i64::from(study::MOST_ROUNDS)))]
+    #[arg(long, conflicts_with = "resume", value_parser = |text: &str| whole_number(text, 1, study::MOST_ROUNDS), allow_negative_numbers = true)]
     rounds: Option<u32>,
 
     /// Split the effect of this policy along drive, perception and response. 按驱动、感知、响应三阶段分解效果
@@ -59,10 +61,13 @@ impl Compare {
                 let directory = comparison::create(&study, self.options.out.as_deref(), self.options.force)?;
                 (study, directory)
             }
-            Some(path) => match comparison::reopen(path)? {
-                Some(reopened) => reopened,
-                None => return ended_already(path, language, out),
-            },
+            Some(path) => {
+                argument::RESUME_COMPARE.check(path)?;
+                match comparison::reopen(path)? {
+                    Some(reopened) => reopened,
+                    None => return ended_already(path, language, out),
+                }
+            }
         };
         let work = &self.options.work;
         let path = directory.path().to_path_buf();
@@ -105,12 +110,14 @@ impl Compare {
     fn load(&self) -> Result<Study> {
         let sets = self.options.changes.sets();
         let mut study = match self.studies.as_slice() {
-            [single] if study::is_study(single) => Study::load(single, &sets)?,
-            // A name that is no scenario either was meant to be a study.
-            [single] if crate::scenario::embedded::find(single).is_none() && !single.ends_with(".toml") => {
+            [single] => {
+                argument::COMPARE.check(single)?;
                 Study::load(single, &sets)?
             }
-            several => Study::of_scenarios(several, &sets)?,
+            several => {
+                several.iter().try_for_each(|it| argument::COMPARE_SCENARIOS.check(it))?;
+                Study::of_scenarios(several, &sets)?
+            }
         };
         if !self.contexts.is_empty() {
             study.keep_contexts(&self.contexts)?;

@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use super::argument;
 use super::compare::named;
 use super::language::Language;
 use super::out::{Out, warn, warnings};
@@ -9,6 +10,7 @@ use super::progress::{Watcher, foretell};
 use super::report::page_of;
 use super::stop::Stop;
 use super::studies::{Format, Options, ended_already};
+use super::work::whole_number;
 use crate::error::{Error, Result};
 use crate::experiment::comparison::description;
 use crate::experiment::discover::{self, Explored, Found};
@@ -33,11 +35,11 @@ pub(super) struct Discover {
     study: Option<String>,
 
     /// Worlds that are drawn. 抽取的情境数
-    #[arg(long, conflicts_with = "resume", value_parser = clap::value_parser!(u32).range(10..=10_000))]
+    #[arg(long, conflicts_with = "resume", value_parser = |text: &str| whole_number(text, 10, 10_000_u32), allow_negative_numbers = true)]
     worlds: Option<u32>,
 
     /// Replicates in each world. 每个情境的重复次数
-    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    #[arg(long, value_parser = |text: &str| whole_number(text, 1, 1000_u32), allow_negative_numbers = true)]
     replicates: Option<u32>,
 
     #[command(flatten)]
@@ -54,15 +56,17 @@ impl Discover {
                     StudyDirectory::create(self.options.out.as_deref(), self.options.force, described(&study))?;
                 (study, drawn, directory)
             }
-            Some(path) => match study_directory::reopen(path, COMMAND)? {
-                ReopenedStudy::Unfinished(unfinished) => {
-                    let name = unfinished.name().trim_start_matches(PREFIX).to_string();
-                    let (study, drawn) = Study::from_text_drawn(&name, unfinished.text())?;
-                    let directory = unfinished.go_on(described(&study))?;
-                    (study, drawn, directory)
+            Some(path) => {
+                match argument::RESUME_DISCOVER.check(path).and_then(|()| study_directory::reopen(path, COMMAND))? {
+                    ReopenedStudy::Unfinished(unfinished) => {
+                        let name = unfinished.name().trim_start_matches(PREFIX).to_string();
+                        let (study, drawn) = Study::from_text_drawn(&name, unfinished.text())?;
+                        let directory = unfinished.go_on(described(&study))?;
+                        (study, drawn, directory)
+                    }
+                    ReopenedStudy::Finished => return ended_already(path, language, out),
                 }
-                ReopenedStudy::Finished => return ended_already(path, language, out),
-            },
+            }
         };
         self.go(&study, drawn, directory, &stop, language, out)
     }
@@ -71,6 +75,7 @@ impl Discover {
     fn load(&self) -> Result<(Study, Drawn)> {
         let sets = self.options.changes.sets();
         let argument = self.study.as_deref().unwrap_or_default();
+        argument::DISCOVER.check(argument)?;
         let (mut study, drawn) = Study::load_drawn(argument, &sets, self.worlds)?;
         if let (Some(uncertain), Some(replicates)) = (&mut study.uncertain, self.replicates) {
             uncertain.replicates = replicates;

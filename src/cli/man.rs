@@ -13,7 +13,7 @@ use crate::files;
 /// What an exit code means, as the manual lists it.
 const EXIT_CODES: [(&str, &str); 10] = [
     ("0", "done"),
-    ("1", "the answer is no: a pattern fails, a file has changed, nothing matches"),
+    ("1", "the answer is no: a pattern fails, a file has changed, nothing matches, all cells of a sweep failed"),
     ("2", "the command is used wrongly"),
     (
         "65",

@@ -4,10 +4,11 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::argument;
 use super::language::Language;
 use super::out::Out;
 use super::report::page_of;
-use super::sweep::files;
+use super::sweep::{files, reasons, refuse_if_all_failed};
 use crate::error::Result;
 use crate::experiment::sweep;
 
@@ -29,9 +30,10 @@ pub(super) struct Merge {
 
 impl Merge {
     pub fn run(self, language: Language, out: &mut Out) -> Result<()> {
+        self.directories.iter().try_for_each(|it| argument::MERGE.check(it))?;
         let target = self.out.unwrap_or_else(|| self.directories[0].clone());
         let merged = sweep::merge(&self.directories, &target)?;
-        let (plan, shares, failed) = (&merged.plan, self.directories.len(), merged.failed);
+        let (plan, shares, failed) = (&merged.plan, self.directories.len(), merged.failures.cells());
         let cells = plan.cells();
         out.line(match language {
             Language::En => {
@@ -40,7 +42,12 @@ impl Merge {
             }
             Language::Zh => format!("{}：{cells} 个单元，来自 {shares} 个目录，失败 {failed} 个", plan.title_zh),
         })?;
+        reasons(&merged, language).into_iter().try_for_each(|line| out.line(line))?;
         files(&merged, &target, language, out)?;
-        if self.report { page_of(&target, language) } else { Ok(()) }
+        if self.report {
+            page_of(&target, language)?;
+        }
+        out.finish()?;
+        refuse_if_all_failed(&merged, &target, language)
     }
 }

@@ -1,6 +1,7 @@
 //! The command line: one file a command. To add one, write its file, and add one line to each of the two
 //! lists below: the modules and the enum of commands.
 
+mod argument;
 mod bench;
 mod changes;
 mod check;
@@ -36,7 +37,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use crate::error::Result;
 use crate::scenario::diagnostics;
 use language::Language;
-use out::Out;
+use out::{Out, say};
 
 /// Exit code of a bug: the program panicked.
 const BUG: u8 = 70;
@@ -147,10 +148,7 @@ fn run() -> u8 {
     match cli.command.run(language, &mut out).and_then(|()| out.finish()) {
         Ok(()) => 0,
         Err(error) => {
-            let text = error.to_string();
-            // A report of faults says so at each; when standard error is closed nobody is left to tell.
-            let prefix = if text.contains("error") { "" } else { "error: " };
-            _ = writeln!(std::io::stderr(), "{prefix}{text}");
+            say(error.report());
             error.exit_code()
         }
     }

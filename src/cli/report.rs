@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
+use super::argument;
 use super::language::Language;
 use super::out::Out;
 use crate::error::{Error, Result};
@@ -54,6 +55,7 @@ impl Report {
                 "--bom is for --format csv; the other formats say by themselves what they are (--bom 只用于 --format csv)".into(),
             ));
         }
+        argument::REPORT.check(&self.directory)?;
         let document = Document::read(&self.directory)?;
         let place = |name: &str| self.out.clone().unwrap_or_else(|| self.directory.join(name));
         match (self.format, &self.out) {

@@ -4,17 +4,19 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use super::changes::Changes;
+use super::argument;
+use super::changes::{Changes, of_option};
 use super::language::Language;
 use super::out::{Out, say, warn, warnings};
 use super::progress::{Shown, Watcher};
 use super::report;
 use super::stop::Stop;
-use super::work::use_threads;
+use super::work::{Threads, use_threads, whole_number};
 use crate::analysis::summary::{self, Summary};
 use crate::error::{Error, Result};
 use crate::experiment::{self, Conduct, Ended, Start, checkpoint, forecast, remarks};
 use crate::machine;
+use crate::message::message;
 use crate::output::run_directory::{self, FinishedRun, Reopened, Unfinished};
 use crate::output::{RunDescription, RunDirectory};
 use crate::places::WEEKS_PER_MONTH;
@@ -33,8 +35,8 @@ pub(super) struct Run {
     changes: Changes,
 
     /// Number of replicates; their spread is shown as a band. 重复次数
-    #[arg(long)]
-    replicates: Option<i64>,
+    #[arg(long, allow_negative_numbers = true)]
+    replicates: Option<String>,
 
     /// Directory for the files; runs/SCENARIO-NNN if not given. 输出目录
     #[arg(long, value_name = "DIR")]
@@ -54,12 +56,11 @@ pub(super) struct Run {
 
     /// Weeks between two checkpoints, a multiple of 4; 0 is never. Every 52 above a million elders, else never,
     /// if not given. Results do not depend on it. 检查点间隔周数
-    #[arg(long, value_name = "WEEKS", value_parser = weeks_of_months)]
+    #[arg(long, value_name = "WEEKS", value_parser = weeks_of_months, allow_negative_numbers = true)]
     checkpoint_every: Option<i32>,
 
-    /// Threads; all if not given. Results do not depend on it. 线程数
-    #[arg(long, env = "HUZHU_THREADS", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    threads: Option<u16>,
+    #[command(flatten)]
+    threads: Threads,
 
     /// Check every week that nothing comes from nowhere and every state is in its range. 每周核对不变量
     #[arg(long)]
@@ -123,7 +124,7 @@ impl Run {
                 )?;
                 self.go(&loaded.scenario, directory, Start::beginning(), &stop, language, out)
             }
-            Some(path) => match run_directory::reopen(path)? {
+            Some(path) => match argument::RESUME_RUN.check(path).and_then(|()| run_directory::reopen(path))? {
                 Reopened::Finished(finished) => {
                     let shown = path.display();
                     say(language.pick(
@@ -230,8 +231,9 @@ impl Run {
 
     /// The scenario with what the options change in it, as `--set` would.
     fn load(&self) -> Result<Loaded> {
-        let replicates = self.replicates.map(|it| format!("replicates={it}"));
+        let replicates = of_option("replicates", self.replicates.as_ref());
         let sets: Vec<String> = self.changes.sets().into_iter().chain(replicates).collect();
+        argument::RUN.check(&self.scenario)?;
         scenario::load(&self.scenario, &sets)
     }
 
@@ -241,7 +243,7 @@ impl Run {
             Level::Avx2 => simd::Level::Avx2,
             Level::Auto => simd::Level::Avx512,
         });
-        use_threads(self.threads.map_or_else(machine::threads, usize::from))
+        use_threads(self.threads.count())
     }
 }
 
@@ -274,15 +276,17 @@ fn with_what_is_missing(
 
 /// Weeks that make up whole months.
 fn weeks_of_months(text: &str) -> std::result::Result<i32, String> {
-    let weeks: i32 = text.parse().map_err(|_| "a number of weeks, such as 52".to_string())?;
-    match weeks.rem_euclid(WEEKS_PER_MONTH) {
-        _ if weeks < 0 => Err("weeks are counted from 0 on".into()),
+    let weeks: i32 = whole_number(text, 0, i32::MAX - WEEKS_PER_MONTH)?;
+    match weeks % WEEKS_PER_MONTH {
         0 => Ok(weeks),
-        over => Err(format!(
-            "checkpoints fall on whole months of {WEEKS_PER_MONTH} weeks: {} or {}",
-            weeks - over,
-            weeks - over + WEEKS_PER_MONTH
-        )),
+        over => {
+            let (before, after) = (weeks - over, weeks - over + WEEKS_PER_MONTH);
+            let told = message!(
+                "checkpoints fall on whole months of {WEEKS_PER_MONTH} weeks: {before} or {after}",
+                "检查点须落在整月（{WEEKS_PER_MONTH} 周）上：{before} 或 {after}"
+            );
+            Err(told.to_string())
+        }
     }
 }
 
@@ -293,7 +297,7 @@ mod tests {
     #[test]
     fn checkpoints_fall_on_whole_months_and_others_are_refused_with_the_nearest_two() {
         assert_eq!((weeks_of_months("0"), weeks_of_months("52")), (Ok(0), Ok(52)));
-        assert!(weeks_of_months("50").unwrap_err().ends_with("48 or 52"));
+        assert!(weeks_of_months("50").unwrap_err().contains("48 or 52"));
         assert!(weeks_of_months("-4").is_err() && weeks_of_months("1e3").is_err());
     }
 }

@@ -9,17 +9,18 @@ use crate::experiment::study::Study;
 use crate::scenario::embedded::Embedded;
 use crate::scenario::{self, embedded};
 
-/// List the embedded scenarios and studies, or print one. 列出内置情景与研究，或输出其中之一
+/// List the embedded scenarios and studies, or print one of them or a design. 列出内置情景与研究，或输出其中之一（或内置设计）
 #[derive(Debug, Args)]
 pub(super) struct Scenarios {
-    /// Print the text of this one. 输出该情景
+    /// Print the text of this one. 输出其文本
     name: Option<String>,
 }
 
 impl Scenarios {
     pub fn run(self, language: Language, out: &mut Out) -> Result<()> {
         if let Some(name) = self.name {
-            let found = embedded::find(&name).or_else(|| embedded::find_study(&name));
+            let found =
+                embedded::find(&name).or_else(|| embedded::find_study(&name)).or_else(|| embedded::find_design(&name));
             let found =
                 found.ok_or_else(|| Error::Usage(format!("no scenario is called `{name}` / 没有此名称的情景")))?;
             return out.print(found.text);

@@ -4,15 +4,18 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
+use super::argument;
 use super::language::Language;
 use super::out::Out;
 use super::report::page_of;
 use super::sweep::{Options, last, run};
+use super::work::whole_number;
 use crate::analysis::sensitivity::Settings;
 use crate::analysis::sensitivity::findings::Findings;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::experiment::sensitivity;
 use crate::experiment::sweep::{self, Design, PlanFile, Shard};
+use crate::message::message;
 use crate::output::run_directory::{RUNS, next_free};
 use crate::report::{self, json};
 
@@ -23,11 +26,11 @@ pub(super) struct Sensitivity {
     design: String,
 
     /// Bootstrap resamples behind each interval. 自助法重抽样次数
-    #[arg(long, default_value_t = 1000, value_parser = clap::value_parser!(u32).range(20..=1_000_000))]
+    #[arg(long, default_value_t = 1000, value_parser = |text: &str| whole_number(text, 20, 1_000_000_u32), allow_negative_numbers = true)]
     resamples: u32,
 
     /// Half-width that suffices: of a Sobol index, or of mu* as a share of the largest. 收敛所需区间半宽
-    #[arg(long, default_value_t = 0.05)]
+    #[arg(long, default_value = "0.05", value_parser = tolerance, allow_negative_numbers = true)]
     tolerance: f64,
 
     /// How the indices are printed. 输出格式
@@ -47,15 +50,19 @@ enum Format {
     Json,
 }
 
+/// A half-width above 0 and not above 1.
+fn tolerance(text: &str) -> std::result::Result<f64, String> {
+    // Written so that nan fails.
+    let number: Option<f64> = text.trim().parse().ok().filter(|it| *it > 0.0 && *it <= 1.0);
+    number.ok_or_else(|| {
+        message!("a number above 0 and not above 1 is wanted, such as 0.05", "须为大于 0 且不大于 1 的数，例如 0.05")
+            .to_string()
+    })
+}
+
 impl Sensitivity {
     pub fn run(self, language: Language, out: &mut Out) -> Result<()> {
-        // Written so that nan fails.
-        if !(self.tolerance > 0.0 && self.tolerance <= 1.0) {
-            return Err(Error::Usage(format!(
-                "--tolerance {}: it must lie above 0 and not above 1 / 必须大于 0 且不大于 1",
-                self.tolerance
-            )));
-        }
+        argument::SENSITIVITY.check(&self.design)?;
         let design = sweep::load(&self.design)?;
         sensitivity::refuse_another_kind(&design)?;
         let directory = directory(&design, &self.options)?;

@@ -4,15 +4,22 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::argument;
 use super::language::Language;
-use super::out::{Out, warn};
+use super::out::{Out, say, warn};
 use super::progress::Watcher;
 use super::report::page_of;
+use super::stop::Stop;
 use super::work::Work;
+use crate::analysis::failures::Reason;
 use crate::error::{Error, Result};
 use crate::experiment::sweep::{self, Conduct, Design, Ended, Merged, PlanFile, Progress, Shard};
+use crate::message::{Message, message};
 use crate::output::run_directory::{RUNS, next_free};
 use crate::scenario::embedded::DESIGNS;
+
+/// Reasons of failed cells that are told one by one.
+const MOST_REASONS: usize = 5;
 
 /// Run every cell of a design into one table. 参数扫描：运行设计中的全部单元
 #[derive(Debug, Args)]
@@ -21,7 +28,7 @@ pub(super) struct Sweep {
     design: Option<String>,
 
     /// Run a share of the plan only: K/N; `huzhu merge` joins the shares. 只运行第 K 份（共 N 份）
-    #[arg(long, value_name = "K/N")]
+    #[arg(long, value_name = "K/N", allow_hyphen_values = true)]
     shard: Option<Shard>,
 
     #[command(flatten)]
@@ -46,14 +53,48 @@ pub(super) struct Options {
 impl Sweep {
     pub fn run(self, language: Language, out: &mut Out) -> Result<()> {
         let Some(argument) = self.design else { return list(language, out) };
+        argument::SWEEP.check(&argument)?;
         let design = sweep::load(&argument)?;
         let directory = directory(&design, &self.options)?;
         let shard = self.shard.unwrap_or(Shard::WHOLE);
-        let ended = run(&design, &directory, shard, &self.options, self.options.resume, language)?;
+        let (ended, stop) = conducted(&design, &directory, shard, &self.options, self.options.resume, language)?;
         told(&design, &directory, shard, &ended, language, out)?;
-        // A share has no table yet.
-        if self.options.work.report && ended.merged.is_some() { page_of(&directory, language) } else { Ok(()) }
+        // The table of a share is that of all shares, which `merge` writes.
+        if self.options.work.report && ended.merged.is_some() {
+            page_of(&directory, language)?;
+        }
+        out.finish()?;
+        if ended.is_complete() {
+            return ended.merged.as_ref().map_or(Ok(()), |merged| refuse_if_all_failed(merged, &directory, language));
+        }
+        let share =
+            if shard == Shard::WHOLE { String::new() } else { format!(" --shard {}/{}", shard.number, shard.of) };
+        let resume = format!("huzhu sweep {argument}{share} --resume --out {}", directory.display());
+        Err(interrupted(&ended, &stop, &resume, language))
     }
+}
+
+/// The error that ends an interrupted sweep, with the command that goes on with it.
+fn interrupted(ended: &Ended, stop: &Stop, resume: &str, language: Language) -> Error {
+    let Progress { done, all, .. } = ended.progress;
+    stop.interrupted(language.pick(
+        format!("interrupted after {done} of {all} cells; `{resume}` goes on"),
+        format!("已中断：完成 {all} 个单元中的 {done} 个；用 `{resume}` 继续"),
+    ))
+}
+
+/// Refuses a table in which nothing was measured.
+pub(super) fn refuse_if_all_failed(merged: &Merged, directory: &Path, language: Language) -> Result<()> {
+    if !merged.is_all_failed() {
+        return Ok(());
+    }
+    let (cells, shown) = (merged.cells, directory.display());
+    Err(Error::Negative(language.pick(
+        format!(
+            "none of the {cells} cells could be run, so nothing was measured; the reasons are in {shown}/cells.csv"
+        ),
+        format!("{cells} 个单元全部无法运行，没有任何测量值；原因见 {shown}/cells.csv"),
+    )))
 }
 
 /// What designs are inside the program.
@@ -75,7 +116,12 @@ fn directory(design: &Design, options: &Options) -> Result<PathBuf> {
     match &options.out {
         Some(out) => Ok(out.clone()),
         None if options.resume => last(&design.name)?.ok_or_else(|| {
-            Error::Usage(format!("there is no sweep of `{}` in {RUNS}/ to go on with; leave out --resume / 没有可继续的扫描，请去掉 --resume", design.name))
+            let name = &design.name;
+            let told = message!(
+                "there is no sweep of `{name}` in {RUNS}/ to go on with; leave out --resume",
+                "{RUNS}/ 中没有 `{name}` 的扫描可继续；请去掉 --resume"
+            );
+            Error::Usage(told.error())
         }),
         None => next_free(Path::new(RUNS), &design.name),
     }
@@ -97,7 +143,7 @@ pub(super) fn last(design: &str) -> Result<Option<PathBuf>> {
     Ok(None)
 }
 
-/// Runs what is not done, and shows how far it is.
+/// Runs what is not done for a command that needs all cells.
 pub(super) fn run(
     design: &Design,
     directory: &Path,
@@ -106,22 +152,68 @@ pub(super) fn run(
     resume: bool,
     language: Language,
 ) -> Result<Ended> {
+    let (ended, stop) = conducted(design, directory, shard, options, resume, language)?;
+    if !ended.is_complete() {
+        let resume = format!("--resume --out {}", directory.display());
+        return Err(interrupted(&ended, &stop, &resume, language));
+    }
+    if let Some(merged) = &ended.merged {
+        refuse_if_all_failed(merged, directory, language).map_err(|error| {
+            let lines = [vec![error.to_string()], reasons(merged, language)].concat();
+            Error::Negative(lines.join("\n"))
+        })?;
+    }
+    Ok(ended)
+}
+
+/// Runs what is not done, and shows how far it is.
+fn conducted(
+    design: &Design,
+    directory: &Path,
+    shard: Shard,
+    options: &Options,
+    resume: bool,
+    language: Language,
+) -> Result<(Ended, Stop)> {
     let work = &options.work;
     let stop = work.begin(language)?;
     warn(&design.remarks, language);
     let conduct = Conduct { threads: work.threads(), shard, seal_every: work.seal_every, resume, stop: &stop.asked };
+    let changed = if resume { PlanFile::read(directory)? } else { None };
+    let changed = changed.map(|earlier| PlanFile::of(design).differences(&earlier)).unwrap_or_default();
+    if !changed.is_empty() {
+        say(what_changed(&changed, directory, language));
+    }
     let mut watcher = Watcher::new(work.progress, language, 1);
     let ended = sweep::sweep(design, directory, &conduct, |progress| watcher.tell_sweep(progress));
     watcher.finish();
     let ended = ended?;
-    if ended.is_complete() {
-        return Ok(ended);
+    if !changed.is_empty() {
+        let Progress { reused, here, .. } = ended.progress;
+        say(language.pick(
+            format!("cells reused from before the change: {reused}; cells run anew: {here}"),
+            format!("沿用改动之前的单元 {reused} 个，重新运行 {here} 个"),
+        ));
     }
-    let (done, all, shown) = (ended.progress.done, ended.progress.all, directory.display());
-    Err(stop.interrupted(match language {
-        Language::En => format!("interrupted after {done} of {all} cells; --resume with --out {shown} goes on"),
-        Language::Zh => format!("已中断：完成 {all} 个单元中的 {done} 个；用 --resume --out {shown} 继续"),
-    }))
+    Ok((ended, stop))
+}
+
+/// Which parts of a design have changed since a directory was begun, and what that means for its finished cells.
+fn what_changed(changed: &[Message], directory: &Path, language: Language) -> String {
+    let shown = directory.display();
+    let list =
+        |of: fn(&Message) -> &String, by: &str| changed.iter().map(|it| of(it).as_str()).collect::<Vec<_>>().join(by);
+    language.pick(
+        format!(
+            "what differs from the sweep in {shown}: {}. A finished cell is reused only where its scenario, seed, replicate and \
+             measures and the version of the program are the same.",
+            list(|it| &it.en, "; ")
+        ),
+        format!(
+            "与 {shown} 中的扫描不同之处：{}。只有情景、种子、重复序号、指标与程序版本都相同的已完成单元才会沿用。",
+            list(|it| &it.zh, "；")
+        ),
+    )
 }
 
 /// What was done and where it is.
@@ -133,35 +225,44 @@ fn told(
     language: Language,
     out: &mut Out,
 ) -> Result<()> {
-    let Progress { all, failed, here, seconds, .. } = ended.progress;
+    let Progress { all, done, failed, here, seconds, .. } = ended.progress;
+    if ended.merged.as_ref().is_some_and(Merged::is_all_failed) {
+        out.line(language.pick(
+            format!("not one of the {failed} cells could be run: nothing was measured"),
+            format!("{failed} 个单元全部无法运行：没有任何测量值"),
+        ))?;
+    }
     let (points, replicates, kind) = (design.points(), design.replicates, design.kind.label());
-    let rate = ended.progress.rate();
+    let (rate, before) = (ended.progress.rate(), done - here);
+    let finished = if done == all {
+        String::new()
+    } else {
+        language.pick(format!("interrupted after {done} of "), format!("已中断：完成 {done} 个，共 "))
+    };
+    let (number, of) = (shard.number, shard.of);
+    let part = shard != Shard::WHOLE;
     match language {
         Language::En => {
             let plural = if replicates == 1 { "" } else { "s" };
             out.line(format_args!("{}: {}, {points} points × {replicates} replicate{plural}", design.title, kind.en))?;
-            let share =
-                if shard == Shard::WHOLE { String::new() } else { format!(" (share {}/{})", shard.number, shard.of) };
+            let share = if part { format!(" (share {number}/{of})") } else { String::new() };
             out.line(format_args!(
-                "  {all} cells{share}: {here} run now in {seconds:.2} s ({rate:.0} a second), {} before; {failed} failed",
-                all - here
+                "  {finished}{all} cells{share}: {here} run now in {seconds:.2} s ({rate:.0} a second), {before} before; {failed} failed"
             ))?;
         }
         Language::Zh => {
             out.line(format_args!("{}：{}，{points} 个点 × {replicates} 次重复", design.title_zh, kind.zh))?;
-            let share = if shard == Shard::WHOLE {
-                String::new()
-            } else {
-                format!("（第 {}/{} 份）", shard.number, shard.of)
-            };
+            let share = if part { format!("（第 {number}/{of} 份）") } else { String::new() };
             out.line(format_args!(
-                "  {all} 个单元{share}：本次运行 {here} 个，用时 {seconds:.2} 秒（每秒 {rate:.0} 个），此前 {} 个；失败 {failed} 个",
-                all - here
+                "  {finished}{all} 个单元{share}：本次运行 {here} 个，用时 {seconds:.2} 秒（每秒 {rate:.0} 个），此前 {before} 个；失败 {failed} 个"
             ))?;
         }
     }
     match &ended.merged {
-        Some(merged) => files(merged, directory, language, out),
+        Some(merged) => {
+            reasons(merged, language).into_iter().try_for_each(|line| out.line(line))?;
+            files(merged, directory, language, out)
+        }
         None => out.line(match language {
             Language::En => {
                 format!("  share done in {}; `huzhu merge DIR DIR …` joins the shares", directory.display())
@@ -171,11 +272,38 @@ fn told(
     }
 }
 
-/// Where the table is.
+/// Why cells could not be run, a line for each kind of reason, the most frequent first.
+pub(super) fn reasons(merged: &Merged, language: Language) -> Vec<String> {
+    let all = merged.failures.by_frequency();
+    let line = |reason: &Reason| {
+        let Reason { text: Message { en, zh }, cells, same } = reason;
+        language.pick(
+            format!("    {cells} failed{}: {en}", if *same { "" } else { ", for example" }),
+            format!("    失败 {cells} 个{}：{zh}", if *same { "" } else { "，例如" }),
+        )
+    };
+    let mut lines: Vec<String> = all.iter().take(MOST_REASONS).map(line).collect();
+    let others = merged.failures.cells() - all.iter().take(MOST_REASONS).map(|reason| reason.cells).sum::<u64>();
+    if others > 0 {
+        lines.push(language.pick(
+            format!("    {others} failed for other reasons, which are in cells.csv"),
+            format!("    另有 {others} 个因其他原因失败，见 cells.csv"),
+        ));
+    }
+    lines
+}
+
+/// Where the table is, and which cells it has where it has not all.
 pub(super) fn files(merged: &Merged, directory: &Path, language: Language, out: &mut Out) -> Result<()> {
-    let (shown, digest) = (directory.display(), &merged.manifest.digest[..16]);
+    let (shown, digest, cells) = (directory.display(), &merged.manifest.digest[..16], merged.cells);
+    let all = merged.plan.cells();
+    let part = match language {
+        _ if cells == all => String::new(),
+        Language::En => format!(" with the finished cells, {cells} of {all}"),
+        Language::Zh => format!("，含已完成的单元 {cells} 个（共 {all} 个）"),
+    };
     out.line(match language {
-        Language::En => format!("  {shown}/cells.parquet and cells.csv, digest {digest}"),
-        Language::Zh => format!("  {shown}/cells.parquet 与 cells.csv，内容哈希 {digest}"),
+        Language::En => format!("  {shown}/cells.parquet and cells.csv{part}, digest {digest}"),
+        Language::Zh => format!("  {shown}/cells.parquet 与 cells.csv{part}，内容哈希 {digest}"),
     })
 }

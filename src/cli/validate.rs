@@ -4,10 +4,13 @@ use std::sync::{Mutex, PoisonError};
 
 use clap::{Args, ValueEnum};
 
+use super::argument;
 use super::language::Language;
 use super::out::Out;
 use super::progress::{Shown, Watcher};
+use super::work::whole_number;
 use crate::error::{Error, Result};
+use crate::message::message;
 use crate::report::findings;
 use crate::validation::{self, Finding, PATTERNS, Pattern, QUICK_SEEDS, SEEDS, Step};
 
@@ -18,7 +21,7 @@ use crate::validation::{self, Finding, PATTERNS, Pattern, QUICK_SEEDS, SEEDS, St
 #[derive(Debug, Args)]
 pub(super) struct Validate {
     /// Numbers of patterns; all if not given. 规律编号
-    #[arg(value_name = "PATTERN")]
+    #[arg(value_name = "PATTERN", value_parser = pattern)]
     patterns: Vec<u32>,
 
     /// Fewer seeds, and only the patterns that are cheap unless some are named. 快速检验
@@ -26,7 +29,7 @@ pub(super) struct Validate {
     quick: bool,
 
     /// Seeds that each pattern is measured on; 20, or 8 when quick. 种子数
-    #[arg(long, value_parser = clap::value_parser!(u32).range(2..=10_000))]
+    #[arg(long, value_parser = |text: &str| whole_number(text, 2, 10_000_u32), allow_negative_numbers = true)]
     seeds: Option<u32>,
 
     /// How the findings are printed. 输出格式
@@ -47,6 +50,14 @@ enum Format {
     Json,
     /// A table in Markdown.
     Markdown,
+}
+
+/// The number of a pattern.
+fn pattern(text: &str) -> std::result::Result<u32, String> {
+    text.parse().map_err(|_| match argument::VALIDATE.check(text) {
+        Err(refused) => refused.to_string(),
+        Ok(()) => message!("patterns are named by their numbers, such as 23", "规律以编号指定，例如 23").to_string(),
+    })
 }
 
 impl Validate {

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::argument;
 use super::language::Language;
 use super::out::Out;
 use crate::error::{Error, Result};
@@ -21,6 +22,7 @@ pub(super) struct Verify {
 
 impl Verify {
     pub fn run(self, language: Language, out: &mut Out) -> Result<()> {
+        argument::VERIFY.check(&self.directory)?;
         let shown = self.directory.display();
         if self.directory.is_dir() && !self.directory.join(manifest::MANIFEST).exists() {
             let has = |name: &str| self.directory.join(name).exists();

@@ -1,6 +1,8 @@
 //! How long work is done: on how many threads, how it is told, how often it is made safe, and whether it is
 //! shown on a page.
 
+use std::fmt::Display;
+use std::str::FromStr;
 use std::time::Duration;
 
 use clap::Args;
@@ -10,13 +12,31 @@ use super::progress::Shown;
 use super::stop::Stop;
 use crate::error::{Error, Result};
 use crate::machine;
+use crate::message::message;
+
+/// Most threads of a command.
+const MOST_THREADS: usize = 1024;
+
+/// The option that says on how many threads work is done.
+#[derive(Debug, Args)]
+pub(super) struct Threads {
+    /// Threads; all if not given. Results do not depend on it. 线程数
+    #[arg(long, env = "HUZHU_THREADS", value_parser = threads, allow_negative_numbers = true)]
+    threads: Option<usize>,
+}
+
+impl Threads {
+    /// How many.
+    pub fn count(&self) -> usize {
+        self.threads.unwrap_or_else(machine::threads)
+    }
+}
 
 /// Options that comparisons, discoveries, sweeps and sensitivity share.
 #[derive(Debug, Args)]
 pub(super) struct Work {
-    /// Threads; all if not given. Results do not depend on it. 线程数
-    #[arg(long, env = "HUZHU_THREADS", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    threads: Option<u16>,
+    #[command(flatten)]
+    threads: Threads,
 
     /// Also make the page `report.html` of the results. 同时生成报告页
     #[arg(long)]
@@ -27,14 +47,14 @@ pub(super) struct Work {
     pub progress: Shown,
 
     /// Seconds after which finished runs are made safe on disk. 落盘间隔（秒）
-    #[arg(long, default_value = "2", value_parser = seconds, hide = true)]
+    #[arg(long, default_value = "2", value_parser = seconds, allow_negative_numbers = true, hide = true)]
     pub seal_every: Duration,
 }
 
 impl Work {
     /// Threads to run on.
     pub fn threads(&self) -> usize {
-        self.threads.map_or_else(machine::threads, usize::from)
+        self.threads.count()
     }
 
     /// Sets up the threads, and hears signals from now on: before anything is written, so that whatever is
@@ -54,6 +74,29 @@ pub(super) fn use_threads(threads: usize) -> Result<()> {
 
 /// A number of seconds of an option.
 fn seconds(text: &str) -> std::result::Result<Duration, String> {
-    let seconds: f64 = text.parse().map_err(|_| "a number of seconds".to_string())?;
-    Duration::try_from_secs_f64(seconds).map_err(|reason| reason.to_string())
+    let seconds: Option<Duration> = text.parse().ok().and_then(|it| Duration::try_from_secs_f64(it).ok());
+    seconds.ok_or_else(|| message!("a number of seconds is wanted, such as 2", "须为秒数，例如 2").to_string())
+}
+
+/// A number of threads, of the option or of the environment, where an empty variable asks for nothing.
+fn threads(text: &str) -> std::result::Result<usize, String> {
+    if text.trim().is_empty() {
+        return Ok(machine::threads());
+    }
+    whole_number(text, 1, MOST_THREADS).map_err(|told| {
+        let from_environment = std::env::var_os("HUZHU_THREADS").is_some_and(|it| it == text);
+        let source = if from_environment { " (HUZHU_THREADS)" } else { "" };
+        format!("{told}{source}")
+    })
+}
+
+/// A whole number of an option, from the least to the most, both included.
+pub(super) fn whole_number<T>(text: &str, least: T, most: T) -> std::result::Result<T, String>
+where
+    T: FromStr + PartialOrd + Display,
+{
+    let number: Option<T> = text.trim().parse().ok();
+    number.filter(|it| (&least..=&most).contains(&it)).ok_or_else(|| {
+        message!("a whole number from {least} to {most} is wanted", "须为 {least} 至 {most} 之间的整数").to_string()
+    })
 }

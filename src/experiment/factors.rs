@@ -182,7 +182,8 @@ impl Factor {
 pub(super) fn number(value: &Value) -> Option<f64> {
     match value {
         Value::Whole(whole) => whole.map(|it| it as f64),
-        Value::Real(real) => Some(*real),
+        // Zero has no sign: a negative one becomes the other by adding it.
+        Value::Real(real) => Some(*real + 0.0),
         _ => None,
     }
 }
@@ -193,7 +194,7 @@ pub(super) fn text(value: &Value) -> String {
         Value::Text(it) => it.clone(),
         Value::Switch(it) => it.to_string(),
         Value::Whole(it) => it.map_or(String::new(), |it| it.to_string()),
-        Value::Real(it) => it.to_string(),
+        Value::Real(it) => (it + 0.0).to_string(),
         Value::List(items) => {
             let items: Vec<String> = items.iter().map(|it| text(&it.value)).collect();
             format!("[{}]", items.join(", "))
@@ -384,13 +385,7 @@ impl Reader<'_, '_> {
         let known: Vec<&str> = FACTOR.iter().chain(self.more).copied().collect();
         self.check.only(&name, own, &known);
         let parts: Vec<String> = path.split('.').map(str::to_string).collect();
-        if ["seed", "replicates", "title", "title_zh", "extends", "output"].contains(&parts[0].as_str()) {
-            let key = &parts[0];
-            self.refuse(
-                message!("`{key}` cannot be a factor", "`{key}` 不能作为因子"),
-                &written.key,
-                message!("it changes nothing but chance or files", "它只影响随机数或文件"),
-            );
+        if self.refuses(&parts[0], &written.key) {
             return None;
         }
         let levels = match (own.get("values"), own.get("distribution")) {
@@ -414,7 +409,8 @@ impl Reader<'_, '_> {
             (None, Some(it)) => self.continuous(&parts, own, it, &written.key),
         };
         let Some(levels) = levels else {
-            self.attempt_path(parts, &written.key);
+            let faults = self.faults_of_path(path, &written.key);
+            faults.into_iter().for_each(|fault| self.check.faults.push(fault));
             return None;
         };
         let mut name = |key: &str| {
@@ -427,6 +423,30 @@ impl Reader<'_, '_> {
             self.attempt(&factor, own);
         }
         Some(factor)
+    }
+
+    /// Refuses what changes nothing but chance or files.
+    fn refuses(&mut self, key: &str, place: &Place) -> bool {
+        let refused = ["seed", "replicates", "title", "title_zh", "extends", "output"].contains(&key);
+        if refused {
+            self.refuse(
+                message!("`{key}` cannot be a factor", "`{key}` 不能作为因子"),
+                place,
+                message!("it changes nothing but chance or files", "它只影响随机数或文件"),
+            );
+        }
+        refused
+    }
+
+    /// The path that the heading of a list names, if it leads anywhere; its letters may be large, as keys never are.
+    pub fn path(&mut self, written: &str, key: &Place) -> Option<String> {
+        let leads = |path: &str| self.faults_of_path(path, key).is_empty();
+        let lower = written.to_lowercase();
+        let path = if written != lower && !leads(written) && leads(&lower) { lower } else { written.to_string() };
+        let faults = self.faults_of_path(&path, key);
+        let found = faults.is_empty() && !self.refuses(path.split('.').next().unwrap_or_default(), key);
+        faults.into_iter().for_each(|fault| self.check.faults.push(fault));
+        found.then_some(path)
     }
 
     fn categorical(&mut self, path: &str, own: &Table, written: &Written) -> Option<Levels> {
@@ -644,15 +664,15 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// Tells whether a path leads anywhere though there is no value to put there yet.
-    fn attempt_path(&mut self, path: Vec<String>, key: &Place) {
+    /// What is wrong with a path, though there is no value to put there yet.
+    fn faults_of_path(&self, path: &str, key: &Place) -> Vec<Fault> {
         let place = Place { source: key.source, span: 0..0 };
         let mut merged = self.merged.clone();
+        let path = path.split('.').map(str::to_string).collect();
         Override { path, key: key.clone(), place, value: Value::Real(0.0) }.lay_on(&mut merged);
         let mut check = Check { sources: self.check.sources, faults: Faults::default() };
         resolve::scenario(&mut check, self.name, &merged);
-        let of_path = |it: &&Fault| it.place.as_ref() == Some(key);
-        check.faults.iter().filter(of_path).for_each(|it| self.check.faults.push(it.clone()));
+        check.faults.iter().filter(|fault| fault.place.as_ref() == Some(key)).cloned().collect()
     }
 
     fn attempt_one(&mut self, factor: &Factor, value: Value, place: Place) {

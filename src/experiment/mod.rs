@@ -10,6 +10,7 @@ pub mod discover;
 pub mod factors;
 pub mod forecast;
 pub mod identity;
+pub mod input;
 pub mod kept;
 mod measures;
 pub mod package;

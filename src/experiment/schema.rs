@@ -149,7 +149,7 @@ fn design() -> Value {
             "second_order": { "type": "boolean", "description": "Pairs too, saltelli (是否估计二阶)" },
             "trajectories": count("Trajectories of morris (轨迹数)"),
             "levels": { "type": "integer", "minimum": 2, "maximum": 1000, "multipleOf": 2, "description": "Levels of morris (水平数)" },
-            "file": text("Table of cells of a list, comma-separated (单元表)"),
+            "file": text("List of cells: a CSV file in UTF-8 (单元列表，UTF-8 编码的 CSV 文件)"),
             "replicates": of_root("replicates"),
             "seed": of_root("seed"),
             "measures": { "$ref": "#/$defs/measures" },

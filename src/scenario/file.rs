@@ -12,8 +12,9 @@ use std::path::{Path, PathBuf};
 
 use toml::de::{DeTable, DeValue};
 
-use super::diagnostics::{Fault, Faults, Place, Source, nearest, perhaps, position};
+use super::diagnostics::{Fault, Faults, Place, Source, nearest, perhaps};
 use super::embedded;
+use super::encoding::{self, Content};
 use crate::error::Error;
 use crate::message::{Message, message};
 use crate::places::Setting;
@@ -250,7 +251,7 @@ impl Refusal {
             Refusal::System(reason) => Error::Read { path: path.to_path_buf(), reason },
             Refusal::Kind(Message { en, zh }) => {
                 let path = path.display();
-                Error::Scenario(message!("cannot use {path}: {en}", "无法使用：{zh}").error())
+                Error::Input(message!("cannot use {path}: {en}", "无法使用：{zh}").error())
             }
         }
     }
@@ -296,14 +297,15 @@ pub(crate) fn read_text(path: &Path) -> Result<String, Refusal> {
     if bytes.len() as u64 > MOST_BYTES {
         return Err(too_large());
     }
-    String::from_utf8(bytes).map_err(|error| {
-        let valid = error.utf8_error().valid_up_to();
-        let (line, column) = position(&String::from_utf8_lossy(&error.as_bytes()[..valid]), valid);
-        Refusal::Kind(message!(
-            "line {line}, column {column} is not UTF-8; save the file as UTF-8",
-            "第 {line} 行第 {column} 列不是 UTF-8；请另存为 UTF-8"
-        ))
-    })
+    match encoding::content(bytes) {
+        Content::Text(text) => Ok(text),
+        Content::Other(Label { en, zh }) => {
+            Err(Refusal::Kind(message!("it is {en}; a scenario is a TOML file", "这是{zh}；情景是 TOML 文件")))
+        }
+        Content::Encoded(Message { en, zh }) => {
+            Err(Refusal::Kind(message!("{en}; save the file as UTF-8", "{zh}；请另存为 UTF-8")))
+        }
+    }
 }
 
 /// Every layer that makes a scenario.
@@ -410,8 +412,11 @@ impl Layers {
         chain.pop();
     }
 
-    /// Lays one `--set key=value`.
+    /// Lays one `key=value` of a `--set`, or one `--key=value` of an option of its own.
     pub fn lay_set(&mut self, number: usize, assignment: &str) {
+        if let Some((key, value)) = assignment.strip_prefix("--").and_then(|option| option.split_once('=')) {
+            return self.lay_option(key, value);
+        }
         let name = format!("--set #{number}");
         if assignment.contains(['\n', '\r']) || !assignment.contains('=') {
             let end = assignment.len();
@@ -428,6 +433,20 @@ impl Layers {
             self.faults.push(Fault::new(title, &extends.key, label));
         }
         self.merged.lay(table);
+    }
+
+    /// Lays the value of the option `--KEY`, which stands in its place.
+    fn lay_option(&mut self, key: &str, value: &str) {
+        let place = Place { source: self.sources.len(), span: 0..value.len() };
+        self.sources.push(Source { name: format!("--{key}"), text: value.to_owned() });
+        let digits = value.strip_prefix(['+', '-']).unwrap_or(value);
+        let value = match (value.parse(), value.parse()) {
+            (Ok(whole), _) => Value::Whole(Some(whole)),
+            _ if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) => Value::Whole(None),
+            (_, Ok(real)) => Value::Real(real),
+            _ => Value::Text(value.to_owned()),
+        };
+        self.merged.lay(Table::nested(&[key.to_owned()], Written { key: place.clone(), place, value }));
     }
 
     /// Reads a text, noting what cannot be read.

@@ -13,6 +13,7 @@
 pub mod census;
 pub mod diagnostics;
 pub mod embedded;
+pub(crate) mod encoding;
 pub mod parameters;
 pub mod reference;
 pub mod remarks;

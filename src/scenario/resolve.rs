@@ -16,7 +16,7 @@ use crate::policy::Label;
 use crate::policy::timeline::Timeline;
 
 /// Keys of a scenario file.
-pub(super) const TOP: [&str; 12] = [
+pub(crate) const TOP: [&str; 12] = [
     "title",
     "title_zh",
     "extends",

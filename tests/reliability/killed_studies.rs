@@ -109,6 +109,77 @@ fn what_a_sweep_had_finished_when_it_was_killed_is_not_run_again() {
     assert!(printed(folder, &arguments).contains(": 0 run now"));
 }
 
+/// Begins a sweep on one thread, sends it a signal when it has sealed some cells, and tells how it ended.
+fn interrupted(folder: &Path, out: &str, more: &[&str], signal: &str) -> (Option<i32>, String, String) {
+    let arguments = [&["sweep", "design.toml", "--out", out, "--seal-every", "0", "--threads", "1"], more].concat();
+    let child = huzhu(folder, &arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let deadline = Instant::now() + Duration::from_secs(60);
+    while std::fs::read_dir(folder.join(out).join("batches")).map_or(0, Iterator::count) < 4
+        && Instant::now() < deadline
+    {
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    let sent = std::process::Command::new("kill").args([signal, &child.id().to_string()]).status();
+    assert!(sent.unwrap().success());
+    let output = child.wait_with_output().unwrap();
+    let [printed, told] = [output.stdout, output.stderr].map(|it| String::from_utf8(it).unwrap());
+    (output.status.code(), printed, told)
+}
+
+/// Rows of a table of cells, without its heading.
+fn cells(folder: &Path, out: &str) -> Vec<String> {
+    std::fs::read_to_string(folder.join(out).join("cells.csv")).unwrap().lines().skip(1).map(str::to_owned).collect()
+}
+
+#[test]
+fn an_interrupted_sweep_leaves_its_finished_cells_as_a_table_and_goes_on_to_the_same_bytes() {
+    let folder = folder();
+    let folder = folder.path();
+    write(folder);
+    printed(folder, &["sweep", "design.toml", "--out", "clean"]);
+    let whole = cells(folder, "clean");
+    for (signal, ends) in [("-INT", 130), ("-TERM", 143)] {
+        let out = &signal[1..];
+        let (code, shown, told) = interrupted(folder, out, &[], signal);
+        assert_eq!(code, Some(ends), "{told}");
+        let finished = cells(folder, out);
+        assert!(!finished.is_empty() && finished.len() < 60 && finished.iter().all(|row| whole.contains(row)));
+        let count = finished.len();
+        assert!(told.contains(&format!(
+            "interrupted after {count} of 60 cells; `huzhu sweep design.toml --resume --out {out}`"
+        )));
+        assert!(shown.contains(&format!("cells.csv with the finished cells, {count} of 60")), "{shown}");
+        assert!(printed(folder, &["verify", out]).contains("interrupted before its end"));
+        let report = printed(folder, &["report", out, "--format", "json"]);
+        assert!(report.contains(&format!("The sweep was interrupted: {count} of 60 cells are finished")), "{report}");
+        assert!(report.contains(&format!("扫描曾被中断：60 个单元中完成了 {count} 个")), "{report}");
+        printed(folder, &["sweep", "design.toml", "--resume", "--out", out]);
+        assert_same_results(&folder.join("clean"), &folder.join(out));
+    }
+}
+
+#[test]
+fn an_interrupted_share_has_the_table_of_its_cells_until_all_shares_are_merged() {
+    let folder = folder();
+    let folder = folder.path();
+    write(folder);
+    printed(folder, &["sweep", "design.toml", "--out", "clean"]);
+    let (_, shown, told) = interrupted(folder, "one", &["--shard", "1/2"], "-INT");
+    let count = cells(folder, "one").len();
+    assert!(count < 30 && shown.contains(&format!("interrupted after {count} of 30 cells (share 1/2)")), "{shown}");
+    assert!(told.contains("`huzhu sweep design.toml --shard 1/2 --resume --out one` goes on"), "{told}");
+    printed(folder, &["sweep", "design.toml", "--shard", "2/2", "--out", "two"]);
+    let (code, told) = refused(folder, &["merge", "one", "two", "--out", "joined"]);
+    assert!(code == 73 && told.contains(&format!("{} of 60 cells are not finished", 30 - count)), "{told}");
+    printed(folder, &["sweep", "design.toml", "--shard", "1/2", "--resume", "--out", "one"]);
+    assert!(!folder.join("one/cells.csv").exists());
+    printed(folder, &["merge", "one", "two", "--out", "joined"]);
+    for name in ["cells.csv", "cells.parquet", "manifest.json", "plan.json"] {
+        let read = |out: &str| std::fs::read(folder.join(out).join(name)).unwrap();
+        assert!(read("clean") == read("joined"), "{name} differs");
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn an_interrupted_comparison_can_be_read_says_how_to_go_on_and_does() {

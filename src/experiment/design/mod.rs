@@ -5,10 +5,11 @@
 //! so a plan is the same on every machine. [`saltelli`] and [`morris`] have the order of rows that their
 //! estimators in `analysis::sensitivity` read.
 
+pub(crate) mod field;
 pub mod grid;
 mod joe_kuo;
 pub mod latin;
-pub mod list;
+pub(crate) mod list;
 pub mod marginal;
 pub mod morris;
 pub mod saltelli;
@@ -16,7 +17,6 @@ pub mod sobol;
 
 pub use grid::Grid;
 pub use latin::Latin;
-pub use list::List;
 pub use marginal::Marginal;
 pub use morris::Morris;
 pub use saltelli::Saltelli;

@@ -30,8 +30,6 @@ pub(in crate::experiment) use read::known_keys;
 use std::fmt::Write;
 use std::path::Path;
 
-use toml::de::DeTable;
-
 use super::factors::Factor;
 use crate::analysis::contexts::Goal;
 use crate::analysis::costs::USUAL_RATE;
@@ -168,15 +166,6 @@ impl PartialEq for Figure {
     fn eq(&self, other: &Self) -> bool {
         self.key == other.key
     }
-}
-
-/// Whether an argument names a study: an embedded one, or a file with a table `[study]`.
-pub fn is_study(argument: &str) -> bool {
-    if !is_path(argument) {
-        return embedded::find_study(argument).is_some();
-    }
-    let has_study = |text: String| DeTable::parse_recoverable(&text).0.get_ref().contains_key("study");
-    read_text(Path::new(argument)).is_ok_and(has_study)
 }
 
 impl Study {

@@ -3,27 +3,33 @@
 use std::collections::BTreeMap;
 
 use super::plan::Kind;
-use super::read::{Listed, Reading, line_from};
+use super::read::{Listed, Reading};
 use crate::experiment::design::Marginal;
-use crate::experiment::factors::{Factor, Levels, Reader, refuse_overlaps};
+use crate::experiment::design::field::Notation;
+use crate::experiment::factors::{self, Factor, Levels, Reader, refuse_overlaps};
 use crate::message::{Message, message};
 use crate::scenario::diagnostics::{Fault, Place};
 use crate::scenario::file::{Table, Value, Written};
 
-/// A field of the list as a value.
-fn field(text: &str) -> Value {
-    let text = text.trim();
-    match (text.parse::<i64>(), text.parse::<f64>(), text.parse::<bool>()) {
-        (Ok(whole), _, _) => Value::Whole(Some(whole)),
-        (_, Ok(real), _) => Value::Real(real),
-        (_, _, Ok(switch)) => Value::Switch(switch),
-        _ => Value::Text(text.to_string()),
-    }
-}
-
 /// That nothing is said of what differs.
 fn no_factors() -> Message {
     message!("a design needs factors", "设计须有因子")
+}
+
+/// The items of a cell that is written as a list, such as `["北京", "湖北"]`.
+fn items(value: &Value, place: &Place) -> Option<Vec<Written>> {
+    let Value::Text(text) = value else { return None };
+    let read: toml::Table = text.starts_with('[').then(|| toml::from_str(&format!("items = {text}")).ok()).flatten()?;
+    let item = |item: &toml::Value| {
+        let value = match item {
+            toml::Value::String(it) => Value::Text(it.clone()),
+            toml::Value::Integer(it) => Value::Whole(Some(*it)),
+            toml::Value::Float(it) => Value::Real(*it),
+            _ => return None,
+        };
+        Some(Written { key: place.clone(), place: place.clone(), value })
+    };
+    read.get("items")?.as_array()?.iter().map(item).collect()
 }
 
 impl<'s> Reading<'_, 's> {
@@ -60,31 +66,53 @@ impl<'s> Reading<'_, 's> {
             let title = message!("the factors of a list are named in its first line", "列表的因子写在它的第一行");
             self.refuse(title, &written.key, message!("leave this table out", "请去掉此表"));
         }
-        let sources = self.check.sources;
-        let newlines = sources[source].text.match_indices('\n').map(|(it, _)| it + 1);
-        let starts: Vec<usize> = std::iter::once(0).chain(newlines).collect();
-        let heading = line_from(&sources[source], source, 0);
+        let text = self.check.sources[source].text.as_str();
+        let notation = Notation::of(&list, text);
+        self.refuse_two_notations(&notation, source);
         let mut rows = vec![0; list.factors.len() * list.cells.len()];
         let mut factors = Vec::new();
-        for (column, path) in list.factors.iter().enumerate() {
-            let parts = path.split('.').map(str::to_string).collect();
-            let mut numbers: BTreeMap<&str, u32> = BTreeMap::new();
+        for (column, name) in list.factors.iter().enumerate() {
+            let key = Place { source, span: name.span.clone() };
+            let Some(path) = self.reader().path(&name.text(text), &key) else { continue };
+            let (mut numbers, mut known) = (BTreeMap::new(), BTreeMap::new());
             let mut values: Vec<(Value, Place)> = Vec::new();
+            let before = self.check.faults.len();
             for (row, cell) in rows.chunks_mut(list.factors.len()).zip(&list.cells) {
-                let text = cell.fields[column].as_str();
-                row[column] = *numbers.entry(text).or_insert_with(|| {
-                    values.push((field(text), line_from(&sources[source], source, starts[cell.line - 1])));
-                    values.len() as u32 - 1
+                let field = &cell[column];
+                row[column] = *numbers.entry(field.text(text)).or_insert_with_key(|written| {
+                    let place = Place { source, span: field.span.clone() };
+                    let value = notation.value(written).unwrap_or_else(|label| {
+                        let title = message!("no value of `{path}` can be read here", "此处读不出 `{path}` 的取值");
+                        self.refuse(title, &place, label);
+                        Value::Whole(None)
+                    });
+                    let value = items(&value, &place).map_or(value, Value::List);
+                    // A value written in two ways is one value.
+                    *known.entry(factors::text(&value)).or_insert_with(|| {
+                        values.push((value, place));
+                        values.len() as u32 - 1
+                    })
                 });
             }
-            let marginal = Marginal::kinds(values.len());
-            let levels = Levels::Listed { values, marginal };
-            let names = [None, None];
-            let factor = Factor { path: path.clone(), parts, key: heading.clone(), names, levels };
-            self.reader().attempt(&factor, own);
+            let levels = Levels::Listed { marginal: Marginal::kinds(values.len()), values };
+            let parts = path.split('.').map(str::to_string).collect();
+            let factor = Factor { path, parts, key, names: [None, None], levels };
+            if self.check.faults.len() == before {
+                self.reader().attempt(&factor, own);
+            }
             factors.push(factor);
         }
         refuse_overlaps(self.check, factors.iter().map(|it| (it.path.as_str(), &it.key)));
         (factors, rows)
+    }
+
+    /// A list with decimal commas in some numbers and decimal points in others says of no other number which it is.
+    fn refuse_two_notations(&mut self, notation: &Notation, source: usize) {
+        if let (Some(comma), Some(point)) = (&notation.comma, &notation.point) {
+            let title = message!("the list has decimal commas and decimal points", "列表中小数逗号与小数点并用");
+            let [comma, point] = [comma, point].map(|span| Place { source, span: span.clone() });
+            let fault = Fault::new(title, &comma, message!("a comma here: write a point", "此处是逗号：请写小数点"));
+            self.check.faults.push(fault.other(&point, message!("a point here", "此处是小数点")));
+        }
     }
 }

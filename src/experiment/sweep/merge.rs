@@ -1,7 +1,8 @@
 //! The batches of one sweep, or of its shares, as one table: `cells.parquet` and `cells.csv`.
 //!
 //! Rows stand in the order of the plan, so the bytes do not depend on threads, order or interruptions. A plan
-//! with holes is refused. The manifest, which vouches for the files, is written last.
+//! with holes is refused, unless the sweep was interrupted: then the table holds the finished cells, and the manifest
+//! says that it is not complete. The manifest, which vouches for the files, is written last.
 
 use std::io::{BufWriter, Write};
 use std::ops::{Range, RangeInclusive};
@@ -11,6 +12,7 @@ use super::cell::{Datum, Heading, Line, Outcome};
 use super::order::Marks;
 use super::plan_file::{ColumnOfPlan, PLAN, PlanFile};
 use super::run::refuse_another;
+use crate::analysis::failures::Failures;
 use crate::files::Lock;
 use crate::message::message;
 use crate::observe::table::{Type, Values};
@@ -38,8 +40,10 @@ const MOST_NAMED: usize = 5;
 pub struct Merged {
     /// What it is a sweep of.
     pub plan: PlanFile,
-    /// Cells that could not be run.
-    pub failed: u64,
+    /// Cells in the table: all of the plan, unless the sweep was interrupted.
+    pub cells: u64,
+    /// Those that could not be run.
+    pub failures: Failures,
     /// What vouches for the files.
     pub manifest: Manifest,
 }
@@ -59,13 +63,19 @@ impl Merged {
         }
         let table = TableReader::open(&directory.join(format!("{CELLS}.parquet")))?;
         let reasons = table.position("reason", Type::Text)?;
-        let mut failed = 0;
+        let mut failures = Failures::default();
         for group in 0..table.groups() {
             if let Values::Text(reasons) = table.read(group, reasons)? {
-                failed += reasons.iter().filter(|it| !it.is_empty()).count() as u64;
+                reasons.iter().for_each(|reason| failures.add(reason));
             }
         }
-        Ok(Some(Merged { plan: plan.clone(), failed, manifest: Manifest::read(directory)?.0 }))
+        let manifest = Manifest::read(directory)?.0;
+        Ok(Some(Merged { plan: plan.clone(), cells: plan.cells(), failures, manifest }))
+    }
+
+    /// Whether there is a table of cells and not one of them could be run.
+    pub fn is_all_failed(&self) -> bool {
+        self.cells > 0 && self.failures.cells() == self.cells
     }
 }
 
@@ -77,6 +87,7 @@ impl Merged {
 pub fn merge(directories: &[PathBuf], out: &Path) -> Result<Merged> {
     let plan = common_plan(directories)?;
     let cells = Cells::of(directories, &plan)?;
+    cells.refuse_holes(&plan)?;
     files::create_directory(out)?;
     refuse_another(out, &plan, true)?;
     let _lock = Lock::take(out)?;
@@ -91,6 +102,13 @@ pub fn merge(directories: &[PathBuf], out: &Path) -> Result<Merged> {
 
 /// The same in a directory that holds all of a plan, and of which the caller has the lock.
 pub(super) fn merge_own(plan: PlanFile, directory: &Path) -> Result<Merged> {
+    let cells = Cells::of(&[directory.to_path_buf()], &plan)?;
+    cells.refuse_holes(&plan)?;
+    write(cells, plan, directory)
+}
+
+/// The table of those cells of a plan that are finished.
+pub(super) fn merge_finished(plan: PlanFile, directory: &Path) -> Result<Merged> {
     write(Cells::of(&[directory.to_path_buf()], &plan)?, plan, directory)
 }
 
@@ -106,13 +124,28 @@ pub(super) fn clear(directory: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Writes the manifest of a directory of a plan with those tables in it.
+/// Writes the manifest of a directory of a plan, all cells of which are finished, with those tables in it.
 pub(in crate::experiment) fn vouch(
     plan: &PlanFile,
     directory: &Path,
     tables: Vec<ManifestFile>,
     digests: &[blake3::Hash],
 ) -> Result<Manifest> {
+    vouch_for(plan, directory, tables, digests, &Marks::all(plan.cells()))
+}
+
+/// The same of a plan of which those cells are finished.
+fn vouch_for(
+    plan: &PlanFile,
+    directory: &Path,
+    tables: Vec<ManifestFile>,
+    digests: &[blake3::Hash],
+    finished: &Marks,
+) -> Result<Manifest> {
+    let complete = finished.missing().next().is_none();
+    let replicates = u64::from(plan.replicates);
+    let at_all_points = |replicate: &u64| (0..plan.points).all(|point| finished.holds(point * replicates + replicate));
+    let whole = (0..replicates).filter(at_all_points).count() as u32;
     let mut files = vec![describe(directory, PLAN, None)?];
     files.extend(tables);
     let manifest = Manifest {
@@ -124,9 +157,9 @@ pub(in crate::experiment) fn vouch(
         replicates: plan.replicates,
         weeks: plan.weeks,
         warmup_weeks: plan.warmup_weeks,
-        complete: true,
-        replicates_completed: plan.replicates,
-        weeks_completed: plan.weeks,
+        complete,
+        replicates_completed: whole,
+        weeks_completed: if whole > 0 { plan.weeks } else { 0 },
         digest: digest::of_run(digests.iter().copied()).to_hex().to_string(),
         files,
         blake3: String::new(),
@@ -143,11 +176,13 @@ fn write(cells: Cells, plan: PlanFile, out: &Path) -> Result<Merged> {
     let unwritable = |reason| Error::Write { path: csv.clone(), reason };
     let heading: Vec<String> = schema.columns.iter().map(|it| csv_field(&it.name)).collect();
     writeln!(text, "{}", heading.join(",")).map_err(unwritable)?;
-    let mut failed = 0;
+    let mut failures = Failures::default();
     for lines in cells.parts(&plan) {
         let lines = lines?;
-        failed += lines.iter().filter(|it| matches!(it.outcome, Outcome::Failed(_))).count() as u64;
         for line in &lines {
+            if let Outcome::Failed(reason) = &line.outcome {
+                failures.add(reason);
+            }
             writeln!(text, "{}", csv_row(line, &plan)).map_err(unwritable)?;
         }
         table.append_columns(columns(&lines, &plan))?;
@@ -159,8 +194,8 @@ fn write(cells: Cells, plan: PlanFile, out: &Path) -> Result<Merged> {
         describe(out, &format!("{CELLS}.parquet"), Some((written.rows, schema.columns)))?,
         describe(out, &format!("{CELLS}.csv"), None)?,
     ];
-    let manifest = vouch(&plan, out, tables, &[written.digest])?;
-    Ok(Merged { plan, failed, manifest })
+    let manifest = vouch_for(&plan, out, tables, &[written.digest], &cells.finished)?;
+    Ok(Merged { plan, cells: written.rows, failures, manifest })
 }
 
 /// The plan that all directories hold.
@@ -191,6 +226,8 @@ fn common_plan(directories: &[PathBuf]) -> Result<PlanFile> {
 struct Cells {
     shelves: Vec<Batches>,
     batches: Vec<Batch>,
+    /// Which they are.
+    finished: Marks,
 }
 
 /// A batch of the plan.
@@ -216,23 +253,28 @@ impl Cells {
                 }
             }
         }
-        let cells = Cells { shelves, batches };
-        let missing = found.missing().count();
-        if missing > 0 {
-            let named: Vec<String> = found.missing().take(MOST_NAMED).map(|it| it.to_string()).collect();
-            let more = if missing > MOST_NAMED { ", …" } else { "" };
-            let (all, en, zh) = (plan.cells(), named.join(", "), named.join("、"));
-            let told = message!(
-                "{missing} of {all} cells are not finished ({en}{more}); finish the sweep with --resume, or name the directories of the other shares",
-                "{all} 个单元中有 {missing} 个没有完成（{zh}）；请用 --resume 完成扫描，或写出其他各份的目录"
-            );
-            return Err(Error::Output(told.error()));
-        }
+        let cells = Cells { shelves, batches, finished: found };
         if twice {
             // Shares may overlap, but not differ. That is told before anything is written.
             cells.parts(plan).try_for_each(|it| it.map(drop))?;
         }
         Ok(cells)
+    }
+
+    /// Refuses a plan of which cells are missing.
+    fn refuse_holes(&self, plan: &PlanFile) -> Result<()> {
+        let missing = self.finished.missing().count();
+        if missing == 0 {
+            return Ok(());
+        }
+        let named: Vec<String> = self.finished.missing().take(MOST_NAMED).map(|it| it.to_string()).collect();
+        let more = if missing > MOST_NAMED { ", …" } else { "" };
+        let (all, en, zh) = (plan.cells(), named.join(", "), named.join("、"));
+        let told = message!(
+            "{missing} of {all} cells are not finished ({en}{more}); finish the sweep with --resume, or name the directories of the other shares",
+            "{all} 个单元中有 {missing} 个没有完成（{zh}）；请用 --resume 完成扫描，或写出其他各份的目录"
+        );
+        Err(Error::Output(told.error()))
     }
 
     /// The rows of the table, so many at once, in the order of the plan.
@@ -241,7 +283,7 @@ impl Cells {
         (0..all).step_by(ROWS_AT_ONCE).map(move |from| self.part(from..(from + ROWS_AT_ONCE as u64).min(all)))
     }
 
-    /// The lines of some cells that follow each other. Each batch that may hold some is read in turn.
+    /// The lines of those of some cells that are finished. Each batch that may hold some is read in turn.
     fn part(&self, cells: Range<u64>) -> Result<Vec<Line>> {
         let mut lines: Vec<Option<Line>> = Vec::new();
         lines.resize_with((cells.end - cells.start) as usize, || None);
@@ -263,7 +305,8 @@ impl Cells {
         }
         let gone =
             |cell| Error::Output(format!("cell {cell} has gone from its batch while it was read / 读取时该单元已消失"));
-        cells.zip(lines).map(|(cell, line)| line.ok_or_else(|| gone(cell))).collect()
+        let finished = cells.zip(lines).filter(|(cell, _)| self.finished.holds(*cell));
+        finished.map(|(cell, line)| line.ok_or_else(|| gone(cell))).collect()
     }
 }
 
@@ -375,6 +418,7 @@ mod tests {
             replicates: 1,
             seed: 1,
             scenario_hash: text(),
+            scenario: text(),
             weeks: 4,
             warmup_weeks: 0,
             factors: vec![column("double")],
@@ -414,7 +458,7 @@ mod tests {
         let one = shelf(&plan, &[of(&|it| it > late && it % 2 == 0), of(&|it| it <= late && it % 2 == 0)]);
         let other = shelf(&plan, &[of(&|it| it % 10 == 1), of(&|it| it % 2 == 1 && it % 10 != 1)]);
         let (out, merged) = merged(&[&other, &one]);
-        assert_eq!(merged.unwrap().failed, 0);
+        assert_eq!(merged.unwrap().failures.cells(), 0);
         let text = std::fs::read_to_string(out.path().join("cells.csv")).unwrap();
         assert_eq!(text.lines().count() as u64, points + 1);
         for (cell, row) in text.lines().skip(1).enumerate() {

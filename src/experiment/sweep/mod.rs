@@ -24,5 +24,5 @@ pub use plan::{Design, Kind};
 pub use plan_file::{PLAN, PlanFile};
 #[cfg(test)]
 pub(in crate::experiment) use read::known_keys;
-pub use read::{from_text, is_design, load};
+pub use read::{from_text, load};
 pub use run::{Conduct, Ended, Progress, Shard, sweep};

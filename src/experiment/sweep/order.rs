@@ -18,6 +18,11 @@ impl Marks {
         Marks { words: vec![0; cells.div_ceil(64) as usize], cells }
     }
 
+    /// One on each of so many cells.
+    pub fn all(cells: u64) -> Self {
+        Marks { words: vec![u64::MAX; cells.div_ceil(64) as usize], cells }
+    }
+
     /// Whether a cell of the plan has one.
     pub fn holds(&self, cell: u64) -> bool {
         self.words[(cell / 64) as usize] >> (cell % 64) & 1 == 1

@@ -1,5 +1,6 @@
 //! A design that was read: its points, its cells, and the scenario of each.
 
+use crate::analysis::failures::Failures;
 use crate::analysis::figures::{Figure, Scope};
 use crate::experiment::design::{Grid, UnitPoints};
 use crate::experiment::factors::{Factor, Levels, number, text};
@@ -14,6 +15,9 @@ use crate::scenario::{Scenario, written};
 use crate::sections::Stored;
 
 use super::cell::Datum;
+
+/// Points that are looked at before any is run.
+const POINTS_LOOKED_AT: usize = 1_000;
 
 /// How the points of a design are chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -111,6 +115,23 @@ impl Design {
             Points::Listed(rows) => rows.len() / self.factors.len(),
             Points::Unit(points) => points.count(),
         }
+    }
+
+    /// All points, or some of very many, from the whole range of the design.
+    pub(super) fn some_points(&self) -> impl Iterator<Item = usize> + use<> {
+        (0..self.points()).step_by(self.points().div_ceil(POINTS_LOOKED_AT).max(1))
+    }
+
+    /// How many points were looked at, and those of them whose values do not go together, so that no run can be made.
+    pub fn doomed(&self) -> (u64, Failures) {
+        let (mut points, mut failures) = (0, Failures::default());
+        for point in self.some_points() {
+            points += 1;
+            if let Err(reason) = self.scenario(point) {
+                failures.add(&reason);
+            }
+        }
+        (points, failures)
     }
 
     /// How many runs there are: every point with every replicate.

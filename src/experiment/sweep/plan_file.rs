@@ -1,12 +1,17 @@
 //! What a directory is a sweep of: enough to join its batches without the design file.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
 use super::plan::Design;
+use crate::message::{Message, message};
 use crate::output::parquet::CREATED_BY;
 use crate::{Error, Result, files};
+
+/// Values of the scenario that are named when they differ.
+const MOST_NAMED: usize = 5;
 
 /// Name of the file that says what a directory is a sweep of.
 pub const PLAN: &str = "plan.json";
@@ -52,6 +57,9 @@ pub struct PlanFile {
     pub seed: u32,
     /// BLAKE3 of the scenario before a factor changes it, complete.
     pub scenario_hash: String,
+    /// That scenario as a complete file.
+    #[serde(default)]
+    pub scenario: String,
     /// Weeks of that scenario from week 0 on.
     pub weeks: i32,
     /// Its weeks before week 0.
@@ -82,6 +90,7 @@ impl PlanFile {
             zh: format!("{}（{}）", figure.label.zh, scope.zh),
             levels: String::new(),
         });
+        let scenario = design.base_text();
         PlanFile {
             created_by: CREATED_BY.to_string(),
             plan: design.hash(),
@@ -92,7 +101,8 @@ impl PlanFile {
             points: design.points() as u64,
             replicates: design.replicates,
             seed: design.seed,
-            scenario_hash: blake3::hash(design.base_text().as_bytes()).to_hex().to_string(),
+            scenario_hash: blake3::hash(scenario.as_bytes()).to_hex().to_string(),
+            scenario,
             weeks: design.base.weeks,
             warmup_weeks: design.base.warmup_weeks,
             factors: design.factors.iter().map(factor).collect(),
@@ -103,6 +113,38 @@ impl PlanFile {
     /// Number of cells.
     pub fn cells(&self) -> u64 {
         self.points * u64::from(self.replicates)
+    }
+
+    /// What differs from an earlier plan, part by part, so that its finished cells may not be those of this one; nothing
+    /// where both are the same plan.
+    pub fn differences(&self, earlier: &PlanFile) -> Vec<Message> {
+        if self.plan == earlier.plan {
+            return Vec::new();
+        }
+        let changed = |what: Message, was: &str, is: &str| {
+            let Message { en, zh } = what;
+            (was != is).then(|| message!("{en} (it was {was} and is {is})", "{zh}（原为 {was}，现为 {is}）"))
+        };
+        let numbers = |it: &PlanFile| [it.seed.to_string(), it.replicates.to_string(), it.points.to_string()];
+        let ([seed, replicates, points], [old_seed, old_replicates, old_points]) = (numbers(self), numbers(earlier));
+        let mut found: Vec<Message> = [
+            changed(message!("the version of the program", "程序版本"), &earlier.created_by, &self.created_by),
+            changed(message!("the seed", "种子"), &old_seed, &seed),
+            changed(message!("the replicates", "重复次数"), &old_replicates, &replicates),
+            changed(message!("the kind of the design", "设计类型"), &earlier.kind, &self.kind),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        found.extend(scenario_difference(&earlier.scenario, &self.scenario));
+        found.extend(columns_difference(&message!("the factors", "因子"), &earlier.factors, &self.factors));
+        found.extend(columns_difference(&message!("the measures", "指标"), &earlier.measures, &self.measures));
+        let of_points = changed(message!("the number of points", "设计点数"), &old_points, &points);
+        if found.is_empty() && of_points.is_none() {
+            found.push(message!("the points of the design", "设计点的取值"));
+        }
+        found.extend(of_points);
+        found
     }
 
     /// The plan that a directory holds, if it holds one.
@@ -126,5 +168,112 @@ impl PlanFile {
     pub fn write(&self, directory: &Path) -> Result<()> {
         let text = serde_json::to_string_pretty(self).expect("a plan becomes JSON") + "\n";
         files::write_atomically(&directory.join(PLAN), text.as_bytes())
+    }
+}
+
+/// What differs between two complete scenarios, as far as it decides what their runs give; the seed is told by itself.
+fn scenario_difference(earlier: &str, now: &str) -> Option<Message> {
+    let values = |text: &str| {
+        let mut found = BTreeMap::new();
+        if let Ok(table) = toml::from_str::<toml::Table>(text) {
+            leaves("", &table, &mut found);
+        }
+        ["title", "title_zh", "seed", "replicates"].into_iter().for_each(|key| _ = found.remove(key));
+        found.retain(|key, _| !key.starts_with("output."));
+        found
+    };
+    let (earlier, now) = (values(earlier), values(now));
+    let keys: BTreeSet<&String> = earlier.keys().chain(now.keys()).collect();
+    let shown = |of: &BTreeMap<String, String>, key: &String| of.get(key).map_or("-", String::as_str).to_owned();
+    let changed: Vec<String> = keys
+        .into_iter()
+        .filter(|key| earlier.get(*key) != now.get(*key))
+        .map(|key| format!("{key}: {} → {}", shown(&earlier, key), shown(&now, key)))
+        .collect();
+    let more = if changed.len() > MOST_NAMED { ", …" } else { "" };
+    let list = changed.iter().take(MOST_NAMED).cloned().collect::<Vec<_>>().join(", ") + more;
+    (!changed.is_empty()).then(|| message!("the scenario ({list})", "情景（{list}）"))
+}
+
+/// The values of a table under their dotted keys.
+fn leaves(within: &str, table: &toml::Table, found: &mut BTreeMap<String, String>) {
+    for (key, value) in table {
+        let path = if within.is_empty() { key.clone() } else { format!("{within}.{key}") };
+        match value {
+            toml::Value::Table(inner) => leaves(&path, inner, found),
+            other => _ = found.insert(path, other.to_string()),
+        }
+    }
+}
+
+/// Which columns are new, gone, or can be something else.
+fn columns_difference(what: &Message, earlier: &[ColumnOfPlan], now: &[ColumnOfPlan]) -> Option<Message> {
+    let named = |list: &[ColumnOfPlan], other: &[ColumnOfPlan]| {
+        let absent = |it: &&ColumnOfPlan| !other.iter().any(|column| column.name == it.name);
+        let names: Vec<String> = list.iter().filter(absent).map(|it| format!("`{}`", it.name)).collect();
+        names.join(", ")
+    };
+    let (gone, new) = (named(earlier, now), named(now, earlier));
+    let changed: Vec<String> = now
+        .iter()
+        .filter_map(|it| {
+            let was = earlier.iter().find(|column| column.name == it.name && column.levels != it.levels)?;
+            Some(format!("`{}` {} → {}", it.name, was.levels, it.levels))
+        })
+        .collect();
+    let changed = changed.join(", ");
+    let parts = [
+        (gone, message!("gone", "去掉")),
+        (new, message!("new", "新增")),
+        (changed, message!("other values", "取值不同")),
+    ];
+    let parts = parts.into_iter().filter(|(list, _)| !list.is_empty());
+    let (en, zh): (Vec<String>, Vec<String>) =
+        parts.map(|(list, part)| (format!("{}: {list}", part.en), format!("{}：{list}", part.zh))).unzip();
+    if en.is_empty() {
+        return None;
+    }
+    let (Message { en: what, zh: what_zh }, en, zh) = (what, en.join("; "), zh.join("；"));
+    Some(message!("{what} ({en})", "{what_zh}（{zh}）"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::sweep::from_text;
+
+    fn plan(design: &str, give: &str) -> PlanFile {
+        let text = format!(
+            "[design]\nkind = \"grid\"\n{design}\n[design.factors.\"parameters.behave.give\"]\nvalues = {give}\n"
+        );
+        PlanFile::of(&from_text("made-up", &text).unwrap())
+    }
+
+    #[test]
+    fn a_plan_says_in_which_parts_it_differs_from_an_earlier_one() {
+        let earlier = plan("seed = 1", "[-4, -3]");
+        let told = |design: &str, give: &str| {
+            let found = plan(design, give).differences(&earlier);
+            found.into_iter().map(|it| it.en).collect::<Vec<_>>()
+        };
+        assert!(told("seed = 1", "[-4, -3]").is_empty());
+        assert!(told("seed = 1\ntitle = \"other\"", "[-4, -3]").is_empty());
+        assert_eq!(told("seed = 2", "[-4, -3]"), ["the seed (it was 1 and is 2)"]);
+        assert_eq!(told("seed = 1\nreplicates = 3", "[-4, -3]"), ["the replicates (it was 1 and is 3)"]);
+        assert_eq!(
+            told("seed = 1", "[-4, -3, -2]"),
+            [
+                "the factors (other values: `parameters.behave.give` -4, -3 → -4, -3, -2)",
+                "the number of points (it was 2 and is 3)"
+            ]
+        );
+        let weeks = told("seed = 1\nscenario = { extends = \"pilot\", weeks = 8 }", "[-4, -3]");
+        assert_eq!(weeks, ["the scenario (weeks: 260 → 8)"]);
+        let measures = told("seed = 1\nmeasures = [\"trust\"]", "[-4, -3]");
+        assert!(measures[0].starts_with("the measures (gone: `participants_share`, "), "{measures:?}");
+        assert!(measures[0].ends_with("; new: `trust`)"), "{measures:?}");
+        let older = PlanFile { created_by: "huzhu 0.0.9".into(), plan: String::new(), ..earlier.clone() };
+        let version = &earlier.differences(&older)[0].en;
+        assert!(version.starts_with("the version of the program (it was huzhu 0.0.9 and is huzhu "), "{version}");
     }
 }

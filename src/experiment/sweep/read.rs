@@ -8,18 +8,19 @@
 
 use std::path::{Path, PathBuf};
 
-use toml::de::DeTable;
-
 use super::plan::{Design, Kind, Points};
 use crate::analysis::figures::{Figure, Scope, figure};
-use crate::experiment::design::{self, Grid, Latin, List, MOST_CELLS, Morris, Saltelli, Sobol};
+use crate::experiment::design::list::List;
+use crate::experiment::design::{self, Grid, Latin, MOST_CELLS, Morris, Saltelli, Sobol};
 use crate::experiment::factors::{Factor, Levels, Tried};
 use crate::experiment::{measures, remarks};
 use crate::message::{Message, message};
+use crate::policy::Label;
 use crate::random::Chance;
 use crate::scenario::Scenario;
 use crate::scenario::diagnostics::{Fault, Place, Source, nearest, perhaps};
 use crate::scenario::embedded::{DESIGNS, SCENARIOS, find_design};
+use crate::scenario::encoding::{self, Content};
 use crate::scenario::file::{Layers, Origin, Refusal, Table, Value, Written, is_path, read_text};
 use crate::scenario::resolve::{self, name_of};
 use crate::scenario::template::Template;
@@ -58,15 +59,6 @@ pub(in crate::experiment) fn known_keys() -> Vec<&'static str> {
     keys.sort_unstable();
     keys.dedup();
     keys
-}
-
-/// Whether an argument names a design: an embedded one, or a file with a table `[design]`.
-pub fn is_design(argument: &str) -> bool {
-    if !is_path(argument) {
-        return find_design(argument).is_some();
-    }
-    let has_design = |text: String| DeTable::parse_recoverable(&text).0.get_ref().contains_key("design");
-    read_text(Path::new(argument)).is_ok_and(has_design)
 }
 
 /// Reads and checks the design that an argument of a command names: one of the program's, or a path when it
@@ -156,60 +148,59 @@ pub(super) struct Listed {
     pub source: usize,
 }
 
-/// Reads the table of cells that a design of kind `list` names.
+/// Reads the list of cells that a design of kind `list` names.
 fn read_list(layers: &mut Layers, table: &Table, folder: &Path) -> Option<Listed> {
     let written = table.table("design")?.get("file")?;
     let Value::Text(file) = &written.value else { return None };
     let path = folder.join(file);
-    let most = MOST_LIST_BYTES >> 20;
-    let text = match std::fs::metadata(&path) {
-        Ok(it) if !it.is_file() => Err(Refusal::Kind(message!("it is not a regular file", "这不是普通文件"))),
-        Ok(it) if it.len() > MOST_LIST_BYTES => {
-            Err(Refusal::Kind(message!("it is larger than {most} MiB", "文件超过 {most} MiB")))
-        }
-        Ok(_) => std::fs::read_to_string(&path).map_err(Refusal::System),
-        Err(reason) => Err(Refusal::System(reason)),
-    };
-    let text = match text {
+    let text = match text_of_list(&path) {
         Ok(text) => text,
         Err(refusal) => {
             let title = message!(
-                "`design.file` names the table of cells, comma-separated",
-                "`design.file` 指定以逗号分隔的单元表"
+                "`design.file` names a list of cells: a CSV file in UTF-8",
+                "`design.file` 指定单元列表：UTF-8 编码的 CSV 文件"
             );
-            layers.faults.push(Fault::new(title, &written.place, refusal.told(&path)));
+            let help = message!(
+                "Excel and WPS save one by Save As, CSV UTF-8; R by write.csv(…, fileEncoding = \"UTF-8\", row.names = FALSE)",
+                "Excel 与 WPS：另存为“CSV UTF-8（逗号分隔）”；R：write.csv(…, fileEncoding = \"UTF-8\", row.names = FALSE)"
+            );
+            layers.faults.push(Fault::new(title, &written.place, refusal.told(&path)).help(help));
             return None;
         }
     };
-    let read = List::read(&text);
     let source = layers.sources.len();
+    let read = List::read(&text, source);
     layers.sources.push(Source { name: path.display().to_string(), text });
-    match read {
-        Ok(list) => Some(Listed { list, source }),
-        Err(faults) => {
-            for it in faults {
-                let place = line(&layers.sources[source], source, it.line);
-                let title = message!("this is not a table of cells", "这不是单元表");
-                layers.faults.push(Fault::new(title, &place, it.text));
-            }
-            None
+    read.map_err(|faults| faults.into_iter().for_each(|fault| layers.faults.push(fault)))
+        .ok()
+        .map(|list| Listed { list, source })
+}
+
+/// The text of a list of cells, with line ends that count as lines.
+fn text_of_list(path: &Path) -> std::result::Result<String, Refusal> {
+    let kind = std::fs::metadata(path).map_err(Refusal::System)?;
+    if kind.is_dir() {
+        return Err(Refusal::Kind(message!("it is a directory", "这是目录")));
+    }
+    if !kind.is_file() {
+        return Err(Refusal::Kind(message!("it is not a regular file", "这不是普通文件")));
+    }
+    let most = MOST_LIST_BYTES >> 20;
+    if kind.len() > MOST_LIST_BYTES {
+        return Err(Refusal::Kind(message!("it is larger than {most} MiB", "文件超过 {most} MiB")));
+    }
+    match encoding::content(std::fs::read(path).map_err(Refusal::System)?) {
+        Content::Text(text) if text.trim_start().starts_with('<') => {
+            Err(Refusal::Kind(message!("it is HTML or XML, not a table", "这是 HTML 或 XML，不是表格")))
+        }
+        // Old spreadsheets end a line with a carriage return alone.
+        Content::Text(text) if !text.contains('\n') => Ok(text.replace('\r', "\n")),
+        Content::Text(text) => Ok(text),
+        Content::Other(Label { en, zh }) => Err(Refusal::Kind(message!("it is {en}", "这是{zh}"))),
+        Content::Encoded(Message { en, zh }) => {
+            Err(Refusal::Kind(message!("{en}; save it as UTF-8", "{zh}；请另存为 UTF-8")))
         }
     }
-}
-
-/// The place of a whole line.
-pub(super) fn line(source: &Source, number: usize, line: usize) -> Place {
-    let mut start = 0;
-    for _ in 1..line {
-        start = source.text[start..].find('\n').map_or(source.text.len(), |newline| start + newline + 1);
-    }
-    line_from(source, number, start)
-}
-
-/// The place of the line that begins at a byte.
-pub(super) fn line_from(source: &Source, number: usize, start: usize) -> Place {
-    let end = source.text[start..].find(['\n', '\r']).map_or(source.text.len(), |newline| start + newline);
-    Place { source: number, span: start..end }
 }
 
 /// A design as read, before its points are drawn.
@@ -654,7 +645,7 @@ mod tests {
         assert_eq!(design.data(1), [super::super::Datum::Number(0.25), super::super::Datum::Text("project".into())]);
         cells("policy.recognition.level,policy.funding.mod\n0.5,stable\n1.5,project\n");
         let told = load(&path).unwrap_err().to_string();
-        assert!(told.contains("cells.csv:1:1") && told.contains("cells.csv:3:1"), "{told}");
+        assert!(told.contains("cells.csv:1:26") && told.contains("cells.csv:3:1"), "{told}");
         // Of very many numbers those at the ends are tried, and every word.
         let many: Vec<String> = (0..3000).map(|it| format!("{},stable", 0.5 + f64::from(it) / 10_000.0)).collect();
         let text = |last: &str| format!("policy.recognition.level,policy.funding.mode\n{}\n{last}\n", many.join("\n"));
@@ -663,7 +654,7 @@ mod tests {
         cells(&text("-1,nonne"));
         let told = load(&path).unwrap_err().to_string();
         assert!(
-            told.contains("cells.csv:3002:1") && told.contains("did you mean `none`?") && told.contains("2 faults"),
+            told.contains("cells.csv:3002:4") && told.contains("did you mean `none`?") && told.contains("2 faults"),
             "{told}"
         );
         std::fs::remove_file(folder.path().join("cells.csv")).unwrap();

@@ -14,10 +14,11 @@ use std::time::{Duration, Instant};
 use super::beginnings::{Beginnings, Shared};
 use super::cell::{Heading, Line, Outcome};
 use super::elsewhere::Elsewhere;
-use super::merge::{Merged, clear, merge_own};
+use super::merge::{Merged, clear, merge_finished, merge_own};
 use super::order::{Marks, Pending};
 use super::plan::Design;
 use super::plan_file::PlanFile;
+use crate::analysis::figures::Figure;
 use crate::analysis::outcome::OutcomeBuilder;
 use crate::experiment::forecast;
 use crate::experiment::identity::{self, Identity};
@@ -36,9 +37,6 @@ const MOST_WAITING: usize = 1_024;
 
 /// Points whose cells of one replicate are run together where they share its beginning.
 const POINTS_TOGETHER: u64 = 64;
-
-/// Points of a design that are looked at for the largest cell.
-const CELLS_LOOKED_AT: usize = 1_000;
 
 /// Time after which the progress is told though nothing has finished.
 const BETWEEN_WORDS: Duration = Duration::from_millis(200);
@@ -74,7 +72,13 @@ impl FromStr for Shard {
         let numbers = text.split_once('/').and_then(|(k, n)| Some((k.parse().ok()?, n.parse().ok()?)));
         match numbers {
             Some((number, of)) if 1 <= number && number <= of => Ok(Shard { number, of }),
-            _ => Err("a share is written K/N with K from 1 to N, for example 2/8".to_string()),
+            _ => {
+                let told = message!(
+                    "a share is written K/N with K from 1 to N, for example 2/8",
+                    "份写作 K/N，K 为 1 至 N，例如 2/8"
+                );
+                Err(told.to_string())
+            }
         }
     }
 }
@@ -105,6 +109,8 @@ pub struct Progress {
     pub failed: u64,
     /// Cells finished by this process.
     pub here: u64,
+    /// Cells that another plan in the directory had finished, and that are the same in this one.
+    pub reused: u64,
     /// Seconds since this process began.
     pub seconds: f64,
 }
@@ -126,7 +132,8 @@ impl Progress {
 pub struct Ended {
     /// How far it came.
     pub progress: Progress,
-    /// The table, if the whole plan is done.
+    /// The table: of the whole plan when it is done, of the finished cells when the sweep was interrupted. A share that is
+    /// done has none.
     pub merged: Option<Merged>,
 }
 
@@ -173,14 +180,15 @@ fn sweep_by(
     sweep_away(directory)?;
     if let Some(merged) = Merged::find(directory, &plan)? {
         let all = plan.cells();
-        let progress = Progress { done: all, all, failed: merged.failed, here: 0, seconds: 0.0 };
+        let progress = Progress { done: all, all, failed: merged.failures.cells(), here: 0, reused: 0, seconds: 0.0 };
         return Ok(Ended { progress, merged: Some(merged) });
     }
     clear(directory)?;
     plan.write(directory)?;
 
     let Known { finished, done, failed, elsewhere } = known(directory, &plan, conduct.shard)?;
-    let mut progress = Progress { done, all: conduct.shard.size(plan.cells()), failed, here: 0, seconds: 0.0 };
+    let mut progress =
+        Progress { done, all: conduct.shard.size(plan.cells()), failed, here: 0, reused: 0, seconds: 0.0 };
     let heading = Heading { plan: plan.plan.clone(), measures: design.columns() };
     // Those that share a replicate come together, and yet not so many that a batch would hold cells from all over.
     let together = if shared == Shared::Nothing { 1 } else { POINTS_TOGETHER };
@@ -213,6 +221,7 @@ fn sweep_by(
                 Ok(Ok((line, here))) => {
                     progress.done += 1;
                     progress.here += u64::from(here);
+                    progress.reused += u64::from(!here);
                     progress.failed += u64::from(matches!(line.outcome, Outcome::Failed(_)));
                     open.push(line);
                 }
@@ -235,8 +244,12 @@ fn sweep_by(
     });
     written?;
     progress.seconds = start.elapsed().as_secs_f64();
-    let whole = conduct.shard == Shard::WHOLE && progress.done == progress.all;
-    let merged = if whole { Some(merge_own(plan, directory)?) } else { None };
+    let merged = match (progress.done == progress.all, conduct.shard) {
+        (false, _) => Some(merge_finished(plan, directory)?),
+        (true, Shard::WHOLE) => Some(merge_own(plan, directory)?),
+        // The table of a share is that of all shares, which `merge` writes.
+        (true, _) => None,
+    };
     Ok(Ended { progress, merged })
 }
 
@@ -271,8 +284,7 @@ fn largest_cell(design: &Design) -> Option<Scenario> {
     if !design.factors.iter().any(|factor| sizes.iter().any(|it| factor.path.contains(it))) {
         return None;
     }
-    let every = design.points().div_ceil(CELLS_LOOKED_AT).max(1);
-    let cells = (0..design.points()).step_by(every).filter_map(|point| design.scenario(point).ok());
+    let cells = design.some_points().filter_map(|point| design.scenario(point).ok());
     cells.max_by(|a, b| forecast::population_bytes(a).total_cmp(&forecast::population_bytes(b)))
 }
 
@@ -333,8 +345,9 @@ fn known(directory: &Path, plan: &PlanFile, shard: Shard) -> Result<Known> {
             continue;
         }
         for line in lines.iter().filter(|it| finished.add(it.cell)) {
-            done += u64::from(shard.holds(line.cell));
-            failed += u64::from(matches!(line.outcome, Outcome::Failed(_)));
+            let counts = shard.holds(line.cell);
+            done += u64::from(counts);
+            failed += u64::from(counts && matches!(line.outcome, Outcome::Failed(_)));
         }
     }
     Ok(Known { finished, done, failed, elsewhere: elsewhere.sorted() })
@@ -418,7 +431,9 @@ fn measured(
         }
     }
     let outcome = outcome.finish(&simulation.open_spells());
-    Some(design.measures.iter().map(|it| outcome.level(it, design.scope)).collect())
+    // Zero has no sign: a negative one becomes the other by adding it.
+    let level = |figure: &&'static Figure| outcome.level(figure, design.scope).map(|level| level + 0.0);
+    Some(design.measures.iter().map(level).collect())
 }
 
 #[cfg(test)]

@@ -86,13 +86,26 @@ pub fn origin(source: &Source) -> Vec<Fact> {
     if let Some(plan) = &it.plan {
         fact("kind of the design", "设计类型", Text::same(&plan.kind));
         fact("points", "设计点数", Text::same(plan.points.to_string()));
+        if let Some((finished, cells)) = it.cells() {
+            fact(
+                "finished cells",
+                "已完成的单元",
+                Text::new(format!("{finished} of {cells}"), format!("{finished}，共 {cells}")),
+            );
+        }
         for factor in &plan.factors {
             fact(&factor.named.id, &factor.named.id, Text::same(&factor.levels));
         }
     }
     fact("version", "版本", Text::same(&it.created_by));
     fact("seed", "种子", Text::same(it.seed.to_string()));
-    fact("replicates", "重复次数", of_planned(it.replicates.into(), it.planned_replicates.into(), it.complete));
+    let replicates = if it.plan.is_some() {
+        ("replicates of each point", "每点重复次数")
+    } else {
+        ("replicates", "重复次数")
+    };
+    let reached = of_planned(it.replicates.into(), it.planned_replicates.into(), it.complete);
+    fact(replicates.0, replicates.1, reached);
     if let Some(elders) = source.elders() {
         fact(
             "elders simulated, mean over replicates",

@@ -3,6 +3,7 @@
 use super::record::{Fill, Record, Row};
 use super::text::{Text, digits, replicates, short, shown};
 use super::{Source, policies, sweep};
+use crate::analysis::failures::Failures;
 use crate::analysis::figures::{Better, Figure, Form, Scope};
 use crate::analysis::results::Kind;
 use crate::analysis::summary::LEAST_FOR_NINE_TENTHS;
@@ -165,6 +166,18 @@ templates! {
     CHANCE
         "Chance makes up {share} of the variance of {measure} in a single run."
         "单次运行中，{measure}的方差有 {share} 来自偶然。";
+    SWEEP_INTERRUPTED
+        "The sweep was interrupted: {finished} of {cells} cells are finished, and every number here rests on these."
+        "扫描曾被中断：{cells} 个单元中完成了 {finished} 个，此处的数字均只来自已完成的单元。";
+    ALL_FAILED
+        "None of the {cells} cells could be run, so nothing was measured."
+        "{cells} 个单元全部无法运行，因此没有任何测量值。";
+    REASON
+        "The most frequent reason, of {times} of them: {reason}."
+        "最常见的原因（其中 {times} 个）：{reason}。";
+    REASON_ALIKE
+        "The most frequent kind of reason, of {times} of them, is for example: {reason}."
+        "最常见的一类原因（其中 {times} 个），例如：{reason}。";
     INTERRUPTED
         "The run was interrupted: what is shown is what was complete by then."
         "运行曾被中断：此处所示为当时已完成的部分。";
@@ -185,7 +198,11 @@ pub fn answer(source: &Source) -> Vec<Paragraph> {
         Kind::Sweep => singles(of_sweep(source)),
         Kind::Sensitivity => singles(of_indices(source)),
     };
-    if !source.results.complete {
+    if let (false, Some((finished, cells))) = (source.results.complete, source.results.cells()) {
+        let values = [whole("finished", finished as f64), whole("cells", cells as f64)];
+        let first = Sentence { template: SWEEP_INTERRUPTED, values: values.into(), record: None };
+        said.insert(0, Paragraph::single(first));
+    } else if !source.results.complete {
         said.extend(interrupted(source).map(Paragraph::single));
     }
     said
@@ -381,10 +398,20 @@ fn of_sweep(source: &Source) -> Vec<Sentence> {
     said
 }
 
-fn failed(table: &Table) -> Option<Sentence> {
-    let failed = (0..table.rows()).filter(|row| !table.text("reason", *row).is_empty()).count();
-    let values = vec![Some(whole("failed", failed as f64)), Some(whole("cells", table.rows() as f64))];
-    sentence(FAILED, values).filter(|_| failed > 0)
+/// How many cells could not be run, and why most of them.
+fn failed(table: &Table) -> Vec<Sentence> {
+    let mut failures = Failures::default();
+    (0..table.rows()).for_each(|row| failures.add(table.text("reason", row)));
+    let (failed, cells) = (failures.cells(), table.rows() as u64);
+    let Some(reason) = failures.by_frequency().into_iter().next() else { return Vec::new() };
+    let [failed, all] = [whole("failed", failed as f64), whole("cells", cells as f64)];
+    let first = if failures.cells() == cells {
+        Sentence { template: ALL_FAILED, values: vec![all], record: None }
+    } else {
+        Sentence { template: FAILED, values: vec![failed, all], record: None }
+    };
+    let values = vec![whole("times", reason.cells as f64), word("reason", Text::new(reason.text.en, reason.text.zh))];
+    vec![first, Sentence { template: if reason.same { REASON } else { REASON_ALIKE }, values, record: None }]
 }
 
 fn of_indices(source: &Source) -> Vec<Sentence> {

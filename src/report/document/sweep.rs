@@ -116,14 +116,13 @@ pub fn points(source: &Source) -> Vec<Chart> {
     let measures = measures(source, table);
     let is_factor = |name: &&str| !measures.contains(name) && source.results.names.iter().any(|it| it.id == *name);
     let factors: Vec<&str> = table.columns.iter().map(|it| it.name.as_str()).filter(is_factor).collect();
-    let replicates = (source.results.replicates as usize).max(1);
     let pairs = measures.iter().flat_map(|measure| factors.iter().map(move |factor| (*measure, *factor)));
-    let chart = |(measure, factor)| of_pair(source, table, measure, factor, replicates);
+    let chart = |(measure, factor)| of_pair(source, table, measure, factor);
     pairs.filter_map(chart).take(MOST_CHARTS).collect()
 }
 
 /// A measure over a factor: a cloud and its means, or bars where the factor is a word.
-fn of_pair(source: &Source, table: &Table, measure: &str, factor: &str, replicates: usize) -> Option<Chart> {
+fn of_pair(source: &Source, table: &Table, measure: &str, factor: &str) -> Option<Chart> {
     let (form, unit) = form_of(measure);
     let (title, y) = (source.name(measure), axis(form, unit));
     let mean = |rows: &[usize]| {
@@ -142,8 +141,10 @@ fn of_pair(source: &Source, table: &Table, measure: &str, factor: &str, replicat
         let title = title.join(Label { en: " by ", zh: "，按" }, &source.name(factor));
         return Some(Chart { title, x: y, y: Text::same(""), kind });
     };
-    let mut cloud: Vec<[f64; 2]> =
-        rows.chunks(replicates).filter_map(|rows| Some([values[*rows.first()?]?, mean(rows)?])).collect();
+    // Of an interrupted sweep some replicates of a point may be missing.
+    let of_one_point = |a: &usize, b: &usize| table.number("point", *a) == table.number("point", *b);
+    let replicates = rows.chunk_by(of_one_point);
+    let mut cloud: Vec<[f64; 2]> = replicates.filter_map(|rows| Some([values[*rows.first()?]?, mean(rows)?])).collect();
     cloud.sort_by(|a, b| a[0].total_cmp(&b[0]));
     let (low, high) = (cloud.first()?[0], cloud.last()?[0]);
     if high <= low {
