@@ -425,7 +425,7 @@ fn values_that_have_no_effect_or_do_not_go_together_are_told_before_a_sweep_runs
                  [design.factors.\"policy.recognition.stop_week\"]\nvalues = [4, 8]\n";
     write(&folder, "kind = \"grid\"\nmeasures = [\"participants_share\"]", apart, 12);
     let checked = printed(&folder, &["check", "try.toml"]);
-    assert!(checked.contains("3 of 4 points tried cannot be run"), "{checked}");
+    assert!(checked.contains("of 4 points 3 cannot be run"), "{checked}");
     let (code, told) = refused(&folder, &["check", "try.toml", "--set", "weeks=8"]);
-    assert!(code == 2 && told.contains("a design takes no --set"), "{told}");
+    assert!(code == 2 && told.contains("--set changes a scenario or a study"), "{told}");
 }

@@ -75,25 +75,6 @@ pub(super) fn of_design(base: &Scenario, tried: &[Tried], measures: &[&Figure]) 
     told
 }
 
-/// Points of a design that are tried before any is run.
-const MOST_TRIED: usize = 64;
-
-/// That points of a design cannot be run because the values of their factors do not go together, if some of those that
-/// were tried cannot.
-pub(super) fn of_points(
-    points: usize,
-    scenario: impl Fn(usize) -> std::result::Result<Scenario, String>,
-) -> Option<Message> {
-    let step = points.div_ceil(MOST_TRIED).max(1);
-    let tried = (0..points).step_by(step);
-    let reasons: Vec<String> = tried.clone().filter_map(|it| scenario(it).err()).collect();
-    let (failed, tried, reason) = (reasons.len(), tried.count(), reasons.first()?);
-    Some(message!(
-        "{failed} of {tried} points tried cannot be run: {reason}",
-        "试取的 {tried} 个点中有 {failed} 个无法运行：{reason}"
-    ))
-}
-
 /// Measures that a run of so many weeks cannot give.
 fn too_short(weeks: i32, measures: &[&Figure]) -> Vec<Message> {
     let short = measures.iter().filter(|it| weeks < it.fewest_weeks());

@@ -248,7 +248,7 @@ impl Parts {
             Kind::Saltelli => Points::Unit(Box::new(Saltelli::new(size.base, count, size.second_order, &chance)?)),
             Kind::Morris => Points::Unit(Box::new(Morris::new(size.trajectories, count, size.levels, &chance)?)),
         };
-        let mut design = Design {
+        Ok(Design {
             name: name.to_string(),
             title: self.title,
             title_zh: self.title_zh,
@@ -263,10 +263,7 @@ impl Parts {
             remarks: self.remarks,
             template: Template { name: self.base.name.clone(), layers },
             base: self.base,
-        };
-        let unfit = remarks::of_points(design.points(), |point| design.scenario(point));
-        design.remarks.extend(unfit);
-        Ok(design)
+        })
     }
 }
 
