@@ -351,13 +351,15 @@ fn a_comparison_prints_a_table_and_leaves_files_that_verify_and_agree_with_a_run
     let json: serde_json::Value =
         serde_json::from_str(&printed(path, &["compare", "study.toml", "--replicates", "1", "--format", "json"]))
             .unwrap();
-    let measures = json["worlds"][0]["policies"][0]["measures"].as_array().unwrap();
-    let trust = measures.iter().find(|it| it["measure"] == "trust").unwrap();
+    let columns = json["tables"]["contrasts"]["columns"].as_array().unwrap();
+    let column = |name: &str| columns.iter().find(|it| it["name"] == name).unwrap()["values"].as_array().unwrap();
+    let wanted = [("policy", "a"), ("measure", "trust"), ("scope", "all")];
+    let row = (0..column("policy").len()).find(|row| wanted.iter().all(|(name, value)| column(name)[*row] == *value));
     let scenario = area(8, 300).replace("[population]", "policy.recognition.start_week = 0\n[population]");
     std::fs::write(path.join("alone.toml"), scenario).unwrap();
     let run: serde_json::Value =
         serde_json::from_str(&printed(path, &["run", "alone.toml", "--format", "json"])).unwrap();
-    assert_eq!(trust["all"]["policy"]["value"], run["figures"]["trust"]["all"]["end"]["mean"]);
+    assert_eq!(column("level")[row.unwrap()], run["figures"]["trust"]["all"]["end"]["mean"]);
     let csv = std::fs::read_to_string(path.join("again/contrasts.csv")).unwrap();
     assert_eq!(csv.lines().count(), 1 + 10 * 3, "eight measures and two indices in three scopes");
 }
@@ -461,7 +463,10 @@ fn a_study_that_asks_for_it_is_divided_and_split_and_says_how_long_it_may_take()
     assert!(output.status.success(), "{told}");
     // Two cases, four coalitions, eight sets of stages and the twin, in two replicates.
     assert!(told.contains(&format!("{} runs", 2 * (2 + 4 + 9))), "{told}");
-    assert!(text.contains("Shapley shares from 8 runs") && text.contains("along which way two works"), "{text}");
+    assert!(
+        text.contains("attribution of two to its instruments") && text.contains("pathway decomposition of two"),
+        "{text}"
+    );
     for line in text.lines() {
         assert!(unicode_width::UnicodeWidthStr::width(line) <= 100, "{line}");
     }

@@ -489,7 +489,7 @@ fn factors_that_cannot_be_told_apart_are_named_together() {
         ["What moves participants most are out-migration, b; these runs do not tell which of them comes first."]
     );
     let apart = said(&indices(2.0));
-    assert_eq!(apart, ["What moves participants most is out-migration (12.0 points); then come b and a."]);
+    assert_eq!(apart, ["What moves participants most is out-migration (12.00 points); then come b and a."]);
     let Drawing::Intervals { rows, .. } = &sweep::tornado(&indices(1.0))[0].kind else { panic!() };
     assert_eq!(rows[0].zh, "外出");
 }
