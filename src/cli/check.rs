@@ -10,6 +10,7 @@ use crate::experiment::forecast::{self, Forecast};
 use crate::experiment::study::{self, Study};
 use crate::experiment::sweep::{self, Design};
 use crate::machine;
+use crate::message::Message;
 use crate::output::run_directory::RUNS;
 use crate::places::Setting;
 use crate::policy::timeline::Entry;
@@ -90,6 +91,9 @@ fn summary_of_design(design: &Design, language: Language) -> String {
     }
     let measures: Vec<&str> = design.measures.iter().map(|it| language.pick(it.label.en, it.label.zh)).collect();
     line(language.pick("measures", "指标"), measures.join(language.pick(", ", "、")));
+    if let Some(Message { en, zh }) = design.too_small_to_rank() {
+        line(language.pick("warning", "警告"), language.pick(en, zh));
+    }
     text
 }
 

@@ -426,7 +426,7 @@ fn uncertain(
     let worlds = whole("worlds", bounds, WORLDS);
     let replicates = whole("replicates", Bounds::new(1.0, 1000.0).of("replicates", "重复次数"), 1);
     let factors = table.get("factors").and_then(|it| check.table("study.uncertain.factors", it));
-    let mut reader = Reader { name, merged: base, check, grid: false, more: &["en", "zh"] };
+    let mut reader = Reader { name, merged: base, check, grid: false, weighted: true, more: &["en", "zh"] };
     let read = |(path, it): (&str, &Written)| reader.factor(FACTORS, path, it);
     let factors: Vec<Factor> = factors.into_iter().flat_map(Table::iter).filter_map(read).collect();
     if factors.is_empty() && check.faults.is_empty() {

@@ -43,11 +43,12 @@ impl<'s> Reading<'_, 's> {
         }
         let mut reader = self.reader();
         reader.grid = kind == Some(Kind::Grid);
+        reader.weighted = !matches!(kind, Some(Kind::Grid | Kind::Morris));
         table.iter().filter_map(|(path, it)| reader.factor("design.factors", path, it)).collect()
     }
 
     fn reader(&mut self) -> Reader<'_, 's> {
-        Reader { name: self.name, merged: self.merged, check: &mut *self.check, grid: false, more: &[] }
+        Reader { name: self.name, merged: self.merged, check: &mut *self.check, grid: false, weighted: true, more: &[] }
     }
 
     /// Factors of a list, and point after point the numbers of their values.
