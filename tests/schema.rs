@@ -167,6 +167,8 @@ fn schema_and_program_agree_on_single_values_of_studies_and_designs() {
         "kind = \"gird\"",
         "kind = \"latin\"\nruns = 0",
         "kind = \"morris\"\ntrajectories = 2\nlevels = 3",
+        "kind = \"morris\"\ntrajectories = 1",
+        "kind = \"saltelli\"\nbase = 1",
         "kind = \"grid\"\nscope = \"city\"",
         "kind = \"grid\"\nscenario = { weeks = 9 }",
         "kind = \"grid\"\nsize = 3",

@@ -349,6 +349,136 @@ fn sobol_indices_come_with_pairs_chance_and_the_columns_of_salib() {
     assert!(indices.contains(",chance_share,two_way,"));
 }
 
+/// The answer of a page, without marks.
+fn answer(directory: &Path) -> String {
+    let page = std::fs::read_to_string(directory.join("report.html")).unwrap();
+    let (_, answer) = page.split_once("class=\"answer\"").unwrap();
+    let answer = answer.split_once("<section").map_or(answer, |it| it.0);
+    let words = answer.split('<').filter_map(|it| it.split_once('>')).map(|it| it.1).collect::<String>();
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_screening_draws_every_listed_value_and_does_not_hang_on_their_order() {
+    let factors = |weeks: &str, modes: &str| {
+        format!(
+            "[design.factors.\"policy.time_bank.start_week\"]\nvalues = {weeks}\n\
+             [design.factors.\"policy.funding.mode\"]\nvalues = {modes}\n\
+             [design.factors.\"parameters.behave.give\"]\ndistribution = \"uniform\"\nlow = -5\nhigh = -2\n"
+        )
+    };
+    let design = "kind = \"morris\"\ntrajectories = 5\nmeasures = [\"participants_share\"]";
+    let one = folder(design, &factors("[0, 4, 8, 12, 16]", "[\"none\", \"project\", \"stable\"]"), 24);
+    let other = folder(design, &factors("[8, 16, 0, 12, 4]", "[\"stable\", \"none\", \"project\"]"), 24);
+    let indices = [&one, &other].map(|folder| {
+        printed(folder, &["sensitivity", "try.toml", "--out", "out"]);
+        std::fs::read_to_string(folder.path().join("out/indices.csv")).unwrap()
+    });
+    assert_eq!(indices[0], indices[1]);
+    // As many trajectories as values start from each of them.
+    let rows = rows(&one.path().join("out"));
+    for value in ["0", "4", "8", "12", "16"] {
+        assert!(rows[1..].iter().any(|it| it[3] == value), "{value}");
+    }
+    let of = |index: &str, factor: &str| indices[0].contains(&format!(",{index},morris,{factor},"));
+    assert!(of("mu", "policy.time_bank.start_week") && of("mu_star", "policy.funding.mode"));
+    assert!(!of("mu", "policy.funding.mode") && !of("sigma", "policy.funding.mode"), "{}", indices[0]);
+}
+
+#[test]
+fn effects_of_listed_numbers_are_those_of_their_whole_range() {
+    // Twenty elders at the end of the first month for each village: from 2 villages to 12 there are 200 more.
+    let factors = |values: &str| {
+        format!(
+            "[design.factors.\"population.rural_communities\"]\nvalues = {values}\n\
+             [design.factors.\"parameters.behave.give\"]\ndistribution = \"uniform\"\nlow = -5\nhigh = -2\n"
+        )
+    };
+    let design = "kind = \"morris\"\ntrajectories = 8\nmeasures = [\"elders\"]";
+    for values in ["[2, 12]", "[12, 7, 2]", "[2, 3, 4, 12]", "[2, 4, 6, 8, 10, 12]"] {
+        let folder = folder(design, &factors(values), 4);
+        let json = printed(&folder, &["sensitivity", "try.toml", "--format", "json"]);
+        let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+        let effects = &json["measures"][0]["indices"]["factors"];
+        for index in [&effects[0]["mu"]["value"], &effects[0]["mu_star"]["estimate"]["value"]] {
+            let value = index.as_f64().unwrap();
+            assert!((value - 200.0).abs() < 10.0, "{values}: {value}");
+        }
+        assert_eq!(effects[1]["mu"]["value"], 0.0, "{values}");
+    }
+}
+
+#[test]
+fn what_no_run_changes_is_not_ranked_and_what_has_no_value_costs_only_its_own_indices() {
+    let measures = "measures = [\"operating_share\", \"one_year_retention\", \"participants_share\"]";
+    for size in ["kind = \"morris\"\ntrajectories = 6", "kind = \"saltelli\"\nbase = 8"] {
+        let folder = folder(&format!("{size}\n{measures}"), THREE, 12);
+        let text = printed(&folder, &["sensitivity", "try.toml", "--out", "out", "--report"]);
+        assert!(text.contains("operating communities (all): 100.00 % in every run; no run differed"), "{text}");
+        assert!(text.contains("one-year retention (all): no value in any run, so it has no indices"), "{text}");
+        assert!(text.contains("nobody joined in the run a year or more before its end"), "{text}");
+        assert!(text.contains("participants (all): mean") && text.contains("behave.give"), "{text}");
+        let chinese = printed(&folder, &["sensitivity", "try.toml", "--out", "out", "--lang", "zh"]);
+        assert!(chinese.contains("各次运行都是 100.00 %，没有差异，因此不对因子排序"), "{chinese}");
+        let indices = std::fs::read_to_string(folder.path().join("out/indices.csv")).unwrap();
+        let of = |measure: &str| indices.lines().filter(|it| it.starts_with(measure)).collect::<Vec<_>>();
+        assert_eq!(of("operating_share"), ["operating_share,,,,,,,,0,constant,0"]);
+        assert_eq!(of("one_year_retention"), ["one_year_retention,,,,,,,,0,incomplete,0"]);
+        assert!(of("participants_share").len() > 3, "{indices}");
+        let json = printed(&folder, &["sensitivity", "try.toml", "--out", "out", "--format", "json"]);
+        let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+        assert_eq!(json["measures"][0]["indices"]["because"], "constant");
+        let retention = &json["measures"][1];
+        assert_eq!((&retention["indices"]["because"], &retention["mean"]), (&"incomplete".into(), &().into()));
+        assert_eq!(retention["missing"]["runs"], json["points"]);
+        let answer = answer(&folder.path().join("out"));
+        for said in [
+            "No run differs in operating communities (all): it is 100.0 % throughout, so no factor is ranked.",
+            "has a value of one-year retention (all), because nobody joined",
+            "participants (all)",
+        ] {
+            assert!(answer.contains(said), "{said}: {answer}");
+        }
+    }
+}
+
+#[test]
+fn a_design_of_one_setting_and_one_factor_has_an_answer() {
+    let factor = "[design.factors.\"parameters.behave.give\"]\ndistribution = \"uniform\"\nlow = -3\nhigh = 0\n";
+    let design = "kind = \"morris\"\ntrajectories = 6\nscope = \"rural\"\nmeasures = [\"participants_share\"]";
+    let folder = folder(design, factor, 24);
+    printed(&folder, &["sensitivity", "try.toml", "--out", "out", "--report"]);
+    let said = answer(&folder.path().join("out"));
+    assert!(said.contains("The only factor is giving intercept; its effect on participants (rural) is"), "{said}");
+    write(&folder, &design.replace("morris\"\ntrajectories", "latin\"\nruns"), factor, 24);
+    printed(&folder, &["sweep", "try.toml", "--out", "swept", "--report"]);
+    let said = answer(&folder.path().join("swept"));
+    assert!(said.contains("Over the design, participants (rural) lies between"), "{said}");
+}
+
+#[test]
+fn designs_too_small_for_an_interval_are_refused_before_any_run() {
+    for (size, key) in
+        [("kind = \"morris\"\ntrajectories = 1", "trajectories"), ("kind = \"saltelli\"\nbase = 1", "base")]
+    {
+        let folder = folder(size, THREE, 4);
+        for command in ["check", "sweep", "sensitivity"] {
+            let (code, told) = refused(&folder, &[command, "try.toml"]);
+            let words = format!("`design.{key}` must be a whole number from 2 to");
+            assert!(code == 65 && told.contains(&words), "{command}: {code} {told}");
+        }
+        assert!(!folder.path().join("runs").exists());
+    }
+    let folder = folder("kind = \"morris\"\ntrajectories = 3\nmeasures = [\"participants_share\"]", THREE, 12);
+    assert!(
+        printed(&folder, &["check", "try.toml"]).contains("warning: trajectories = 3 is too small to rank factors")
+    );
+    let text = printed(&folder, &["sensitivity", "try.toml"]);
+    assert!(text.contains("no factor is ranked") && !text.contains("\n1 ") && !text.contains("\n1="), "{text}");
+    let indices = std::fs::read_to_string(folder.path().join("runs/try-001/indices.csv")).unwrap();
+    assert!(!indices.contains("converged"), "{indices}");
+}
+
 #[test]
 fn a_design_that_no_estimator_reads_is_refused_with_a_hint() {
     let folder = folder("kind = \"latin\"\nruns = 5", THREE, 4);

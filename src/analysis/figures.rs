@@ -151,6 +151,24 @@ impl Figure {
         if matches!(self.source, Source::Retention) { WEEKS_PER_YEAR + 1 } else { 1 }
     }
 
+    /// Why a run may have no value of it.
+    pub fn missing_because(&self) -> Label {
+        match (self.source, self.key) {
+            (Source::Retention, _) => Label {
+                en: "nobody joined in the run a year or more before its end, which takes a run of 56 weeks or more",
+                zh: "运行期内、结束一年以前没有人加入（运行须满 56 周）",
+            },
+            (Source::Gini(0), _) => Label { en: "no elder had given any hours", zh: "没有老年人给予过小时" },
+            (Source::Gini(_), _) => {
+                Label { en: "no elder had any unmet need", zh: "没有老年人有未满足的需要" }
+            }
+            (_, "unmet_share") => Label { en: "no hours were needed", zh: "没有人需要帮助" },
+            (_, "requests_served_share") => Label { en: "no request was open", zh: "没有待服务的求助" },
+            (_, "operating_share") => Label { en: "there was no community", zh: "没有社区" },
+            _ => Label { en: "there was no elder", zh: "没有老年人" },
+        }
+    }
+
     /// Whether it is formed for groups of elders too: all but what is known of givers or organisers only.
     pub fn is_formed_for_groups(&self) -> bool {
         !NOT_FOR_GROUPS.contains(&self.key)

@@ -137,6 +137,9 @@ fn summary_of_design(design: &Design, (looked_at, doomed): (u64, &Failures), lan
             ),
         );
     }
+    if let Some(Message { en, zh }) = design.too_small_to_rank() {
+        line(language.pick("warning", "警告"), language.pick(en, zh));
+    }
     text
 }
 

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::design::Marginal;
+use super::design::morris::Steps;
 use crate::message::{Message, message};
 use crate::places::{Setting, WEEKS_PER_MONTH};
 use crate::policy::{DESCRIPTIONS, Kind, Label};
@@ -122,6 +123,17 @@ impl Factor {
         }
     }
 
+    /// How it moves in Morris' trajectories; over so many levels if it is continuous.
+    pub(super) fn steps(&self, levels: usize) -> Steps {
+        let Levels::Listed { values, .. } = &self.levels else { return Steps::Levels(levels) };
+        let places = in_order(values).and_then(|ranks| {
+            let (low, high) = (ranks.iter().copied().reduce(f64::min)?, ranks.iter().copied().reduce(f64::max)?);
+            let range = high - low;
+            (range > 0.0 && range.is_finite()).then(|| ranks.iter().map(|it| (it - low) / range).collect())
+        });
+        places.map_or(Steps::Kinds(values.len()), Steps::Places)
+    }
+
     /// A value to stand at the factor's path.
     pub(super) fn override_with(&self, (value, place): (Value, Place)) -> Override {
         Override { path: self.parts.clone(), key: self.key.clone(), place, value }
@@ -186,6 +198,27 @@ pub(super) fn number(value: &Value) -> Option<f64> {
         Value::Real(real) => Some(*real + 0.0),
         _ => None,
     }
+}
+
+/// What orders listed values: the size of numbers, and `false` before `true`. Anything else has no order.
+fn in_order(values: &[(Value, Place)]) -> Option<Vec<f64>> {
+    let all = |of: fn(&Value) -> Option<f64>| values.iter().map(|(it, _)| of(it)).collect::<Option<Vec<f64>>>();
+    let switch = |it: &Value| match it {
+        Value::Switch(it) => Some(f64::from(u8::from(*it))),
+        _ => None,
+    };
+    all(number).or_else(|| all(switch))
+}
+
+/// Puts listed values with their weights into an order that is the same however they were written.
+fn sorted(values: Vec<(Value, Place)>, weights: Vec<f64>) -> (Vec<(Value, Place)>, Vec<f64>) {
+    let ranks = in_order(&values);
+    let mut order: Vec<usize> = (0..values.len()).collect();
+    match &ranks {
+        Some(ranks) => order.sort_by(|a, b| ranks[*a].total_cmp(&ranks[*b])),
+        None => order.sort_by_key(|it| literal(&values[*it].0)),
+    }
+    order.into_iter().map(|it| (values[it].clone(), weights[it])).unzip()
 }
 
 /// A value as text.
@@ -353,8 +386,10 @@ pub(super) struct Reader<'r, 's> {
     /// The scenario, layers on each other.
     pub merged: &'r Table,
     pub check: &'r mut Check<'s>,
-    /// A grid takes listed values only.
+    /// A grid takes listed values only, in the order in which they stand.
     pub grid: bool,
+    /// Whether some listed values may be likelier than others.
+    pub weighted: bool,
     /// Keys beside those of every factor.
     pub more: &'static [&'static str],
     /// What was tried so far.
@@ -458,11 +493,14 @@ impl Reader<'_, '_> {
         if !self.differ(path, items) {
             return None;
         }
-        let marginal = match own.get("weights") {
-            None => Marginal::kinds(items.len()),
-            Some(it) if self.grid => {
-                let title = message!("a grid has no use for weights", "网格用不到权重");
-                self.refuse(title, &it.key, message!("it takes every value", "网格取遍每个值"));
+        let weights = match own.get("weights") {
+            None => vec![1.0; items.len()],
+            Some(it) if !self.weighted => {
+                let title = message!(
+                    "a grid or a screening by Morris has no use for weights",
+                    "全因子网格和 Morris 筛查用不到权重"
+                );
+                self.refuse(title, &it.key, message!("it takes every value alike", "每个值同等对待"));
                 return None;
             }
             Some(weights) => {
@@ -475,14 +513,16 @@ impl Reader<'_, '_> {
                     self.refuse(title, &weights.place, label);
                     return None;
                 }
-                Marginal::Categorical { weights: numbers }
+                // What is no number has been refused.
+                if numbers.len() < list.len() {
+                    return None;
+                }
+                numbers
             }
         };
+        let marginal = Marginal::Categorical { weights: weights.clone() };
         let reason = marginal.fault().or_else(|| {
-            let possible = match &marginal {
-                Marginal::Categorical { weights } => weights.iter().filter(|it| **it > 0.0).count(),
-                _ => items.len(),
-            };
+            let possible = weights.iter().filter(|it| **it > 0.0).count();
             (possible < 2).then(|| message!("only one value has a weight above 0", "只有一个取值的权重大于 0"))
         });
         if let Some(reason) = reason {
@@ -500,7 +540,8 @@ impl Reader<'_, '_> {
             return None;
         }
         let values = items.iter().map(|it| (it.value.clone(), it.place.clone())).collect();
-        Some(Levels::Listed { values, marginal })
+        let (values, weights) = if self.grid { (values, weights) } else { sorted(values, weights) };
+        Some(Levels::Listed { values, marginal: Marginal::Categorical { weights } })
     }
 
     /// Whether there are two values at least and none stands there twice; a fault where not.

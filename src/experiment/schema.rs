@@ -5,6 +5,8 @@
 
 use serde_json::{Map, Value, json};
 
+use super::design::morris::LEAST_TRAJECTORIES;
+use super::design::saltelli::LEAST_BASE;
 use super::factors::DISTRIBUTIONS;
 use super::study::MOST_ROUNDS;
 use super::sweep::Kind;
@@ -43,7 +45,11 @@ fn number(description: &str) -> Value {
 }
 
 fn count(description: &str) -> Value {
-    json!({ "type": "integer", "minimum": 1, "description": description })
+    count_from(1, description)
+}
+
+fn count_from(least: usize, description: &str) -> Value {
+    json!({ "type": "integer", "minimum": least, "description": description })
 }
 
 fn table(properties: Value, description: &str) -> Value {
@@ -145,9 +151,9 @@ fn design() -> Value {
             "scenario": scenario,
             "kind": { "enum": Kind::ALL.map(Kind::name), "description": "How points are chosen (设计类型)" },
             "runs": count("Points of latin or sobol (点数)"),
-            "base": count("Base points of saltelli, a power of two (基础点数，2 的幂)"),
+            "base": count_from(LEAST_BASE, "Base points of saltelli, a power of two (基础点数，2 的幂)"),
             "second_order": { "type": "boolean", "description": "Pairs too, saltelli (是否估计二阶)" },
-            "trajectories": count("Trajectories of morris (轨迹数)"),
+            "trajectories": count_from(LEAST_TRAJECTORIES, "Trajectories of morris (轨迹数)"),
             "levels": { "type": "integer", "minimum": 2, "maximum": 1000, "multipleOf": 2, "description": "Levels of morris (水平数)" },
             "file": text("List of cells: a CSV file in UTF-8 (单元列表，UTF-8 编码的 CSV 文件)"),
             "replicates": of_root("replicates"),

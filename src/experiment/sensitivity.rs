@@ -2,11 +2,15 @@
 
 use std::path::Path;
 
+use super::design::morris::Steps;
+use super::design::saltelli::block;
 use super::sweep::{CELLS, Design, INDICES, Kind, Merged, vouch};
+use crate::analysis::figures::Figure;
 use crate::analysis::interval::Moments;
-use crate::analysis::sensitivity::findings::{Findings, IndexRow, Indices, Named, OfMeasure};
+use crate::analysis::sensitivity::findings::{Findings, IndexRow, Indices, Missing, Named, OfMeasure};
+use crate::analysis::sensitivity::morris::{self, Axis};
 use crate::analysis::sensitivity::sobol::{Estimator, Runs, sobol};
-use crate::analysis::sensitivity::{Settings, chance, morris};
+use crate::analysis::sensitivity::{Absence, Settings, chance};
 use crate::files::Lock;
 use crate::message::message;
 use crate::observe::table::{Type, Values};
@@ -40,54 +44,22 @@ pub fn refuse_another_kind(design: &Design) -> Result<()> {
 /// Estimates the indices of every measure from the table of cells in a directory.
 ///
 /// # Errors
-/// The table cannot be read or is not of this design, or too many runs have failed.
+/// The table cannot be read or is not of this design.
 pub fn estimate(design: &Design, directory: &Path, settings: &Settings) -> Result<Findings> {
     refuse_another_kind(design)?;
     let reader = TableReader::open(&directory.join(format!("{CELLS}.parquet")))?;
-    let mut measures = Vec::new();
-    let (mut failed, replicates) = (0, design.replicates as usize);
     if reader.rows() != design.cells() as u64 {
         return Err(reader.fault(format!("{} rows, but the design has {} cells", reader.rows(), design.cells())));
     }
+    let mut failed = 0;
     for reasons in column(&reader, "reason", Type::Text)? {
         if let Values::Text(reasons) = reasons? {
             failed += reasons.iter().filter(|it| !it.is_empty()).count();
         }
     }
-    let scope = design.scope.label();
-    for (name, figure) in design.columns().iter().zip(&design.measures) {
-        let mut outputs = Vec::with_capacity(design.cells());
-        for values in column(&reader, name, Type::Double)? {
-            if let Values::Double(values) = values? {
-                outputs.extend(values.into_iter().map(|it| it.unwrap_or(f64::NAN)));
-            }
-        }
-        let runs = outputs.chunks(replicates);
-        let means: Vec<f64> = runs.clone().map(|it| it.iter().sum::<f64>() / it.len() as f64).collect();
-        let (indices, chance_of) = (indices(design, &means, settings)?, Chance::new(design.seed, 1));
-        let sound: Vec<&[f64]> = runs.filter(|it| it.iter().all(|it| it.is_finite())).collect();
-        let share = if replicates > 1 && sound.len() > 1 {
-            Some(chance::share_of_chance(&sound, settings.resamples, &chance_of)?)
-        } else {
-            None
-        };
-        let finite: Vec<f64> = means.into_iter().filter(|it| it.is_finite()).collect();
-        let moments = Moments::of(&finite);
-        measures.push(OfMeasure {
-            measure: Named {
-                key: name.clone(),
-                en: format!("{} ({})", figure.label.en, scope.en),
-                zh: format!("{}（{}）", figure.label.zh, scope.zh),
-            },
-            unit: figure.unit.to_string(),
-            form: figure.form,
-            mean: moments.map_or(0.0, |it| it.mean),
-            deviation: moments.map_or(0.0, |it| it.variance.sqrt()),
-            indices,
-            parts: share.map(|it| it.0),
-            chance_share: share.and_then(|it| it.1),
-        });
-    }
+    let columns = design.columns();
+    let measures = columns.iter().zip(&design.measures);
+    let measures = measures.map(|(name, figure)| of_measure(design, &reader, name, figure, failed, settings));
     let named = |it: &super::sweep::Factor| Named {
         key: it.path.clone(),
         en: it.meaning().unwrap_or_else(|| it.path.clone()),
@@ -97,12 +69,63 @@ pub fn estimate(design: &Design, directory: &Path, settings: &Settings) -> Resul
         design: design.name.clone(),
         title: design.title.clone(),
         title_zh: design.title_zh.clone(),
+        screening: design.kind == Kind::Morris,
         points: design.points(),
         replicates: design.replicates,
         failed,
         tolerance: settings.tolerance,
         factors: design.factors.iter().map(named).collect(),
-        measures,
+        measures: measures.collect::<Result<_>>()?,
+    })
+}
+
+/// What is found of one measure; what has no value costs no more than its own indices.
+fn of_measure(
+    design: &Design,
+    reader: &TableReader,
+    name: &str,
+    figure: &Figure,
+    failed: usize,
+    settings: &Settings,
+) -> Result<OfMeasure> {
+    let mut outputs = Vec::with_capacity(design.cells());
+    for values in column(reader, name, Type::Double)? {
+        if let Values::Double(values) = values? {
+            outputs.extend(values.into_iter().map(|it| it.unwrap_or(f64::NAN)));
+        }
+    }
+    // A cell that could not be run has no value either, for its own reason.
+    let missing = outputs.iter().filter(|it| !it.is_finite()).count().saturating_sub(failed);
+    let runs = outputs.chunks(design.replicates as usize);
+    let means: Vec<f64> = runs.clone().map(|it| it.iter().sum::<f64>() / it.len() as f64).collect();
+    let sound: Vec<&[f64]> = runs.filter(|it| it.iter().all(|it| it.is_finite())).collect();
+    let of_chance = if design.replicates > 1 && sound.len() > 1 {
+        Some(chance::share_of_chance(&sound, settings.resamples, &Chance::new(design.seed, 1))?)
+    } else {
+        None
+    };
+    let indices = indices(design, &means, settings)?;
+    let indices = if of_chance.is_some_and(|it| it.suffices) { indices.by_chance() } else { indices };
+    let finite: Vec<f64> = means.into_iter().filter(|it| it.is_finite()).collect();
+    let (moments, scope, because) = (Moments::of(&finite), design.scope.label(), figure.missing_because());
+    Ok(OfMeasure {
+        measure: Named {
+            key: name.to_string(),
+            en: format!("{} ({})", figure.label.en, scope.en),
+            zh: format!("{}（{}）", figure.label.zh, scope.zh),
+        },
+        unit: figure.unit.to_string(),
+        form: figure.form,
+        mean: moments.map(|it| it.mean),
+        deviation: moments.filter(|it| it.count > 1).map(|it| it.variance.sqrt()),
+        missing: (missing > 0).then(|| Missing {
+            runs: missing,
+            because: because.en.to_string(),
+            because_zh: because.zh.to_string(),
+        }),
+        indices,
+        parts: of_chance.map(|it| it.parts),
+        chance_share: of_chance.and_then(|it| it.share),
     })
 }
 
@@ -113,18 +136,40 @@ fn column(reader: &TableReader, name: &str, r#type: Type) -> Result<impl Iterato
 }
 
 fn indices(design: &Design, outputs: &[f64], settings: &Settings) -> Result<Indices> {
-    let chance = Chance::new(design.seed, 0);
+    let (chance, factors) = (Chance::new(design.seed, 0), design.factors.len());
+    let absent = |because| Ok(Indices::Absent { because });
     if design.kind == Kind::Morris
         && let Some(points) = design.unit_points()
     {
-        let points = (0..points.count()).map(|it| points.point(it));
-        return Ok(Indices::Morris(morris::morris(points, outputs, settings, &chance)?));
+        if let Some(because) = Absence::of(outputs, factors + 1) {
+            return absent(because);
+        }
+        // Continuous factors are where they are in the unit interval, whatever their levels.
+        let steps: Vec<Steps> = design.factors.iter().map(|it| it.steps(0)).collect();
+        let axes: Vec<Axis> = steps.iter().map(axis).collect();
+        let placed = |number: usize| {
+            let point = points.point(number);
+            point.iter().zip(&steps).map(|(u, steps)| steps.position(*u)).collect::<Vec<f64>>()
+        };
+        let points = (0..points.count()).map(placed);
+        return Ok(Indices::Morris(morris::morris(points, &axes, outputs, settings, &chance)?));
     }
-    let runs = Runs::of_outputs(outputs, design.factors.len(), design.second_order)?;
-    Ok(Indices::Sobol {
-        best: sobol(&runs, runs.best_estimator(), settings, &chance)?,
-        saltelli: sobol(&runs, Estimator::Saltelli, settings, &chance)?,
-    })
+    if let Some(because) = Absence::of(outputs, block(factors, design.second_order)) {
+        return absent(because);
+    }
+    let runs = Runs::of_outputs(outputs, factors, design.second_order)?;
+    match sobol(&runs, runs.best_estimator(), settings, &chance)? {
+        Some(best) => Ok(Indices::Sobol { best, saltelli: sobol(&runs, Estimator::Saltelli, settings, &chance)? }),
+        None => absent(Absence::Incomplete),
+    }
+}
+
+/// What the places at which a factor stands are.
+fn axis(steps: &Steps) -> Axis {
+    match steps {
+        Steps::Kinds(_) => Axis::Kinds,
+        Steps::Levels(_) | Steps::Places(_) => Axis::Range,
+    }
 }
 
 /// Writes the indices beside the table of cells, and has the manifest vouch for both.
@@ -149,10 +194,10 @@ fn table(rows: &[IndexRow]) -> Table {
     let text = |of: fn(&IndexRow) -> &str| Values::texts(rows.iter().map(|it| of(it).to_string()));
     let number = |of: &dyn Fn(&IndexRow) -> Option<f64>| Values::Double(rows.iter().map(of).collect());
     let ranks = Values::Int(rows.iter().map(|it| it.rank.unwrap_or(0) as i32).collect());
-    let more = |it: &IndexRow| it.runs_more.map_or(0, |it| i64::try_from(it).unwrap_or(i64::MAX));
-    let more = Values::Long(rows.iter().map(more).collect());
-    let indices = "mu_star, mu, sigma, first, total, second or chance_share";
+    let more = Values::Long(rows.iter().map(|it| i64::try_from(it.runs_more).unwrap_or(i64::MAX)).collect());
+    let indices = "mu_star, mu, sigma, first, total, second or chance_share; empty: the measure has none";
     let estimators = "morris, all_runs, saltelli or two_way";
+    let verdicts = "converged, more, chance or nothing; constant or incomplete where there is no index";
     let of_measure = "of the measure, or a share of variance";
     let rank = ["rank; what cannot be told apart shares one", "名次（并列表示无法区分）"];
     Table::new(INDICES)
@@ -161,7 +206,7 @@ fn table(rows: &[IndexRow]) -> Table {
         .with("estimator", estimators, "how it was formed", "估计方法", text(|it| it.estimator))
         .with("factor", "dotted path", "factor", "因子", text(|it| &it.factor))
         .with("with", "dotted path", "the other factor of a pair", "成对的另一因子", text(|it| &it.with))
-        .with("value", of_measure, "the index", "指数值", number(&|it| Some(it.value)))
+        .with("value", of_measure, "the index", "指数值", number(&|it| it.value))
         .with(
             "low",
             of_measure,
@@ -179,18 +224,10 @@ fn table(rows: &[IndexRow]) -> Table {
         .with("rank", "from 1; 0 is not ranked", rank[0], rank[1], ranks)
         .with(
             "verdict",
-            "converged, more or nothing",
-            "whether it is known well enough",
-            "是否收敛",
-            text(|it| verdict(it)),
+            verdicts,
+            "whether it is known well enough, or why there is none",
+            "是否收敛，或为何没有指数",
+            text(|it| it.verdict),
         )
         .with("runs_more", "runs", "runs more that it needs", "尚需运行次数", more)
-}
-
-fn verdict(row: &IndexRow) -> &'static str {
-    match row.runs_more {
-        None => "",
-        Some(0) => "converged",
-        Some(_) => "more",
-    }
 }

@@ -1,6 +1,7 @@
 //! A sensitivity analysis as a table for the terminal, in 100 columns.
 //!
-//! Factors stand by size. What the runs cannot tell apart shares a rank, which is marked with `=`.
+//! Factors stand by size. What the runs cannot tell apart shares a rank, which is marked with `=`. A measure without
+//! indices has a sentence in their place.
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
@@ -11,7 +12,7 @@ use crate::analysis::interval::Estimated;
 use crate::analysis::sensitivity::findings::{Findings, Indices, OfMeasure};
 use crate::analysis::sensitivity::morris::Morris;
 use crate::analysis::sensitivity::sobol::Sobol;
-use crate::analysis::sensitivity::{Index, Verdict};
+use crate::analysis::sensitivity::{Absence, FEWEST, Index, Verdict};
 
 /// Columns of a rank.
 const RANK: usize = 4;
@@ -26,6 +27,9 @@ const LABEL: [usize; 2] = [WIDTH - RANK - 3 * VALUE - RANGE - VERDICT, WIDTH - R
 
 /// Pairs that are shown at most.
 const MOST_PAIRS: usize = 3;
+
+/// Further runs beyond which their number is not shown.
+const MOST_RUNS: u64 = 10_000_000;
 
 /// The table, ending with a line break.
 pub fn table(findings: &Findings, language: Language) -> String {
@@ -57,21 +61,110 @@ fn title(findings: &Findings, language: Language) -> String {
 }
 
 fn measure(findings: &Findings, of: &OfMeasure, language: Language) -> Vec<String> {
-    let number = |value: f64| effect(value, of.form);
-    let unit = match of.form {
-        Form::Share => " %".to_string(),
-        Form::Count | Form::Level => String::new(),
-        Form::Hours => pick(language, " h", " 小时"),
-        Form::Yuan => pick(language, " yuan", " 元"),
+    let name = pick(language, &of.measure.en, &of.measure.zh);
+    let mut lines = match &of.indices {
+        Indices::Morris(_) | Indices::Sobol { .. } => {
+            let [mean, deviation] = [of.mean, of.deviation].map(|it| with_unit(it, of.form, language));
+            let head = pick(
+                language,
+                format!("{name}: mean {mean}, spread over points {deviation}"),
+                format!("{name}：均值 {mean}，各点标准差 {deviation}"),
+            );
+            together(head, &pick(language, "; ", "；"), &of_chance(findings, of, language))
+        }
+        Indices::Absent { because } => vec![absent(findings, of, *because, language)],
     };
-    let (mean, deviation) = (number(of.mean), number(of.deviation));
-    let chance = match &of.chance_share {
+    if let Some(missing) = &of.missing {
+        let (runs, all) = (missing.runs, findings.points * findings.replicates as usize);
+        let head = pick(
+            language,
+            format!("  no value in {runs} of {all} runs"),
+            format!("  {all} 次运行中有 {runs} 次没有数值"),
+        );
+        lines.extend(together(
+            head,
+            &pick(language, ": ", "："),
+            &pick(language, &missing.because, &missing.because_zh),
+        ));
+    }
+    match &of.indices {
+        Indices::Morris(found) => lines.extend(effects(findings, found, of.form, language)),
+        Indices::Sobol { best, .. } => lines.extend(shares(findings, best, language)),
+        Indices::Absent { .. } => {}
+    }
+    if let Some((used, left_out)) = of.indices.blocks().filter(|it| it.1 > 0) {
+        let ([en, one, zh], all) = (blocks(findings), used + left_out);
+        let (why, why_zh) = match findings.failed {
+            0 => ("a run in them has no value", "其中有运行没有数值"),
+            _ => ("a run in them failed or has no value", "其中有运行失败或没有数值"),
+        };
+        lines.push(pick(
+            language,
+            format!("{left_out} of {all} {en} left out, because {why}"),
+            format!("{all} {one}{zh}中有 {left_out} {one}未计入，因为{why_zh}"),
+        ));
+    }
+    lines
+}
+
+/// Two texts on a line where they fit, else below each other.
+fn together(head: String, between: &str, tail: &str) -> Vec<String> {
+    let line = format!("{head}{between}{tail}");
+    if line.width() <= WIDTH { vec![line] } else { vec![head + between, format!("  {tail}")] }
+}
+
+/// What trajectories or blocks are called; in Chinese with how they are counted.
+fn blocks(findings: &Findings) -> [&'static str; 3] {
+    if findings.screening { ["trajectories", "条", "轨迹"] } else { ["blocks of runs", "组", "运行"] }
+}
+
+/// Why a measure has no indices.
+fn absent(findings: &Findings, of: &OfMeasure, because: Absence, language: Language) -> String {
+    let name = pick(language, &of.measure.en, &of.measure.zh);
+    let (value, [en, one, zh]) = (with_unit(of.mean, of.form, language), blocks(findings));
+    let complete = of.missing.is_none() && findings.failed == 0;
+    match because {
+        Absence::Incomplete if of.mean.is_none() => pick(
+            language,
+            format!("{name}: no value in any run, so it has no indices"),
+            format!("{name}：所有运行都没有数值，因此没有指数"),
+        ),
+        Absence::Incomplete => pick(
+            language,
+            format!("{name}: no indices, because fewer than two {en} have all their values"),
+            format!("{name}：数值齐全的{zh}不足两{one}，因此没有指数"),
+        ),
+        Absence::Constant if !complete => pick(
+            language,
+            format!("{name}: no run differed where the {en} have all their values, so no factor is ranked"),
+            format!("{name}：数值齐全的各{zh}之间没有差异，因此不对因子排序"),
+        ),
+        Absence::Constant if of.chance_share.is_some() => pick(
+            language,
+            format!("{name}: mean {value} at every point; only chance moved it, so no factor is ranked"),
+            format!("{name}：各点均值都是 {value}，只有偶然引起差异，因此不对因子排序"),
+        ),
+        Absence::Constant => pick(
+            language,
+            format!("{name}: {value} in every run; no run differed, so no factor is ranked"),
+            format!("{name}：各次运行都是 {value}，没有差异，因此不对因子排序"),
+        ),
+    }
+}
+
+/// How much of a single run's variance is chance.
+fn of_chance(findings: &Findings, of: &OfMeasure, language: Language) -> String {
+    match &of.chance_share {
         Some(share) => {
-            let (value, range) = (percent(share.value), range(share, percent));
+            let value = percent(share.value);
+            let [en, zh] = match share.interval {
+                None => ["", ""].map(str::to_string),
+                Some(_) => [format!(" ({})", range(share, percent)), format!("（{}）", range(share, percent))],
+            };
             pick(
                 language,
-                format!("{value} % ({range}) of a single run's variance is chance"),
-                format!("单次运行的方差中偶然占 {value} %（{range}）"),
+                format!("{value} %{en} of a single run's variance is chance"),
+                format!("单次运行的方差中偶然占 {value} %{zh}"),
             )
         }
         None if findings.replicates < 2 => pick(
@@ -79,19 +172,19 @@ fn measure(findings: &Findings, of: &OfMeasure, language: Language) -> Vec<Strin
             "how much is chance takes replicates = 2 or more",
             "偶然所占比例需 replicates = 2 以上才能得知",
         ),
-        None => pick(language, "nothing varies", "没有变化"),
-    };
-    let name = pick(language, &of.measure.en, &of.measure.zh);
-    let mut lines = vec![pick(
-        language,
-        format!("{name}: mean {mean}{unit}, spread over points {deviation}; {chance}"),
-        format!("{name}：均值 {mean}{unit}，各点标准差 {deviation}；{chance}"),
-    )];
-    match &of.indices {
-        Indices::Morris(found) => lines.extend(effects(findings, found, of.form, language)),
-        Indices::Sobol { best, .. } => lines.extend(shares(findings, best, language)),
+        None => pick(language, "how much is chance is not known", "偶然所占比例未知"),
     }
-    lines
+}
+
+/// A number of the measure with its unit.
+fn with_unit(value: Option<f64>, form: Form, language: Language) -> String {
+    let unit = match form {
+        Form::Share => " %".to_string(),
+        Form::Count | Form::Level => String::new(),
+        Form::Hours => pick(language, " h", " 小时"),
+        Form::Yuan => pick(language, " yuan", " 元"),
+    };
+    value.map_or("–".to_string(), |it| effect(it, form) + &unit)
 }
 
 fn effects(findings: &Findings, found: &Morris, form: Form, language: Language) -> Vec<String> {
@@ -105,7 +198,8 @@ fn effects(findings: &Findings, found: &Morris, form: Form, language: Language) 
             + &right("sigma", VALUE)
             + &right(&pick(language, "verdict", "判断"), VERDICT),
     ];
-    let ranks: Vec<usize> = found.factors.iter().map(|it| it.mu_star.rank).collect();
+    let signed = |it: &Option<Estimated>| it.map_or("–".to_string(), |it| number(it.value));
+    let ranks: Vec<Option<usize>> = found.factors.iter().map(|it| it.mu_star.rank).collect();
     for place in by_size(found.factors.iter().map(|it| it.mu_star.estimate.value)) {
         let it = &found.factors[place];
         lines.push(
@@ -113,18 +207,18 @@ fn effects(findings: &Findings, found: &Morris, form: Form, language: Language) 
                 + &left(&label(findings, place, LABEL[0], language), LABEL[0])
                 + &right(&number(it.mu_star.estimate.value), VALUE)
                 + &right(&range(&it.mu_star.estimate, number), RANGE)
-                + &right(&number(it.mu.value), VALUE)
-                + &right(&number(it.sigma.value), VALUE)
+                + &right(&signed(&it.mu), VALUE)
+                + &right(&signed(&it.sigma), VALUE)
                 + &right(&verdict(findings, &it.mu_star, language), VERDICT),
         );
     }
     let stars = found.factors.iter().map(|it| &it.mu_star);
-    lines.push(conclusion(findings, stars, found.left_out, "mu*", language));
+    lines.extend(conclusion(findings, stars, &pick(language, "mu*", " mu* "), language));
     lines
 }
 
 fn shares(findings: &Findings, found: &Sobol, language: Language) -> Vec<String> {
-    let share = |value: f64| format!("{value:.3}");
+    let share = |value: f64| decimals(value, if value.abs() < 10.0 { 3 } else { 0 });
     let interval = pick(language, "95 % interval", "95% 区间");
     let mut lines = vec![
         left("", RANK)
@@ -135,7 +229,7 @@ fn shares(findings: &Findings, found: &Sobol, language: Language) -> Vec<String>
             + &right(&interval, RANGE)
             + &right(&pick(language, "verdict", "判断"), VERDICT),
     ];
-    let ranks: Vec<usize> = found.total.iter().map(|it| it.rank).collect();
+    let ranks: Vec<Option<usize>> = found.total.iter().map(|it| it.rank).collect();
     for place in by_size(found.total.iter().map(|it| it.estimate.value)) {
         let (first, total) = (&found.first[place], &found.total[place]);
         let worse = if findings.runs_more(first) > findings.runs_more(total) { first } else { total };
@@ -162,19 +256,25 @@ fn shares(findings: &Findings, found: &Sobol, language: Language) -> Vec<String>
         ));
     }
     let all = found.first.iter().chain(&found.total);
-    lines.push(conclusion(findings, all, found.left_out, &pick(language, "shares", "份额"), language));
+    lines.extend(conclusion(findings, all, &pick(language, "shares", "份额"), language));
     lines
 }
 
-/// How many indices are known well enough, and what the others need.
+/// How many indices are known well enough, what the others need, and why none is ranked if none is.
 fn conclusion<'a>(
     findings: &Findings,
     all: impl Iterator<Item = &'a Index>,
-    left_out: usize,
     what: &str,
     language: Language,
-) -> String {
+) -> Vec<String> {
     let all: Vec<&Index> = all.collect();
+    if all.iter().any(|it| it.verdict == Verdict::Chance) {
+        return vec![pick(
+            language,
+            "chance alone can explain how the points differ, so no factor is ranked",
+            "各点之间的差异可以只由偶然造成，因此不对因子排序",
+        )];
+    }
     let converged = all.iter().filter(|it| it.verdict == Verdict::Converged).count();
     let more = all.iter().map(|it| findings.runs_more(it)).max().unwrap_or(0);
     let count = all.len();
@@ -184,24 +284,25 @@ fn conclusion<'a>(
         format!("{count} 个{what}中 {converged} 个已收敛"),
     );
     if more > 0 {
-        let more = grouped(more);
+        let more = many(more);
         text +=
             &pick(language, format!("; about {more} runs more for the rest"), format!("；其余约需再运行 {more} 次"));
     }
-    if left_out > 0 {
-        text += &pick(
+    let mut lines = vec![text];
+    if all.iter().any(|it| it.rank.is_none()) {
+        let [en, one, zh] = blocks(findings);
+        lines.push(pick(
             language,
-            format!("; {left_out} blocks with failed runs left out"),
-            format!("；{left_out} 组因运行失败未计入"),
-        );
+            format!("no factor is ranked, because there are fewer than {FEWEST} {en}"),
+            format!("不足 {FEWEST} {one}{zh}，因此不对因子排序"),
+        ));
     }
-    text
+    lines
 }
 
 fn footnotes(findings: &Findings, language: Language) -> Vec<String> {
     let tolerance = findings.tolerance;
-    let morris = findings.measures.iter().any(|it| matches!(it.indices, Indices::Morris(_)));
-    let (what, enough) = if morris {
+    let (what, enough) = if findings.screening {
         (
             pick(
                 language,
@@ -230,7 +331,19 @@ fn footnotes(findings: &Findings, language: Language) -> Vec<String> {
     };
     let ties = pick(language, "n=: ranks that these runs cannot tell apart", "n=：以现有运行无法区分名次");
     let more = pick(language, "+n: about so many runs more", "+n：约需再运行 n 次");
-    vec![what, enough, [more, ties].join(&pick(language, "; ", "；"))]
+    let mut lines = vec![what, enough, [more, ties].join(&pick(language, "; ", "；"))];
+    let without_order = findings.measures.iter().any(|it| match &it.indices {
+        Indices::Morris(found) => found.factors.iter().any(|it| it.mu.is_none()),
+        Indices::Sobol { .. } | Indices::Absent { .. } => false,
+    });
+    if without_order {
+        lines.push(pick(
+            language,
+            "–: values without an order have no mu, no sigma; mu*: mean size of a change from one to another",
+            "–：取值没有顺序的因子没有 mu 与 sigma；其 mu* 为从一个取值换到另一个取值的平均变化大小",
+        ));
+    }
+    lines
 }
 
 /// Places from the largest value down.
@@ -240,9 +353,10 @@ fn by_size(values: impl Iterator<Item = f64>) -> Vec<usize> {
     values.into_iter().map(|it| it.0).collect()
 }
 
-fn rank(ranks: &[usize], place: usize) -> String {
+/// A rank, marked if it is shared; nothing where nothing is ranked.
+fn rank(ranks: &[Option<usize>], place: usize) -> String {
     let shared = ranks.iter().filter(|it| **it == ranks[place]).count() > 1;
-    format!("{}{}", ranks[place], if shared { "=" } else { "" })
+    ranks[place].map_or(String::new(), |it| format!("{it}{}", if shared { "=" } else { "" }))
 }
 
 /// The path without its first word, and its meaning as far as there is room.
@@ -275,10 +389,16 @@ fn cut(text: &str, width: usize) -> String {
 }
 
 fn verdict(findings: &Findings, index: &Index, language: Language) -> String {
-    match findings.runs_more(index) {
-        0 => pick(language, "converged", "已收敛"),
-        more => format!("+{}", grouped(more)),
+    match index.verdict {
+        Verdict::Converged => pick(language, "converged", "已收敛"),
+        Verdict::Chance => pick(language, "chance", "偶然"),
+        Verdict::More { .. } => format!("+{}", many(findings.runs_more(index))),
     }
+}
+
+/// A number of further runs.
+fn many(runs: u64) -> String {
+    if runs > MOST_RUNS { format!(">{}", grouped(MOST_RUNS)) } else { grouped(runs) }
 }
 
 fn range(estimated: &Estimated, number: impl Fn(f64) -> String) -> String {
@@ -287,15 +407,26 @@ fn range(estimated: &Estimated, number: impl Fn(f64) -> String) -> String {
 
 /// A value or an effect in the unit of the measure; of a share, in per cent.
 fn effect(value: f64, form: Form) -> String {
+    let size = value.abs();
     match form {
-        Form::Share => format!("{:.2}", value * 100.0),
-        Form::Hours | Form::Level => format!("{value:.4}"),
-        Form::Count | Form::Yuan => format!("{value:.1}"),
+        Form::Share => decimals(value * 100.0, 2),
+        Form::Hours | Form::Level => decimals(value, if size < 10.0 { 4 } else { 2 }),
+        Form::Count | Form::Yuan => decimals(value, usize::from(size < 1000.0)),
     }
 }
 
+/// A number with so many decimals; what rounds to nothing has no sign.
+fn decimals(value: f64, count: usize) -> String {
+    if value.abs() >= 1e6 {
+        return format!("{value:.0e}");
+    }
+    let text = format!("{value:.count$}");
+    let zero = !text.contains(|it: char| it.is_ascii_digit() && it != '0');
+    if zero { text.trim_start_matches('-').to_string() } else { text }
+}
+
 fn percent(share: f64) -> String {
-    format!("{:.0}", share * 100.0)
+    decimals(share * 100.0, 0)
 }
 
 /// A whole number with its thousands set apart.
@@ -314,9 +445,11 @@ fn grouped(number: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::sensitivity::findings::Named;
+    use crate::analysis::sensitivity::Settings;
+    use crate::analysis::sensitivity::findings::{Missing, Named};
+    use crate::analysis::sensitivity::morris::{Axis, morris};
     use crate::analysis::sensitivity::sobol::{Estimator, Runs, sobol};
-    use crate::analysis::sensitivity::{Settings, morris::morris};
+    use crate::experiment::design::morris::Steps;
     use crate::experiment::design::{self, UnitPoints};
     use crate::random::Chance;
 
@@ -330,6 +463,7 @@ mod tests {
             design: "made-up".into(),
             title: "Made up".into(),
             title_zh: "虚构".into(),
+            screening: matches!(indices, Indices::Morris(_)),
             points: 64,
             replicates: 2,
             failed: 0,
@@ -343,8 +477,9 @@ mod tests {
                 },
                 unit: "share of elders in a week".into(),
                 form: Form::Share,
-                mean: 0.2,
-                deviation: 0.03,
+                mean: Some(0.2),
+                deviation: Some(0.03),
+                missing: None,
                 indices,
                 parts: None,
                 chance_share: None,
@@ -352,26 +487,75 @@ mod tests {
         }
     }
 
-    #[test]
-    fn both_tables_fit_into_a_hundred_columns_in_both_languages_and_mark_ties() {
+    /// Indices of a model from so many trajectories, the third factor without an order.
+    fn screened(trajectories: usize) -> Indices {
         let chance = Chance::new(1, 0);
-        let model = |it: &Vec<f64>| 10.0 * it[0] + 0.01 * (it[1] + it[2]);
-        let points = design::Morris::new(16, 3, 4, &chance).unwrap().all();
-        let outputs: Vec<f64> = points.iter().map(model).collect();
-        let effects = Indices::Morris(morris(points.iter(), &outputs, &Settings::default(), &chance).unwrap());
-        let points = design::Saltelli::new(64, 3, true, &chance).unwrap().all();
-        let outputs: Vec<f64> = points.iter().map(model).collect();
+        let steps = vec![Steps::Levels(4), Steps::Levels(4), Steps::Kinds(2)];
+        let points = design::Morris::new(trajectories, steps, &chance).unwrap().all();
+        // The kind, at a quarter or three, does as much as the second factor.
+        let outputs: Vec<f64> = points.iter().map(|it| model(&[it[0], it[1], 2.0 * it[2]])).collect();
+        let axes = [Axis::Range, Axis::Range, Axis::Kinds];
+        Indices::Morris(morris(points.iter(), &axes, &outputs, &Settings::default(), &chance).unwrap())
+    }
+
+    fn shared(base: usize) -> Indices {
+        let chance = Chance::new(1, 0);
+        let points = design::Saltelli::new(base, 3, true, &chance).unwrap().all();
+        let outputs: Vec<f64> = points.iter().map(|it| model(it)).collect();
         let runs = Runs::of_design(&points, &outputs).unwrap();
         let of = |estimator| sobol(&runs, estimator, &Settings::default(), &chance).unwrap();
-        let shares = Indices::Sobol { best: of(Estimator::AllRuns), saltelli: of(Estimator::Saltelli) };
-        for indices in [effects, shares] {
-            let findings = findings(indices);
+        Indices::Sobol { best: of(Estimator::AllRuns).unwrap(), saltelli: of(Estimator::Saltelli) }
+    }
+
+    fn model(it: &[f64]) -> f64 {
+        10.0 * it[0] + 0.01 * (it[1] + it[2])
+    }
+
+    #[test]
+    fn all_tables_fit_into_a_hundred_columns_in_both_languages() {
+        for indices in [screened(16), screened(2), shared(64), shared(2)] {
+            let mut findings = findings(indices);
+            findings.measures[0].missing =
+                Some(Missing { runs: 9, because: "there was no elder".into(), because_zh: "没有老年人".into() });
             for language in [Language::English, Language::Chinese] {
                 let text = table(&findings, language);
                 let wide: Vec<&str> = text.lines().filter(|it| it.width() > WIDTH).collect();
                 assert!(wide.is_empty(), "{wide:#?}");
-                assert!(text.contains("\n1   behave.give") && text.contains("2="), "{text}");
             }
         }
+    }
+
+    #[test]
+    fn ranks_that_are_shared_are_marked_and_from_few_runs_there_are_none() {
+        for (indices, ranked) in [(screened(16), true), (shared(64), true), (screened(2), false), (shared(2), false)] {
+            let text = table(&findings(indices), Language::English);
+            assert_eq!(text.contains("\n1   behave.give") && text.contains("2="), ranked, "{text}");
+            assert_eq!(text.contains("fewer than 5"), !ranked, "{text}");
+        }
+        let text = table(&findings(screened(16).by_chance()), Language::English);
+        assert!(text.contains("chance alone can explain") && !text.contains("2="), "{text}");
+    }
+
+    #[test]
+    fn a_measure_without_indices_has_a_sentence_in_their_place() {
+        let mut findings = findings(Indices::Absent { because: Absence::Constant });
+        let said = |findings: &Findings, language| table(findings, language).lines().nth(3).unwrap().to_string();
+        assert_eq!(
+            said(&findings, Language::English),
+            "participants, all: 20.00 % in every run; no run differed, so no factor is ranked"
+        );
+        assert_eq!(
+            said(&findings, Language::Chinese),
+            "参与者（全部）：各次运行都是 20.00 %，没有差异，因此不对因子排序"
+        );
+        findings.measures[0].indices = Indices::Absent { because: Absence::Incomplete };
+        findings.measures[0].mean = None;
+        assert_eq!(said(&findings, Language::English), "participants, all: no value in any run, so it has no indices");
+    }
+
+    #[test]
+    fn what_rounds_to_nothing_has_no_sign() {
+        assert_eq!((effect(-0.00001, Form::Share), effect(-0.0, Form::Count)), ("0.00".into(), "0.0".into()));
+        assert_eq!((effect(-0.01, Form::Share), effect(-123_456.0, Form::Yuan)), ("-1.00".into(), "-123456".into()));
     }
 }

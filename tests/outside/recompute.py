@@ -48,7 +48,7 @@ def recomputed(cells, plan, measure, second_order):
     y = outputs(cells, plan, measure)
     found = {}
     if plan["kind"] == "morris":
-        # Levels and steps of the design are those that huzhu takes unless told otherwise.
+        # Levels and steps of the design are those that huzhu takes unless told otherwise; SALib knows no listed values.
         si = morris.analyze(problem, units(cells, plan), y, num_levels=4, num_resamples=20)
         for index in ("mu", "mu_star", "sigma"):
             found |= {(index, name, ""): value for name, value in zip(names, si[index])}

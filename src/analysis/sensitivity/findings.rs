@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::chance::Parts;
 use super::morris::Morris;
 use super::sobol::Sobol;
-use super::{Index, Verdict};
+use super::{Absence, Index, Verdict};
 use crate::analysis::figures::Form;
 use crate::analysis::interval::Estimated;
 
@@ -30,9 +30,56 @@ pub enum Indices {
     Sobol {
         /// By the estimator that makes the most of the runs.
         best: Sobol,
-        /// By the estimator of SALib, so that others can compare.
-        saltelli: Sobol,
+        /// By the estimator of SALib, so that others can compare; none where the runs that it takes the variance from do
+        /// not vary.
+        saltelli: Option<Sobol>,
     },
+    /// None.
+    Absent {
+        /// Why.
+        because: Absence,
+    },
+}
+
+impl Indices {
+    /// Trajectories or blocks that were used, and those left out because a run in them has no output.
+    pub fn blocks(&self) -> Option<(usize, usize)> {
+        match self {
+            Indices::Morris(it) => Some((it.trajectories, it.left_out)),
+            Indices::Sobol { best, .. } => Some((best.blocks, best.left_out)),
+            Indices::Absent { .. } => None,
+        }
+    }
+
+    /// The same where chance alone can explain how points differ: nothing is ranked, and no interval says how sure it is.
+    pub fn by_chance(mut self) -> Self {
+        let of_sobol = |it: &mut Sobol| {
+            let all = it.first.iter_mut().chain(&mut it.total).chain(it.second.iter_mut().map(|it| &mut it.index));
+            all.for_each(|it| *it = it.by_chance());
+        };
+        match &mut self {
+            Indices::Morris(found) => {
+                for it in &mut found.factors {
+                    it.mu_star = it.mu_star.by_chance();
+                    it.mu.iter_mut().chain(&mut it.sigma).for_each(|it| it.interval = None);
+                }
+            }
+            Indices::Sobol { best, saltelli } => std::iter::once(best).chain(saltelli).for_each(of_sobol),
+            Indices::Absent { .. } => {}
+        }
+        self
+    }
+}
+
+/// Runs that were made and yet have no value of a measure.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Missing {
+    /// How many.
+    pub runs: usize,
+    /// Why, in English.
+    pub because: String,
+    /// Why, in Chinese.
+    pub because_zh: String,
 }
 
 /// What was found of one measure.
@@ -45,10 +92,12 @@ pub struct OfMeasure {
     /// Kind of number.
     #[serde(skip)]
     pub form: Form,
-    /// Mean over all points that have an output.
-    pub mean: f64,
+    /// Mean over all points that have an output; none where no point has.
+    pub mean: Option<f64>,
     /// Standard deviation over them.
-    pub deviation: f64,
+    pub deviation: Option<f64>,
+    /// Runs without a value of it, if there are any.
+    pub missing: Option<Missing>,
     /// Indices of the factors.
     pub indices: Indices,
     /// Where the variance of a single run comes from; none with a single replicate.
@@ -66,6 +115,8 @@ pub struct Findings {
     pub title: String,
     /// Title in Chinese.
     pub title_zh: String,
+    /// Whether it is a screening by Morris; else it is one of shares of variance.
+    pub screening: bool,
     /// Points of the design.
     pub points: usize,
     /// Replicates of each point; outputs are means over them.
@@ -85,22 +136,24 @@ pub struct Findings {
 pub struct IndexRow {
     /// Column of the measure.
     pub measure: String,
-    /// Which index: `mu`, `mu_star`, `sigma`, `first`, `total`, `second` or `chance_share`.
+    /// Which index: `mu`, `mu_star`, `sigma`, `first`, `total`, `second` or `chance_share`; empty where there is none.
     pub index: &'static str,
-    /// How it was formed: `morris`, `all_runs`, `saltelli` or `two_way`.
+    /// How it was formed: `morris`, `all_runs`, `saltelli` or `two_way`; empty where there is none.
     pub estimator: &'static str,
     /// Path of the factor; empty for what is of no factor.
     pub factor: String,
     /// The other factor of a pair.
     pub with: String,
-    /// The index.
-    pub value: f64,
+    /// The index, if there is one.
+    pub value: Option<f64>,
     /// Its interval.
     pub interval: Option<(f64, f64)>,
     /// Rank from 1 on; those that cannot be told apart share one. None for what is not ranked.
     pub rank: Option<usize>,
-    /// Whether it is known well enough, and else how many runs more it needs, replicates included.
-    pub runs_more: Option<u64>,
+    /// `converged`, `more` or `chance`; why there is no index; or nothing, for what is not judged.
+    pub verdict: &'static str,
+    /// Runs more that it needs, replicates included.
+    pub runs_more: u64,
 }
 
 impl Findings {
@@ -116,14 +169,16 @@ impl Findings {
             estimator,
             factor: factor.to_string(),
             with: with.to_string(),
-            value: estimated.value,
+            value: Some(estimated.value),
             interval: estimated.interval.map(|it| (it.low, it.high)),
             rank: None,
-            runs_more: None,
+            verdict: "",
+            runs_more: 0,
         };
         let ranked = |index, estimator, factor: &str, with: &str, found: &Index| IndexRow {
-            rank: Some(found.rank),
-            runs_more: Some(self.runs_more(found)),
+            rank: found.rank,
+            verdict: found.verdict.name(),
+            runs_more: self.runs_more(found),
             ..row(index, estimator, factor, with, &found.estimate)
         };
         let mut rows = Vec::new();
@@ -131,12 +186,13 @@ impl Findings {
             Indices::Morris(found) => {
                 for (factor, effects) in self.factors.iter().zip(&found.factors) {
                     rows.push(ranked("mu_star", "morris", &factor.key, "", &effects.mu_star));
-                    rows.push(row("mu", "morris", &factor.key, "", &effects.mu));
-                    rows.push(row("sigma", "morris", &factor.key, "", &effects.sigma));
+                    rows.extend(effects.mu.iter().map(|it| row("mu", "morris", &factor.key, "", it)));
+                    rows.extend(effects.sigma.iter().map(|it| row("sigma", "morris", &factor.key, "", it)));
                 }
             }
             Indices::Sobol { best, saltelli } => {
-                let mut of_estimator = |found: &Sobol| {
+                let other = saltelli.iter().filter(|it| it.estimator != best.estimator);
+                for found in std::iter::once(best).chain(other) {
                     let name = found.estimator.name();
                     for (factor, it) in self.factors.iter().zip(&found.first) {
                         rows.push(ranked("first", name, &factor.key, "", it));
@@ -148,11 +204,11 @@ impl Findings {
                         let (one, other) = (&self.factors[pair.factors.0].key, &self.factors[pair.factors.1].key);
                         rows.push(ranked("second", name, one, other, &pair.index));
                     }
-                };
-                of_estimator(best);
-                if best.estimator != saltelli.estimator {
-                    of_estimator(saltelli);
                 }
+            }
+            Indices::Absent { because } => {
+                let nothing = Estimated { value: 0.0, interval: None };
+                rows.push(IndexRow { value: None, verdict: because.name(), ..row("", "", "", "", &nothing) });
             }
         }
         if let Some(share) = &of.chance_share {
@@ -164,7 +220,7 @@ impl Findings {
     /// Runs more that an index needs, replicates included.
     pub fn runs_more(&self, index: &Index) -> u64 {
         match index.verdict {
-            Verdict::Converged => 0,
+            Verdict::Converged | Verdict::Chance => 0,
             Verdict::More { runs } => (runs as u64).saturating_mul(u64::from(self.replicates)),
         }
     }

@@ -1,10 +1,11 @@
 //! Which factors matter: Morris' screening, Sobol indices, and how much of the variance is chance.
 //!
-//! Estimators take the outputs of a design in the order of its rows; a design of another kind is refused
-//! with a hint. Every index has a bootstrap interval, a verdict (precise enough, or how many runs more)
-//! and a rank; indices that the runs cannot tell apart share a rank. The bootstrap takes Sobol points for
-//! independent ones, though they are more even: its intervals are wider than the error, and the verdict is
-//! on the safe side.
+//! Estimators take the outputs of a design in the order of its rows, block by block: a trajectory of Morris or a block
+//! of Saltelli. A design of another kind is refused with a hint. Every index has a bootstrap interval, a verdict
+//! (precise enough, or how many runs more) and a rank; indices that the runs cannot tell apart share a rank. The
+//! bootstrap takes Sobol points for independent ones, though they are more even: its intervals are wider than the
+//! error, and the verdict is on the safe side. From few blocks resamples know too little of the error, so intervals
+//! are widened, and from fewer than [`FEWEST`] nothing is ranked and nothing counts as converged.
 
 pub mod chance;
 pub mod findings;
@@ -13,7 +14,16 @@ pub mod sobol;
 
 use serde::Serialize;
 
-use super::interval::{Estimated, middle};
+use super::interval::{Estimated, Interval, UPPER, middle, student_t};
+
+/// Blocks of runs below which nothing is ranked and nothing counts as converged.
+pub const FEWEST: usize = 5;
+
+/// Spread of outputs, as a share of their size, that is no more than rounding.
+const ROUNDING: f64 = 1e-12;
+
+/// Quantile of the normal distribution at [`UPPER`].
+const NORMAL: f64 = 1.959_963_984_540_054;
 
 /// How certain indices are to be.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -42,6 +52,56 @@ pub enum Verdict {
         /// Further runs.
         runs: usize,
     },
+    /// Chance alone can explain how points differ, so that nothing is known of the factors.
+    Chance,
+}
+
+impl Verdict {
+    /// Word in files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Verdict::Converged => "converged",
+            Verdict::More { .. } => "more",
+            Verdict::Chance => "chance",
+        }
+    }
+}
+
+/// Why a measure has no indices.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Absence {
+    /// No point of the design differs from another.
+    Constant,
+    /// Fewer than two blocks have an output of every run.
+    Incomplete,
+}
+
+impl Absence {
+    /// Of outputs that are given in blocks of so many; none if indices can be estimated.
+    pub fn of(outputs: &[f64], block: usize) -> Option<Self> {
+        let blocks = outputs.chunks(block).filter(|it| it.iter().all(|it| it.is_finite()));
+        let complete: Vec<f64> = blocks.flatten().copied().collect();
+        if complete.len() < 2 * block {
+            return Some(Absence::Incomplete);
+        }
+        (!varies(&complete)).then_some(Absence::Constant)
+    }
+
+    /// Word in files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Absence::Constant => "constant",
+            Absence::Incomplete => "incomplete",
+        }
+    }
+}
+
+/// Whether outputs differ by more than rounding.
+pub fn varies(outputs: &[f64]) -> bool {
+    let low = outputs.iter().copied().fold(f64::INFINITY, f64::min);
+    let high = outputs.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    high - low > ROUNDING * low.abs().max(high.abs())
 }
 
 /// One index of one factor or pair.
@@ -49,48 +109,82 @@ pub enum Verdict {
 pub struct Index {
     /// The index and its interval.
     pub estimate: Estimated,
-    /// Rank from 1 on among its kind; those that cannot be told apart share one.
-    pub rank: usize,
+    /// Rank from 1 on among its kind; those that cannot be told apart share one. None where nothing is ranked.
+    pub rank: Option<usize>,
     /// Whether it is known well enough.
     pub verdict: Verdict,
 }
 
-/// Puts values, their bootstrap samples and a verdict on each half-width together.
-fn indices(values: &[f64], samples: &[Vec<f64>], verdict: impl Fn(f64) -> Verdict) -> Vec<Index> {
-    let ranks = ranks(values, samples);
+impl Index {
+    /// The same where chance alone can explain how points differ: resampled points tell nothing of chance.
+    fn by_chance(self) -> Self {
+        Index { estimate: Estimated { interval: None, ..self.estimate }, rank: None, verdict: Verdict::Chance }
+    }
+}
+
+/// Puts values, their bootstrap samples and a verdict on each half-width together; `least` is the smallest that an
+/// index can be.
+fn indices(
+    values: &[f64],
+    samples: &[Vec<f64>],
+    blocks: usize,
+    least: f64,
+    verdict: impl Fn(f64) -> Verdict,
+) -> Vec<Index> {
+    let ranks = ranks(values, samples, blocks);
     let index = |number: usize| {
-        let interval = middle(samples[number].clone());
-        Index {
-            estimate: Estimated { value: values[number], interval },
-            rank: ranks[number],
-            verdict: verdict(interval.map_or(f64::INFINITY, |it| it.half_width())),
-        }
+        let estimate = estimated(values[number], middle(samples[number].clone()), blocks, least);
+        let half_width = estimate.interval.map_or(f64::INFINITY, |it| it.half_width());
+        Index { estimate, rank: ranks.as_ref().map(|it| it[number]), verdict: verdict(half_width) }
     };
     (0..values.len()).map(index).collect()
 }
 
-/// Ranks from the largest down: a new rank begins where the distance to the first of the rank before is
-/// above zero in 97.5 % of resamples.
-fn ranks(values: &[f64], samples: &[Vec<f64>]) -> Vec<usize> {
+/// A value with the middle 95 % of its resamples, widened about it for few blocks: percentiles of resamples are too
+/// narrow by the root of (n - 1) / n, and by the normal distribution in the place of Student's (Hesterberg, The American
+/// Statistician 69, 2015).
+fn estimated(value: f64, resampled: Option<Interval>, blocks: usize, least: f64) -> Estimated {
+    let widened = |it: Interval| {
+        let count = blocks as f64;
+        let wider = student_t(UPPER, blocks - 1) / NORMAL * (count / (count - 1.0)).sqrt();
+        let low = value - wider * (value - it.low).max(0.0);
+        // A computed zero may have a sign, which adding zero takes away.
+        Interval { low: low.max(least) + 0.0, high: value + wider * (it.high - value).max(0.0) + 0.0 }
+    };
+    Estimated { value: value + 0.0, interval: resampled.filter(|_| blocks > 1).map(widened) }
+}
+
+/// Ranks from the largest down: a new rank begins where the interval of the distance to the first of the rank before
+/// lies above zero. None from too few blocks.
+fn ranks(values: &[f64], samples: &[Vec<f64>], blocks: usize) -> Option<Vec<usize>> {
+    if blocks < FEWEST {
+        return None;
+    }
     let mut order: Vec<usize> = (0..values.len()).collect();
     order.sort_by(|one, other| values[*other].total_cmp(&values[*one]));
     let mut ranks = vec![1; values.len()];
-    let Some(mut leader) = order.first().copied() else { return ranks };
+    let mut leader = *order.first()?;
     for (place, it) in order.iter().enumerate().skip(1) {
         let distances = samples[leader].iter().zip(&samples[*it]).map(|(more, less)| more - less).collect();
-        let apart = middle(distances).is_some_and(|it| it.low > 0.0);
+        let distance = estimated(values[leader] - values[*it], middle(distances), blocks, f64::NEG_INFINITY);
+        let apart = distance.interval.is_some_and(|it| it.low > 0.0);
         ranks[*it] = if apart { place + 1 } else { ranks[leader] };
         if apart {
             leader = *it;
         }
     }
-    ranks
+    Some(ranks)
 }
 
-/// How many times as many runs bring a half-width within tolerance.
-fn growth(half_width: f64, tolerance: f64) -> f64 {
+/// How many blocks bring a half-width within tolerance, if error shrinks with the root of their number; none if these
+/// do.
+fn needed(blocks: usize, half_width: f64, tolerance: f64) -> Option<usize> {
+    if half_width <= tolerance && tolerance > 0.0 && blocks >= FEWEST {
+        return None;
+    }
     let times = half_width / tolerance;
-    (times * times).max(1.0)
+    let needed = (blocks as f64 * (times * times).max(1.0)).ceil().min(1e15) as usize;
+    Some(needed.max(FEWEST).max(blocks + 1))
 }
 
 #[cfg(test)]
@@ -103,9 +197,38 @@ mod tests {
         let backwards = |at: f64, by: f64| wiggle(at, -by);
         let values = [0.1, 0.5, 0.49, 0.12];
         let samples = [wiggle(0.1, 0.01), wiggle(0.5, 0.01), backwards(0.49, 0.01), backwards(0.12, 0.01)];
-        assert_eq!(ranks(&values, &samples), [3, 1, 1, 3]);
+        assert_eq!(ranks(&values, &samples, 100), Some(vec![3, 1, 1, 3]));
         // What moves together can be told apart however wide its interval.
         let together = [wiggle(0.1, 0.01), wiggle(0.12, 0.01)];
-        assert_eq!(ranks(&[0.1, 0.12], &together), [2, 1]);
+        assert_eq!(ranks(&[0.1, 0.12], &together, 5), Some(vec![2, 1]));
+        assert_eq!(ranks(&[0.1, 0.12], &together, 4), None);
+    }
+
+    #[test]
+    fn an_interval_from_few_blocks_is_about_as_wide_as_students() {
+        // Resamples of the mean of n values have the variance s² (n - 1) / n², about normal for larger n.
+        for (blocks, wider) in [(2, 9.17), (5, 1.58), (20, 1.096), (1000, 1.002)] {
+            let found = estimated(3.0, middle(vec![2.0, 4.0]), blocks, 0.0).interval.unwrap();
+            assert!((found.high - 3.0 - 0.95 * wider).abs() < 0.01 * wider, "{blocks}: {found:?}");
+            assert!((found.low - (3.0 - (found.high - 3.0)).max(0.0)).abs() < 1e-12);
+        }
+        assert_eq!(estimated(3.0, middle(vec![3.0; 9]), 1, 0.0).interval, None);
+    }
+
+    #[test]
+    fn outputs_that_differ_by_rounding_alone_do_not_vary() {
+        let noise = [0.3, 0.1 + 0.2, 0.3, 0.3];
+        assert!(noise[0] != noise[1] && !varies(&noise) && !varies(&[0.0; 4]) && varies(&[0.0, 1e-300]));
+        assert_eq!(Absence::of(&noise, 2), Some(Absence::Constant));
+        assert_eq!(Absence::of(&[0.3, 0.4, f64::NAN, 0.5], 2), Some(Absence::Incomplete));
+        assert_eq!(Absence::of(&[0.3, 0.4, 0.4, 0.5], 2), None);
+        // What varies only in a block that is left out does not vary in those that are used.
+        assert_eq!(Absence::of(&[0.3, 0.3, f64::NAN, 0.5, 0.3, 0.3], 2), Some(Absence::Constant));
+    }
+
+    #[test]
+    fn few_blocks_are_never_enough() {
+        assert_eq!((needed(4, 0.0, 0.1), needed(5, 0.0, 0.1)), (Some(5), None));
+        assert_eq!((needed(10, 0.2, 0.1), needed(10, 0.0, 0.0)), (Some(40), Some(11)));
     }
 }

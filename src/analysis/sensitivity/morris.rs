@@ -3,24 +3,34 @@
 //! mu is the mean effect over trajectories, mu* the mean of its size (Campolongo, Cariboni and Saltelli,
 //! Environmental Modelling and Software 22, 2007), sigma its standard deviation: a large sigma says that the
 //! effect hangs on the factor's level or on other factors. Effects are for a move over the whole range of a
-//! factor, so that they can be compared.
+//! factor, so that they can be compared. Kinds without an order have no range and no way up: from one to any other
+//! is the whole way, and of their effects only the mean size is formed.
 
 use serde::Serialize;
 
-use super::{Index, Settings, Verdict, growth, indices};
+use super::{Index, Settings, Verdict, estimated, indices, needed};
 use crate::analysis::interval::{Estimated, Moments, middle, resample};
 use crate::random::Chance;
 use crate::{Error, Result};
 
+/// What the coordinates of a factor are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Axis {
+    /// Places on its range from 0 to 1.
+    Range,
+    /// Numbers of kinds without an order.
+    Kinds,
+}
+
 /// Effects of one factor.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Effects {
-    /// Mean effect.
-    pub mu: Estimated,
+    /// Mean effect; none of kinds without an order.
+    pub mu: Option<Estimated>,
     /// Mean size of the effect.
     pub mu_star: Index,
-    /// Standard deviation of the effect.
-    pub sigma: Estimated,
+    /// Standard deviation of the effect; none of kinds without an order.
+    pub sigma: Option<Estimated>,
 }
 
 /// Effects of all factors.
@@ -34,18 +44,18 @@ pub struct Morris {
     pub factors: Vec<Effects>,
 }
 
-/// Effects from the points of trajectories in the unit cube and their outputs, in order.
+/// Effects from the points of trajectories, with a coordinate for each axis, and their outputs, in order.
 ///
 /// # Errors
 /// The points are no trajectories, or fewer than two have all outputs.
 pub fn morris<P: AsRef<[f64]>>(
-    points: impl ExactSizeIterator<Item = P>,
+    mut points: impl ExactSizeIterator<Item = P>,
+    axes: &[Axis],
     outputs: &[f64],
     settings: &Settings,
     chance: &Chance,
 ) -> Result<Morris> {
-    let mut points = points.peekable();
-    let factors = points.peek().map_or(0, |it| it.as_ref().len());
+    let factors = axes.len();
     if points.len() != outputs.len() || factors == 0 || !points.len().is_multiple_of(factors + 1) {
         return Err(Error::Design(format!(
             "{} outputs of {} points with {factors} factors: Morris' trajectories have {} runs each; {HINT}",
@@ -56,7 +66,7 @@ pub fn morris<P: AsRef<[f64]>>(
     }
     let mut of_trajectory = |(number, outputs)| {
         let points: Vec<P> = points.by_ref().take(factors + 1).collect();
-        effects(number, &points, outputs)
+        effects(number, &points, axes, outputs)
     };
     let trajectories = outputs.chunks(factors + 1).enumerate();
     let all = trajectories.map(&mut of_trajectory).collect::<Result<Vec<Vec<f64>>>>()?;
@@ -68,15 +78,15 @@ pub fn morris<P: AsRef<[f64]>>(
     Ok(Morris {
         trajectories: used.len(),
         left_out: all.len() - used.len(),
-        factors: summed_up(&of_factors, settings, chance),
+        factors: summed_up(&of_factors, axes, settings, chance),
     })
 }
 
 const HINT: &str = "make the design with kind = \"morris\"";
 
 /// The effect of each factor in one trajectory.
-fn effects(number: usize, points: &[impl AsRef<[f64]>], outputs: &[f64]) -> Result<Vec<f64>> {
-    let mut effects = vec![None; points.len() - 1];
+fn effects(number: usize, points: &[impl AsRef<[f64]>], axes: &[Axis], outputs: &[f64]) -> Result<Vec<f64>> {
+    let mut effects = vec![None; axes.len()];
     for (step, (pair, outputs)) in points.windows(2).zip(outputs.windows(2)).enumerate() {
         let pair = [pair[0].as_ref(), pair[1].as_ref()];
         let mut moved = (0..effects.len()).filter(|it| pair[0][*it] != pair[1][*it]);
@@ -85,7 +95,11 @@ fn effects(number: usize, points: &[impl AsRef<[f64]>], outputs: &[f64]) -> Resu
                 "trajectory {number}, step {step}: Morris needs just one factor to move; {HINT}"
             )));
         };
-        effects[factor] = Some((outputs[1] - outputs[0]) / (pair[1][factor] - pair[0][factor]));
+        let way = match axes[factor] {
+            Axis::Range => pair[1][factor] - pair[0][factor],
+            Axis::Kinds => 1.0,
+        };
+        effects[factor] = Some((outputs[1] - outputs[0]) / way);
     }
     let all: Option<Vec<f64>> = effects.into_iter().collect();
     all.ok_or_else(|| Error::Design(format!("trajectory {number}: a factor moves twice and another never; {HINT}")))
@@ -100,7 +114,7 @@ fn measures(effects: &[f64], times: &[u32]) -> [f64; 3] {
     [moments.mean, size.mean, moments.variance.sqrt()]
 }
 
-fn summed_up(of_factors: &[Vec<f64>], settings: &Settings, chance: &Chance) -> Vec<Effects> {
+fn summed_up(of_factors: &[Vec<f64>], axes: &[Axis], settings: &Settings, chance: &Chance) -> Vec<Effects> {
     let trajectories = of_factors[0].len();
     let once = vec![1; trajectories];
     let values: Vec<[f64; 3]> = of_factors.iter().map(|it| measures(it, &once)).collect();
@@ -116,32 +130,43 @@ fn summed_up(of_factors: &[Vec<f64>], settings: &Settings, chance: &Chance) -> V
     }
     let largest = values.iter().map(|it| it[1]).fold(0.0, f64::max);
     let runs_each = of_factors.len() + 1;
-    let verdict = |half_width: f64| {
-        if half_width <= settings.tolerance * largest {
-            return Verdict::Converged;
-        }
-        let needed = (trajectories as f64 * growth(half_width, settings.tolerance * largest)).ceil() as usize;
-        Verdict::More { runs: needed.saturating_sub(trajectories).max(1).saturating_mul(runs_each) }
+    let verdict = |half_width: f64| match needed(trajectories, half_width, settings.tolerance * largest) {
+        None => Verdict::Converged,
+        Some(needed) => Verdict::More { runs: (needed - trajectories).saturating_mul(runs_each) },
     };
     let sizes: Vec<f64> = values.iter().map(|it| it[1]).collect();
     let size_samples: Vec<Vec<f64>> = samples.iter().map(|it| it[1].clone()).collect();
-    let stars = indices(&sizes, &size_samples, verdict);
-    let estimated = |factor: usize, which: usize| Estimated {
-        value: values[factor][which],
-        interval: middle(samples[factor][which].clone()),
+    let stars = indices(&sizes, &size_samples, trajectories, 0.0, verdict);
+    let effects = |(factor, mu_star): (usize, Index)| {
+        let with_sign = |which: usize, least: f64| {
+            let resampled = || middle(samples[factor][which].clone());
+            let estimate = || estimated(values[factor][which], resampled(), trajectories, least);
+            (axes[factor] == Axis::Range).then(estimate)
+        };
+        Effects { mu: with_sign(0, f64::NEG_INFINITY), mu_star, sigma: with_sign(2, 0.0) }
     };
-    let effects = |(factor, mu_star)| Effects { mu: estimated(factor, 0), mu_star, sigma: estimated(factor, 2) };
     stars.into_iter().enumerate().map(effects).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::experiment::design::morris::Steps;
     use crate::experiment::design::{self, UnitPoints};
 
     fn run(points: &[Vec<f64>], model: impl Fn(&[f64]) -> f64) -> Result<Morris> {
         let outputs: Vec<f64> = points.iter().map(|it| model(it)).collect();
-        morris(points.iter(), &outputs, &Settings::default(), &Chance::new(1, 0))
+        let axes = vec![Axis::Range; points[0].len()];
+        morris(points.iter(), &axes, &outputs, &Settings::default(), &Chance::new(1, 0))
+    }
+
+    /// Trajectories of factors at four levels.
+    fn levels(trajectories: usize, factors: usize) -> Vec<Vec<f64>> {
+        design::Morris::new(trajectories, vec![Steps::Levels(4); factors], &Chance::new(6, 0)).unwrap().all()
+    }
+
+    fn with_sign(effects: &Effects) -> [f64; 2] {
+        [effects.mu.unwrap().value, effects.sigma.unwrap().value]
     }
 
     #[test]
@@ -171,43 +196,96 @@ mod tests {
         let outputs =
             [0.97, 0.71, 2.39, 0.97, 2.30, 2.39, 1.87, 2.40, 0.87, 2.15, 1.71, 1.54, 2.15, 2.17, 1.54, 2.20, 1.87, 1.0];
         let points: Vec<Vec<f64>> = thirds.iter().map(|it| it.map(|it| f64::from(it) / 3.0).to_vec()).collect();
-        let found = morris(points.iter(), &outputs, &Settings::default(), &Chance::new(1, 0)).unwrap();
+        let found =
+            morris(points.iter(), &[Axis::Range; 2], &outputs, &Settings::default(), &Chance::new(1, 0)).unwrap();
         let [one, other] = &found.factors[..] else { panic!("two factors") };
         for (value, expected) in [
-            (one.mu.value, 0.66),
-            (other.mu.value, 0.21),
+            (one.mu.unwrap().value, 0.66),
+            (other.mu.unwrap().value, 0.21),
             (one.mu_star.estimate.value, 1.62),
             (other.mu_star.estimate.value, 0.35),
-            (one.sigma.value, 1.79),
-            (other.sigma.value, 0.41),
+            (one.sigma.unwrap().value, 1.79),
+            (other.sigma.unwrap().value, 0.41),
         ] {
             // The book prints outputs with two decimals, which move an effect by up to 0.01 over a step of 2/3;
             // its own effects of the first factor, 2.52 2.01 2.30 -0.66 -0.93 -1.30, have the mean 0.657, these 0.650.
             assert!((value - expected).abs() < 0.015, "{value} is not {expected}");
         }
-        assert_eq!((one.mu_star.rank, other.mu_star.rank), (1, 2));
+        assert_eq!((one.mu_star.rank, other.mu_star.rank), (Some(1), Some(2)));
     }
 
     #[test]
     fn linear_effects_are_the_slopes_and_sigma_is_zero() {
         let slopes = [3.0, -1.0, 0.0, 0.5];
-        let points = design::Morris::new(10, 4, 4, &Chance::new(6, 0)).unwrap().all();
+        let points = levels(10, 4);
         let found = run(&points, |x| x.iter().zip(slopes).map(|(x, slope)| x * slope).sum()).unwrap();
         for (effects, slope) in found.factors.iter().zip(slopes) {
-            assert!((effects.mu.value - slope).abs() < 1e-9);
+            let [mu, sigma] = with_sign(effects);
+            assert!((mu - slope).abs() < 1e-9 && sigma < 1e-9);
             assert!((effects.mu_star.estimate.value - slope.abs()).abs() < 1e-9);
-            assert!(effects.sigma.value < 1e-9);
             assert_eq!(effects.mu_star.verdict, Verdict::Converged);
         }
-        let ranks: Vec<usize> = found.factors.iter().map(|it| it.mu_star.rank).collect();
+        let ranks: Vec<usize> = found.factors.iter().filter_map(|it| it.mu_star.rank).collect();
         assert_eq!(ranks, [1, 2, 4, 3]);
     }
 
     #[test]
+    fn listed_values_of_any_number_have_the_effect_of_their_whole_range_as_continuous_factors_do() {
+        // Even and uneven values: the response is 3 for each unit of the first factor, over 0 to 1, and 0.7 for each
+        // unit of the listed value.
+        let mut lists: Vec<Vec<f64>> = (2..8).map(|it| (0..it).map(|it| f64::from(4 * it)).collect()).collect();
+        lists.extend([vec![-1.0, 0.0, 10.0], vec![20.0, 40.0, 80.0, 160.0], vec![0.0, 1.0, 99.0, 100.0]]);
+        for values in lists {
+            let (low, range) = (values[0], values[values.len() - 1] - values[0]);
+            let places = Steps::Places(values.iter().map(|it| (it - low) / range).collect());
+            let chance = Chance::new(3, 0);
+            let design = design::Morris::new(12, vec![Steps::Levels(4), places.clone()], &chance).unwrap();
+            let points: Vec<Vec<f64>> = design.all().iter().map(|it| vec![it[0], places.position(it[1])]).collect();
+            let found = run(&points, |x| 3.0 * x[0] + 0.7 * (low + range * x[1])).unwrap();
+            for (effects, whole) in found.factors.iter().zip([3.0, 0.7 * range]) {
+                let [mu, sigma] = with_sign(effects);
+                assert!((mu - whole).abs() < 1e-9 * whole && sigma < 1e-9 * whole, "{values:?}: {effects:?}");
+                assert!((effects.mu_star.estimate.value - whole).abs() < 1e-9 * whole);
+            }
+        }
+    }
+
+    #[test]
+    fn kinds_without_an_order_have_only_the_mean_size_of_what_a_change_does() {
+        // Of two kinds 2 apart every change has the size 2. Of three at 0, 2 and 3 six changes have 2, 3, 1 and back: a
+        // round of three trajectories starts from each, and many come near the mean of 2.
+        for (levels, mean, error) in [(vec![0.0, 2.0], 2.0, 1e-12), (vec![0.0, 2.0, 3.0], 2.0, 0.1)] {
+            let kinds = Steps::Kinds(levels.len());
+            let steps = vec![kinds.clone(), Steps::Levels(4)];
+            let points = design::Morris::new(300, steps, &Chance::new(3, 0)).unwrap().all();
+            let points: Vec<Vec<f64>> = points.iter().map(|it| vec![kinds.position(it[0]), it[1]]).collect();
+            let outputs: Vec<f64> = points.iter().map(|it| levels[it[0] as usize] - it[1]).collect();
+            let axes = [Axis::Kinds, Axis::Range];
+            let found = morris(points.iter(), &axes, &outputs, &Settings::default(), &Chance::new(1, 0)).unwrap();
+            let [kind, number] = &found.factors[..] else { panic!("two factors") };
+            assert!((kind.mu_star.estimate.value - mean).abs() < error, "{kind:?}");
+            assert_eq!((kind.mu, kind.sigma), (None, None));
+            assert!((number.mu.unwrap().value + 1.0).abs() < 1e-9);
+        }
+    }
+
+    #[test]
+    fn fewer_than_five_trajectories_rank_nothing_and_are_never_enough() {
+        for (trajectories, rank) in [(4, None), (5, Some(1))] {
+            let found = run(&levels(trajectories, 2), |x| 3.0 * x[0] + x[1]).unwrap();
+            let first = found.factors[0].mu_star;
+            assert_eq!((first.rank, first.verdict == Verdict::Converged), (rank, rank.is_some()));
+        }
+        let found = run(&levels(4, 2), |x| 3.0 * x[0] + x[1]).unwrap();
+        assert_eq!(found.factors[0].mu_star.verdict, Verdict::More { runs: 3 });
+    }
+
+    #[test]
     fn what_works_only_together_has_a_large_sigma_and_needs_more_runs() {
-        let points = design::Morris::new(8, 3, 4, &Chance::new(6, 0)).unwrap().all();
+        let points = levels(8, 3);
         let found = run(&points, |x| (x[0] - 0.5) * (x[1] - 0.5)).unwrap();
-        assert!(found.factors[0].sigma.value > found.factors[0].mu.value.abs());
+        let [mu, sigma] = with_sign(&found.factors[0]);
+        assert!(sigma > mu.abs());
         assert_eq!(found.factors[2].mu_star.estimate.value, 0.0);
         let Verdict::More { runs } = found.factors[0].mu_star.verdict else { panic!("eight trajectories are few") };
         assert!(runs % 4 == 0 && runs > 8 * 4);
@@ -226,11 +304,12 @@ mod tests {
 
     #[test]
     fn trajectories_with_a_failed_run_are_left_out() {
-        let points = design::Morris::new(10, 2, 4, &Chance::new(6, 0)).unwrap().all();
+        let points = levels(10, 2);
         let mut outputs: Vec<f64> = points.iter().map(|x| x[0] + 2.0 * x[1]).collect();
         outputs[4] = f64::NAN;
-        let found = morris(points.iter(), &outputs, &Settings::default(), &Chance::new(1, 0)).unwrap();
+        let axes = [Axis::Range; 2];
+        let found = morris(points.iter(), &axes, &outputs, &Settings::default(), &Chance::new(1, 0)).unwrap();
         assert_eq!((found.trajectories, found.left_out), (9, 1));
-        assert!((found.factors[1].mu.value - 2.0).abs() < 1e-9);
+        assert!((with_sign(&found.factors[1])[0] - 2.0).abs() < 1e-9);
     }
 }

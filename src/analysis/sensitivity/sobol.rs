@@ -12,7 +12,7 @@
 
 use serde::Serialize;
 
-use super::{Index, Settings, Verdict, growth, indices};
+use super::{Index, Settings, Verdict, indices, needed, varies};
 use crate::analysis::interval::resample;
 use crate::random::Chance;
 use crate::{Error, Result};
@@ -102,6 +102,15 @@ impl Runs {
     fn block(&self) -> usize {
         self.blocks[0].len()
     }
+
+    /// Whether the runs differ that an estimator takes the variance from.
+    fn vary(&self, estimator: Estimator) -> bool {
+        let of_variance = |block: &Vec<f64>| match estimator {
+            Estimator::Saltelli => vec![block[0], block[block.len() - 1]],
+            Estimator::AllRuns => block.clone(),
+        };
+        varies(&self.blocks.iter().flat_map(of_variance).collect::<Vec<f64>>())
+    }
 }
 
 const HINT: &str = "make the design with kind = \"saltelli\"";
@@ -138,7 +147,7 @@ pub struct Sobol {
     pub left_out: usize,
     /// Mean output.
     pub mean: f64,
-    /// Variance of the output; where it is zero all indices are.
+    /// Variance of the output.
     pub variance: f64,
     /// By factor, what it does by itself.
     pub first: Vec<Index>,
@@ -148,11 +157,12 @@ pub struct Sobol {
     pub second: Vec<Pair>,
 }
 
-/// Estimates the indices, with bootstrap intervals over blocks.
+/// Estimates the indices, with bootstrap intervals over blocks; none where the runs that the variance is taken from do
+/// not vary.
 ///
 /// # Errors
 /// The estimator needs a design for second order and this is none.
-pub fn sobol(runs: &Runs, estimator: Estimator, settings: &Settings, chance: &Chance) -> Result<Sobol> {
+pub fn sobol(runs: &Runs, estimator: Estimator, settings: &Settings, chance: &Chance) -> Result<Option<Sobol>> {
     if estimator == Estimator::AllRuns && !runs.second_order {
         return Err(Error::Design(
             "this estimator needs Saltelli's design for second order; make it with second_order = true".to_string(),
@@ -160,28 +170,27 @@ pub fn sobol(runs: &Runs, estimator: Estimator, settings: &Settings, chance: &Ch
     }
     let terms = Terms::of(runs, estimator);
     let blocks = runs.blocks.len();
-    let values = terms.indices(None);
+    let Some(values) = terms.indices(None).filter(|_| runs.vary(estimator)) else { return Ok(None) };
     let mut samples = vec![Vec::with_capacity(settings.resamples as usize); values.len()];
     let mut times = Vec::new();
     for number in 0..settings.resamples {
         resample(chance, number, blocks, &mut times);
-        for (sample, value) in samples.iter_mut().zip(terms.indices(Some(&times))) {
+        // A resample that happens not to vary has no indices.
+        for (sample, value) in samples.iter_mut().zip(terms.indices(Some(&times)).into_iter().flatten()) {
             sample.push(value);
         }
     }
-    let verdict = |half_width: f64| {
-        if half_width <= settings.tolerance {
-            return Verdict::Converged;
-        }
-        // Sobol points are extended by doubling.
-        let needed = (blocks as f64 * growth(half_width, settings.tolerance)).ceil().min(1e15) as usize;
-        Verdict::More { runs: (needed.next_power_of_two() - blocks) * runs.block() }
+    // Sobol points are extended by doubling.
+    let verdict = |half_width: f64| match needed(blocks, half_width, settings.tolerance) {
+        None => Verdict::Converged,
+        Some(needed) => Verdict::More { runs: (needed.next_power_of_two() - blocks) * runs.block() },
     };
-    let part = |from: usize, to: usize| indices(&values[from..to], &samples[from..to], verdict);
+    let part =
+        |from: usize, to: usize| indices(&values[from..to], &samples[from..to], blocks, f64::NEG_INFINITY, verdict);
     let factors = runs.factors;
     let second = part(2 * factors, values.len());
     let (mean, variance) = terms.moments(None);
-    Ok(Sobol {
+    Ok(Some(Sobol {
         estimator,
         blocks,
         left_out: runs.left_out,
@@ -190,7 +199,7 @@ pub fn sobol(runs: &Runs, estimator: Estimator, settings: &Settings, chance: &Ch
         first: part(0, factors),
         total: part(factors, 2 * factors),
         second: terms.pairs.iter().zip(second).map(|(factors, index)| Pair { factors: *factors, index }).collect(),
-    })
+    }))
 }
 
 /// What each block adds to each sum, so that a resample is a weighted sum over blocks.
@@ -258,15 +267,18 @@ impl Terms {
         (centre, (mean(&self.squares, times) - centre * centre).max(0.0))
     }
 
-    /// First order by factor, then total by factor, then second order by pair.
-    fn indices(&self, times: Option<&[u32]>) -> Vec<f64> {
+    /// First order by factor, then total by factor, then second order by pair; none where nothing varies.
+    fn indices(&self, times: Option<&[u32]>) -> Option<Vec<f64>> {
         let (_, variance) = self.moments(times);
-        let share = |terms: &Vec<f64>| if variance > 0.0 { mean(terms, times) / variance } else { 0.0 };
+        if variance <= 0.0 {
+            return None;
+        }
+        let share = |terms: &Vec<f64>| mean(terms, times) / variance;
         let first: Vec<f64> = self.first.iter().map(share).collect();
         let pair = |((i, j), closed): (&(usize, usize), &Vec<f64>)| share(closed) - first[*i] - first[*j];
         let second: Vec<f64> = self.pairs.iter().zip(&self.closed).map(pair).collect();
         let total = self.total.iter().map(share);
-        first.iter().copied().chain(total).chain(second.iter().copied()).collect()
+        Some(first.iter().copied().chain(total).chain(second.iter().copied()).collect())
     }
 }
 
@@ -334,7 +346,7 @@ mod tests {
 
     fn estimate(runs: &Runs, resamples: u32) -> Sobol {
         let settings = Settings { resamples, ..Settings::default() };
-        sobol(runs, runs.best_estimator(), &settings, &Chance::new(1, 0)).unwrap()
+        sobol(runs, runs.best_estimator(), &settings, &Chance::new(1, 0)).unwrap().unwrap()
     }
 
     fn values(indices: &[Index]) -> Vec<f64> {
@@ -365,10 +377,10 @@ mod tests {
             assert!(index.estimate.interval.unwrap().holds(*exact), "{index:?}");
             assert_eq!(index.verdict, Verdict::Converged);
         }
-        let ranks = |indices: &[Index]| indices.iter().map(|it| it.rank).collect::<Vec<_>>();
+        let ranks = |indices: &[Index]| indices.iter().filter_map(|it| it.rank).collect::<Vec<_>>();
         assert_eq!(ranks(&found.first), [2, 1, 3]);
         assert_eq!(ranks(&found.total), [1, 2, 3]);
-        let pairs: Vec<usize> = found.second.iter().map(|it| it.index.rank).collect();
+        let pairs: Vec<usize> = found.second.iter().filter_map(|it| it.index.rank).collect();
         assert_eq!(pairs, [2, 1, 2]);
     }
 
@@ -377,7 +389,7 @@ mod tests {
         let error = |seed: u32, estimator: Estimator| {
             let settings = Settings { resamples: 1, ..Settings::default() };
             let runs = study(2048, 3, true, seed, ishigami);
-            let found = sobol(&runs, estimator, &settings, &Chance::new(1, 0)).unwrap();
+            let found = sobol(&runs, estimator, &settings, &Chance::new(1, 0)).unwrap().unwrap();
             farthest(&values(&found.first), &FIRST).max(farthest(&values(&found.total), &TOTAL))
         };
         let of = |estimator| {
@@ -413,7 +425,7 @@ mod tests {
         assert!((found.variance - 0.465424432).abs() < 0.005, "{}", found.variance);
         assert!(farthest(&values(&found.first), &first) < 0.01, "{:?}", values(&found.first));
         assert!(farthest(&values(&found.total), &total) < 0.01, "{:?}", values(&found.total));
-        let ranks: Vec<usize> = found.total.iter().map(|it| it.rank).collect();
+        let ranks: Vec<usize> = found.total.iter().filter_map(|it| it.rank).collect();
         assert_eq!(ranks[..4], [1, 2, 3, 4]);
         assert!(ranks[4..].iter().all(|it| *it == ranks[4]), "{ranks:?}");
     }
@@ -441,13 +453,13 @@ mod tests {
         let outputs: Vec<f64> = (0..64_u32).map(|k| f64::from((37 * k * k + 11 * k) % 101)).collect();
         let runs = Runs::of_outputs(&outputs, 3, true).unwrap();
         let settings = Settings { resamples: 10, ..Settings::default() };
-        let found = sobol(&runs, Estimator::Saltelli, &settings, &Chance::new(1, 0)).unwrap();
+        let found = sobol(&runs, Estimator::Saltelli, &settings, &Chance::new(1, 0)).unwrap().unwrap();
         let second: Vec<f64> = found.second.iter().map(|it| it.index.estimate.value).collect();
         assert!(farthest(&values(&found.first), &SALIB_FIRST) < 1e-12, "{:?}", values(&found.first));
         assert!(farthest(&values(&found.total), &SALIB_TOTAL) < 1e-12, "{:?}", values(&found.total));
         assert!(farthest(&second, &SALIB_SECOND) < 1e-12, "{second:?}");
         let runs = Runs::of_outputs(&outputs[..60], 3, false).unwrap();
-        let found = sobol(&runs, Estimator::Saltelli, &settings, &Chance::new(1, 0)).unwrap();
+        let found = sobol(&runs, Estimator::Saltelli, &settings, &Chance::new(1, 0)).unwrap().unwrap();
         assert!(farthest(&values(&found.first), &SALIB_SHORT) < 1e-12, "{:?}", values(&found.first));
     }
 
@@ -460,8 +472,24 @@ mod tests {
 
     #[test]
     fn an_output_that_does_not_vary_has_no_shares() {
-        let found = estimate(&study(16, 2, true, 1, |_| 0.1), 20);
-        assert_eq!((found.variance, values(&found.total)), (0.0, vec![0.0, 0.0]));
+        let settings = Settings { resamples: 20, ..Settings::default() };
+        for estimator in [Estimator::AllRuns, Estimator::Saltelli] {
+            let runs = study(16, 2, true, 1, |_| 0.1);
+            assert_eq!(sobol(&runs, estimator, &settings, &Chance::new(1, 0)).unwrap(), None);
+        }
+        // Rows A and B are equal, and the one estimator knows no other variance; rows between them are not.
+        let outputs = [1.0, 2.0, 1.0, 1.0, 1.0, 1.0].repeat(8);
+        let runs = Runs::of_outputs(&outputs, 2, true).unwrap();
+        let of = |estimator| sobol(&runs, estimator, &settings, &Chance::new(1, 0)).unwrap();
+        assert!(of(Estimator::Saltelli).is_none() && of(Estimator::AllRuns).is_some());
+    }
+
+    #[test]
+    fn fewer_than_five_blocks_rank_nothing_and_are_never_enough() {
+        let found = estimate(&study(4, 2, true, 1, |it| it[0]), 100);
+        let all: Vec<&Index> = found.first.iter().chain(&found.total).collect();
+        assert!(all.iter().all(|it| it.rank.is_none() && it.verdict != Verdict::Converged), "{all:?}");
+        assert!(estimate(&study(64, 2, true, 1, |it| it[0]), 100).total.iter().all(|it| it.rank.is_some()));
     }
 
     #[test]

@@ -92,6 +92,7 @@ mod tests {
         assert_eq!(last(Latin::new(7, 2, &chance).unwrap().all()), [0.10007430238848818, 0.5447235651746658]);
         assert_eq!(last(Sobol::new(7, 2, &chance).unwrap().all()), [0.8685614344431087, 0.3148935871431604]);
         assert_eq!(last(Saltelli::new(4, 2, true, &chance).unwrap().all()), [0.7176053823204711, 0.03923339082393795]);
-        assert_eq!(last(Morris::new(3, 2, 4, &chance).unwrap().all()), [0.3333333333333333, 1.0]);
+        let levels = vec![morris::Steps::Levels(4); 2];
+        assert_eq!(last(Morris::new(3, levels, &chance).unwrap().all()), [0.3333333333333333, 1.0]);
     }
 }

@@ -13,6 +13,9 @@ use crate::message::message;
 use crate::random::Chance;
 use crate::{Error, Result};
 
+/// Blocks from which on an index has an interval.
+pub const LEAST_BASE: usize = 2;
+
 /// Rows of a block.
 pub fn block(factors: usize, second_order: bool) -> usize {
     if second_order { 2 * factors + 2 } else { factors + 2 }
@@ -30,11 +33,18 @@ impl Saltelli {
     /// Of `base` blocks.
     ///
     /// # Errors
-    /// The base is not a power of two, or there are no factors or too many.
+    /// The base is below two or not a power of two, or there are no factors or too many.
     pub fn new(base: usize, factors: usize, second_order: bool, chance: &Chance) -> Result<Self> {
+        if base < LEAST_BASE {
+            let told = message!(
+                "base = {base}: indices have an interval from base = {LEAST_BASE} on",
+                "base = {base}：从 base = {LEAST_BASE} 起，指数才有区间"
+            );
+            return Err(Error::Design(told.error()));
+        }
         if !base.is_power_of_two() {
-            let above = base.max(1).next_power_of_two();
-            let below = (above / 2).max(1);
+            let above = base.next_power_of_two();
+            let below = above / 2;
             let told = message!(
                 "base = {base}: Sobol points are even for powers of two only; take {below} or {above}",
                 "base = {base}：Sobol 点只在二的幂时均匀；请取 {below} 或 {above}"
@@ -103,7 +113,9 @@ mod tests {
     fn a_base_that_is_no_power_of_two_is_refused_with_its_neighbours() {
         let chance = Chance::new(1, 0);
         assert!(Saltelli::new(1000, 3, false, &chance).unwrap_err().to_string().contains("512 or 1024"));
-        assert!(Saltelli::new(0, 3, false, &chance).is_err());
+        for few in [0, 1] {
+            assert!(Saltelli::new(few, 3, false, &chance).unwrap_err().to_string().contains("from base = 2 on"));
+        }
         assert!(Saltelli::new(8, 0, false, &chance).is_err());
         assert!(Saltelli::new(8, 65, false, &chance).unwrap_err().to_string().contains("at most 128"));
         assert!(Saltelli::new(1 << 22, 10, false, &chance).unwrap_err().to_string().contains("cells"));

@@ -561,7 +561,8 @@ fn uncertain(
     let replicates = whole("replicates", Bounds::new(1.0, 1000.0).of("replicates", "重复次数"), 1);
     let factors = table.get("factors").and_then(|it| check.table("study.uncertain.factors", it));
     let mut tried = Vec::new();
-    let mut reader = Reader { name, merged: base, check, grid: false, more: &["en", "zh"], tried: &mut tried };
+    let more = &["en", "zh"];
+    let mut reader = Reader { name, merged: base, check, grid: false, weighted: true, more, tried: &mut tried };
     let read = |(path, it): (&str, &Written)| reader.factor(FACTORS, path, it);
     let written_factors = || factors.into_iter().flat_map(Table::iter);
     let read: Vec<Factor> = written_factors().filter_map(read).collect();

@@ -49,6 +49,7 @@ impl<'s> Reading<'_, 's> {
         }
         let mut reader = self.reader();
         reader.grid = kind == Some(Kind::Grid);
+        reader.weighted = !matches!(kind, Some(Kind::Grid | Kind::Morris));
         let read = |(path, it): (&str, &Written)| reader.factor("design.factors", path, it);
         let factors: Vec<Factor> = table.iter().filter_map(read).collect();
         refuse_overlaps(self.check, table.iter().map(|(path, it)| (path, &it.key)));
@@ -57,7 +58,7 @@ impl<'s> Reading<'_, 's> {
 
     fn reader(&mut self) -> Reader<'_, 's> {
         let (check, tried) = (&mut *self.check, &mut self.tried);
-        Reader { name: self.name, merged: self.merged, check, grid: false, more: &[], tried }
+        Reader { name: self.name, merged: self.merged, check, grid: false, weighted: true, more: &[], tried }
     }
 
     /// Factors of a list, and point after point the numbers of their values.

@@ -2,7 +2,8 @@
 
 use crate::analysis::failures::Failures;
 use crate::analysis::figures::{Figure, Scope};
-use crate::experiment::design::{Grid, UnitPoints};
+use crate::analysis::sensitivity::FEWEST;
+use crate::experiment::design::{Grid, UnitPoints, saltelli};
 use crate::experiment::factors::{Factor, Levels, number, text};
 use crate::experiment::identity::{self, bare};
 use crate::message::{Message, message};
@@ -161,6 +162,28 @@ impl Design {
     /// The scenario before a factor changes it, as a complete file.
     pub fn base_text(&self) -> String {
         written::text(&self.base)
+    }
+
+    /// Trajectories of Morris or blocks of Saltelli; none of other kinds.
+    fn blocks(&self) -> Option<usize> {
+        match self.kind {
+            Kind::Morris => Some(self.points() / (self.factors.len() + 1)),
+            Kind::Saltelli => Some(self.points() / saltelli::block(self.factors.len(), self.second_order)),
+            Kind::Grid | Kind::List | Kind::Latin | Kind::Sobol => None,
+        }
+    }
+
+    /// That its factors cannot be ranked, if it is too small for that.
+    pub fn too_small_to_rank(&self) -> Option<Message> {
+        let blocks = self.blocks().filter(|it| *it < FEWEST)?;
+        let (key, least) = match self.kind {
+            Kind::Morris => ("trajectories", FEWEST),
+            _ => ("base", FEWEST.next_power_of_two()),
+        };
+        Some(message!(
+            "{key} = {blocks} is too small to rank factors, which takes {key} = {least} or more",
+            "{key} = {blocks} 太小，无法给因子排序；须有 {key} = {least} 或更大"
+        ))
     }
 
     /// Value of each factor at a point, with its place.

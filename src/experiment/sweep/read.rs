@@ -10,7 +10,10 @@ use std::path::{Path, PathBuf};
 
 use super::plan::{Design, Kind, Points};
 use crate::analysis::figures::{Figure, Scope, figure};
+use crate::analysis::sensitivity::FEWEST;
 use crate::experiment::design::list::List;
+use crate::experiment::design::morris::LEAST_TRAJECTORIES;
+use crate::experiment::design::saltelli::LEAST_BASE;
 use crate::experiment::design::{self, Grid, Latin, MOST_CELLS, Morris, Saltelli, Sobol};
 use crate::experiment::factors::{Factor, Levels, Tried};
 use crate::experiment::{measures, remarks};
@@ -246,7 +249,10 @@ impl Parts {
             Kind::Latin => Points::Unit(Box::new(Latin::new(size.runs, count, &chance)?)),
             Kind::Sobol => Points::Unit(Box::new(Sobol::new(size.runs, count, &chance)?)),
             Kind::Saltelli => Points::Unit(Box::new(Saltelli::new(size.base, count, size.second_order, &chance)?)),
-            Kind::Morris => Points::Unit(Box::new(Morris::new(size.trajectories, count, size.levels, &chance)?)),
+            Kind::Morris => {
+                let steps = self.factors.iter().map(|it| it.steps(size.levels)).collect();
+                Points::Unit(Box::new(Morris::new(size.trajectories, steps, &chance)?))
+            }
         };
         Ok(Design {
             name: name.to_string(),
@@ -358,6 +364,35 @@ impl Reading<'_, '_> {
         own.get(key).and_then(|it| self.check.whole(&format!("design.{key}"), it, bounds)).map(|it| it as usize)
     }
 
+    /// Whether so few blocks of runs are wanted that no index would have an interval, which is refused.
+    fn too_few(&mut self, own: &Table, key: &str, least: usize, runs_of_block: usize) -> bool {
+        let Some(it) = own.get(key) else { return false };
+        let Value::Whole(Some(size)) = it.value else { return false };
+        if size >= least as i64 {
+            return false;
+        }
+        let most = MOST_CELLS / runs_of_block.max(1);
+        let title = message!(
+            "`design.{key}` must be a whole number from {least} to {most}",
+            "`design.{key}` 必须是 {least} 至 {most} 之间的整数"
+        );
+        let label = match key {
+            "base" => {
+                let ranked = FEWEST.next_power_of_two();
+                message!(
+                    "with {size} no index has an interval; {ranked} or more are needed to rank factors",
+                    "取 {size} 时指数没有区间；至少取 {ranked} 才能给因子排序"
+                )
+            }
+            _ => message!(
+                "with {size} no effect has an interval; {FEWEST} or more are needed to rank factors",
+                "取 {size} 时效应没有区间；至少取 {FEWEST} 才能给因子排序"
+            ),
+        };
+        self.refuse(title, &it.place, label);
+        true
+    }
+
     /// The kind, and what keys it has no use for.
     fn kind(&mut self, own: &Table, heading: &Place) -> Option<Kind> {
         let names = Kind::ALL.map(Kind::name);
@@ -451,10 +486,12 @@ impl Reading<'_, '_> {
                 (vec![size.runs], "runs")
             }
             Kind::Saltelli => {
-                size.base = needed(self, "base");
                 if let Some(it) = own.get("second_order") {
                     size.second_order = self.check.switch("design.second_order", it).unwrap_or(true);
                 }
+                let block = design::saltelli::block(factors.len(), size.second_order);
+                let few = self.too_few(own, "base", LEAST_BASE, block * replicates as usize);
+                size.base = if few { 0 } else { needed(self, "base") };
                 if let Some(it) = own.get("base").filter(|_| size.base > 0 && !size.base.is_power_of_two()) {
                     let above = size.base.checked_next_power_of_two().unwrap_or(size.base);
                     let below = (above / 2).max(1);
@@ -465,10 +502,12 @@ impl Reading<'_, '_> {
                     let label = message!("take {below} or {above}", "取 {below} 或 {above}");
                     self.refuse(title, &it.place, label);
                 }
-                (vec![size.base, design::saltelli::block(factors.len(), size.second_order)], "base")
+                (vec![size.base, block], "base")
             }
             Kind::Morris => {
-                size.trajectories = needed(self, "trajectories");
+                let block = factors.len() + 1;
+                let few = self.too_few(own, "trajectories", LEAST_TRAJECTORIES, block * replicates as usize);
+                size.trajectories = if few { 0 } else { needed(self, "trajectories") };
                 if let Some(it) = own.get("levels") {
                     let bounds = Bounds::new(2.0, 1000.0);
                     size.levels = self.check.whole("design.levels", it, bounds).unwrap_or(4) as usize;
@@ -480,7 +519,7 @@ impl Reading<'_, '_> {
                         self.refuse(title, &it.place, message!("for example 4", "例如 4"));
                     }
                 }
-                (vec![size.trajectories, factors.len() + 1], "trajectories")
+                (vec![size.trajectories, block], "trajectories")
             }
         };
         let place = own.get(key).map_or(heading, |it| &it.place).clone();
@@ -527,6 +566,7 @@ impl Reading<'_, '_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::experiment::design::morris::Steps;
 
     const FACTORS: &str = "[design.factors.\"parameters.drive.relax\"]\ndistribution = \"uniform\"\nlow = 0.01\nhigh = 0.05\n\
                            [design.factors.\"policy.recognition.level\"]\nvalues = [0.2, 0.8]\n";
@@ -624,9 +664,51 @@ mod tests {
         assert!(
             refusal(&format!("[design]\nkind = \"saltelli\"\nbase = 1000\n{FACTORS}")).contains("take 512 or 1024")
         );
+        for (size, place, words) in [
+            // Of 10,000,000 cells that can be planned, with two factors: blocks of 6, trajectories of 3.
+            ("kind = \"saltelli\"\nbase = 1", "made-up:3:8", "a whole number from 2 to 1666666"),
+            ("kind = \"saltelli\"\nbase = 0", "made-up:3:8", "8 or more are needed to rank factors"),
+            ("kind = \"morris\"\ntrajectories = 1", "made-up:3:16", "a whole number from 2 to 3333333"),
+            ("kind = \"morris\"\ntrajectories = -3", "made-up:3:16", "5 or more are needed to rank factors"),
+        ] {
+            let told = refusal(&format!("[design]\n{size}\n{FACTORS}"));
+            assert!(told.contains(place) && told.contains(words), "{told}");
+        }
         let unquoted = "[design]\nkind = \"grid\"\n[design.factors.parameters.drive.relax]\nvalues = [0.1]\n";
         assert!(refusal(unquoted).contains("in quotation marks"));
         assert!(load("pilot-screenign").unwrap_err().to_string().contains("did you mean `pilot-screening`?"));
+    }
+
+    #[test]
+    fn listed_values_stand_in_an_order_that_does_not_depend_on_how_they_are_written() {
+        let read = |kind: &str, path: &str, values: &str| {
+            let text = format!("[design]\n{kind}\n[design.factors.\"{path}\"]\nvalues = {values}\n");
+            let design = from_text("made-up", &text).unwrap();
+            (design.factors[0].in_words(), design.factors[0].steps(4))
+        };
+        let morris = "kind = \"morris\"\ntrajectories = 8";
+        for (path, values, order, steps) in [
+            (
+                "parameters.behave.give",
+                "[-3, -4.0, -3.5, -2]",
+                "-4, -3.5, -3, -2",
+                Steps::Places(vec![0.0, 0.25, 0.5, 1.0]),
+            ),
+            ("policy.time_bank.start_week", "[16, 4, 0]", "0, 4, 16", Steps::Places(vec![0.0, 0.25, 1.0])),
+            ("policy.time_bank.enabled", "[true, false]", "false, true", Steps::Places(vec![0.0, 1.0])),
+            ("policy.funding.mode", "[\"stable\", \"none\", \"project\"]", "none, project, stable", Steps::Kinds(3)),
+        ] {
+            assert_eq!(read(morris, path, values), (order.to_string(), steps));
+        }
+        // Weights go along; a grid keeps what is written.
+        let weighted = read("kind = \"latin\"\nruns = 4", "parameters.behave.give", "[-3, -4]\nweights = [1, 2]");
+        assert_eq!(weighted.0, "-4, -3 (weights 2, 1)");
+        assert_eq!(read("kind = \"grid\"", "parameters.behave.give", "[-3, -4]").0, "-3, -4");
+        let told = refusal(
+            "[design]\nkind = \"morris\"\ntrajectories = 8\n[design.factors.\"parameters.behave.give\"]\n\
+             values = [-3, -4]\nweights = [1, 2]\n",
+        );
+        assert!(told.contains("made-up:6:1") && told.contains("no use for weights"), "{told}");
     }
 
     #[test]

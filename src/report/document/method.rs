@@ -49,8 +49,11 @@ const CELLS: Label = Label {
 };
 
 const INDICES: Label = Label {
-    en: "Intervals of indices come from resampling the runs. What the runs cannot tell apart is not ranked.",
-    zh: "指数的区间由重抽样得到；以现有运行无法区分的因子不排名次。",
+    en: "Intervals of indices come from resampling the runs and are widened where the runs are few. Factors that the runs \
+         cannot tell apart share a rank. Effects of a screening are those of moving a factor over its whole range; where \
+         listed values have no order, mu* is the mean size of a change from one to another, and there is no mu and no sigma.",
+    zh: "指数的区间由重抽样得到，运行少时予以放宽；以现有运行无法区分的因子名次并列。筛查的效应为因子移动整个范围的效应；列出的取值没有\
+         顺序时，mu* 为从一个取值换到另一个取值的平均变化大小，没有 mu 与 sigma。",
 };
 
 /// How the numbers came about, a paragraph each.

@@ -6,6 +6,7 @@ use super::{Source, policies, sweep};
 use crate::analysis::failures::Failures;
 use crate::analysis::figures::{Better, Figure, Form, Scope};
 use crate::analysis::results::Kind;
+use crate::analysis::sensitivity;
 use crate::analysis::summary::LEAST_FOR_NINE_TENTHS;
 use crate::analysis::table::Table;
 use crate::places::WEEKS_PER_MONTH;
@@ -54,6 +55,9 @@ pub enum Value {
         text: Text,
     },
 }
+
+/// Factors that a sentence names at most.
+const MOST_NAMED: usize = 3;
 
 impl Sentence {
     /// The sentence in a language; `set` says how a value is written.
@@ -145,12 +149,60 @@ templates! {
     FAILED
         "{failed} of {cells} cells could not be run; their reasons stand in the table."
         "{cells} 个单元中有 {failed} 个无法运行，原因见表。";
+    SAME
+        "No run differs in {measure}: it is {value} throughout."
+        "各次运行的{measure}没有差异，均为 {value}。";
+    MISSING
+        "In {missing} of {runs} runs, {measure} has no value, because {why}."
+        "{runs} 次运行中有 {missing} 次没有{measure}的数值，原因是{why}。";
+    MISSING_EVERYWHERE
+        "None of the {runs} runs has a value of {measure}, because {why}."
+        "{runs} 次运行都没有{measure}的数值，原因是{why}。";
+    RESTS_ON
+        "The indices of {measure} rest on {used} of {blocks} blocks of runs, those that have all values."
+        "{measure}的指数只基于 {blocks} 组运行中数值齐全的 {used} 组。";
+    INCOMPLETE
+        "Fewer than two blocks of runs have all values of {measure}, so it has no indices."
+        "{measure}数值齐全的运行不足两组，因此没有指数。";
+    UNMOVED
+        "No run differs in {measure}: it is {value} throughout, so no factor is ranked."
+        "各次运行的{measure}没有差异，均为 {value}，因此不对因子排序。";
+    UNMOVED_BY_FACTORS
+        "No point differs in {measure}: only chance moves it, so no factor is ranked."
+        "各点的{measure}没有差异，只有偶然使它变动，因此不对因子排序。";
+    UNMOVED_WHERE_KNOWN
+        "No point differs in {measure} where a block of runs has all values, so no factor is ranked."
+        "在数值齐全的各组运行中，各点的{measure}没有差异，因此不对因子排序。";
+    CHANCE_ALONE
+        "Chance alone can explain the differences in {measure} between points, so no factor is ranked."
+        "{measure}在各点之间的差异可以只由偶然造成，因此不对因子排序。";
+    TOO_FEW_TO_RANK
+        "There are too few runs to rank the factors by what they do to {measure}."
+        "运行太少，无法按对{measure}的影响给因子排序。";
+    ONLY_FACTOR
+        "The only factor is {factor}; its effect on {measure} is {size} (95 % interval {low} to {high})."
+        "唯一的因子是{factor}，对{measure}的影响为{size}（95% 区间 {low} 至 {high}）。";
     STRONGEST
-        "What moves {measure} most is {factor} ({size}); then come {second} and {third}."
-        "对{measure}影响最大的是{factor}（{size}），其次是{second}与{third}。";
+        "What moves {measure} most is {factor}: {size} (95 % interval {low} to {high})."
+        "对{measure}影响最大的是{factor}：{size}（95% 区间 {low} 至 {high}）。";
+    STRONGEST_AT_LEAST
+        "What moves {measure} most is {factor}: it makes up {low} of the variance at least (lower end of the 95 % interval)."
+        "对{measure}影响最大的是{factor}：至少占方差的 {low}（95% 区间下限）。";
+    NEXT
+        "Next comes {factor}."
+        "其次是{factor}。";
+    NEXT_TIED
+        "Next come {factors}; these runs do not tell which of them comes first."
+        "其次是{factors}；以现有运行无法区分先后。";
+    REST_TIED
+        "These runs do not tell the other {count} factors apart."
+        "其余 {count} 个因子以现有运行无法区分先后。";
     TIED
         "What moves {measure} most are {factors}; these runs do not tell which of them comes first."
         "对{measure}影响最大的是{factors}；以现有运行无法区分先后。";
+    ALL_TIED
+        "These runs do not tell which of the {count} factors moves {measure} most."
+        "以现有运行无法区分 {count} 个因子中哪一个对{measure}影响最大。";
     FAILS_WHERE
         "With \"{policy}\", the goal for {measure} is missed mainly where {conditions}: {coverage} of all failures lie there, and {density} of the worlds there fail."
         "{policy}：{measure}不达标主要出现在{conditions}时，包含全部失败的 {coverage}，其中 {density} 的情境失败。";
@@ -164,8 +216,11 @@ templates! {
         "In none of the {worlds} worlds is the goal for {measure} ({goal}) reached with {policies}."
         "{measure}在全部 {worlds} 种情境中均不达标（{goal}）：{policies}。";
     CHANCE
-        "Chance makes up {share} of the variance of {measure} in a single run."
-        "单次运行中，{measure}的方差有 {share} 来自偶然。";
+        "Chance makes up {share} of the variance of {measure} in a single run (95 % interval {low} to {high})."
+        "单次运行中，{measure}的方差有 {share} 来自偶然（95% 区间 {low} 至 {high}）。";
+    ONE_REPLICATE
+        "Each point has one replicate, so nothing tells how much of this is chance; that takes replicates = 2 or more."
+        "每个设计点只有一次重复，无从得知其中有多少是偶然；须有 replicates = 2 或更多。";
     SWEEP_INTERRUPTED
         "The sweep was interrupted: {finished} of {cells} cells are finished, and every number here rests on these."
         "扫描曾被中断：{cells} 个单元中完成了 {finished} 个，此处的数字均只来自已完成的单元。";
@@ -196,7 +251,7 @@ pub fn answer(source: &Source) -> Vec<Paragraph> {
         Kind::Run => singles(of_run(source)),
         Kind::Comparison => policies::answer(source),
         Kind::Sweep => singles(of_sweep(source)),
-        Kind::Sensitivity => singles(of_indices(source)),
+        Kind::Sensitivity => of_indices(source),
     };
     if let (false, Some((finished, cells))) = (source.results.complete, source.results.cells()) {
         let values = [whole("finished", finished as f64), whole("cells", cells as f64)];
@@ -386,16 +441,36 @@ fn of_sweep(source: &Source) -> Vec<Sentence> {
     let Some(table) = source.table("cells") else { return Vec::new() };
     let mut said = Vec::new();
     for name in sweep::measures(source, table) {
-        let values: Vec<f64> = (0..table.rows()).filter_map(|row| table.number(name, row)).collect();
+        let Some(found) = sweep::values(source, name, None) else { continue };
         let (form, _) = sweep::form_of(name);
         let of = |place: &'static str, value: f64| Some(number(place, format!("{name}.{place}"), value, form, false));
-        let least = values.iter().copied().reduce(f64::min).and_then(|it| of("low", it));
-        let most = values.iter().copied().reduce(f64::max).and_then(|it| of("high", it));
-        let mean = of("mean", values.iter().sum::<f64>() / values.len().max(1) as f64);
-        said.extend(sentence(RANGE, vec![Some(word("measure", source.name(name))), least, most, mean]));
+        let measure = Some(word("measure", source.name(name)));
+        let (values, count) = (&found.values, found.values.len());
+        let mean = values.iter().sum::<f64>() / count as f64;
+        if count > 1 && !sensitivity::varies(values) {
+            said.extend(sentence(SAME, vec![measure, of("value", values[0])]));
+        } else {
+            let least = values.iter().copied().reduce(f64::min).and_then(|it| of("low", it));
+            let most = values.iter().copied().reduce(f64::max).and_then(|it| of("high", it));
+            said.extend(sentence(RANGE, vec![measure, least, most, of("mean", mean)]));
+        }
+        said.extend(missing(source, name, &found));
     }
     said.extend(failed(table));
     said
+}
+
+/// In how many runs a measure has no value, and why.
+fn missing(source: &Source, measure: &str, found: &sweep::Values) -> Option<Sentence> {
+    let why = sweep::measure_of(measure)?.missing_because();
+    let runs = whole("runs", (found.values.len() + found.missing) as f64);
+    let missing = whole("missing", found.missing as f64);
+    let (measure, why) = (word("measure", source.name(measure)), word("why", why.into()));
+    match found.missing {
+        0 => None,
+        _ if found.values.is_empty() => sentence(MISSING_EVERYWHERE, [measure, runs, why].map(Some).into()),
+        _ => sentence(MISSING, [measure, missing, runs, why].map(Some).into()),
+    }
 }
 
 /// How many cells could not be run, and why most of them.
@@ -414,47 +489,125 @@ fn failed(table: &Table) -> Vec<Sentence> {
     vec![first, Sentence { template: if reason.same { REASON } else { REASON_ALIKE }, values, record: None }]
 }
 
-fn of_indices(source: &Source) -> Vec<Sentence> {
+fn of_indices(source: &Source) -> Vec<Paragraph> {
     let Some(table) = source.table("indices") else { return Vec::new() };
-    let mut said = Vec::new();
-    for measure in table.distinct("measure") {
-        let ranking = sweep::ranking(table, measure);
-        let of = |place: usize| ranking.factors.get(place).map(|it| source.name(it));
-        let name = Some(word("measure", source.name(measure)));
-        let foremost = ranking.foremost(table);
-        if foremost.len() > 1 {
-            said.extend(sentence(TIED, vec![name, joined(source, &foremost).map(|it| word("factors", it))]));
-        } else {
-            let size = ranking.size(table, 0).map(|value| {
-                // mu* is a size without a sign, a share of variance has no unit.
-                let effect = ranking.index == "mu_star";
-                let text = shown(value, if effect { sweep::form_of(measure).0 } else { Form::Share }, effect);
-                let bare = |text: &str| text.trim_start_matches('+').to_string();
-                let [en, zh] = [bare(&text.en), bare(&text.zh)];
-                let text = if effect {
-                    Text::new(en, zh)
-                } else {
-                    Text::new(format!("{en} of the variance"), format!("占方差 {zh}"))
-                };
-                ("size", Value::Number { key: format!("{measure}.{}", ranking.index), value, text })
-            });
-            let others = [
-                of(0).map(|it| word("factor", it)),
-                of(1).map(|it| word("second", it)),
-                of(2).map(|it| word("third", it)),
-            ];
-            said.extend(sentence(STRONGEST, [name, size].into_iter().chain(others).collect()));
-        }
-        if let Some(row) = table.which(&[("measure", measure), ("index", "chance_share")]).first() {
-            let key = format!("{measure}.chance_share");
-            let share = table.number("value", *row).map(|it| number("share", key, it, Form::Share, false));
-            said.extend(sentence(CHANCE, vec![Some(word("measure", source.name(measure))), share]));
-        }
+    let mut said: Vec<Paragraph> =
+        table.distinct("measure").into_iter().flat_map(|measure| of_measure(source, table, measure)).collect();
+    let of_factors = [ONLY_FACTOR, STRONGEST, STRONGEST_AT_LEAST, TIED, ALL_TIED];
+    let is_of_factors = |it: &Paragraph| it.sentences.iter().any(|it| of_factors.contains(&it.template));
+    if source.results.replicates == 1 && said.iter().any(is_of_factors) {
+        said.extend(sentence(ONE_REPLICATE, Vec::new()).map(Paragraph::single));
     }
     if let Some(cells) = source.table("cells") {
-        said.extend(failed(cells));
+        said.extend(failed(cells).into_iter().map(Paragraph::single));
     }
     said
+}
+
+/// What moves a measure, and what is missing of it.
+fn of_measure(source: &Source, table: &Table, measure: &str) -> Vec<Paragraph> {
+    let mut said = Vec::new();
+    let ranking = sweep::ranking(table, measure);
+    let found = sweep::values(source, measure, sweep::block(source, &ranking));
+    said.extend(found.as_ref().and_then(|it| missing(source, measure, it)).map(Paragraph::single));
+    if ranking.factors.is_empty() {
+        said.extend(without_indices(source, table, measure, found.as_ref()).map(Paragraph::single));
+        return said;
+    }
+    let complete = found.as_ref().and_then(|it| it.complete).filter(|(used, all)| used < all);
+    said.extend(complete.and_then(|(used, all)| {
+        let counts = [whole("used", used as f64), whole("blocks", all as f64)];
+        let values = [word("measure", source.name(measure))].into_iter().chain(counts);
+        sentence(RESTS_ON, values.map(Some).collect()).map(Paragraph::single)
+    }));
+    let sentences = ranked(source, measure, &ranking);
+    if !sentences.is_empty() {
+        said.push(Paragraph { policy: None, sentences });
+    }
+    // Where it is all chance, that has been said.
+    let chance = table.which(&[("measure", measure), ("index", "chance_share")]);
+    if let Some(row) = chance.first().filter(|_| !ranking.is_by_chance()) {
+        let of = |place: &'static str, column: &str| {
+            let key = format!("{measure}.chance_share.{column}");
+            Some(number(place, key, table.number(column, *row)?, Form::Share, false))
+        };
+        let values = [of("share", "value"), of("low", "low"), of("high", "high")];
+        let name = Some(word("measure", source.name(measure)));
+        said.extend(sentence(CHANCE, [name].into_iter().chain(values).collect()).map(Paragraph::single));
+    }
+    said
+}
+
+/// Why a measure has no indices.
+fn without_indices(source: &Source, table: &Table, measure: &str, found: Option<&sweep::Values>) -> Option<Sentence> {
+    let name = Some(word("measure", source.name(measure)));
+    let row = *table.which(&[("measure", measure), ("index", "")]).first()?;
+    let values = found.map_or(&[][..], |it| &it.values);
+    match table.text("verdict", row) {
+        // That no run has a value has been said.
+        "incomplete" => sentence(INCOMPLETE, vec![name]).filter(|_| !values.is_empty()),
+        _ if found.is_some_and(|it| it.values.len() < it.cells) => sentence(UNMOVED_WHERE_KNOWN, vec![name]),
+        _ if sensitivity::varies(values) => sentence(UNMOVED_BY_FACTORS, vec![name]),
+        _ => {
+            let value = values
+                .first()
+                .map(|it| number("value", format!("{measure}.value"), *it, sweep::form_of(measure).0, false));
+            sentence(UNMOVED, vec![name, value])
+        }
+    }
+}
+
+/// Which factors move a measure most, as far as the runs tell them apart.
+fn ranked(source: &Source, measure: &str, ranking: &sweep::Ranking) -> Vec<Sentence> {
+    let name = || Some(word("measure", source.name(measure)));
+    let groups = ranking.groups();
+    let Some((first, rest)) = groups.split_first() else {
+        let template = if ranking.is_by_chance() { CHANCE_ALONE } else { TOO_FEW_TO_RANK };
+        return sentence(template, vec![name()]).into_iter().collect();
+    };
+    let factors = |those: &[&str]| joined(source, those).map(|it| word("factors", it));
+    let count = |those: usize| Some(whole("count", those as f64));
+    let said = match (first.as_slice(), rest) {
+        ([only], rest) => {
+            // From few runs an estimate, or the end of its interval, may be more than all of the variance.
+            let beyond = ranking.index == "total" && ranking.size(0).is_some_and(|it| it[1] > 0.0 && it[2] > 1.0);
+            let template = match rest {
+                [] => ONLY_FACTOR,
+                _ if beyond => STRONGEST_AT_LEAST,
+                _ => STRONGEST,
+            };
+            let mut values = vec![name(), Some(word("factor", source.name(only)))];
+            values.extend(size(measure, ranking));
+            sentence(template, values)
+        }
+        (all, []) if all.len() > MOST_NAMED => sentence(ALL_TIED, vec![name(), count(all.len())]),
+        (tied, _) => sentence(TIED, vec![name(), factors(tied)]),
+    };
+    let next = rest.first().filter(|_| first.len() == 1).and_then(|next| match next.as_slice() {
+        [second] => sentence(NEXT, vec![Some(word("factor", source.name(second)))]),
+        tied if tied.len() <= MOST_NAMED => sentence(NEXT_TIED, vec![factors(tied)]),
+        tied if rest.len() == 1 => sentence(REST_TIED, vec![count(tied.len())]),
+        _ => None,
+    });
+    said.into_iter().chain(next).collect()
+}
+
+/// The index of the first factor with its interval: mu* is a size without a sign, a share of variance has no unit.
+fn size(measure: &str, ranking: &sweep::Ranking) -> Vec<Option<(&'static str, Value)>> {
+    let effect = ranking.index == "mu_star";
+    let form = if effect { sweep::form_of(measure).0 } else { Form::Share };
+    let bare = |text: &str| text.trim_start_matches('+').to_string();
+    let said = |(place, value): (&'static str, f64)| {
+        let text = shown(value, form, effect);
+        let (en, zh) = (bare(&text.en), bare(&text.zh));
+        let text = match place {
+            "size" if !effect => Text::new(format!("{en} of the variance"), format!("占方差 {zh}")),
+            _ => Text::new(en, zh),
+        };
+        Some((place, Value::Number { key: format!("{measure}.{}.{place}", ranking.index), value, text }))
+    };
+    let Some(size) = ranking.size(0) else { return vec![None] };
+    ["size", "low", "high"].into_iter().zip(size).map(said).collect()
 }
 
 #[cfg(test)]

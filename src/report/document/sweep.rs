@@ -6,7 +6,7 @@ use super::chart::{Bars, Chart, Intervals, Kind, Points};
 use super::comparison::mark;
 use super::text::{COMMA, Text, scale};
 use super::words::figure;
-use crate::analysis::figures::Form;
+use crate::analysis::figures::{Figure, Form, Scope};
 use crate::analysis::table::{Cells, Table};
 use crate::policy::Label;
 
@@ -19,14 +19,20 @@ const MOST_POINTS: usize = 2_000;
 /// Parts of a factor's range within which the line is a mean.
 const PARTS: usize = 10;
 
-/// The form of a column of a sweep, whose name is a measure's, maybe with the scope behind it.
+/// The measure of a column of a sweep, whose name is its key, with the setting behind it if it is of one.
+pub(super) fn measure_of(name: &str) -> Option<&'static Figure> {
+    let of_setting = |it: &str| figure(name.strip_suffix(it)?.strip_suffix('_')?);
+    figure(name).or_else(|| Scope::ALL.iter().find_map(|it| of_setting(it.name())))
+}
+
+/// Its form and unit.
 pub(super) fn form_of(name: &str) -> (Form, &str) {
-    let key = name.rsplit_once('.').map_or(name, |it| it.0);
-    figure(name).or_else(|| figure(key)).map_or((Form::Level, ""), |it| (it.form, it.unit))
+    measure_of(name).map_or((Form::Level, ""), |it| (it.form, it.unit))
 }
 
 /// Factors of a measure in the order of one index.
 pub(super) struct Ranking<'a> {
+    table: &'a Table,
     measure: &'a str,
     /// The index they are ranked by.
     pub index: &'static str,
@@ -36,25 +42,40 @@ pub(super) struct Ranking<'a> {
     pub factors: Vec<&'a str>,
 }
 
-impl Ranking<'_> {
-    fn row(&self, table: &Table, index: &str, place: usize) -> Option<usize> {
+impl<'a> Ranking<'a> {
+    fn row(&self, index: &str, place: usize) -> Option<usize> {
         let wanted = [("measure", self.measure), ("index", index), ("estimator", self.estimator)];
         let factor = self.factors.get(place)?;
-        table.which(&wanted).into_iter().find(|row| table.text("factor", *row) == *factor)
+        self.table.which(&wanted).into_iter().find(|row| self.table.text("factor", *row) == *factor)
     }
 
-    /// Factors that share the first rank, because the runs cannot tell them apart.
-    pub fn foremost(&self, table: &Table) -> Vec<&str> {
-        let rank = |place: usize| self.row(table, self.index, place).and_then(|row| table.number("rank", row));
-        let first = rank(0);
-        let tied = |place: &usize| first.is_some() && rank(*place) == first;
-        let places = (0..self.factors.len()).filter(|it| *it == 0 || tied(it));
-        places.map(|it| self.factors[it]).collect()
+    /// Factors by rank: those that the runs cannot tell apart stand together. Nothing where they are not ranked.
+    pub fn groups(&self) -> Vec<Vec<&'a str>> {
+        let rank = |place: usize| {
+            let row = self.row(self.index, place)?;
+            self.table.number("rank", row).filter(|it| *it > 0.0 && self.table.number("low", row).is_some())
+        };
+        let ranks: Option<Vec<f64>> = (0..self.factors.len()).map(rank).collect();
+        let mut groups: Vec<(f64, Vec<&str>)> = Vec::new();
+        for (factor, rank) in self.factors.iter().zip(ranks.unwrap_or_default()) {
+            match groups.last_mut().filter(|it| it.0 == rank) {
+                Some((_, group)) => group.push(factor),
+                None => groups.push((rank, vec![factor])),
+            }
+        }
+        groups.into_iter().map(|it| it.1).collect()
     }
 
-    /// Size of the index of a factor.
-    pub fn size(&self, table: &Table, place: usize) -> Option<f64> {
-        table.number("value", self.row(table, self.index, place)?)
+    /// Index of a factor with its interval.
+    pub fn size(&self, place: usize) -> Option<[f64; 3]> {
+        let row = self.row(self.index, place)?;
+        let number = |column| self.table.number(column, row);
+        Some([number("value")?, number("low")?, number("high")?])
+    }
+
+    /// Whether chance alone can explain how the points differ.
+    pub fn is_by_chance(&self) -> bool {
+        self.row(self.index, 0).is_some_and(|row| self.table.text("verdict", row) == "chance")
     }
 }
 
@@ -68,7 +89,45 @@ pub(super) fn ranking<'a>(table: &'a Table, measure: &'a str) -> Ranking<'a> {
     let size = |row: &usize| table.number("value", *row).unwrap_or(0.0);
     those.sort_by(|a, b| size(b).total_cmp(&size(a)));
     let factors = those.into_iter().map(|row| table.text("factor", row)).collect();
-    Ranking { measure, index, estimator, factors }
+    Ranking { table, measure, index, estimator, factors }
+}
+
+/// What the cells of a sweep hold of a measure.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Values {
+    /// How many cells there are.
+    pub cells: usize,
+    /// Of the runs that have one.
+    pub values: Vec<f64>,
+    /// Runs that were made and have none.
+    pub missing: usize,
+    /// Blocks of runs that are complete, and all of them, where the runs stand in blocks of so many points.
+    pub complete: Option<(usize, usize)>,
+}
+
+/// Looks a measure up in the table of cells; `block` points belong together.
+pub(super) fn values(source: &Source, measure: &str, block: Option<usize>) -> Option<Values> {
+    let table = source.table("cells").filter(|it| it.columns.iter().any(|it| it.name == measure))?;
+    let all: Vec<Option<f64>> = (0..table.rows()).map(|row| table.number(measure, row)).collect();
+    let ran = |row: &usize| table.text("reason", *row).is_empty();
+    let missing = (0..all.len()).filter(|row| all[*row].is_none() && ran(row)).count();
+    let complete = block.map(|points| {
+        let blocks = all.chunks((points * source.results.replicates as usize).max(1));
+        (blocks.clone().filter(|it| it.iter().all(Option::is_some)).count(), blocks.count())
+    });
+    Some(Values { cells: all.len(), values: all.into_iter().flatten().collect(), missing, complete })
+}
+
+/// Points that belong together: a trajectory of Morris, or a block of Saltelli; by the indices of a measure.
+pub(super) fn block(source: &Source, ranking: &Ranking) -> Option<usize> {
+    let plan = source.results.plan.as_ref()?;
+    let factors = plan.factors.len();
+    match ranking.estimator {
+        "morris" => Some(factors + 1),
+        "saltelli" => Some(factors + 2),
+        "all_runs" => Some(2 * factors + 2),
+        _ => None,
+    }
 }
 
 /// Factors by the size of what they do, a chart a measure.
@@ -77,11 +136,14 @@ pub fn tornado(source: &Source) -> Vec<Chart> {
     let chart = |measure: &str| {
         let (form, unit) = form_of(measure);
         let ranking = ranking(table, measure);
+        if ranking.factors.is_empty() || ranking.is_by_chance() {
+            return None;
+        }
         let morris = ranking.index == "mu_star";
         // An effect has the measure's unit, a share of variance has none.
         let scale = if morris { scale(form) } else { scale(Form::Share) };
         let series = [ranking.index, if morris { "mu" } else { "first" }].map(|index| {
-            let value = |place| mark(source, table, ranking.row(table, index, place)?, "value", scale);
+            let value = |place| mark(source, table, ranking.row(index, place)?, "value", scale);
             // The same word stands for the whole of a package elsewhere.
             let name = if index == "total" { Text::new("total", "总效应") } else { source.name(index) };
             Intervals { name, values: (0..ranking.factors.len()).map(value).collect() }
@@ -94,9 +156,9 @@ pub fn tornado(source: &Source) -> Vec<Chart> {
         };
         let rows = ranking.factors.iter().map(|it| source.name(it)).collect();
         let kind = Kind::Intervals { rows, series: series.into() };
-        Chart { title: source.name(measure), x, y: Text::same(""), kind }
+        Some(Chart { title: source.name(measure), x, y: Text::same(""), kind })
     };
-    table.distinct("measure").into_iter().map(chart).collect()
+    table.distinct("measure").into_iter().filter_map(chart).collect()
 }
 
 /// Columns of a table of cells that were measured; those that were changed stand before them.

@@ -489,9 +489,60 @@ fn factors_that_cannot_be_told_apart_are_named_together() {
         ["What moves participants most are out-migration, b; these runs do not tell which of them comes first."]
     );
     let apart = said(&indices(2.0));
-    assert_eq!(apart, ["What moves participants most is out-migration (12.00 points); then come b and a."]);
+    assert_eq!(
+        apart,
+        [
+            "What moves participants most is out-migration: 12.00 points (95 % interval 10.00 points to 14.00 points).",
+            "Next comes b."
+        ]
+    );
+    // Without ranks or without intervals nobody is first.
+    let rows = |row: &[f64; 4]| {
+        let rows: [(&[&str], &[f64]); 2] = [(&a, &[0.02, 0.01, 0.03, row[3]]), (&c, row)];
+        said(&source(Kind::Sensitivity, vec![table("indices", &texts, &numbers, &rows)]))
+    };
+    for row in [[0.12, 0.1, 0.14, 0.0], [0.12, f64::NAN, f64::NAN, 1.0]] {
+        assert_eq!(rows(&row), ["There are too few runs to rank the factors by what they do to participants."]);
+    }
     let Drawing::Intervals { rows, .. } = &sweep::tornado(&indices(1.0))[0].kind else { panic!() };
     assert_eq!(rows[0].zh, "外出");
+}
+
+#[test]
+fn what_follows_the_first_factor_is_told_as_far_as_the_runs_tell_it() {
+    let (texts, numbers) = (["measure", "index", "estimator", "factor", "verdict"], ["value", "low", "high", "rank"]);
+    let of = |index: &'static str, verdict: &'static str, rows: &[[f64; 4]]| {
+        let names = ["a", "b", "c", "d", "e"];
+        let rows =
+            names.iter().zip(rows).map(|(name, row)| (["participants_share", index, "all_runs", name, verdict], row));
+        let rows: Vec<([&str; 5], &[f64; 4])> = rows.collect();
+        let rows: Vec<(&[&str], &[f64])> = rows.iter().map(|(texts, row)| (&texts[..], &row[..])).collect();
+        said(&source(Kind::Sensitivity, vec![table("indices", &texts, &numbers, &rows)]))
+    };
+    let total = |rank: f64| [0.1, 0.05, 0.2, rank];
+    let first = [0.7, 0.6, 0.8, 1.0];
+    let strongest = "What moves participants most is a: 70.0 % of the variance (95 % interval 60.0 % to 80.0 %).";
+    for (rest, next) in [
+        (vec![total(2.0), total(2.0)], "Next come b, c; these runs do not tell which of them comes first."),
+        (vec![total(2.0); 4], "These runs do not tell the other 4 factors apart."),
+        (vec![total(2.0), total(3.0), total(3.0)], "Next comes b."),
+    ] {
+        let rows: Vec<[f64; 4]> = std::iter::once(first).chain(rest).collect();
+        assert_eq!(of("total", "converged", &rows), [strongest, next]);
+    }
+    assert_eq!(
+        of("total", "more", &[total(1.0); 5]),
+        ["These runs do not tell which of the 5 factors moves participants most."]
+    );
+    // No share is more than all of the variance.
+    assert_eq!(
+        of("total", "more", &[[1.2, 0.3, 2.0, 1.0], total(2.0)])[0],
+        "What moves participants most is a: it makes up 30.0 % of the variance at least (lower end of the 95 % interval)."
+    );
+    assert_eq!(
+        of("mu_star", "chance", &[total(0.0), total(0.0)]),
+        ["Chance alone can explain the differences in participants between points, so no factor is ranked."]
+    );
 }
 
 #[test]

@@ -150,7 +150,9 @@ words! {
     "two_way" "two-way variance" "双向方差";
     "converged" "converged" "已收敛";
     "more" "more runs needed" "尚需运行";
-    "nothing" "nothing varies" "没有变化";
+    "chance" "chance alone explains it" "偶然即可解释";
+    "constant" "no point differs" "各点没有差异";
+    "incomplete" "too few complete runs" "数值齐全的运行太少";
     "designed" "designed area" "设计地区";
     // Tables.
     "figures" "Figures at the start and at the end" "期初与期末指标";
