@@ -162,7 +162,7 @@ fn a_page_opens_from_disk_without_a_network_in_both_languages_with_the_numbers_o
         let mut compared = 0;
         for mark in page[1].as_array().unwrap() {
             let key: Vec<&str> = mark[0].as_str().unwrap().split('.').collect();
-            let [policy, measure, scope, column] = key.as_slice() else { continue };
+            let ["contrasts", policy, measure, scope, column] = key.as_slice() else { continue };
             let row = contrasts.which(&[("policy", policy), ("measure", measure), ("scope", scope)])[0];
             let value = contrasts.number(column, row).unwrap();
             assert_eq!(mark[1].as_f64(), Some(value), "{mark}");

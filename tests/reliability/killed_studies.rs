@@ -198,7 +198,7 @@ fn an_interrupted_comparison_can_be_read_says_how_to_go_on_and_does() {
     let told = String::from_utf8(output.stderr).unwrap();
     if killed.is_ok_and(|it| it.success()) && !output.status.success() {
         assert_eq!(output.status.code(), Some(130), "{told}");
-        assert!(told.contains("`huzhu compare --resume cut` goes on"), "{told}");
+        assert!(told.contains("`huzhu compare --resume cut` continues"), "{told}");
         assert!(printed(folder, &["verify", "cut"]).contains("interrupted before its end"));
     }
     if folder.join("cut/batches").exists() {
