@@ -3,7 +3,7 @@
 use std::fmt::Display;
 use std::io::{BufWriter, ErrorKind, Result as IoResult, StdoutLock, Write};
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, STANDARD_OUTPUT};
 
 /// Writer of everything a command prints.
 #[derive(Debug)]
@@ -51,7 +51,7 @@ impl Out {
                 self.closed = true;
                 Ok(())
             }
-            other => other.map_err(|reason| Error::Write { path: "standard output".into(), reason }),
+            other => other.map_err(|reason| Error::Write { path: STANDARD_OUTPUT.into(), reason }),
         }
     }
 }
