@@ -130,7 +130,7 @@ const NUMBERS: [usize; 6] = [10, 12, 19, 11, 7, 7];
 
 /// The comparison as one JSON object.
 pub fn json(comparison: &Comparison) -> String {
-    serde_json::to_string_pretty(comparison).expect("figures become JSON") + "\n"
+    super::json::text(comparison)
 }
 
 /// The comparison as tables, ending with a line break.

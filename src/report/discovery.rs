@@ -174,7 +174,7 @@ fn digits(value: f64) -> String {
 
 /// The discovery as one JSON object.
 pub fn json(it: &Discovery) -> String {
-    serde_json::to_string_pretty(it).expect("figures become JSON") + "\n"
+    super::json::text(it)
 }
 
 /// The discovery as tables and sentences, ending with a line break.

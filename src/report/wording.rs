@@ -51,6 +51,12 @@ pub(super) fn change(value: f64, figure: &Figure) -> String {
     }
 }
 
+/// A number with so many decimals. What rounds to nothing has no sign.
+pub(super) fn fixed(value: f64, decimals: usize) -> String {
+    let text = format!("{value:.decimals$}");
+    if text.contains(|it| matches!(it, '1'..='9')) { text } else { text.replace('-', "") }
+}
+
 /// A share of 1 in per cent, to the second decimal and no further than it goes.
 pub(super) fn per_cent(share: f64) -> f64 {
     (share * 10_000.0).round() / 100.0
@@ -100,5 +106,11 @@ mod tests {
         assert_eq!((told(0.000_03), told(-0.000_000_4)), ("+3e-5".to_string(), "-4e-7".to_string()));
         assert_eq!((told(0.0), told(-0.0)), ("0".to_string(), "0".to_string()));
         assert_eq!(change(-0.000_03, figure("lonely_share")), "-3e-3");
+    }
+
+    #[test]
+    fn what_rounds_to_nothing_has_no_sign() {
+        assert_eq!((fixed(-0.04, 1), fixed(-0.0, 3), fixed(-0.5, 0)), ("0.0".into(), "0.000".into(), "0".into()));
+        assert_eq!((fixed(-0.06, 1), fixed(2.0, 0)), ("-0.1".into(), "2".into()));
     }
 }
