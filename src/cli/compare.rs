@@ -69,6 +69,7 @@ const COMMAND: &str = "compare";
 
 impl Compare {
     pub fn run(self, language: Language, out: &mut Out) -> Result<()> {
+        self.options.check_page()?;
         let stop = self.options.work.begin(language)?;
         let (study, directory) = match &self.options.resume {
             None => {

@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::language::Language;
 use super::out::Out;
-use super::report::page_of;
+use super::report::{check_page, page_of};
 use super::sweep::files;
 use crate::error::Result;
 use crate::experiment::sweep;
@@ -30,6 +30,7 @@ pub(super) struct Merge {
 impl Merge {
     pub fn run(self, language: Language, out: &mut Out) -> Result<()> {
         let target = self.out.unwrap_or_else(|| self.directories[0].clone());
+        check_page(self.report, Some(&target))?;
         let merged = sweep::merge(&self.directories, &target)?;
         let (plan, shares, failed) = (&merged.plan, self.directories.len(), merged.failed);
         let cells = plan.cells();

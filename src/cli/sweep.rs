@@ -7,7 +7,7 @@ use clap::Args;
 use super::language::Language;
 use super::out::Out;
 use super::progress::Watcher;
-use super::report::page_of;
+use super::report::{check_page, page_of};
 use super::work::Work;
 use crate::error::{Error, Result};
 use crate::experiment::sweep::{self, Conduct, Design, Ended, Merged, PlanFile, Progress, Shard};
@@ -107,6 +107,7 @@ pub(super) fn run(
     language: Language,
 ) -> Result<Ended> {
     let work = &options.work;
+    check_page(work.report, Some(directory))?;
     let stop = work.begin(language)?;
     let conduct = Conduct { threads: work.threads(), shard, seal_every: work.seal_every, resume, stop: &stop.asked };
     let mut watcher = Watcher::new(work.progress, language, 1);

@@ -5,11 +5,9 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::plan::Design;
+use crate::output::contents::PLAN;
 use crate::output::parquet::CREATED_BY;
 use crate::{Error, Result, files};
-
-/// Name of the file that says what a directory is a sweep of.
-pub const PLAN: &str = "plan.json";
 
 /// A factor or a measure as the tables describe it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
