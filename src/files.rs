@@ -9,6 +9,7 @@ pub(crate) mod faults;
 
 use tempfile::NamedTempFile;
 
+use crate::message::{Message, message};
 use crate::{Error, Result};
 
 /// Ending of a file that is being written; it gets its final name only when it is whole.
@@ -16,6 +17,9 @@ pub const PARTIAL: &str = ".partial";
 
 /// Name of the file that a process holds locked while it writes into a directory.
 pub const LOCK: &str = ".lock";
+
+/// Names that a message lists at most.
+const MOST_NAMED: usize = 3;
 
 /// What is asked of the disk; in tests each can be made to fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -184,6 +188,13 @@ pub fn names(directory: &Path) -> Result<Vec<String>> {
     Ok(names)
 }
 
+/// Names in quotation marks for a message, the first few of many.
+pub fn named(names: &[String]) -> Message {
+    let named: Vec<String> = names.iter().take(MOST_NAMED).map(|it| format!("`{}`", it.escape_debug())).collect();
+    let (en, zh) = (named.join(", "), named.join("、"));
+    if names.len() > MOST_NAMED { message!("{en}, …", "{zh}等") } else { message!("{en}", "{zh}") }
+}
+
 /// Makes names in a directory survive a power cut.
 ///
 /// # Errors
@@ -226,11 +237,12 @@ impl Lock {
                 // The holder is told for convenience; a lock that cannot be read is still a lock.
                 let _ = file.take(32).read_to_string(&mut holder);
                 let holder = if holder.trim().is_empty() { "unknown" } else { holder.trim() };
-                return Err(Error::Locked(format!(
-                    "{} is being written by process {holder}; wait for it or choose another --out / \
-                     正由进程 {holder} 写入，请等待或另选 --out",
-                    directory.display()
-                )));
+                let shown = directory.display();
+                let told = message!(
+                    "{shown} is being written by process {holder}; wait for it or choose another --out",
+                    "{shown} 正由进程 {holder} 写入，请等待或另选 --out"
+                );
+                return Err(Error::Locked(told.error()));
             }
             Err(TryLockError::Error(reason)) => return Err(fail(reason)),
         }
@@ -241,7 +253,8 @@ impl Lock {
     }
 }
 
-fn directory_of(path: &Path) -> &Path {
+/// The directory in which a path lies.
+pub fn directory_of(path: &Path) -> &Path {
     path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 

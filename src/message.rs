@@ -23,6 +23,9 @@ impl Display for Message {
     }
 }
 
+/// So that a reason of the system can carry words of our own.
+impl std::error::Error for Message {}
+
 impl Message {
     /// Whether both languages fit on a line of which so many columns are taken.
     pub(crate) fn fits(&self, taken: usize) -> bool {

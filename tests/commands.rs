@@ -360,6 +360,260 @@ fn a_directory_that_is_there_is_refused_with_73_and_force_replaces_the_run_in_it
     assert_eq!(manifest(&here)["seed"], 2);
 }
 
+/// Names in a run directory beside those that every run leaves.
+fn added(run: &std::path::Path) -> Vec<String> {
+    files_in(run).into_iter().filter(|it| !LEFT.contains(&it.as_str())).collect()
+}
+
+/// What a command that succeeds prints; it may say more on standard error.
+fn made(folder: &TempDir, arguments: &[&str]) -> String {
+    let output = run(folder, arguments);
+    assert!(output.status.success(), "{arguments:?}: {output:?}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+fn told(output: Output) -> (i32, String) {
+    (output.status.code().unwrap(), String::from_utf8(output.stderr).unwrap())
+}
+
+#[test]
+fn a_report_goes_with_the_tables_it_was_made_from_and_a_file_of_the_user_stays() {
+    let folder = folder_with_small();
+    let here = folder.path().join("here");
+    let forced = ["run", "small.toml", "--digest", "--out", "here", "--force"];
+    made(&folder, &["run", "small.toml", "--digest", "--out", "here", "--report"]);
+    for format in [&["xlsx"][..], &["csv"], &["json", "--out", "here/mine.json"], &["html", "--out", "here/mine.html"]]
+    {
+        made(&folder, &[&["report", "here", "--format"], format].concat());
+    }
+    std::fs::write(here.join("letter.html"), "<!doctype html>\n<p>mine</p>").unwrap();
+    std::fs::write(here.join("report-csv/notes.txt"), "mine").unwrap();
+    let sound = made(&folder, &["verify", "here"]);
+    for name in ["report.html", "report.xlsx", "report-csv", "mine.json", "mine.html"] {
+        assert!(sound.contains(&format!("report   {name} (made from these results)")), "{sound}");
+    }
+    assert!(sound.contains("foreign  letter.html") && sound.contains("all files are as they were written"), "{sound}");
+
+    made(&folder, &forced);
+    assert_eq!(added(&here), ["letter.html", "report-csv"]);
+    assert_eq!(files_in(&here.join("report-csv")), ["notes.txt"]);
+    // A report of its own is replaced, a page of somebody else is not, and that is said before anything is run.
+    made(&folder, &["report", "here"]);
+    made(&folder, &[&forced[..], &["--report"]].concat());
+    std::fs::write(here.join("report.html"), "mine").unwrap();
+    let before = std::fs::read(here.join("manifest.json")).unwrap();
+    let (code, said) = told(run(&folder, &[&forced[..], &["--report", "--seed", "5"]].concat()));
+    assert!(code == 73 && said.contains("report.html") && said.contains("不予覆盖"), "{said}");
+    assert_eq!(std::fs::read(here.join("manifest.json")).unwrap(), before);
+    made(&folder, &forced);
+    assert_eq!(std::fs::read_to_string(here.join("report.html")).unwrap(), "mine");
+}
+
+#[test]
+fn tables_that_were_copied_under_a_report_are_found_by_verify_and_a_new_report_settles_it() {
+    let folder = folder_with_small();
+    for (out, seed) in [("here", "1"), ("there", "2")] {
+        made(&folder, &["run", "small.toml", "--digest", "--out", out, "--seed", seed]);
+    }
+    for format in ["html", "xlsx", "csv"] {
+        made(&folder, &["report", "here", "--format", format]);
+    }
+    made(&folder, &["report", "here", "--format", "json", "--out", "here/all.json"]);
+    for name in LEFT.iter().filter(|it| **it != ".lock") {
+        std::fs::copy(folder.path().join("there").join(name), folder.path().join("here").join(name)).unwrap();
+    }
+    let output = run(&folder, &["verify", "here"]);
+    let lines = String::from_utf8(output.stdout.clone()).unwrap();
+    assert!(told(output).1.contains("4 reports do not belong to the results"));
+    for (name, command) in [
+        ("report.html", "huzhu report here"),
+        ("report.xlsx", "huzhu report here --format xlsx"),
+        ("report-csv", "huzhu report here --format csv"),
+        ("all.json", "huzhu report here --format json --out here/all.json"),
+    ] {
+        let line = format!("STALE    {name} was made from other tables: run `{command}`");
+        assert!(lines.contains(&line), "{line}\n{lines}");
+        made(&folder, &command.split(' ').skip(1).collect::<Vec<_>>());
+    }
+    assert!(made(&folder, &["verify", "here"]).contains("all files are as they were written"));
+    // The same numbers under another scenario text are other results too.
+    made(&folder, &["run", "small.toml", "--digest", "--out", "named", "--seed", "2", "--set", "title=other"]);
+    std::fs::copy(folder.path().join("here/report.html"), folder.path().join("named/report.html")).unwrap();
+    let output = run(&folder, &["verify", "named", "--lang", "zh"]);
+    assert!(String::from_utf8(output.stdout).unwrap().contains("不符  report.html 由另一组数据表生成"));
+    assert_eq!(output.status.code(), Some(1));
+}
+
+#[test]
+fn force_replaces_results_of_its_own_kind_only_and_says_what_a_directory_holds() {
+    let folder = folder_with_small();
+    let design = "[design]\nscenario = './small.toml'\nkind = 'grid'\nmeasures = ['trust']\n\
+                  [design.factors.'parameters.behave.give']\nvalues = [-4, -3, -2]\n";
+    std::fs::write(folder.path().join("design.toml"), design).unwrap();
+    let study = format!("{SMALL}[study]\nreplicates = 2\n[study.policies.honour.policy.recognition]\n");
+    std::fs::write(folder.path().join("study.toml"), study).unwrap();
+    made(&folder, &["run", "small.toml", "--digest", "--out", "a-run"]);
+    made(&folder, &["compare", "study.toml", "--out", "a-comparison"]);
+    made(&folder, &["sweep", "./design.toml", "--out", "a-sweep"]);
+    let before: Vec<_> = ["a-run", "a-comparison", "a-sweep"].map(|it| files_in(&folder.path().join(it))).into();
+    for (command, file, holds) in [
+        ("run", "small.toml", ["a-comparison", "a comparison of `study` with 2 replicates", "只覆盖运行"]),
+        ("run", "small.toml", ["a-sweep", "a sweep of `design` with 3 cells", "参数扫描 `design`（共 3 个单元）"]),
+        ("compare", "study.toml", ["a-run", "a run of `small` with 1 replicate;", "只覆盖政策比较"]),
+        ("compare", "study.toml", ["a-sweep", "--force replaces only a comparison", "3 个单元"]),
+    ] {
+        let (code, said) = told(run(&folder, &[command, file, "--out", holds[0], "--force"]));
+        assert!(code == 73 && holds[1..].iter().all(|it| said.contains(it)), "{said}");
+        let (code, said) = told(run(&folder, &[command, file, "--out", holds[0]]));
+        assert!(code == 73 && !said.contains("--force"), "{said}");
+    }
+    let after: Vec<_> = ["a-run", "a-comparison", "a-sweep"].map(|it| files_in(&folder.path().join(it))).into();
+    assert_eq!(before, after);
+    made(&folder, &["compare", "study.toml", "--out", "a-comparison", "--force"]);
+    assert!(made(&folder, &["verify", "a-comparison"]).contains("all files are as they were written"));
+}
+
+#[test]
+fn force_never_works_in_a_place_that_holds_no_results() {
+    let folder = folder_with_small();
+    let mine = folder.path().join("mine");
+    std::fs::create_dir(&mine).unwrap();
+    // A lock alone is no sign that a table beside it is ours.
+    for name in [".lock", "costs.csv", "letter.txt"] {
+        std::fs::write(mine.join(name), "mine").unwrap();
+    }
+    std::fs::write(
+        folder.path().join("study.toml"),
+        format!("{SMALL}[study]\n[study.policies.a.policy.recognition]\n"),
+    )
+    .unwrap();
+    for arguments in [["run", "small.toml", "--out", "mine"], ["compare", "study.toml", "--out", "mine"]] {
+        let (code, said) = told(run(&folder, &[&arguments[..], &["--force"]].concat()));
+        assert!(code == 73 && said.contains("`costs.csv`") && said.contains("没有可由 --force 覆盖的"), "{said}");
+        let (code, said) = told(run(&folder, &arguments));
+        assert!(code == 73 && said.contains("`costs.csv`") && !said.contains("--force"), "{said}");
+    }
+    for here in [".", "/"] {
+        assert_eq!(told(run(&folder, &["run", "small.toml", "--out", here, "--force"])).0, 73);
+    }
+    assert_eq!(files_in(&mine), [".lock", "costs.csv", "letter.txt"]);
+    assert_eq!(files_in(folder.path()), ["mine", "small.toml", "study.toml"]);
+    let (code, said) = told(run(&folder, &["run", "small.toml", "--out", "small.toml", "--force"]));
+    assert!(code == 73 && said.contains("small.toml is a file") && said.contains("此处需要目录"), "{said}");
+}
+
+#[cfg(unix)]
+#[test]
+fn what_a_link_leads_to_is_left_alone() {
+    let folder = folder_with_small();
+    let path = |name: &str| folder.path().join(name);
+    made(&folder, &["run", "small.toml", "--digest", "--out", "here"]);
+    std::fs::create_dir(path("elsewhere")).unwrap();
+    std::fs::write(path("elsewhere/begun.json"), "mine").unwrap();
+    std::os::unix::fs::symlink(path("elsewhere"), path("here/checkpoint")).unwrap();
+    let (code, said) = told(run(&folder, &["run", "small.toml", "--out", "here", "--force"]));
+    assert!(code == 73 && said.contains("`checkpoint`"), "{said}");
+    std::fs::remove_file(path("here/checkpoint")).unwrap();
+    made(&folder, &["report", "here", "--out", "page.html"]);
+    std::os::unix::fs::symlink(path("page.html"), path("here/report.html")).unwrap();
+    made(&folder, &["run", "small.toml", "--seed", "2", "--digest", "--out", "here", "--force"]);
+    assert!(path("page.html").exists() && path("here/report.html").is_symlink());
+    assert_eq!(told(run(&folder, &["verify", "here"])).0, 1);
+    std::os::unix::fs::symlink("nowhere", path("dangling")).unwrap();
+    for arguments in [["run", "small.toml", "--out", "dangling"], ["report", "here", "--out", "dangling"]] {
+        assert_eq!(told(run(&folder, &arguments)).0, 73);
+    }
+    assert!(path("dangling").is_symlink() && !path("nowhere").exists());
+}
+
+#[test]
+fn a_report_is_written_over_nothing_that_it_did_not_write() {
+    let folder = folder_with_small();
+    let path = |name: &str| folder.path().join(name);
+    made(&folder, &["run", "small.toml", "--digest", "--out", "here"]);
+    std::fs::create_dir(path("notes")).unwrap();
+    for name in ["letter", "letter.html", "notes/letter.txt"] {
+        std::fs::write(path(name), "mine").unwrap();
+    }
+    let before = files_in(&path("here"));
+    let refusals: [(&[&str], i32, &str); 14] = [
+        (&["--out", "here/weekly.parquet"], 73, "a file of the results themselves"),
+        (&["--out", "here/../here/Spells.parquet"], 73, "结果自身的文件名"),
+        (&["--format", "json", "--out", "here/manifest.json"], 73, "a file of the results themselves"),
+        (&["--format", "json", "--out", "here/plan.json"], 73, "a file of the results themselves"),
+        (&["--format", "csv", "--out", "here/batches"], 73, "a file of the results themselves"),
+        (&["--out", "letter"], 73, "was not written by `huzhu report`"),
+        (&["--out", "letter.html"], 73, "不是由 `huzhu report` 写出的"),
+        (&["--out", "notes"], 73, "such as --out notes/report.html"),
+        (&["--out", "new/"], 73, "is a directory"),
+        (&["--out", "letter/page.html"], 73, "letter is a file"),
+        (&["--format", "csv", "--out", "letter"], 73, "CSV files go into a folder"),
+        (&["--format", "csv", "--out", "notes"], 73, "holds `letter.txt`"),
+        (&["--format", "csv", "--out", "all.csv"], 2, "name a folder"),
+        (&["--out", "report.xlsx"], 2, "add --format xlsx"),
+    ];
+    for (arguments, code, words) in refusals {
+        let (found, said) = told(run(&folder, &[&["report", "here"], arguments].concat()));
+        assert!(found == code && said.contains(words), "{arguments:?}: {said}");
+    }
+    assert_eq!(files_in(&path("here")), before);
+    assert_eq!(std::fs::read_to_string(path("letter")).unwrap(), "mine");
+    // What it did write it replaces, and a folder for it is made.
+    for _ in 0..2 {
+        made(&folder, &["report", "here", "--out", "a/b/page.html"]);
+        made(&folder, &["report", "here", "--format", "csv", "--out", "a/tables"]);
+    }
+    assert_eq!(files_in(&path("a/b")), ["page.html"]);
+    assert!(files_in(&path("a/tables")).iter().all(|it| it.ends_with(".csv") || it == "made-from.json"));
+}
+
+#[test]
+fn verify_says_of_every_file_what_is_wrong_with_it_and_of_an_unfinished_directory_that_it_is_unfinished() {
+    let folder = folder_with_small();
+    let here = folder.path().join("here");
+    made(&folder, &["run", "small.toml", "--digest", "--out", "here"]);
+    let whole = std::fs::read(here.join("spells.parquet")).unwrap();
+    std::fs::write(here.join("weekly.parquet"), "").unwrap();
+    std::fs::write(here.join("spells.parquet"), &whole[..100]).unwrap();
+    std::fs::remove_file(here.join("elders.parquet")).unwrap();
+    let output = run(&folder, &["verify", "here"]);
+    let lines = String::from_utf8(output.stdout.clone()).unwrap();
+    let cut = format!("DAMAGED  spells.parquet: it was cut short: 100 bytes of the {} that were written", whole.len());
+    for line in ["DAMAGED  weekly.parquet: it is empty;", &cut, "MISSING  elders.parquet"] {
+        assert!(lines.contains(line), "{lines}");
+    }
+    let (code, said) = told(output);
+    assert!(code == 1 && said.contains("2 of its files are damaged, 1 of its files is missing"), "{said}");
+    let lines = String::from_utf8(run(&folder, &["verify", "here", "--lang", "zh"]).stdout).unwrap();
+    assert!(lines.contains("损坏  weekly.parquet：文件是空的") && lines.contains("缺失  elders.parquet"), "{lines}");
+    // A missing file is missing for those who want to read it too.
+    std::fs::write(here.join("spells.parquet"), whole).unwrap();
+    std::fs::remove_file(here.join("weekly.parquet")).unwrap();
+    let (code, said) = told(run(&folder, &["report", "here"]));
+    assert!(
+        code == 65 && said.contains("it is missing") && said.contains("文件缺失") && !said.contains("changed"),
+        "{said}"
+    );
+    std::fs::write(here.join("manifest.json"), "").unwrap();
+    let (code, said) = told(run(&folder, &["verify", "here"]));
+    assert!(code == 65 && said.contains("the manifest is empty / 清单是空的"), "{said}");
+
+    std::fs::create_dir(folder.path().join("empty")).unwrap();
+    for (name, code, words) in
+        [("empty", 1, "empty is empty"), ("small.toml", 2, "is a file"), ("nowhere", 74, "文件或目录不存在")]
+    {
+        let (found, said) = told(run(&folder, &["verify", name]));
+        assert!(found == code && said.contains(words), "{said}");
+    }
+    std::fs::create_dir_all(folder.path().join("begun/checkpoint")).unwrap();
+    let begun = "{\"created_by\": \"x\", \"command\": \"run\", \"scenario\": \"small\", \"scenario_hash\": \"x\"}";
+    std::fs::write(folder.path().join("begun/checkpoint/begun.json"), begun).unwrap();
+    let (code, said) = told(run(&folder, &["verify", "begun"]));
+    assert!(code == 1 && said.contains("is incomplete") && said.contains("`huzhu run --resume begun`"), "{said}");
+    let (code, said) = told(run(&folder, &["verify", "begun", "--lang", "zh"]));
+    assert!(code == 1 && said.contains("不完整") && said.contains("未完成的运行 `small`"), "{said}");
+}
+
 #[test]
 fn three_replicates_show_a_band_and_one_shows_none() {
     let folder = folder_with_small();

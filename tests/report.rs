@@ -265,3 +265,95 @@ fn csv_for_excel_opens_with_a_mark_and_json_holds_the_same_tables() {
     assert_eq!(json["title"]["zh"], "两种办法");
     assert!(json["answer"][0]["en"].as_str().unwrap().contains("participants"));
 }
+
+#[test]
+fn a_report_that_was_changed_is_known_for_it_and_not_replaced() {
+    let folder = copy("study");
+    let path = |name: &str| folder.path().join(name);
+    printed(folder.path(), &["report", ".", "--format", "xlsx"]);
+    printed(folder.path(), &["report", ".", "--format", "csv"]);
+    printed(folder.path(), &["report", ".", "--format", "json", "--out", "all.json"]);
+    let faults = || -> Vec<String> {
+        let found = huzhu::output::verify(folder.path()).unwrap();
+        assert!(found.holds() && found.reports.len() == 4, "{found:?}");
+        found.reports.into_iter().filter(|it| it.fault.is_some()).map(|it| it.name).collect()
+    };
+    assert_eq!(faults(), Vec::<String>::new());
+    for (name, file, format) in [
+        ("report.html", "report.html", &["html"][..]),
+        ("report.xlsx", "report.xlsx", &["xlsx"]),
+        ("report-csv", "report-csv/contrasts.csv", &["csv"]),
+        ("all.json", "all.json", &["json", "--out", "all.json"]),
+    ] {
+        let whole = std::fs::read(path(file)).unwrap();
+        // In the middle there are numbers, compressed or as they are.
+        let mut changed = whole.clone();
+        let middle = changed.len() / 2;
+        changed[middle] ^= 1;
+        std::fs::write(path(file), &changed).unwrap();
+        assert_eq!(faults(), [name]);
+        let refused = run(folder.path(), &[&["report", ".", "--format"], format].concat());
+        let said = String::from_utf8(refused.stderr).unwrap();
+        assert!(refused.status.code() == Some(73) && said.contains("又被改动，不予覆盖"), "{said}");
+        assert!(std::fs::read(path(file)).unwrap() == changed, "{name}");
+        std::fs::write(path(file), &whole).unwrap();
+    }
+    // A folder that lacks a file is made whole again.
+    std::fs::remove_file(path("report-csv/contrasts.csv")).unwrap();
+    assert_eq!(faults(), ["report-csv"]);
+    printed(folder.path(), &["report", ".", "--format", "csv"]);
+    assert_eq!(faults(), Vec::<String>::new());
+}
+
+#[test]
+fn every_form_of_a_report_carries_the_digest_of_the_tables() {
+    let folder = copy("run");
+    let digest = huzhu::output::Manifest::read(folder.path()).unwrap().0.digest;
+    let read = |name: &str| std::fs::read_to_string(folder.path().join(name)).unwrap();
+    assert!(read("report.html").contains(&format!("<meta name=\"huzhu-digest\" content=\"{digest}\">")));
+    printed(folder.path(), &["report", ".", "--format", "csv"]);
+    printed(folder.path(), &["report", ".", "--format", "xlsx"]);
+    let object = printed(folder.path(), &["report", ".", "--format", "json"]);
+    for text in [object, read("report-csv/made-from.json")] {
+        let object: serde_json::Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(object["made_from"]["digest"], digest);
+    }
+    let workbook = huzhu::output::mark::read(&folder.path().join("report.xlsx")).unwrap();
+    assert_eq!(workbook.mark.digest, digest);
+}
+
+#[test]
+fn labels_that_look_like_formulas_are_texts_in_every_file_for_spreadsheets() {
+    let folder = tempfile::tempdir().unwrap();
+    let study = TWO_WAYS.replace("'recognition'", "'=1+1'").replace("'荣誉'", "'@SUM(A1), \"x\"'");
+    let study = format!("{}{}", area(8, 200), study.replace("'time bank'", "'-1+2'").replace("'时间银行'", "'＝1+1'"));
+    std::fs::write(folder.path().join("odd.toml"), study).unwrap();
+    printed(folder.path(), &["compare", "./odd.toml", "--out", "odd", "--replicates", "2"]);
+    printed(folder.path(), &["report", "odd", "--format", "csv"]);
+    printed(folder.path(), &["report", "odd", "--format", "xlsx"]);
+    for file in ["odd/names.csv", "odd/report-csv/names.csv"] {
+        let rows = fields(&std::fs::read_to_string(folder.path().join(file)).unwrap());
+        let of = |id: &str| rows.iter().find(|it| it[1] == id).unwrap()[2..4].to_vec();
+        assert_eq!(
+            (of("honour"), of("bank")),
+            (vec!["'=1+1".into(), "'@SUM(A1), \"x\"".into()], vec!["'-1+2".into(), "'＝1+1".into()])
+        );
+    }
+    // Differences may be negative, and stay numbers.
+    let contrasts = fields(&std::fs::read_to_string(folder.path().join("odd/contrasts.csv")).unwrap());
+    assert!(contrasts.iter().flatten().all(|it| !it.starts_with('\'') && it != "-0"));
+    assert!(contrasts.iter().flatten().any(|it| it.starts_with('-') && it.parse::<f64>().is_ok()));
+    // The workbook and the Parquet file hold the text as it is.
+    let mut workbook: Xlsx<_> = open_workbook(folder.path().join("odd/report.xlsx")).unwrap();
+    let sheets = workbook.sheet_names();
+    let sheet = sheets.iter().find(|it| it.starts_with("names ")).unwrap();
+    let texts: Vec<String> = workbook.worksheet_range(sheet).unwrap().cells().map(|it| written(Some(it.2))).collect();
+    assert!(texts.contains(&"=1+1".to_string()) && texts.contains(&"-1+2".to_string()));
+    let names = Table::read("names", &folder.path().join("odd/names.parquet")).unwrap();
+    assert_eq!(names.text("en", names.which(&[("id", "honour")])[0]), "=1+1");
+    let lower: std::collections::BTreeSet<String> = sheets.iter().map(|it| it.to_lowercase()).collect();
+    assert_eq!(lower.len(), sheets.len(), "{sheets:?}");
+    assert!(
+        sheets.iter().all(|it| it.encode_utf16().count() <= 31 && !it.contains(['[', ']', ':', '*', '?', '/', '\\']))
+    );
+}

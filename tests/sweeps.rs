@@ -331,6 +331,17 @@ fn sensitivity_runs_what_is_missing_and_ranks_the_factors() {
     assert_eq!(json["measures"][0]["indices"]["trajectories"], 6);
     assert_eq!(json["out"], "runs/try-001");
     assert_eq!(std::fs::read_dir(directory.join("batches")).unwrap().count(), batches, "nothing was run again");
+    // A report stays while its tables do, and goes when they become others.
+    let page = directory.join("report.html");
+    printed(&folder, &["report", "runs/try-001"]);
+    printed(&folder, &["sensitivity", "try.toml"]);
+    assert!(page.exists() && printed(&folder, &["verify", "runs/try-001"]).contains("report   report.html"));
+    printed(&folder, &["sensitivity", "try.toml", "--resamples", "50"]);
+    assert!(!page.exists());
+    printed(&folder, &["report", "runs/try-001"]);
+    write(&folder, "kind = \"morris\"\ntrajectories = 7\nmeasures = [\"givers_share\"]", THREE, 26 * 2);
+    printed(&folder, &["sweep", "try.toml", "--resume"]);
+    assert!(!page.exists() && printed(&folder, &["verify", "runs/try-001"]).contains("all files are as they were"));
 }
 
 #[test]

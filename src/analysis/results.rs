@@ -5,10 +5,12 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use super::table::Table;
+use crate::message::message;
+use crate::output::contents::{self, PLAN};
 use crate::output::manifest::{MANIFEST, ManifestFile, SCENARIO};
+pub use crate::output::mark::Mark;
 use crate::output::run_directory::{self, FinishedRun};
 use crate::output::study_directory::STUDY;
-use crate::output::weekly;
 use crate::{Error, Result};
 
 /// What a directory holds.
@@ -53,6 +55,8 @@ pub struct Results {
     pub scenario_hash: String,
     /// Digest of the tables' decoded content.
     pub digest: String,
+    /// What a report that is made from them carries.
+    pub mark: Mark,
     /// Seed of all chance.
     pub seed: u32,
     /// Replicates that the tables rest on; of a sweep, those of each point.
@@ -106,9 +110,6 @@ pub struct Column {
     pub levels: String,
 }
 
-/// File that says what a directory is a sweep of.
-const PLAN: &str = "plan.json";
-
 impl Results {
     /// Opens a directory that `run`, `compare`, `discover`, `sweep`, `merge` or `sensitivity` has finished.
     ///
@@ -125,12 +126,12 @@ impl Results {
         }
         let run = run_directory::open_sound(directory)?;
         let manifest = run.manifest.clone();
-        let holds = |table: &str| manifest.file(&format!("{table}.parquet")).is_some();
-        let kind = match () {
-            () if holds(weekly::TABLE) => Kind::Run,
-            () if holds("indices") => Kind::Sensitivity,
-            () if holds("cells") => Kind::Sweep,
-            () => Kind::Comparison,
+        let mark = Mark::of(&manifest);
+        let kind = match contents::Kind::of(&manifest) {
+            contents::Kind::Run => Kind::Run,
+            contents::Kind::Sensitivity => Kind::Sensitivity,
+            contents::Kind::Sweep => Kind::Sweep,
+            contents::Kind::Comparison | contents::Kind::Discovery => Kind::Comparison,
         };
         let name = manifest.scenario;
         let titled = |en: String, zh: String| Named { id: name.clone(), en, zh };
@@ -145,8 +146,10 @@ impl Results {
             Kind::Sweep | Kind::Sensitivity => {
                 let path = run.path.join(PLAN);
                 let text = std::fs::read(&path).map_err(|reason| Error::Read { path: path.clone(), reason })?;
-                let plan: Plan = serde_json::from_slice(&text)
-                    .map_err(|reason| Error::Table { path, reason: format!("not a plan of huzhu: {reason}") })?;
+                let plan: Plan = serde_json::from_slice(&text).map_err(|reason| {
+                    let told = message!("no plan of huzhu: {reason}", "不是 huzhu 的计划：{reason}");
+                    Error::Table { path, reason: told.to_string() }
+                })?;
                 let names = plan.factors.iter().chain(&plan.measures).map(|it| it.named.clone()).collect();
                 (titled(plan.title.clone(), plan.title_zh.clone()), names, Some(plan))
             }
@@ -161,6 +164,7 @@ impl Results {
             created_by: manifest.created_by,
             scenario_hash: manifest.scenario_hash,
             digest: manifest.digest,
+            mark,
             seed: manifest.seed,
             // Each point has as many, whether or not all points are finished.
             replicates: if cells { manifest.replicates } else { manifest.replicates_completed },

@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use crate::observe::table::Values;
+use crate::output::csv::{self, Cell};
 use crate::output::parquet::{TableReader, read_table};
-use crate::output::study_directory::csv_field;
 use crate::policy::Label;
 use crate::{Error, Result};
 
@@ -138,12 +138,9 @@ impl Table {
 
     /// The table as CSV; a number that is absent is an empty cell.
     pub fn csv(&self) -> String {
-        let row = |cells: Vec<String>| cells.join(",") + "\n";
-        let mut text = row(self.columns.iter().map(|it| csv_field(&it.name)).collect());
-        for number in 0..self.rows() {
-            text += &row(self.columns.iter().map(|it| it.cells.written(number)).collect());
-        }
-        text
+        let heads = csv::line(self.columns.iter().map(|it| Cell::Text(&it.name)));
+        let line = |row| csv::line(self.columns.iter().map(|it| it.cells.cell(row)));
+        heads + &(0..self.rows()).map(line).collect::<String>()
     }
 
     fn cells(&self, column: &str) -> Option<&Cells> {
@@ -158,18 +155,23 @@ impl Cells {
             Values::Long(it) => Cells::Numbers(it.into_iter().map(|it| Some(it as f64)).collect()),
             // The shortest decimal is what was meant; the nearest double has digits that nobody wrote.
             Values::Real(it) => Cells::Numbers(
-                it.into_iter().map(|it| it.to_string().parse().ok().filter(|it: &f64| it.is_finite())).collect(),
+                it.into_iter()
+                    .map(|it| (it + 0.0).to_string().parse().ok().filter(|it: &f64| it.is_finite()))
+                    .collect(),
             ),
-            Values::Double(it) => Cells::Numbers(it.into_iter().map(|it| it.filter(|it| it.is_finite())).collect()),
+            // Adding nothing makes the negative zero a zero, which is how every reader is to see it.
+            Values::Double(it) => {
+                Cells::Numbers(it.into_iter().map(|it| it.filter(|it| it.is_finite()).map(|it| it + 0.0)).collect())
+            }
             Values::Text(it) => Cells::Texts(it.into_iter().map(Into::into).collect()),
         }
     }
 
-    /// One value as a CSV file holds it.
-    fn written(&self, row: usize) -> String {
+    /// One value for a CSV file.
+    fn cell(&self, row: usize) -> Cell<'_> {
         match self {
-            Cells::Texts(it) => csv_field(&it[row]),
-            Cells::Numbers(it) => it[row].map_or(String::new(), |it| it.to_string()),
+            Cells::Texts(it) => Cell::Text(&it[row]),
+            Cells::Numbers(it) => it[row].into(),
         }
     }
 }

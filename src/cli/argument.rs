@@ -5,12 +5,9 @@ use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
 use crate::experiment::input::Input;
-use crate::experiment::sweep::PLAN;
 use crate::message::{Message, message};
-use crate::output::batches::BATCHES;
-use crate::output::manifest::{MANIFEST, Manifest};
-use crate::output::parts::CHECKPOINT;
-use crate::output::{begun, weekly};
+use crate::output::contents::{Contents, Kind as Results};
+use crate::output::manifest::MANIFEST;
 use crate::scenario::encoding::{self, Content};
 
 /// Bytes at the beginning of a file that say what it is.
@@ -37,34 +34,6 @@ pub(super) enum Kind {
     List,
     /// A file that is no text of ours.
     Other(Message),
-}
-
-/// Which results.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Results {
-    Run,
-    Comparison,
-    Discovery,
-    Sweep,
-    Sensitivity,
-}
-
-impl Results {
-    /// Whether they are cells of a design.
-    fn is_sweep(self) -> bool {
-        matches!(self, Results::Sweep | Results::Sensitivity)
-    }
-
-    /// What they are called.
-    fn noun(self) -> Message {
-        match self {
-            Results::Run => message!("a run", "运行"),
-            Results::Comparison => message!("a comparison", "比较"),
-            Results::Discovery => message!("a discovery", "失效情境研究"),
-            Results::Sweep => message!("a sweep", "参数扫描"),
-            Results::Sensitivity => message!("a sensitivity analysis", "敏感性分析"),
-        }
-    }
 }
 
 /// What a command takes.
@@ -234,27 +203,17 @@ impl Kind {
     }
 
     fn of_directory(path: &Path) -> Option<Self> {
-        let has = |name: &str| path.join(name).exists();
-        if has(MANIFEST) {
-            let (manifest, _) = Manifest::read(path).ok()?;
-            let holds = |table: &str| manifest.file(&format!("{table}.parquet")).is_some();
-            let results = match () {
-                () if holds(weekly::TABLE) => Results::Run,
-                () if holds("indices") => Results::Sensitivity,
-                () if holds("cells") => Results::Sweep,
-                () if holds("worlds") => Results::Discovery,
-                () => Results::Comparison,
-            };
-            return Some(Kind::Results(results, manifest.complete));
-        }
-        if has(PLAN) {
-            return Some(Kind::Unfinished("sweep"));
-        }
-        if has(CHECKPOINT) {
-            return Some(Kind::Unfinished("run"));
-        }
-        if let Some(command) = begun::command_of(path, BATCHES) {
-            return Some(Kind::Unfinished(if command == "discover" { "discover" } else { "compare" }));
+        if let Some(held) = Contents::of(path).ok()? {
+            return Some(if path.join(MANIFEST).exists() {
+                Kind::Results(held.kind, held.is_complete())
+            } else {
+                Kind::Unfinished(match held.kind {
+                    Results::Run => "run",
+                    Results::Comparison => "compare",
+                    Results::Discovery => "discover",
+                    Results::Sweep | Results::Sensitivity => "sweep",
+                })
+            });
         }
         let inside = std::fs::read_dir(path).ok()?.filter_map(|entry| entry.ok().map(|it| it.path()));
         inside.filter(|it| it.join(MANIFEST).exists()).min().map(Kind::Parent)
@@ -269,9 +228,9 @@ impl Kind {
             Kind::Results(results, complete) => {
                 let Message { en, zh } = results.noun();
                 if *complete {
-                    message!("the directory of {en}", "{zh}的结果目录")
+                    message!("the directory of a {en}", "{zh}的结果目录")
                 } else {
-                    message!("the directory of {en} that was interrupted", "被中断的{zh}的结果目录")
+                    message!("the directory of a {en} that was interrupted", "被中断的{zh}的结果目录")
                 }
             }
             Kind::Unfinished("run") => message!("the directory of a run that has not ended", "尚未结束的运行的目录"),

@@ -54,6 +54,7 @@ pub(super) struct Compare {
 
 impl Compare {
     pub fn run(self, language: Language, out: &mut Out) -> Result<()> {
+        self.options.check_page()?;
         let stop = self.options.work.begin(language)?;
         let (study, directory) = match &self.options.resume {
             None => {

@@ -48,6 +48,7 @@ pub(super) struct Discover {
 
 impl Discover {
     pub fn run(self, language: Language, out: &mut Out) -> Result<()> {
+        self.options.check_page()?;
         let stop = self.options.work.begin(language)?;
         let (study, drawn, directory) = match &self.options.resume {
             None => {

@@ -7,7 +7,7 @@ use clap::Args;
 use super::argument;
 use super::language::Language;
 use super::out::Out;
-use super::report::page_of;
+use super::report::{check_page, page_of};
 use super::sweep::{files, reasons, refuse_if_all_failed};
 use crate::error::Result;
 use crate::experiment::sweep;
@@ -32,6 +32,7 @@ impl Merge {
     pub fn run(self, language: Language, out: &mut Out) -> Result<()> {
         self.directories.iter().try_for_each(|it| argument::MERGE.check(it))?;
         let target = self.out.unwrap_or_else(|| self.directories[0].clone());
+        check_page(self.report, Some(&target))?;
         let merged = sweep::merge(&self.directories, &target)?;
         let (plan, shares, failed) = (&merged.plan, self.directories.len(), merged.failures.cells());
         let cells = plan.cells();

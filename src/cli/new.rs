@@ -31,7 +31,7 @@ impl New {
             ErrorKind::AlreadyExists => {
                 Error::Output(format!("{} is there already and stays as it is / 文件已存在，未作改动", path.display()))
             }
-            _ => Error::Output(format!("cannot create {}: {reason} / 无法创建", path.display())),
+            _ => Error::uncreatable(&path, &reason),
         })?;
         file.write_all(STARTER.as_bytes()).map_err(|reason| Error::Write { path: path.clone(), reason })?;
         let shown = argument(&path);

@@ -6,7 +6,7 @@ use std::io::{BufWriter, ErrorKind, Result as IoResult, StdoutLock, Write};
 use unicode_width::UnicodeWidthStr;
 
 use super::language::Language;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, STANDARD_OUTPUT};
 use crate::message::{Message, WIDTH};
 
 /// Writer of everything a command prints.
@@ -55,7 +55,7 @@ impl Out {
                 self.closed = true;
                 Ok(())
             }
-            other => other.map_err(|reason| Error::Write { path: "standard output".into(), reason }),
+            other => other.map_err(|reason| Error::Write { path: STANDARD_OUTPUT.into(), reason }),
         }
     }
 }

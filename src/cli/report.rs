@@ -1,15 +1,16 @@
 //! `huzhu report`: results as a page to hand on, a workbook, or tables for programs.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
 use super::argument;
 use super::language::Language;
-use super::out::Out;
+use super::out::{Out, say};
 use crate::error::{Error, Result};
-use crate::files;
+use crate::message::message;
+use crate::output::mark::Form;
+use crate::output::reports::{self, usual_name, word};
 use crate::report::document::Document;
 use crate::report::{exports, page, workbook};
 
@@ -45,48 +46,111 @@ enum Format {
     Json,
 }
 
-/// File name of the page.
-const PAGE: &str = "report.html";
+impl Format {
+    const fn form(self) -> Form {
+        match self {
+            Format::Html => Form::Html,
+            Format::Xlsx => Form::Xlsx,
+            Format::Csv => Form::Csv,
+            Format::Json => Form::Json,
+        }
+    }
+}
 
 impl Report {
     pub fn run(self, language: Language, out: &mut Out) -> Result<()> {
-        if self.bom && self.format != Format::Csv {
+        let form = self.format.form();
+        if self.bom && form != Form::Csv {
             return Err(Error::Usage(
                 "--bom is for --format csv; the other formats say by themselves what they are (--bom 只用于 --format csv)".into(),
             ));
         }
         argument::REPORT.check(&self.directory)?;
+        let usual = || (form != Form::Json).then(|| self.directory.join(usual_name(form)));
+        let place = self.out.clone().or_else(usual);
+        // Refused before the report is made, which may take a while.
+        if let Some(path) = &place {
+            reports::check(path, form)?;
+            refuse_another_ending(path, form)?;
+        }
         let document = Document::read(&self.directory)?;
-        let place = |name: &str| self.out.clone().unwrap_or_else(|| self.directory.join(name));
-        match (self.format, &self.out) {
-            (Format::Html, _) => write(&place(PAGE), page::page(&document, language.of_report()).as_bytes(), out),
-            (Format::Xlsx, _) => write(&place("report.xlsx"), &workbook::workbook(&document)?, out),
-            (Format::Json, Some(path)) => write(path, exports::json(&document).as_bytes(), out),
-            (Format::Json, None) => out.print(exports::json(&document)),
-            (Format::Csv, _) => {
-                let folder = place("report-csv");
-                files::create_directory(&folder)?;
-                for (name, text) in exports::csv(&document, self.bom) {
-                    write(&folder.join(name), text.as_bytes(), out)?;
-                }
-                Ok(())
+        let Some(path) = place else { return out.print(exports::json(&document)) };
+        match form {
+            Form::Html => reports::write(&path, form, page::page(&document, language.of_report()).as_bytes())?,
+            Form::Xlsx => reports::write(&path, form, &workbook::workbook(&document)?)?,
+            Form::Json => reports::write(&path, form, exports::json(&document).as_bytes())?,
+            Form::Csv => {
+                let texts = exports::csv(&document, self.bom);
+                reports::write_folder(&path, &document.source.results.mark, &texts)?;
+                return texts.iter().try_for_each(|(name, _)| out.line(path.join(name).display()));
             }
         }
+        out.line(path.display())
     }
 }
 
-/// Writes a file whole and says where it is.
-fn write(path: &Path, bytes: &[u8], out: &mut Out) -> Result<()> {
-    files::write_atomically(path, bytes)?;
-    out.line(path.display())
+/// Refuses a name whose ending says that the file is something else than what the format makes.
+fn refuse_another_ending(path: &Path, form: Form) -> Result<()> {
+    let ending = path.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
+    let shown = path.display();
+    let format = word(form);
+    let told = match ending.as_str() {
+        "csv" if form == Form::Csv => message!(
+            "--format csv writes a folder with one file for each table, and {shown} is the name of a single file; name a folder",
+            "--format csv 为每张数据表写一个文件，放在文件夹中，而 {shown} 是单个文件的名称；请写文件夹名"
+        ),
+        "parquet" => message!(
+            "{shown} is the name of a Parquet file, and --format {format} makes none; choose another --out",
+            "{shown} 是 Parquet 文件的名称，而 --format {format} 不生成此类文件；请另选 --out"
+        ),
+        "html" | "htm" | "xlsx" | "csv" | "json" => {
+            let wanted = if ending == "htm" { "html" } else { &ending };
+            if wanted == format {
+                return Ok(());
+            }
+            message!(
+                "{shown} is the name of a file of another format than --format {format}; add --format {wanted}, or choose \
+                 another --out",
+                "{shown} 的扩展名与 --format {format} 不符；请加 --format {wanted}，或另选 --out"
+            )
+        }
+        _ => return Ok(()),
+    };
+    Err(Error::Usage(told.error()))
+}
+
+/// Refuses, before a long run, a place in which its page could not be written at the end.
+pub(super) fn check_page(wanted: bool, directory: Option<&Path>) -> Result<()> {
+    match directory {
+        Some(directory) if wanted => reports::check(&directory.join(usual_name(Form::Html)), Form::Html),
+        _ => Ok(()),
+    }
 }
 
 /// Makes the page of results that a command has just written, as its option `--report` asks, and says so on
 /// standard error: standard output is for the results themselves.
 pub(super) fn page_of(directory: &Path, language: Language) -> Result<()> {
-    let (document, path) = (Document::read(directory)?, directory.join(PAGE));
-    files::write_atomically(&path, page::page(&document, language.of_report()).as_bytes())?;
-    // When standard error is closed nobody is left to tell.
-    _ = writeln!(std::io::stderr(), "{}{}", language.pick("report: ", "报告："), path.display());
+    let path = directory.join(usual_name(Form::Html));
+    let document = Document::read(directory)?;
+    reports::write(&path, Form::Html, page::page(&document, language.of_report()).as_bytes())?;
+    say(format_args!("{}{}", language.pick("report: ", "报告："), path.display()));
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_ending_of_a_name_must_be_that_of_its_format() {
+        let refused = |name: &str, form| refuse_another_ending(Path::new(name), form).is_err();
+        for (name, form) in
+            [("a.xlsx", Form::Html), ("a.csv", Form::Csv), ("a.CSV", Form::Html), ("a.parquet", Form::Json)]
+        {
+            assert!(refused(name, form), "{name}");
+        }
+        for (name, form) in [("a.html", Form::Html), ("a.HTM", Form::Html), ("a", Form::Csv), ("2024.05", Form::Xlsx)] {
+            assert!(!refused(name, form), "{name}");
+        }
+    }
 }

@@ -13,10 +13,10 @@ use super::report;
 use super::stop::Stop;
 use super::work::{Threads, use_threads, whole_number};
 use crate::analysis::summary::{self, Summary};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, system};
 use crate::experiment::{self, Conduct, Ended, Start, checkpoint, forecast, remarks};
 use crate::machine;
-use crate::message::message;
+use crate::message::{Message, message};
 use crate::output::run_directory::{self, FinishedRun, Reopened, Unfinished};
 use crate::output::{RunDescription, RunDirectory};
 use crate::places::WEEKS_PER_MONTH;
@@ -42,7 +42,7 @@ pub(super) struct Run {
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
 
-    /// Replace the run that is in the directory. 覆盖目录中的旧结果
+    /// Replace the run that is in the directory, with the reports made from it. 覆盖目录中的旧运行及其报告
     #[arg(long)]
     force: bool,
 
@@ -109,6 +109,7 @@ enum Level {
 impl Run {
     pub fn run(self, language: Language, out: &mut Out) -> Result<()> {
         self.set_machine()?;
+        report::check_page(self.report, self.out.as_deref().or(self.resume.as_deref()))?;
         // Heard before anything is written, so that whatever is interrupted can say how to go on.
         let stop = Stop::on_signal(language)?;
         match &self.resume {
@@ -172,7 +173,7 @@ impl Run {
         watcher.finish();
         let ended = ended.map_err(|error| match error {
             Error::Interrupted { told, .. } => stop.interrupted(told),
-            other => with_what_is_missing(other, scenario, &path, checkpoint_every, language),
+            other => with_what_is_missing(other, scenario, &path, checkpoint_every),
         })?;
         let Ended { manifest, timing, summary } = ended;
         let run = FinishedRun { path, manifest, timing: Some(timing) };
@@ -248,13 +249,7 @@ impl Run {
 }
 
 /// A full disk with the bytes that the run needs on it and how to go on; any other error as it is.
-fn with_what_is_missing(
-    error: Error,
-    scenario: &Scenario,
-    path: &Path,
-    checkpoint_every: i32,
-    language: Language,
-) -> Error {
+fn with_what_is_missing(error: Error, scenario: &Scenario, path: &Path, checkpoint_every: i32) -> Error {
     let Error::Write { path: file, reason } = error else { return error };
     if reason.kind() != std::io::ErrorKind::StorageFull {
         return Error::Write { path: file, reason };
@@ -262,14 +257,11 @@ fn with_what_is_missing(
     let needed = forecast::disk_bytes(scenario, checkpoint_every);
     let free = machine::free_disk_bytes(path).unwrap_or(0) as f64;
     let (needed, free, path) = (forecast::bytes_in_words(needed), forecast::bytes_in_words(free), path.display());
-    let told = language.pick(
-        format!(
-            "{reason}; the whole run needs about {needed} on this disk, and {free} are free now: make room, then \
-             `huzhu run --resume {path}` goes on"
-        ),
-        format!(
-            "{reason}；整个运行约需磁盘空间 {needed}，目前仅余 {free}：请腾出空间，再用 `huzhu run --resume {path}` 继续"
-        ),
+    let Message { en: reason, zh: reason_zh } = system(&reason);
+    let told = message!(
+        "{reason}; the whole run needs about {needed} on this disk, and {free} are free now: make room, then \
+         `huzhu run --resume {path}` goes on",
+        "{reason_zh}；整个运行约需磁盘空间 {needed}，目前仅余 {free}：请腾出空间，再用 `huzhu run --resume {path}` 继续"
     );
     Error::Write { path: file, reason: std::io::Error::new(std::io::ErrorKind::StorageFull, told) }
 }

@@ -8,6 +8,7 @@ use super::changes::Changes;
 use super::language::Language;
 use super::out::Out;
 use super::progress::Shown;
+use super::report::check_page;
 use super::work::Work;
 use crate::error::Result;
 
@@ -21,7 +22,7 @@ pub(super) struct Options {
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
 
-    /// Replace the results that are in the directory. 覆盖目录中的旧结果
+    /// Replace results of the same kind that are in the directory, with the reports made from them. 覆盖目录中的同类旧结果及其报告
     #[arg(long)]
     pub force: bool,
 
@@ -51,6 +52,14 @@ pub(super) enum Format {
 }
 
 impl Options {
+    /// Refuses, before anything is run, a place in which the page that is asked for could not be written.
+    ///
+    /// # Errors
+    /// Something stands there that huzhu did not write.
+    pub fn check_page(&self) -> Result<()> {
+        check_page(self.work.report, self.out.as_deref().or(self.resume.as_deref()))
+    }
+
     /// Whether what is going to be run is told beforehand.
     pub fn foretells(&self) -> bool {
         self.work.progress != Shown::Never && self.resume.is_none()

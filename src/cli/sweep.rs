@@ -8,7 +8,7 @@ use super::argument;
 use super::language::Language;
 use super::out::{Out, say, warn};
 use super::progress::Watcher;
-use super::report::page_of;
+use super::report::{check_page, page_of};
 use super::stop::Stop;
 use super::work::Work;
 use crate::analysis::failures::Reason;
@@ -176,6 +176,7 @@ fn conducted(
     language: Language,
 ) -> Result<(Ended, Stop)> {
     let work = &options.work;
+    check_page(work.report, Some(directory))?;
     let stop = work.begin(language)?;
     warn(&design.remarks, language);
     let conduct = Conduct { threads: work.threads(), shard, seal_every: work.seal_every, resume, stop: &stop.asked };

@@ -1,4 +1,4 @@
-//! `huzhu verify`: are the files of a run what they were when it ended?
+//! `huzhu verify`: are the files of results what they were written as, and do the reports beside them belong to them?
 
 use std::path::PathBuf;
 
@@ -8,101 +8,176 @@ use super::argument;
 use super::language::Language;
 use super::out::Out;
 use crate::error::{Error, Result};
-use crate::experiment::sweep::PLAN;
-use crate::output::batches::BATCHES;
-use crate::output::parts::CHECKPOINT;
-use crate::output::{Verification, begun, manifest, verify};
+use crate::files;
+use crate::message::Message;
+use crate::output::contents::{Contents, Kind};
+use crate::output::{Verification, manifest, verify};
 
-/// Compare the files of a run with its manifest. 核对结果文件与清单
+/// Compare the files of results with their manifest, and reports with the results. 核对结果文件与清单、报告与结果
 #[derive(Debug, Args)]
 pub(super) struct Verify {
-    /// Directory of a run. 结果目录
+    /// Directory of results. 结果目录
     directory: PathBuf,
 }
 
 impl Verify {
     pub fn run(self, language: Language, out: &mut Out) -> Result<()> {
         argument::VERIFY.check(&self.directory)?;
-        let shown = self.directory.display();
-        if self.directory.is_dir() && !self.directory.join(manifest::MANIFEST).exists() {
-            let has = |name: &str| self.directory.join(name).exists();
-            let resume = if has(CHECKPOINT) {
-                Some(format!("huzhu run --resume {shown}"))
-            } else if has(PLAN) {
-                Some(format!("huzhu sweep DESIGN --resume --out {shown}"))
-            } else {
-                let command = || begun::command_of(&self.directory, BATCHES).unwrap_or_else(|| "compare".to_string());
-                has(BATCHES).then(|| format!("huzhu {} --resume {shown}", command()))
-            };
-            return Err(Error::Negative(match (language, resume) {
-                (Language::En, Some(resume)) => {
-                    format!("{shown} has no manifest: its run has not ended; `{resume}` takes it up again")
-                }
-                (Language::En, None) => format!("{shown} has no manifest, so nothing vouches for its files"),
-                (Language::Zh, Some(resume)) => format!("{shown} 没有清单：运行尚未结束；可用 `{resume}` 继续"),
-                (Language::Zh, None) => format!("{shown} 没有清单，无从核对其中的文件"),
-            }));
+        if !self.directory.join(manifest::MANIFEST).exists() {
+            return Err(self.without_manifest(language)?);
         }
         let found = verify(&self.directory)?;
         out.print(lines(&found, language))?;
-        if found.holds() {
-            return Ok(());
+        if found.agrees() {
+            return out.line(self.sound(&found, language)?);
         }
         out.finish()?;
-        let faults = found.damaged.len() + found.missing.len();
-        Err(Error::Negative(match language {
-            Language::En => format!("{shown}: {faults} of its files are not what they were"),
-            Language::Zh => format!("{shown}：有 {faults} 个文件与写入时不同"),
+        Err(Error::Negative(format!(
+            "{}{}{}",
+            self.directory.display(),
+            language.pick(": ", "："),
+            faults(&found, language)
+        )))
+    }
+
+    /// What can be said of a directory for whose files nothing vouches.
+    fn without_manifest(&self, language: Language) -> Result<Error> {
+        let shown = self.directory.display();
+        if self.directory.is_file() {
+            return Ok(Error::Usage(language.pick(
+                format!("{shown} is a file; name a directory of results"),
+                format!("{shown} 是文件；请给出结果目录"),
+            )));
+        }
+        let present = files::names(&self.directory)?;
+        let Some(held) = Contents::of(&self.directory)? else {
+            return Ok(Error::Negative(match (language, present.is_empty()) {
+                (Language::En, true) => format!("{shown} is empty"),
+                (Language::Zh, true) => format!("{shown} 是空目录"),
+                (Language::En, false) => format!("{shown} has no manifest, so nothing vouches for its files"),
+                (Language::Zh, false) => format!("{shown} 没有清单，无从核对其中的文件"),
+            }));
+        };
+        let (Message { en, zh }, resume) = (held.told(), held.resume(&self.directory));
+        let of_sweep = held.kind == Kind::Sweep;
+        let merge = if !of_sweep {
+            ""
+        } else {
+            language.pick(
+                "; a share of a sweep is joined with the others by `huzhu merge`",
+                "；若是其中一份，用 `huzhu merge` 合并各份",
+            )
+        };
+        Ok(Error::Negative(match language {
+            Language::En => {
+                format!("{shown} is incomplete: it has no manifest and holds {en}; `{resume}` goes on with it{merge}")
+            }
+            Language::Zh => format!("{shown} 不完整：没有清单，其中有{zh}；可用 `{resume}` 继续{merge}"),
         }))
+    }
+
+    /// What is said where all is as it should be.
+    fn sound(&self, found: &Verification, language: Language) -> Result<String> {
+        let sound = language.pick("all files are as they were written", "所有文件均与写入时一致");
+        let resume = Contents::of(&self.directory)?.map(|it| it.resume(&self.directory)).unwrap_or_default();
+        Ok(match (language, found.complete) {
+            (_, true) => sound.to_string(),
+            (Language::En, false) => {
+                format!(
+                    "{sound}; the results are incomplete, for the work was interrupted before its end; `{resume}` goes on with it"
+                )
+            }
+            (Language::Zh, false) => format!("{sound}；结果不完整：在结束前被中断，可用 `{resume}` 继续"),
+        })
     }
 }
 
-/// A line a file, and one that sums up what is sound.
+/// A line a file.
 fn lines(found: &Verification, language: Language) -> String {
     let mut text = String::new();
-    let [sound, damaged, missing, foreign] =
-        language.pick(["sound   ", "DAMAGED ", "MISSING ", "foreign "], ["完好 ", "损坏 ", "缺失 ", "其他 "]);
-    let colon = language.pick(": ", "：");
+    let [sound, damaged, missing, report, stale, foreign] = language.pick(
+        ["sound   ", "DAMAGED ", "MISSING ", "report  ", "STALE   ", "foreign "],
+        ["完好 ", "损坏 ", "缺失 ", "报告 ", "不符 ", "其他 "],
+    );
     let mut line = |word: &str, name: &str, what: &str| {
         // A name on a disk may hold anything, also what steers a terminal.
         text.push_str(&format!("{word} {}{what}\n", name.escape_debug()));
     };
+    let said = |it: &Message| match language {
+        Language::En => it.en.clone(),
+        Language::Zh => it.zh.clone(),
+    };
     found.sound.iter().for_each(|it| line(sound, it, ""));
-    found.damaged.iter().for_each(|(it, what)| line(damaged, it, &format!("{colon}{what}")));
+    let colon = language.pick(": ", "：");
+    found.damaged.iter().for_each(|(it, what)| line(damaged, it, &format!("{colon}{}", said(what))));
     found.missing.iter().for_each(|it| line(missing, it, ""));
-    let not_ours = language.pick(" (not written by the run; not compared)", "（不是本次运行所写，未核对）");
-    found.foreign.iter().for_each(|it| line(foreign, it, not_ours));
-    if found.holds() {
-        text.push_str(match (language, found.complete) {
-            (Language::En, true) => "all files are as they were written\n",
-            (Language::En, false) => "all files are as they were written; the run was interrupted before its end\n",
-            (Language::Zh, true) => "所有文件均与写入时一致\n",
-            (Language::Zh, false) => "所有文件均与写入时一致；该运行在结束前被中断\n",
-        });
+    let belongs = language.pick(" (made from these results)", "（由这些结果生成）");
+    for it in &found.reports {
+        match &it.fault {
+            None => line(report, &it.name, belongs),
+            Some(fault) => line(stale, &it.name, &format!(" {}", said(fault))),
+        }
     }
+    let not_ours = language.pick(" (not written by huzhu; not compared)", "（不是 huzhu 所写，未核对）");
+    found.foreign.iter().for_each(|it| line(foreign, it, not_ours));
     text
+}
+
+/// How many files are not as they should be, by what is wrong with them.
+fn faults(found: &Verification, language: Language) -> String {
+    let stale = found.reports.iter().filter(|it| it.fault.is_some()).count();
+    let counts = [found.damaged.len(), found.missing.len(), stale];
+    let words: [(&str, &str, &str); 3] = [
+        ("of its files is damaged", "of its files are damaged", "个文件已损坏或被改动"),
+        ("of its files is missing", "of its files are missing", "个文件缺失"),
+        ("report does not belong to the results", "reports do not belong to the results", "份报告与结果不符"),
+    ];
+    let of = counts.into_iter().zip(words).filter(|it| it.0 > 0).map(|(count, (one, many, zh))| match language {
+        Language::En => format!("{count} {}", if count == 1 { one } else { many }),
+        Language::Zh => format!("{count} {zh}"),
+    });
+    of.collect::<Vec<_>>().join(language.pick(", ", "，"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::message::message;
+    use crate::output::reports::Beside;
 
     #[test]
     fn a_file_has_a_line_that_says_how_it_stands() {
+        let beside = |name: &str, fault| Beside { name: name.into(), fault };
         let found = Verification {
             complete: true,
             sound: vec!["manifest.json".into()],
-            damaged: vec![("weekly.parquet".into(), "1 bytes where 2 were written".into())],
+            damaged: vec![("weekly.parquet".into(), message!("it is empty", "文件是空的"))],
             missing: vec!["spells.parquet".into()],
+            reports: vec![
+                beside("report.html", Some(message!("was made from other tables", "由另一组数据表生成"))),
+                beside("report.xlsx", None),
+            ],
             foreign: vec!["\u{1b}[2J.txt".into()],
         };
         let english = lines(&found, Language::En);
-        for part in ["sound    manifest.json\n", "DAMAGED  weekly.parquet: 1 bytes", "MISSING  spells.parquet\n"] {
+        for part in [
+            "sound    manifest.json\n",
+            "DAMAGED  weekly.parquet: it is empty\n",
+            "MISSING  spells.parquet\n",
+            "STALE    report.html was made from other tables\n",
+            "report   report.xlsx (made",
+        ] {
             assert!(english.contains(part), "{english}");
         }
-        assert!(!english.contains('\u{1b}') && !english.contains("as they were written"), "{english}");
-        assert!(lines(&found, Language::Zh).contains("缺失  spells.parquet\n"));
-        let whole = Verification { complete: true, ..Verification::default() };
-        assert_eq!(lines(&whole, Language::En), "all files are as they were written\n");
+        assert!(!english.contains('\u{1b}'), "{english}");
+        let chinese = lines(&found, Language::Zh);
+        assert!(
+            chinese.contains("缺失  spells.parquet\n") && chinese.contains("不符  report.html 由另一组数据表生成\n")
+        );
+        assert_eq!(
+            faults(&found, Language::En),
+            "1 of its files is damaged, 1 of its files is missing, 1 report does not belong to the results"
+        );
+        assert_eq!(faults(&found, Language::Zh), "1 个文件已损坏或被改动，1 个文件缺失，1 份报告与结果不符");
     }
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::design::morris::Steps;
 use super::design::saltelli::block;
-use super::sweep::{CELLS, Design, INDICES, Kind, Merged, vouch};
+use super::sweep::{Design, Kind, Merged, vouch};
 use crate::analysis::figures::Figure;
 use crate::analysis::interval::Moments;
 use crate::analysis::sensitivity::findings::{Findings, IndexRow, Indices, Missing, Named, OfMeasure};
@@ -14,10 +14,11 @@ use crate::analysis::sensitivity::{Absence, Settings, chance};
 use crate::files::Lock;
 use crate::message::message;
 use crate::observe::table::{Type, Values};
-use crate::output::Manifest;
+use crate::output::contents::{CELLS, INDICES};
 use crate::output::manifest::MANIFEST;
 use crate::output::parquet::{Origin, TableReader};
 use crate::output::study_directory::Table;
+use crate::output::{Manifest, reports};
 use crate::random::Chance;
 use crate::{Error, Result, files};
 
@@ -172,17 +173,24 @@ fn axis(steps: &Steps) -> Axis {
     }
 }
 
-/// Writes the indices beside the table of cells, and has the manifest vouch for both.
+/// Writes the indices beside the table of cells, and has the manifest vouch for both. Where the same indices stand
+/// already, nothing is touched.
 ///
 /// # Errors
 /// A file cannot be written, or another process is writing there.
 pub fn write(findings: &Findings, merged: &Merged, directory: &Path) -> Result<Manifest> {
     let _lock = Lock::take(directory)?;
     let plan = &merged.plan;
+    let table = table(&findings.rows());
+    let name = format!("{INDICES}.parquet");
+    if merged.manifest.file(&name).is_some() && table.is_that_of(&directory.join(name))? {
+        return Ok(merged.manifest.clone());
+    }
+    reports::remove_all(directory)?;
     files::remove(&directory.join(MANIFEST))?;
     files::sync_directory(directory)?;
     let origin = Origin { scenario_hash: plan.scenario_hash.clone(), seed: plan.seed };
-    let (written, indices) = table(&findings.rows()).write(directory, &origin, true)?;
+    let (written, indices) = table.write(directory, &origin, true)?;
     let cells = TableReader::open(&directory.join(format!("{CELLS}.parquet")))?.digest(CELLS)?;
     let is_cells = |name: &str| name.strip_prefix(CELLS).is_some_and(|it| it.starts_with('.'));
     let mut files: Vec<_> = merged.manifest.files.iter().filter(|it| is_cells(&it.name)).cloned().collect();

@@ -59,6 +59,22 @@ impl Values {
         }
     }
 
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        match self {
+            Values::Int(it) => it.len(),
+            Values::Long(it) => it.len(),
+            Values::Real(it) => it.len(),
+            Values::Double(it) => it.len(),
+            Values::Text(it) => it.len(),
+        }
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     /// Texts of any kind.
     pub fn texts<S: Into<Cow<'static, str>>>(texts: impl IntoIterator<Item = S>) -> Self {
         Values::Text(texts.into_iter().map(Into::into).collect())

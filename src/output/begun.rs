@@ -42,6 +42,12 @@ impl Begun {
         files::write_atomically(&folder.join(BEGUN), text.as_bytes())
     }
 
+    /// What stands in a folder of a directory, if something was begun there.
+    pub fn find(directory: &Path, folder: &str) -> Option<Self> {
+        let text = std::fs::read(directory.join(folder).join(BEGUN)).ok()?;
+        serde_json::from_slice(&text).ok()
+    }
+
     /// Name and text of what `command` has begun in `directory`, from its `folder` and the file `text`; `what` it is
     /// called.
     ///
@@ -81,12 +87,6 @@ impl Begun {
         }
         Ok((begun.scenario, text))
     }
-}
-
-/// The command that began what stands in a folder of a directory, if one says so.
-pub fn command_of(directory: &Path, folder: &str) -> Option<String> {
-    let text = std::fs::read(directory.join(folder).join(BEGUN)).ok()?;
-    serde_json::from_slice(&text).ok().map(|it: Begun| it.command)
 }
 
 fn hash(text: &str) -> String {

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use crate::message::message;
 use crate::{Error, Result, files};
 
 use super::schema::Column;
@@ -100,10 +101,20 @@ impl Manifest {
     /// # Errors
     /// They are no manifest, in words.
     pub fn from_bytes(bytes: &[u8]) -> std::result::Result<(Manifest, bool), String> {
-        let manifest: Manifest =
-            serde_json::from_slice(bytes).map_err(|error| format!("not a manifest of huzhu: {error}"))?;
+        if bytes.is_empty() {
+            return Err(message!("the manifest is empty", "清单是空的").to_string());
+        }
+        let manifest: Manifest = serde_json::from_slice(bytes).map_err(|error| {
+            message!("no manifest of huzhu, or a damaged one: {error}", "不是 huzhu 的清单，或已损坏：{error}")
+                .to_string()
+        })?;
         match manifest.files.iter().find(|it| !is_plain_name(&it.name)) {
-            Some(it) => Err(format!("`{}` is not the name of a file in this directory", it.name.escape_debug())),
+            Some(it) => {
+                let name = it.name.escape_debug();
+                let told =
+                    message!("`{name}` is not the name of a file in this directory", "`{name}` 不是此目录中的文件名");
+                Err(told.to_string())
+            }
             None => {
                 let sound = sealed::holds(bytes, &manifest.blake3);
                 Ok((manifest, sound))

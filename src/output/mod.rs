@@ -4,10 +4,14 @@
 
 pub mod batches;
 pub mod begun;
+pub mod contents;
+pub mod csv;
 pub mod digest;
 pub mod manifest;
+pub mod mark;
 pub mod parquet;
 pub mod parts;
+pub mod reports;
 pub mod run_directory;
 pub mod schema;
 mod sealed;

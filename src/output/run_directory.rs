@@ -9,20 +9,24 @@
 use std::path::{Path, PathBuf};
 
 use crate::files::{self, LOCK, Lock, PARTIAL, names};
+use crate::message::{Message, message};
 use crate::observe::rows::{CommunityMonth, DistributionBin, ElderWeek, Spell};
 use crate::scenario::Scenario;
 use crate::{Error, Result};
 
 use super::batches::{BATCHES, is_batch_name};
 use super::begun::{BEGUN, Begun};
+use super::contents::{Contents, Kind};
 use super::digest;
 use super::manifest::{MANIFEST, Manifest, SCENARIO, describe};
 use super::parquet::{CREATED_BY, Origin, TableWriter, Written, encode_all};
 use super::parts::{self, CHECKPOINT, Part};
+use super::reports::{self, make};
 use super::schema::{self, Schema};
+use super::study_directory::STUDY;
 use super::tables::{TABLES, schemas};
 use super::timing::{RUN, Timing};
-use super::verify::{Verification, verify};
+use super::verify::{Verification, verify, verify_tables};
 use super::weekly::{WeeklyRow, WeeklyWriter};
 
 /// Where runs go when no directory is named.
@@ -36,6 +40,9 @@ pub const PREVIOUS: &str = "previous";
 
 /// What is said where nothing can be gone on with.
 const NO_RUN: &str = "there is no run here to resume / 此处没有可继续的运行";
+
+/// Files that are removed before all others: without them nothing can be gone on with.
+const TEXTS: [&str; 2] = [SCENARIO, STUDY];
 
 /// What is run, as plain data.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -115,13 +122,13 @@ pub struct RunDirectory {
 impl RunDirectory {
     /// Creates the directory `out`, or `runs/SCENARIO-NNN` with the next free number, and opens its tables.
     ///
-    /// With `force`, the files of an earlier run in `out` are removed first: those its manifest lists and
-    /// what a killed run left, nothing else.
+    /// With `force`, the files of an earlier run in `out` are removed first: the reports made from it, those its
+    /// manifest lists, and what a killed run left. Nothing else is, and results of another kind stay.
     ///
     /// # Errors
     /// [`Error::Output`] when `out` holds something, [`Error::Locked`] when another process is writing there.
     pub fn create(out: Option<&Path>, force: bool, description: RunDescription) -> Result<Self> {
-        let (path, lock) = claim(out, force, &description.scenario, &final_names())?;
+        let (path, lock) = claim(out, force, Kind::Run, &description.scenario, &final_names())?;
         files::write_atomically(&path.join(SCENARIO), description.scenario_text.as_bytes())?;
         let origin = description.origin();
         Begun::now("run", &description.scenario, &description.scenario_text).write(&path.join(CHECKPOINT))?;
@@ -366,7 +373,8 @@ impl Unfinished {
     /// A file cannot be written or removed.
     pub fn go_on(self, description: RunDescription, parts: Vec<Part>) -> Result<RunDirectory> {
         let Unfinished { path, lock, .. } = self;
-        // First what vouches for the tables, then the tables.
+        // First what was made from the tables, then what vouches for them, then they themselves.
+        reports::remove_all(&path)?;
         files::remove(&path.join(MANIFEST))?;
         files::sync_directory(&path)?;
         let mut stale: Vec<String> = TABLES.iter().map(|it| format!("{it}.parquet")).collect();
@@ -388,20 +396,28 @@ impl Unfinished {
 /// Makes the directory `out`, or `runs/NAME-NNN` with the next free number, and takes its lock. `ours` are
 /// the names of all files that will be written there.
 ///
-/// With `force`, what an earlier run left is removed first.
-pub(super) fn claim(out: Option<&Path>, force: bool, name: &str, ours: &[String]) -> Result<(PathBuf, Lock)> {
+/// With `force`, what an earlier process left of results of the same kind is removed first.
+pub(super) fn claim(
+    out: Option<&Path>,
+    force: bool,
+    kind: Kind,
+    name: &str,
+    ours: &[String],
+) -> Result<(PathBuf, Lock)> {
     let path = match out {
         Some(path) => path.to_path_buf(),
         None => next_free(Path::new(RUNS), name)?,
     };
-    std::fs::create_dir_all(&path).map_err(|reason| uncreatable(&path, &reason))?;
+    std::fs::create_dir_all(&path).map_err(|reason| Error::uncreatable(&path, &reason))?;
     // Looked at before the lock is taken, so that a refused directory is left without a trace of us,
     // and again under it, because another process may have been faster.
-    let doomed = if force { left_by_a_run(&path, ours)? } else { Vec::new() };
-    let check = || if force { refuse_to_overwrite(&path, &doomed, ours) } else { refuse_unless_empty(&path) };
-    check()?;
+    let doomed = || if force { replaceable(&path, kind, ours) } else { refuse_unless_empty(&path, kind) };
+    doomed()?;
     let lock = Lock::take(&path)?;
-    check()?;
+    let doomed = doomed()?;
+    if force {
+        reports::remove_all(&path)?;
+    }
     remove(&path, &doomed)?;
     Ok((path, lock))
 }
@@ -424,8 +440,12 @@ pub struct FinishedRun {
 pub fn open(directory: &Path) -> Result<FinishedRun> {
     let (manifest, sound) = Manifest::read(directory)?;
     if !sound {
-        let reason = "its text has changed since it was written; `huzhu verify` tells what else has / 清单已被改动，可用 `huzhu verify` 核对".to_string();
-        return Err(Error::Table { path: directory.join(MANIFEST), reason });
+        let shown = directory.display();
+        let told = message!(
+            "its text has changed since it was written; `huzhu verify {shown}` says how every file stands",
+            "清单在写出后被改动；可用 `huzhu verify {shown}` 逐一核对"
+        );
+        return Err(Error::Table { path: directory.join(MANIFEST), reason: told.to_string() });
     }
     let timing = Timing::read(directory)?;
     Ok(FinishedRun { path: directory.to_path_buf(), manifest, timing })
@@ -440,19 +460,20 @@ impl FinishedRun {
     /// Sees to it that every file is what the manifest says.
     ///
     /// # Errors
-    /// [`Error::Table`] naming the first file that is not.
+    /// [`Error::Table`] naming the first file that is not, and what is wrong with it.
     pub fn refuse_if_damaged(&self) -> Result<()> {
-        let found = self.verify()?;
-        let missing = found.missing.iter().map(|name| (name, "it is missing"));
-        match found.damaged.iter().map(|(name, what)| (name, what.as_str())).chain(missing).next() {
+        let found = verify_tables(&self.path)?;
+        let missing = found.missing.into_iter().map(|name| (name, message!("it is missing", "文件缺失")));
+        match found.damaged.into_iter().chain(missing).next() {
             None => Ok(()),
-            Some((name, what)) => Err(Error::Table {
-                path: self.path.join(name),
-                reason: format!(
-                    "{what}; `huzhu verify {}` tells the whole story / 文件与写入时不同，可用 `huzhu verify` 核对",
-                    self.path.display()
-                ),
-            }),
+            Some((name, Message { en: what, zh: what_zh })) => {
+                let shown = self.path.display();
+                let told = message!(
+                    "{what}; `huzhu verify {shown}` says how every file stands",
+                    "{what_zh}；可用 `huzhu verify {shown}` 逐一核对"
+                );
+                Err(Error::Table { path: self.path.join(name), reason: told.to_string() })
+            }
         }
     }
 
@@ -482,7 +503,7 @@ pub fn open_sound(directory: &Path) -> Result<FinishedRun> {
 /// # Errors
 /// The directory cannot be made.
 pub fn next_free(parent: &Path, scenario: &str) -> Result<PathBuf> {
-    create(parent)?;
+    make(parent)?;
     let prefix = format!("{scenario}-");
     let taken = names(parent)?.iter().filter_map(|it| it.strip_prefix(&prefix)?.parse::<u32>().ok()).max();
     let mut number = taken.map_or(1, |it| it + 1);
@@ -491,40 +512,109 @@ pub fn next_free(parent: &Path, scenario: &str) -> Result<PathBuf> {
         match std::fs::create_dir(&path) {
             Ok(()) => return Ok(path),
             Err(reason) if reason.kind() == std::io::ErrorKind::AlreadyExists => number += 1,
-            Err(reason) => return Err(uncreatable(&path, &reason)),
+            Err(reason) => return Err(Error::uncreatable(&path, &reason)),
         }
     }
 }
 
-fn refuse_unless_empty(directory: &Path) -> Result<()> {
-    match names(directory)?.iter().find(|it| *it != LOCK) {
-        None => Ok(()),
-        Some(name) => Err(Error::Output(format!(
-            "{} is there already and holds `{name}`; choose another --out, or --force to replace the run in it{} / \
-             目录已存在且不为空：请另选 --out，或用 --force 覆盖{}",
-            directory.display(),
-            if directory.join(CHECKPOINT).exists() { ", or --resume to go on with it" } else { "" },
-            if directory.join(CHECKPOINT).exists() { "，或用 --resume 继续" } else { "" }
-        ))),
+/// Nothing is to be removed from an empty directory, and another is refused with what it holds.
+fn refuse_unless_empty(directory: &Path, kind: Kind) -> Result<Vec<String>> {
+    let present: Vec<String> = names(directory)?.into_iter().filter(|it| it != LOCK).collect();
+    if present.is_empty() {
+        return Ok(Vec::new());
     }
+    let shown = directory.display();
+    let told = match Contents::of(directory)? {
+        None => {
+            let Message { en: files, zh: files_zh } = files::named(&present);
+            message!(
+                "{shown} is not empty: it holds {files}; choose another --out",
+                "{shown} 不是空目录，其中有 {files_zh}；请另选 --out"
+            )
+        }
+        Some(held) if held.kind != kind => {
+            let Message { en: held, zh: held_zh } = held.told();
+            message!("{shown} holds {held}; choose another --out", "{shown} 中有{held_zh}；请另选 --out")
+        }
+        Some(held) => {
+            let resume = held.resume(directory);
+            let Message { en: held, zh: held_zh } = held.told();
+            if directory.join(CHECKPOINT).exists() || directory.join(BATCHES).exists() {
+                message!(
+                    "{shown} holds {held}; go on with `{resume}`, replace it with --force, or choose another --out",
+                    "{shown} 中有{held_zh}；可用 `{resume}` 继续，用 --force 覆盖，或另选 --out"
+                )
+            } else {
+                message!(
+                    "{shown} holds {held}; replace it with --force, or choose another --out",
+                    "{shown} 中有{held_zh}；可用 --force 覆盖，或另选 --out"
+                )
+            }
+        }
+    };
+    Err(Error::Output(told.error()))
 }
 
-/// What an earlier run left: the files its manifest lists, and the manifest last, so that a removal cut
-/// short can be taken up again. A directory with our lock but no manifest was left by a killed run: there
-/// the names we give are ours.
-fn left_by_a_run(directory: &Path, ours: &[String]) -> Result<Vec<String>> {
-    let mut left = names(directory)?;
-    let has = |name: &str| left.iter().any(|it| it == name);
-    let (listed, killed) = (has(MANIFEST), has(LOCK));
-    left.retain(|it| is_passing_name(it, ours));
+/// What may be removed to make place for results of a kind: those of the same kind, and what a process left that was
+/// killed before it had said what it would do. A directory that holds anything else is refused; files of the user
+/// beside such results stay.
+fn replaceable(directory: &Path, kind: Kind, ours: &[String]) -> Result<Vec<String>> {
+    let present: Vec<String> = names(directory)?.into_iter().filter(|it| it != LOCK).collect();
+    let (shown, Message { en: noun, zh: noun_zh }) = (directory.display(), kind.noun());
+    let doomed = match Contents::of(directory)? {
+        Some(held) if held.kind != kind => {
+            let Message { en: held, zh: held_zh } = held.told();
+            let told = message!(
+                "{shown} holds {held}; --force replaces only a {noun}; choose another --out",
+                "{shown} 中有{held_zh}；--force 在此只覆盖{noun_zh}，请另选 --out"
+            );
+            return Err(Error::Output(told.error()));
+        }
+        Some(_) => left_by_the_same(directory, present, ours)?,
+        None if present.iter().all(|it| is_debris(directory, it, ours)) => present,
+        None => {
+            let Message { en: files, zh: files_zh } = files::named(&present);
+            let told = message!(
+                "{shown} holds {files} and no {noun} that --force could replace; choose another --out",
+                "{shown} 中有 {files_zh}，没有可由 --force 覆盖的{noun_zh}；请另选 --out"
+            );
+            return Err(Error::Output(told.error()));
+        }
+    };
+    refuse_to_overwrite(directory, &doomed, ours)?;
+    Ok(doomed)
+}
+
+/// The files that the manifest lists, and the manifest last, so that a removal cut short can be taken up again.
+/// Without a manifest, which comes last, all names that we give are ours: none stood there when the work was begun.
+fn left_by_the_same(directory: &Path, mut present: Vec<String>, ours: &[String]) -> Result<Vec<String>> {
+    let listed = present.iter().any(|it| it == MANIFEST);
+    present.retain(|it| is_passing_name(it, ours));
     if listed {
-        let (manifest, _) = Manifest::read(directory)?;
-        left.extend(manifest.files.into_iter().map(|it| it.name));
-        left.extend([CHECKPOINT, BATCHES, RUN, MANIFEST].map(str::to_string));
-    } else if killed {
-        left.extend_from_slice(ours);
+        let (manifest, sound) = Manifest::read(directory)?;
+        // A damaged manifest is not believed about names that we never give.
+        let names = manifest.files.into_iter().map(|it| it.name).filter(|it| sound || ours.contains(it));
+        present.extend(names);
+        present.extend([RUN, CHECKPOINT, BATCHES, MANIFEST].map(str::to_string));
+    } else {
+        present.extend_from_slice(ours);
     }
-    Ok(left)
+    Ok(present)
+}
+
+/// Whether something was left by a process of ours that was killed before it had said what it would do: its text, or
+/// a folder in which nothing has its final name yet.
+fn is_debris(directory: &Path, name: &str, ours: &[String]) -> bool {
+    let was_ours = directory.join(LOCK).exists();
+    let path = directory.join(name);
+    let empty = |folder: &Path| {
+        let passing = |it: &String| is_checkpoint_name(it) && it.ends_with(PARTIAL);
+        !folder.is_symlink() && names(folder).is_ok_and(|it| it.iter().all(passing))
+    };
+    was_ours
+        && (is_passing_name(name, ours)
+            || TEXTS.contains(&name)
+            || [CHECKPOINT, BATCHES].contains(&name) && empty(&path))
 }
 
 /// Removes files of ours, and the folders of ours with what of ours is in them.
@@ -532,11 +622,15 @@ fn left_by_a_run(directory: &Path, ours: &[String]) -> Result<Vec<String>> {
 /// # Errors
 /// A file cannot be removed.
 pub(super) fn remove(directory: &Path, doomed: &[String]) -> Result<()> {
-    let (folders, others): (Vec<_>, Vec<_>) =
-        doomed.iter().partition(|it| [CHECKPOINT, BATCHES].contains(&it.as_str()));
-    // What can be gone on with needs its scenario, so it goes first.
-    folders.into_iter().try_for_each(|it| remove_folder(directory, it))?;
-    others.into_iter().try_for_each(|it| files::remove(&directory.join(it)))
+    let has = |names: &[&str], name: &String| names.contains(&name.as_str());
+    let (first, others): (Vec<_>, Vec<_>) = doomed.iter().partition(|it| has(&TEXTS, it));
+    // What can be gone on with needs its text. Folder and manifest say what it was and go last.
+    let (last, others): (Vec<_>, Vec<_>) = others.into_iter().partition(|it| has(&[CHECKPOINT, BATCHES, MANIFEST], it));
+    first.into_iter().chain(others).try_for_each(|it| files::remove(&directory.join(it)))?;
+    last.into_iter().try_for_each(|it| match it.as_str() {
+        MANIFEST => files::remove(&directory.join(it)),
+        folder => remove_folder(directory, folder),
+    })
 }
 
 /// Removes our files from the folder of checkpoints or batches, and the folder if nothing else is in it.
@@ -545,12 +639,14 @@ pub(super) fn remove(directory: &Path, doomed: &[String]) -> Result<()> {
 /// A file cannot be removed.
 pub(super) fn remove_folder(directory: &Path, folder: &str) -> Result<()> {
     let folder = directory.join(folder);
-    if !folder.is_dir() {
+    // What a link leads to lies elsewhere.
+    if !folder.is_dir() || folder.is_symlink() {
         return Ok(());
     }
-    for name in names(&folder)?.iter().filter(|it| is_checkpoint_name(it)) {
-        files::remove(&folder.join(name))?;
-    }
+    let ours = names(&folder)?.into_iter().filter(|it| is_checkpoint_name(it));
+    // What says what was begun goes last, so that a removal cut short can be taken up again.
+    let (begun, others): (Vec<_>, Vec<_>) = ours.partition(|it| it == BEGUN);
+    others.iter().chain(&begun).try_for_each(|it| files::remove(&folder.join(it)))?;
     // A foreign file keeps the directory, and that is no fault.
     let _ = std::fs::remove_dir(&folder);
     Ok(())
@@ -563,16 +659,20 @@ fn is_checkpoint_name(name: &str) -> bool {
     ours(name) || is_batch_name(name) || passing.and_then(|it| it.rsplit_once('.')).is_some_and(|it| ours(it.0))
 }
 
-/// A foreign file that happens to bear one of our names is not ours to replace.
+/// A foreign file that happens to bear one of our names is not ours to replace, nor is a link in place of a folder.
 fn refuse_to_overwrite(directory: &Path, doomed: &[String], ours: &[String]) -> Result<()> {
-    let mut in_the_way = ours.iter().filter(|it| !doomed.contains(it));
+    let is_link = |name: &str| [CHECKPOINT, BATCHES].contains(&name) && directory.join(name).is_symlink();
+    let mut in_the_way = ours.iter().filter(|it| !doomed.contains(it) || is_link(it));
     match in_the_way.find(|it| directory.join(it).symlink_metadata().is_ok()) {
         None => Ok(()),
-        Some(name) => Err(Error::Output(format!(
-            "{} holds `{name}`, which no manifest lists, so it is not removed; choose another --out / \
-             该文件不在清单中，不予删除；请另选 --out",
-            directory.display()
-        ))),
+        Some(name) => {
+            let shown = directory.display();
+            let told = message!(
+                "{shown} holds `{name}`, which was not written with the results there, so it is not removed; choose another --out",
+                "{shown} 中的 `{name}` 不是随其中的结果写出的，不予删除；请另选 --out"
+            );
+            Err(Error::Output(told.error()))
+        }
     }
 }
 
@@ -585,17 +685,6 @@ fn final_names() -> Vec<String> {
 pub(super) fn is_passing_name(name: &str, ours: &[String]) -> bool {
     let inner = name.strip_prefix('.').and_then(|it| it.strip_suffix(PARTIAL));
     inner.is_some_and(|inner| ours.iter().any(|it| inner.starts_with(&format!("{it}."))))
-}
-
-fn create(path: &Path) -> Result<()> {
-    files::create_directory(path).map_err(|error| match error {
-        Error::Write { path, reason } => uncreatable(&path, &reason),
-        other => other,
-    })
-}
-
-fn uncreatable(path: &Path, reason: &std::io::Error) -> Error {
-    Error::Output(format!("cannot create {}: {reason} / 无法创建", path.display()))
 }
 
 #[cfg(test)]

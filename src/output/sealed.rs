@@ -1,9 +1,13 @@
-//! Texts that hold their own hash, as the last of their fields, so that a flipped bit in them is found.
+//! Texts that hold their own hash, so that a flipped bit in them is found.
 
 /// Fills in the hash of a JSON text whose last field is the empty text that stands for it.
 pub(super) fn seal(bare: &str) -> String {
+    seal_at(bare, bare.rfind("\"\"").expect("the empty hash") + 1)
+}
+
+/// Fills in the hash of a text at a place.
+pub(super) fn seal_at(bare: &str, place: usize) -> String {
     let hash = blake3::hash(bare.as_bytes()).to_hex();
-    let place = bare.rfind("\"\"").expect("the empty hash") + 1;
     format!("{}{hash}{}", &bare[..place], &bare[place..])
 }
 

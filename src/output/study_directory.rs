@@ -4,14 +4,18 @@
 use std::path::{Path, PathBuf};
 
 use crate::files::{self, Lock, names};
+use crate::message::message;
 use crate::observe::table::{Type, Values};
 use crate::{Error, Result};
 
 use super::batches::BATCHES;
 use super::begun::Begun;
+use super::contents::Kind;
+use super::csv::{self, Cell};
 use super::digest;
 use super::manifest::{MANIFEST, Manifest, ManifestFile, describe};
-use super::parquet::{CREATED_BY, Origin, TableWriter, Written};
+use super::parquet::{CREATED_BY, Origin, TableWriter, Written, read_table};
+use super::reports;
 use super::run_directory::{claim, is_passing_name, open, remove, remove_folder};
 use super::schema::{self, Column, ROWS_PER_GROUP, Schema};
 use super::timing::{RUN, Timing};
@@ -74,38 +78,45 @@ impl Table {
 
     /// The table as CSV; a number that is absent is an empty cell.
     pub fn csv(&self) -> String {
-        let heads: Vec<&str> = self.schema.columns.iter().map(|it| it.name.as_str()).collect();
-        let rows = self.values.first().map_or(0, |it| match it {
-            Values::Int(it) => it.len(),
-            Values::Long(it) => it.len(),
-            Values::Real(it) => it.len(),
-            Values::Double(it) => it.len(),
-            Values::Text(it) => it.len(),
-        });
-        let cell = |values: &Values, row: usize| match values {
-            Values::Int(it) => it[row].to_string(),
-            Values::Long(it) => it[row].to_string(),
-            Values::Real(it) => it[row].to_string(),
-            Values::Double(it) => it[row].map_or(String::new(), |it| it.to_string()),
-            Values::Text(it) => csv_field(&it[row]),
-        };
-        let mut text = heads.join(",") + "\n";
-        for row in 0..rows {
-            let cells: Vec<String> = self.values.iter().map(|it| cell(it, row)).collect();
-            text += &(cells.join(",") + "\n");
-        }
-        text
+        let rows = self.values.first().map_or(0, Values::len);
+        let heads = csv::line(self.schema.columns.iter().map(|it| Cell::Text(&it.name)));
+        let line = |row| csv::line(self.values.iter().map(|it| cell(it, row)));
+        heads + &(0..rows).map(line).collect::<String>()
+    }
+}
+
+fn cell(values: &Values, row: usize) -> Cell<'_> {
+    match values {
+        Values::Int(it) => Cell::Whole(it[row].into()),
+        Values::Long(it) => Cell::Whole(it[row]),
+        Values::Real(it) => Cell::Real(it[row]),
+        Values::Double(it) => it[row].into(),
+        Values::Text(it) => Cell::Text(&it[row]),
     }
 }
 
 impl Table {
+    /// Whether a Parquet file holds the same columns and values.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn is_that_of(&self, path: &Path) -> Result<bool> {
+        let names = self.schema.columns.iter().map(|it| &it.name);
+        let found = read_table(path)?;
+        Ok(found.len() == self.values.len()
+            && names
+                .zip(&self.values)
+                .zip(&found)
+                .all(|((name, values), other)| (name, values) == (&other.0, &other.1)))
+    }
+
     /// Writes the table as Parquet, and as CSV too where it is small; describes the files for the manifest.
     ///
     /// # Errors
     /// A file cannot be written.
-    pub fn write(self, directory: &Path, origin: &Origin, csv: bool) -> Result<(Written, Vec<ManifestFile>)> {
+    pub fn write(self, directory: &Path, origin: &Origin, as_csv: bool) -> Result<(Written, Vec<ManifestFile>)> {
         let name = self.schema.table.clone();
-        let text = csv.then(|| self.csv());
+        let text = as_csv.then(|| self.csv());
         let columns = self.schema.columns.clone();
         let mut writer = TableWriter::begin(directory, self.schema, origin)?;
         writer.append_columns(self.values)?;
@@ -118,11 +129,6 @@ impl Table {
         }
         Ok((written, files))
     }
-}
-
-/// A field of comma-separated text (RFC 4180).
-pub fn csv_field(text: &str) -> String {
-    if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_string() }
 }
 
 /// What is run, as plain data.
@@ -180,7 +186,7 @@ pub fn reopen(directory: &Path, command: &str) -> Result<ReopenedStudy> {
     let present = names(directory)?;
     let has = |name: &str| present.iter().any(|it| it == name);
     if !has(STUDY) || !(has(MANIFEST) || has(BATCHES)) {
-        let reason = "there is no study here to resume / 此处没有可继续的研究".to_string();
+        let reason = message!("there is no study here to resume", "此处没有可继续的研究").to_string();
         return Err(Error::Table { path: directory.to_path_buf(), reason });
     }
     let lock = Lock::take(directory)?;
@@ -217,7 +223,8 @@ impl UnfinishedStudy {
     /// A file cannot be removed.
     pub fn go_on(self, description: StudyDescription) -> Result<StudyDirectory> {
         let UnfinishedStudy { path, text, lock, .. } = self;
-        // First what vouches for the tables, then the tables.
+        // First what was made from the tables, then what vouches for them, then they themselves.
+        reports::remove_all(&path)?;
         files::remove(&path.join(MANIFEST))?;
         files::sync_directory(&path)?;
         let mut stale: Vec<String> = tables().collect();
@@ -251,7 +258,8 @@ impl StudyDirectory {
     /// # Errors
     /// [`Error::Output`] when `out` holds something, [`Error::Locked`] when another process is writing there.
     pub fn create(out: Option<&Path>, force: bool, description: StudyDescription) -> Result<Self> {
-        let (path, lock) = claim(out, force, &description.name, &final_names())?;
+        let kind = if description.command == "discover" { Kind::Discovery } else { Kind::Comparison };
+        let (path, lock) = claim(out, force, kind, &description.name, &final_names())?;
         files::write_atomically(&path.join(STUDY), description.text.as_bytes())?;
         Begun::now(description.command, &description.name, &description.text).write(&path.join(BATCHES))?;
         Ok(StudyDirectory { path, description, _lock: lock })
@@ -303,18 +311,5 @@ impl StudyDirectory {
             let _ = remove_folder(&path, BATCHES);
         }
         Ok(manifest)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_cell_of_no_number_is_empty_and_texts_with_commas_are_quoted() {
-        let table = Table::new("contrasts")
-            .with("policy", "name", "policy", "政策", Values::Text(vec!["a, \"b\"".into(), "c".into()]))
-            .with("difference", "share", "difference", "差", Values::Double(vec![None, Some(-0.25)]));
-        assert_eq!(table.csv(), "policy,difference\n\"a, \"\"b\"\"\",\nc,-0.25\n");
     }
 }

@@ -3,12 +3,15 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use crate::error::system;
 use crate::files::LOCK;
+use crate::message::{Message, message};
 use crate::{Error, Result, files};
 
 use super::batches::BATCHES;
-use super::manifest::{MANIFEST, Manifest};
+use super::manifest::{MANIFEST, Manifest, ManifestFile};
 use super::parts::CHECKPOINT;
+use super::reports::{self, Beside};
 use super::timing::{RUN, Timing};
 
 /// What was found, by name of file.
@@ -19,59 +22,97 @@ pub struct Verification {
     /// Files that are as they were written.
     pub sound: Vec<String>,
     /// Files whose bytes have changed, with what was found.
-    pub damaged: Vec<(String, String)>,
+    pub damaged: Vec<(String, Message)>,
     /// Files that are gone.
     pub missing: Vec<String>,
-    /// Files that the run did not write, such as a report made later; they are no fault.
+    /// Reports made from results, and whether from these.
+    pub reports: Vec<Beside>,
+    /// Files that huzhu did not write; they are no fault.
     pub foreign: Vec<String>,
 }
 
 impl Verification {
-    /// Whether nothing is damaged or missing.
+    /// Whether no file of the results is damaged or missing.
     pub fn holds(&self) -> bool {
         self.damaged.is_empty() && self.missing.is_empty()
     }
+
+    /// Whether, beside that, every report belongs to the results.
+    pub fn agrees(&self) -> bool {
+        self.holds() && self.reports.iter().all(|it| it.fault.is_none())
+    }
 }
 
-/// Compares every file of a run directory with its manifest.
+/// Compares every file of a directory of results with its manifest, and every report in it with the results.
 ///
 /// # Errors
 /// There is no readable manifest, so nothing can be said about the files.
 pub fn verify(directory: &Path) -> Result<Verification> {
+    let mut found = verify_tables(directory)?;
+    let (manifest, _) = Manifest::read(directory)?;
+    (found.reports, found.foreign) = reports::beside(directory, &manifest, found.foreign);
+    Ok(found)
+}
+
+/// The same, but reports count among the foreign files.
+pub(super) fn verify_tables(directory: &Path) -> Result<Verification> {
     let (manifest, sound) = Manifest::read(directory)?;
     let mut found = Verification { complete: manifest.complete, ..Verification::default() };
+    let changed = || message!("its text has changed since it was written", "文件内容在写出后被改动");
     if sound {
         found.sound.push(MANIFEST.to_string());
     } else {
-        found.damaged.push((MANIFEST.to_string(), "its text has changed since it was written".to_string()));
+        found.damaged.push((MANIFEST.to_string(), changed()));
     }
     match Timing::read(directory) {
         Ok(Some(_)) => found.sound.push(RUN.to_string()),
         Ok(None) => {}
-        Err(Error::Table { reason, .. }) => found.damaged.push((RUN.to_string(), reason)),
-        Err(error) => found.damaged.push((RUN.to_string(), error.to_string())),
+        Err(Error::Read { reason, .. }) => found.damaged.push((RUN.to_string(), unreadable(&reason))),
+        Err(_) => found.damaged.push((RUN.to_string(), changed())),
     }
     let mut ours = BTreeSet::from([MANIFEST, RUN, LOCK, CHECKPOINT, BATCHES]);
     for it in &manifest.files {
         ours.insert(&it.name);
         match files::blake3_of(&directory.join(&it.name)) {
             Ok((blake3, bytes)) if blake3 == it.blake3 && bytes == it.bytes => found.sound.push(it.name.clone()),
-            Ok((_, bytes)) if bytes != it.bytes => {
-                let what = format!("{bytes} bytes where {} were written", it.bytes);
-                found.damaged.push((it.name.clone(), what));
-            }
-            Ok((blake3, _)) => {
-                let what = format!("BLAKE3 {} where {} was written", start(&blake3), start(&it.blake3));
-                found.damaged.push((it.name.clone(), what));
-            }
+            Ok((blake3, bytes)) => found.damaged.push((it.name.clone(), difference(it, &blake3, bytes))),
             Err(Error::Read { reason, .. }) if reason.kind() == std::io::ErrorKind::NotFound => {
                 found.missing.push(it.name.clone());
             }
-            Err(error) => found.damaged.push((it.name.clone(), error.to_string())),
+            Err(Error::Read { reason, .. }) => found.damaged.push((it.name.clone(), unreadable(&reason))),
+            Err(error) => return Err(error),
         }
     }
     found.foreign = files::names(directory)?.into_iter().filter(|name| !ours.contains(name.as_str())).collect();
     Ok(found)
+}
+
+/// What is wrong with a file that is there.
+fn difference(written: &ManifestFile, blake3: &str, bytes: u64) -> Message {
+    let whole = written.bytes;
+    match bytes {
+        0 => message!("it is empty; {whole} bytes were written", "文件是空的；写出时为 {whole} 字节"),
+        _ if bytes < whole => message!(
+            "it was cut short: {bytes} bytes of the {whole} that were written",
+            "文件不完整：现有 {bytes} 字节，写出时为 {whole} 字节"
+        ),
+        _ if bytes > whole => message!(
+            "it has grown: {bytes} bytes where {whole} were written",
+            "文件变长：现有 {bytes} 字节，写出时为 {whole} 字节"
+        ),
+        _ => {
+            let (now, then) = (start(blake3), start(&written.blake3));
+            message!(
+                "its content has changed: BLAKE3 {now} where {then} was written",
+                "文件内容已改变：现在的 BLAKE3 为 {now}，写出时为 {then}"
+            )
+        }
+    }
+}
+
+fn unreadable(reason: &std::io::Error) -> Message {
+    let Message { en: reason, zh: reason_zh } = system(reason);
+    message!("it cannot be read: {reason}", "无法读取：{reason_zh}")
 }
 
 /// The first digits of a hash, enough to tell two apart; a damaged manifest may hold anything here.

@@ -7,7 +7,7 @@ use super::document::policies::chief_measure;
 use super::document::record::Row;
 use super::stages::undetermined;
 use super::terminal::{WIDTH, left, right};
-use super::wording::{change, cut, heading, pick, rounded};
+use super::wording::{change, cut, fixed, heading, pick};
 use crate::analysis::figures::{Figure, figure_of};
 use crate::analysis::interval::Estimated;
 
@@ -113,7 +113,7 @@ impl<'a> Division<'a> {
             let cells = [
                 starred(&found, figure),
                 interval(&found, figure),
-                if part.is_finite() { rounded(part, 0) + " %" } else { "–".into() },
+                if part.is_finite() { fixed(part, 0) + " %" } else { "–".into() },
                 plain("alone"),
                 plain("last"),
             ];

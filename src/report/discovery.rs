@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::Language;
 use super::robustness::{Measure, goal, lines as over_contexts};
 use super::terminal::WIDTH;
-use super::wording::{Named, cut, heading, pick, wrapped};
+use super::wording::{Named, cut, fixed, heading, pick, wrapped};
 use crate::analysis::contexts::Failing;
 use crate::analysis::discovery::{Bound, Region};
 use crate::experiment::discover::{Failure, kinds};
@@ -171,13 +171,13 @@ fn digits(value: f64) -> String {
         return "0".into();
     }
     let decimals = (2 - libm::floor(libm::log10(value.abs())) as i32).clamp(0, 6) as usize;
-    let text = format!("{value:.decimals$}");
+    let text = fixed(value, decimals);
     if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_string() } else { text }
 }
 
 /// The discovery as one JSON object.
 pub fn json(it: &Discovery) -> String {
-    serde_json::to_string_pretty(it).expect("figures become JSON") + "\n"
+    super::json::text(it)
 }
 
 /// The discovery as tables and sentences, ending with a line break.

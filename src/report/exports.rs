@@ -1,10 +1,12 @@
 //! A report for programs: its tables as CSV texts, and all of it as one JSON object.
 
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::Language;
 use super::document::Document;
 use super::document::text::Text;
+use crate::analysis::results::Mark;
 use crate::analysis::table::Cells;
 
 /// What tells a spreadsheet that a CSV file is UTF-8.
@@ -54,13 +56,28 @@ pub fn json(document: &Document) -> String {
         })
         .collect();
     let origin = document.origin.iter().map(|it| json!({ "name": both(&it.name), "value": both(&it.value) }));
-    let all = json!({
-        "title": both(&document.title),
-        "kind": both(&document.kind),
-        "answer": answer.collect::<Vec<_>>(),
-        "tables": tables,
-        "method": document.method.iter().map(both).collect::<Vec<_>>(),
-        "provenance": origin.collect::<Vec<_>>(),
-    });
-    serde_json::to_string_pretty(&all).expect("texts and numbers become JSON") + "\n"
+    let whole = Whole {
+        made_from: &document.source.results.mark,
+        title: both(&document.title),
+        kind: both(&document.kind),
+        answer: answer.collect(),
+        tables,
+        method: document.method.iter().map(both).collect(),
+        provenance: origin.collect(),
+        blake3: "",
+    };
+    Mark::sealed_object(&super::json::text(&whole))
+}
+
+/// The object: first what it was made from, last the hash of its text with these 64 digits left out.
+#[derive(Serialize)]
+struct Whole<'a> {
+    made_from: &'a Mark,
+    title: Value,
+    kind: Value,
+    answer: Vec<Value>,
+    tables: Map<String, Value>,
+    method: Vec<Value>,
+    provenance: Vec<Value>,
+    blake3: &'static str,
 }

@@ -1,12 +1,72 @@
 //! Results for programs: the same figures as in the terminal, under keys that stay.
 
+use std::io::{Result as IoResult, Write};
+
 use serde::Serialize;
+use serde_json::ser::{Formatter, PrettyFormatter, Serializer};
 
 use crate::analysis::sensitivity::findings::Findings;
 use crate::analysis::summary::Summary;
 use crate::message::Message;
 
 use super::Performance;
+
+/// Anything as JSON on several lines, ending with a line break. Nothing has no sign: a negative zero is written 0.0.
+pub(super) fn text(value: &impl Serialize) -> String {
+    let mut bytes = Vec::new();
+    let mut to = Serializer::with_formatter(&mut bytes, Plain(PrettyFormatter::new()));
+    value.serialize(&mut to).expect("figures and texts become JSON");
+    String::from_utf8(bytes).expect("JSON is text") + "\n"
+}
+
+/// Lines and indents of the usual kind, and zeros without a sign.
+struct Plain<'a>(PrettyFormatter<'a>);
+
+impl Formatter for Plain<'_> {
+    fn write_f32<W: ?Sized + Write>(&mut self, to: &mut W, value: f32) -> IoResult<()> {
+        self.0.write_f32(to, value + 0.0)
+    }
+
+    fn write_f64<W: ?Sized + Write>(&mut self, to: &mut W, value: f64) -> IoResult<()> {
+        self.0.write_f64(to, value + 0.0)
+    }
+
+    fn begin_array<W: ?Sized + Write>(&mut self, to: &mut W) -> IoResult<()> {
+        self.0.begin_array(to)
+    }
+
+    fn end_array<W: ?Sized + Write>(&mut self, to: &mut W) -> IoResult<()> {
+        self.0.end_array(to)
+    }
+
+    fn begin_array_value<W: ?Sized + Write>(&mut self, to: &mut W, first: bool) -> IoResult<()> {
+        self.0.begin_array_value(to, first)
+    }
+
+    fn end_array_value<W: ?Sized + Write>(&mut self, to: &mut W) -> IoResult<()> {
+        self.0.end_array_value(to)
+    }
+
+    fn begin_object<W: ?Sized + Write>(&mut self, to: &mut W) -> IoResult<()> {
+        self.0.begin_object(to)
+    }
+
+    fn end_object<W: ?Sized + Write>(&mut self, to: &mut W) -> IoResult<()> {
+        self.0.end_object(to)
+    }
+
+    fn begin_object_key<W: ?Sized + Write>(&mut self, to: &mut W, first: bool) -> IoResult<()> {
+        self.0.begin_object_key(to, first)
+    }
+
+    fn begin_object_value<W: ?Sized + Write>(&mut self, to: &mut W) -> IoResult<()> {
+        self.0.begin_object_value(to)
+    }
+
+    fn end_object_value<W: ?Sized + Write>(&mut self, to: &mut W) -> IoResult<()> {
+        self.0.end_object_value(to)
+    }
+}
 
 /// The summary, what of the scenario has no effect, and how the run went, as one JSON object on several lines.
 pub fn summary(summary: &Summary, performance: &Performance, warnings: &[Message]) -> String {
@@ -29,7 +89,7 @@ pub fn summary(summary: &Summary, performance: &Performance, warnings: &[Message
         peak_memory_bytes: *peak_memory_bytes,
         out,
     };
-    serde_json::to_string_pretty(&whole).expect("figures become JSON") + "\n"
+    text(&whole)
 }
 
 /// The indices of a sensitivity analysis as one JSON object on several lines.
@@ -40,5 +100,17 @@ pub fn findings(findings: &Findings, out: &str) -> String {
         findings: &'a Findings,
         out: &'a str,
     }
-    serde_json::to_string_pretty(&Whole { findings, out }).expect("figures become JSON") + "\n"
+    text(&Whole { findings, out })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::text;
+
+    #[test]
+    fn a_zero_has_no_sign_and_the_text_is_else_the_usual_one() {
+        let value = serde_json::json!({ "a": [-0.0, -1.5, null, []], "b": { "c": "-0.0", "d": {} } });
+        let usual = serde_json::to_string_pretty(&value).unwrap() + "\n";
+        assert_eq!(text(&value), usual.replacen("-0.0", "0.0", 1));
+    }
 }

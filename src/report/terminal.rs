@@ -8,7 +8,7 @@ use crate::analysis::figures::{Figure, Form, Scope, Span, figure};
 use crate::analysis::summary::{Course, Estimate, LEAST_FOR_NINE_TENTHS, Summary};
 use crate::policy::Label;
 
-use super::wording::rounded;
+use super::wording::fixed;
 use super::{Language, Performance};
 
 /// Columns of the terminal that the table takes.
@@ -141,8 +141,8 @@ pub(super) fn number(value: f64, form: Form, language: Language) -> String {
     match form {
         Form::Count if value.abs() >= 1e6 => compact(value, language),
         Form::Count | Form::Yuan => grouped(value),
-        Form::Share => rounded(value * 100.0, 1),
-        Form::Hours | Form::Level => rounded(value, 3),
+        Form::Share => fixed(value * 100.0, 1),
+        Form::Hours | Form::Level => fixed(value, 3),
     }
 }
 
@@ -181,7 +181,7 @@ fn compact(value: f64, language: Language) -> String {
         Language::English => &[(1e9, "G"), (1e6, "M"), (1e4, "k")],
         Language::Chinese => &[(1e8, "亿"), (1e4, "万")],
     };
-    let Some((step, word)) = steps.iter().find(|it| value.abs() >= it.0) else { return format!("{value:.0}") };
+    let Some((step, word)) = steps.iter().find(|it| value.abs() >= it.0) else { return fixed(value, 0) };
     let step = if *word == "k" { 1e3 } else { *step };
     let value = value / step;
     let decimals = if value.abs() >= 100.0 {

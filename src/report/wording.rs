@@ -52,20 +52,20 @@ pub(super) fn change(value: f64, figure: &Figure) -> String {
     text
 }
 
-/// A number with so many decimals; what rounds to nothing has no sign.
-pub(super) fn rounded(value: f64, decimals: usize) -> String {
-    let text = format!("{value:.decimals$}");
-    if is_zero(&text) { text.trim_start_matches('-').to_string() } else { text }
-}
-
-/// The same with its sign; what rounds to nothing has none.
+/// A number with so many decimals and its sign; what rounds to nothing has none.
 pub(super) fn signed(value: f64, decimals: usize) -> String {
     let text = format!("{value:+.decimals$}");
-    if is_zero(&text) { rounded(0.0, decimals) } else { text }
+    if is_zero(&text) { fixed(0.0, decimals) } else { text }
 }
 
 fn is_zero(text: &str) -> bool {
     !text.contains(|it| matches!(it, '1'..='9'))
+}
+
+/// A number with so many decimals. What rounds to nothing has no sign.
+pub(super) fn fixed(value: f64, decimals: usize) -> String {
+    let text = format!("{value:.decimals$}");
+    if text.contains(|it| matches!(it, '1'..='9')) { text } else { text.replace('-', "") }
 }
 
 /// A share of 1 in per cent, to the second decimal and no further than it goes.
@@ -150,7 +150,7 @@ mod tests {
 
     #[test]
     fn what_rounds_to_nothing_has_no_sign() {
-        assert_eq!([rounded(-0.04, 1), rounded(-0.06, 1), rounded(0.0, 2)], ["0.0", "-0.1", "0.00"]);
+        assert_eq!([fixed(-0.04, 1), fixed(-0.06, 1), fixed(0.0, 2)], ["0.0", "-0.1", "0.00"]);
         assert_eq!([signed(-0.04, 1), signed(0.04, 1), signed(0.06, 1), signed(-0.0, 0)], ["0.0", "0.0", "+0.1", "0"]);
     }
 

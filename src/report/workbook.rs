@@ -1,5 +1,7 @@
 //! A report as a workbook: every table as a sheet that reads like its CSV file, and native charts.
 
+use std::borrow::Cow;
+
 use rust_xlsxwriter::{
     Chart as Drawing, ChartErrorBars, ChartErrorBarsType, ChartFormat, ChartLegendPosition, ChartLine, ChartRange,
     ChartType, DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError,
@@ -17,6 +19,9 @@ const MOST_ROWS: usize = 1_048_576;
 
 /// Letters of a sheet's name at most.
 const MOST_LETTERS: usize = 31;
+
+/// Letters of a cell at most, of sixteen bits.
+const MOST_LETTERS_OF_A_CELL: usize = 32_767;
 
 /// Sheet whose cells the charts read.
 const DATA: &str = "chart data 图表数据";
@@ -44,9 +49,13 @@ pub fn workbook(document: &Document) -> Result<Vec<u8>> {
 
 fn filled(document: &Document, tables: &[&Table]) -> std::result::Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
-    // The time of writing would make every file another one.
+    // The time of writing would make every file another one. By this one it is also seen that nobody has saved it since.
     let epoch = ExcelDateTime::from_ymd(2000, 1, 1)?;
-    workbook.set_properties(&DocProperties::new().set_title(both(&document.title)).set_creation_datetime(&epoch));
+    let properties = DocProperties::new().set_title(both(&document.title)).set_creation_datetime(&epoch);
+    let made_from = document.source.results.mark.parts();
+    workbook.set_properties(
+        &made_from.into_iter().fold(properties, |it, (name, value)| it.set_custom_property(name, value)),
+    );
     answer(workbook.add_worksheet(), document)?;
     let mut data = Worksheet::new();
     data.set_name(DATA)?;
@@ -68,6 +77,23 @@ fn both(text: &Text) -> String {
     if text.en == text.zh { text.en.clone() } else { format!("{} {}", text.en, text.zh) }
 }
 
+/// A text as a cell can hold it. It is stored as a text, whatever a spreadsheet would make of it elsewhere.
+fn fitting(text: &str) -> Cow<'_, str> {
+    if text.encode_utf16().count() <= MOST_LETTERS_OF_A_CELL {
+        return text.into();
+    }
+    let mut left = MOST_LETTERS_OF_A_CELL - 1;
+    let fits = |it: &char| left.checked_sub(it.len_utf16()).map(|rest| left = rest).is_some();
+    (text.chars().take_while(fits).collect::<String>() + "…").into()
+}
+
+/// A name within a chart. The library takes what reads like the address of cells for one, which a letter of no width
+/// prevents.
+fn in_chart(text: &Text) -> String {
+    let name = both(text).replace('!', "!\u{200b}");
+    if name.starts_with('=') { format!("\u{200b}{name}") } else { name }
+}
+
 /// Name of the sheet of a table: its name in files, and as much of its Chinese title as fits.
 fn sheet_name(table: &str, title: &Text) -> String {
     let whole = if title.zh == table { table.to_string() } else { format!("{table} {}", title.zh) };
@@ -83,7 +109,8 @@ fn answer(sheet: &mut Worksheet, document: &Document) -> std::result::Result<(),
     sheet.set_column_width(0, 90)?.set_column_width(1, 90)?;
     sheet.write_with_format(0, 0, &document.title.en, &bold())?.write_with_format(0, 1, &document.title.zh, &bold())?;
     for (row, it) in (1..).zip(document.answer.iter().flat_map(|it| &it.sentences)) {
-        sheet.write(row, 0, it.plain(Language::English))?.write(row, 1, it.plain(Language::Chinese))?;
+        let [en, zh] = [Language::English, Language::Chinese].map(|language| it.plain(language));
+        sheet.write(row, 0, fitting(&en).as_ref())?.write(row, 1, fitting(&zh).as_ref())?;
     }
     Ok(())
 }
@@ -96,7 +123,7 @@ fn table(sheet: &mut Worksheet, table: &Table, title: &Text) -> std::result::Res
         match &it.cells {
             Cells::Texts(texts) => {
                 for (row, text) in (1..).zip(texts).filter(|it| !it.1.is_empty()) {
-                    sheet.write(row, column, text)?;
+                    sheet.write(row, column, fitting(text).as_ref())?;
                 }
             }
             Cells::Numbers(numbers) => {
@@ -130,7 +157,8 @@ fn origin(sheet: &mut Worksheet, document: &Document) -> std::result::Result<(),
     sheet.set_name("provenance 来源")?;
     sheet.set_column_width(0, 40)?.set_column_width(1, 70)?;
     for (row, it) in (0..).zip(&document.origin) {
-        sheet.write(row, 0, both(&it.name))?.write(row, 1, both(&it.value))?;
+        let [name, value] = [&it.name, &it.value].map(both);
+        sheet.write(row, 0, fitting(&name).as_ref())?.write(row, 1, fitting(&value).as_ref())?;
     }
     Ok(())
 }
@@ -148,9 +176,9 @@ fn charts(sheet: &mut Worksheet, data: &mut Worksheet, document: &Document) -> s
                 sheet.write_with_format(row, 0, both(&section.title), &bold())?;
                 (begun, any, row) = (true, true, row + 1);
             }
-            drawing.title().set_name(both(&chart.title).as_str());
-            drawing.x_axis().set_name(both(&chart.x).as_str());
-            drawing.y_axis().set_name(both(&chart.y).as_str());
+            drawing.title().set_name(in_chart(&chart.title).as_str());
+            drawing.x_axis().set_name(in_chart(&chart.x).as_str());
+            drawing.y_axis().set_name(in_chart(&chart.y).as_str());
             drawing.legend().set_position(ChartLegendPosition::Bottom);
             drawing.set_width(SIZE.0).set_height(SIZE.1);
             sheet.insert_chart(row, column, &drawing)?;
@@ -174,9 +202,9 @@ struct Block<'a> {
 
 impl Block<'_> {
     fn text(&mut self, head: &str, texts: &[Text]) -> std::result::Result<u16, XlsxError> {
-        self.sheet.write(self.first, self.columns, head)?;
+        self.sheet.write(self.first, self.columns, fitting(head).as_ref())?;
         for (row, it) in (self.first + 1..).zip(texts) {
-            self.sheet.write(row, self.columns, both(it))?;
+            self.sheet.write(row, self.columns, fitting(&both(it)).as_ref())?;
         }
         Ok(self.end(texts.len()))
     }
@@ -186,7 +214,7 @@ impl Block<'_> {
         head: &str,
         numbers: impl Iterator<Item = Option<f64>>,
     ) -> std::result::Result<u16, XlsxError> {
-        self.sheet.write(self.first, self.columns, head)?;
+        self.sheet.write(self.first, self.columns, fitting(head).as_ref())?;
         let mut rows = 0;
         for (row, it) in (self.first + 1..).zip(numbers) {
             if let Some(it) = it {
@@ -221,7 +249,7 @@ fn drawing(chart: &Chart, sheet: &mut Worksheet, free: &mut u32) -> std::result:
     match &chart.kind {
         Kind::Lines(lines) => {
             for it in lines {
-                let name = it.name.as_ref().map_or_else(String::new, both);
+                let name = it.name.as_ref().map_or_else(String::new, in_chart);
                 let x = block.numbers(&both(&chart.x), it.x.iter().copied().map(Some))?;
                 let y = block.numbers(&name, it.y.iter().copied())?;
                 drawing.add_series().set_name(name.as_str()).set_categories(block.range(x)).set_values(block.range(y));
@@ -230,7 +258,7 @@ fn drawing(chart: &Chart, sheet: &mut Worksheet, free: &mut u32) -> std::result:
         Kind::Intervals { rows, series } => {
             let names = block.text("", rows)?;
             for it in series {
-                let name = both(&it.name);
+                let name = in_chart(&it.name);
                 let value = block.numbers(&name, it.values.iter().map(|it| Some((*it)?.value)))?;
                 let distances = |end: usize| {
                     it.values.iter().map(move |it| it.and_then(|it| Some((it.ends?[end] - it.value).abs())))
@@ -262,7 +290,7 @@ fn drawing(chart: &Chart, sheet: &mut Worksheet, free: &mut u32) -> std::result:
                 let value = block.numbers(&both(&it.name), it.values.iter().copied())?;
                 drawing
                     .add_series()
-                    .set_name(both(&it.name).as_str())
+                    .set_name(in_chart(&it.name).as_str())
                     .set_categories(block.range(names))
                     .set_values(block.range(value));
             }
@@ -276,7 +304,7 @@ fn drawing(chart: &Chart, sheet: &mut Worksheet, free: &mut u32) -> std::result:
                     block.text("", &it.labels)?;
                 }
                 let series = drawing.add_series();
-                series.set_name(both(&it.name).as_str()).set_categories(block.range(x)).set_values(block.range(y));
+                series.set_name(in_chart(&it.name).as_str()).set_categories(block.range(x)).set_values(block.range(y));
                 if it.joined {
                     series.set_format(ChartFormat::new().set_line(ChartLine::new().set_width(1.5)));
                 }
@@ -298,5 +326,24 @@ mod tests {
         assert_eq!(sheet_name("costs", &title), "costs 分项成本，按贴现率");
         let long = Text::new("x", "很长的名字".repeat(10));
         assert_eq!(sheet_name("cost_effectiveness", &long).chars().count(), MOST_LETTERS);
+    }
+
+    #[test]
+    fn a_text_too_long_for_a_cell_is_cut_and_every_other_stands_as_it_is() {
+        for text in ["=1+1", "@SUM(A1)", ""] {
+            assert_eq!(fitting(text), text);
+        }
+        // A letter outside the first plane takes two of the sixteen-bit units that a cell counts.
+        let cut = fitting(&"𠀀".repeat(20_000)).encode_utf16().count();
+        assert!((MOST_LETTERS_OF_A_CELL - 1..=MOST_LETTERS_OF_A_CELL).contains(&cut), "{cut}");
+    }
+
+    #[test]
+    fn no_name_in_a_chart_is_taken_for_the_address_of_cells() {
+        for name in ["=Sheet1!A1", "=Table[Column]", "Sheet1!$A$1:$B$2", "Sheet1!A1"] {
+            let safe = in_chart(&Text::same(name));
+            assert!(!safe.starts_with('=') && !safe.contains("!A") && !safe.contains("!$"), "{safe:?}");
+        }
+        assert_eq!(in_chart(&Text::new("trust", "信任")), "trust 信任");
     }
 }

@@ -260,7 +260,10 @@ impl Refusal {
     pub fn told(self, path: &Path) -> Message {
         let path = path.display();
         match self {
-            Refusal::System(reason) => message!("cannot read {path}: {reason}", "无法读取"),
+            Refusal::System(reason) => {
+                let Message { en: reason, zh: reason_zh } = crate::error::system(&reason);
+                message!("cannot read {path}: {reason}", "无法读取：{reason_zh}")
+            }
             Refusal::Kind(Message { en, zh }) => message!("cannot read {path}: {en}", "无法读取：{zh}"),
         }
     }

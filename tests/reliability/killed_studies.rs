@@ -187,7 +187,7 @@ fn an_interrupted_comparison_can_be_read_says_how_to_go_on_and_does() {
     let folder = folder.path();
     write(folder);
     printed(folder, &["compare", "study.toml", "--out", "clean"]);
-    let arguments = ["compare", "study.toml", "--out", "cut", "--threads", "1"];
+    let arguments = ["compare", "study.toml", "--out", "cut", "--threads", "1", "--report"];
     let mut child = huzhu(folder, &arguments).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
     let begun = folder.join("cut/batches/begun.json");
     while !begun.exists() && child.try_wait().unwrap().is_none() {
@@ -199,12 +199,16 @@ fn an_interrupted_comparison_can_be_read_says_how_to_go_on_and_does() {
     if killed.is_ok_and(|it| it.success()) && !output.status.success() {
         assert_eq!(output.status.code(), Some(130), "{told}");
         assert!(told.contains("`huzhu compare --resume cut` continues"), "{told}");
-        assert!(printed(folder, &["verify", "cut"]).contains("interrupted before its end"));
+        let told = printed(folder, &["verify", "cut"]);
+        assert!(told.contains("interrupted before its end") && told.contains("report   report.html"), "{told}");
+    } else {
+        std::fs::remove_file(folder.join("cut/report.html")).unwrap();
     }
     if folder.join("cut/batches").exists() {
         let (code, told) = refused(folder, &["discover", "--resume", "cut"]);
         assert!(code == 65 && told.contains("`huzhu compare --resume cut` goes on with it"), "{told}");
     }
+    // The report of the part goes when the tables become those of the whole.
     printed(folder, &["compare", "--resume", "cut"]);
     assert_same_results(&folder.join("clean"), &folder.join("cut"));
     assert!(printed(folder, &["compare", "--resume", "cut"]).contains("has ended already; nothing was changed"));

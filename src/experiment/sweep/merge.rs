@@ -10,24 +10,19 @@ use std::path::{Path, PathBuf};
 
 use super::cell::{Datum, Heading, Line, Outcome};
 use super::order::Marks;
-use super::plan_file::{ColumnOfPlan, PLAN, PlanFile};
+use super::plan_file::{ColumnOfPlan, PlanFile};
 use super::run::refuse_another;
 use crate::analysis::failures::Failures;
 use crate::files::Lock;
 use crate::message::message;
 use crate::observe::table::{Type, Values};
+use crate::output::contents::{CELLS, INDICES, PLAN};
+use crate::output::csv::{self, Cell};
 use crate::output::manifest::{MANIFEST, ManifestFile, describe};
 use crate::output::parquet::{CREATED_BY, Origin, TableReader, TableWriter};
 use crate::output::schema::{self, Column, ROWS_PER_GROUP, Schema};
-use crate::output::study_directory::csv_field;
-use crate::output::{Batches, Manifest, digest, verify};
+use crate::output::{Batches, Manifest, digest, reports, verify};
 use crate::{Error, Result, files};
-
-/// File name of the table without its ending.
-pub const CELLS: &str = "cells";
-
-/// File name of the table of indices without its ending.
-pub const INDICES: &str = "indices";
 
 /// Rows put in order at once. Of many shares, or of one that was interrupted often, a batch is read again for each.
 const ROWS_AT_ONCE: usize = 65_536;
@@ -112,8 +107,9 @@ pub(super) fn merge_finished(plan: PlanFile, directory: &Path) -> Result<Merged>
     write(Cells::of(&[directory.to_path_buf()], &plan)?, plan, directory)
 }
 
-/// Removes results that no longer are those of the plan: first what vouches for them.
+/// Removes results that no longer are those of the plan: first the reports made from them, then what vouches for them.
 pub(super) fn clear(directory: &Path) -> Result<()> {
+    reports::remove_all(directory)?;
     files::remove(&directory.join(MANIFEST))?;
     files::sync_directory(directory)?;
     for table in [INDICES, CELLS] {
@@ -174,8 +170,8 @@ fn write(cells: Cells, plan: PlanFile, out: &Path) -> Result<Merged> {
     let csv = out.join(format!("{CELLS}.csv"));
     let mut text = BufWriter::new(files::begin(&csv)?);
     let unwritable = |reason| Error::Write { path: csv.clone(), reason };
-    let heading: Vec<String> = schema.columns.iter().map(|it| csv_field(&it.name)).collect();
-    writeln!(text, "{}", heading.join(",")).map_err(unwritable)?;
+    let heading = csv::line(schema.columns.iter().map(|it| Cell::Text(&it.name)));
+    text.write_all(heading.as_bytes()).map_err(unwritable)?;
     let mut failures = Failures::default();
     for lines in cells.parts(&plan) {
         let lines = lines?;
@@ -183,7 +179,7 @@ fn write(cells: Cells, plan: PlanFile, out: &Path) -> Result<Merged> {
             if let Outcome::Failed(reason) = &line.outcome {
                 failures.add(reason);
             }
-            writeln!(text, "{}", csv_row(line, &plan)).map_err(unwritable)?;
+            text.write_all(csv_line(line, &plan).as_bytes()).map_err(unwritable)?;
         }
         table.append_columns(columns(&lines, &plan))?;
     }
@@ -371,25 +367,25 @@ fn columns(lines: &[Line], plan: &PlanFile) -> Vec<Values> {
     columns
 }
 
-fn csv_row(line: &Line, plan: &PlanFile) -> String {
+fn csv_line(line: &Line, plan: &PlanFile) -> String {
     let replicates = u64::from(plan.replicates);
-    let mut fields =
-        vec![line.cell.to_string(), (line.cell / replicates).to_string(), (line.cell % replicates).to_string()];
-    fields.extend(line.factors.iter().map(|it| match it {
-        Datum::Number(number) => number.to_string(),
-        Datum::Text(text) => csv_field(text),
+    let numbers = [line.cell, line.cell / replicates, line.cell % replicates];
+    let mut cells: Vec<Cell> = numbers.map(|it| Cell::Whole(it as i64)).into();
+    cells.extend(line.factors.iter().map(|it| match it {
+        Datum::Number(number) => Cell::Number(*number),
+        Datum::Text(text) => Cell::Text(text),
     }));
     match &line.outcome {
         Outcome::Measured(values) => {
-            fields.extend(values.iter().map(|it| it.map_or(String::new(), |it| it.to_string())));
-            fields.push(String::new());
+            cells.extend(values.iter().map(|it| Cell::from(*it)));
+            cells.push(Cell::Empty);
         }
         Outcome::Failed(reason) => {
-            fields.extend(plan.measures.iter().map(|_| String::new()));
-            fields.push(csv_field(reason));
+            cells.extend(plan.measures.iter().map(|_| Cell::Empty));
+            cells.push(Cell::Text(reason));
         }
     }
-    fields.join(",")
+    csv::line(cells)
 }
 
 #[cfg(test)]

@@ -19,9 +19,9 @@ mod run;
 pub use crate::experiment::factors::Factor;
 pub use cell::{Datum, Outcome};
 pub(in crate::experiment) use merge::vouch;
-pub use merge::{CELLS, INDICES, Merged, merge};
+pub use merge::{Merged, merge};
 pub use plan::{Design, Kind};
-pub use plan_file::{PLAN, PlanFile};
+pub use plan_file::PlanFile;
 #[cfg(test)]
 pub(in crate::experiment) use read::known_keys;
 pub use read::{from_text, load};

@@ -7,14 +7,12 @@ use serde::{Deserialize, Serialize};
 
 use super::plan::Design;
 use crate::message::{Message, message};
+use crate::output::contents::PLAN;
 use crate::output::parquet::CREATED_BY;
 use crate::{Error, Result, files};
 
 /// Values of the scenario that are named when they differ.
 const MOST_NAMED: usize = 5;
-
-/// Name of the file that says what a directory is a sweep of.
-pub const PLAN: &str = "plan.json";
 
 /// A factor or a measure as the tables describe it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

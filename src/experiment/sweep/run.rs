@@ -167,9 +167,7 @@ fn sweep_by(
     let in_flight = runs_in_flight(design, conduct.threads, shared)?;
     let plan = PlanFile::of(design);
     files::create_directory(directory).map_err(|error| match error {
-        Error::Write { reason, .. } => {
-            Error::Output(format!("cannot create {}: {reason} / 无法创建", directory.display()))
-        }
+        Error::Write { reason, .. } => Error::uncreatable(directory, &reason),
         other => other,
     })?;
     refuse_another(directory, &plan, conduct.resume)?;

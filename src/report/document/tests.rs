@@ -28,6 +28,7 @@ fn source(kind: Kind, tables: Vec<Table>) -> Source {
         created_by: "huzhu".into(),
         scenario_hash: String::new(),
         digest: String::new(),
+        mark: Default::default(),
         seed: 1,
         replicates: 5,
         planned_replicates: 5,

@@ -13,6 +13,7 @@ use super::document::sections::Drawn;
 use super::document::sentences::{Paragraph, Sentence, Value};
 use super::document::text::{Text, short, shown};
 use super::document::{Document, words};
+use crate::analysis::results::Mark;
 use crate::analysis::table::{Cells, Column, Table};
 
 /// Rows of a table that the page shows; the whole of it stands in the directory.
@@ -39,11 +40,12 @@ pub fn page(document: &Document, language: Language) -> String {
     });
     section(&mut body, &Text::new("Provenance", "来源"), |it| origin(it, document));
     let mut text = format!(
-        "<!doctype html>\n<html lang=\"{}\" data-lang=\"{lang}\">\n<head>\n<meta charset=\"utf-8\">\n\
+        "<!doctype html>\n<html lang=\"{}\" data-lang=\"{lang}\">\n<head>\n<meta charset=\"utf-8\">\n{}\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n\
          <link rel=\"icon\" href=\"data:,\">\n<title>{}</title>\n<style>\n{}</style>\n</head>\n<body>\n<main>\n",
         if lang == "zh" { "zh-Hans" } else { "en" },
+        document.source.results.mark.of_page(),
         title(language),
         include_str!("page.css"),
     );
@@ -60,7 +62,7 @@ pub fn page(document: &Document, language: Language) -> String {
     text += &format!("<script id=\"charts\" type=\"application/json\">{charts}</script>\n");
     text += &script();
     text += &format!("<script>\n{}</script>\n</body>\n</html>\n", include_str!("page.js"));
-    text
+    Mark::sealed_page(&text)
 }
 
 const fn tag(language: Language) -> &'static str {
