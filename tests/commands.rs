@@ -600,7 +600,7 @@ fn verify_says_of_every_file_what_is_wrong_with_it_and_of_an_unfinished_director
 
     std::fs::create_dir(folder.path().join("empty")).unwrap();
     for (name, code, words) in
-        [("empty", 1, "empty is empty"), ("small.toml", 2, "is a file"), ("nowhere", 74, "文件或目录不存在")]
+        [("empty", 1, "empty is empty"), ("small.toml", 2, "`small.toml` is a scenario"), ("nowhere", 74, "文件或目录不存在")]
     {
         let (found, said) = told(run(&folder, &["verify", name]));
         assert!(found == code && said.contains(words), "{said}");

@@ -31,13 +31,13 @@ templates! {
         "以 {replicates}，没有政策能被证明改善{measure}。";
     CHANGES
         "With \"{policy}\", {measure} came to {level} instead of {baseline}: {difference} (95 % interval {low} to {high})."
-        "{policy}：{measure}由 {baseline} 变为 {level}，即 {difference}（95% 区间 {low} 至 {high}）。";
+        "{policy}：{measure}为 {level}，基线为 {baseline}，相差 {difference}（95% 区间 {low} 至 {high}）。";
     CANNOT_BE_TOLD
         "With \"{policy}\", a change of {measure} cannot be told from chance: {difference} (95 % interval {low} to {high})."
         "{policy}：{measure}的变化与偶然无法区分，为 {difference}（95% 区间 {low} 至 {high}）。";
     WITHOUT_INTERVAL
         "With \"{policy}\", {measure} came to {level} instead of {baseline} in the one replicate that has a value: {difference}, without an interval."
-        "{policy}：在唯一有值的一次重复中，{measure}由 {baseline} 变为 {level}，即 {difference}，没有区间。";
+        "{policy}：在唯一有值的一次重复中，{measure}为 {level}，基线为 {baseline}，相差 {difference}，没有区间。";
     SAME
         "With \"{policy}\", {measure} came out equal to the baseline in every replicate ({replicates})."
         "{policy}：{measure}在每次重复中都与基线相同（{replicates}）。";
