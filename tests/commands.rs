@@ -599,9 +599,11 @@ fn verify_says_of_every_file_what_is_wrong_with_it_and_of_an_unfinished_director
     assert!(code == 65 && said.contains("the manifest is empty / 清单是空的"), "{said}");
 
     std::fs::create_dir(folder.path().join("empty")).unwrap();
-    for (name, code, words) in
-        [("empty", 1, "empty is empty"), ("small.toml", 2, "`small.toml` is a scenario"), ("nowhere", 74, "文件或目录不存在")]
-    {
+    for (name, code, words) in [
+        ("empty", 1, "empty is empty"),
+        ("small.toml", 2, "`small.toml` is a scenario"),
+        ("nowhere", 74, "文件或目录不存在"),
+    ] {
         let (found, said) = told(run(&folder, &["verify", name]));
         assert!(found == code && said.contains(words), "{said}");
     }

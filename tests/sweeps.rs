@@ -336,7 +336,7 @@ fn sensitivity_runs_what_is_missing_and_ranks_the_factors() {
     printed(&folder, &["report", "runs/try-001"]);
     printed(&folder, &["sensitivity", "try.toml"]);
     assert!(page.exists() && printed(&folder, &["verify", "runs/try-001"]).contains("report   report.html"));
-    printed(&folder, &["sensitivity", "try.toml", "--resamples", "3"]);
+    printed(&folder, &["sensitivity", "try.toml", "--tolerance", "1"]);
     assert!(!page.exists());
     printed(&folder, &["report", "runs/try-001"]);
     write(&folder, "kind = \"morris\"\ntrajectories = 7\nmeasures = [\"givers_share\"]", THREE, 26 * 2);

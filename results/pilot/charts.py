@@ -125,7 +125,9 @@ REPLICATES = weekly["pilot"].replicate.nunique()
 WEEKS = int(weekly["pilot"].week.max()) + 1
 END = range(WEEKS - MONTH, WEEKS)
 
-at_start = {run: values(it[it.week == -1], ["scope", "replicate"]) for run, it in weekly.items()}
+at_start = {run: values(it[it.week.isin(range(MONTH))], ["scope", "replicate"]) for run, it in weekly.items()}
+# The week before the policies start, from which the first year counts.
+before = values(weekly["pilot"][weekly["pilot"].week == -1], ["scope", "replicate"])
 at_end = {run: values(it[it.week.isin(END)], ["scope", "replicate"]) for run, it in weekly.items()}
 for run in RUNS:
     at_end[run]["retention"] = retention(run, WEEKS - 1)
@@ -323,7 +325,7 @@ def gains():
     """Points that each year adds to those who take part, over towns and villages."""
     it = course[(course.run == "pilot") & (course.figure == "participants") & (course.scope == "all")]
     ends = it.set_index("week")["mean"].loc[[year * YEAR - MONTH for year in range(1, WEEKS // YEAR + 1)]]
-    shares = [at_start["pilot"].loc["all", "participants"].mean(), *ends]
+    shares = [before.loc["all", "participants"].mean(), *ends]
     return [f"{after - before:.1f}" for before, after in zip(shares, shares[1:])]
 
 

@@ -325,16 +325,19 @@ pub fn appraise(
     Ok(standings.into_iter().enumerate().map(appraisal).collect())
 }
 
+/// Cost or effect.
+type Part = fn(&worth::Outcome) -> f64;
+
 fn appraised(
     replicates: &[Vec<worth::Outcome>],
     means: &[worth::Outcome],
     case: usize,
     standing: Standing,
 ) -> Appraisal {
-    let beyond = |other: usize, of: fn(&worth::Outcome) -> f64| -> Vec<f64> {
+    let beyond = |other: usize, of: Part| -> Vec<f64> {
         replicates[case].iter().zip(&replicates[other]).map(|(it, other)| of(it) - of(other)).collect()
     };
-    let (cost, effect): (fn(&worth::Outcome) -> f64, fn(&worth::Outcome) -> f64) = (|it| it.cost, |it| it.effect);
+    let [cost, effect]: [Part; 2] = [|it| it.cost, |it| it.effect];
     let against = match standing {
         Standing::Frontier { before: it, .. } | Standing::Equal { to: it } | Standing::Dominated { by: it } => Some(it),
         Standing::Reference | Standing::ExtendedDominated { .. } => None,

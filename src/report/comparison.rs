@@ -375,7 +375,7 @@ fn cells(row: &Row, figure: &Figure, language: Language) -> String {
 /// A probability; one that is not certain does not read as certain.
 fn probable(it: f64) -> String {
     match it {
-        it if it < 1.0 && it >= 0.995 => ">0.99".into(),
+        it if (0.995..1.0).contains(&it) => ">0.99".into(),
         it if it > 0.0 && it < 0.005 => "<0.01".into(),
         _ => format!("{it:.2}"),
     }

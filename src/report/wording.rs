@@ -46,8 +46,8 @@ pub(super) fn change(value: f64, figure: &Figure) -> String {
     let decimals = decimals_of_change(value, figure.form);
     let text = format!("{value:+.decimals$}");
     if is_zero(&text) {
-        let (sign, least) = (if value < 0.0 { "-" } else { "+" }, 10f64.powi(-(FINEST as i32)));
-        return format!("{sign}<{least}");
+        let sign = if value < 0.0 { "-" } else { "+" };
+        return format!("{sign}<0.{:0>FINEST$}", 1);
     }
     text
 }
