@@ -3,11 +3,10 @@
 use std::fmt::Display;
 use std::io::{BufWriter, ErrorKind, Result as IoResult, StdoutLock, Write};
 
-use unicode_width::UnicodeWidthStr;
-
 use super::language::Language;
 use crate::error::{Error, Result, STANDARD_OUTPUT};
-use crate::message::{Message, WIDTH};
+use crate::message::Message;
+use crate::report::wording::wrapped;
 
 /// Writer of everything a command prints.
 #[derive(Debug)]
@@ -64,22 +63,9 @@ impl Out {
 pub(super) fn warnings(remarks: &[Message], language: Language) -> String {
     let one = |it: &Message| {
         let whole = format!("{}{}", language.pick("warning: ", "警告："), language.pick(&it.en, &it.zh));
-        broken(&whole) + "\n"
+        wrapped(&whole, [0, 2]).iter().map(|it| it.trim_end().to_string() + "\n").collect::<String>()
     };
     remarks.iter().map(one).collect()
-}
-
-/// A text in lines of a terminal's width, broken behind blanks and Chinese marks; further lines are indented.
-fn broken(text: &str) -> String {
-    let mut lines = vec![String::new()];
-    for piece in text.split_inclusive([' ', '，', '；', '：', '、']) {
-        let line = lines.last().map_or("", String::as_str);
-        if !line.trim().is_empty() && line.width() + piece.trim_end().width() > WIDTH {
-            lines.push("  ".into());
-        }
-        lines.iter_mut().next_back().into_iter().for_each(|it| it.push_str(piece));
-    }
-    lines.iter().map(|it| it.trim_end()).collect::<Vec<_>>().join("\n")
 }
 
 /// The same on standard error, before anything is run.
@@ -94,7 +80,10 @@ pub(super) fn say(text: impl std::fmt::Display) {
 
 #[cfg(test)]
 mod tests {
+    use unicode_width::UnicodeWidthStr;
+
     use super::*;
+    use crate::message::WIDTH;
 
     #[test]
     fn a_long_warning_is_broken_into_lines_that_keep_every_word() {

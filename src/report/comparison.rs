@@ -309,11 +309,11 @@ impl<'a> View<'a> {
     /// What is true of the comparison as a whole, then what the columns mean.
     fn notes(&self) -> Vec<String> {
         let whole = self.document.answer.iter().filter(|it| it.policy.is_none()).flat_map(|it| &it.sentences);
-        let mut lines: Vec<String> = whole.flat_map(|it| wrapped(&it.plain(self.language), 0)).collect();
+        let mut lines: Vec<String> = whole.flat_map(|it| wrapped(&it.plain(self.language), [0, 2])).collect();
         // That a policy changes nothing shows in no row of the table as clearly as in words.
         let equal = self.document.answer.iter().filter(|it| it.policy.is_some()).flat_map(|it| it.sentences.first());
         let equal = equal.filter(|it| it.record.as_ref().is_some_and(|it| it.verdict == Verdict::Equal.name()));
-        lines.extend(equal.flat_map(|it| wrapped(&it.plain(self.language), 0)));
+        lines.extend(equal.flat_map(|it| wrapped(&it.plain(self.language), [0, 2])));
         if self.document.source.table("contrasts").is_none() {
             return lines;
         }

@@ -199,7 +199,7 @@ pub fn table(it: &Discovery, language: Language) -> String {
             let figure = crate::analysis::figures::figure_of(measure);
             lines.push(cut(&figure.map_or(measure.into(), |it| heading(it, language)), WIDTH));
         }
-        lines.extend(wrapped(pick(language, &told.en, &told.zh), 2));
+        lines.extend(wrapped(pick(language, &told.en, &told.zh), [2, 2]));
     }
     lines.push("─".repeat(WIDTH));
     lines.push(match language {

@@ -90,10 +90,11 @@ pub(super) fn heading(figure: &Figure, language: Language) -> String {
     format!("{}{unit}{better}{whole}", pick(language, figure.label.en, figure.label.zh))
 }
 
-/// A text in lines that fit, with an indent; broken at spaces, or between Chinese characters.
-pub(super) fn wrapped(text: &str, indent: usize) -> Vec<String> {
-    let blank = " ".repeat(indent);
-    let mut lines = vec![blank.clone()];
+/// A text in lines that fit, the first and the further ones with an indent; broken at spaces, or between Chinese
+/// characters.
+pub fn wrapped(text: &str, [first, further]: [usize; 2]) -> Vec<String> {
+    let blank = " ".repeat(further);
+    let mut lines = vec![" ".repeat(first)];
     let mut word = String::new();
     let mut put = |word: &mut String| {
         let line = lines.last_mut().expect("there is a line");
@@ -159,7 +160,7 @@ mod tests {
         let english = "a word ".repeat(40);
         let chinese = "孤独者较基线更好，".repeat(20);
         for text in [english.as_str(), chinese.as_str()] {
-            let lines = wrapped(text, 2);
+            let lines = wrapped(text, [2, 2]);
             assert!(lines.len() > 2 && lines.iter().all(|it| it.trim_end().width() <= WIDTH), "{lines:?}");
             let joined: String = lines.iter().map(|it| it.trim().replace(' ', "")).collect();
             assert_eq!(joined, text.replace(' ', ""));
