@@ -123,7 +123,7 @@ fn leads(replicates: &[Division], total: f64, shares: &[Estimated]) -> Result<Ve
     let chief = (0..shares.len()).fold(0, |chief, it| if along(it) > along(chief) { it } else { chief });
     let lead = |player: usize| {
         if player == chief {
-            return Ok(Lead::Best);
+            return Ok(Lead::First);
         }
         Ok(Lead::behind_by(mean(replicates.iter().map(|it| it.shares[chief] - it.shares[player]))?.verdict()))
     };

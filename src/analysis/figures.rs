@@ -138,6 +138,11 @@ impl Figure {
         self.of_weeks(tally, 1)
     }
 
+    /// Whether it is a share of elders, so that its effect over time is counted in elder-years.
+    pub fn counts_elders(&self) -> bool {
+        self.form == Form::Share && self.unit.starts_with("share of elders") && self.key != "deaths_per_year"
+    }
+
     /// The least and the greatest value that it can have.
     pub fn range(&self) -> [f64; 2] {
         match self.form {

@@ -53,6 +53,8 @@ impl Estimated {
     /// What may be said of a difference that was estimated so.
     pub fn verdict(&self) -> Verdict {
         match self.interval {
+            // In a single replicate only exact equality gives exactly nothing.
+            None if self.value == 0.0 => Verdict::Equal,
             None => Verdict::NoInterval,
             Some(it) if it.low == 0.0 && it.high == 0.0 => Verdict::Equal,
             Some(it) if it.holds(0.0) => Verdict::Uncertain,
@@ -305,6 +307,7 @@ pub(super) mod tests {
     fn a_verdict_needs_an_interval_and_one_that_touches_zero_determines_nothing() {
         let of = |value, low, high| Estimated { value, interval: Some(Interval { low, high }) }.verdict();
         assert_eq!(Estimated { value: 3.0, interval: None }.verdict(), Verdict::NoInterval);
+        assert_eq!(Estimated { value: 0.0, interval: None }.verdict(), Verdict::Equal);
         assert_eq!(of(0.0, 0.0, 0.0), Verdict::Equal);
         assert_eq!((of(1.0, 0.0, 2.0), of(0.0, -1.0, 1.0)), (Verdict::Uncertain, Verdict::Uncertain));
         assert_eq!((of(1.0, 0.5, 1.5), of(-1.0, -1.5, -0.5)), (Verdict::Higher, Verdict::Lower));

@@ -14,15 +14,15 @@ use crate::Result;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Lead {
-    /// No other has a better mean.
-    Best,
-    /// Equal to the best in every replicate.
+    /// No other has a better mean, whatever chance has to do with it.
+    First,
+    /// Equal to the first in every replicate.
     Equal,
-    /// The interval of its distance to the best holds zero.
+    /// The interval of its distance to the first holds zero.
     Tied,
     /// A single replicate has no interval.
     NoInterval,
-    /// Behind the best by more than chance explains.
+    /// Behind the first by more than chance explains.
     Behind,
 }
 
@@ -40,9 +40,9 @@ impl Lead {
     /// Word in files.
     pub const fn name(self) -> &'static str {
         match self {
-            Lead::Best => "best",
-            Lead::Equal => "equal_to_best",
-            Lead::Tied => "tied_with_best",
+            Lead::First => "first_on_mean",
+            Lead::Equal => "equal_to_first",
+            Lead::Tied => "tied_with_first",
             Lead::NoInterval => "no_interval",
             Lead::Behind => "behind",
         }
@@ -87,7 +87,7 @@ pub fn rank(cases: &[Vec<Outcome>], figure: &Figure) -> Result<Vec<Ranked>> {
     for case in 1..cases.len() {
         let Some(it) = against(case, 0)? else { continue };
         let (pairs, difference, verdict) = (it.pairs, it.difference, it.verdict());
-        ranked.push(Ranked { case, pairs, difference, verdict, from_best: None, lead: Lead::Best });
+        ranked.push(Ranked { case, pairs, difference, verdict, from_best: None, lead: Lead::First });
     }
     // Of equal ones the first of the study comes first.
     ranked.sort_by(|a, b| (sign * b.difference.value).total_cmp(&(sign * a.difference.value)));
@@ -130,12 +130,12 @@ mod tests {
         // 4 points more in each replicate, whatever the replicate; 1 point more; 3, 5 and 3.5 points more.
         let (best, behind, near) = (case(&[0.14, 0.16, 0.18]), case(&[0.11, 0.13, 0.15]), case(&[0.13, 0.17, 0.175]));
         let cases = [base, behind, best.clone(), near, best];
-        assert_eq!(leads(&cases, share), [(2, Lead::Best), (4, Lead::Equal), (3, Lead::Tied), (1, Lead::Behind)]);
+        assert_eq!(leads(&cases, share), [(2, Lead::First), (4, Lead::Equal), (3, Lead::Tied), (1, Lead::Behind)]);
         let ranked = rank(&cases, share).unwrap();
         assert!((ranked[3].from_best.unwrap().value + 0.03).abs() < 1e-12);
         assert_eq!(ranked[3].verdict, Verdict::Higher);
         let less = Figure { better: Better::Lower, ..*share };
-        assert_eq!(leads(&cases, &less)[0], (1, Lead::Best));
+        assert_eq!(leads(&cases, &less)[0], (1, Lead::First));
         assert!(leads(&cases, &Figure { better: Better::Neither, ..*share }).is_empty());
     }
 
@@ -143,7 +143,7 @@ mod tests {
     fn one_replicate_ranks_nobody() {
         let cases = [case(&[0.1]), case(&[0.2]), case(&[0.3]), case(&[0.3])];
         let share = figure("participants_share");
-        assert_eq!(leads(&cases, share), [(2, Lead::Best), (3, Lead::Equal), (1, Lead::NoInterval)]);
+        assert_eq!(leads(&cases, share), [(2, Lead::First), (3, Lead::Equal), (1, Lead::NoInterval)]);
         assert!(rank(&cases, share).unwrap().iter().all(|it| it.verdict == Verdict::NoInterval));
         assert!(leads(&[Vec::new(), Vec::new()], share).is_empty());
     }

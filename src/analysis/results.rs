@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::table::Table;
 use crate::message::message;
-use crate::output::contents::{self, PLAN};
+use crate::output::contents::{self, Contents, PLAN};
 use crate::output::manifest::{MANIFEST, ManifestFile, SCENARIO};
 pub use crate::output::mark::Mark;
 use crate::output::run_directory::{self, FinishedRun};
@@ -63,6 +63,8 @@ pub struct Results {
     pub replicates: u32,
     /// Replicates that were planned.
     pub planned_replicates: u32,
+    /// Worlds that a discovery was to draw.
+    pub planned_worlds: Option<u32>,
     /// Weeks from week 0 on that the tables hold; none where cells may differ in it.
     pub weeks: Option<i32>,
     /// Weeks from week 0 on that were planned.
@@ -135,12 +137,15 @@ impl Results {
         };
         let name = manifest.scenario;
         let titled = |en: String, zh: String| Named { id: name.clone(), en, zh };
-        let mut measures = Vec::new();
+        let (mut measures, mut planned_worlds) = (Vec::new(), None);
         let (title, names, plan) = match kind {
             Kind::Run => (title_of(&read_toml(&run.path.join(SCENARIO))?, titled), Vec::new(), None),
             Kind::Comparison => {
                 let study = read_toml(&run.path.join(STUDY))?;
                 measures = measures_of_study(&study);
+                if Contents::of(directory)?.is_some_and(|it| it.kind == contents::Kind::Discovery) {
+                    planned_worlds = worlds_of_study(&study);
+                }
                 (title_of(&study, titled), names_of_study(&study), None)
             }
             Kind::Sweep | Kind::Sensitivity => {
@@ -169,6 +174,7 @@ impl Results {
             // Each point has as many, whether or not all points are finished.
             replicates: if cells { manifest.replicates } else { manifest.replicates_completed },
             planned_replicates: manifest.replicates,
+            planned_worlds,
             weeks: (!cells).then_some(manifest.weeks),
             planned_weeks: (!cells).then_some(manifest.weeks),
             warmup_weeks: (!cells).then_some(manifest.warmup_weeks),
@@ -206,6 +212,12 @@ impl Results {
 fn measures_of_study(study: &toml::Table) -> Vec<String> {
     let written = study.get("study").and_then(|it| it.get("measures")).and_then(toml::Value::as_array);
     written.into_iter().flatten().filter_map(|it| it.as_str().map(str::to_string)).collect()
+}
+
+/// Worlds that a study draws from what is uncertain.
+fn worlds_of_study(study: &toml::Table) -> Option<u32> {
+    let worlds = study.get("study")?.get("uncertain")?.get("worlds")?.as_integer()?;
+    u32::try_from(worlds).ok()
 }
 
 fn read_toml(path: &Path) -> Result<toml::Table> {

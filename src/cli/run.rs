@@ -186,8 +186,8 @@ impl Run {
         let shown = run.path.display();
         Err(stop.interrupted(match language {
             Language::En => format!(
-                "interrupted after {replicates} whole replicates and {weeks} weeks of the next; what there is can be \
-                 read in {shown}; `huzhu run --resume {shown}` goes on"
+                "interrupted; complete replicates: {replicates}, and {weeks} weeks of the next; what there is can be read in \
+                 {shown}; `huzhu run --resume {shown}` goes on"
             ),
             Language::Zh => format!(
                 "已中断：完成 {replicates} 次重复，下一次完成 {weeks} 周；已有结果可在 {shown} 中读取；\

@@ -242,7 +242,7 @@ impl<'r> Filling<'r, Part> {
             .text(
                 [
                     "lead",
-                    "best, equal_to_best, tied_with_best, no_interval or behind",
+                    "first_on_mean, equal_to_first, tied_with_first, no_interval or behind",
                     "how a share stands to the largest in the direction of the total, replicate by replicate",
                     "份额与同向最大份额相比",
                 ],

@@ -7,7 +7,7 @@ use super::document::policies::chief_measure;
 use super::document::record::Row;
 use super::stages::undetermined;
 use super::terminal::{WIDTH, left, right};
-use super::wording::{change, cut, fixed, heading, pick};
+use super::wording::{change, cut, ends, fixed, heading, pick};
 use crate::analysis::figures::{Figure, figure_of};
 use crate::analysis::interval::Estimated;
 
@@ -33,7 +33,8 @@ pub(super) fn lines(document: &Document, language: Language) -> Vec<String> {
         table.distinct("measure").into_iter().filter_map(figure_of).partition(|figure| it.is_divided(figure));
     lines.extend(divided.chunks(BESIDE).flat_map(|figures| it.side_by_side(figures)));
     for figure in whole {
-        lines.push(left(&cut(&heading(figure, language), LABEL), LABEL) + undetermined(language));
+        let Some(total) = it.of(figure, "total", "") else { continue };
+        lines.push(left(&cut(&heading(figure, language), LABEL), LABEL) + undetermined(&total, language));
     }
     if let Some(chief) = chief_measure(source).filter(|figure| it.is_divided(figure)) {
         lines.push("─".repeat(WIDTH));
@@ -141,5 +142,5 @@ impl<'a> Division<'a> {
 }
 
 fn interval(it: &Estimated, figure: &Figure) -> String {
-    it.interval.map_or("–".into(), |it| format!("{} … {}", change(it.low, figure), change(it.high, figure)))
+    it.interval.map_or("–".into(), |it| ends(it, figure))
 }

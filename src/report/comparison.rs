@@ -9,7 +9,7 @@ use super::document::Document;
 use super::document::record::{BASELINE, Row};
 use super::document::text::{Text, replicates};
 use super::terminal::{WIDTH, left, number, right};
-use super::wording::{change, cut, heading, per_cent, pick, signed, wrapped};
+use super::wording::{change, cut, ends, heading, per_cent, pick, signed, wrapped};
 use super::{attribution, robustness, stages};
 use crate::analysis::figures::{Better, Figure, Form, Scope, figure, figure_of};
 use crate::analysis::interval::{Estimated, Verdict};
@@ -75,9 +75,16 @@ impl<'a> View<'a> {
         self.distinct("contrasts", "context")
     }
 
-    /// What is said of a context behind a heading, where there are several.
-    fn context(&self, context: &str) -> String {
-        if self.contexts().len() > 1 { format!(" ({context})") } else { String::new() }
+    /// The name of a context, where there are several.
+    fn context_line(&self, context: &str) -> Vec<String> {
+        if self.contexts().len() < 2 {
+            return Vec::new();
+        }
+        let name = self.say(&self.document.source.world(context));
+        vec![match self.language {
+            Language::English => cut(&format!("context: {name} ({context})"), WIDTH),
+            Language::Chinese => cut(&format!("情境：{name}（{context}）"), WIDTH),
+        }]
     }
 
     fn title(&self) -> String {
@@ -99,12 +106,9 @@ impl<'a> View<'a> {
         let mut lines = Vec::new();
         let contexts = self.contexts();
         for context in &contexts {
-            if contexts.len() > 1 {
-                let name = self.say(&self.document.source.world(context));
-                lines.push(match self.language {
-                    Language::English => format!("context: {name} ({context})"),
-                    Language::Chinese => format!("情境：{name}（{context}）"),
-                });
+            let name = self.context_line(context);
+            if !name.is_empty() {
+                lines.extend(name);
                 lines.push("─".repeat(WIDTH));
             }
             lines.push(heads(self.language));
@@ -164,8 +168,9 @@ impl<'a> View<'a> {
             }
             let [urban, rural] =
                 [Scope::Urban, Scope::Rural].map(|it| pick(self.language, it.label().en, it.label().zh));
-            let head = pick(self.language, "for whom: difference", "对谁：差异").to_string() + &self.context(context);
-            lines.push(left(&head, label) + &right(urban, cell) + &right(rural, cell));
+            lines.extend(self.context_line(context));
+            let head = pick(self.language, "for whom: difference", "对谁：差异");
+            lines.push(left(head, label) + &right(urban, cell) + &right(rural, cell));
             lines.extend(blocks);
             lines.push("─".repeat(WIDTH));
         }
@@ -211,11 +216,11 @@ impl<'a> View<'a> {
         let rows = self.rows("costs", &[("context", context)], "level");
         let chosen: Vec<&Row> = rows.iter().filter(|it| it.number("chosen") == Some(1.0)).collect();
         let Some(rate) = chosen.first().and_then(|it| it.number("discount_rate")) else { return Vec::new() };
-        let (rate, context) = (per_cent(rate), self.context(context));
+        let rate = per_cent(rate);
         let (label, cell) = (38, 62 / 5);
         let head = match self.language {
-            Language::English => format!("costs: yuan per elder, {rate} % a year{context}"),
-            Language::Chinese => format!("成本：元/老年人，贴现率 {rate}%{context}"),
+            Language::English => format!("costs: yuan per elder, {rate} % a year"),
+            Language::Chinese => format!("成本：元/老年人，贴现率 {rate}%"),
         };
         let heads = match self.language {
             Language::English => ["public", "change", "replacement", "opportunity", "credits h"],
@@ -224,7 +229,9 @@ impl<'a> View<'a> {
         let line = |head: &str, cells: Vec<String>| {
             left(&cut(head, label), label) + &cells.iter().map(|it| right(it, cell)).collect::<String>()
         };
-        let mut lines = vec![line(&head, heads.map(str::to_string).to_vec())];
+        let yuan = figure("spending_per_elder_year");
+        let mut lines = self.context_line(context);
+        lines.push(line(&head, heads.map(str::to_string).to_vec()));
         for policy in self.distinct("costs", "policy") {
             let item =
                 |key: &str| chosen.iter().find(|it| it.text("policy") == policy && it.text("item") == key).copied();
@@ -233,7 +240,7 @@ impl<'a> View<'a> {
             };
             let more = |key| {
                 let found = item(key).and_then(|it| it.estimated("difference"));
-                found.map_or("0".into(), |it| signed(it.value, 1) + star(&it))
+                found.map_or("0".into(), |it| change(it.value, yuan) + star(&it))
             };
             let cells = vec![
                 level(PUBLIC, 1),
@@ -261,12 +268,16 @@ impl<'a> View<'a> {
         let rows = self.rows("cost_effectiveness", &[("context", context), ("perspective", PUBLIC)], "ratio");
         let Some(first) = rows.first() else { return Vec::new() };
         let effect = figure(first.text("effect_measure"));
-        let (unit, lower) = (pick(self.language, effect.label.en, effect.label.zh), effect.better == Better::Lower);
-        let head = match (self.language, lower) {
-            (Language::English, false) => format!("yuan per elder-year gained: {unit}"),
-            (Language::English, true) => format!("yuan per elder-year avoided: {unit}"),
-            (Language::Chinese, false) => format!("每增加一人年的成本（元）：{unit}"),
-            (Language::Chinese, true) => format!("每减少一人年的成本（元）：{unit}"),
+        let (name, lower) = (pick(self.language, effect.label.en, effect.label.zh), effect.better == Better::Lower);
+        let head = match (self.language, lower, effect.counts_elders()) {
+            (Language::English, false, true) => format!("yuan per elder-year gained: {name}"),
+            (Language::English, true, true) => format!("yuan per elder-year avoided: {name}"),
+            (Language::English, false, false) => format!("yuan per unit-year gained: {name}"),
+            (Language::English, true, false) => format!("yuan per unit-year avoided: {name}"),
+            (Language::Chinese, false, true) => format!("每增加一人年的成本（元）：{name}"),
+            (Language::Chinese, true, true) => format!("每减少一人年的成本（元）：{name}"),
+            (Language::Chinese, false, false) => format!("每增加一单位并保持一年的成本（元）：{name}"),
+            (Language::Chinese, true, false) => format!("每减少一单位并保持一年的成本（元）：{name}"),
         };
         let of_first = rows.iter().filter(|it| it.text("policy") == first.text("policy"));
         let rates: Vec<f64> = of_first.filter_map(|it| it.number("discount_rate")).collect();
@@ -275,7 +286,7 @@ impl<'a> View<'a> {
             left(&cut(head, label), label) + &cells.iter().map(|it| right(it, cell)).collect::<String>()
         };
         let heads = rates.iter().map(|it| format!("{} %", per_cent(*it))).collect();
-        let mut lines = vec![line(&(head + &self.context(context)), heads)];
+        let mut lines = vec![line(&head, heads)];
         for policy in self.distinct("cost_effectiveness", "policy") {
             let own = rows.iter().filter(|it| it.text("policy") == policy);
             lines.push(line(&self.name(policy), own.map(|it| self.standing(it)).collect()));
@@ -301,7 +312,7 @@ impl<'a> View<'a> {
             ("frontier", Some(ratio)) => number(ratio, Form::Yuan, self.language),
             _ if row.text("evidence") == "no_interval" => pick(self.language, "no interval", "无区间").into(),
             ("dominated", _) if supported => pick(self.language, "dominated", "被占优").into(),
-            ("extended_dominated", _) if supported => pick(self.language, "ext. dominated", "扩展被占优").into(),
+            ("extended_dominated", _) if supported => pick(self.language, "mix dominates", "扩展被占优").into(),
             _ => pick(self.language, "not separable", "无法区分").into(),
         }
     }
@@ -362,7 +373,7 @@ fn cells(row: &Row, figure: &Figure, language: Language) -> String {
         difference.map_or_else(nothing, |it| starred(&it, figure)),
         match interval {
             _ if equal => pick(language, "equal", "相同").into(),
-            Some(it) => format!("{} … {}", change(it.low, figure), change(it.high, figure)),
+            Some(it) => ends(it, figure),
             None => nothing(),
         },
         if equal { "0".into() } else { relative },
@@ -375,8 +386,8 @@ fn cells(row: &Row, figure: &Figure, language: Language) -> String {
 /// A probability; one that is not certain does not read as certain.
 fn probable(it: f64) -> String {
     match it {
-        it if (0.995..1.0).contains(&it) => ">0.99".into(),
-        it if it > 0.0 && it < 0.005 => "<0.01".into(),
+        it if it >= 0.995 => ">0.99".into(),
+        it if it < 0.005 => "<0.01".into(),
         _ => format!("{it:.2}"),
     }
 }
@@ -392,9 +403,7 @@ fn side(row: &Row, figure: &Figure) -> String {
     }
     it.interval.map_or_else(
         || change(it.value, figure),
-        |interval| {
-            format!("{} [{} … {}]", starred(&it, figure), change(interval.low, figure), change(interval.high, figure))
-        },
+        |interval| format!("{} [{}]", starred(&it, figure), ends(interval, figure)),
     )
 }
 

@@ -207,7 +207,14 @@ pub fn table(it: &Discovery, language: Language) -> String {
         Language::Chinese => format!("{:.1} 秒 · 文件在 {}", it.seconds, it.out),
     });
     if !it.complete {
-        lines.push(pick(language, "interrupted: whole worlds only", "已中断：只含完整的情境").into());
+        lines.push(
+            pick(
+                language,
+                "interrupted: only worlds with all their runs are counted",
+                "已中断：只计入全部运行完成的情境",
+            )
+            .into(),
+        );
     }
     lines.iter().map(|it| it.trim_end().to_string() + "\n").collect()
 }

@@ -131,6 +131,8 @@ fn policy_of(row: &Row) -> Option<Policy> {
 pub(super) fn lines(measures: &[Measure], say: &dyn Fn(&str) -> String, language: Language) -> Vec<String> {
     let Some(first) = measures.first() else { return Vec::new() };
     let label = WIDTH - CELLS.iter().sum::<usize>();
+    // Drawn worlds are numbered.
+    let world = |id: &str| if id.parse::<u32>().is_ok() { format!("#{id}") } else { say(id) };
     let row = |head: &str, cells: [String; 5]| {
         let cells = cells.iter().zip(CELLS).map(|(it, width)| right(&cut(it, width - 1), width));
         left(&cut(head, label - 1), label) + &cells.collect::<String>()
@@ -153,10 +155,10 @@ pub(super) fn lines(measures: &[Measure], say: &dyn Fn(&str) -> String, language
         for it in &measure.policies {
             let cells = [
                 level(it.mean),
-                format!("{} {}", level(it.worst), it.worst_in),
+                format!("{} {}", level(it.worst), world(&it.worst_in)),
                 regret(it.mean_regret),
                 if it.most_regret > 0.0 {
-                    format!("{} {}", regret(it.most_regret), it.most_regretted_in)
+                    format!("{} {}", regret(it.most_regret), world(&it.most_regretted_in))
                 } else {
                     "0".into()
                 },

@@ -7,6 +7,7 @@ use super::document::record::Row;
 use super::terminal::{WIDTH, left, right};
 use super::wording::{cut, heading, pick};
 use crate::analysis::figures::figure_of;
+use crate::analysis::interval::{Estimated, Verdict};
 
 /// Width of a number.
 const CELL: usize = 14;
@@ -46,7 +47,7 @@ pub(super) fn lines(document: &Document, language: Language) -> Vec<String> {
         };
         let Some(effect) = of("effect", "") else { continue };
         if !effect.verdict().is_determined() {
-            lines.push(left(&cut(&heading(figure, language), label), label) + undetermined(language));
+            lines.push(left(&cut(&heading(figure, language), label), label) + undetermined(&effect, language));
             continue;
         }
         let parts = stages.iter().map(|it| of("share", it)).chain([of("direct", ""), Some(effect)]);
@@ -69,6 +70,10 @@ pub(super) fn lines(document: &Document, language: Language) -> Vec<String> {
 }
 
 /// What stands beside a measure that has no parts.
-pub(super) fn undetermined(language: Language) -> &'static str {
-    pick(language, "  the effect cannot be told from zero, so it has no parts", "  总效果与零无法区分，不作划分")
+pub(super) fn undetermined(effect: &Estimated, language: Language) -> &'static str {
+    match effect.verdict() {
+        Verdict::Equal => pick(language, "  zero in every replicate", "  每次重复均为零"),
+        Verdict::NoInterval => pick(language, "  one replicate, no interval", "  仅一次重复，无区间"),
+        _ => pick(language, "  cannot be told from chance, so not divided", "  与偶然无法区分，不作划分"),
+    }
 }

@@ -27,6 +27,10 @@ const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█']
 
 /// The table, ending with a line break.
 pub fn summary(summary: &Summary, language: Language) -> String {
+    if summary.replicates == 0 || summary.weeks <= 0 {
+        let none = Label { en: "no week after the warm-up was completed", zh: "预热之后的周尚无完成者" };
+        return format!("{} · {}\n", summary.scenario, say(none, language));
+    }
     let mut lines = vec![title(summary, language), "─".repeat(WIDTH)];
     let scopes = Scope::ALL.map(|it| right(&both(it.label(), language), SCOPE));
     lines.push(format!("{}{}", left("", LABEL), scopes.concat()));
@@ -44,7 +48,9 @@ pub fn summary(summary: &Summary, language: Language) -> String {
                     &right(&estimate.and_then(|it| band(it, line.figure.form, language)).unwrap_or_default(), CELL);
             }
         }
-        lines.push(left(&heading(line.figure, language), LABEL) + &cells);
+        let known = line.values[Scope::All as usize].end.map_or(summary.replicates, |it| it.replicates);
+        let few = if known < summary.replicates { format!(" {known}/{}", summary.replicates) } else { String::new() };
+        lines.push(left(&(heading(line.figure, language) + &few), LABEL) + &cells);
         if !bands.trim().is_empty() {
             lines.push(left("", LABEL) + &bands);
         }

@@ -4,9 +4,10 @@ use serde::Serialize;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::Language;
-use super::document::text::{FINEST, decimals_of_change, scale};
+use super::document::text::{FINEST, decimals_of_change, decimals_of_interval, scale};
 use super::terminal::WIDTH;
 use crate::analysis::figures::{Better, Figure, Form, Span};
+use crate::analysis::interval::Interval;
 
 /// A name in both languages with the identity it has in files.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -40,16 +41,27 @@ pub(super) fn pick<'a>(language: Language, en: &'a str, zh: &'a str) -> &'a str 
 /// A difference with its sign; one too small for its decimals says so, so that it never reads as none.
 pub(super) fn change(value: f64, figure: &Figure) -> String {
     let value = value * scale(figure.form);
+    changed(value, decimals_of_change(value, figure.form))
+}
+
+fn changed(value: f64, decimals: usize) -> String {
     if value == 0.0 {
         return "0".into();
     }
-    let decimals = decimals_of_change(value, figure.form);
     let text = format!("{value:+.decimals$}");
     if is_zero(&text) {
         let sign = if value < 0.0 { "-" } else { "+" };
         return format!("{sign}<0.{:0>FINEST$}", 1);
     }
     text
+}
+
+/// The ends of an interval; ends that differ do not read alike.
+pub(super) fn ends(it: Interval, figure: &Figure) -> String {
+    let [low, high] = [it.low, it.high].map(|it| it * scale(figure.form));
+    let decimals = [low, high].map(|it| decimals_of_interval(it, [low, high], figure.form));
+    let [low, high] = [(low, decimals[0]), (high, decimals[1])].map(|(it, decimals)| changed(it, decimals));
+    format!("{low} … {high}")
 }
 
 /// A number with so many decimals and its sign; what rounds to nothing has none.

@@ -202,7 +202,7 @@ fn check_best(document: &Document) {
     let best: Vec<&str> = policies.iter().copied().filter(|it| leads(it)).collect();
     let sentences = document.answer.iter().flat_map(|it| &it.sentences);
     let named: Vec<String> = sentences
-        .filter(|it| it.plain(Language::English).contains("improves"))
+        .filter(|it| it.plain(Language::English).contains("has the largest improvement:"))
         .map(|it| it.record.as_ref().unwrap().policy.clone())
         .collect();
     assert_eq!(named, best, "{measure}");

@@ -111,9 +111,10 @@ pub fn ranking_table(study: &Study, outcomes: &Outcomes) -> Result<Table> {
         .whole(["place", "number", "place by the mean difference from the baseline", "按平均差异的名次"], |it| {
             it.2 + 1
         })
-        .text(["lead", "best, equal_to_best, tied_with_best, no_interval or behind", lead, "与最优者相比"], |it| {
-            it.3.lead.name()
-        })
+        .text(
+            ["lead", "first_on_mean, equal_to_first, tied_with_first, no_interval or behind", lead, "与最优者相比"],
+            |it| it.3.lead.name(),
+        )
         .text(["equal_to", "identity", equal, "各项结果完全相同的基线或政策"], |it| {
             it.4.map_or(String::new(), |equal| it.0.cases[equal].named.id.clone())
         })

@@ -2,12 +2,15 @@
 
 use super::text::{Text, digits};
 use super::{Fact, Source};
-use crate::analysis::results::Kind;
+use crate::analysis::results::{Kind, Results};
 use crate::policy::Label;
 
 /// What kind of results these are.
-pub fn kind(kind: Kind) -> Label {
-    match kind {
+pub fn kind(results: &Results) -> Label {
+    match results.kind {
+        Kind::Comparison if results.planned_worlds.is_some() => {
+            Label { en: "When policies fail", zh: "政策何时失效" }
+        }
         Kind::Run => Label { en: "Report of a run", zh: "运行报告" },
         Kind::Comparison => Label { en: "Comparison of policies", zh: "政策比较" },
         Kind::Sweep => Label { en: "Sweep over a design", zh: "参数扫描" },

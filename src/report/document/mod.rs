@@ -89,7 +89,7 @@ impl Document {
         let source = Source { results, tables };
         Ok(Document {
             title: Text::from(&source.results.title),
-            kind: method::kind(source.results.kind).into(),
+            kind: method::kind(&source.results).into(),
             answer: sentences::answer(&source).into_iter().chain(remarks::paragraphs(&source)).collect(),
             sections: sections::drawn(&source),
             method: method::method(&source),

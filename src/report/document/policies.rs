@@ -18,14 +18,14 @@ templates! {
         "One replicate gives no intervals: nothing here can be told from chance, and policies are not ranked. Run at least {least} replicates, for example with --replicates 10."
         "只有一次重复，没有区间：无法与偶然区分，政策不作排名。请至少运行 {least} 次重复，例如 --replicates 10。";
     MOST
-        "\"{policy}\" improves {measure} most: {difference} (95 % interval {low} to {high}); its lead over every other policy excludes zero."
-        "对{measure}改善最大的是“{policy}”：{difference}（95% 区间 {low} 至 {high}）；与其他每项政策之差的区间均不含零。";
+        "For {measure}, \"{policy}\" has the largest improvement: {difference} (95 % interval {low} to {high}); its lead over every other policy excludes zero."
+        "就{measure}而言，“{policy}”的改善最大：{difference}（95% 区间 {low} 至 {high}）；它对其余每项政策的领先区间均不含零。";
     TIED
-        "The policies that improve {measure} most cannot be told apart with {replicates}: {policies}."
-        "对{measure}改善最大的几项政策以 {replicates}无法区分：{policies}。";
+        "For {measure}, \"{policy}\" has the largest mean improvement, but with {replicates} its lead over these cannot be told from chance: {policies}."
+        "就{measure}而言，“{policy}”的平均改善最大，但以 {replicates}，它对以下各项的领先与偶然无法区分：{policies}。";
     TWINS_FIRST
-        "The policies that improve {measure} most have equal results in every replicate: {policies}."
-        "对{measure}改善最大的几项政策在每次重复中结果相同：{policies}。";
+        "For {measure}, these policies share the largest improvement, with equal values in every replicate: {policies}."
+        "就{measure}而言，以下政策同为改善最大，每次重复的值都相同：{policies}。";
     NONE_IMPROVES
         "No policy is shown to improve {measure} with {replicates}."
         "以 {replicates}，没有政策能被证明改善{measure}。";
@@ -36,14 +36,23 @@ templates! {
         "With \"{policy}\", a change of {measure} cannot be told from chance: {difference} (95 % interval {low} to {high})."
         "{policy}：{measure}的变化与偶然无法区分，为 {difference}（95% 区间 {low} 至 {high}）。";
     WITHOUT_INTERVAL
-        "With \"{policy}\", {measure} came to {level} instead of {baseline} in the one replicate that has a value: {difference}, without an interval."
-        "{policy}：在唯一有值的一次重复中，{measure}为 {level}，基线为 {baseline}，相差 {difference}，没有区间。";
+        "With \"{policy}\", {measure} came to {level} instead of {baseline} in a single replicate: {difference}, without an interval."
+        "{policy}：在单次重复中，{measure}为 {level}，基线为 {baseline}，相差 {difference}，没有区间。";
     SAME
         "With \"{policy}\", {measure} came out equal to the baseline in every replicate ({replicates})."
         "{policy}：{measure}在每次重复中都与基线相同（{replicates}）。";
     EQUAL_TO_BASELINE
         "\"{policy}\" is equal to the baseline: every measure is the same in every replicate ({replicates})."
         "{policy}与基线相同：各项指标在每次重复中都一致（{replicates}）。";
+    EQUAL_IN_MEASURES
+        "With \"{policy}\", every measure compared came out equal to the baseline in every replicate ({replicates})."
+        "{policy}：所比较的各项指标在每次重复中都与基线相同（{replicates}）。";
+    COST
+        "Public spending over the whole run changes by {difference} per elder (95 % interval {low} to {high})."
+        "全程公共支出变化为每位老年人 {difference}（95% 区间 {low} 至 {high}）。";
+    COST_WITHOUT_INTERVAL
+        "Public spending over the whole run changes by {difference} per elder, without an interval."
+        "全程公共支出变化为每位老年人 {difference}，没有区间。";
     EQUAL_TO_OTHER
         "\"{policy}\" is equal to \"{other}\": every measure is the same in every replicate ({replicates})."
         "{policy}与{other}相同：各项指标在每次重复中都一致（{replicates}）。";
@@ -57,7 +66,7 @@ templates! {
         "In {place} a change cannot be told from chance: {difference} (95 % interval {low} to {high})."
         "{place}：变化与偶然无法区分，为 {difference}（95% 区间 {low} 至 {high}）。";
     THERE_WITHOUT_INTERVAL
-        "In {place} it is {difference}, without an interval."
+        "In {place} the difference is {difference}, without an interval."
         "{place}：{difference}，没有区间。";
     THERE_SAME
         "In {place} it is equal to the baseline."
@@ -80,6 +89,15 @@ templates! {
     AVOIDED
         "On the cost-effectiveness frontier: {ratio} per elder-year of {measure} avoided over the whole run, compared with \"{other}\" (95 % interval {low} to {high})."
         "在成本效果前沿上：与“{other}”相比，全程每减少一人年{measure}需 {ratio}（95% 区间 {low} 至 {high}）。";
+    GAINED_IN_ALL
+        "Over the whole run, unlike its last four weeks, the effect excludes zero: {ratio} per elder-year of {measure} gained, compared with \"{other}\" (95 % interval {low} to {high})."
+        "与最后四周不同，全程的效果区间不含零：与“{other}”相比，每增加一人年{measure}需 {ratio}（95% 区间 {low} 至 {high}）。";
+    AVOIDED_IN_ALL
+        "Over the whole run, unlike its last four weeks, the effect excludes zero: {ratio} per elder-year of {measure} avoided, compared with \"{other}\" (95 % interval {low} to {high})."
+        "与最后四周不同，全程的效果区间不含零：与“{other}”相比，每减少一人年{measure}需 {ratio}（95% 区间 {low} 至 {high}）。";
+    PRICE
+        "On the cost-effectiveness frontier over the whole run: {ratio} per elder for one unit of {measure} ({unit}) more or less, kept up for a year, compared with \"{other}\" (95 % interval {low} to {high})."
+        "全程在成本效果前沿上：与“{other}”相比，{measure}改善一个单位（{unit}）并保持一年，每位老年人需 {ratio}（95% 区间 {low} 至 {high}）。";
     NO_RATIO
         "There is no cost per effect: the effect on {measure} cannot be told from that of \"{other}\"."
         "不给出单位效果的成本：对{measure}的作用与“{other}”无法区分。";
@@ -119,6 +137,15 @@ templates! {
     CHIEF_INSTRUMENTS
         "The instruments that contribute most to the effect of \"{policy}\" on {measure} cannot be told apart: {instruments}."
         "在{policy}对{measure}的作用中，贡献最大的几项工具无法区分：{instruments}。";
+    SHARES_OF_ONE
+        "The effect of \"{policy}\" on {measure} was divided in one replicate only, which gives no intervals, so no instrument is named."
+        "{policy}对{measure}的作用只在一次重复中归因，没有区间，因此不指出哪项工具贡献最大。";
+    PARTS_OF_ONE
+        "The effect on {measure} was split in one replicate only, which gives no intervals."
+        "对{measure}的作用只在一次重复中划分，没有区间。";
+    PARTS_REST_ON
+        "The division among instruments or stages rests on {count} of the {all} replicates."
+        "各工具或各阶段的划分仅基于 {all} 次重复中的 {count} 次。";
     NO_SHARES
         "The effect of \"{policy}\" on {measure} cannot be told from chance, so it is not divided among its instruments."
         "{policy}对{measure}的作用与偶然无法区分，因此不归因到各工具。";
@@ -141,8 +168,8 @@ templates! {
         "Without a value in some of the runs that it needs, and so not divided: {measures}."
         "在所需的部分运行中没有值，因此未作划分：{measures}。";
     ALL_REPLICATES
-        "All of it rests on {replicates}; policy and baseline share people and draws."
-        "以上基于 {replicates}；政策与基线的人群和随机数相同。";
+        "Unless said otherwise, this rests on {replicates}; policy and baseline share people and draws."
+        "除另有说明外，以上基于 {replicates}；政策与基线的人群和随机数相同。";
 }
 
 /// The interval of a difference, as most sentences have it.
@@ -179,7 +206,11 @@ pub fn answer(source: &Source) -> Vec<Paragraph> {
     let mut said: Vec<Paragraph> = first.map(Paragraph::single).into_iter().collect();
     said.extend(table.distinct("policy").into_iter().filter_map(|policy| of_policy(source, policy, measure)));
     said.extend(chief_instrument(source, measure).map(Paragraph::single));
-    said.extend(over_worlds(source, measure).into_iter().map(Paragraph::single));
+    said.extend(parts_rest_on(source).map(Paragraph::single));
+    // Whether one replicate reaches a goal says nothing of the policy.
+    if source.results.replicates > 1 {
+        said.extend(over_worlds(source, measure).into_iter().map(Paragraph::single));
+    }
     said.extend(precision(source).into_iter().map(Paragraph::single));
     said.extend(fewer(source).into_iter().map(Paragraph::single));
     said.extend(absent(source, "contrasts", NEVER).map(Paragraph::single));
@@ -218,9 +249,11 @@ fn best(source: &Source, measure: &Figure) -> Option<Sentence> {
     if together.is_empty() {
         return first.say(MOST, &[&[POLICY, MEASURE], &DIFFERENCE[..]].concat());
     }
-    let twins = together.iter().all(|it| it.text("lead") == "equal_to_best");
-    let mut said = first.say(if twins { TWINS_FIRST } else { TIED }, &[MEASURE, REPLICATES])?;
-    let names = listed([first].into_iter().chain(together).map(Row::policy))?;
+    let twins = together.iter().all(|it| it.text("lead") == "equal_to_first");
+    let (template, fills) =
+        if twins { (TWINS_FIRST, &[MEASURE][..]) } else { (TIED, &[POLICY, MEASURE, REPLICATES][..]) };
+    let mut said = first.say(template, fills)?;
+    let names = listed([first].into_iter().filter(|_| twins).chain(together).map(Row::policy))?;
     said.values.push(("policies", Value::Name(names)));
     Some(said)
 }
@@ -232,11 +265,9 @@ fn of_policy(source: &Source, policy: &str, measure: &'static Figure) -> Option<
         Row::first(source, "contrasts", &wanted, "difference")
     };
     let all = there(measure.key, Scope::All);
-    let any = Row::first(source, "contrasts", &[("context", BASELINE), ("policy", policy)], "difference")?;
     let of_one = |said: Option<Sentence>| Some(Paragraph { policy: Some(policy.to_string()), sentences: vec![said?] });
-    let here = Row::all(source, "contrasts", &[("policy", policy)], "difference");
-    if here.iter().all(|it| it.verdict() == Some(Verdict::Equal)) {
-        return of_one(any.say(EQUAL_TO_BASELINE, &[POLICY, REPLICATES]));
+    if let Some(it) = equal_to_baseline(source, policy, measure) {
+        return Some(it);
     }
     let twin = Row::first(source, "ranking", &[("context", BASELINE), ("policy", policy)], "difference");
     if let Some(it) = twin.filter(|it| !["", BASELINE].contains(&it.text("equal_to"))) {
@@ -255,6 +286,32 @@ fn of_policy(source: &Source, policy: &str, measure: &'static Figure) -> Option<
     let money = "spending_per_elder_year";
     sentences.extend(there(money, Scope::All).filter(|_| measure.key != money).and_then(|it| spending(&it)));
     sentences.extend(standing(source, policy, all.verdict()?));
+    sentences.extend(parts(source, policy, measure));
+    Some(Paragraph { policy: Some(policy.to_string()), sentences })
+}
+
+/// That a policy changes nothing that was compared; what it costs all the same, and why its effect has no parts.
+fn equal_to_baseline(source: &Source, policy: &str, measure: &Figure) -> Option<Paragraph> {
+    let here = Row::all(source, "contrasts", &[("policy", policy), ("scope", Scope::All.name())], "difference");
+    let all = Row::all(source, "contrasts", &[("policy", policy)], "difference");
+    if !all.iter().all(|it| it.verdict() == Some(Verdict::Equal)) {
+        return None;
+    }
+    // A measure may be missing in some replicates, which the others are not.
+    let row = here.iter().max_by_key(|it| it.replicates())?;
+    let costs =
+        Row::all(source, "costs", &[("context", BASELINE), ("policy", policy), ("item", money::PUBLIC)], "difference");
+    let cost = costs.into_iter().find(|it| it.number("chosen") == Some(1.0));
+    let more = cost.filter(|it| it.number("difference").is_some_and(|it| it != 0.0));
+    let template = if more.is_some() { EQUAL_IN_MEASURES } else { EQUAL_TO_BASELINE };
+    let mut sentences = vec![row.say(template, &[POLICY, REPLICATES])?];
+    let [difference, low, high] = DIFFERENCE.map(|(place, fill)| match fill {
+        Fill::Change(column) => (place, Fill::YuanChange(column)),
+        other => (place, other),
+    });
+    sentences.extend(more.and_then(|it| {
+        it.say(COST, &[difference, low, high]).or_else(|| it.say(COST_WITHOUT_INTERVAL, &[difference]))
+    }));
     sentences.extend(parts(source, policy, measure));
     Some(Paragraph { policy: Some(policy.to_string()), sentences })
 }
@@ -303,12 +360,18 @@ fn standing(source: &Source, policy: &str, effect: Verdict) -> Option<Sentence> 
     };
     match (row.text("standing"), supported) {
         ("equal", _) => row.say(EQUALLY_WORTH, &[other]),
-        // An effect at the end that chance may explain gets no price, even if there was one on the way.
-        ("frontier", true) if effect.is_determined() => {
-            let template = if row.figure()?.better == Better::Lower { AVOIDED } else { GAINED };
+        ("frontier", true) => {
+            let figure = row.figure()?;
+            let template = match (figure.better == Better::Lower, effect.is_determined()) {
+                _ if !figure.counts_elders() => PRICE,
+                (true, true) => AVOIDED,
+                (false, true) => GAINED,
+                (true, false) => AVOIDED_IN_ALL,
+                (false, false) => GAINED_IN_ALL,
+            };
             let [ratio, low, high] = [("ratio", "ratio"), ("low", "ratio_low"), ("high", "ratio_high")]
                 .map(|(place, column)| (place, Fill::Yuan(column)));
-            row.say(template, &[ratio, low, high, MEASURE, other])
+            row.say(template, &[ratio, low, high, MEASURE, other, ("unit", Fill::Unit)])
         }
         ("frontier", _) => row.say(NO_RATIO, &[MEASURE, other]),
         ("dominated", true) => row.say(DOMINATED, &[MEASURE, other]),
@@ -323,9 +386,11 @@ fn standing(source: &Source, policy: &str, effect: Verdict) -> Option<Sentence> 
 fn parts(source: &Source, policy: &str, measure: &Figure) -> Vec<Sentence> {
     let of =
         |what| Row::all(source, "stages", &[("policy", policy), ("measure", measure.key), ("what", what)], "value");
-    let whole = of("effect")
-        .first()
-        .and_then(|it| Some((it.verdict()?, it.say(NO_PARTS, &[MEASURE])?, it.say(NO_PARTS_OF_NOTHING, &[MEASURE])?)));
+    let whole = of("effect").first().and_then(|it| {
+        let one = it.verdict() == Some(Verdict::NoInterval);
+        let none = it.say(if one { PARTS_OF_ONE } else { NO_PARTS }, &[MEASURE])?;
+        Some((it.verdict()?, none, it.say(NO_PARTS_OF_NOTHING, &[MEASURE])?))
+    });
     match whole {
         None => Vec::new(),
         Some((Verdict::Equal, _, nothing)) => vec![nothing],
@@ -350,13 +415,14 @@ fn chief_instrument(source: &Source, measure: &Figure) -> Option<Sentence> {
     let total = of("total").into_iter().next()?;
     match total.verdict()? {
         Verdict::Equal => return total.say(NO_SHARES_OF_NOTHING, &[POLICY, MEASURE]),
-        Verdict::Uncertain | Verdict::NoInterval => return total.say(NO_SHARES, &[POLICY, MEASURE]),
+        Verdict::Uncertain => return total.say(NO_SHARES, &[POLICY, MEASURE]),
+        Verdict::NoInterval => return total.say(SHARES_OF_ONE, &[POLICY, MEASURE]),
         Verdict::Higher | Verdict::Lower => {}
     }
     let shares = of("share");
-    let chief = shares.iter().find(|it| it.text("lead") == "best")?;
+    let chief = shares.iter().find(|it| it.text("lead") == "first_on_mean")?;
     let tied: Vec<&Row> =
-        shares.iter().filter(|it| ["equal_to_best", "tied_with_best"].contains(&it.text("lead"))).collect();
+        shares.iter().filter(|it| ["equal_to_first", "tied_with_first"].contains(&it.text("lead"))).collect();
     let instrument = ("instrument", Fill::Name("instrument"));
     if tied.is_empty() {
         return chief.say(CHIEF_INSTRUMENT, &[&[POLICY, MEASURE, instrument], &PART_OF_IT[..]].concat());
@@ -367,9 +433,21 @@ fn chief_instrument(source: &Source, measure: &Figure) -> Option<Sentence> {
     Some(said)
 }
 
+/// That an interrupted division or split rests on fewer replicates than the comparison.
+fn parts_rest_on(source: &Source) -> Option<Sentence> {
+    let all = source.results.replicates;
+    let rows = ["attribution", "stages"].into_iter().filter_map(|it| Row::first(source, it, &[], "value"));
+    let few = rows.min_by_key(|it| it.replicates()).filter(|it| it.replicates().is_some_and(|it| it < all))?;
+    let mut said = few.say(PARTS_REST_ON, &[("count", Fill::Count("replicates"))])?;
+    said.values.push(("all", Value::Name(Text::same(all.to_string()))));
+    Some(said)
+}
+
 /// What became of the precision that the study wants, a sentence for each measure that misses it.
 fn precision(source: &Source) -> Vec<Sentence> {
+    // What had no value in any replicate is said elsewhere.
     let rows = Row::all(source, "precision", &[], "half_width");
+    let rows: Vec<Row> = rows.into_iter().filter(|it| it.replicates() != Some(0)).collect();
     let missed: Vec<&Row> = rows.iter().filter(|it| it.number("reached") != Some(1.0)).collect();
     if missed.is_empty() {
         return if rows.is_empty() { Vec::new() } else { plain(PRECISION_REACHED, &[]).into_iter().collect() };

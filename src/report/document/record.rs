@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::Source;
 use super::sentences::{Sentence, Value};
-use super::text::{COMMA, Text, digits, replicates, shown};
+use super::text::{Text, decimals_of_change, decimals_of_interval, digits, replicates, scale, shown, with_unit};
 use super::words::figure;
 use crate::analysis::figures::{Figure, Form, Scope};
 use crate::analysis::interval::{Estimated, Interval, Verdict};
@@ -62,7 +62,11 @@ pub enum Fill {
     Level(&'static str),
     /// A change of the measure, with its sign.
     Change(&'static str),
-    /// Whole yuan.
+    /// A change in yuan, whatever the measure of the row is.
+    YuanChange(&'static str),
+    /// The unit of the measure.
+    Unit,
+    /// Yuan.
     Yuan(&'static str),
     /// A number that counts.
     Count(&'static str),
@@ -134,7 +138,10 @@ impl<'a> Row<'a> {
         let policy = self.source.name(self.text("policy"));
         match self.text("context") {
             "" | BASELINE => policy,
-            context => policy.join(COMMA, &self.source.world(context)),
+            context => {
+                let world = self.source.world(context);
+                Text::new(format!("{} ({})", policy.en, world.en), format!("{}（{}）", policy.zh, world.zh))
+            }
         }
     }
 
@@ -144,7 +151,8 @@ impl<'a> Row<'a> {
         let verdict = [self.text("verdict"), self.text("evidence")].into_iter().find(|it| !it.is_empty());
         Record {
             table: self.table.name.clone(),
-            context: self.text("context").to_string(),
+            // Tables without contexts are about the world as it is.
+            context: if self.text("context").is_empty() { BASELINE } else { self.text("context") }.to_string(),
             policy: self.text("policy").to_string(),
             measure: self.figure().map_or_else(String::new, |it| it.key.to_string()),
             place: self.scope().name().to_string(),
@@ -175,9 +183,28 @@ impl<'a> Row<'a> {
             Fill::Place => named(place(self.scope()).into()),
             Fill::Replicates => named(replicates(self.replicates()?)),
             Fill::Level(column) => self.shown(column, shown(self.number(column)?, form()?, false)),
-            Fill::Change(column) => self.shown(column, shown(self.number(column)?, form()?, true)),
+            Fill::Change(column) => {
+                let (value, form) = (self.number(column)?, form()?);
+                self.shown(column, with_unit(value, form, true, self.decimals(column, value, form)))
+            }
+            Fill::YuanChange(column) => {
+                let value = self.number(column)?;
+                self.shown(column, with_unit(value, Form::Yuan, true, self.decimals(column, value, Form::Yuan)))
+            }
+            Fill::Unit => named(self.source.name(self.figure()?.unit)),
             Fill::Yuan(column) => self.shown(column, shown(self.number(column)?, Form::Yuan, false)),
             Fill::Count(column) => self.shown(column, Text::same(digits(self.number(column)?, 0, false))),
+        }
+    }
+
+    /// Decimals of a change, and the same for its interval.
+    fn decimals(&self, column: &str, value: f64, form: Form) -> usize {
+        let whole = column.trim_end_matches("_low").trim_end_matches("_high");
+        let whole = if ["low", "high"].contains(&whole) { self.estimate } else { whole };
+        let scaled = |it: f64| it * scale(form);
+        match self.estimated(whole).and_then(|it| it.interval) {
+            Some(it) => decimals_of_interval(scaled(value), [it.low, it.high].map(scaled), form),
+            None => decimals_of_change(scaled(value), form),
         }
     }
 

@@ -6,6 +6,7 @@
 use super::chart::Chart;
 use super::text::Text;
 use super::{Source, comparison, groups, money, run, sweep, worlds};
+use crate::analysis::results::Kind;
 use crate::policy::Label;
 
 /// One section of figures.
@@ -269,12 +270,22 @@ pub static SECTIONS: &[Section] = &[
     },
 ];
 
+/// What a section shows; where a comparison has one replicate, that it has no intervals.
+fn lead(source: &Source, lead: Label) -> Text {
+    let one = source.results.kind == Kind::Comparison && source.results.replicates == 1;
+    let note = Label {
+        en: " There is one replicate, so there are no intervals.", zh: "仅有一次重复，因此没有区间。"
+    };
+    let text = Text::from(lead);
+    if one && lead.en.contains("95 %") { text.join(note, &Text::same("")) } else { text }
+}
+
 /// The sections that have something to show.
 pub fn drawn(source: &Source) -> Vec<Drawn> {
     let wanted = SECTIONS.iter().filter(|it| source.table(it.table).is_some());
     let drawn = wanted.map(|it| Drawn {
         title: it.title.into(),
-        lead: it.lead.into(),
+        lead: lead(source, it.lead),
         charts: (it.draw)(source),
         chosen: CHOSEN.contains(&it.table),
     });

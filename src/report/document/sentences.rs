@@ -1,6 +1,6 @@
 //! The answer in plain sentences, each a template in both languages that is filled from the tables.
 
-use super::record::{Fill, Record, Row};
+use super::record::{Fill, Record, Row, listed};
 use super::text::{Text, digits, replicates, short, shown};
 use super::{Source, policies, sweep};
 use crate::analysis::failures::Failures;
@@ -107,6 +107,12 @@ templates! {
     TAKE_PART
         "In weeks {from} to {to}, {end} of elders give or receive help in a week; in the first four weeks it was {start}."
         "第 {from} 至 {to} 周，每周有 {end} 的老年人给予或接受帮助；前四周为 {start}。";
+    TAKE_PART_SHORT
+        "In weeks {from} to {to}, {end} of elders give or receive help in a week."
+        "第 {from} 至 {to} 周，每周有 {end} 的老年人给予或接受帮助。";
+    NO_WEEK
+        "The run was interrupted in its warm-up: no week after it exists yet."
+        "运行在预热期中断：尚无预热之后的周。";
     IN_TOWNS
         "In towns it is {end}."
         "城市为 {end}。";
@@ -123,14 +129,20 @@ templates! {
         "{end} of elders are members."
         "成员占老年人的 {end}。";
     STAY
-        "Of those who joined in the run, {end} still are after a year."
-        "运行期内加入者，一年后仍有 {end} 留存。";
+        "{end} of the memberships that began in the run last a year, deaths and moves aside (Kaplan-Meier)."
+        "运行期内开始的成员经历有 {end} 满一年，死亡与迁出者视为删失（Kaplan-Meier 估计）。";
     STAY_OF_FEWER
-        "Of those who joined in the run, {end} still are after a year; only {count} of the {all} replicates have enough who joined."
-        "运行期内加入者，一年后仍有 {end} 留存；{all} 次重复中仅 {count} 次有足够的加入者。";
+        "{end} of the memberships that began in the run last a year, deaths and moves aside (Kaplan-Meier); only {count} of the {all} replicates have a value."
+        "运行期内开始的成员经历有 {end} 满一年，死亡与迁出者视为删失（Kaplan-Meier 估计）；{all} 次重复中仅 {count} 次有值。";
     NEED
         "{end} of the hours that are needed stay unmet; in the first four weeks it was {start}."
         "需要的小时中有 {end} 未获满足；前四周为 {start}。";
+    NEED_SHORT
+        "{end} of the hours that are needed stay unmet."
+        "需要的小时中有 {end} 未获满足。";
+    LONELY_SHORT
+        "{end} of elders are lonely."
+        "感到孤独的老年人占 {end}。";
     SERVED
         "{end} of open requests are served within the week."
         "当周得到服务的求助占 {end}。";
@@ -207,14 +219,14 @@ templates! {
         "With \"{policy}\", the goal for {measure} is missed mainly where {conditions}: {coverage} of all failures lie there, and {density} of the worlds there fail."
         "{policy}：{measure}不达标主要出现在{conditions}时，包含全部失败的 {coverage}，其中 {density} 的情境失败。";
     ROBUST
-        "With \"{policy}\", the goal for {measure} ({goal}) is reached in {share} of the {worlds} worlds."
-        "{policy}：{measure}在 {worlds} 种情境中有 {share} 达标（{goal}）。";
+        "With \"{policy}\", the mean over replicates reaches the goal for {measure} ({goal}) in {share} of the {worlds} worlds."
+        "{policy}：{measure}的各次重复均值在 {worlds} 种情境中有 {share} 达标（{goal}）。";
     ROBUST_EVERYWHERE
-        "In all {worlds} worlds the goal for {measure} ({goal}) is reached with {policies}."
-        "{measure}在全部 {worlds} 种情境中均达标（{goal}）：{policies}。";
+        "In all {worlds} worlds the mean over replicates reaches the goal for {measure} ({goal}) with {policies}."
+        "{measure}的各次重复均值在全部 {worlds} 种情境中都达标（{goal}）：{policies}。";
     ROBUST_NOWHERE
-        "In none of the {worlds} worlds is the goal for {measure} ({goal}) reached with {policies}."
-        "{measure}在全部 {worlds} 种情境中均不达标（{goal}）：{policies}。";
+        "In none of the {worlds} worlds does the mean over replicates reach the goal for {measure} ({goal}) with {policies}."
+        "{measure}的各次重复均值在全部 {worlds} 种情境中都不达标（{goal}）：{policies}。";
     CHANCE
         "Chance makes up {share} of the variance of {measure} in a single run (95 % interval {low} to {high})."
         "单次运行中，{measure}的方差有 {share} 来自偶然（95% 区间 {low} 至 {high}）。";
@@ -237,8 +249,17 @@ templates! {
         "The run was interrupted: what is shown is what was complete by then."
         "运行曾被中断：此处所示为当时已完成的部分。";
     INTERRUPTED_RUN
-        "The run was interrupted: what is shown is {weeks} of {planned_weeks} weeks, {replicates} of {planned}."
-        "运行曾被中断：此处所示为 {planned_weeks} 周中的 {weeks} 周，{planned}中的 {replicates}。";
+        "The run was interrupted: what is shown is the first {weeks} of {planned_weeks} weeks, in {replicates} of the {planned} planned."
+        "运行曾被中断：此处所示为 {planned_weeks} 周中的前 {weeks} 周，为计划的 {planned}中的 {replicates}。";
+    INTERRUPTED_REPLICATES
+        "The run was interrupted: what is shown rests on {replicates} of the {planned} planned, each of all its weeks."
+        "运行曾被中断：此处所示基于计划的 {planned}中完整的 {replicates}。";
+    INTERRUPTED_WORLDS
+        "The discovery was interrupted: what is shown rests on {worlds} of {planned} worlds."
+        "分析曾被中断：此处所示基于 {planned} 种情境中的 {worlds} 种。";
+    INTERRUPTED_PARTS
+        "The comparison itself is complete; its division among instruments or its split among stages was interrupted."
+        "比较本身已完成；各工具的归因或各阶段的划分曾被中断。";
     INTERRUPTED_COMPARISON
         "The comparison was interrupted: what is shown rests on {replicates} of the {planned} wanted."
         "比较曾被中断：此处所示基于所要求的 {planned}中的 {replicates}。";
@@ -268,15 +289,22 @@ fn interrupted(source: &Source) -> Option<Sentence> {
     let it = &source.results;
     let count = |name: &'static str, number: u32| Some(word(name, replicates(number)));
     let values = vec![count("replicates", it.replicates), count("planned", it.planned_replicates)];
+    let run = source.table("contrasts").is_some();
     match it.kind {
+        Kind::Run if it.weeks.is_some_and(|it| it <= 0) => sentence(NO_WEEK, Vec::new()),
+        Kind::Run if it.weeks == it.planned_weeks => sentence(INTERRUPTED_REPLICATES, values),
         Kind::Run => {
             let weeks = [("weeks", it.weeks), ("planned_weeks", it.planned_weeks)];
             let weeks = weeks.map(|(name, weeks)| weeks.map(|weeks| whole(name, weeks.into())));
             sentence(INTERRUPTED_RUN, weeks.into_iter().chain(values).collect())
         }
-        Kind::Comparison if source.table("contrasts").is_some() && it.replicates < it.planned_replicates => {
-            sentence(INTERRUPTED_COMPARISON, values)
+        Kind::Comparison if it.planned_worlds.is_some() => {
+            let worlds = source.table("robustness").and_then(|it| it.number("contexts", 0)).unwrap_or(0.0);
+            let planned = it.planned_worlds.map(|it| whole("planned", it.into()));
+            sentence(INTERRUPTED_WORLDS, vec![Some(whole("worlds", worlds)), planned])
         }
+        Kind::Comparison if run && it.replicates < it.planned_replicates => sentence(INTERRUPTED_COMPARISON, values),
+        Kind::Comparison if run => sentence(INTERRUPTED_PARTS, Vec::new()),
         _ => sentence(INTERRUPTED, Vec::new()),
     }
 }
@@ -302,7 +330,10 @@ fn of_run(source: &Source) -> Vec<Sentence> {
     let row =
         |key: &str, scope: Scope| Row::first(source, "figures", &[("figure", key), ("scope", scope.name())], "end");
     let end = ("end", Fill::Level("end"));
-    let start = ("start", Fill::Level("start"));
+    let both = [end, ("start", Fill::Level("start"))];
+    // In a run of four weeks the first are the last.
+    let short = source.results.weeks.is_none_or(|it| it <= WEEKS_PER_MONTH);
+    let since = if short { &both[..1] } else { &both[..] };
     let say = |key, scope, template, fills: &[_]| row(key, scope).and_then(|it| it.say(template, fills));
     let all = |key, template, fills: &[_]| say(key, Scope::All, template, fills);
     let taking = "participants_share";
@@ -319,9 +350,9 @@ fn of_run(source: &Source) -> Vec<Sentence> {
         row(taking, Scope::All).and_then(|it| band(&it)),
         all("members_share", MEMBERS, &[end]),
         row("one_year_retention", Scope::All).and_then(|it| stay(source, &it)),
-        all("unmet_share", NEED, &[end, start]),
+        all("unmet_share", if short { NEED_SHORT } else { NEED }, since),
         all("requests_served_share", SERVED, &[end]),
-        all("lonely_share", LONELY, &[end, start]),
+        all("lonely_share", if short { LONELY_SHORT } else { LONELY }, since),
         all("spending_per_elder_year", SPENDING, &[end]),
     ]);
     let mut said: Vec<Sentence> = said.into_iter().flatten().collect();
@@ -334,7 +365,9 @@ fn of_run(source: &Source) -> Vec<Sentence> {
 /// How many take part at the end, in the weeks that the data have.
 fn take_part(source: &Source, row: Option<Row>) -> Option<Sentence> {
     let weeks = source.results.weeks.filter(|it| *it > 0)?;
-    let mut said = row?.say(TAKE_PART, &[("end", Fill::Level("end")), ("start", Fill::Level("start"))])?;
+    let fills = [("end", Fill::Level("end")), ("start", Fill::Level("start"))];
+    let short = weeks <= WEEKS_PER_MONTH;
+    let mut said = if short { row?.say(TAKE_PART_SHORT, &fills[..1])? } else { row?.say(TAKE_PART, &fills)? };
     let from = (weeks - WEEKS_PER_MONTH).max(0);
     said.values.extend([whole("from", from.into()), whole("to", (weeks - 1).into())]);
     Some(said)
@@ -360,7 +393,7 @@ fn stay(source: &Source, row: &Row) -> Option<Sentence> {
 
 /// Names in a row.
 fn joined(source: &Source, ids: &[&str]) -> Option<Text> {
-    ids.iter().map(|it| source.name(it)).reduce(|a, b| a.join(Label { en: ", ", zh: "、" }, &b))
+    listed(ids.iter().map(|it| source.name(it)))
 }
 
 /// What is good enough.

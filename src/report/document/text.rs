@@ -72,6 +72,11 @@ pub fn shown(value: f64, form: Form, change: bool) -> Text {
         Form::Count => 0,
         Form::Yuan => usize::from(value.abs() < 10.0),
     };
+    with_unit(value, form, change, decimals)
+}
+
+/// The same with so many decimals.
+pub fn with_unit(value: f64, form: Form, change: bool, decimals: usize) -> Text {
     let number = digits(value * scale(form), decimals, change);
     match (form, change) {
         (Form::Share, false) => Text::new(format!("{number} %"), format!("{number}%")),
@@ -96,6 +101,12 @@ pub fn decimals_of_change(value: f64, form: Form) -> usize {
     };
     let is_visible = |it: &usize| value == 0.0 || format!("{value:.it$}").contains(|it| matches!(it, '1'..='9'));
     (least..=FINEST).find(is_visible).unwrap_or(FINEST)
+}
+
+/// Decimals of a change whose interval ends there, so that ends that differ do not read alike.
+pub fn decimals_of_interval(value: f64, [low, high]: [f64; 2], form: Form) -> usize {
+    let alike = |decimals: &usize| low != high && format!("{low:.decimals$}") == format!("{high:.decimals$}");
+    (decimals_of_change(value, form)..=FINEST).find(|it| !alike(it)).unwrap_or(FINEST)
 }
 
 /// So many replicates.

@@ -53,10 +53,10 @@ words! {
     "supported" "chance does not explain it" "非偶然所致";
     "above_zero" "above zero" "大于零";
     "below_zero" "below zero" "小于零";
-    "best" "best" "最优";
-    "equal_to_best" "equal to the best" "与最优者相同";
-    "tied_with_best" "cannot be told from the best" "与最优者无法区分";
-    "behind" "behind the best" "落后于最优者";
+    "first_on_mean" "first on the mean" "均值居首";
+    "equal_to_first" "equal to the first" "与居首者相同";
+    "tied_with_first" "cannot be told from the first" "与居首者无法区分";
+    "behind" "behind the first" "落后于居首者";
     "absolute" "in the unit of the measure" "以指标单位计";
     "relative" "share of the baseline's level" "占基线水平的比例";
     // Packages.
