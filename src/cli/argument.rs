@@ -243,7 +243,7 @@ impl Kind {
             }
             Kind::Unfinished(_) => message!("the directory of a comparison that has not ended", "尚未结束的比较的目录"),
             Kind::Part(_) => message!("a file among results", "结果目录中的文件"),
-            Kind::Parent(_) => message!("a directory of several results", "含有多个结果目录的目录"),
+            Kind::Parent(_) => message!("a directory above the directory of results", "结果目录的上级目录"),
             Kind::List => message!("a table in text", "文本表格"),
             Kind::Other(what) => what.clone(),
         }
@@ -294,7 +294,7 @@ impl Kind {
             }
             Kind::Parent(one) => {
                 let one = one.display();
-                message!("name one of them, such as `{one}`", "请写出其中之一，例如 `{one}`")
+                message!("name the directory of the results, such as `{one}`", "请写出结果目录，例如 `{one}`")
             }
             Kind::List => message!(
                 "a design of kind \"list\" names it by `file = \"{argument}\"`",

@@ -20,6 +20,7 @@ use crate::output::contents::{CELLS, INDICES, PLAN};
 use crate::output::csv::{self, Cell};
 use crate::output::manifest::{MANIFEST, ManifestFile, describe};
 use crate::output::parquet::{CREATED_BY, Origin, TableReader, TableWriter};
+use crate::output::run_directory::refuse_foreign;
 use crate::output::schema::{self, Column, ROWS_PER_GROUP, Schema};
 use crate::output::{Batches, Manifest, digest, reports, verify};
 use crate::{Error, Result, files};
@@ -90,6 +91,7 @@ pub fn merge(directories: &[PathBuf], out: &Path) -> Result<Merged> {
     if let Some(merged) = Merged::find(out, &plan)? {
         return Ok(merged);
     }
+    refuse_foreign(out, &[CELLS, INDICES])?;
     clear(out)?;
     plan.write(out)?;
     write(cells, plan, out)
@@ -113,7 +115,8 @@ pub(super) fn clear(directory: &Path) -> Result<()> {
     files::remove(&directory.join(MANIFEST))?;
     files::sync_directory(directory)?;
     for table in [INDICES, CELLS] {
-        for ending in ["parquet", "csv"] {
+        // The text goes first: where it stands alone, another has put it there.
+        for ending in ["csv", "parquet"] {
             files::remove(&directory.join(format!("{table}.{ending}")))?;
         }
     }
@@ -265,10 +268,11 @@ impl Cells {
         }
         let named: Vec<String> = self.finished.missing().take(MOST_NAMED).map(|it| it.to_string()).collect();
         let more = if missing > MOST_NAMED { ", …" } else { "" };
+        let more_zh = if missing > MOST_NAMED { "等" } else { "" };
         let (all, en, zh) = (plan.cells(), named.join(", "), named.join("、"));
         let told = message!(
             "{missing} of {all} cells are not finished ({en}{more}); finish the sweep with --resume, or name the directories of the other shares",
-            "{all} 个单元中有 {missing} 个没有完成（{zh}）；请用 --resume 完成扫描，或写出其他各份的目录"
+            "{all} 个单元中有 {missing} 个没有完成（{zh}{more_zh}）；请用 --resume 完成扫描，或写出其他各份的目录"
         );
         Err(Error::Output(told.error()))
     }
