@@ -177,6 +177,10 @@ fn a_file_of_the_user_with_the_name_of_a_table_is_not_overwritten() {
     let folder = folder("kind = \"grid\"", GIVE_AND_MODE, 4);
     printed(&folder, &["sweep", "try.toml", "--shard", "1/2", "--out", "one"]);
     printed(&folder, &["sweep", "try.toml", "--shard", "2/2", "--out", "two"]);
+    let (code, said) = refused(&folder, &["verify", "one"]);
+    assert!(code == 1 && said.contains("holds the finished share 1/2 of a sweep of `try`"), "{code} {said}");
+    let (code, said) = refused(&folder, &["merge", "nowhere"]);
+    assert!(code == 74 && said.contains("cannot read nowhere"), "{code} {said}");
     std::fs::write(folder.path().join("one/cells.csv"), "mine").unwrap();
     for arguments in [&["merge", "one", "two"][..], &["sweep", "try.toml", "--resume", "--out", "one"]] {
         let (code, said) = refused(&folder, arguments);

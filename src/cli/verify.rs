@@ -9,6 +9,7 @@ use super::language::Language;
 use super::out::Out;
 use super::report::refuse_unseen;
 use crate::error::{Error, Result};
+use crate::experiment::sweep::{Shard, finished_share};
 use crate::files;
 use crate::message::Message;
 use crate::output::contents::{Contents, Kind};
@@ -60,6 +61,21 @@ impl Verify {
                 (Language::Zh, false) => format!("{shown} 没有清单，无从核对其中的文件"),
             }));
         };
+        if held.kind == Kind::Sweep
+            && let Some(Shard { number, of }) = finished_share(&self.directory)?
+        {
+            let name = &held.name;
+            return Ok(Error::Negative(language.pick(
+                format!(
+                    "{shown} holds the finished share {number}/{of} of a sweep of `{name}`; one share has no table and no \
+                     manifest, and `huzhu merge` joins it with the others"
+                ),
+                format!(
+                    "{shown} 中是参数扫描 `{name}` 已完成的第 {number} 份（共 {of} 份）；单独一份没有数据表和清单，请用 \
+                     `huzhu merge` 合并各份"
+                ),
+            )));
+        }
         let (Message { en, zh }, resume) = (held.told(), held.resume(&self.directory));
         let of_sweep = held.kind == Kind::Sweep;
         let merge = if !of_sweep {

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use super::cell::{Datum, Heading, Line, Outcome};
 use super::order::Marks;
 use super::plan_file::{ColumnOfPlan, PlanFile};
-use super::run::refuse_another;
+use super::run::{Shard, refuse_another};
 use crate::analysis::failures::Failures;
 use crate::files::Lock;
 use crate::message::message;
@@ -97,7 +97,22 @@ pub fn merge(directories: &[PathBuf], out: &Path) -> Result<Merged> {
     write(cells, plan, out)
 }
 
-/// The same in a directory that holds all of a plan, and of which the caller has the lock.
+/// The share of a plan of which a directory holds every cell, and no cell of another.
+///
+/// # Errors
+/// The plan or a batch cannot be read.
+pub fn finished_share(directory: &Path) -> Result<Option<Shard>> {
+    let Some(plan) = PlanFile::read(directory)? else { return Ok(None) };
+    let finished = Cells::of(&[directory.to_path_buf()], &plan)?.finished;
+    let mut held = (0..plan.cells()).filter(|it| finished.holds(*it));
+    // Of how many shares it is one, only the distance between two cells tells.
+    let (Some(first), Some(second)) = (held.next(), held.next()) else { return Ok(None) };
+    let share = Shard { number: first + 1, of: second - first };
+    let is_finished = share.of > 1 && (0..plan.cells()).all(|it| finished.holds(it) == share.holds(it));
+    Ok(is_finished.then_some(share))
+}
+
+/// The table of cells of a directory that holds all of a plan, and of which the caller has the lock.
 pub(super) fn merge_own(plan: PlanFile, directory: &Path) -> Result<Merged> {
     let cells = Cells::of(&[directory.to_path_buf()], &plan)?;
     cells.refuse_holes(&plan)?;
