@@ -253,6 +253,13 @@ impl Lock {
     }
 }
 
+/// A path as an argument of a command line: in quotation marks where a shell would take it apart.
+pub fn in_command(path: &Path) -> String {
+    let shown = path.display().to_string();
+    let plain = |it: char| it.is_alphanumeric() || "/._-+,@%".contains(it);
+    if shown.chars().all(plain) { shown } else { format!("'{}'", shown.replace('\'', "'\\''")) }
+}
+
 /// The directory in which a path lies.
 pub fn directory_of(path: &Path) -> &Path {
     path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."))

@@ -757,7 +757,7 @@ fn an_argument_of_another_kind_is_named_with_the_command_that_takes_it_in_every_
         (&["merge", "done"], "`done` is the directory of a run", "directories that `huzhu sweep` has left"),
         (&["report", "small.toml"], "`small.toml` is a scenario", "`huzhu run small.toml --report`"),
         (&["report", "done/weekly.parquet"], "`done/weekly.parquet` is a file among results", "`huzhu report done`"),
-        (&["report", "."], "`.` is a directory of several results", "such as `./done`"),
+        (&["report", "."], "`.` is a directory above the directory of results", "such as `./done`"),
         (&["verify", "design.toml"], "`design.toml` is a design", "takes a directory of results"),
         (&["compare", "--resume", "done"], "`done` is the directory of a run", "an interrupted comparison"),
         (&["validate", "small.toml"], "`small.toml` is a scenario", "`huzhu check small.toml` checks it"),

@@ -6,6 +6,7 @@ mod answers;
 mod program;
 
 use std::collections::BTreeMap;
+use std::io::{Cursor, Read, Write};
 use std::path::Path;
 use std::sync::OnceLock;
 
@@ -303,6 +304,74 @@ fn a_report_that_was_changed_is_known_for_it_and_not_replaced() {
     assert_eq!(faults(), ["report-csv"]);
     printed(folder.path(), &["report", ".", "--format", "csv"]);
     assert_eq!(faults(), Vec::<String>::new());
+}
+
+/// A workbook in which a text of a part is another, packed anew as a program would do it.
+fn with_another_text(workbook: &[u8], part: &str, from: &str, to: &str) -> Vec<u8> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(workbook)).unwrap();
+    let mut packed = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for it in 0..archive.len() {
+        let mut found = archive.by_index(it).unwrap();
+        let name = found.name().unwrap().to_string();
+        let mut bytes = Vec::new();
+        found.read_to_end(&mut bytes).unwrap();
+        if name == part {
+            let text = String::from_utf8(bytes).unwrap();
+            assert!(text.contains(from), "{part} holds no {from}");
+            bytes = text.replacen(from, to, 1).into_bytes();
+        }
+        packed.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        packed.write_all(&bytes).unwrap();
+    }
+    packed.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_workbook_with_another_number_or_text_is_known_as_changed() {
+    let folder = copy("run");
+    printed(folder.path(), &["report", ".", "--format", "xlsx"]);
+    let path = folder.path().join("report.xlsx");
+    let whole = std::fs::read(&path).unwrap();
+    for (part, from, to) in [
+        ("xl/sharedStrings.xml", "<si><t", "<si><t>mine</t></si><si><t"),
+        ("xl/worksheets/sheet3.xml", "</v>", "1</v>"),
+        ("docProps/custom.xml", "huzhu-seal", "huzhu-sea1"),
+    ] {
+        std::fs::write(&path, with_another_text(&whole, part, from, to)).unwrap();
+        let fault =
+            huzhu::output::verify(folder.path()).unwrap().reports.into_iter().find(|it| it.name == "report.xlsx");
+        assert!(fault.unwrap().fault.unwrap().en.contains("was changed"), "{part}");
+        assert_eq!(run(folder.path(), &["report", ".", "--format", "xlsx"]).status.code(), Some(73), "{part}");
+    }
+}
+
+#[test]
+fn a_report_that_cannot_be_read_any_more_is_named_as_one() {
+    let folder = copy("run");
+    for format in ["html", "xlsx", "csv"] {
+        printed(folder.path(), &["report", ".", "--format", format]);
+    }
+    for (file, name, words) in [
+        ("report.html", "report.html", "report.html is empty"),
+        ("report.xlsx", "report.xlsx", "report.xlsx is empty"),
+        ("report-csv/made-from.json", "report-csv", "report-csv is damaged"),
+    ] {
+        let path = folder.path().join(file);
+        let whole = std::fs::read(&path).unwrap();
+        for (length, words) in [(0, words), (8, name)] {
+            std::fs::write(&path, &whole[..length]).unwrap();
+            let output = run(folder.path(), &["verify", ".", "--lang", "en"]);
+            let said = String::from_utf8(output.stdout).unwrap();
+            let line = said.lines().find(|it| it.starts_with("DAMAGED ")).unwrap_or_else(|| panic!("{said}"));
+            assert!(output.status.code() == Some(1) && line.contains(words), "{said}");
+        }
+        std::fs::write(&path, &whole).unwrap();
+    }
+    std::fs::write(folder.path().join("report.html"), "a note of mine").unwrap();
+    assert!(printed(folder.path(), &["verify", ".", "--lang", "en"]).contains("foreign  report.html"));
+    std::fs::remove_file(folder.path().join("run.json")).unwrap();
+    let output = run(folder.path(), &["verify", ".", "--lang", "en"]);
+    assert!(output.status.code() == Some(1) && String::from_utf8(output.stdout).unwrap().contains("MISSING  run.json"));
 }
 
 #[test]

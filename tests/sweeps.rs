@@ -158,6 +158,40 @@ fn a_directory_that_holds_something_else_is_left_alone() {
 }
 
 #[test]
+fn a_refused_resume_leaves_every_file_as_it_was() {
+    let folder = folder("kind = \"grid\"", GIVE_AND_MODE, 4);
+    printed(&folder, &["sweep", "try.toml", "--out", "h", "--report"]);
+    let here = folder.path().join("h");
+    std::fs::write(here.join("batches/batch-000001"), "no batch").unwrap();
+    let before = results(&here);
+    write(&folder, "kind = \"grid\"\nreplicates = 2", GIVE_AND_MODE, 4);
+    let (code, said) = refused(&folder, &["sweep", "try.toml", "--resume", "--out", "h"]);
+    assert!(code == 65 && said.contains("this batch has changed"), "{code} {said}");
+    assert_eq!(results(&here), before);
+    let (code, said) = refused(&folder, &["report", "h", "--out", "h/batches/x.html"]);
+    assert!(code == 73 && said.contains("keeps unfinished results"), "{code} {said}");
+}
+
+#[test]
+fn a_file_of_the_user_with_the_name_of_a_table_is_not_overwritten() {
+    let folder = folder("kind = \"grid\"", GIVE_AND_MODE, 4);
+    printed(&folder, &["sweep", "try.toml", "--shard", "1/2", "--out", "one"]);
+    printed(&folder, &["sweep", "try.toml", "--shard", "2/2", "--out", "two"]);
+    let (code, said) = refused(&folder, &["verify", "one"]);
+    assert!(code == 1 && said.contains("holds the finished share 1/2 of a sweep of `try`"), "{code} {said}");
+    let (code, said) = refused(&folder, &["merge", "nowhere"]);
+    assert!(code == 74 && said.contains("cannot read nowhere"), "{code} {said}");
+    std::fs::write(folder.path().join("one/cells.csv"), "mine").unwrap();
+    for arguments in [&["merge", "one", "two"][..], &["sweep", "try.toml", "--resume", "--out", "one"]] {
+        let (code, said) = refused(&folder, arguments);
+        assert!(code == 73 && said.contains("one holds `cells.csv`, which huzhu did not write there"), "{code} {said}");
+        assert_eq!(std::fs::read_to_string(folder.path().join("one/cells.csv")).unwrap(), "mine");
+    }
+    std::fs::remove_file(folder.path().join("one/cells.csv")).unwrap();
+    printed(&folder, &["merge", "one", "two"]);
+}
+
+#[test]
 fn bad_designs_are_refused_before_any_run() {
     let folder = folder("kind = \"grid\"", "[design.factors.\"policy.recognitoin.level\"]\nvalues = [0, 1]\n", 4);
     let (code, told) = refused(&folder, &["sweep", "try.toml"]);

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
 use crate::experiment::input::Input;
+use crate::files::in_command;
 use crate::message::{Message, message};
 use crate::output::contents::{Contents, Kind as Results};
 use crate::output::manifest::MANIFEST;
@@ -243,7 +244,7 @@ impl Kind {
             }
             Kind::Unfinished(_) => message!("the directory of a comparison that has not ended", "尚未结束的比较的目录"),
             Kind::Part(_) => message!("a file among results", "结果目录中的文件"),
-            Kind::Parent(_) => message!("a directory of several results", "含有多个结果目录的目录"),
+            Kind::Parent(_) => message!("a directory above the directory of results", "结果目录的上级目录"),
             Kind::List => message!("a table in text", "文本表格"),
             Kind::Other(what) => what.clone(),
         }
@@ -251,50 +252,51 @@ impl Kind {
 
     /// Which command takes it.
     fn advice(&self, argument: &str, command: &str) -> Message {
+        let quoted = in_command(Path::new(argument));
         match self {
             Kind::Scenario if matches!(command, "sweep" | "sensitivity") => message!(
-                "`huzhu run {argument}` runs it, and a design names it by `scenario = \"{argument}\"`",
-                "用 `huzhu run {argument}` 运行，或在设计中以 `scenario = \"{argument}\"` 指定"
+                "`huzhu run {quoted}` runs it, and a design names it by `scenario = \"{argument}\"`",
+                "用 `huzhu run {quoted}` 运行，或在设计中以 `scenario = \"{argument}\"` 指定"
             ),
             Kind::Scenario if command == "report" => {
                 message!(
-                    "`huzhu run {argument} --report` runs it and makes a page",
-                    "`huzhu run {argument} --report` 运行它并生成报告页"
+                    "`huzhu run {quoted} --report` runs it and makes a page",
+                    "`huzhu run {quoted} --report` 运行它并生成报告页"
                 )
             }
             Kind::Scenario if command == "compare" => message!(
-                "name a second scenario beside it, or `huzhu run {argument}`",
-                "请再写一个情景与之比较，或用 `huzhu run {argument}`"
+                "name a second scenario beside it, or `huzhu run {quoted}`",
+                "请再写一个情景与之比较，或用 `huzhu run {quoted}`"
             ),
             Kind::Scenario if command == "validate" => {
-                message!("`huzhu check {argument}` checks it", "用 `huzhu check {argument}` 检查")
+                message!("`huzhu check {quoted}` checks it", "用 `huzhu check {quoted}` 检查")
             }
-            Kind::Scenario => message!("`huzhu run {argument}` runs it", "用 `huzhu run {argument}` 运行"),
-            Kind::Study => message!("`huzhu compare {argument}` runs it", "用 `huzhu compare {argument}` 运行"),
+            Kind::Scenario => message!("`huzhu run {quoted}` runs it", "用 `huzhu run {quoted}` 运行"),
+            Kind::Study => message!("`huzhu compare {quoted}` runs it", "用 `huzhu compare {quoted}` 运行"),
             Kind::Design => message!(
-                "`huzhu sweep {argument}` runs it, and `huzhu sensitivity` where its kind is morris or saltelli",
-                "用 `huzhu sweep {argument}` 运行；morris 或 saltelli 类也可用 `huzhu sensitivity`"
+                "`huzhu sweep {quoted}` runs it, and `huzhu sensitivity` where its kind is morris or saltelli",
+                "用 `huzhu sweep {quoted}` 运行；morris 或 saltelli 类也可用 `huzhu sensitivity`"
             ),
             Kind::Results(results, false) if results.is_sweep() && command.ends_with("--resume") => message!(
-                "`huzhu sweep DESIGN --resume --out {argument}` goes on with it",
-                "用 `huzhu sweep DESIGN --resume --out {argument}` 继续"
+                "`huzhu sweep DESIGN --resume --out {quoted}` goes on with it",
+                "用 `huzhu sweep DESIGN --resume --out {quoted}` 继续"
             ),
-            Kind::Results(..) => message!("`huzhu report {argument}` shows it", "用 `huzhu report {argument}` 查看"),
+            Kind::Results(..) => message!("`huzhu report {quoted}` shows it", "用 `huzhu report {quoted}` 查看"),
             Kind::Unfinished("sweep") => message!(
-                "`huzhu sweep DESIGN --resume --out {argument}` goes on with it, and `huzhu merge` joins shares",
-                "用 `huzhu sweep DESIGN --resume --out {argument}` 继续，或用 `huzhu merge` 合并各份"
+                "`huzhu sweep DESIGN --resume --out {quoted}` goes on with it, and `huzhu merge` joins shares",
+                "用 `huzhu sweep DESIGN --resume --out {quoted}` 继续，或用 `huzhu merge` 合并各份"
             ),
             Kind::Unfinished(begun) => message!(
-                "`huzhu {begun} --resume {argument}` goes on with it",
-                "用 `huzhu {begun} --resume {argument}` 继续"
+                "`huzhu {begun} --resume {quoted}` goes on with it",
+                "用 `huzhu {begun} --resume {quoted}` 继续"
             ),
             Kind::Part(folder) => {
-                let folder = folder.display();
+                let folder = in_command(folder);
                 message!("`huzhu report {folder}` shows the results", "用 `huzhu report {folder}` 查看结果")
             }
             Kind::Parent(one) => {
-                let one = one.display();
-                message!("name one of them, such as `{one}`", "请写出其中之一，例如 `{one}`")
+                let one = in_command(one);
+                message!("name the directory of the results, such as `{one}`", "请写出结果目录，例如 `{one}`")
             }
             Kind::List => message!(
                 "a design of kind \"list\" names it by `file = \"{argument}\"`",

@@ -5,7 +5,7 @@ use clap::Args;
 /// Options that runs and studies share.
 #[derive(Debug, Args)]
 pub(super) struct Changes {
-    /// Change a value, for example policy.recognition.level=0.5; of a study, in its baseline and so in all. 改动一个值
+    /// Change a value, for example policy.recognition.level=0.5. 改动一个值
     #[arg(long = "set", value_name = "KEY=VALUE")]
     sets: Vec<String>,
 

@@ -13,6 +13,7 @@ use crate::error::Result;
 use crate::experiment::comparison;
 use crate::experiment::remarks;
 use crate::experiment::study::{self, Study};
+use crate::files::in_command;
 use crate::report::document::Document;
 use crate::report::wording::Named;
 use crate::report::{self, exports};
@@ -54,11 +55,12 @@ pub(super) struct Compare {
 
 impl Compare {
     pub fn run(self, language: Language, out: &mut Out) -> Result<()> {
-        self.options.check_page()?;
+        self.options.check_page(self.options.work.report)?;
         let stop = self.options.work.begin(language)?;
         let (study, directory) = match &self.options.resume {
             None => {
                 let study = self.load()?;
+                self.options.check_page(study.report)?;
                 let directory = comparison::create(&study, self.options.out.as_deref(), self.options.force)?;
                 (study, directory)
             }
@@ -66,7 +68,7 @@ impl Compare {
                 argument::RESUME_COMPARE.check(path)?;
                 match comparison::reopen(path)? {
                     Some(reopened) => reopened,
-                    None => return ended_already(path, language, out),
+                    None => return ended_already(path, self.options.work.report, language, out),
                 }
             }
         };
@@ -95,7 +97,7 @@ impl Compare {
             return Ok(());
         }
         out.finish()?;
-        let (shown, replicates) = (path.display(), ended.replicates);
+        let (shown, replicates) = (in_command(&path), ended.replicates);
         Err(stop.interrupted(match language {
             Language::En => format!(
                 "interrupted; complete replicates: {replicates}; their results are in {shown}; \

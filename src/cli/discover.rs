@@ -18,6 +18,7 @@ use crate::experiment::kept::Kept;
 use crate::experiment::remarks;
 use crate::experiment::study::{Drawn, Study, Uncertain};
 use crate::experiment::study_tables;
+use crate::files::in_command;
 use crate::machine;
 use crate::output::study_directory::{self, ReopenedStudy};
 use crate::output::{StudyDescription, StudyDirectory, Timing};
@@ -48,11 +49,12 @@ pub(super) struct Discover {
 
 impl Discover {
     pub fn run(self, language: Language, out: &mut Out) -> Result<()> {
-        self.options.check_page()?;
+        self.options.check_page(self.options.work.report)?;
         let stop = self.options.work.begin(language)?;
         let (study, drawn, directory) = match &self.options.resume {
             None => {
                 let (study, drawn) = self.load()?;
+                self.options.check_page(study.report)?;
                 let directory =
                     StudyDirectory::create(self.options.out.as_deref(), self.options.force, described(&study))?;
                 (study, drawn, directory)
@@ -62,10 +64,11 @@ impl Discover {
                     ReopenedStudy::Unfinished(unfinished) => {
                         let name = unfinished.name().trim_start_matches(PREFIX).to_string();
                         let (study, drawn) = Study::from_text_drawn(&name, unfinished.text())?;
+                        self.options.check_page(study.report)?;
                         let directory = unfinished.go_on(described(&study))?;
                         (study, drawn, directory)
                     }
-                    ReopenedStudy::Finished => return ended_already(path, language, out),
+                    ReopenedStudy::Finished => return ended_already(path, self.options.work.report, language, out),
                 }
             }
         };
@@ -138,7 +141,7 @@ impl Discover {
             return Ok(());
         }
         out.finish()?;
-        let worlds = explored.worlds.len();
+        let (worlds, shown) = (explored.worlds.len(), in_command(&path));
         Err(stop.interrupted(match language {
             Language::En => format!(
                 "interrupted after {worlds} whole worlds; what there is can be read in {shown}; \

@@ -7,7 +7,7 @@ use clap::Args;
 use super::argument;
 use super::language::Language;
 use super::out::Out;
-use super::report::{check_page, page_of};
+use super::report::{check_page, page_of, refuse_unseen};
 use super::sweep::{files, reasons, refuse_if_all_failed};
 use crate::error::Result;
 use crate::experiment::sweep;
@@ -30,7 +30,7 @@ pub(super) struct Merge {
 
 impl Merge {
     pub fn run(self, language: Language, out: &mut Out) -> Result<()> {
-        self.directories.iter().try_for_each(|it| argument::MERGE.check(it))?;
+        self.directories.iter().try_for_each(|it| argument::MERGE.check(it).and_then(|()| refuse_unseen(it)))?;
         let target = self.out.unwrap_or_else(|| self.directories[0].clone());
         check_page(self.report, Some(&target))?;
         let merged = sweep::merge(&self.directories, &target)?;

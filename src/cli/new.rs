@@ -2,13 +2,14 @@
 
 use std::fs::File;
 use std::io::{ErrorKind, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 
 use super::language::Language;
 use super::out::Out;
 use crate::error::{Error, Result};
+use crate::files::in_command;
 use crate::message::{Message, message};
 use crate::scenario::values::is_unseen;
 
@@ -34,7 +35,7 @@ impl New {
             _ => Error::uncreatable(&path, &reason),
         })?;
         file.write_all(STARTER.as_bytes()).map_err(|reason| Error::Write { path: path.clone(), reason })?;
-        let shown = argument(&path);
+        let shown = in_command(&path);
         // A path without `/` and `.toml` would be taken for an embedded name; this one always ends in `.toml`.
         out.line(match language {
             Language::En => format!("wrote {shown}; next: huzhu check {shown}"),
@@ -80,15 +81,10 @@ fn refuse_name(name: &str) -> Result<()> {
     Err(Error::Usage(told.error()))
 }
 
-/// A path as an argument of a command line: in quotation marks where a shell would take it apart.
-fn argument(path: &Path) -> String {
-    let shown = path.display().to_string();
-    let plain = |it: char| it.is_alphanumeric() || "/._-+,@%".contains(it);
-    if shown.chars().all(plain) { shown } else { format!("'{}'", shown.replace('\'', "'\\''")) }
-}
-
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::*;
 
     #[test]
@@ -116,8 +112,8 @@ mod tests {
         for good in ["mine", "mine.toml", "a/b", "/tmp/a.b", "我的城镇", "my town", "console", "community"] {
             assert!(refuse_name(good).is_ok(), "{good:?}");
         }
-        assert_eq!(argument(Path::new("my town.toml")), "'my town.toml'");
-        assert_eq!(argument(Path::new("a/城镇.toml")), "a/城镇.toml");
+        assert_eq!(in_command(Path::new("my town.toml")), "'my town.toml'");
+        assert_eq!(in_command(Path::new("a/城镇.toml")), "a/城镇.toml");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! `huzhu report`: results as a page to hand on, a workbook, or tables for programs.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
@@ -17,7 +18,7 @@ use crate::report::{exports, page, workbook};
 /// Show results as a page that opens from disk, a workbook, or tables. 生成报告
 #[derive(Debug, Args)]
 pub(super) struct Report {
-    /// Directory that `run`, `compare`, `discover`, `sweep`, `merge` or `sensitivity` has finished. 结果目录
+    /// Directory of results of `run`, `compare`, `discover`, `sweep`, `merge` or `sensitivity`, also of interrupted ones. 结果目录
     directory: PathBuf,
 
     /// What is made: one page, a workbook, a folder of CSV files, or one object. 报告格式
@@ -66,6 +67,7 @@ impl Report {
             ));
         }
         argument::REPORT.check(&self.directory)?;
+        refuse_unseen(&self.directory)?;
         let usual = || (form != Form::Json).then(|| self.directory.join(usual_name(form)));
         let place = self.out.clone().or_else(usual);
         // Refused before the report is made, which may take a while.
@@ -117,6 +119,16 @@ fn refuse_another_ending(path: &Path, form: Form) -> Result<()> {
         _ => return Ok(()),
     };
     Err(Error::Usage(told.error()))
+}
+
+/// Refuses a directory that is not there or cannot be looked into, for what the system says of it.
+pub(super) fn refuse_unseen(directory: &Path) -> Result<()> {
+    match std::fs::read_dir(directory) {
+        Err(reason) if matches!(reason.kind(), ErrorKind::NotFound | ErrorKind::PermissionDenied) => {
+            Err(Error::Read { path: directory.to_path_buf(), reason })
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Refuses, before a long run, a place in which its page could not be written at the end.

@@ -15,6 +15,7 @@ use super::work::{Threads, use_threads, whole_number};
 use crate::analysis::summary::{self, Summary};
 use crate::error::{Error, Result, system};
 use crate::experiment::{self, Conduct, Ended, Start, checkpoint, forecast, remarks};
+use crate::files::in_command;
 use crate::machine;
 use crate::message::{Message, message};
 use crate::output::run_directory::{self, FinishedRun, Reopened, Unfinished};
@@ -183,7 +184,7 @@ impl Run {
         }
         out.finish()?;
         let (replicates, weeks) = (run.manifest.replicates_completed, run.manifest.weeks_completed);
-        let shown = run.path.display();
+        let shown = in_command(&run.path);
         Err(stop.interrupted(match language {
             Language::En => format!(
                 "interrupted; complete replicates: {replicates}, and {weeks} weeks of the next; what there is can be read in \
@@ -256,7 +257,7 @@ fn with_what_is_missing(error: Error, scenario: &Scenario, path: &Path, checkpoi
     }
     let needed = forecast::disk_bytes(scenario, checkpoint_every);
     let free = machine::free_disk_bytes(path).unwrap_or(0) as f64;
-    let (needed, free, path) = (forecast::bytes_in_words(needed), forecast::bytes_in_words(free), path.display());
+    let (needed, free, path) = (forecast::bytes_in_words(needed), forecast::bytes_in_words(free), in_command(path));
     let Message { en: reason, zh: reason_zh } = system(&reason);
     let told = message!(
         "{reason}; the whole run needs about {needed} on this disk, and {free} are free now: make room, then \

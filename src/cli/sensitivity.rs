@@ -16,7 +16,8 @@ use crate::error::Result;
 use crate::experiment::sensitivity;
 use crate::experiment::sweep::{self, Design, PlanFile, Shard};
 use crate::message::message;
-use crate::output::run_directory::{RUNS, next_free};
+use crate::output::contents::INDICES;
+use crate::output::run_directory::{RUNS, next_free, refuse_foreign};
 use crate::report::{self, json};
 
 /// Which factors of a design matter: Morris or Sobol. 敏感性分析：哪些因子重要
@@ -66,6 +67,8 @@ impl Sensitivity {
         let design = sweep::load(&self.design)?;
         sensitivity::refuse_another_kind(&design)?;
         let directory = directory(&design, &self.options)?;
+        // Told before the runs, which may take long.
+        refuse_foreign(&directory, &[INDICES])?;
         let ended = run(&design, &directory, Shard::WHOLE, &self.options, true, language)?;
         let settings = Settings { resamples: self.resamples, tolerance: self.tolerance };
         let findings = sensitivity::estimate(&design, &directory, &settings)?;

@@ -8,7 +8,7 @@ use super::changes::Changes;
 use super::language::Language;
 use super::out::Out;
 use super::progress::Shown;
-use super::report::check_page;
+use super::report::{check_page, page_of};
 use super::work::Work;
 use crate::error::Result;
 
@@ -56,8 +56,8 @@ impl Options {
     ///
     /// # Errors
     /// Something stands there that huzhu did not write.
-    pub fn check_page(&self) -> Result<()> {
-        check_page(self.work.report, self.out.as_deref().or(self.resume.as_deref()))
+    pub fn check_page(&self, wanted: bool) -> Result<()> {
+        check_page(wanted, self.out.as_deref().or(self.resume.as_deref()))
     }
 
     /// Whether what is going to be run is told beforehand.
@@ -66,11 +66,12 @@ impl Options {
     }
 }
 
-/// Says that what is in a directory needs no resuming.
-pub(super) fn ended_already(directory: &Path, language: Language, out: &mut Out) -> Result<()> {
+/// Says that what is in a directory needs no resuming, and makes its page if one is asked for.
+pub(super) fn ended_already(directory: &Path, report: bool, language: Language, out: &mut Out) -> Result<()> {
     let shown = directory.display();
     out.line(language.pick(
         format!("what is in {shown} has ended already; nothing was changed"),
         format!("{shown} 中的工作早已完成，未作任何改动"),
-    ))
+    ))?;
+    if report { page_of(directory, language) } else { Ok(()) }
 }

@@ -14,6 +14,7 @@ use super::work::Work;
 use crate::analysis::failures::Reason;
 use crate::error::{Error, Result};
 use crate::experiment::sweep::{self, Conduct, Design, Ended, Merged, PlanFile, Progress, Shard};
+use crate::files::in_command;
 use crate::message::{Message, message};
 use crate::output::run_directory::{RUNS, next_free};
 use crate::scenario::embedded::DESIGNS;
@@ -24,7 +25,7 @@ const MOST_REASONS: usize = 5;
 /// Run every cell of a design into one table. 参数扫描：运行设计中的全部单元
 #[derive(Debug, Args)]
 pub(super) struct Sweep {
-    /// A design file (with `/` or `.toml`), or one of the program's; all if not given. 设计文件或内置设计名
+    /// A design file (with `/` or `.toml`), or one of the program's; without it, those are listed. 设计文件或内置设计名；不写则列出内置设计
     design: Option<String>,
 
     /// Run a share of the plan only: K/N; `huzhu merge` joins the shares. 只运行第 K 份（共 N 份）
@@ -69,7 +70,8 @@ impl Sweep {
         }
         let share =
             if shard == Shard::WHOLE { String::new() } else { format!(" --shard {}/{}", shard.number, shard.of) };
-        let resume = format!("huzhu sweep {argument}{share} --resume --out {}", directory.display());
+        let (argument, directory) = (in_command(Path::new(&argument)), in_command(&directory));
+        let resume = format!("huzhu sweep {argument}{share} --resume --out {directory}");
         Err(interrupted(&ended, &stop, &resume, language))
     }
 }
@@ -153,8 +155,13 @@ pub(super) fn run(
     language: Language,
 ) -> Result<Ended> {
     let (ended, stop) = conducted(design, directory, shard, options, resume, language)?;
+    let all_failed = ended.merged.as_ref().is_some_and(Merged::is_all_failed);
+    // What ends here has its page now; the page of the rest shows the indices too.
+    if options.work.report && (!ended.is_complete() || all_failed) {
+        page_of(directory, language)?;
+    }
     if !ended.is_complete() {
-        let resume = format!("--resume --out {}", directory.display());
+        let resume = format!("--resume --out {}", in_command(directory));
         return Err(interrupted(&ended, &stop, &resume, language));
     }
     if let Some(merged) = &ended.merged {

@@ -7,7 +7,9 @@ use clap::Args;
 use super::argument;
 use super::language::Language;
 use super::out::Out;
+use super::report::refuse_unseen;
 use crate::error::{Error, Result};
+use crate::experiment::sweep::{Shard, finished_share};
 use crate::files;
 use crate::message::Message;
 use crate::output::contents::{Contents, Kind};
@@ -23,6 +25,7 @@ pub(super) struct Verify {
 impl Verify {
     pub fn run(self, language: Language, out: &mut Out) -> Result<()> {
         argument::VERIFY.check(&self.directory)?;
+        refuse_unseen(&self.directory)?;
         if !self.directory.join(manifest::MANIFEST).exists() {
             return Err(self.without_manifest(language)?);
         }
@@ -58,6 +61,21 @@ impl Verify {
                 (Language::Zh, false) => format!("{shown} 没有清单，无从核对其中的文件"),
             }));
         };
+        if held.kind == Kind::Sweep
+            && let Some(Shard { number, of }) = finished_share(&self.directory)?
+        {
+            let name = &held.name;
+            return Ok(Error::Negative(language.pick(
+                format!(
+                    "{shown} holds the finished share {number}/{of} of a sweep of `{name}`; one share has no table and no \
+                     manifest, and `huzhu merge` joins it with the others"
+                ),
+                format!(
+                    "{shown} 中是参数扫描 `{name}` 已完成的第 {number} 份（共 {of} 份）；单独一份没有数据表和清单，请用 \
+                     `huzhu merge` 合并各份"
+                ),
+            )));
+        }
         let (Message { en, zh }, resume) = (held.told(), held.resume(&self.directory));
         let of_sweep = held.kind == Kind::Sweep;
         let merge = if !of_sweep {
@@ -95,9 +113,9 @@ impl Verify {
 /// A line a file.
 fn lines(found: &Verification, language: Language) -> String {
     let mut text = String::new();
-    let [sound, damaged, missing, report, stale, foreign] = language.pick(
-        ["sound   ", "DAMAGED ", "MISSING ", "report  ", "STALE   ", "foreign "],
-        ["完好 ", "损坏 ", "缺失 ", "报告 ", "不符 ", "其他 "],
+    let [sound, damaged, unreadable, missing, report, stale, foreign] = language.pick(
+        ["sound   ", "DAMAGED ", "UNREADABLE", "MISSING ", "report  ", "STALE   ", "foreign "],
+        ["完好 ", "损坏 ", "不可读", "缺失 ", "报告 ", "不符 ", "其他 "],
     );
     let mut line = |word: &str, name: &str, what: &str| {
         // A name on a disk may hold anything, also what steers a terminal.
@@ -110,12 +128,13 @@ fn lines(found: &Verification, language: Language) -> String {
     found.sound.iter().for_each(|it| line(sound, it, ""));
     let colon = language.pick(": ", "：");
     found.damaged.iter().for_each(|(it, what)| line(damaged, it, &format!("{colon}{}", said(what))));
+    found.unreadable.iter().for_each(|(it, what)| line(unreadable, it, &format!("{colon}{}", said(what))));
     found.missing.iter().for_each(|it| line(missing, it, ""));
     let belongs = language.pick(" (made from these results)", "（由这些结果生成）");
     for it in &found.reports {
         match &it.fault {
             None => line(report, &it.name, belongs),
-            Some(fault) => line(stale, &it.name, &format!(" {}", said(fault))),
+            Some(fault) => line(if it.readable { stale } else { damaged }, &it.name, &format!(" {}", said(fault))),
         }
     }
     let not_ours = language.pick(" (not written by huzhu; not compared)", "（不是 huzhu 所写，未核对）");
@@ -125,14 +144,17 @@ fn lines(found: &Verification, language: Language) -> String {
 
 /// How many files are not as they should be, by what is wrong with them.
 fn faults(found: &Verification, language: Language) -> String {
-    let stale = found.reports.iter().filter(|it| it.fault.is_some()).count();
-    let counts = [found.damaged.len(), found.missing.len(), stale];
-    let words: [(&str, &str, &str); 3] = [
+    let reports = |readable| found.reports.iter().filter(|it| it.fault.is_some() && it.readable == readable).count();
+    let files = [found.damaged.len(), found.unreadable.len(), found.missing.len()];
+    let counts = files.into_iter().chain([reports(true), reports(false)]);
+    let words: [(&str, &str, &str); 5] = [
         ("of its files is damaged", "of its files are damaged", "个文件已损坏或被改动"),
+        ("of its files cannot be read", "of its files cannot be read", "个文件无法读取"),
         ("of its files is missing", "of its files are missing", "个文件缺失"),
         ("report does not belong to the results", "reports do not belong to the results", "份报告与结果不符"),
+        ("report is damaged or cannot be read", "reports are damaged or cannot be read", "份报告已损坏或无法读取"),
     ];
-    let of = counts.into_iter().zip(words).filter(|it| it.0 > 0).map(|(count, (one, many, zh))| match language {
+    let of = counts.zip(words).filter(|it| it.0 > 0).map(|(count, (one, many, zh))| match language {
         Language::En => format!("{count} {}", if count == 1 { one } else { many }),
         Language::Zh => format!("{count} {zh}"),
     });
@@ -147,11 +169,12 @@ mod tests {
 
     #[test]
     fn a_file_has_a_line_that_says_how_it_stands() {
-        let beside = |name: &str, fault| Beside { name: name.into(), fault };
+        let beside = |name: &str, fault| Beside { name: name.into(), readable: true, fault };
         let found = Verification {
             complete: true,
             sound: vec!["manifest.json".into()],
             damaged: vec![("weekly.parquet".into(), message!("it is empty", "文件是空的"))],
+            unreadable: vec![],
             missing: vec!["spells.parquet".into()],
             reports: vec![
                 beside("report.html", Some(message!("was made from other tables", "由另一组数据表生成"))),

@@ -16,6 +16,8 @@ use crate::analysis::contexts::Weighed;
 use crate::analysis::costs::ITEMS;
 use crate::analysis::figures::Figure;
 use crate::machine;
+use crate::output::mark::Form;
+use crate::output::reports::{self, usual_name};
 use crate::output::study_directory::{self, ReopenedStudy, Table};
 use crate::output::{StudyDescription, StudyDirectory, Timing};
 
@@ -79,6 +81,10 @@ pub fn reopen(directory: &Path) -> Result<Option<(Study, StudyDirectory)>> {
     match study_directory::reopen(directory, COMMAND)? {
         ReopenedStudy::Unfinished(unfinished) => {
             let study = Study::from_text(unfinished.name(), unfinished.text(), &[])?;
+            if study.report {
+                // A place that its page cannot have is told before anything is removed.
+                reports::check(&directory.join(usual_name(Form::Html)), Form::Html)?;
+            }
             let directory = unfinished.go_on(description(&study))?;
             Ok(Some((study, directory)))
         }

@@ -17,6 +17,7 @@ use crate::observe::table::{Type, Values};
 use crate::output::contents::{CELLS, INDICES};
 use crate::output::manifest::MANIFEST;
 use crate::output::parquet::{Origin, TableReader};
+use crate::output::run_directory::refuse_foreign;
 use crate::output::study_directory::Table;
 use crate::output::{Manifest, reports};
 use crate::random::Chance;
@@ -180,6 +181,7 @@ fn axis(steps: &Steps) -> Axis {
 /// A file cannot be written, or another process is writing there.
 pub fn write(findings: &Findings, merged: &Merged, directory: &Path) -> Result<Manifest> {
     let _lock = Lock::take(directory)?;
+    refuse_foreign(directory, &[INDICES])?;
     let plan = &merged.plan;
     let table = table(&findings.rows());
     let name = format!("{INDICES}.parquet");

@@ -143,7 +143,7 @@ impl Contents {
 
     /// The command that goes on with what was interrupted.
     pub fn resume(&self, directory: &Path) -> String {
-        let shown = directory.display();
+        let shown = files::in_command(directory);
         match self.kind {
             Kind::Run => format!("huzhu run --resume {shown}"),
             Kind::Comparison => format!("huzhu compare --resume {shown}"),

@@ -6,13 +6,18 @@
 //! changed the report since.
 
 use std::fs::File;
-use std::io::{Read, Seek};
+use std::io::{Cursor, ErrorKind, Read, Seek, Write};
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
-use zip::ZipArchive;
+use zip::result::ZipResult;
+use zip::write::SimpleFileOptions;
+use zip::{DateTime, ZipArchive, ZipWriter};
 
+use crate::Error;
+use crate::error::system;
 use crate::files::{PARTIAL, blake3_of, names};
+use crate::message::{Message, message};
 
 use super::manifest::{Manifest, ManifestFile};
 use super::sealed;
@@ -32,8 +37,15 @@ const OBJECT: &str = "{\n  \"made_from\": ";
 /// Bytes of a file within which its mark begins.
 const HEAD: u64 = 2048;
 
-/// What huzhu gives as the time of every workbook; a program that saves it gives its own.
-const UNTOUCHED: &str = ">2000-01-01T00:00:00Z</dcterms:modified>";
+/// Property of a workbook that holds the hash which seals it, and the part that holds the properties.
+const SEAL_OF_WORKBOOK: &str = "huzhu-seal";
+const PROPERTIES: &str = "docProps/custom.xml";
+
+/// What stands for the seal of a workbook until it is known.
+const UNSEALED: &str = "0000000000000000000000000000000000000000000000000000000000000000";
+
+/// Letters of the properties of a workbook at most; whatever claims to be longer is none of ours.
+const MOST_PROPERTIES: u64 = 1 << 16;
 
 /// The results that a report was made from.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -93,8 +105,36 @@ impl Mark {
         Mark { digest: manifest.digest.clone(), manifest: manifest.blake3.clone() }
     }
 
+    /// Properties for a workbook, to be sealed by [`Mark::sealed_workbook`].
+    pub fn of_workbook(&self) -> [(&'static str, &str); 3] {
+        let [digest, manifest] = self.parts();
+        [digest, manifest, (SEAL_OF_WORKBOOK, UNSEALED)]
+    }
+
+    /// The bytes of a whole workbook with the hash of all its parts in its properties.
+    ///
+    /// # Errors
+    /// The bytes are no workbook.
+    pub fn sealed_workbook(bytes: Vec<u8>) -> ZipResult<Vec<u8>> {
+        let mut archive = ZipArchive::new(Cursor::new(bytes))?;
+        let seal = hash_of_workbook(&mut archive, UNSEALED)?;
+        let mut sealed = ZipWriter::new(Cursor::new(Vec::new()));
+        for it in 0..archive.len() {
+            if archive.by_index_raw(it)?.name()? != PROPERTIES {
+                sealed.raw_copy_file(archive.by_index_raw(it)?)?;
+                continue;
+            }
+            let mut text = String::new();
+            archive.by_index(it)?.read_to_string(&mut text)?;
+            // The time of writing would make every file another one.
+            sealed.start_file(PROPERTIES, SimpleFileOptions::default().last_modified_time(DateTime::default()))?;
+            sealed.write_all(text.replacen(UNSEALED, &seal, 1).as_bytes())?;
+        }
+        Ok(sealed.finish()?.into_inner())
+    }
+
     /// The parts by the names that page and workbook give them.
-    pub fn parts(&self) -> [(&'static str, &str); 2] {
+    fn parts(&self) -> [(&'static str, &str); 2] {
         [(DIGEST, &self.digest), (MANIFEST_HASH, &self.manifest)]
     }
 
@@ -168,6 +208,53 @@ pub fn read(path: &Path) -> Option<Marked> {
     Some(Marked { mark, form, state })
 }
 
+/// Why a file or folder that bears the usual name of a report, and of which [`read`] finds none, is a report that
+/// cannot be read any more; none where it is something else of the user.
+pub fn broken(path: &Path, form: Form) -> Option<Message> {
+    let unreadable = |reason: &std::io::Error| {
+        let Message { en: reason, zh: reason_zh } = system(reason);
+        message!("cannot be read: {reason}", "无法读取：{reason_zh}")
+    };
+    let empty = || message!("is empty", "是空的");
+    if form == Form::Csv {
+        return match (names(path), std::fs::read(path.join(MADE_FROM))) {
+            (Err(_), _) if path.is_file() => None,
+            (Err(Error::Read { reason, .. }), _) => Some(unreadable(&reason)),
+            (Ok(present), _) if present.is_empty() => Some(empty()),
+            (Ok(present), Err(reason)) if reason.kind() == ErrorKind::NotFound => {
+                let is_table = |it: &String| it.ends_with(".csv");
+                present
+                    .iter()
+                    .all(is_table)
+                    .then(|| message!("lacks {MADE_FROM}, which lists its files", "缺少列出其中文件的 {MADE_FROM}"))
+            }
+            (_, Err(reason)) => Some(unreadable(&reason)),
+            (_, Ok(_)) => {
+                Some(message!("is damaged: its {MADE_FROM} cannot be read", "已损坏：其中的 {MADE_FROM} 无法读取"))
+            }
+        };
+    }
+    // Nothing but a file is opened: a pipe would be waited for.
+    if !path.is_file() {
+        return None;
+    }
+    let bytes = match std::fs::read(path) {
+        Ok(bytes) => bytes,
+        Err(reason) => return Some(unreadable(&reason)),
+    };
+    let begins = |with: &str| bytes.starts_with(with.as_bytes()) || with.as_bytes().starts_with(&bytes);
+    let is_cut = match form {
+        Form::Html => begins("<!doctype html>") && !bytes.trim_ascii_end().ends_with(b"</html>"),
+        Form::Xlsx => begins("PK") && ZipArchive::new(Cursor::new(&bytes)).is_err(),
+        Form::Json => begins(OBJECT),
+        Form::Csv => false,
+    };
+    match bytes.is_empty() {
+        true => Some(empty()),
+        false => is_cut.then(|| message!("was cut short or damaged", "不完整或已损坏")),
+    }
+}
+
 /// What stands behind some text up to a letter.
 fn between(text: &str, before: &str, end: char) -> Option<String> {
     let (_, rest) = text.split_once(before)?;
@@ -185,27 +272,40 @@ fn seal_at_the_end(bytes: &[u8]) -> Option<String> {
     text.rsplit('"').nth(1).map(str::to_string)
 }
 
+/// Hash of the names and contents of all parts of a workbook, with its seal cut out.
+fn hash_of_workbook(archive: &mut ZipArchive<impl Read + Seek>, seal: &str) -> ZipResult<String> {
+    let mut hasher = blake3::Hasher::new();
+    for it in 0..archive.len() {
+        let mut part = archive.by_index(it)?;
+        hasher.update(part.name()?.as_bytes()).update(b"\0");
+        let length = if part.name()? == PROPERTIES {
+            let mut text = String::new();
+            part.take(MOST_PROPERTIES).read_to_string(&mut text)?;
+            hasher.update(text.replacen(seal, "", 1).as_bytes());
+            text.len() as u64
+        } else {
+            std::io::copy(&mut part, &mut hasher)?
+        };
+        hasher.update(&length.to_le_bytes());
+    }
+    Ok(hasher.finalize().to_hex().to_string())
+}
+
 fn workbook(file: File) -> Option<Marked> {
     let mut archive = ZipArchive::new(file).ok()?;
     let mut text = |name: &str| {
         let mut text = String::new();
-        // Properties are short; whatever claims to be longer is none of ours.
-        archive.by_name(name).ok()?.take(1 << 16).read_to_string(&mut text).ok()?;
+        archive.by_name(name).ok()?.take(MOST_PROPERTIES).read_to_string(&mut text).ok()?;
         Some(text)
     };
-    let custom = text("docProps/custom.xml")?;
+    let custom = text(PROPERTIES)?;
     let part = |name: &str| {
         let (_, rest) = custom.split_once(&format!("name=\"{name}\""))?;
         between(rest, "<vt:lpwstr>", '<')
     };
     let mark = Mark::from_parts(part)?;
-    let untouched = text("docProps/core.xml").is_some_and(|it| it.contains(UNTOUCHED));
-    // Reading a part to its end compares it with its checksum.
-    let sound = untouched
-        && (0..archive.len()).all(|it| {
-            let part = archive.by_index(it).ok();
-            part.is_some_and(|mut it| std::io::copy(&mut it, &mut std::io::sink()).is_ok())
-        });
+    let seal = part(SEAL_OF_WORKBOOK).filter(|it| it.len() == UNSEALED.len());
+    let sound = seal.is_some_and(|seal| hash_of_workbook(&mut archive, &seal).is_ok_and(|found| found == seal));
     let state = if sound { State::AsMade } else { State::Changed };
     Some(Marked { mark, form: Form::Xlsx, state })
 }

@@ -4,13 +4,15 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use crate::files::{self, names};
+use crate::files::{self, in_command, names};
 use crate::message::{Message, message};
 use crate::{Error, Result};
 
-use super::contents::{is_own_name, is_taken};
+use super::batches::BATCHES;
+use super::contents::{Contents, is_own_name, is_taken};
 use super::manifest::Manifest;
 use super::mark::{self, Form, MADE_FROM, Mark, Marked, State};
+use super::parts::CHECKPOINT;
 use super::run_directory::is_passing_name;
 
 /// Where a report of a form goes when no place is named; a JSON object goes to standard output.
@@ -47,6 +49,14 @@ pub fn check(path: &Path, form: Form) -> Result<()> {
             "`{shown}` 是结果自身的文件名；请另选 --out"
         ));
     }
+    let folder = files::directory_of(path);
+    let whereabouts = folder.canonicalize().or_else(|_| std::path::absolute(folder)).unwrap_or_default();
+    if whereabouts.ancestors().any(is_folder_of_results) {
+        return refused(message!(
+            "`{shown}` lies in a folder in which huzhu keeps unfinished results; choose another --out",
+            "`{shown}` 位于 huzhu 保存未完成结果的文件夹中；请另选 --out"
+        ));
+    }
     if form == Form::Csv {
         return check_folder(path);
     }
@@ -68,11 +78,22 @@ pub fn check(path: &Path, form: Form) -> Result<()> {
             "{shown} was changed after `huzhu report` had made it, so it is not replaced; move it away or choose another --out",
             "{shown} 由 `huzhu report` 生成后又被改动，不予覆盖；请移走该文件或另选 --out"
         )),
+        None if let Some(Message { en: what, zh: what_zh }) = broken(path) => refused(message!(
+            "{shown} {what}, so it cannot be told whether `huzhu report` wrote it, and it is not replaced; move it away or \
+             choose another --out",
+            "{shown} {what_zh}，无法确认是否由 `huzhu report` 写出，不予覆盖；请移走或另选 --out"
+        )),
         None => refused(message!(
             "{shown} is there already and was not written by `huzhu report`, so it is not replaced; choose another --out",
             "{shown} 已存在，且不是由 `huzhu report` 写出的，不予覆盖；请另选 --out"
         )),
     }
+}
+
+/// Whether a folder is that of the batches or checkpoints of results.
+fn is_folder_of_results(folder: &Path) -> bool {
+    folder.file_name().is_some_and(|it| [BATCHES, CHECKPOINT].iter().any(|name| it == *name))
+        && Contents::of(files::directory_of(folder)).is_ok_and(|it| it.is_some())
 }
 
 fn check_folder(path: &Path) -> Result<()> {
@@ -88,6 +109,16 @@ fn check_folder(path: &Path) -> Result<()> {
         ));
     }
     let (_, foreign) = mark::names_in_folder(path)?;
+    if !foreign.is_empty()
+        && mark::read(path).is_none()
+        && let Some(Message { en: what, zh: what_zh }) = broken(path)
+    {
+        return refused(message!(
+            "{shown} {what}, so it cannot be told whether `huzhu report` wrote it, and it is not replaced; move it away or \
+             choose another --out",
+            "{shown} {what_zh}，无法确认是否由 `huzhu report` 写出，不予覆盖；请移走或另选 --out"
+        ));
+    }
     if !foreign.is_empty() {
         let Message { en: files, zh: files_zh } = files::named(&foreign);
         return refused(message!(
@@ -183,11 +214,20 @@ fn remove_folder(path: &Path) -> Result<()> {
     Ok(())
 }
 
+/// Why something that bears the usual name of a report is one that cannot be read any more, if it is.
+fn broken(path: &Path) -> Option<Message> {
+    let name = path.file_name()?.to_string_lossy();
+    let form = [Form::Html, Form::Xlsx, Form::Csv, Form::Json].into_iter().find(|it| usual_name(*it) == name)?;
+    mark::broken(path, form)
+}
+
 /// A report that lies beside results.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Beside {
     /// Its name.
     pub name: String,
+    /// Whether it still can be read, so that it can be told from what it was made.
+    pub readable: bool,
     /// Why it does not belong to the results, if it does not, in words that follow its name.
     pub fault: Option<Message>,
 }
@@ -198,20 +238,36 @@ pub(super) fn beside(directory: &Path, manifest: &Manifest, names: Vec<String>) 
     let (mut reports, mut others) = (Vec::new(), Vec::new());
     for name in names {
         match mark::read(&directory.join(&name)) {
-            None => others.push(name),
-            Some(it) => reports.push(Beside { fault: fault(directory, &name, &it, &results), name }),
+            Some(it) => {
+                reports.push(Beside { fault: fault(directory, &name, &it, &results), readable: true, name });
+            }
+            None => match broken(&directory.join(&name)) {
+                None => others.push(name),
+                Some(Message { en: what, zh: what_zh }) => {
+                    let shown = in_command(directory);
+                    let fault = message!(
+                        "{what}: move it away, then run `huzhu report {shown}` if it was a report",
+                        "{what_zh}：若原是报告，请先移走，再运行 `huzhu report {shown}`"
+                    );
+                    reports.push(Beside { fault: Some(fault), readable: false, name });
+                }
+            },
         }
     }
     (reports, others)
 }
 
 fn fault(directory: &Path, name: &str, report: &Marked, results: &Mark) -> Option<Message> {
-    let shown = directory.display();
+    let shown = in_command(directory);
     let format = if report.form == Form::Html { String::new() } else { format!(" --format {}", word(report.form)) };
     let usual = report.form != Form::Json && name == usual_name(report.form);
-    let place = if usual { String::new() } else { format!(" --out {}", directory.join(name).display()) };
+    let place = if usual { String::new() } else { format!(" --out {}", in_command(&directory.join(name))) };
     let command = format!("huzhu report {shown}{format}{place}");
     match &report.state {
+        State::Changed if report.mark != *results => Some(message!(
+            "was made from other tables and changed since: move it away, then run `{command}`",
+            "由另一组数据表生成，之后又被改动：请先移走，再运行 `{command}`"
+        )),
         _ if report.mark != *results => {
             Some(message!("was made from other tables: run `{command}`", "由另一组数据表生成：请运行 `{command}`"))
         }

@@ -19,7 +19,7 @@ use super::begun::{BEGUN, Begun};
 use super::contents::{Contents, Kind};
 use super::digest;
 use super::manifest::{MANIFEST, Manifest, SCENARIO, describe};
-use super::parquet::{CREATED_BY, Origin, TableWriter, Written, encode_all};
+use super::parquet::{CREATED_BY, Origin, TableReader, TableWriter, Written, encode_all};
 use super::parts::{self, CHECKPOINT, Part};
 use super::reports::{self, make};
 use super::schema::{self, Schema};
@@ -373,6 +373,7 @@ impl Unfinished {
     /// A file cannot be written or removed.
     pub fn go_on(self, description: RunDescription, parts: Vec<Part>) -> Result<RunDirectory> {
         let Unfinished { path, lock, .. } = self;
+        refuse_foreign(&path, &TABLES)?;
         // First what was made from the tables, then what vouches for them, then they themselves.
         reports::remove_all(&path)?;
         files::remove(&path.join(MANIFEST))?;
@@ -440,7 +441,7 @@ pub struct FinishedRun {
 pub fn open(directory: &Path) -> Result<FinishedRun> {
     let (manifest, sound) = Manifest::read(directory)?;
     if !sound {
-        let shown = directory.display();
+        let shown = files::in_command(directory);
         let told = message!(
             "its text has changed since it was written; `huzhu verify {shown}` says how every file stands",
             "清单在写出后被改动；可用 `huzhu verify {shown}` 逐一核对"
@@ -464,10 +465,10 @@ impl FinishedRun {
     pub fn refuse_if_damaged(&self) -> Result<()> {
         let found = verify_tables(&self.path)?;
         let missing = found.missing.into_iter().map(|name| (name, message!("it is missing", "文件缺失")));
-        match found.damaged.into_iter().chain(missing).next() {
+        match found.damaged.into_iter().chain(found.unreadable).chain(missing).next() {
             None => Ok(()),
             Some((name, Message { en: what, zh: what_zh })) => {
-                let shown = self.path.display();
+                let shown = files::in_command(&self.path);
                 let told = message!(
                     "{what}; `huzhu verify {shown}` says how every file stands",
                     "{what_zh}；可用 `huzhu verify {shown}` 逐一核对"
@@ -586,7 +587,8 @@ fn replaceable(directory: &Path, kind: Kind, ours: &[String]) -> Result<Vec<Stri
 }
 
 /// The files that the manifest lists, and the manifest last, so that a removal cut short can be taken up again.
-/// Without a manifest, which comes last, all names that we give are ours: none stood there when the work was begun.
+/// Without a manifest, which comes last, all names that we give are ours: none stood there when the work was begun, and
+/// what was put there since is refused.
 fn left_by_the_same(directory: &Path, mut present: Vec<String>, ours: &[String]) -> Result<Vec<String>> {
     let listed = present.iter().any(|it| it == MANIFEST);
     present.retain(|it| is_passing_name(it, ours));
@@ -597,6 +599,8 @@ fn left_by_the_same(directory: &Path, mut present: Vec<String>, ours: &[String])
         present.extend(names);
         present.extend([RUN, CHECKPOINT, BATCHES, MANIFEST].map(str::to_string));
     } else {
+        let parquet = ours.iter().filter_map(|it| it.strip_suffix(".parquet"));
+        refuse_foreign(directory, &parquet.collect::<Vec<_>>())?;
         present.extend_from_slice(ours);
     }
     Ok(present)
@@ -657,6 +661,37 @@ fn is_checkpoint_name(name: &str) -> bool {
     let ours = |name: &str| [BEGUN, CURRENT, PREVIOUS].contains(&name) || parts::is_part_name(name);
     let passing = name.strip_prefix('.').and_then(|it| it.strip_suffix(PARTIAL));
     ours(name) || is_batch_name(name) || passing.and_then(|it| it.rsplit_once('.')).is_some_and(|it| ours(it.0))
+}
+
+/// Refuses files in a directory of ours that bear the names of those tables and were put there by somebody else, before
+/// anything is written over them.
+///
+/// A manifest lists what is ours. Before there is one, a table of ours is written as Parquet first and as CSV next, and
+/// removed the other way round, so that each is ours where the first is.
+///
+/// # Errors
+/// [`Error::Output`] with their names.
+pub fn refuse_foreign(directory: &Path, tables: &[&str]) -> Result<()> {
+    let manifest = Manifest::read(directory).ok().map(|it| it.0);
+    let mut foreign = Vec::new();
+    for table in tables {
+        let [parquet, csv] = ["parquet", "csv"].map(|ending| format!("{table}.{ending}"));
+        let written = || TableReader::open(&directory.join(&parquet)).is_ok();
+        let ours = |name: &str| manifest.as_ref().map_or_else(written, |it| it.file(name).is_some());
+        let there = |name: &String| directory.join(name).symlink_metadata().is_ok();
+        let found: Vec<String> = [&parquet, &csv].into_iter().filter(|it| there(it) && !ours(it)).cloned().collect();
+        foreign.extend(found);
+    }
+    if foreign.is_empty() {
+        return Ok(());
+    }
+    let (shown, Message { en: files, zh: files_zh }) = (directory.display(), files::named(&foreign));
+    let told = message!(
+        "{shown} holds {files}, which huzhu did not write there, so nothing is written over it; move it away, or choose \
+         another --out",
+        "{shown} 中的 {files_zh} 不是 huzhu 在此写出的，不予覆盖；请先移走，或另选 --out"
+    );
+    Err(Error::Output(told.error()))
 }
 
 /// A foreign file that happens to bear one of our names is not ours to replace, nor is a link in place of a folder.

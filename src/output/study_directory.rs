@@ -16,7 +16,7 @@ use super::digest;
 use super::manifest::{MANIFEST, Manifest, ManifestFile, describe};
 use super::parquet::{CREATED_BY, Origin, TableWriter, Written, read_table};
 use super::reports;
-use super::run_directory::{claim, is_passing_name, open, remove, remove_folder};
+use super::run_directory::{claim, is_passing_name, open, refuse_foreign, remove, remove_folder};
 use super::schema::{self, Column, ROWS_PER_GROUP, Schema};
 use super::timing::{RUN, Timing};
 
@@ -223,6 +223,7 @@ impl UnfinishedStudy {
     /// A file cannot be removed.
     pub fn go_on(self, description: StudyDescription) -> Result<StudyDirectory> {
         let UnfinishedStudy { path, text, lock, .. } = self;
+        refuse_foreign(&path, &TABLES.map(|it| it.0))?;
         // First what was made from the tables, then what vouches for them, then they themselves.
         reports::remove_all(&path)?;
         files::remove(&path.join(MANIFEST))?;
@@ -235,9 +236,9 @@ impl UnfinishedStudy {
     }
 }
 
-/// File names of all tables.
+/// File names of all tables; a text comes before its Parquet file, as they are to be removed.
 fn tables() -> impl Iterator<Item = String> {
-    TABLES.iter().flat_map(|(name, _)| [format!("{name}.parquet"), format!("{name}.csv")])
+    TABLES.iter().flat_map(|(name, _)| [format!("{name}.csv"), format!("{name}.parquet")])
 }
 
 /// File names that a study gives, and its folder.

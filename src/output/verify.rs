@@ -9,6 +9,7 @@ use crate::message::{Message, message};
 use crate::{Error, Result, files};
 
 use super::batches::BATCHES;
+use super::contents::Kind;
 use super::manifest::{MANIFEST, Manifest, ManifestFile};
 use super::parts::CHECKPOINT;
 use super::reports::{self, Beside};
@@ -23,6 +24,8 @@ pub struct Verification {
     pub sound: Vec<String>,
     /// Files whose bytes have changed, with what was found.
     pub damaged: Vec<(String, Message)>,
+    /// Files that cannot be read, with what the system said.
+    pub unreadable: Vec<(String, Message)>,
     /// Files that are gone.
     pub missing: Vec<String>,
     /// Reports made from results, and whether from these.
@@ -32,9 +35,9 @@ pub struct Verification {
 }
 
 impl Verification {
-    /// Whether no file of the results is damaged or missing.
+    /// Whether no file of the results is damaged, unreadable or missing.
     pub fn holds(&self) -> bool {
-        self.damaged.is_empty() && self.missing.is_empty()
+        self.damaged.is_empty() && self.unreadable.is_empty() && self.missing.is_empty()
     }
 
     /// Whether, beside that, every report belongs to the results.
@@ -50,6 +53,10 @@ impl Verification {
 pub fn verify(directory: &Path) -> Result<Verification> {
     let mut found = verify_tables(directory)?;
     let (manifest, _) = Manifest::read(directory)?;
+    // Results can be shown without it; that it is gone is said where every file is looked at.
+    if !Kind::of(&manifest).is_sweep() && directory.join(RUN).symlink_metadata().is_err() {
+        found.missing.push(RUN.to_string());
+    }
     (found.reports, found.foreign) = reports::beside(directory, &manifest, found.foreign);
     Ok(found)
 }
@@ -67,7 +74,7 @@ pub(super) fn verify_tables(directory: &Path) -> Result<Verification> {
     match Timing::read(directory) {
         Ok(Some(_)) => found.sound.push(RUN.to_string()),
         Ok(None) => {}
-        Err(Error::Read { reason, .. }) => found.damaged.push((RUN.to_string(), unreadable(&reason))),
+        Err(Error::Read { reason, .. }) => found.unreadable.push((RUN.to_string(), unreadable(&reason))),
         Err(_) => found.damaged.push((RUN.to_string(), changed())),
     }
     let mut ours = BTreeSet::from([MANIFEST, RUN, LOCK, CHECKPOINT, BATCHES]);
@@ -79,7 +86,7 @@ pub(super) fn verify_tables(directory: &Path) -> Result<Verification> {
             Err(Error::Read { reason, .. }) if reason.kind() == std::io::ErrorKind::NotFound => {
                 found.missing.push(it.name.clone());
             }
-            Err(Error::Read { reason, .. }) => found.damaged.push((it.name.clone(), unreadable(&reason))),
+            Err(Error::Read { reason, .. }) => found.unreadable.push((it.name.clone(), unreadable(&reason))),
             Err(error) => return Err(error),
         }
     }

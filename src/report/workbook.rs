@@ -12,6 +12,7 @@ use super::document::Document;
 use super::document::chart::{Chart, Kind};
 use super::document::text::Text;
 use crate::analysis::table::{Cells, Table};
+use crate::output::mark::Mark;
 use crate::{Error, Result};
 
 /// Rows of a sheet at most.
@@ -44,15 +45,17 @@ pub fn workbook(document: &Document) -> Result<Vec<u8>> {
             it.name
         )));
     }
-    filled(document, &tables).map_err(|reason| Error::Output(format!("cannot make the workbook: {reason}")))
+    let failed = |reason: &dyn std::fmt::Display| Error::Output(format!("cannot make the workbook: {reason}"));
+    let bytes = filled(document, &tables).map_err(|reason| failed(&reason))?;
+    Mark::sealed_workbook(bytes).map_err(|reason| failed(&reason))
 }
 
 fn filled(document: &Document, tables: &[&Table]) -> std::result::Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
-    // The time of writing would make every file another one. By this one it is also seen that nobody has saved it since.
+    // The time of writing would make every file another one.
     let epoch = ExcelDateTime::from_ymd(2000, 1, 1)?;
     let properties = DocProperties::new().set_title(both(&document.title)).set_creation_datetime(&epoch);
-    let made_from = document.source.results.mark.parts();
+    let made_from = document.source.results.mark.of_workbook();
     workbook.set_properties(
         &made_from.into_iter().fold(properties, |it, (name, value)| it.set_custom_property(name, value)),
     );

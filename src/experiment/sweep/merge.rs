@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use super::cell::{Datum, Heading, Line, Outcome};
 use super::order::Marks;
 use super::plan_file::{ColumnOfPlan, PlanFile};
-use super::run::refuse_another;
+use super::run::{Shard, refuse_another};
 use crate::analysis::failures::Failures;
 use crate::files::Lock;
 use crate::message::message;
@@ -20,6 +20,7 @@ use crate::output::contents::{CELLS, INDICES, PLAN};
 use crate::output::csv::{self, Cell};
 use crate::output::manifest::{MANIFEST, ManifestFile, describe};
 use crate::output::parquet::{CREATED_BY, Origin, TableReader, TableWriter};
+use crate::output::run_directory::refuse_foreign;
 use crate::output::schema::{self, Column, ROWS_PER_GROUP, Schema};
 use crate::output::{Batches, Manifest, digest, reports, verify};
 use crate::{Error, Result, files};
@@ -90,12 +91,28 @@ pub fn merge(directories: &[PathBuf], out: &Path) -> Result<Merged> {
     if let Some(merged) = Merged::find(out, &plan)? {
         return Ok(merged);
     }
+    refuse_foreign(out, &[CELLS, INDICES])?;
     clear(out)?;
     plan.write(out)?;
     write(cells, plan, out)
 }
 
-/// The same in a directory that holds all of a plan, and of which the caller has the lock.
+/// The share of a plan of which a directory holds every cell, and no cell of another.
+///
+/// # Errors
+/// The plan or a batch cannot be read.
+pub fn finished_share(directory: &Path) -> Result<Option<Shard>> {
+    let Some(plan) = PlanFile::read(directory)? else { return Ok(None) };
+    let finished = Cells::of(&[directory.to_path_buf()], &plan)?.finished;
+    let mut held = (0..plan.cells()).filter(|it| finished.holds(*it));
+    // Of how many shares it is one, only the distance between two cells tells.
+    let (Some(first), Some(second)) = (held.next(), held.next()) else { return Ok(None) };
+    let share = Shard { number: first + 1, of: second - first };
+    let is_finished = share.of > 1 && (0..plan.cells()).all(|it| finished.holds(it) == share.holds(it));
+    Ok(is_finished.then_some(share))
+}
+
+/// The table of cells of a directory that holds all of a plan, and of which the caller has the lock.
 pub(super) fn merge_own(plan: PlanFile, directory: &Path) -> Result<Merged> {
     let cells = Cells::of(&[directory.to_path_buf()], &plan)?;
     cells.refuse_holes(&plan)?;
@@ -113,7 +130,8 @@ pub(super) fn clear(directory: &Path) -> Result<()> {
     files::remove(&directory.join(MANIFEST))?;
     files::sync_directory(directory)?;
     for table in [INDICES, CELLS] {
-        for ending in ["parquet", "csv"] {
+        // The text goes first: where it stands alone, another has put it there.
+        for ending in ["csv", "parquet"] {
             files::remove(&directory.join(format!("{table}.{ending}")))?;
         }
     }
@@ -265,10 +283,11 @@ impl Cells {
         }
         let named: Vec<String> = self.finished.missing().take(MOST_NAMED).map(|it| it.to_string()).collect();
         let more = if missing > MOST_NAMED { ", …" } else { "" };
+        let more_zh = if missing > MOST_NAMED { "等" } else { "" };
         let (all, en, zh) = (plan.cells(), named.join(", "), named.join("、"));
         let told = message!(
             "{missing} of {all} cells are not finished ({en}{more}); finish the sweep with --resume, or name the directories of the other shares",
-            "{all} 个单元中有 {missing} 个没有完成（{zh}）；请用 --resume 完成扫描，或写出其他各份的目录"
+            "{all} 个单元中有 {missing} 个没有完成（{zh}{more_zh}）；请用 --resume 完成扫描，或写出其他各份的目录"
         );
         Err(Error::Output(told.error()))
     }

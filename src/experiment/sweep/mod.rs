@@ -19,7 +19,7 @@ mod run;
 pub use crate::experiment::factors::Factor;
 pub use cell::{Datum, Outcome};
 pub(in crate::experiment) use merge::vouch;
-pub use merge::{Merged, merge};
+pub use merge::{Merged, finished_share, merge};
 pub use plan::{Design, Kind};
 pub use plan_file::PlanFile;
 #[cfg(test)]

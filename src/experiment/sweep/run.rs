@@ -26,6 +26,8 @@ use crate::files::{self, Lock, names};
 use crate::message::message;
 use crate::output::Batches;
 use crate::output::batches::BATCHES;
+use crate::output::contents::{CELLS, INDICES};
+use crate::output::run_directory::refuse_foreign;
 use crate::scenario::Scenario;
 use crate::{Error, Result, machine};
 
@@ -173,18 +175,19 @@ fn sweep_by(
     refuse_another(directory, &plan, conduct.resume)?;
     let _lock = Lock::take(directory)?;
     refuse_another(directory, &plan, conduct.resume)?;
-    let mut batches = Batches::open(directory)?;
-    batches.prepare()?;
-    sweep_away(directory)?;
     if let Some(merged) = Merged::find(directory, &plan)? {
         let all = plan.cells();
         let progress = Progress { done: all, all, failed: merged.failures.cells(), here: 0, reused: 0, seconds: 0.0 };
         return Ok(Ended { progress, merged: Some(merged) });
     }
+    // A directory that cannot be gone on with stays as it is: what may refuse it comes before the first removal.
+    refuse_foreign(directory, &[CELLS, INDICES])?;
+    let Known { finished, done, failed, elsewhere } = known(directory, &plan, conduct.shard)?;
+    let mut batches = Batches::open(directory)?;
+    batches.prepare()?;
+    sweep_away(directory)?;
     clear(directory)?;
     plan.write(directory)?;
-
-    let Known { finished, done, failed, elsewhere } = known(directory, &plan, conduct.shard)?;
     let mut progress =
         Progress { done, all: conduct.shard.size(plan.cells()), failed, here: 0, reused: 0, seconds: 0.0 };
     let heading = Heading { plan: plan.plan.clone(), measures: design.columns() };
@@ -290,18 +293,18 @@ fn largest_cell(design: &Design) -> Option<Scenario> {
 pub(super) fn refuse_another(directory: &Path, plan: &PlanFile, resume: bool) -> Result<()> {
     let shown = directory.display();
     match PlanFile::read(directory)? {
-        Some(PlanFile { design, .. }) if !resume => {
-            let told = message!(
-                "{shown} holds a sweep of `{design}`; --resume goes on with it, or choose another --out",
-                "{shown} 中有 `{design}` 的扫描；请用 --resume 继续，或另选 --out"
-            );
-            Err(Error::Output(told.error()))
-        }
         Some(PlanFile { design, .. }) if design != plan.design => {
             let wanted = &plan.design;
             let told = message!(
                 "{shown} holds a sweep of `{design}`, not of `{wanted}`; choose another --out",
                 "{shown} 中是 `{design}` 的扫描，不是 `{wanted}` 的；请另选 --out"
+            );
+            Err(Error::Output(told.error()))
+        }
+        Some(PlanFile { design, .. }) if !resume => {
+            let told = message!(
+                "{shown} holds a sweep of `{design}`; --resume goes on with it, or choose another --out",
+                "{shown} 中有 `{design}` 的扫描；请用 --resume 继续，或另选 --out"
             );
             Err(Error::Output(told.error()))
         }
