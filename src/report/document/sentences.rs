@@ -224,6 +224,9 @@ templates! {
     FAILS_WHERE
         "With \"{policy}\", the goal for {measure} is missed mainly where {conditions}: {coverage} of all failures lie there, and {density} of the worlds there fail."
         "{policy}：{measure}不达标主要出现在{conditions}时，包含全部失败的 {coverage}，其中 {density} 的情境失败。";
+    NO_REGION
+        "Each world has one replicate, so nothing tells how much of the misses of {measure} is chance, and no region is named."
+        "每个情境只有一次重复，无法得知{measure}未达标有多少是偶然，因此不指出区域。";
     ROBUST
         "With \"{policy}\", the goal for {measure} ({goal}) is reached in {share} of the {worlds} worlds."
         "{policy}：{measure}在 {worlds} 种情境中有 {share} 达标（{goal}）。";
@@ -428,6 +431,11 @@ pub(super) fn over_worlds(source: &Source, measure: &Figure) -> Vec<Sentence> {
         }
     }
     let Some((regions, bounds)) = source.table("regions").zip(source.table("restrictions")) else { return said };
+    if source.results.replicates == 1 {
+        let in_some = said.iter().any(|it: &Sentence| it.template == ROBUST);
+        said.extend(sentence(NO_REGION, vec![label()]).filter(|_| in_some));
+        return said;
+    }
     for policy in regions.distinct("policy") {
         let wanted = [("measure", measure.key), ("policy", policy)];
         // The box that is told comes last.
