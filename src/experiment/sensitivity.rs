@@ -205,7 +205,8 @@ fn table(rows: &[IndexRow]) -> Table {
     let more = Values::Long(rows.iter().map(|it| i64::try_from(it.runs_more).unwrap_or(i64::MAX)).collect());
     let indices = "mu_star, mu, sigma, first, total, second or chance_share; empty: the measure has none";
     let estimators = "morris, all_runs, saltelli or two_way";
-    let verdicts = "converged, more, chance, no_interval or nothing; constant or incomplete where there is no index";
+    let verdicts =
+        "converged, more, chance, without_interval or nothing; constant or incomplete where there is no index";
     let of_measure = "of the measure, or a share of variance";
     let rank = ["rank; what cannot be told apart shares one", "名次（并列表示无法区分）"];
     Table::new(INDICES)

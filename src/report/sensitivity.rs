@@ -279,7 +279,7 @@ fn conclusion<'a>(
     let converged = all.iter().filter(|it| it.verdict == Verdict::Converged).count();
     let more = all.iter().map(|it| findings.runs_more(it)).max().unwrap_or(0);
     let count = all.len();
-    let without = all.iter().filter(|it| it.verdict == Verdict::NoInterval).count();
+    let without = all.iter().filter(|it| it.verdict == Verdict::WithoutInterval).count();
     let mut text = pick(
         language,
         format!("{converged} of {count} {what} converged"),
@@ -405,7 +405,7 @@ fn verdict(findings: &Findings, index: &Index, language: Language) -> String {
     match index.verdict {
         Verdict::Converged => pick(language, "converged", "已收敛"),
         Verdict::Chance => pick(language, "chance", "偶然"),
-        Verdict::NoInterval => pick(language, "no interval", "无区间"),
+        Verdict::WithoutInterval => pick(language, "no interval", "无区间"),
         Verdict::More { .. } => format!("+{}", many(findings.runs_more(index))),
     }
 }

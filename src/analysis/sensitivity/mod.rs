@@ -56,7 +56,7 @@ pub enum Verdict {
     /// Chance alone can explain how points differ, so that nothing is known of the factors.
     Chance,
     /// The runs differ too little to say how certain it is.
-    NoInterval,
+    WithoutInterval,
 }
 
 impl Verdict {
@@ -66,7 +66,7 @@ impl Verdict {
             Verdict::Converged => "converged",
             Verdict::More { .. } => "more",
             Verdict::Chance => "chance",
-            Verdict::NoInterval => "no_interval",
+            Verdict::WithoutInterval => "without_interval",
         }
     }
 }
@@ -164,7 +164,7 @@ fn indices(
     let index = |(number, estimate): (usize, Estimated)| Index {
         estimate,
         rank: ranks.as_ref().map(|it| it[number]),
-        verdict: estimate.interval.map_or(Verdict::NoInterval, |it| verdict(it.half_width())),
+        verdict: estimate.interval.map_or(Verdict::WithoutInterval, |it| verdict(it.half_width())),
     };
     estimates.into_iter().enumerate().map(index).collect()
 }

@@ -235,7 +235,7 @@ mod tests {
             assert!((mu - slope).abs() < 1e-9 && sigma < 1e-9);
             assert!((effects.mu_star.estimate.value - slope.abs()).abs() < 1e-9);
             // The same in every trajectory, they tell nothing of their error.
-            assert_eq!((effects.mu_star.estimate.interval, effects.mu_star.verdict), (None, Verdict::NoInterval));
+            assert_eq!((effects.mu_star.estimate.interval, effects.mu_star.verdict), (None, Verdict::WithoutInterval));
             assert_eq!(effects.mu_star.rank, None);
         }
     }
@@ -248,7 +248,7 @@ mod tests {
         let nothing = found.factors[2].mu_star;
         assert_eq!(
             (nothing.estimate, nothing.verdict),
-            (Estimated { value: 0.0, interval: None }, Verdict::NoInterval)
+            (Estimated { value: 0.0, interval: None }, Verdict::WithoutInterval)
         );
     }
 
@@ -261,7 +261,7 @@ mod tests {
         let found = morris(points.iter(), &[Axis::Kinds], &outputs, &Settings::default(), &Chance::new(1, 0)).unwrap();
         let Index { estimate, rank, verdict } = found.factors[0].mu_star;
         assert!((estimate.value - 6.4).abs() < 1e-12);
-        assert_eq!((estimate.interval, rank, verdict), (None, None, Verdict::NoInterval));
+        assert_eq!((estimate.interval, rank, verdict), (None, None, Verdict::WithoutInterval));
     }
 
     #[test]
@@ -310,7 +310,7 @@ mod tests {
             let found = run(&levels(trajectories, 2), |x| (3.0 + 0.01 * x[1]) * (x[0] + 0.01 * x[0] * x[0])).unwrap();
             let first = found.factors[0].mu_star;
             assert_eq!(first.rank, rank);
-            let verdict = if rank.is_some() { Verdict::Converged } else { Verdict::NoInterval };
+            let verdict = if rank.is_some() { Verdict::Converged } else { Verdict::WithoutInterval };
             assert_eq!((first.verdict, first.estimate.interval.is_some()), (verdict, rank.is_some()));
             assert!(rank.is_some() || found.factors[0].sigma.unwrap().interval.is_none());
         }

@@ -499,7 +499,7 @@ mod tests {
     fn fewer_than_five_blocks_rank_nothing_and_are_never_enough() {
         let found = estimate(&study(4, 2, true, 1, |it| it[0]), 100);
         let all: Vec<&Index> = found.first.iter().chain(&found.total).collect();
-        assert!(all.iter().all(|it| it.rank.is_none() && it.verdict == Verdict::NoInterval), "{all:?}");
+        assert!(all.iter().all(|it| it.rank.is_none() && it.verdict == Verdict::WithoutInterval), "{all:?}");
         assert!(all.iter().all(|it| it.estimate.interval.is_none()), "{all:?}");
         let few = estimate(&study(8, 3, true, 1, ishigami), 200);
         let all = few.first.iter().chain(&few.total).filter_map(|it| it.estimate.interval);

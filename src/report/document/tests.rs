@@ -551,7 +551,7 @@ fn what_follows_the_first_factor_is_told_as_far_as_the_runs_tell_it() {
         "What moves participants most is a: it makes up 30.0 % of the variance at least (lower end of the 95 % interval)."
     );
     assert_eq!(
-        of("total", "no_interval", &[[0.4, f64::NAN, f64::NAN, 0.0]]),
+        of("total", "without_interval", &[[0.4, f64::NAN, f64::NAN, 0.0]]),
         ["The only factor is a; its effect on participants is 40.0 % of the variance, and these runs do not tell how \
           certain that is (no interval)."]
     );
