@@ -154,7 +154,7 @@ fn check_says_what_each_command_of_a_study_with_drawn_worlds_runs() {
     let folder = folder();
     let told = printed(&folder, &["check", "emptying-villages"]);
     assert!(told.contains("replicates: 10 in `compare`, seed 1"), "{told}");
-    assert!(told.contains("worlds that `discover` draws: 64, with 1 replicate in each"), "{told}");
+    assert!(told.contains("worlds that `discover` draws: 64, with 2 replicates in each"), "{told}");
     assert!(told.contains("policy.happiness_courtyard.meals: uniform 0..1"), "{told}");
 }
 

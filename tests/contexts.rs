@@ -31,6 +31,7 @@ policy.recognition.start_week = 0
 
 [study.uncertain]
 worlds = 40
+replicates = 2
 
 [study.uncertain.factors.'policy.subsidy.yuan_per_hour']
 zh = '每小时报酬'
@@ -198,6 +199,13 @@ fn discover_says_in_both_languages_where_a_policy_fails_and_leaves_files_that_ve
     let told: Vec<String> =
         csv("regions.csv").lines().filter(|it| it.split(',').nth(4) == Some("1")).map(str::to_string).collect();
     assert!(!told.is_empty() && csv("robustness.csv").lines().count() == 1 + 3 * 3);
+    // With one replicate in each world what fails may be chance, and nothing is named as a region.
+    let arguments = ["discover", "study.toml", "--worlds", "20", "--replicates", "1", "--report", "--out", "one"];
+    let one = printed(path, &arguments).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(one.contains("so no region is named") && !one.contains("mostly where"), "{one}");
+    let page = std::fs::read_to_string(path.join("one/report.html")).unwrap();
+    assert!(page.contains("and no region is named") && !page.contains("is missed mainly where"));
+    assert_eq!(std::fs::read_to_string(path.join("one/regions.csv")).unwrap().lines().count(), 1);
     let again = printed(path, &["discover", "--resume", "runs/discover-study-001"]);
     assert!(again.contains("has ended already"), "{again}");
 }

@@ -209,12 +209,32 @@ fn what_of_a_study_has_no_effect_is_told_once_with_its_policy() {
             "policy `late`: `policy.points` starts in week 400, but the run ends after {weeks} weeks; it has no effect"
         ),
         "context `same` changes nothing of the baseline".into(),
-        format!("`one_year_retention` needs a run of 53 weeks or more; this one has {weeks}, so it has no value"),
+        format!("`one_year_retention` needs a run of 56 weeks or more; this one has {weeks}, so it has no value"),
     ];
     assert_eq!(told, expected);
     for it in huzhu::scenario::embedded::STUDIES {
         assert!(huzhu::experiment::remarks::of_study(&Study::load(it.name, &[]).unwrap()).is_empty(), "{}", it.name);
     }
+}
+
+#[test]
+fn values_of_what_is_uncertain_that_have_no_effect_are_told_before_worlds_are_run() {
+    let text = small(
+        "measures = ['lonely_share', 'participants_share']\ngoals.lonely_share.gain = 1\n\
+         precision.participants_share.absolute = 1\nprecision.lonely_share.relative = 1\n\
+         [study.policies.a.policy.points]\n[study.uncertain.factors.'policy.points.start_week']\nvalues = [0, 400]\n",
+    );
+    let study = Study::from_text("study", &text, &[]).unwrap();
+    let told: Vec<String> = huzhu::experiment::remarks::of_worlds(&study).into_iter().map(|it| it.en).collect();
+    for words in [
+        "with `policy.points.start_week` = 400: `policy.points` starts in week 400",
+        "`study.goals.lonely_share.gain` = 1 means 100 %; for 1 % write 0.01",
+        "`study.precision.participants_share.absolute` = 1 means 100 %",
+        "`study.precision.lonely_share.relative` = 1 means 100 %",
+    ] {
+        assert!(told.iter().any(|it| it.starts_with(words)), "no {words} in {told:#?}");
+    }
+    assert_eq!(told.len(), 4, "{told:#?}");
 }
 
 #[test]

@@ -342,6 +342,11 @@ fn a_resume_after_the_design_has_changed_says_what_differs_and_what_is_reused() 
     );
     let weeks = told(&format!("seed = 5\nreplicates = 2\n{measures}"), 8, &[]);
     assert!(weeks.contains("the scenario (weeks: 4 → 8)") && weeks.contains("cells run anew: 12"), "{weeks}");
+    // Back at four weeks all twelve are there, and what is reused and run anew is all there is.
+    let back = told(&format!("seed = 5\nreplicates = 2\n{measures}"), 4, &[]);
+    assert!(back.contains("cells reused from before the change: 12; cells run anew: 0"), "{back}");
+    let fewer = told(&format!("seed = 5\n{measures}"), 4, &[]);
+    assert!(fewer.contains("cells reused from before the change: 6; cells run anew: 0"), "{fewer}");
     let measured = told("seed = 5\nreplicates = 2\nmeasures = [\"participants_share\", \"trust\"]", 8, &[]);
     assert!(measured.contains("the measures (new: `trust`)") && measured.contains("run anew: 12"), "{measured}");
     assert!(told("seed = 5\nreplicates = 2\nmeasures = [\"participants_share\", \"trust\"]", 8, &[]).is_empty());
@@ -522,6 +527,17 @@ fn designs_too_small_for_an_interval_are_refused_before_any_run() {
     assert!(text.contains("no factor is ranked") && !text.contains("\n1 ") && !text.contains("\n1="), "{text}");
     let indices = std::fs::read_to_string(folder.path().join("runs/try-001/indices.csv")).unwrap();
     assert!(!indices.contains("converged"), "{indices}");
+}
+
+#[test]
+fn a_measure_without_a_value_is_counted_on_the_terminal_and_foretold_where_no_run_is_long_enough() {
+    let weeks = "[design.factors.weeks]\nvalues = [4, 8]\n";
+    let folder = folder("kind = \"grid\"\nmeasures = [\"one_year_retention\"]", weeks, 4);
+    let told = printed(&folder, &["check", "try.toml"]);
+    let words = "`one_year_retention` needs a run of 56 weeks or more; the longest of this design has 8";
+    assert!(told.contains(words), "{told}");
+    let told = printed(&folder, &["sweep", "try.toml"]);
+    assert!(told.contains("no value of `one_year_retention` in 2 of 2 runs: nobody joined"), "{told}");
 }
 
 #[test]

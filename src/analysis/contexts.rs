@@ -98,6 +98,8 @@ pub enum Failing {
         /// Quasi-p-value of each of its restrictions.
         quasi_p_values: Vec<f64>,
     },
+    /// In some; with one replicate in each nothing tells how much of it is chance, so no region is looked for.
+    OneReplicate,
 }
 
 /// Where a policy fails, and how it was found.
@@ -111,6 +113,16 @@ pub struct Discovered {
     pub trajectory: Vec<Region>,
     /// What is told.
     pub failing: Failing,
+}
+
+impl Discovered {
+    /// The same where each context has one replicate: what chance put together is no region.
+    pub fn of_one_replicate(self) -> Self {
+        match self.failing {
+            Failing::Never | Failing::Always => self,
+            _ => Discovered { trajectory: Vec::new(), failing: Failing::OneReplicate, ..self },
+        }
+    }
 }
 
 /// Looks for the region of the factors in which a policy is not good enough.

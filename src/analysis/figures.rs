@@ -5,7 +5,7 @@
 //! number".
 
 use crate::observe::measures::{MEASURES, Measure, Tally};
-use crate::places::{Setting, WEEKS_PER_YEAR};
+use crate::places::{Setting, WEEKS_PER_MONTH, WEEKS_PER_YEAR};
 use crate::policy::{self, Label};
 
 /// For whom a figure is formed.
@@ -151,9 +151,11 @@ impl Figure {
         }
     }
 
-    /// Weeks that a run must have for it to have a value: memberships count when they began a year before the end.
+    /// Weeks that a run, which is of whole months, must have for it to have a value: memberships count when they began a
+    /// year before the end.
     pub fn fewest_weeks(&self) -> i32 {
-        if matches!(self.source, Source::Retention) { WEEKS_PER_YEAR + 1 } else { 1 }
+        let weeks = if matches!(self.source, Source::Retention) { WEEKS_PER_YEAR + 1 } else { 1 };
+        (weeks + WEEKS_PER_MONTH - 1) / WEEKS_PER_MONTH * WEEKS_PER_MONTH
     }
 
     /// Why a run may have no value of it.

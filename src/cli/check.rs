@@ -48,7 +48,7 @@ impl Check {
                     return out.print(study.resolved());
                 }
                 out.print(summary_of_study(&study, language))?;
-                return out.print(warnings(&remarks::of_study(&study), language));
+                return out.print(warnings(&remarks::of_worlds(&study), language));
             }
             Some(Input::Design) if self.sets.is_empty() => {
                 let design = sweep::load(&self.scenario)?;
@@ -103,7 +103,10 @@ fn summary_of_design(design: &Design, (looked_at, doomed): (u64, &Failures), lan
     line(
         language.pick("cells", "单元"),
         match language {
-            Language::En => format!("{cells}: {} of {points} points × {replicates}", kind.en),
+            Language::En => {
+                let plural = if points == 1 { "" } else { "s" };
+                format!("{cells}: {} of {points} point{plural} × {replicates}", kind.en)
+            }
             Language::Zh => format!("{cells} 个：{}，{points} 个点 × {replicates} 次重复", kind.zh),
         },
     );

@@ -102,7 +102,7 @@ impl Discover {
         };
         let threads = self.options.work.threads();
         let path = directory.path().to_path_buf();
-        warn(&remarks::of_study(study), language);
+        warn(&remarks::of_worlds(study), language);
         let mut kept = Kept::open(&path, self.options.work.seal_every)?;
         if self.options.foretells() {
             let planned = discover::planned(uncertain, &drawn);
@@ -177,7 +177,7 @@ fn reported(study: &Study, uncertain: &Uncertain, explored: &Explored, found: &F
         failures: found.failures.iter().map(told).collect(),
         policies,
         robustness,
-        warnings: remarks::of_study(study),
+        warnings: remarks::of_worlds(study),
         complete: explored.complete,
         seconds: explored.seconds,
         out,

@@ -39,7 +39,8 @@ impl Merge {
         out.line(match language {
             Language::En => {
                 let directories = if shares == 1 { "directory" } else { "directories" };
-                format!("{}: {cells} cells from {shares} {directories}, {failed} failed", plan.title)
+                let plural = if cells == 1 { "" } else { "s" };
+                format!("{}: {cells} cell{plural} from {shares} {directories}, {failed} failed", plan.title)
             }
             Language::Zh => format!("{}：{cells} 个单元，来自 {shares} 个目录，失败 {failed} 个", plan.title_zh),
         })?;

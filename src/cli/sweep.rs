@@ -251,11 +251,15 @@ fn told(
     let part = shard != Shard::WHOLE;
     match language {
         Language::En => {
-            let plural = if replicates == 1 { "" } else { "s" };
-            out.line(format_args!("{}: {}, {points} points × {replicates} replicate{plural}", design.title, kind.en))?;
+            let [of_points, of_replicates, of_cells] =
+                [points as u64, replicates.into(), all].map(|it| if it == 1 { "" } else { "s" });
+            out.line(format_args!(
+                "{}: {}, {points} point{of_points} × {replicates} replicate{of_replicates}",
+                design.title, kind.en
+            ))?;
             let share = if part { format!(" (share {number}/{of})") } else { String::new() };
             out.line(format_args!(
-                "  {finished}{all} cells{share}: {here} run now in {seconds:.2} s ({rate:.0} a second), {before} before; {failed} failed"
+                "  {finished}{all} cell{of_cells}{share}: {here} run now in {seconds:.2} s ({rate:.0} a second), {before} before; {failed} failed"
             ))?;
         }
         Language::Zh => {
@@ -269,6 +273,7 @@ fn told(
     match &ended.merged {
         Some(merged) => {
             reasons(merged, language).into_iter().try_for_each(|line| out.line(line))?;
+            without_value(design, merged, directory, language)?.into_iter().try_for_each(|line| out.line(line))?;
             files(merged, directory, language, out)
         }
         None => out.line(match language {
@@ -299,6 +304,23 @@ pub(super) fn reasons(merged: &Merged, language: Language) -> Vec<String> {
         ));
     }
     lines
+}
+
+/// In how many of the runs that were made a measure has no value, and why, a line for each measure.
+fn without_value(design: &Design, merged: &Merged, directory: &Path, language: Language) -> Result<Vec<String>> {
+    let made = merged.cells - merged.failures.cells();
+    let mut lines = Vec::new();
+    for (column, figure) in design.columns().iter().zip(&design.measures) {
+        let missing = merged.without_value(directory, column)?;
+        let because = figure.missing_because();
+        if missing > 0 {
+            lines.push(language.pick(
+                format!("    no value of `{column}` in {missing} of {made} runs: {}", because.en),
+                format!("    {made} 次运行中有 {missing} 次没有 `{column}` 的数值：{}", because.zh),
+            ));
+        }
+    }
+    Ok(lines)
 }
 
 /// Where the table is, and which cells it has where it has not all.

@@ -130,7 +130,9 @@ pub fn find(study: &Study, uncertain: &Uncertain, explored: &Explored) -> Result
         for (case, good) in it.good.iter().enumerate() {
             let fails: Option<Vec<bool>> = good.iter().map(|it| it.map(|it| !it)).collect();
             let Some(fails) = fails else { continue };
-            failures.push(Failure { measure, case, found: discover(&columns, &fails)? });
+            let found = discover(&columns, &fails)?;
+            let found = if uncertain.replicates < 2 { found.of_one_replicate() } else { found };
+            failures.push(Failure { measure, case, found });
         }
     }
     Ok(Found { weighed, failures })

@@ -3,11 +3,14 @@
 use std::path::Path;
 
 use super::factors::Tried;
-use super::study::{BASELINE, Study, World};
-use crate::analysis::figures::Figure;
+use super::study::{BASELINE, Measured, Study, World};
+use crate::analysis::contexts::Goal;
+use crate::analysis::figures::{Figure, Form};
+use crate::analysis::stopping::HalfWidth;
 use crate::message::{Message, message};
 use crate::output::manifest::SCENARIO;
 use crate::output::study_directory::STUDY;
+use crate::policy::Label;
 use crate::scenario::remarks::Remark;
 use crate::scenario::{self, Scenario};
 
@@ -43,7 +46,33 @@ pub fn of_study(study: &Study) -> Vec<Message> {
     let figures: Vec<&Figure> = study.measures.iter().map(|it| it.figure).collect();
     let base = base.iter().map(Remark::message);
     let entries = base.chain(found.iter().map(of_policy));
-    entries.chain(same_worlds).chain(too_short(study.base().weeks, &figures)).collect()
+    let wholes = study.measures.iter().flat_map(of_whole);
+    entries.chain(same_worlds).chain(too_short(study.base().weeks, &figures, THIS_ONE)).chain(wholes).collect()
+}
+
+/// What has no effect in a study, and what has none with some values of what is uncertain in it.
+pub fn of_worlds(study: &Study) -> Vec<Message> {
+    of_study(study).into_iter().chain(study.uncertain.iter().flat_map(|it| it.remarks.clone())).collect()
+}
+
+/// Wishes of a measure that are the number 1 where that is a hundred per cent, which hardly anybody means.
+fn of_whole(measured: &Measured) -> Vec<Message> {
+    let (key, is_share) = (measured.figure.key, measured.figure.form == Form::Share);
+    let goal = match measured.goal {
+        Goal::AtLeast(1.0) if is_share => Some("at_least"),
+        Goal::Gain(1.0) if is_share => Some("gain"),
+        _ => None,
+    };
+    let width = match measured.precision {
+        Some(HalfWidth::Absolute(1.0)) if is_share => Some("absolute"),
+        Some(HalfWidth::Relative(1.0)) => Some("relative"),
+        _ => None,
+    };
+    let told = |path: String| {
+        message!("`{path}` = 1 means 100 %; for 1 % write 0.01", "`{path}` = 1 表示 100 %；若指 1 %，请写 0.01")
+    };
+    let goal = goal.map(|it| told(format!("study.goals.{key}.{it}")));
+    goal.into_iter().chain(width.map(|it| told(format!("study.precision.{key}.{it}")))).collect()
 }
 
 /// What has no effect in any cell of a design, and what has none with some values of its factors.
@@ -52,6 +81,23 @@ pub(super) fn of_design(base: &Scenario, tried: &[Tried], measures: &[&Figure]) 
     let always: Vec<&Remark> =
         of_base.iter().filter(|remark| tried.iter().all(|it| it.remarks.contains(remark))).collect();
     let mut told: Vec<Message> = always.iter().map(|it| it.message()).collect();
+    told.extend(of_values(&of_base, tried));
+    // Where a factor sets the weeks, the longest run counts.
+    let weeks = tried.iter().filter(|it| it.path == "weeks").filter_map(|it| it.value.parse::<f64>().ok());
+    match weeks.reduce(f64::max).map(|it| it as i32) {
+        Some(weeks) => told.extend(too_short(weeks, measures, THE_LONGEST)),
+        None => told.extend(too_short(base.weeks, measures, THIS_ONE)),
+    }
+    told
+}
+
+/// The run that is too short: the only one there is, or the longest of a design.
+const THIS_ONE: Label = Label { en: "this one has", zh: "本次只有" };
+const THE_LONGEST: Label = Label { en: "the longest of this design has", zh: "本设计中最长的只有" };
+
+/// What has no effect with some values of factors, beside what has none in what they change.
+pub(super) fn of_values(of_base: &[Remark], tried: &[Tried]) -> Vec<Message> {
+    let mut told = Vec::new();
     let mut paths: Vec<&str> = tried.iter().map(|it| it.path.as_str()).collect();
     paths.dedup();
     for path in paths {
@@ -71,18 +117,17 @@ pub(super) fn of_design(base: &Scenario, tried: &[Tried], measures: &[&Figure]) 
             ),
         });
     }
-    told.extend(too_short(base.weeks, measures));
     told
 }
 
 /// Measures that a run of so many weeks cannot give.
-fn too_short(weeks: i32, measures: &[&Figure]) -> Vec<Message> {
+fn too_short(weeks: i32, measures: &[&Figure], which: Label) -> Vec<Message> {
     let short = measures.iter().filter(|it| weeks < it.fewest_weeks());
     let told = |it: &&Figure| {
-        let (key, fewest) = (it.key, it.fewest_weeks());
+        let (key, fewest, Label { en, zh }) = (it.key, it.fewest_weeks(), which);
         message!(
-            "`{key}` needs a run of {fewest} weeks or more; this one has {weeks}, so it has no value",
-            "`{key}` 需要至少 {fewest} 周的运行；本次只有 {weeks} 周，因此没有数值"
+            "`{key}` needs a run of {fewest} weeks or more; {en} {weeks}, so it has no value",
+            "`{key}` 需要至少 {fewest} 周的运行；{zh} {weeks} 周，因此没有数值"
         )
     };
     short.map(told).collect()

@@ -207,7 +207,8 @@ fn table(rows: &[IndexRow]) -> Table {
     let more = Values::Long(rows.iter().map(|it| i64::try_from(it.runs_more).unwrap_or(i64::MAX)).collect());
     let indices = "mu_star, mu, sigma, first, total, second or chance_share; empty: the measure has none";
     let estimators = "morris, all_runs, saltelli or two_way";
-    let verdicts = "converged, more, chance or nothing; constant or incomplete where there is no index";
+    let verdicts =
+        "converged, more, chance, without_interval or nothing; constant or incomplete where there is no index";
     let of_measure = "of the measure, or a share of variance";
     let rank = ["rank; what cannot be told apart shares one", "名次（并列表示无法区分）"];
     Table::new(INDICES)
@@ -220,15 +221,15 @@ fn table(rows: &[IndexRow]) -> Table {
         .with(
             "low",
             of_measure,
-            "lower end of its 95 % interval",
-            "95% 区间下限",
+            "lower end of its 95 % interval; of a share of variance not below 0",
+            "95% 区间下限；方差份额的下限不低于 0",
             number(&|it| it.interval.map(|it| it.0)),
         )
         .with(
             "high",
             of_measure,
-            "upper end of its 95 % interval",
-            "95% 区间上限",
+            "upper end of its 95 % interval; of a share of variance not above 1",
+            "95% 区间上限；方差份额的上限不高于 1",
             number(&|it| it.interval.map(|it| it.1)),
         )
         .with("rank", "from 1; 0 is not ranked", rank[0], rank[1], ranks)

@@ -69,7 +69,7 @@ impl Told {
         let say = |language| sentence(it, policy, measure, factors, language);
         let (region, quasi_p_values) = match &it.found.failing {
             Failing::Within { region, quasi_p_values } => (Some(region.clone()), quasi_p_values.clone()),
-            Failing::Never | Failing::Always | Failing::Scattered => (None, Vec::new()),
+            Failing::Never | Failing::Always | Failing::Scattered | Failing::OneReplicate => (None, Vec::new()),
         };
         Told {
             policy: policy.id.clone(),
@@ -105,6 +105,13 @@ fn sentence(it: &Failure, policy: &Named, measure: &Measure, factors: &[Factor],
         (Failing::Scattered, Language::Chinese) => {
             format!("{head}：{contexts} 个情境中有 {failures} 个未达到；没有哪个不确定因素的界限比偶然更能区分它们。")
         }
+        (Failing::OneReplicate, Language::English) => format!(
+            "{head}: missed in {failures} of {contexts} worlds. With one replicate in each world nothing tells how much of \
+             this is chance, so no region is named."
+        ),
+        (Failing::OneReplicate, Language::Chinese) => format!(
+            "{head}：{contexts} 个情境中有 {failures} 个未达到。每个情境只有一次重复，无法得知其中有多少是偶然，因此不指出区域。"
+        ),
         (Failing::Within { region, quasi_p_values }, language) => {
             let bounds = |joined: &str| -> String {
                 let bounds = region.restrictions.iter().zip(quasi_p_values);

@@ -213,7 +213,7 @@ fn effects(findings: &Findings, found: &Morris, form: Form, language: Language) 
         );
     }
     let stars = found.factors.iter().map(|it| &it.mu_star);
-    lines.extend(conclusion(findings, stars, &pick(language, "mu*", " mu* "), language));
+    lines.extend(conclusion(findings, found.trajectories, stars, &pick(language, "mu*", " mu* "), language));
     lines
 }
 
@@ -256,13 +256,14 @@ fn shares(findings: &Findings, found: &Sobol, language: Language) -> Vec<String>
         ));
     }
     let all = found.first.iter().chain(&found.total);
-    lines.extend(conclusion(findings, all, &pick(language, "shares", "份额"), language));
+    lines.extend(conclusion(findings, found.blocks, all, &pick(language, "shares", "份额"), language));
     lines
 }
 
 /// How many indices are known well enough, what the others need, and why none is ranked if none is.
 fn conclusion<'a>(
     findings: &Findings,
+    used: usize,
     all: impl Iterator<Item = &'a Index>,
     what: &str,
     language: Language,
@@ -278,6 +279,7 @@ fn conclusion<'a>(
     let converged = all.iter().filter(|it| it.verdict == Verdict::Converged).count();
     let more = all.iter().map(|it| findings.runs_more(it)).max().unwrap_or(0);
     let count = all.len();
+    let without = all.iter().filter(|it| it.verdict == Verdict::WithoutInterval).count();
     let mut text = pick(
         language,
         format!("{converged} of {count} {what} converged"),
@@ -288,14 +290,25 @@ fn conclusion<'a>(
         text +=
             &pick(language, format!("; about {more} runs more for the rest"), format!("；其余约需再运行 {more} 次"));
     }
+    if without > 0 {
+        text += &pick(language, format!("; no interval for {without}"), format!("；{without} 个没有区间"));
+    }
     let mut lines = vec![text];
     if all.iter().any(|it| it.rank.is_none()) {
         let [en, one, zh] = blocks(findings);
-        lines.push(pick(
-            language,
-            format!("no factor is ranked, because there are fewer than {FEWEST} {en}"),
-            format!("不足 {FEWEST} {one}{zh}，因此不对因子排序"),
-        ));
+        lines.push(if used < FEWEST {
+            pick(
+                language,
+                format!("no factor is ranked, because there are fewer than {FEWEST} {en}"),
+                format!("不足 {FEWEST} {one}{zh}，因此不对因子排序"),
+            )
+        } else {
+            pick(
+                language,
+                format!("no factor is ranked, because the {en} differ too little to say how certain this is"),
+                format!("各{one}{zh}之间差异太少，无法得知把握有多大，因此不对因子排序"),
+            )
+        });
     }
     lines
 }
@@ -392,6 +405,7 @@ fn verdict(findings: &Findings, index: &Index, language: Language) -> String {
     match index.verdict {
         Verdict::Converged => pick(language, "converged", "已收敛"),
         Verdict::Chance => pick(language, "chance", "偶然"),
+        Verdict::WithoutInterval => pick(language, "no interval", "无区间"),
         Verdict::More { .. } => format!("+{}", many(findings.runs_more(index))),
     }
 }
@@ -425,8 +439,12 @@ fn decimals(value: f64, count: usize) -> String {
     if zero { text.trim_start_matches('-').to_string() } else { text }
 }
 
+/// A share in whole per cent; what is less than all of it is not said to be all.
 fn percent(share: f64) -> String {
-    decimals(share * 100.0, 0)
+    match decimals(share * 100.0, 0) {
+        all if all == "100" && share < 1.0 => decimals(share * 100.0, 1).replace("100.0", ">99.9"),
+        text => text,
+    }
 }
 
 /// A whole number with its thousands set apart.
@@ -508,7 +526,7 @@ mod tests {
     }
 
     fn model(it: &[f64]) -> f64 {
-        10.0 * it[0] + 0.01 * (it[1] + it[2])
+        10.0 * it[0] * (1.0 + 0.1 * it[0]) + 0.01 * (it[1] + it[2]) * (1.0 + it[1] * it[2])
     }
 
     #[test]
@@ -556,6 +574,7 @@ mod tests {
     #[test]
     fn what_rounds_to_nothing_has_no_sign() {
         assert_eq!((effect(-0.00001, Form::Share), effect(-0.0, Form::Count)), ("0.00".into(), "0.0".into()));
+        assert_eq!([1.0, 0.9999, 0.996, 0.5].map(percent), ["100", ">99.9", "99.6", "50"]);
         assert_eq!((effect(-0.01, Form::Share), effect(-123_456.0, Form::Yuan)), ("-1.00".into(), "-123456".into()));
     }
 }

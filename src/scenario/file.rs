@@ -563,13 +563,16 @@ fn first_written(text: &str, line: &Range<usize>, key: &str) -> Option<Range<usi
     None
 }
 
-/// The assignment as TOML: a bare word that is no TOML value becomes a text.
+/// The assignment as TOML: a bare word that is no TOML value becomes a text, and so does a number that is written in
+/// another way, as `40%` or `0,4`, which is then refused with what to write.
 fn as_toml(assignment: &str) -> String {
     let (key, value) = assignment.split_once('=').unwrap_or((assignment, ""));
     let value = value.trim();
-    let bare =
+    let word =
         value.chars().next().is_some_and(char::is_alphabetic) && !value.contains(['"', '\'', '\\', '[', '{', '#']);
-    if bare && DeTable::parse(assignment).is_err() {
+    let of_number = |it: char| it.is_ascii_digit() || ['+', '-', '.', ',', '%', '％', ' '].contains(&it);
+    let number = value.contains(|it: char| it.is_ascii_digit()) && value.chars().all(of_number);
+    if (word || number) && DeTable::parse(assignment).is_err() {
         let quoted = format!("{key}=\"{value}\"");
         if DeTable::parse(&quoted).is_ok() {
             return quoted;

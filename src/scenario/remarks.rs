@@ -1,5 +1,5 @@
-//! What is written and legal but has no effect: an instrument that applies to no community, or that starts after the
-//! run has ended. Commands say it before they run anything, reports say it beside what was found.
+//! What is written and legal but has no effect: an instrument that applies to no community, or that starts or stops after
+//! the run has ended. Commands say it before they run anything, reports say it beside what was found.
 
 use std::fmt::{Display, Formatter};
 
@@ -9,7 +9,7 @@ use crate::message::{Message, message};
 use crate::places::{DistrictId, Setting};
 use crate::policy::timeline::Entry;
 
-/// An entry of `[policy]` or `[baseline]` that has no effect in a scenario.
+/// An entry of `[policy]` or `[baseline]` that has no effect in a scenario, or whose stop has none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Remark {
     /// Dotted path of the entry.
@@ -29,6 +29,13 @@ pub enum Why {
     AfterTheEnd {
         /// Week in which it would start.
         start: i32,
+        /// Weeks of the run.
+        weeks: i32,
+    },
+    /// It stops when the run has ended.
+    StopsAfterTheEnd {
+        /// Week in which it would stop.
+        stop: i32,
         /// Weeks of the run.
         weeks: i32,
     },
@@ -56,6 +63,10 @@ impl Remark {
             Why::AfterTheEnd { start, weeks } => message!(
                 "`{path}` starts in week {start}, but the run ends after {weeks} weeks; it has no effect",
                 "`{path}` 从第 {start} 周开始，而运行在 {weeks} 周后结束，因此不起作用"
+            ),
+            Why::StopsAfterTheEnd { stop, weeks } => message!(
+                "`{path}` stops in week {stop}, but the run ends after {weeks} weeks; it stays in force to the end",
+                "`{path}` 在第 {stop} 周停止，而运行在 {weeks} 周后结束，因此到结束时一直有效"
             ),
         }
     }
@@ -97,6 +108,11 @@ impl Scenario {
             return Some(Why::NoCommunity);
         }
         let (start, weeks) = (entry.start_week, self.weeks);
-        (start >= weeks && start >= 0).then_some(Why::AfterTheEnd { start, weeks })
+        if start >= weeks && start >= 0 {
+            return Some(Why::AfterTheEnd { start, weeks });
+        }
+        // A stop at the very end says the same as none.
+        let stop = entry.stop_week.filter(|it| *it > weeks)?;
+        Some(Why::StopsAfterTheEnd { stop, weeks })
     }
 }

@@ -347,6 +347,7 @@ fn what_is_written_and_has_no_effect_is_told_with_the_reason() {
             "`policy.happiness_courtyard` acts in villages only; it applies to no community in this scenario and has no effect",
             "`policy.time_bank` starts in week 400, but the run ends after 16 weeks; it has no effect",
             "`policy.recognition.late` starts in week 16, but the run ends after 16 weeks; it has no effect",
+            "`policy.points` stops in week 400, but the run ends after 16 weeks; it stays in force to the end",
         ]
     );
     assert_eq!(
@@ -363,11 +364,17 @@ fn a_percentage_in_the_place_of_a_fraction_is_told_the_fraction() {
     for (text, words) in [
         ("[policy.recognition]\nlevel = 40\n", "write 0.4 if 40 % is meant"),
         ("[policy.recognition]\nlevel = \"7%\"\n", "write 0.07 if 7 % is meant"),
+        ("[policy.recognition]\nlevel = \"0,4\"\n", "write 0.4"),
         ("[population]\nscale = 2.5\n", "write 0.025 if 2.5 % is meant"),
         ("[parameters.structure]\nalone = 16\n", "write 0.16 if 16 % is meant"),
     ] {
         let found = told(text);
         assert!(found.len() == 1 && found[0].contains(words), "{words}: {found:?}");
+    }
+    // On the command line a number needs no quotation marks to be understood.
+    for value in ["40%", "40 ％", "0,4", ".4"] {
+        let it = from_text("a", "", &[format!("policy.recognition.level={value}")]).unwrap_err().to_string();
+        assert!(it.contains("a number from 0 to 1") && it.contains("write 0.4"), "{value}: {it}");
     }
     // Neither 400 % of a share nor a part of a logit is meant.
     assert!(!told("[policy.recognition]\nlevel = 400\n")[0].contains("is meant"));

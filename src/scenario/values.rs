@@ -81,7 +81,7 @@ impl Check<'_> {
     /// A number within bounds; `note` says what it means.
     pub fn number(&mut self, key: &str, written: &Written, bounds: Bounds, note: Option<Message>) -> Option<f64> {
         let found = self.within(written, bounds);
-        self.settled(found, bounds.required(key, NUMBER), written, note, as_percent(written, bounds))
+        self.settled(found, bounds.required(key, NUMBER), written, note, as_number(written, bounds))
     }
 
     /// A value, or the fault that it is none.
@@ -288,12 +288,27 @@ impl Check<'_> {
     }
 }
 
+/// What to write where a number is written in another way: as a text, with a decimal comma, or as a percentage in the
+/// place of a fraction.
+fn as_number(written: &Written, bounds: Bounds) -> Option<Message> {
+    let Value::Text(text) = &written.value else { return as_percent(written, bounds) };
+    let (before, after) = text.split_once(',').unwrap_or((text, ""));
+    // 1,000 may be a thousand or one.
+    let is_unclear = after.len() == 3 && !matches!(before.trim().trim_start_matches(['+', '-']), "" | "0");
+    match text.trim().replacen(',', ".", 1).parse::<f64>() {
+        Ok(number) if (bounds.low..=bounds.high).contains(&number) && !is_unclear => {
+            Some(message!("write {number}", "请写 {number}"))
+        }
+        _ => as_percent(written, bounds),
+    }
+}
+
 /// What to write where a percentage stands in the place of a fraction.
 fn as_percent(written: &Written, Bounds { low, high, .. }: Bounds) -> Option<Message> {
     let percent = match &written.value {
         Value::Whole(whole) => (*whole)? as f64,
         Value::Real(real) => *real,
-        Value::Text(text) => text.trim().strip_suffix(['%', '％'])?.trim().parse().ok()?,
+        Value::Text(text) => text.trim().strip_suffix(['%', '％'])?.trim().replacen(',', ".", 1).parse().ok()?,
         _ => return None,
     };
     // Rounded, or 7 / 100 of 0.07 would show more digits than were written.

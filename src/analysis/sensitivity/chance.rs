@@ -9,9 +9,12 @@ use serde::Serialize;
 use statrs::distribution::{ContinuousCDF, FisherSnedecor};
 
 use super::estimated;
-use crate::analysis::interval::{CONFIDENCE, Estimated, Interval, Moments, bootstrap};
+use crate::analysis::interval::{CONFIDENCE, Estimated, Moments, bootstrap};
 use crate::random::Chance;
 use crate::{Error, Result};
+
+/// Share of chance from which on nothing is left for the factors.
+const ALL: f64 = 0.995;
 
 /// The variance of a single run's output, by where it comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -41,7 +44,7 @@ pub struct OfChance {
     /// The share of it that is chance; none where nothing varies, and without an interval where chance suffices.
     pub share: Option<Estimated>,
     /// Whether chance alone can explain how cells differ: the F test of the two-way analysis does not reject that the
-    /// factors do nothing.
+    /// factors do nothing, or the share of chance or the end of its interval is about all.
     pub suffices: bool,
 }
 
@@ -66,12 +69,11 @@ pub fn share_of_chance(outputs: &[impl AsRef<[f64]>], resamples: u32, chance: &C
         let again: Vec<&[f64]> = cells.flat_map(|(cell, times)| (0..*times).map(move |_| *cell)).collect();
         parts(&again).chance_share()
     });
-    let suffices = suffices(&outputs, &found);
-    let share = |value| {
-        let Estimated { value, interval } = estimated(value, interval.filter(|_| !suffices), outputs.len(), 0.0);
-        Estimated { value, interval: interval.map(|it| Interval { high: it.high.min(1.0), ..it }) }
-    };
-    Ok(OfChance { parts: found, share: found.chance_share().map(share), suffices })
+    let share = found.chance_share().map(|it| estimated(it, interval, outputs.len(), 0.0));
+    let is_all = share.is_some_and(|it| it.value.max(it.interval.map_or(0.0, |it| it.high)) >= ALL);
+    let suffices = is_all || suffices(&outputs, &found);
+    let share = share.map(|it| Estimated { interval: it.interval.filter(|_| !suffices), ..it });
+    Ok(OfChance { parts: found, share, suffices })
 }
 
 /// Whether the F test does not reject that cells differ by chance alone.
@@ -144,6 +146,9 @@ mod tests {
         assert!(found.share.unwrap().value < 1e-12 && !found.suffices, "{found:?}");
         let found = of(&table(0.0, 0.0, 1.0));
         assert!(found.share.unwrap().value > 0.98 && found.suffices, "{found:?}");
+        // The F test sees a factor in so many runs, yet it is next to nothing beside what chance does.
+        let found = of(&table(0.06, 0.0, 1.0));
+        assert!(found.share.unwrap().value > 0.99 && found.suffices, "{found:?}");
         let found = of(&[vec![1.0; 3], vec![1.0; 3]]);
         assert_eq!((found.share, found.suffices), (None, true));
     }

@@ -150,7 +150,7 @@ pub struct IndexRow {
     pub interval: Option<(f64, f64)>,
     /// Rank from 1 on; those that cannot be told apart share one. None for what is not ranked.
     pub rank: Option<usize>,
-    /// `converged`, `more` or `chance`; why there is no index; or nothing, for what is not judged.
+    /// `converged`, `more`, `chance` or `without_interval`; why there is no index; or nothing, for what is not judged.
     pub verdict: &'static str,
     /// Runs more that it needs, replicates included.
     pub runs_more: u64,
@@ -220,7 +220,7 @@ impl Findings {
     /// Runs more that an index needs, replicates included.
     pub fn runs_more(&self, index: &Index) -> u64 {
         match index.verdict {
-            Verdict::Converged | Verdict::Chance => 0,
+            Verdict::Converged | Verdict::Chance | Verdict::WithoutInterval => 0,
             Verdict::More { runs } => (runs as u64).saturating_mul(u64::from(self.replicates)),
         }
     }

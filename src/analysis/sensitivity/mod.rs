@@ -5,7 +5,8 @@
 //! (precise enough, or how many runs more) and a rank; indices that the runs cannot tell apart share a rank. The
 //! bootstrap takes Sobol points for independent ones, though they are more even: its intervals are wider than the
 //! error, and the verdict is on the safe side. From few blocks resamples know too little of the error, so intervals
-//! are widened, and from fewer than [`FEWEST`] nothing is ranked and nothing counts as converged.
+//! are widened. From fewer than [`FEWEST`] blocks that differ from each other, and of an index that is the same in every
+//! block, they know nothing of it: there is no interval then, nothing is ranked and nothing counts as converged.
 
 pub mod chance;
 pub mod findings;
@@ -16,7 +17,7 @@ use serde::Serialize;
 
 use super::interval::{Estimated, Interval, UPPER, middle, student_t};
 
-/// Blocks of runs below which nothing is ranked and nothing counts as converged.
+/// Blocks of runs that differ from each other, below which there is no interval and nothing is ranked.
 pub const FEWEST: usize = 5;
 
 /// Spread of outputs, as a share of their size, that is no more than rounding.
@@ -54,6 +55,8 @@ pub enum Verdict {
     },
     /// Chance alone can explain how points differ, so that nothing is known of the factors.
     Chance,
+    /// The runs differ too little to say how certain it is.
+    WithoutInterval,
 }
 
 impl Verdict {
@@ -63,6 +66,7 @@ impl Verdict {
             Verdict::Converged => "converged",
             Verdict::More { .. } => "more",
             Verdict::Chance => "chance",
+            Verdict::WithoutInterval => "without_interval",
         }
     }
 }
@@ -122,22 +126,53 @@ impl Index {
     }
 }
 
+/// Whether as many blocks as it takes differ from each other by more than rounding; copies of a block tell nothing new.
+fn enough_differ(blocks: &[Vec<f64>]) -> bool {
+    let size = blocks.iter().flatten().fold(0.0_f64, |most, it| most.max(it.abs()));
+    let same = |one: &Vec<f64>, other: &Vec<f64>| {
+        one.iter().zip(other).all(|(one, other)| (one - other).abs() <= ROUNDING * size)
+    };
+    let mut known: Vec<&Vec<f64>> = Vec::new();
+    for it in blocks {
+        if !known.iter().any(|other| same(it, other)) {
+            known.push(it);
+        }
+        if known.len() == FEWEST {
+            return true;
+        }
+    }
+    false
+}
+
 /// Puts values, their bootstrap samples and a verdict on each half-width together; `least` is the smallest that an
-/// index can be.
+/// index can be. Where too few blocks differ, `enough` is false and no index has an interval.
 fn indices(
     values: &[f64],
     samples: &[Vec<f64>],
-    blocks: usize,
+    (blocks, enough): (usize, bool),
     least: f64,
     verdict: impl Fn(f64) -> Verdict,
 ) -> Vec<Index> {
-    let ranks = ranks(values, samples, blocks);
-    let index = |number: usize| {
-        let estimate = estimated(values[number], middle(samples[number].clone()), blocks, least);
-        let half_width = estimate.interval.map_or(f64::INFINITY, |it| it.half_width());
-        Index { estimate, rank: ranks.as_ref().map(|it| it[number]), verdict: verdict(half_width) }
+    let estimate = |number: usize| {
+        let resampled = middle(samples[number].clone()).filter(|_| enough);
+        with_width(estimated(values[number], resampled, blocks, least), values)
     };
-    (0..values.len()).map(index).collect()
+    let estimates: Vec<Estimated> = (0..values.len()).map(estimate).collect();
+    // What is nothing in every block is below all that has an interval.
+    let known = estimates.iter().all(|it| it.interval.is_some() || it.value == 0.0);
+    let ranks = ranks(values, samples, blocks).filter(|_| enough && known);
+    let index = |(number, estimate): (usize, Estimated)| Index {
+        estimate,
+        rank: ranks.as_ref().map(|it| it[number]),
+        verdict: estimate.interval.map_or(Verdict::WithoutInterval, |it| verdict(it.half_width())),
+    };
+    estimates.into_iter().enumerate().map(index).collect()
+}
+
+/// The same without an interval that has no width: that an index is the same in every block says nothing of its error.
+fn with_width(estimated: Estimated, all: &[f64]) -> Estimated {
+    let size = all.iter().fold(0.0_f64, |most, it| most.max(it.abs()));
+    Estimated { interval: estimated.interval.filter(|it| it.high - it.low > ROUNDING * size), ..estimated }
 }
 
 /// A value with the middle 95 % of its resamples, widened about it for few blocks: percentiles of resamples are too
@@ -224,6 +259,15 @@ mod tests {
         assert_eq!(Absence::of(&[0.3, 0.4, 0.4, 0.5], 2), None);
         // What varies only in a block that is left out does not vary in those that are used.
         assert_eq!(Absence::of(&[0.3, 0.3, f64::NAN, 0.5, 0.3, 0.3], 2), Some(Absence::Constant));
+    }
+
+    #[test]
+    fn copies_of_a_block_tell_nothing_new() {
+        let block = |it: f64| vec![it, 1.0];
+        let copies: Vec<Vec<f64>> = [1.0, 2.0, 3.0, 4.0].repeat(10).into_iter().map(block).collect();
+        assert!(!enough_differ(&copies));
+        assert!(enough_differ(&[copies, vec![block(5.0)]].concat()));
+        assert!(!enough_differ(&[1.0, 1.0 + 1e-15, 1.0 + 2e-15, 2.0, 3.0, 4.0].map(block)));
     }
 
     #[test]

@@ -8,8 +8,8 @@
 
 use serde::Serialize;
 
-use super::{Index, Settings, Verdict, estimated, indices, needed};
-use crate::analysis::interval::{Estimated, Moments, middle, resample};
+use super::{Index, Settings, Verdict, enough_differ, estimated, indices, needed, with_width};
+use crate::analysis::interval::{Estimated, Interval, Moments, middle, resample};
 use crate::random::Chance;
 use crate::{Error, Result};
 
@@ -70,15 +70,16 @@ pub fn morris<P: AsRef<[f64]>>(
     };
     let trajectories = outputs.chunks(factors + 1).enumerate();
     let all = trajectories.map(&mut of_trajectory).collect::<Result<Vec<Vec<f64>>>>()?;
-    let used: Vec<&Vec<f64>> = all.iter().filter(|it| it.iter().all(|it| it.is_finite())).collect();
+    let left_out = all.iter().filter(|it| it.iter().any(|it| !it.is_finite())).count();
+    let used: Vec<Vec<f64>> = all.into_iter().filter(|it| it.iter().all(|it| it.is_finite())).collect();
     if used.len() < 2 {
         return Err(Error::Design(format!("{} trajectories have all outputs: at least two must", used.len())));
     }
     let of_factors: Vec<Vec<f64>> = (0..factors).map(|it| used.iter().map(|effects| effects[it]).collect()).collect();
     Ok(Morris {
         trajectories: used.len(),
-        left_out: all.len() - used.len(),
-        factors: summed_up(&of_factors, axes, settings, chance),
+        left_out,
+        factors: summed_up(&of_factors, enough_differ(&used), axes, settings, chance),
     })
 }
 
@@ -114,7 +115,13 @@ fn measures(effects: &[f64], times: &[u32]) -> [f64; 3] {
     [moments.mean, size.mean, moments.variance.sqrt()]
 }
 
-fn summed_up(of_factors: &[Vec<f64>], axes: &[Axis], settings: &Settings, chance: &Chance) -> Vec<Effects> {
+fn summed_up(
+    of_factors: &[Vec<f64>],
+    enough: bool,
+    axes: &[Axis],
+    settings: &Settings,
+    chance: &Chance,
+) -> Vec<Effects> {
     let trajectories = of_factors[0].len();
     let once = vec![1; trajectories];
     let values: Vec<[f64; 3]> = of_factors.iter().map(|it| measures(it, &once)).collect();
@@ -136,14 +143,18 @@ fn summed_up(of_factors: &[Vec<f64>], axes: &[Axis], settings: &Settings, chance
     };
     let sizes: Vec<f64> = values.iter().map(|it| it[1]).collect();
     let size_samples: Vec<Vec<f64>> = samples.iter().map(|it| it[1].clone()).collect();
-    let stars = indices(&sizes, &size_samples, trajectories, 0.0, verdict);
+    let stars = indices(&sizes, &size_samples, (trajectories, enough), 0.0, verdict);
     let effects = |(factor, mu_star): (usize, Index)| {
         let with_sign = |which: usize, least: f64| {
-            let resampled = || middle(samples[factor][which].clone());
-            let estimate = || estimated(values[factor][which], resampled(), trajectories, least);
+            let resampled = || middle(samples[factor][which].clone()).filter(|_| enough);
+            let estimate = || with_width(estimated(values[factor][which], resampled(), trajectories, least), &sizes);
             (axes[factor] == Axis::Range).then(estimate)
         };
-        Effects { mu: with_sign(0, f64::NEG_INFINITY), mu_star, sigma: with_sign(2, 0.0) }
+        // Resamples of few trajectories repeat some of them and hardly ever vary more than all do: they know no upper end.
+        let has_an_end = |it: &Interval, value: f64| it.high > value;
+        let sigma = with_sign(2, 0.0)
+            .map(|it| Estimated { interval: it.interval.filter(|interval| has_an_end(interval, it.value)), ..it });
+        Effects { mu: with_sign(0, f64::NEG_INFINITY), mu_star, sigma }
     };
     stars.into_iter().enumerate().map(effects).collect()
 }
@@ -223,10 +234,34 @@ mod tests {
             let [mu, sigma] = with_sign(effects);
             assert!((mu - slope).abs() < 1e-9 && sigma < 1e-9);
             assert!((effects.mu_star.estimate.value - slope.abs()).abs() < 1e-9);
-            assert_eq!(effects.mu_star.verdict, Verdict::Converged);
+            // The same in every trajectory, they tell nothing of their error.
+            assert_eq!((effects.mu_star.estimate.interval, effects.mu_star.verdict), (None, Verdict::WithoutInterval));
+            assert_eq!(effects.mu_star.rank, None);
         }
+    }
+
+    #[test]
+    fn what_does_nothing_anywhere_is_below_all_that_has_an_effect() {
+        let found = run(&levels(40, 3), |x| (3.0 + 0.1 * x[1]) * x[0]).unwrap();
         let ranks: Vec<usize> = found.factors.iter().filter_map(|it| it.mu_star.rank).collect();
-        assert_eq!(ranks, [1, 2, 4, 3]);
+        assert_eq!(ranks, [1, 2, 3]);
+        let nothing = found.factors[2].mu_star;
+        assert_eq!(
+            (nothing.estimate, nothing.verdict),
+            (Estimated { value: 0.0, interval: None }, Verdict::WithoutInterval)
+        );
+    }
+
+    #[test]
+    fn copies_of_few_trajectories_have_no_interval() {
+        // One factor of two values has two trajectories, up and down, and both have the same effect.
+        let points = design::Morris::new(8, vec![Steps::Kinds(2)], &Chance::new(6, 0)).unwrap().all();
+        let points: Vec<Vec<f64>> = points.iter().map(|it| vec![Steps::Kinds(2).position(it[0])]).collect();
+        let outputs: Vec<f64> = points.iter().map(|it| 6.4 * it[0]).collect();
+        let found = morris(points.iter(), &[Axis::Kinds], &outputs, &Settings::default(), &Chance::new(1, 0)).unwrap();
+        let Index { estimate, rank, verdict } = found.factors[0].mu_star;
+        assert!((estimate.value - 6.4).abs() < 1e-12);
+        assert_eq!((estimate.interval, rank, verdict), (None, None, Verdict::WithoutInterval));
     }
 
     #[test]
@@ -272,12 +307,13 @@ mod tests {
     #[test]
     fn fewer_than_five_trajectories_rank_nothing_and_are_never_enough() {
         for (trajectories, rank) in [(4, None), (5, Some(1))] {
-            let found = run(&levels(trajectories, 2), |x| 3.0 * x[0] + x[1]).unwrap();
+            let found = run(&levels(trajectories, 2), |x| (3.0 + 0.01 * x[1]) * (x[0] + 0.01 * x[0] * x[0])).unwrap();
             let first = found.factors[0].mu_star;
-            assert_eq!((first.rank, first.verdict == Verdict::Converged), (rank, rank.is_some()));
+            assert_eq!(first.rank, rank);
+            let verdict = if rank.is_some() { Verdict::Converged } else { Verdict::WithoutInterval };
+            assert_eq!((first.verdict, first.estimate.interval.is_some()), (verdict, rank.is_some()));
+            assert!(rank.is_some() || found.factors[0].sigma.unwrap().interval.is_none());
         }
-        let found = run(&levels(4, 2), |x| 3.0 * x[0] + x[1]).unwrap();
-        assert_eq!(found.factors[0].mu_star.verdict, Verdict::More { runs: 3 });
     }
 
     #[test]

@@ -12,8 +12,8 @@
 
 use serde::Serialize;
 
-use super::{Index, Settings, Verdict, indices, needed, varies};
-use crate::analysis::interval::resample;
+use super::{Index, Settings, Verdict, enough_differ, indices, needed, varies};
+use crate::analysis::interval::{Estimated, Interval, resample};
 use crate::random::Chance;
 use crate::{Error, Result};
 
@@ -185,8 +185,12 @@ pub fn sobol(runs: &Runs, estimator: Estimator, settings: &Settings, chance: &Ch
         None => Verdict::Converged,
         Some(needed) => Verdict::More { runs: (needed.next_power_of_two() - blocks) * runs.block() },
     };
-    let part =
-        |from: usize, to: usize| indices(&values[from..to], &samples[from..to], blocks, f64::NEG_INFINITY, verdict);
+    let enough = enough_differ(&runs.blocks);
+    let part = |from: usize, to: usize| {
+        let (values, samples) = (&values[from..to], &samples[from..to]);
+        let all = indices(values, samples, (blocks, enough), f64::NEG_INFINITY, verdict);
+        all.into_iter().map(as_share).collect::<Vec<Index>>()
+    };
     let factors = runs.factors;
     let second = part(2 * factors, values.len());
     let (mean, variance) = terms.moments(None);
@@ -200,6 +204,13 @@ pub fn sobol(runs: &Runs, estimator: Estimator, settings: &Settings, chance: &Ch
         total: part(factors, 2 * factors),
         second: terms.pairs.iter().zip(second).map(|(factors, index)| Pair { factors: *factors, index }).collect(),
     }))
+}
+
+/// The same with an interval within nothing and all of the variance. The verdict is on the whole of it.
+fn as_share(index: Index) -> Index {
+    let within = |it: Interval| Interval { low: it.low.clamp(0.0, 1.0), high: it.high.clamp(0.0, 1.0) };
+    let interval = index.estimate.interval.map(within).filter(|it| it.low < it.high);
+    Index { estimate: Estimated { interval, ..index.estimate }, ..index }
 }
 
 /// What each block adds to each sum, so that a resample is a weighted sum over blocks.
@@ -488,7 +499,11 @@ mod tests {
     fn fewer_than_five_blocks_rank_nothing_and_are_never_enough() {
         let found = estimate(&study(4, 2, true, 1, |it| it[0]), 100);
         let all: Vec<&Index> = found.first.iter().chain(&found.total).collect();
-        assert!(all.iter().all(|it| it.rank.is_none() && it.verdict != Verdict::Converged), "{all:?}");
+        assert!(all.iter().all(|it| it.rank.is_none() && it.verdict == Verdict::WithoutInterval), "{all:?}");
+        assert!(all.iter().all(|it| it.estimate.interval.is_none()), "{all:?}");
+        let few = estimate(&study(8, 3, true, 1, ishigami), 200);
+        let all = few.first.iter().chain(&few.total).filter_map(|it| it.estimate.interval);
+        assert!(all.clone().count() > 0 && all.clone().all(|it| it.low >= 0.0 && it.high <= 1.0), "{few:?}");
         assert!(estimate(&study(64, 2, true, 1, |it| it[0]), 100).total.iter().all(|it| it.rank.is_some()));
     }
 

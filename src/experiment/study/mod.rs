@@ -98,6 +98,8 @@ pub struct Uncertain {
     pub replicates: u32,
     /// What differs among them.
     pub factors: Vec<Factor>,
+    /// What has no effect with some of their values.
+    pub remarks: Vec<Message>,
 }
 
 /// Worlds that were drawn.

@@ -8,6 +8,7 @@ use crate::error::{Error, Result};
 use crate::experiment::design::{Latin, UnitPoints};
 use crate::experiment::factors::{Factor, Reader, refuse_overlaps};
 use crate::experiment::measures;
+use crate::experiment::remarks;
 use crate::message::{Message, message};
 use crate::policy::DESCRIPTIONS;
 use crate::random::Chance;
@@ -593,7 +594,12 @@ fn uncertain(
             check.faults.push(Fault::new(title, &factor.key, label));
         }
     }
-    Some(Uncertain { worlds, replicates, factors })
+    let remarks = if check.faults.is_empty() {
+        remarks::of_values(&resolve::scenario(check, name, base).remarks(), &tried)
+    } else {
+        Vec::new()
+    };
+    Some(Uncertain { worlds, replicates, factors, remarks })
 }
 
 /// Names of factors by which people could not tell them apart.

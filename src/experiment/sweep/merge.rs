@@ -69,6 +69,22 @@ impl Merged {
         Ok(Some(Merged { plan: plan.clone(), cells: plan.cells(), failures, manifest }))
     }
 
+    /// Runs that were made and have no value in a column of the table, which stands in `directory`.
+    ///
+    /// # Errors
+    /// The table cannot be read.
+    pub fn without_value(&self, directory: &Path, column: &str) -> Result<u64> {
+        let table = TableReader::open(&directory.join(format!("{CELLS}.parquet")))?;
+        let position = table.position(column, Type::Double)?;
+        let mut missing = 0;
+        for group in 0..table.groups() {
+            if let Values::Double(values) = table.read(group, position)? {
+                missing += values.iter().filter(|it| !it.is_some_and(f64::is_finite)).count() as u64;
+            }
+        }
+        Ok(missing.saturating_sub(self.failures.cells()))
+    }
+
     /// Whether there is a table of cells and not one of them could be run.
     pub fn is_all_failed(&self) -> bool {
         self.cells > 0 && self.failures.cells() == self.cells

@@ -323,9 +323,7 @@ impl Reading<'_, '_> {
             _ => (self.factors(own, &written.key, kind), Vec::new()),
         };
         self.refuse_empty_scope(own, scope, &base, &factors);
-        // Where a factor sets the weeks, each cell has its own.
-        let of_weeks = factors.iter().any(|it| it.path == "weeks");
-        let remarks = remarks::of_design(&base, &self.tried, if of_weeks { &[] } else { &measures });
+        let remarks = remarks::of_design(&base, &self.tried, &measures);
         let points = rows.len() / factors.len().max(1);
         let size = self.size(own, kind?, &factors, points, replicates, &written.key);
         Some(Parts {

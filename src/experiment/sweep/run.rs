@@ -111,7 +111,7 @@ pub struct Progress {
     pub failed: u64,
     /// Cells finished by this process.
     pub here: u64,
-    /// Cells that another plan in the directory had finished, and that are the same in this one.
+    /// Cells that were finished before, under this plan or under another one in which they are the same.
     pub reused: u64,
     /// Seconds since this process began.
     pub seconds: f64,
@@ -177,7 +177,7 @@ fn sweep_by(
     refuse_another(directory, &plan, conduct.resume)?;
     if let Some(merged) = Merged::find(directory, &plan)? {
         let all = plan.cells();
-        let progress = Progress { done: all, all, failed: merged.failures.cells(), here: 0, reused: 0, seconds: 0.0 };
+        let progress = Progress { done: all, all, failed: merged.failures.cells(), here: 0, reused: all, seconds: 0.0 };
         return Ok(Ended { progress, merged: Some(merged) });
     }
     // A directory that cannot be gone on with stays as it is: what may refuse it comes before the first removal.
@@ -189,7 +189,7 @@ fn sweep_by(
     clear(directory)?;
     plan.write(directory)?;
     let mut progress =
-        Progress { done, all: conduct.shard.size(plan.cells()), failed, here: 0, reused: 0, seconds: 0.0 };
+        Progress { done, all: conduct.shard.size(plan.cells()), failed, here: 0, reused: done, seconds: 0.0 };
     let heading = Heading { plan: plan.plan.clone(), measures: design.columns() };
     // Those that share a replicate come together, and yet not so many that a batch would hold cells from all over.
     let together = if shared == Shared::Nothing { 1 } else { POINTS_TOGETHER };

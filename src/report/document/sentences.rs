@@ -164,6 +164,12 @@ templates! {
     SAME
         "No run differs in {measure}: it is {value} throughout."
         "各次运行的{measure}没有差异，均为 {value}。";
+    ONE_VALUE
+        "One run has a value of {measure}: {value}."
+        "只有一次运行有{measure}的数值：{value}。";
+    ABOUT_SAME
+        "Over the design, {measure} is {value} in every run, as far as it is shown."
+        "在整个设计中，按所示位数，各次运行的{measure}都是 {value}。";
     MISSING
         "In {missing} of {runs} runs, {measure} has no value, because {why}."
         "{runs} 次运行中有 {missing} 次没有{measure}的数值，原因是{why}。";
@@ -189,8 +195,20 @@ templates! {
         "Chance alone can explain the differences in {measure} between points, so no factor is ranked."
         "{measure}在各点之间的差异可以只由偶然造成，因此不对因子排序。";
     TOO_FEW_TO_RANK
-        "There are too few runs to rank the factors by what they do to {measure}."
-        "运行太少，无法按对{measure}的影响给因子排序。";
+        "There are too few runs, or they differ too little, to rank the factors by what they do to {measure}."
+        "运行太少或差异太小，无法按对{measure}的影响给因子排序。";
+    ONLY_FACTOR_UNCERTAIN
+        "The only factor is {factor}; its effect on {measure} is {size}, and these runs do not tell how certain that is (no interval)."
+        "唯一的因子是{factor}，对{measure}的影响为{size}；以现有运行无法得知把握有多大（没有区间）。";
+    UNCLEAR
+        "These runs do not show which factor moves {measure} most."
+        "以现有运行看不出哪个因子对{measure}影响最大。";
+    OTHER_DOES_NOTHING
+        "The other factor changes nothing in any run."
+        "另一个因子在任何一次运行中都没有改变什么。";
+    OTHERS_DO_NOTHING
+        "The other {count} factors change nothing in any run."
+        "其余 {count} 个因子在任何一次运行中都没有改变什么。";
     ONLY_FACTOR
         "The only factor is {factor}; its effect on {measure} is {size} (95 % interval {low} to {high})."
         "唯一的因子是{factor}，对{measure}的影响为{size}（95% 区间 {low} 至 {high}）。";
@@ -218,6 +236,9 @@ templates! {
     FAILS_WHERE
         "With \"{policy}\", the goal for {measure} is missed mainly where {conditions}: {coverage} of all failures lie there, and {density} of the worlds there fail."
         "{policy}：{measure}不达标主要出现在{conditions}时，包含全部失败的 {coverage}，其中 {density} 的情境失败。";
+    NO_REGION
+        "Each world has one replicate, so nothing tells how much of the misses of {measure} is chance, and no region is named."
+        "每个情境只有一次重复，无法得知{measure}未达标有多少是偶然，因此不指出区域。";
     ROBUST
         "With \"{policy}\", the mean over replicates reaches the goal for {measure} ({goal}) in {share} of the {worlds} worlds."
         "{policy}：{measure}的各次重复均值在 {worlds} 种情境中有 {share} 达标（{goal}）。";
@@ -443,6 +464,11 @@ pub(super) fn over_worlds(source: &Source, measure: &Figure) -> Vec<Sentence> {
         }
     }
     let Some((regions, bounds)) = source.table("regions").zip(source.table("restrictions")) else { return said };
+    if source.results.replicates == 1 {
+        let in_some = said.iter().any(|it: &Sentence| it.template == ROBUST);
+        said.extend(sentence(NO_REGION, vec![label()]).filter(|_| in_some));
+        return said;
+    }
     for policy in regions.distinct("policy") {
         let wanted = [("measure", measure.key), ("policy", policy)];
         // The box that is told comes last.
@@ -480,13 +506,16 @@ fn of_sweep(source: &Source) -> Vec<Sentence> {
         let measure = Some(word("measure", source.name(name)));
         let (values, count) = (&found.values, found.values.len());
         let mean = values.iter().sum::<f64>() / count as f64;
-        if count > 1 && !sensitivity::varies(values) {
-            said.extend(sentence(SAME, vec![measure, of("value", values[0])]));
-        } else {
-            let least = values.iter().copied().reduce(f64::min).and_then(|it| of("low", it));
-            let most = values.iter().copied().reduce(f64::max).and_then(|it| of("high", it));
-            said.extend(sentence(RANGE, vec![measure, least, most, of("mean", mean)]));
-        }
+        let least = values.iter().copied().reduce(f64::min).and_then(|it| of("low", it));
+        let most = values.iter().copied().reduce(f64::max).and_then(|it| of("high", it));
+        let text = |it: &Option<(&str, Value)>| it.as_ref().map(|it| it.1.text().clone());
+        said.extend(match values.as_slice() {
+            [] => None,
+            [only] => sentence(ONE_VALUE, vec![measure, of("value", *only)]),
+            [first, ..] if !sensitivity::varies(values) => sentence(SAME, vec![measure, of("value", *first)]),
+            _ if text(&least) == text(&most) => sentence(ABOUT_SAME, vec![measure, of("value", mean)]),
+            _ => sentence(RANGE, vec![measure, least, most, of("mean", mean)]),
+        });
         said.extend(missing(source, name, &found));
     }
     said.extend(failed(table));
@@ -526,7 +555,7 @@ fn of_indices(source: &Source) -> Vec<Paragraph> {
     let Some(table) = source.table("indices") else { return Vec::new() };
     let mut said: Vec<Paragraph> =
         table.distinct("measure").into_iter().flat_map(|measure| of_measure(source, table, measure)).collect();
-    let of_factors = [ONLY_FACTOR, STRONGEST, STRONGEST_AT_LEAST, TIED, ALL_TIED];
+    let of_factors = [ONLY_FACTOR, ONLY_FACTOR_UNCERTAIN, STRONGEST, STRONGEST_AT_LEAST, TIED, ALL_TIED];
     let is_of_factors = |it: &Paragraph| it.sentences.iter().any(|it| of_factors.contains(&it.template));
     if source.results.replicates == 1 && said.iter().any(is_of_factors) {
         said.extend(sentence(ONE_REPLICATE, Vec::new()).map(Paragraph::single));
@@ -553,7 +582,7 @@ fn of_measure(source: &Source, table: &Table, measure: &str) -> Vec<Paragraph> {
         let values = [word("measure", source.name(measure))].into_iter().chain(counts);
         sentence(RESTS_ON, values.map(Some).collect()).map(Paragraph::single)
     }));
-    let sentences = ranked(source, measure, &ranking);
+    let sentences = ranked(source, measure, &ranking, complete.is_none());
     if !sentences.is_empty() {
         said.push(Paragraph { policy: None, sentences });
     }
@@ -562,7 +591,7 @@ fn of_measure(source: &Source, table: &Table, measure: &str) -> Vec<Paragraph> {
     if let Some(row) = chance.first().filter(|_| !ranking.is_by_chance()) {
         let of = |place: &'static str, column: &str| {
             let key = format!("{measure}.chance_share.{column}");
-            Some(number(place, key, table.number(column, *row)?, Form::Share, false))
+            Some(part(place, key, table.number(column, *row)?))
         };
         let values = [of("share", "value"), of("low", "low"), of("high", "high")];
         let name = Some(word("measure", source.name(measure)));
@@ -590,22 +619,45 @@ fn without_indices(source: &Source, table: &Table, measure: &str, found: Option<
     }
 }
 
-/// Which factors move a measure most, as far as the runs tell them apart.
-fn ranked(source: &Source, measure: &str, ranking: &sweep::Ranking) -> Vec<Sentence> {
+/// A part of a whole; what is less than all of it is not said to be all.
+fn part(name: &'static str, key: String, value: f64) -> (&'static str, Value) {
+    let mut text = shown(value, Form::Share, false);
+    if value < 1.0 && text.en.starts_with("100") {
+        text = Text::new(">99.9 %", ">99.9%");
+    }
+    (name, Value::Number { key, value, text })
+}
+
+/// Which factors move a measure most, as far as the runs tell them apart. What may move nothing is not named as moving;
+/// that it moves nothing is said where every run is known.
+fn ranked(source: &Source, measure: &str, ranking: &sweep::Ranking, complete: bool) -> Vec<Sentence> {
     let name = || Some(word("measure", source.name(measure)));
     let groups = ranking.groups();
     let Some((first, rest)) = groups.split_first() else {
-        let template = if ranking.is_by_chance() { CHANCE_ALONE } else { TOO_FEW_TO_RANK };
-        return sentence(template, vec![name()]).into_iter().collect();
+        let only = || Some(word("factor", source.name(ranking.factors.first()?)));
+        return match ranking.factors.len() {
+            _ if ranking.is_by_chance() => sentence(CHANCE_ALONE, vec![name()]),
+            1 => {
+                let size = size(measure, ranking).into_iter().next().flatten();
+                sentence(ONLY_FACTOR_UNCERTAIN, vec![name(), only(), size])
+            }
+            _ => sentence(TOO_FEW_TO_RANK, vec![name()]),
+        }
+        .into_iter()
+        .collect();
     };
+    let place = |factor: &&str| ranking.factors.iter().position(|it| it == factor);
+    let moves = |factor: &&str| place(factor).and_then(|it| ranking.size(it)).is_some_and(|it| it[1] > 0.0);
+    let idle = |factor: &&str| place(factor).and_then(|it| ranking.value(it)) == Some(0.0);
     let factors = |those: &[&str]| joined(source, those).map(|it| word("factors", it));
     let count = |those: usize| Some(whole("count", those as f64));
     let said = match (first.as_slice(), rest) {
         ([only], rest) => {
             // From few runs an estimate, or the end of its interval, may be more than all of the variance.
-            let beyond = ranking.index == "total" && ranking.size(0).is_some_and(|it| it[1] > 0.0 && it[2] > 1.0);
+            let beyond = ranking.index == "total" && ranking.size(0).is_some_and(|it| it[1] > 0.0 && it[2] >= 1.0);
             let template = match rest {
                 [] => ONLY_FACTOR,
+                _ if !moves(only) => UNCLEAR,
                 _ if beyond => STRONGEST_AT_LEAST,
                 _ => STRONGEST,
             };
@@ -614,15 +666,27 @@ fn ranked(source: &Source, measure: &str, ranking: &sweep::Ranking) -> Vec<Sente
             sentence(template, values)
         }
         (all, []) if all.len() > MOST_NAMED => sentence(ALL_TIED, vec![name(), count(all.len())]),
+        (tied, _) if !tied.iter().all(moves) => sentence(UNCLEAR, vec![name()]),
         (tied, _) => sentence(TIED, vec![name(), factors(tied)]),
     };
-    let next = rest.first().filter(|_| first.len() == 1).and_then(|next| match next.as_slice() {
-        [second] => sentence(NEXT, vec![Some(word("factor", source.name(second)))]),
-        tied if tied.len() <= MOST_NAMED => sentence(NEXT_TIED, vec![factors(tied)]),
-        tied if rest.len() == 1 => sentence(REST_TIED, vec![count(tied.len())]),
-        _ => None,
+    if !first.iter().all(moves) {
+        return said.into_iter().collect();
+    }
+    let idle_from = |from: usize| {
+        let others: Vec<&&str> = rest.iter().skip(from).flatten().collect();
+        let true_of_all = complete && others.iter().all(|it| idle(it));
+        let template = if others.len() == 1 { OTHER_DOES_NOTHING } else { OTHERS_DO_NOTHING };
+        (true_of_all && !others.is_empty()).then(|| sentence(template, vec![count(others.len())])).flatten()
+    };
+    let nothing = idle_from(0);
+    let next = rest.first().filter(|_| first.len() == 1 && nothing.is_none()).and_then(|next| match next.as_slice() {
+        [second] if moves(second) => sentence(NEXT, vec![Some(word("factor", source.name(second)))]),
+        tied if tied.len() > MOST_NAMED && rest.len() == 1 => sentence(REST_TIED, vec![count(tied.len())]),
+        tied if tied.len() > MOST_NAMED || !tied.iter().all(moves) => None,
+        tied => sentence(NEXT_TIED, vec![factors(tied)]),
     });
-    said.into_iter().chain(next).collect()
+    let nothing = nothing.or_else(|| next.as_ref().and_then(|_| idle_from(1)));
+    said.into_iter().chain(next).chain(nothing).collect()
 }
 
 /// The index of the first factor with its interval: mu* is a size without a sign, a share of variance has no unit.
@@ -639,8 +703,8 @@ fn size(measure: &str, ranking: &sweep::Ranking) -> Vec<Option<(&'static str, Va
         };
         Some((place, Value::Number { key: format!("{measure}.{}.{place}", ranking.index), value, text }))
     };
-    let Some(size) = ranking.size(0) else { return vec![None] };
-    ["size", "low", "high"].into_iter().zip(size).map(said).collect()
+    let size = ranking.size(0).map(|it| it.to_vec()).or_else(|| ranking.value(0).map(|it| vec![it]));
+    ["size", "low", "high"].into_iter().zip(size.unwrap_or_default()).map(said).collect()
 }
 
 #[cfg(test)]

@@ -53,7 +53,9 @@ impl<'a> Ranking<'a> {
     pub fn groups(&self) -> Vec<Vec<&'a str>> {
         let rank = |place: usize| {
             let row = self.row(self.index, place)?;
-            self.table.number("rank", row).filter(|it| *it > 0.0 && self.table.number("low", row).is_some())
+            // What is nothing in every run has a rank and no interval.
+            let known = self.table.number("low", row).is_some() || self.value(place) == Some(0.0);
+            self.table.number("rank", row).filter(|it| *it > 0.0 && known)
         };
         let ranks: Option<Vec<f64>> = (0..self.factors.len()).map(rank).collect();
         let mut groups: Vec<(f64, Vec<&str>)> = Vec::new();
@@ -64,6 +66,11 @@ impl<'a> Ranking<'a> {
             }
         }
         groups.into_iter().map(|it| it.1).collect()
+    }
+
+    /// Index of a factor.
+    pub fn value(&self, place: usize) -> Option<f64> {
+        self.table.number("value", self.row(self.index, place)?)
     }
 
     /// Index of a factor with its interval.

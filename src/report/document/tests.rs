@@ -512,7 +512,10 @@ fn factors_that_cannot_be_told_apart_are_named_together() {
         said(&source(Kind::Sensitivity, vec![table("indices", &texts, &numbers, &rows)]))
     };
     for row in [[0.12, 0.1, 0.14, 0.0], [0.12, f64::NAN, f64::NAN, 1.0]] {
-        assert_eq!(rows(&row), ["There are too few runs to rank the factors by what they do to participants."]);
+        assert_eq!(
+            rows(&row),
+            ["There are too few runs, or they differ too little, to rank the factors by what they do to participants."]
+        );
     }
     let Drawing::Intervals { rows, .. } = &sweep::tornado(&indices(1.0))[0].kind else { panic!() };
     assert_eq!(rows[0].zh, "外出");
@@ -536,6 +539,8 @@ fn what_follows_the_first_factor_is_told_as_far_as_the_runs_tell_it() {
         (vec![total(2.0), total(2.0)], "Next come b, c; these runs do not tell which of them comes first."),
         (vec![total(2.0); 4], "These runs do not tell the other 4 factors apart."),
         (vec![total(2.0), total(3.0), total(3.0)], "Next comes b."),
+        (vec![[0.0, f64::NAN, f64::NAN, 2.0]; 3], "The other 3 factors change nothing in any run."),
+        (vec![[0.0, f64::NAN, f64::NAN, 2.0]], "The other factor changes nothing in any run."),
     ] {
         let rows: Vec<[f64; 4]> = std::iter::once(first).chain(rest).collect();
         assert_eq!(of("total", "converged", &rows), [strongest, next]);
@@ -544,10 +549,20 @@ fn what_follows_the_first_factor_is_told_as_far_as_the_runs_tell_it() {
         of("total", "more", &[total(1.0); 5]),
         ["These runs do not tell which of the 5 factors moves participants most."]
     );
+    // What may be nothing is not said to move anything.
+    assert_eq!(of("total", "converged", &[first, [0.1, 0.0, 0.3, 2.0]]), [strongest]);
+    let unclear = ["These runs do not show which factor moves participants most."];
+    assert_eq!(of("total", "more", &[[0.7, 0.0, 0.8, 1.0], total(2.0)]), unclear);
+    assert_eq!(of("total", "more", &[first, [0.6, 0.0, 0.9, 1.0], total(3.0)]), unclear);
     // No share is more than all of the variance.
     assert_eq!(
         of("total", "more", &[[1.2, 0.3, 2.0, 1.0], total(2.0)])[0],
         "What moves participants most is a: it makes up 30.0 % of the variance at least (lower end of the 95 % interval)."
+    );
+    assert_eq!(
+        of("total", "without_interval", &[[0.4, f64::NAN, f64::NAN, 0.0]]),
+        ["The only factor is a; its effect on participants is 40.0 % of the variance, and these runs do not tell how \
+          certain that is (no interval)."]
     );
     assert_eq!(
         of("mu_star", "chance", &[total(0.0), total(0.0)]),

@@ -151,6 +151,7 @@ words! {
     "converged" "converged" "已收敛";
     "more" "more runs needed" "尚需运行";
     "chance" "chance alone explains it" "偶然即可解释";
+    "without_interval" "these runs give no interval" "以现有运行没有区间";
     "constant" "no point differs" "各点没有差异";
     "incomplete" "too few complete runs" "数值齐全的运行太少";
     "designed" "designed area" "设计地区";
