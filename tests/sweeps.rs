@@ -355,6 +355,13 @@ fn a_resume_after_the_design_has_changed_says_what_differs_and_what_is_reused() 
 #[test]
 fn sensitivity_runs_what_is_missing_and_ranks_the_factors() {
     let folder = folder("kind = \"morris\"\ntrajectories = 6\nmeasures = [\"givers_share\"]", THREE, 26 * 2);
+    // Among twenty elders trajectories hardly differ; a hundred tell the factors apart.
+    let enlarge = || {
+        let path = folder.path().join("try.toml");
+        let text = std::fs::read_to_string(&path).unwrap();
+        std::fs::write(&path, text.replace("community_size = 20", "community_size = 100")).unwrap();
+    };
+    enlarge();
     let text = printed(&folder, &["sensitivity", "try.toml"]);
     assert!(text.contains("24 points × 1 replicate = 24 runs, 0 failed"), "{text}");
     assert!(text.contains("1   behave.give") || text.contains("1=  behave.give"), "{text}");
@@ -379,6 +386,7 @@ fn sensitivity_runs_what_is_missing_and_ranks_the_factors() {
     assert!(!page.exists());
     printed(&folder, &["report", "runs/try-001"]);
     write(&folder, "kind = \"morris\"\ntrajectories = 7\nmeasures = [\"givers_share\"]", THREE, 26 * 2);
+    enlarge();
     printed(&folder, &["sweep", "try.toml", "--resume"]);
     assert!(!page.exists() && printed(&folder, &["verify", "runs/try-001"]).contains("all files are as they were"));
 }

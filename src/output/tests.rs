@@ -319,7 +319,15 @@ fn what_a_killed_run_left_gives_way_to_force_only() {
     let directory = tempfile::tempdir().unwrap();
     drop(RunDirectory::create(Some(directory.path()), false, description()).unwrap());
     std::fs::write(directory.path().join(".weekly.parquet.XyZ.partial"), "half").unwrap();
-    std::fs::write(directory.path().join("weekly.parquet"), "whole, but no manifest came after it").unwrap();
+    let table = directory.path().join("weekly.parquet");
+    // What somebody else put there under the name of a table is not written over.
+    std::fs::write(&table, "precious").unwrap();
+    assert_eq!(finished(directory.path(), true).unwrap_err().exit_code(), 73);
+    assert_eq!(std::fs::read_to_string(&table).unwrap(), "precious");
+    // A table of huzhu after which no manifest came is.
+    let other = tempfile::tempdir().unwrap();
+    finished(other.path(), false).unwrap();
+    std::fs::copy(other.path().join("weekly.parquet"), &table).unwrap();
     assert_eq!(finished(directory.path(), false).unwrap_err().exit_code(), 73);
     finished(directory.path(), true).unwrap();
     let found = verify(directory.path()).unwrap();
@@ -424,10 +432,10 @@ fn a_missing_file_and_a_foreign_file_are_named() {
     let directory = tempfile::tempdir().unwrap();
     finished(directory.path(), false).unwrap();
     std::fs::remove_file(directory.path().join("elders.parquet")).unwrap();
-    std::fs::write(directory.path().join("report.html"), "").unwrap();
+    std::fs::write(directory.path().join("notes.txt"), "").unwrap();
     let found = verify(directory.path()).unwrap();
     assert!(!found.holds());
-    assert_eq!((found.missing, found.foreign), (vec!["elders.parquet".to_string()], vec!["report.html".to_string()]));
+    assert_eq!((found.missing, found.foreign), (vec!["elders.parquet".to_string()], vec!["notes.txt".to_string()]));
 }
 
 #[test]

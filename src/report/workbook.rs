@@ -11,8 +11,8 @@ use super::Language;
 use super::document::Document;
 use super::document::chart::{Chart, Kind};
 use super::document::text::Text;
+use crate::analysis::results::Mark;
 use crate::analysis::table::{Cells, Table};
-use crate::output::mark::Mark;
 use crate::{Error, Result};
 
 /// Rows of a sheet at most.

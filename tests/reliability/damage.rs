@@ -40,12 +40,12 @@ fn every_flipped_bit_of_every_file_is_found_and_the_file_is_named() {
 }
 
 #[test]
-fn a_missing_file_is_named_and_a_report_beside_the_run_is_no_fault() {
+fn a_missing_file_is_named_and_a_note_beside_the_run_is_no_fault() {
     let folder = folder();
     let folder = folder.path();
     printed(folder, &small("run", &["--weeks", "8"]));
-    std::fs::write(folder.join("run").join("report.html"), "").unwrap();
-    assert!(printed(folder, &["verify", "run"]).contains("foreign  report.html"));
+    std::fs::write(folder.join("run").join("notes.txt"), "").unwrap();
+    assert!(printed(folder, &["verify", "run"]).contains("foreign  notes.txt"));
     std::fs::remove_file(folder.join("run").join("spells.parquet")).unwrap();
     let output = run(folder, &["verify", "run", "--lang", "zh"]);
     assert_eq!(output.status.code(), Some(1));

@@ -463,12 +463,12 @@ pub(super) fn over_worlds(source: &Source, measure: &Figure) -> Vec<Sentence> {
             said.extend(sentence(ROBUST, vec![name(policy), label(), goal(row), share, worlds(row)]));
         }
     }
-    let Some((regions, bounds)) = source.table("regions").zip(source.table("restrictions")) else { return said };
-    if source.results.replicates == 1 {
+    if source.results.planned_worlds.is_some() && source.results.replicates == 1 {
         let in_some = said.iter().any(|it: &Sentence| it.template == ROBUST);
         said.extend(sentence(NO_REGION, vec![label()]).filter(|_| in_some));
         return said;
     }
+    let Some((regions, bounds)) = source.table("regions").zip(source.table("restrictions")) else { return said };
     for policy in regions.distinct("policy") {
         let wanted = [("measure", measure.key), ("policy", policy)];
         // The box that is told comes last.

@@ -536,7 +536,7 @@ fn what_follows_the_first_factor_is_told_as_far_as_the_runs_tell_it() {
     let first = [0.7, 0.6, 0.8, 1.0];
     let strongest = "What moves participants most is a: 70.0 % of the variance (95 % interval 60.0 % to 80.0 %).";
     for (rest, next) in [
-        (vec![total(2.0), total(2.0)], "Next come b, c; these runs do not tell which of them comes first."),
+        (vec![total(2.0), total(2.0)], "Next come b and c; these runs do not tell which of them comes first."),
         (vec![total(2.0); 4], "These runs do not tell the other 4 factors apart."),
         (vec![total(2.0), total(3.0), total(3.0)], "Next comes b."),
         (vec![[0.0, f64::NAN, f64::NAN, 2.0]; 3], "The other 3 factors change nothing in any run."),
