@@ -26,8 +26,11 @@ pub fn table(document: &Document, seconds: Option<f64>, language: Language) -> S
     let it = View { document, language };
     let rule = "─".repeat(WIDTH);
     let mut lines = vec![it.title(), rule.clone()];
-    lines.extend(it.contrasts());
-    lines.push(rule);
+    let contrasts = it.contrasts();
+    if !contrasts.is_empty() {
+        lines.extend(contrasts);
+        lines.push(rule);
+    }
     lines.extend(it.for_whom());
     lines.extend(it.groups());
     lines.extend(robustness::lines(&robustness::measures(&document.source), &|id| it.name(id), language));
