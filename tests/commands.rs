@@ -617,6 +617,19 @@ fn verify_says_of_every_file_what_is_wrong_with_it_and_of_an_unfinished_director
 }
 
 #[test]
+fn results_may_lie_in_a_directory_that_is_called_like_a_scenario_of_the_program() {
+    let folder = folder_with_small();
+    printed(&folder, &["run", "small.toml", "--out", "pilot"]);
+    assert!(printed(&folder, &["report", "pilot"]).contains("pilot/report.html"));
+    assert!(printed(&folder, &["verify", "pilot"]).contains("all files are as they were written"));
+    assert_eq!(code(&folder, &["run", "--resume", "pilot"]), 0);
+    // Where there is no such directory, the name is the scenario's.
+    let output = run(&folder, &["report", "pilot-baseline"]);
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.code() == Some(2) && told.contains("is a scenario"), "{told}");
+}
+
+#[test]
 fn three_replicates_show_a_band_and_one_shows_none() {
     let folder = folder_with_small();
     let three = run(&folder, &["run", "small.toml", "--replicates", "3", "--out", "three"]);

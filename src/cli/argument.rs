@@ -140,7 +140,11 @@ impl Taker {
     /// [`Error::Usage`] with what the argument is and which command takes it.
     pub fn check(self, argument: impl AsRef<OsStr>) -> Result<()> {
         let argument = argument.as_ref().to_string_lossy();
-        match Kind::of(&argument) {
+        // Results may lie in a directory that is called like a scenario or study inside the program.
+        let takes_input = [Kind::Scenario, Kind::Study, Kind::Design].iter().any(|it| (self.takes)(it));
+        let path = Path::new(argument.as_ref());
+        let kind = if !takes_input && path.is_dir() { Kind::of_directory(path) } else { Kind::of(&argument) };
+        match kind {
             Some(kind) if !(self.takes)(&kind) => Err(Error::Usage(self.refusal(&argument, &kind).error())),
             _ => Ok(()),
         }
