@@ -460,7 +460,9 @@ pub(super) fn over_worlds(source: &Source, measure: &Figure) -> Vec<Sentence> {
             let key = format!("{policy}.{}.satisficing", measure.key);
             let share = table.number("satisficing", row).filter(|it| *it > 0.0 && *it < 1.0);
             let share = share.map(|it| number("share", key, it, Form::Share, false));
-            said.extend(sentence(ROBUST, vec![name(policy), label(), goal(row), share, worlds(row)]));
+            let robust = sentence(ROBUST, vec![name(policy), label(), goal(row), share, worlds(row)]);
+            let record = || Some(Row::at(source, table, row, "satisficing").record());
+            said.extend(robust.map(|it| Sentence { record: record(), ..it }));
         }
     }
     if source.results.planned_worlds.is_some() && source.results.replicates == 1 {
@@ -488,10 +490,9 @@ pub(super) fn over_worlds(source: &Source, measure: &Figure) -> Vec<Sentence> {
         });
         let conditions = conditions.reduce(|a, b| a.join(Label { en: " and ", zh: " 且 " }, &b));
         let conditions = conditions.map(|it| word("conditions", it));
-        said.extend(sentence(
-            FAILS_WHERE,
-            vec![name(policy), label(), conditions, share("coverage"), share("density")],
-        ));
+        let fails = sentence(FAILS_WHERE, vec![name(policy), label(), conditions, share("coverage"), share("density")]);
+        let record = || Some(Row::at(source, regions, row, "coverage").record());
+        said.extend(fails.map(|it| Sentence { record: record(), ..it }));
     }
     said
 }

@@ -468,6 +468,14 @@ fn a_policy_that_fails_is_told_where() {
         let said = said(&source);
         assert!(said.iter().any(|it| it == wanted), "{wanted}: {said:#?}");
     }
+    // Each rests on the row of its policy and measure.
+    let paragraphs = sentences::answer(&source);
+    let of_bank = paragraphs.iter().flat_map(|it| &it.sentences).filter(|it| {
+        it.record.as_ref().is_some_and(|it| (it.policy.as_str(), it.measure.as_str()) == ("bank", "participants_share"))
+    });
+    let found: Vec<_> =
+        of_bank.map(|it| it.record.as_ref().unwrap()).map(|it| (it.table.as_str(), it.estimate)).collect();
+    assert!(found.contains(&("robustness", Some(0.75))) && found.contains(&("regions", Some(0.875))), "{found:?}");
     let all = robustness("at_least", [("bank", 1.0), ("parameters.need.outmigration", 1.0), ("baseline", 1.0)]);
     let weighed = super::tests::source(Kind::Comparison, vec![contrasts(), all]);
     let paragraphs = sentences::answer(&weighed);
