@@ -13,11 +13,11 @@ use huzhu::dynamics::response::{elders, volunteers};
 use huzhu::dynamics::service::{Desk, feedback, ledger, need};
 use huzhu::dynamics::{Scratch, Surroundings, drive, life_course, month, perception, week};
 use huzhu::engine::Simulation;
-use huzhu::experiment::bench;
-use huzhu::observe::{self, measures::Tally};
+use huzhu::observe::measures::Tally;
 use huzhu::places::{Setting, WEEKS_PER_MONTH};
 use huzhu::population::Community;
 use huzhu::random::{Chance, Purpose, fill_blocks};
+use huzhu::{bench, observe};
 
 /// Weeks of warm-up and of policy before anything is measured.
 const WEEKS: [i32; 2] = [52, 52];

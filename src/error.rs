@@ -3,7 +3,7 @@
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use crate::message::{Message, message};
+use crate::text::{Message, message};
 
 /// Everything that can go wrong, with the exit code each kind leads to.
 #[derive(Debug, thiserror::Error)]

@@ -9,7 +9,7 @@ pub(crate) mod faults;
 
 use tempfile::NamedTempFile;
 
-use crate::message::{Message, message};
+use crate::text::{Message, message};
 use crate::{Error, Result};
 
 /// Ending of a file that is being written; it gets its final name only when it is whole.

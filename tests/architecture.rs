@@ -4,14 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// Open to all, and themselves built on nothing but each other.
-const LEAVES: [&str; 9] =
-    ["error", "message", "random", "places", "files", "sections", "elementary", "simd", "machine"];
+const LEAVES: [&str; 9] = ["error", "text", "random", "places", "files", "sections", "elementary", "simd", "machine"];
 
 /// What each module may import beside itself and the leaves.
 ///
-/// `policy` holds, beside instruments, the words of both languages and the number and names of
-/// instruments; tables, measures and summaries need these and nothing else of it.
-const TABLE: [(&str, &[&str]); 12] = [
+/// `policy` holds, beside instruments, their number and names; tables, measures and summaries need these and nothing else
+/// of it.
+const TABLE: [(&str, &[&str]); 15] = [
     ("policy", &[]),
     ("scenario", &["policy"]),
     ("population", &["scenario", "policy"]),
@@ -21,24 +20,29 @@ const TABLE: [(&str, &[&str]); 12] = [
     ("output", &["observe", "scenario", "policy"]),
     // Rows and measures are the schema of what it reads.
     ("analysis", &["output", "observe", "policy"]),
+    // Factors name figures, and a run is known by the version that its files carry.
+    ("plan", &["scenario", "analysis", "output", "policy"]),
     // The forecast of memory is the size of what a population holds.
-    // A study names policies and divides a package among its instruments.
-    ("experiment", &["scenario", "engine", "output", "analysis", "observe", "population", "policy"]),
-    ("validation", &["experiment", "analysis", "scenario", "engine", "observe", "policy"]),
-    // The table of a benchmark shows what the benchmark measured.
-    ("report", &["analysis", "policy", "validation", "experiment"]),
-    ("cli", &["experiment", "analysis", "report", "scenario", "engine", "output", "policy", "validation"]),
+    ("runner", &["plan", "engine", "scenario", "output", "analysis", "observe", "population"]),
+    ("study", &["runner", "plan", "engine", "scenario", "output", "analysis", "observe", "policy"]),
+    ("bench", &["runner", "engine", "analysis", "output", "scenario"]),
+    ("validation", &["analysis", "scenario", "engine", "observe", "policy"]),
+    // The table of a benchmark shows what the benchmark measured; what has no effect in a plan is a note of its page.
+    ("report", &["analysis", "policy", "validation", "plan", "bench", "study"]),
+    ("cli", &["study", "runner", "plan", "bench", "analysis", "report", "scenario", "output", "policy", "validation"]),
 ];
 
 /// Where only a part of a module is open: importer, imported, and how the path must go on.
-const PARTS: [(&str, &str, &[&str]); 5] = [
+const PARTS: [(&str, &str, &[&str]); 6] = [
     ("population", "policy", &["COUNT"]),
     ("dynamics", "scenario", &["parameters"]),
     // The levers, never an instrument by name.
     ("dynamics", "policy", &["COUNT", "Levers", "Funding", "FundingMode", "HealthMode", "Cost", "levers"]),
     // What a visit holds, and how a rule becomes a loop; wellbeing is reported and nothing acts on it.
     ("observe", "dynamics", &["Scratch", "scratch", "columns", "drive::wellbeing"]),
-    ("observe", "policy", &["COUNT", "DESCRIPTIONS", "Label"]),
+    ("observe", "policy", &["COUNT", "DESCRIPTIONS"]),
+    // What its files are called, and by which version they are written.
+    ("plan", "output", &["parquet::CREATED_BY", "manifest::SCENARIO", "study_directory::STUDY"]),
 ];
 
 /// One source file: its module path and its text without comments and tests.
@@ -171,7 +175,7 @@ fn no_module_imports_another_that_the_table_does_not_open_to_it() {
         for path in paths_from_root(&source) {
             let (first, rest) = path.split_once("::").unwrap_or((&path, ""));
             // Types and functions that the crate shows at its root are those of `error`, which says things in two languages.
-            let is_open_leaf = LEAVES.contains(&first) && (module != "error" || first == "message");
+            let is_open_leaf = LEAVES.contains(&first) && (module != "error" || first == "text");
             if first == module || !modules.contains(first) || is_open_leaf {
                 continue;
             }
@@ -282,7 +286,7 @@ fn only_the_engine_synthesis_the_writer_of_tables_and_those_who_make_many_runs_k
     for source in sources() {
         let name = source.modules.join("/");
         let knows = source.text.contains("rayon") || source.text.contains("std::thread");
-        let allowed = ["engine", "experiment", "validation", "cli"]
+        let allowed = ["engine", "runner", "study", "bench", "validation", "cli"]
             .contains(&source.modules.first().map_or("", String::as_str))
             || ["population/synthesis", "output/parquet", "machine"].contains(&name.as_str());
         if knows && !allowed {

@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
-use huzhu::experiment;
 use huzhu::output::{RunDescription, RunDirectory, verify};
+use huzhu::runner::run;
 use huzhu::scenario::{embedded, load};
 
 /// Embedded scenarios with something of their own to show; all others run half a year.
@@ -46,7 +46,7 @@ fn digest(name: &str, sets: &[&str]) -> String {
     let description = RunDescription::of(scenario, loaded.resolved.clone());
     let out = folder.path().join("run");
     let directory = RunDirectory::create(Some(&out), false, description).unwrap();
-    let ended = experiment::run(scenario, directory, &AtomicBool::new(false), |_| ()).unwrap();
+    let ended = run::run(scenario, directory, &AtomicBool::new(false), |_| ()).unwrap();
     assert!(ended.manifest.complete && verify(&out).unwrap().holds(), "{name}");
     ended.manifest.digest
 }

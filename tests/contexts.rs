@@ -8,9 +8,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use huzhu::analysis::contexts::Failing;
 use huzhu::analysis::discovery::Bound;
-use huzhu::experiment::discover::{Explored, explore, find};
-use huzhu::experiment::kept::Kept;
-use huzhu::experiment::study::{Drawn, Study};
+use huzhu::plan::study::{Drawn, Study};
+use huzhu::runner::store::RunStore;
+use huzhu::study::discover::{Explored, explore, find};
 use program::area;
 use unicode_width::UnicodeWidthStr;
 
@@ -60,7 +60,7 @@ fn drawn() -> (Study, Drawn) {
 fn explored(threads: usize) -> (Study, Explored) {
     let (study, worlds) = drawn();
     let uncertain = study.uncertain.clone().unwrap();
-    let it = explore(&uncertain, worlds, threads, &AtomicBool::new(false), &mut Kept::nowhere(), |_| {}).unwrap();
+    let it = explore(&uncertain, worlds, threads, &AtomicBool::new(false), &mut RunStore::nowhere(), |_| {}).unwrap();
     (study, it)
 }
 
@@ -69,7 +69,7 @@ fn what_is_uncertain_of_an_instrument_differs_where_it_is_in_force_and_the_rest_
     let (_, drawn) = drawn();
     assert_eq!(drawn.worlds.len(), 40);
     let amounts = |case: usize| -> Vec<Option<f64>> {
-        let of = |world: &huzhu::experiment::study::World| {
+        let of = |world: &huzhu::plan::study::World| {
             let timeline = &world.cases[case].scenario.timeline;
             let cash = timeline.policy.iter().find(|it| it.name == "subsidy")?;
             let told = format!("{:?}", cash.instrument);
@@ -122,7 +122,7 @@ fn worlds_are_the_same_whatever_the_threads_and_after_a_kill() {
         let (study, worlds) = drawn();
         let uncertain = study.uncertain.unwrap();
         let stop = AtomicBool::new(false);
-        let mut kept = Kept::open(folder.path(), std::time::Duration::ZERO).unwrap();
+        let mut kept = RunStore::open(folder.path(), std::time::Duration::ZERO).unwrap();
         explore(&uncertain, worlds, 2, &stop, &mut kept, |it| stop.store(it.runs >= stop_after, Ordering::Relaxed))
             .unwrap()
     };

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use huzhu::experiment::schema;
+use huzhu::plan::schema;
 use huzhu::scenario::reference;
 
 /// Compares a committed page with what the program makes, or writes it.

@@ -1,7 +1,7 @@
 //! The JSON Schema accepts what the program accepts, and refuses what can be told from one file alone.
 
-use huzhu::experiment::study::Study;
-use huzhu::experiment::{schema, sweep};
+use huzhu::plan::study::Study;
+use huzhu::plan::{design_file, schema};
 use huzhu::scenario::{embedded, from_text};
 use serde_json::Value;
 
@@ -161,7 +161,7 @@ fn schema_and_program_agree_on_single_values_of_studies_and_designs() {
         "kind = \"grid\"\nscenario = \"rural-baseline\"",
         "kind = \"grid\"\nscenario = { extends = \"rural-baseline\", weeks = 8 }",
     ] {
-        assert!(accepted(&design(more)) && sweep::from_text("test", &design(more)).is_ok(), "{more}");
+        assert!(accepted(&design(more)) && design_file::from_text("test", &design(more)).is_ok(), "{more}");
     }
     for more in [
         "kind = \"gird\"",
@@ -173,6 +173,6 @@ fn schema_and_program_agree_on_single_values_of_studies_and_designs() {
         "kind = \"grid\"\nscenario = { weeks = 9 }",
         "kind = \"grid\"\nsize = 3",
     ] {
-        assert!(!accepted(&design(more)) && sweep::from_text("test", &design(more)).is_err(), "{more}");
+        assert!(!accepted(&design(more)) && design_file::from_text("test", &design(more)).is_err(), "{more}");
     }
 }

@@ -7,13 +7,13 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use huzhu::analysis::stopping::Verdict;
-use huzhu::experiment::compare::{Outcomes, compare};
-use huzhu::experiment::input::Input;
-use huzhu::experiment::kept::Kept;
-use huzhu::experiment::package::Package;
-use huzhu::experiment::study::Study;
-use huzhu::experiment::study_tables::{all_contrasts, cost_effectiveness_table};
+use huzhu::plan::input::Input;
+use huzhu::plan::study::Study;
+use huzhu::runner::store::RunStore;
 use huzhu::scenario::embedded::STUDIES;
+use huzhu::study::attribution::PolicyPackage;
+use huzhu::study::runs::{Outcomes, compare};
+use huzhu::study::tables::{all_contrasts, cost_effectiveness_table};
 
 use program::{area, printed, refused, run};
 
@@ -203,7 +203,7 @@ fn what_of_a_study_has_no_effect_is_told_once_with_its_policy() {
     );
     let study = Study::from_text("study", &text, &[]).unwrap();
     let weeks = study.base().weeks;
-    let told: Vec<String> = huzhu::experiment::remarks::of_study(&study).into_iter().map(|it| it.en).collect();
+    let told: Vec<String> = huzhu::plan::remarks::of_study(&study).into_iter().map(|it| it.en).collect();
     let expected = [
         format!(
             "policy `late`: `policy.points` starts in week 400, but the run ends after {weeks} weeks; it has no effect"
@@ -213,7 +213,7 @@ fn what_of_a_study_has_no_effect_is_told_once_with_its_policy() {
     ];
     assert_eq!(told, expected);
     for it in huzhu::scenario::embedded::STUDIES {
-        assert!(huzhu::experiment::remarks::of_study(&Study::load(it.name, &[]).unwrap()).is_empty(), "{}", it.name);
+        assert!(huzhu::plan::remarks::of_study(&Study::load(it.name, &[]).unwrap()).is_empty(), "{}", it.name);
     }
 }
 
@@ -225,7 +225,7 @@ fn values_of_what_is_uncertain_that_have_no_effect_are_told_before_worlds_are_ru
          [study.policies.a.policy.points]\n[study.uncertain.factors.'policy.points.start_week']\nvalues = [0, 400]\n",
     );
     let study = Study::from_text("study", &text, &[]).unwrap();
-    let told: Vec<String> = huzhu::experiment::remarks::of_worlds(&study).into_iter().map(|it| it.en).collect();
+    let told: Vec<String> = huzhu::plan::remarks::of_worlds(&study).into_iter().map(|it| it.en).collect();
     for words in [
         "with `policy.points.start_week` = 400: `policy.points` starts in week 400",
         "`study.goals.lonely_share.gain` = 1 means 100 %; for 1 % write 0.01",
@@ -283,7 +283,7 @@ fn scenario_title_zh(name: &str) -> String {
 }
 
 fn compared(study: &Study, threads: usize) -> Outcomes {
-    compare(study, threads, &AtomicBool::new(false), &mut Kept::nowhere(), |_| {}).unwrap()
+    compare(study, threads, &AtomicBool::new(false), &mut RunStore::nowhere(), |_| {}).unwrap()
 }
 
 #[test]
@@ -331,12 +331,12 @@ fn a_stopped_study_keeps_its_whole_replicates() {
     let study = Study::from_text("study", &text, &[]).unwrap();
     let stop = AtomicBool::new(false);
     let outcomes =
-        compare(&study, 1, &stop, &mut Kept::nowhere(), |it| stop.store(it.runs >= 3, Ordering::Relaxed)).unwrap();
+        compare(&study, 1, &stop, &mut RunStore::nowhere(), |it| stop.store(it.runs >= 3, Ordering::Relaxed)).unwrap();
     assert!(!outcomes.complete);
     assert_eq!(outcomes.replicates, 1);
     assert_eq!(outcomes.runs[0].iter().map(Vec::len).collect::<Vec<_>>(), [1, 1]);
     // Stopped before the first was whole, its tables are empty but sound.
-    let nothing = compare(&study, 1, &AtomicBool::new(true), &mut Kept::nowhere(), |_| {}).unwrap();
+    let nothing = compare(&study, 1, &AtomicBool::new(true), &mut RunStore::nowhere(), |_| {}).unwrap();
     assert!(
         nothing.replicates == 0 && all_contrasts(&study, &nothing).unwrap()[0][0].iter().all(|it| it.all().is_none())
     );
@@ -403,10 +403,10 @@ fn every_study_inside_the_program_is_sound_and_opens_with_its_question_in_chines
 
 #[test]
 fn the_package_of_eight_has_eight_instruments_and_a_policy_that_is_no_package_is_refused() {
-    let eight = Package::of(&Study::load("package-of-eight", &[]).unwrap(), "eight", 1).unwrap();
+    let eight = PolicyPackage::of(&Study::load("package-of-eight", &[]).unwrap(), "eight", 1).unwrap();
     assert!(eight.players.len() == 8 && eight.is_exact());
     let incentives = Study::load("incentives", &[]).unwrap();
-    let refusal = |id: &str| Package::of(&incentives, id, 1).unwrap_err().to_string();
+    let refusal = |id: &str| PolicyPackage::of(&incentives, id, 1).unwrap_err().to_string();
     assert!(refusal("cash").contains("1 instrument:") && refusal("cush").contains("did you mean `cash`?"));
 }
 
@@ -419,9 +419,9 @@ fn the_shares_of_a_package_add_up_to_the_difference_that_a_comparison_finds() {
     let study = Study::from_text("study", &text, &[]).unwrap();
     let outcomes = compared(&study, 2);
     let contrasts = all_contrasts(&study, &outcomes).unwrap();
-    let package = Package::of(&study, "two", 1).unwrap();
+    let package = PolicyPackage::of(&study, "two", 1).unwrap();
     let figures: Vec<_> = study.measures.iter().map(|it| it.figure).collect();
-    let divided = package.divide(&figures, 2, &AtomicBool::new(false), &mut Kept::nowhere(), |_| {}).unwrap();
+    let divided = package.divide(&figures, 2, &AtomicBool::new(false), &mut RunStore::nowhere(), |_| {}).unwrap();
     assert_eq!((divided.runs, divided.replicates, divided.complete), (16, 2, true));
     for (contrast, (figure, attribution)) in contrasts[0][0].iter().zip(&divided.measures) {
         assert_eq!(contrast.figure.key, figure.key);
@@ -443,10 +443,10 @@ fn a_package_of_nine_is_divided_from_drawn_orders_that_add_up_whatever_the_threa
     let study = Study::from_text("study", &text, &[]).unwrap();
     let figures: Vec<_> = study.measures.iter().map(|it| it.figure).collect();
     let divided = |threads: usize| {
-        let package = Package::of(&study, "nine", 1).unwrap();
+        let package = PolicyPackage::of(&study, "nine", 1).unwrap();
         assert!(package.players.len() == 9 && !package.is_exact());
         let planned = package.planned().unwrap();
-        let it = package.divide(&figures, threads, &AtomicBool::new(false), &mut Kept::nowhere(), |_| {}).unwrap();
+        let it = package.divide(&figures, threads, &AtomicBool::new(false), &mut RunStore::nowhere(), |_| {}).unwrap();
         assert_eq!((it.runs, it.replicates), (planned.runs, 2));
         it
     };

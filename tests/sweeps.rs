@@ -7,7 +7,8 @@ use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use assert_cmd::Command;
-use huzhu::experiment::sweep::{Conduct, Shard, sweep};
+use huzhu::runner::order::Shard;
+use huzhu::study::sweep::{Conduct, sweep};
 use tempfile::TempDir;
 
 /// A command in a folder of its own, in English.
@@ -307,7 +308,7 @@ fn a_sweep_of_which_all_cells_fail_says_so_first_and_ends_with_1() {
 #[test]
 fn a_sweep_interrupted_before_its_first_cell_leaves_an_empty_table_that_says_so() {
     let folder = folder("kind = \"grid\"\nmeasures = [\"participants_share\"]", GIVE_AND_MODE, 4);
-    let design = huzhu::experiment::sweep::load(folder.path().join("try.toml").to_str().unwrap()).unwrap();
+    let design = huzhu::plan::design_file::load(folder.path().join("try.toml").to_str().unwrap()).unwrap();
     let (out, stop) = (folder.path().join("cut"), AtomicBool::new(true));
     let (shard, seal_every, resume) = (Shard::WHOLE, Duration::ZERO, false);
     let ended = sweep(&design, &out, &Conduct { threads: 1, shard, seal_every, resume, stop: &stop }, |_| {}).unwrap();

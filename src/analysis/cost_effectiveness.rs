@@ -31,7 +31,7 @@ impl Outcome {
 /// Where a strategy stands among all.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Standing {
+pub enum FrontierStatus {
     /// On the frontier and the cheapest of it: others are measured from here.
     Reference,
     /// On the frontier: each further unit of effect costs so much more than the strategy before.
@@ -62,7 +62,7 @@ pub enum Standing {
 ///
 /// # Errors
 /// There is no strategy, or a cost or effect is not a number.
-pub fn incremental(strategies: &[Outcome]) -> Result<Vec<Standing>> {
+pub fn incremental(strategies: &[Outcome]) -> Result<Vec<FrontierStatus>> {
     if strategies.is_empty() {
         return Err(Error::Design("there is no strategy to compare".to_string()));
     }
@@ -81,19 +81,19 @@ pub fn incremental(strategies: &[Outcome]) -> Result<Vec<Standing>> {
 
     let standing = |it: usize| {
         if let Some(to) = (0..it).find(|other| strategies[*other] == strategies[it]) {
-            return Standing::Equal { to };
+            return FrontierStatus::Equal { to };
         }
         // Who is beaten is beaten by one that is not; whoever is not lies between two of the frontier.
         if let Some(by) = rising.iter().find(|other| beats(**other, it)) {
-            return Standing::Dominated { by: *by };
+            return FrontierStatus::Dominated { by: *by };
         }
         let place = frontier.iter().position(|on| strategies[*on].cost >= strategies[it].cost).unwrap_or(0);
         match place.checked_sub(1).map(|before| (frontier[before], frontier[place])) {
-            None => Standing::Reference,
+            None => FrontierStatus::Reference,
             Some((before, on)) if on == it => {
-                Standing::Frontier { before, ratio: ratio(&strategies[before], &strategies[it]) }
+                FrontierStatus::Frontier { before, ratio: ratio(&strategies[before], &strategies[it]) }
             }
-            Some(by) => Standing::ExtendedDominated { by },
+            Some(by) => FrontierStatus::ExtendedDominated { by },
         }
     };
     Ok(all().map(standing).collect())
@@ -278,22 +278,22 @@ mod tests {
             outcome(5_000.0, 1.0),
         ];
         let table = incremental(&strategies).unwrap();
-        assert_eq!(table[usual], Standing::Reference);
-        assert_eq!(table[b], Standing::Frontier { before: usual, ratio: 5_000.0 });
-        assert_eq!(table[d], Standing::Frontier { before: b, ratio: 12_500.0 });
-        assert_eq!(table[e], Standing::Frontier { before: d, ratio: 20_000.0 });
-        assert_eq!(table[c], Standing::ExtendedDominated { by: (b, d) });
-        assert_eq!(table[a], Standing::Dominated { by: b });
+        assert_eq!(table[usual], FrontierStatus::Reference);
+        assert_eq!(table[b], FrontierStatus::Frontier { before: usual, ratio: 5_000.0 });
+        assert_eq!(table[d], FrontierStatus::Frontier { before: b, ratio: 12_500.0 });
+        assert_eq!(table[e], FrontierStatus::Frontier { before: d, ratio: 20_000.0 });
+        assert_eq!(table[c], FrontierStatus::ExtendedDominated { by: (b, d) });
+        assert_eq!(table[a], FrontierStatus::Dominated { by: b });
     }
 
     #[test]
     fn an_equal_strategy_is_equal_and_a_dearer_one_of_equal_effect_is_dominated() {
         let table = incremental(&[outcome(10.0, 1.0), outcome(10.0, 1.0), outcome(11.0, 1.0), outcome(10.0, 0.5)]);
-        let by = Standing::Dominated { by: 0 };
-        assert_eq!(table.unwrap(), [Standing::Reference, Standing::Equal { to: 0 }, by, by]);
+        let by = FrontierStatus::Dominated { by: 0 };
+        assert_eq!(table.unwrap(), [FrontierStatus::Reference, FrontierStatus::Equal { to: 0 }, by, by]);
         // Twins are equal wherever they stand.
         let twins = incremental(&[outcome(10.0, 1.0), outcome(11.0, 1.0), outcome(11.0, 1.0)]).unwrap();
-        assert_eq!(twins[1..], [by, Standing::Equal { to: 1 }]);
+        assert_eq!(twins[1..], [by, FrontierStatus::Equal { to: 1 }]);
         assert!(incremental(&[]).is_err());
         assert!(incremental(&[outcome(f64::NAN, 1.0)]).unwrap_err().to_string().contains("strategy 0"));
     }
@@ -309,7 +309,10 @@ mod tests {
                     strategies[*a].net_benefit(threshold).total_cmp(&strategies[*b].net_benefit(threshold))
                 });
                 let standing = table[best.unwrap()];
-                assert!(matches!(standing, Standing::Reference | Standing::Frontier { .. }), "{study} {threshold}");
+                assert!(
+                    matches!(standing, FrontierStatus::Reference | FrontierStatus::Frontier { .. }),
+                    "{study} {threshold}"
+                );
             }
         }
     }

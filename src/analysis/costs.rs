@@ -6,10 +6,11 @@
 
 use crate::observe::measures::{Measure, Tally};
 use crate::places::{Setting, WEEKS_PER_YEAR};
-use crate::policy::{COUNT, DESCRIPTIONS, Label};
+use crate::policy::{COUNT, DESCRIPTIONS};
+use crate::text::Label;
 
 use super::cost_effectiveness::{
-    self as worth, Standing, Step, UnpaidHours, discount_factor, incremental, unpaid_worth,
+    self as worth, FrontierStatus, Step, UnpaidHours, discount_factor, incremental, unpaid_worth,
 };
 use super::figures::{Better, Figure};
 use super::interval::{Estimated, Verdict, ratio_of_means};
@@ -289,7 +290,7 @@ pub struct Appraisal {
     /// Mean cost and effect.
     pub outcome: worth::Outcome,
     /// Where the means put it.
-    pub standing: Standing,
+    pub standing: FrontierStatus,
     /// Cost beyond that of the one case it is held against; absent for the reference and between two cases.
     pub more_cost: Option<Estimated>,
     /// Effect beyond that of the same case.
@@ -321,7 +322,7 @@ pub fn appraise(
     };
     let means: Vec<worth::Outcome> = replicates.iter().map(mean).collect();
     let standings = incremental(&means)?;
-    let appraisal = |(case, standing): (usize, Standing)| appraised(&replicates, &means, case, standing);
+    let appraisal = |(case, standing): (usize, FrontierStatus)| appraised(&replicates, &means, case, standing);
     Ok(standings.into_iter().enumerate().map(appraisal).collect())
 }
 
@@ -332,31 +333,33 @@ fn appraised(
     replicates: &[Vec<worth::Outcome>],
     means: &[worth::Outcome],
     case: usize,
-    standing: Standing,
+    standing: FrontierStatus,
 ) -> Appraisal {
     let beyond = |other: usize, of: Part| -> Vec<f64> {
         replicates[case].iter().zip(&replicates[other]).map(|(it, other)| of(it) - of(other)).collect()
     };
     let [cost, effect]: [Part; 2] = [|it| it.cost, |it| it.effect];
     let against = match standing {
-        Standing::Frontier { before: it, .. } | Standing::Equal { to: it } | Standing::Dominated { by: it } => Some(it),
-        Standing::Reference | Standing::ExtendedDominated { .. } => None,
+        FrontierStatus::Frontier { before: it, .. }
+        | FrontierStatus::Equal { to: it }
+        | FrontierStatus::Dominated { by: it } => Some(it),
+        FrontierStatus::Reference | FrontierStatus::ExtendedDominated { .. } => None,
     };
     let [more_cost, more_effect] =
         [cost, effect].map(|of| against.and_then(|other| Estimated::mean_of(&beyond(other, of))));
     let [costlier, better] = [more_cost, more_effect].map(|it| it.map(|it| it.verdict()));
     let mut ratio = None;
     let supported = match standing {
-        Standing::Reference | Standing::Equal { .. } => true,
-        Standing::Frontier { before, .. } => {
+        FrontierStatus::Reference | FrontierStatus::Equal { .. } => true,
+        FrontierStatus::Frontier { before, .. } => {
             ratio = ratio_of_means(&beyond(before, cost), &beyond(before, effect)).filter(|it| it.interval.is_some());
             ratio.is_some()
         }
-        Standing::Dominated { .. } => {
+        FrontierStatus::Dominated { .. } => {
             matches!(costlier, Some(Verdict::Higher | Verdict::Equal))
                 && matches!(better, Some(Verdict::Lower | Verdict::Equal))
         }
-        Standing::ExtendedDominated { by: (low, high) } => {
+        FrontierStatus::ExtendedDominated { by: (low, high) } => {
             // Cost beyond the line between the two, at the effect of this case.
             let slope = (means[high].cost - means[low].cost) / (means[high].effect - means[low].effect);
             let weight = (means[case].effect - means[low].effect) / (means[high].effect - means[low].effect);
@@ -382,7 +385,7 @@ const STEPS: u32 = 20;
 pub fn thresholds(cases: &[Vec<Outcome>], effect: &Figure, rate: f64) -> Result<Vec<f64>> {
     let found = appraise(cases, effect, rate, Perspective::Public)?;
     let ratios = found.iter().filter_map(|it| match it.standing {
-        Standing::Frontier { ratio, .. } => Some(ratio),
+        FrontierStatus::Frontier { ratio, .. } => Some(ratio),
         _ => None,
     });
     // Where nothing costs more and does more, a thousand yuan is as good a range as any.
@@ -456,14 +459,17 @@ mod tests {
         let effect = figure("participants_share");
         let cases = [run(20, 100_000), run(30, 110_000), run(15, 120_000)].map(|it| vec![it]);
         let found = appraise(&cases, effect, 0.0, Perspective::Public).unwrap();
-        assert_eq!((found[0].standing, found[2].standing), (Standing::Reference, Standing::Dominated { by: 0 }));
+        assert_eq!(
+            (found[0].standing, found[2].standing),
+            (FrontierStatus::Reference, FrontierStatus::Dominated { by: 0 })
+        );
         // 52 yuan more a year for a tenth of an elder more.
-        let Standing::Frontier { before: 0, ratio } = found[1].standing else { panic!("{:?}", found[1]) };
+        let FrontierStatus::Frontier { before: 0, ratio } = found[1].standing else { panic!("{:?}", found[1]) };
         assert!((ratio - 520.0).abs() < 1e-9, "{ratio}");
         assert!(found.iter().all(|it| it.supported.is_none() && it.ratio.is_none()), "one replicate bears out nothing");
         let lower = Figure { better: Better::Lower, ..*effect };
         let found = appraise(&cases, &lower, 0.0, Perspective::Public).unwrap();
-        assert_eq!(found[1].standing, Standing::Dominated { by: 0 });
+        assert_eq!(found[1].standing, FrontierStatus::Dominated { by: 0 });
     }
 
     #[test]
@@ -482,12 +488,12 @@ mod tests {
         assert!((ratio.value - 520.0).abs() < 1e-6 && interval.half_width() < 1e-6, "{ratio:?}");
         // Three elders in a hundred more on average, with differences of +8, -6 and +7.
         let doubtful = of([28, 16, 25]);
-        assert!(matches!(doubtful.standing, Standing::Frontier { before: 0, .. }));
+        assert!(matches!(doubtful.standing, FrontierStatus::Frontier { before: 0, .. }));
         assert_eq!((doubtful.ratio, doubtful.supported), (None, Some(false)));
         assert_eq!(doubtful.more_effect.unwrap().verdict(), Verdict::Uncertain);
         // It costs more whatever chance does; that it does less may be chance.
         let dominated = of([14, 26, 14]);
-        assert_eq!((dominated.standing, dominated.supported), (Standing::Dominated { by: 0 }, Some(false)));
+        assert_eq!((dominated.standing, dominated.supported), (FrontierStatus::Dominated { by: 0 }, Some(false)));
         assert_eq!(of([18, 20, 16]).supported, Some(true));
     }
 
@@ -498,10 +504,10 @@ mod tests {
         let cases =
             [runs([20, 22], 100_000), runs([30, 33], 110_000), runs([20, 22], 100_000), runs([30, 33], 110_000)];
         let found = appraise(&cases, effect, 0.05, Perspective::Public).unwrap();
-        let standings: Vec<Standing> = found.iter().map(|it| it.standing).collect();
-        assert_eq!((standings[0], standings[2]), (Standing::Reference, Standing::Equal { to: 0 }));
-        assert!(matches!(standings[1], Standing::Frontier { before: 0, .. }));
-        assert_eq!((standings[3], found[3].supported), (Standing::Equal { to: 1 }, Some(true)));
+        let standings: Vec<FrontierStatus> = found.iter().map(|it| it.standing).collect();
+        assert_eq!((standings[0], standings[2]), (FrontierStatus::Reference, FrontierStatus::Equal { to: 0 }));
+        assert!(matches!(standings[1], FrontierStatus::Frontier { before: 0, .. }));
+        assert_eq!((standings[3], found[3].supported), (FrontierStatus::Equal { to: 1 }, Some(true)));
     }
 
     #[test]

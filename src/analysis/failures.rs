@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::message::Message;
+use crate::text::Message;
 
 /// Kinds of reasons that are told apart; cells of further kinds are only counted.
 const MOST_KINDS: usize = 1_000;

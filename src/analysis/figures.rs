@@ -6,7 +6,8 @@
 
 use crate::observe::measures::{MEASURES, Measure, Tally};
 use crate::places::{Setting, WEEKS_PER_MONTH, WEEKS_PER_YEAR};
-use crate::policy::{self, Label};
+use crate::policy;
+use crate::text::Label;
 
 /// For whom a figure is formed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

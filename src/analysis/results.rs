@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use super::table::Table;
-use crate::message::message;
 use crate::output::contents::{self, Contents, PLAN};
 use crate::output::manifest::{MANIFEST, ManifestFile, SCENARIO};
 pub use crate::output::mark::Mark;
 use crate::output::run_directory::{self, FinishedRun};
 use crate::output::study_directory::STUDY;
+use crate::text::message;
 use crate::{Error, Result};
 
 /// What a directory holds.

@@ -17,7 +17,8 @@ use crate::output::parquet::TableReader;
 use crate::output::run_directory::FinishedRun;
 use crate::output::weekly;
 use crate::places::{Setting, WEEKS_PER_MONTH, WEEKS_PER_YEAR};
-use crate::policy::{DESCRIPTIONS, Label};
+use crate::policy::DESCRIPTIONS;
+use crate::text::Label;
 
 const FIGURE: Head = Head("figure", "key", Label { en: "figure", zh: "指标" });
 const SCOPE: Head = Head("scope", "urban, rural or all", Label { en: "for whom", zh: "范围" });

@@ -5,8 +5,8 @@ use super::figures::Scope;
 use crate::observe::distributions::{CLASSES, MEASURES};
 use crate::observe::rows::DistributionBin;
 use crate::places::Setting;
-use crate::policy::Label;
 use crate::sections::stored;
+use crate::text::Label;
 
 /// An index of inequality.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::observe::table::Values;
 use crate::output::csv::{self, Cell};
 use crate::output::parquet::{TableReader, read_table};
-use crate::policy::Label;
+use crate::text::Label;
 use crate::{Error, Result};
 
 /// Values of one column.

@@ -4,12 +4,12 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
-use crate::experiment::input::Input;
 use crate::files::in_command;
-use crate::message::{Message, message};
 use crate::output::contents::{Contents, Kind as Results};
 use crate::output::manifest::MANIFEST;
+use crate::plan::input::Input;
 use crate::scenario::encoding::{self, Content};
+use crate::text::{Message, message};
 
 /// Bytes at the beginning of a file that say what it is.
 const HEAD: u64 = 4096;

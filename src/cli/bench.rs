@@ -8,8 +8,8 @@ use super::language::Language;
 use super::out::Out;
 use super::stop::Stop;
 use super::work::whole_number;
+use crate::bench::{self, Plan, QUICK_SIZES, SIZES, Step};
 use crate::error::Result;
-use crate::experiment::bench::{self, Plan, QUICK_SIZES, SIZES, Step};
 use crate::machine;
 use crate::report::benchmark;
 
@@ -57,7 +57,7 @@ impl Bench {
         let measured = bench::benchmark(&self.plan(), &stop.asked, say)?;
         match self.format {
             Format::Json => out.print(benchmark::json(&measured)),
-            Format::Terminal => out.print(benchmark::table(&measured, language.of_report())),
+            Format::Terminal => out.print(benchmark::table(&measured, language)),
         }
     }
 
@@ -75,9 +75,9 @@ impl Bench {
 
 fn words(step: Step, language: Language) -> String {
     match (step, language) {
-        (Step::Machine, Language::En) => "memory and arithmetic ...".to_string(),
-        (Step::Machine, Language::Zh) => "内存与运算……".to_string(),
-        (Step::Runs { elders, threads }, Language::En) => format!("{elders} elders, threads: {threads} ..."),
-        (Step::Runs { elders, threads }, Language::Zh) => format!("{elders} 名老年人，{threads} 线程……"),
+        (Step::Machine, Language::English) => "memory and arithmetic ...".to_string(),
+        (Step::Machine, Language::Chinese) => "内存与运算……".to_string(),
+        (Step::Runs { elders, threads }, Language::English) => format!("{elders} elders, threads: {threads} ..."),
+        (Step::Runs { elders, threads }, Language::Chinese) => format!("{elders} 名老年人，{threads} 线程……"),
     }
 }

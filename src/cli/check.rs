@@ -8,19 +8,19 @@ use super::out::{Out, warnings};
 use super::work::use_threads;
 use crate::analysis::failures::{Failures, Reason};
 use crate::error::{Error, Result};
-use crate::experiment::forecast::{self, Forecast};
-use crate::experiment::input::Input;
-use crate::experiment::remarks;
-use crate::experiment::study::{Case, Study, Uncertain};
-use crate::experiment::sweep::{self, Design};
 use crate::machine;
-use crate::message::{Message, message};
 use crate::output::run_directory::RUNS;
 use crate::places::Setting;
+use crate::plan::design::Design;
+use crate::plan::input::Input;
+use crate::plan::study::{Arm, Study, Uncertain};
+use crate::plan::{design_file, remarks};
 use crate::policy::timeline::Entry;
 use crate::policy::{FundingMode, Instrument};
+use crate::runner::forecast::{self, Forecast};
 use crate::scenario::sites::sites;
 use crate::scenario::{self, Scenario, embedded};
+use crate::text::{Message, message};
 
 /// Check a scenario, a study or a design and say what would run. 检查情景、研究或设计
 #[derive(Debug, Args)]
@@ -51,7 +51,7 @@ impl Check {
                 return out.print(warnings(&remarks::of_worlds(&study), language));
             }
             Some(Input::Design) if self.sets.is_empty() => {
-                let design = sweep::load(&self.scenario)?;
+                let design = design_file::load(&self.scenario)?;
                 if self.resolved {
                     return out.print(design.base_text());
                 }
@@ -103,22 +103,22 @@ fn summary_of_design(design: &Design, (looked_at, doomed): (u64, &Failures), lan
     line(
         language.pick("cells", "单元"),
         match language {
-            Language::En => {
+            Language::English => {
                 let plural = if points == 1 { "" } else { "s" };
                 format!("{cells}: {} of {points} point{plural} × {replicates}", kind.en)
             }
-            Language::Zh => format!("{cells} 个：{}，{points} 个点 × {replicates} 次重复", kind.zh),
+            Language::Chinese => format!("{cells} 个：{}，{points} 个点 × {replicates} 次重复", kind.zh),
         },
     );
     line(
         language.pick("each", "每个单元"),
         match language {
-            Language::En => format!(
+            Language::English => format!(
                 "about {elders:.0} elders, {} weeks after {} of warm-up, unless a factor changes that",
                 design.base().weeks,
                 design.base().warmup_weeks
             ),
-            Language::Zh => format!(
+            Language::Chinese => format!(
                 "约 {elders:.0} 名老年人，{} 周，之前预热 {}（因子可能改变）",
                 design.base().weeks,
                 design.base().warmup_weeks
@@ -159,8 +159,8 @@ fn needs(scenario: &Scenario, language: Language) -> String {
     let (pick, words) = (|en, zh| language.pick::<&str>(en, zh), forecast::bytes_in_words);
     let free = |bytes: Option<u64>| match (bytes.map(|it| words(it as f64)), language) {
         (None, _) => String::new(),
-        (Some(free), Language::En) => format!(" ({free} free)"),
-        (Some(free), Language::Zh) => format!("（可用 {free}）"),
+        (Some(free), Language::English) => format!(" ({free} free)"),
+        (Some(free), Language::Chinese) => format!("（可用 {free}）"),
     };
     let [least, most] = forecast.seconds.map(|it| time_in_words(it, language));
     let about = pick("about ", "约 ");
@@ -174,10 +174,10 @@ fn needs(scenario: &Scenario, language: Language) -> String {
     line(
         pick("time", "用时"),
         match language {
-            Language::En => {
+            Language::English => {
                 format!("{least} to {most} on {threads} threads (from a trial of {elders:.0} elders, {seconds:.1} s)")
             }
-            Language::Zh => {
+            Language::Chinese => {
                 format!(
                     "{least}至 {most}，{threads} 个线程（据 {elders:.0} 名老年人的试运行推算，试运行 {seconds:.1} 秒）"
                 )
@@ -223,15 +223,15 @@ fn summary_of_study(study: &Study, language: Language) -> String {
         let named = &case.named;
         let (number, names) = (number + 1, changes(study.base(), case, language));
         lines.push(match language {
-            Language::En => format!("  policy {number}: {} ({}): {names}", named.id, named.en),
-            Language::Zh => format!("  政策 {number}：{}（{}）：{names}", named.id, named.zh),
+            Language::English => format!("  policy {number}: {} ({}): {names}", named.id, named.en),
+            Language::Chinese => format!("  政策 {number}：{}（{}）：{names}", named.id, named.zh),
         });
     }
     for world in &study.worlds[1..] {
         let named = &world.named;
         lines.push(match language {
-            Language::En => format!("  context: {} ({})", named.id, named.en),
-            Language::Zh => format!("  情境：{}（{}）", named.id, named.zh),
+            Language::English => format!("  context: {} ({})", named.id, named.en),
+            Language::Chinese => format!("  情境：{}（{}）", named.id, named.zh),
         });
     }
     let measures: Vec<&str> =
@@ -243,7 +243,7 @@ fn summary_of_study(study: &Study, language: Language) -> String {
 }
 
 /// What a policy changes in the baseline.
-fn changes(base: &Scenario, case: &Case, language: Language) -> String {
+fn changes(base: &Scenario, case: &Arm, language: Language) -> String {
     let (ours, theirs) = (&base.timeline, &case.scenario.timeline);
     let added: Vec<Entry> = theirs.policy.iter().filter(|it| !ours.policy.contains(it)).cloned().collect();
     let parameters = (case.scenario.values != base.values).then(|| language.pick("parameters", "参数"));
@@ -261,11 +261,11 @@ fn summary_of_drawn(uncertain: &Uncertain, language: Language) -> String {
     let mut text = labelled(
         language.pick("worlds that `discover` draws", "`discover` 抽取的情境"),
         &match language {
-            Language::En => {
+            Language::English => {
                 let plural = if replicates == 1 { "" } else { "s" };
                 format!("{worlds}, with {replicates} replicate{plural} in each (study.uncertain.replicates)")
             }
-            Language::Zh => format!("{worlds} 个，每个 {replicates} 次重复（study.uncertain.replicates）"),
+            Language::Chinese => format!("{worlds} 个，每个 {replicates} 次重复（study.uncertain.replicates）"),
         },
         language,
     );
@@ -285,13 +285,13 @@ fn summary(scenario: &Scenario, language: Language) -> String {
     line(
         pick("communities", "社区"),
         match language {
-            Language::En => {
+            Language::English => {
                 let (urban, rural) = (places(Setting::Urban), places(Setting::Rural));
                 let (of_villages, of_districts) =
                     (if rural == 1 { "" } else { "s" }, if districts == 1 { "" } else { "s" });
                 format!("{urban} urban, {rural} village{of_villages}, in {districts} district{of_districts}")
             }
-            Language::Zh => {
+            Language::Chinese => {
                 let (urban, rural) = (places(Setting::Urban), places(Setting::Rural));
                 format!("城市社区 {urban} 个，村 {rural} 个，分属 {districts} 个区县")
             }
@@ -300,8 +300,8 @@ fn summary(scenario: &Scenario, language: Language) -> String {
     line(
         pick("weeks", "周数"),
         match language {
-            Language::En => format!("{} after {} of warm-up", scenario.weeks, scenario.warmup_weeks),
-            Language::Zh => format!("{}，之前预热 {}", scenario.weeks, scenario.warmup_weeks),
+            Language::English => format!("{} after {} of warm-up", scenario.weeks, scenario.warmup_weeks),
+            Language::Chinese => format!("{}，之前预热 {}", scenario.weeks, scenario.warmup_weeks),
         },
     );
     line(pick("replicates", "重复"), format!("{}{} {}", scenario.replicates, pick(", seed", "，种子"), scenario.seed));
@@ -321,8 +321,8 @@ fn instruments(entries: &[Entry], language: Language) -> String {
         let name = language.pick(label.en, label.zh);
         match language {
             _ if details.is_empty() => name.to_owned(),
-            Language::En => format!("{name} ({})", details.join(", ")),
-            Language::Zh => format!("{name}（{}）", details.join("，")),
+            Language::English => format!("{name} ({})", details.join(", ")),
+            Language::Chinese => format!("{name}（{}）", details.join("，")),
         }
     });
     names.collect::<Vec<_>>().join(language.pick(", ", "、"))
@@ -357,14 +357,14 @@ fn details(entry: &Entry, language: Language) -> Vec<String> {
     }
     if entry.start_week > 0 {
         details.push(match language {
-            Language::En => format!("from week {}", entry.start_week),
-            Language::Zh => format!("第 {} 周起", entry.start_week),
+            Language::English => format!("from week {}", entry.start_week),
+            Language::Chinese => format!("第 {} 周起", entry.start_week),
         });
     }
     if let Some(stop) = entry.stop_week {
         details.push(match language {
-            Language::En => format!("until week {stop}"),
-            Language::Zh => format!("至第 {stop} 周止"),
+            Language::English => format!("until week {stop}"),
+            Language::Chinese => format!("至第 {stop} 周止"),
         });
     }
     details

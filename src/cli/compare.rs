@@ -10,13 +10,13 @@ use super::report::page_of;
 use super::studies::{Format, Options, ended_already};
 use super::work::whole_number;
 use crate::error::Result;
-use crate::experiment::comparison;
-use crate::experiment::remarks;
-use crate::experiment::study::{self, Study};
 use crate::files::in_command;
+use crate::plan::remarks;
+use crate::plan::study::{self, Study};
 use crate::report::document::Document;
 use crate::report::wording::Named;
 use crate::report::{self, exports};
+use crate::study::compare;
 
 /// Compare policies with a baseline: one study, or scenarios, the baseline first. 比较政策
 #[derive(Debug, Args)]
@@ -61,12 +61,12 @@ impl Compare {
             None => {
                 let study = self.load()?;
                 self.options.check_page(study.report)?;
-                let directory = comparison::create(&study, self.options.out.as_deref(), self.options.force)?;
+                let directory = compare::create(&study, self.options.out.as_deref(), self.options.force)?;
                 (study, directory)
             }
             Some(path) => {
                 argument::RESUME_COMPARE.check(path)?;
-                match comparison::reopen(path)? {
+                match compare::reopen(path)? {
                     Some(reopened) => reopened,
                     None => return ended_already(path, self.options.work.report, language, out),
                 }
@@ -76,18 +76,18 @@ impl Compare {
         let path = directory.path().to_path_buf();
         warn(&remarks::of_study(&study), language);
         if self.options.foretells() {
-            let [least, most] = comparison::foreseen(&study)?;
+            let [least, most] = compare::foreseen(&study)?;
             let [best, worst] = least.forecast(study.base(), work.threads())?;
             let more = most.weeks as f64 / least.weeks.max(1) as f64;
             foretell(work.progress, language, least, [best, worst * more]);
         }
-        let options = comparison::Options { threads: work.threads(), stop: &stop.asked, seal_every: work.seal_every };
-        let ended = comparison::run(&study, directory, &options, &mut Parts::new(work.progress, language))?;
+        let options = compare::Options { threads: work.threads(), stop: &stop.asked, seal_every: work.seal_every };
+        let ended = compare::run(&study, directory, &options, &mut Parts::new(work.progress, language))?;
         let document = Document::read(&path)?;
         match self.options.format {
             Format::Json => out.print(exports::json(&document))?,
             Format::Terminal => {
-                out.print(report::comparison::table(&document, Some(ended.seconds), language.of_report()))?;
+                out.print(report::comparison::table(&document, Some(ended.seconds), language))?;
             }
         }
         if work.report || study.report {
@@ -99,11 +99,11 @@ impl Compare {
         out.finish()?;
         let (shown, replicates) = (in_command(&path), ended.replicates);
         Err(stop.interrupted(match language {
-            Language::En => format!(
+            Language::English => format!(
                 "interrupted; complete replicates: {replicates}; their results are in {shown}; \
                  `huzhu compare --resume {shown}` continues"
             ),
-            Language::Zh => format!(
+            Language::Chinese => format!(
                 "已中断：完成 {replicates} 次重复，已有结果可在 {shown} 中读取；用 `huzhu compare --resume {shown}` 继续"
             ),
         }))

@@ -12,18 +12,18 @@ use super::stop::Stop;
 use super::studies::{Format, Options, ended_already};
 use super::work::whole_number;
 use crate::error::{Error, Result};
-use crate::experiment::comparison::description;
-use crate::experiment::discover::{self, Explored, Found};
-use crate::experiment::kept::Kept;
-use crate::experiment::remarks;
-use crate::experiment::study::{Drawn, Study, Uncertain};
-use crate::experiment::study_tables;
 use crate::files::in_command;
 use crate::machine;
 use crate::output::study_directory::{self, ReopenedStudy};
 use crate::output::{StudyDescription, StudyDirectory, Timing};
+use crate::plan::remarks;
+use crate::plan::study::{Drawn, Study, Uncertain};
 use crate::report::discovery::{self, Discovery, Told};
 use crate::report::robustness;
+use crate::runner::store::RunStore;
+use crate::study::compare::description;
+use crate::study::discover::{self, Explored, Found};
+use crate::study::tables;
 
 /// Name of this command.
 const COMMAND: &str = "discover";
@@ -103,7 +103,7 @@ impl Discover {
         let threads = self.options.work.threads();
         let path = directory.path().to_path_buf();
         warn(&remarks::of_worlds(study), language);
-        let mut kept = Kept::open(&path, self.options.work.seal_every)?;
+        let mut kept = RunStore::open(&path, self.options.work.seal_every)?;
         if self.options.foretells() {
             let planned = discover::planned(uncertain, &drawn);
             foretell(self.options.work.progress, language, planned, planned.forecast(study.base(), threads)?);
@@ -117,11 +117,11 @@ impl Discover {
         let timing = Timing::new(explored.seconds, threads, explored.elder_weeks, machine::peak_memory_bytes());
         let tables = vec![
             discover::world_table(uncertain, &explored),
-            study_tables::robustness_table(&explored.worlds, &found.weighed, true),
-            study_tables::regret_table(&explored.worlds, &found.weighed),
+            tables::robustness_table(&explored.worlds, &found.weighed, true),
+            tables::regret_table(&explored.worlds, &found.weighed),
             discover::region_table(&explored, &found),
             discover::restriction_table(uncertain, &explored, &found),
-            study_tables::name_table(study, discover::factor_names(uncertain)),
+            tables::name_table(study, discover::factor_names(uncertain)),
         ];
         directory.finish(tables, uncertain.replicates, explored.complete, &timing)?;
 
@@ -130,7 +130,7 @@ impl Discover {
         match self.options.format {
             Format::Json => out.print(discovery::json(&it))?,
             Format::Terminal => {
-                out.print(discovery::table(&it, language.of_report()))?;
+                out.print(discovery::table(&it, language))?;
                 out.print(warnings(&it.warnings, language))?;
             }
         }
@@ -143,11 +143,11 @@ impl Discover {
         out.finish()?;
         let (worlds, shown) = (explored.worlds.len(), in_command(&path));
         Err(stop.interrupted(match language {
-            Language::En => format!(
+            Language::English => format!(
                 "interrupted after {worlds} whole worlds; what there is can be read in {shown}; \
                  `huzhu discover --resume {shown}` goes on"
             ),
-            Language::Zh => format!(
+            Language::Chinese => format!(
                 "已中断：完成 {worlds} 个情境，已有结果可在 {shown} 中读取；用 `huzhu discover --resume {shown}` 继续"
             ),
         }))

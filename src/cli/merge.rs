@@ -10,7 +10,7 @@ use super::out::Out;
 use super::report::{check_page, page_of, refuse_unseen};
 use super::sweep::{files, reasons, refuse_if_all_failed};
 use crate::error::Result;
-use crate::experiment::sweep;
+use crate::study::sweep;
 
 /// Join the shares of a sweep into one table. 合并扫描的各份
 #[derive(Debug, Args)]
@@ -37,12 +37,12 @@ impl Merge {
         let (plan, shares, failed) = (&merged.plan, self.directories.len(), merged.failures.cells());
         let cells = plan.cells();
         out.line(match language {
-            Language::En => {
+            Language::English => {
                 let directories = if shares == 1 { "directory" } else { "directories" };
                 let plural = if cells == 1 { "" } else { "s" };
                 format!("{}: {cells} cell{plural} from {shares} {directories}, {failed} failed", plan.title)
             }
-            Language::Zh => format!("{}：{cells} 个单元，来自 {shares} 个目录，失败 {failed} 个", plan.title_zh),
+            Language::Chinese => format!("{}：{cells} 个单元，来自 {shares} 个目录，失败 {failed} 个", plan.title_zh),
         })?;
         reasons(&merged, language).into_iter().try_for_each(|line| out.line(line))?;
         files(&merged, &target, language, out)?;

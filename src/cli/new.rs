@@ -10,8 +10,8 @@ use super::language::Language;
 use super::out::Out;
 use crate::error::{Error, Result};
 use crate::files::in_command;
-use crate::message::{Message, message};
 use crate::scenario::values::is_unseen;
+use crate::text::{Message, message};
 
 /// The file that is written.
 const STARTER: &str = include_str!("starter.toml");
@@ -38,8 +38,8 @@ impl New {
         let shown = in_command(&path);
         // A path without `/` and `.toml` would be taken for an embedded name; this one always ends in `.toml`.
         out.line(match language {
-            Language::En => format!("wrote {shown}; next: huzhu check {shown}"),
-            Language::Zh => format!("已写入 {shown}；下一步：huzhu check {shown}"),
+            Language::English => format!("wrote {shown}; next: huzhu check {shown}"),
+            Language::Chinese => format!("已写入 {shown}；下一步：huzhu check {shown}"),
         })
     }
 }

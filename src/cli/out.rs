@@ -5,8 +5,8 @@ use std::io::{BufWriter, ErrorKind, Result as IoResult, StdoutLock, Write};
 
 use super::language::Language;
 use crate::error::{Error, Result, STANDARD_OUTPUT};
-use crate::message::Message;
 use crate::report::wording::wrapped;
+use crate::text::Message;
 
 /// Writer of everything a command prints.
 #[derive(Debug)]
@@ -83,12 +83,12 @@ mod tests {
     use unicode_width::UnicodeWidthStr;
 
     use super::*;
-    use crate::message::WIDTH;
+    use crate::text::WIDTH;
 
     #[test]
     fn a_long_warning_is_broken_into_lines_that_keep_every_word() {
         let remark = Message { en: "word ".repeat(40), zh: "这里没有它适用的社区，".repeat(12) };
-        for (language, word, count) in [(Language::En, "word", 40), (Language::Zh, "社区，", 12)] {
+        for (language, word, count) in [(Language::English, "word", 40), (Language::Chinese, "社区，", 12)] {
             let text = warnings(std::slice::from_ref(&remark), language);
             assert!(text.lines().count() == 3 && text.lines().all(|it| it.width() <= WIDTH), "{text}");
             assert!(text.lines().skip(1).all(|it| it.starts_with("  ")), "{text}");

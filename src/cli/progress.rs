@@ -7,9 +7,10 @@ use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::language::Language;
-use crate::experiment::compare::Planned;
-use crate::experiment::comparison::Watch;
-use crate::experiment::{Progress, Shares, compare, sweep};
+use crate::runner::run::{Progress, Shares};
+use crate::study::compare::Watch;
+use crate::study::runs::{self, Planned};
+use crate::study::sweep;
 
 /// When progress is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -32,10 +33,10 @@ pub(super) fn foretell(shown: Shown, language: Language, planned: Planned, [best
     }
     let runs = planned.runs;
     let told = match (language, worst < 1.0) {
-        (Language::En, true) => format!("{runs} runs, less than a second"),
-        (Language::Zh, true) => format!("{runs} 次运行，不到一秒"),
-        (Language::En, false) => format!("{runs} runs, {} to {} (min:s)", minutes(best), minutes(worst)),
-        (Language::Zh, false) => format!("{runs} 次运行，预计 {} 至 {}（分：秒）", minutes(best), minutes(worst)),
+        (Language::English, true) => format!("{runs} runs, less than a second"),
+        (Language::Chinese, true) => format!("{runs} 次运行，不到一秒"),
+        (Language::English, false) => format!("{runs} runs, {} to {} (min:s)", minutes(best), minutes(worst)),
+        (Language::Chinese, false) => format!("{runs} 次运行，预计 {} 至 {}（分：秒）", minutes(best), minutes(worst)),
     };
     _ = writeln!(std::io::stderr(), "{told}");
 }
@@ -69,7 +70,7 @@ impl Watch for Parts {
         self.now = Some(Watcher::new(self.shown, self.language, 1));
     }
 
-    fn progress(&mut self, progress: &compare::Progress) {
+    fn progress(&mut self, progress: &runs::Progress) {
         if let Some(it) = &mut self.now {
             it.tell_study(progress);
         }
@@ -111,7 +112,7 @@ impl Watcher {
     }
 
     /// Says how far a study is.
-    pub fn tell_study(&mut self, progress: &compare::Progress) {
+    pub fn tell_study(&mut self, progress: &runs::Progress) {
         let language = self.language;
         let seconds = self.start.elapsed().as_secs_f64();
         self.say(progress.done, |left| words_of_study(progress, seconds, left, language));
@@ -157,14 +158,14 @@ fn words(progress: &Progress, replicates: u32, seconds: f64, left: String, langu
     let week = progress.week;
     let several = replicates > 1;
     match language {
-        Language::En => {
+        Language::English => {
             let which = if several { format!("replicate {}, ", progress.replicate + 1) } else { String::new() };
             let shares = progress.shares.map_or("warm-up".into(), |Shares { participants, lonely }| {
                 format!("{:.1} % take part, {:.1} % lonely", participants * 100.0, lonely * 100.0)
             });
             format!("{which}week {week}: {shares}; {rate:.1} M elder-weeks/s, {left} left")
         }
-        Language::Zh => {
+        Language::Chinese => {
             let which = if several { format!("第 {} 次重复，", progress.replicate + 1) } else { String::new() };
             let shares = progress.shares.map_or("预热".into(), |Shares { participants, lonely }| {
                 format!("参与 {:.1} %，孤独 {:.1} %", participants * 100.0, lonely * 100.0)
@@ -174,14 +175,14 @@ fn words(progress: &Progress, replicates: u32, seconds: f64, left: String, langu
     }
 }
 
-fn words_of_study(progress: &compare::Progress, seconds: f64, left: String, language: Language) -> String {
-    let compare::Progress { runs, planned, replicates, elder_weeks, .. } = *progress;
+fn words_of_study(progress: &runs::Progress, seconds: f64, left: String, language: Language) -> String {
+    let runs::Progress { runs, planned, replicates, elder_weeks, .. } = *progress;
     let rate = elder_weeks as f64 / seconds.max(1e-9) / 1e6;
     match language {
-        Language::En => {
+        Language::English => {
             format!("{runs} of {planned} runs, {replicates} replicates; {rate:.1} M elder-weeks/s, {left} left")
         }
-        Language::Zh => {
+        Language::Chinese => {
             format!("已完成 {runs}/{planned} 次运行，{replicates} 次重复；每秒 {rate:.1} 百万人周，剩余 {left}")
         }
     }
@@ -192,8 +193,8 @@ fn words_of_sweep(progress: &sweep::Progress, language: Language) -> String {
     let rate = progress.rate();
     let left = progress.seconds_left().map_or("–".to_string(), minutes);
     match language {
-        Language::En => format!("{done} of {all} cells, {rate:.1} a second, {left} left, {failed} failed"),
-        Language::Zh => format!("{all} 个单元中的 {done} 个，每秒 {rate:.1} 个，剩余 {left}，失败 {failed} 个"),
+        Language::English => format!("{done} of {all} cells, {rate:.1} a second, {left} left, {failed} failed"),
+        Language::Chinese => format!("{all} 个单元中的 {done} 个，每秒 {rate:.1} 个，剩余 {left}，失败 {failed} 个"),
     }
 }
 
@@ -207,12 +208,12 @@ mod tests {
             let progress = Progress { replicate: 1, week: -8, done: 0.5, elder_weeks: 3_000_000, shares };
             words(&progress, 3, 2.0, "0:02".into(), language)
         };
-        assert_eq!(told(None, Language::En), "replicate 2, week -8: warm-up; 1.5 M elder-weeks/s, 0:02 left");
-        assert_eq!(told(None, Language::Zh), "第 2 次重复，第 -8 周：预热；每秒 1.5 百万人周，剩余 0:02");
+        assert_eq!(told(None, Language::English), "replicate 2, week -8: warm-up; 1.5 M elder-weeks/s, 0:02 left");
+        assert_eq!(told(None, Language::Chinese), "第 2 次重复，第 -8 周：预热；每秒 1.5 百万人周，剩余 0:02");
         let shares = Some(Shares { participants: 0.25, lonely: 0.125 });
         let known = "replicate 2, week -8: 25.0 % take part, 12.5 % lonely; 1.5 M elder-weeks/s, 0:02 left";
-        assert_eq!(told(shares, Language::En), known);
+        assert_eq!(told(shares, Language::English), known);
         let known = "第 2 次重复，第 -8 周：参与 25.0 %，孤独 12.5 %；每秒 1.5 百万人周，剩余 0:02";
-        assert_eq!(told(shares, Language::Zh), known);
+        assert_eq!(told(shares, Language::Chinese), known);
     }
 }

@@ -9,11 +9,11 @@ use super::argument;
 use super::language::Language;
 use super::out::{Out, say};
 use crate::error::{Error, Result};
-use crate::message::message;
 use crate::output::mark::Form;
 use crate::output::reports::{self, usual_name, word};
 use crate::report::document::Document;
 use crate::report::{exports, page, workbook};
+use crate::text::message;
 
 /// Show results as a page that opens from disk, a workbook, or tables. 生成报告
 #[derive(Debug, Args)]
@@ -78,7 +78,7 @@ impl Report {
         let document = Document::read(&self.directory)?;
         let Some(path) = place else { return out.print(exports::json(&document)) };
         match form {
-            Form::Html => reports::write(&path, form, page::page(&document, language.of_report()).as_bytes())?,
+            Form::Html => reports::write(&path, form, page::page(&document, language).as_bytes())?,
             Form::Xlsx => reports::write(&path, form, &workbook::workbook(&document)?)?,
             Form::Json => reports::write(&path, form, exports::json(&document).as_bytes())?,
             Form::Csv => {
@@ -144,7 +144,7 @@ pub(super) fn check_page(wanted: bool, directory: Option<&Path>) -> Result<()> {
 pub(super) fn page_of(directory: &Path, language: Language) -> Result<()> {
     let path = directory.join(usual_name(Form::Html));
     let document = Document::read(directory)?;
-    reports::write(&path, Form::Html, page::page(&document, language.of_report()).as_bytes())?;
+    reports::write(&path, Form::Html, page::page(&document, language).as_bytes())?;
     say(format_args!("{}{}", language.pick("report: ", "报告："), path.display()));
     Ok(())
 }

@@ -14,16 +14,18 @@ use super::stop::Stop;
 use super::work::{Threads, use_threads, whole_number};
 use crate::analysis::summary::{self, Summary};
 use crate::error::{Error, Result, system};
-use crate::experiment::{self, Conduct, Ended, Start, checkpoint, forecast, remarks};
 use crate::files::in_command;
-use crate::machine;
-use crate::message::{Message, message};
 use crate::output::run_directory::{self, FinishedRun, Reopened, Unfinished};
 use crate::output::{RunDescription, RunDirectory};
 use crate::places::WEEKS_PER_MONTH;
+use crate::plan::remarks;
 use crate::report::{Performance, json, terminal};
+use crate::runner::checkpoint::{self, Start};
+use crate::runner::forecast;
+use crate::runner::run::{self, Conduct, Ended};
 use crate::scenario::{self, Loaded, Scenario, embedded};
-use crate::simd;
+use crate::text::{Message, message};
+use crate::{machine, simd};
 
 /// Run a scenario and summarise it. 运行情景
 #[derive(Debug, Args)]
@@ -170,7 +172,7 @@ impl Run {
         let known = if start.mark.interval > 0 { start.mark.interval } else { checkpoint::default_interval(scenario) };
         let checkpoint_every = self.checkpoint_every.unwrap_or(known);
         let conduct = Conduct { stop: &stop.asked, checkpoint_every, check: self.check };
-        let ended = experiment::run_from(scenario, directory, start, &conduct, |progress| watcher.tell(progress));
+        let ended = run::run_from(scenario, directory, start, &conduct, |progress| watcher.tell(progress));
         watcher.finish();
         let ended = ended.map_err(|error| match error {
             Error::Interrupted { told, .. } => stop.interrupted(told),
@@ -186,11 +188,11 @@ impl Run {
         let (replicates, weeks) = (run.manifest.replicates_completed, run.manifest.weeks_completed);
         let shown = in_command(&run.path);
         Err(stop.interrupted(match language {
-            Language::En => format!(
+            Language::English => format!(
                 "interrupted; complete replicates: {replicates}, and {weeks} weeks of the next; what there is can be read in \
                  {shown}; `huzhu run --resume {shown}` goes on"
             ),
-            Language::Zh => format!(
+            Language::Chinese => format!(
                 "已中断：完成 {replicates} 次重复，下一次完成 {weeks} 周；已有结果可在 {shown} 中读取；\
                  用 `huzhu run --resume {shown}` 继续"
             ),
@@ -224,9 +226,9 @@ impl Run {
         match self.format {
             Format::Json => out.print(json::summary(&summary, &performance, &remarks::of_results(&run.path))),
             Format::Terminal => {
-                out.print(terminal::summary(&summary, language.of_report()))?;
+                out.print(terminal::summary(&summary, language))?;
                 out.print(warnings(&remarks::of_results(&run.path), language))?;
-                out.print(terminal::performance(&performance, language.of_report()))
+                out.print(terminal::performance(&performance, language))
             }
         }
     }

@@ -5,9 +5,9 @@ use clap::Args;
 use super::language::Language;
 use super::out::Out;
 use crate::error::{Error, Result};
-use crate::experiment::study::Study;
-use crate::scenario::embedded::Embedded;
-use crate::scenario::{self, embedded};
+use crate::plan::study::Study;
+use crate::scenario::embedded::{self, Embedded};
+use crate::scenario::{self};
 
 /// List the embedded scenarios and studies, or print one of them or a design. 列出内置情景与研究，或输出其中之一（或内置设计）
 #[derive(Debug, Args)]

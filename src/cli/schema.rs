@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::out::Out;
 use crate::error::Result;
-use crate::experiment::schema::schema;
+use crate::plan::schema::schema;
 
 /// Print the JSON Schema of scenario, study and design files, for editors. 输出情景、研究与设计文件的 JSON Schema
 #[derive(Debug, Args)]

@@ -13,12 +13,15 @@ use super::work::whole_number;
 use crate::analysis::sensitivity::Settings;
 use crate::analysis::sensitivity::findings::Findings;
 use crate::error::Result;
-use crate::experiment::sensitivity;
-use crate::experiment::sweep::{self, Design, PlanFile, Shard};
-use crate::message::message;
 use crate::output::contents::INDICES;
 use crate::output::run_directory::{RUNS, next_free, refuse_foreign};
+use crate::plan::design::Design;
+use crate::plan::design_file;
 use crate::report::{self, json};
+use crate::runner::order::Shard;
+use crate::study::sensitivity;
+use crate::study::sweep::PlanFile;
+use crate::text::message;
 
 /// Which factors of a design matter: Morris or Sobol. 敏感性分析：哪些因子重要
 #[derive(Debug, Args)]
@@ -64,7 +67,7 @@ fn tolerance(text: &str) -> std::result::Result<f64, String> {
 impl Sensitivity {
     pub fn run(self, language: Language, out: &mut Out) -> Result<()> {
         argument::SENSITIVITY.check(&self.design)?;
-        let design = sweep::load(&self.design)?;
+        let design = design_file::load(&self.design)?;
         sensitivity::refuse_another_kind(&design)?;
         let directory = directory(&design, &self.options)?;
         // Told before the runs, which may take long.
@@ -83,11 +86,13 @@ impl Sensitivity {
         match self.format {
             Format::Json => out.print(json::findings(findings, &directory.display().to_string())),
             Format::Terminal => {
-                out.print(report::sensitivity::table(findings, language.of_report()))?;
+                out.print(report::sensitivity::table(findings, language))?;
                 let shown = directory.display();
                 out.line(match language {
-                    Language::En => format!("{shown}/indices.parquet, indices.csv, cells.parquet, cells.csv"),
-                    Language::Zh => format!("文件在 {shown}：indices.parquet、indices.csv、cells.parquet、cells.csv"),
+                    Language::English => format!("{shown}/indices.parquet, indices.csv, cells.parquet, cells.csv"),
+                    Language::Chinese => {
+                        format!("文件在 {shown}：indices.parquet、indices.csv、cells.parquet、cells.csv")
+                    }
                 })
             }
         }

@@ -13,11 +13,14 @@ use super::stop::Stop;
 use super::work::Work;
 use crate::analysis::failures::Reason;
 use crate::error::{Error, Result};
-use crate::experiment::sweep::{self, Conduct, Design, Ended, Merged, PlanFile, Progress, Shard};
 use crate::files::in_command;
-use crate::message::{Message, message};
 use crate::output::run_directory::{RUNS, next_free};
+use crate::plan::design::Design;
+use crate::plan::design_file;
+use crate::runner::order::Shard;
 use crate::scenario::embedded::DESIGNS;
+use crate::study::sweep::{self, Conduct, Ended, Merged, PlanFile, Progress};
+use crate::text::{Message, message};
 
 /// Reasons of failed cells that are told one by one.
 const MOST_REASONS: usize = 5;
@@ -55,7 +58,7 @@ impl Sweep {
     pub fn run(self, language: Language, out: &mut Out) -> Result<()> {
         let Some(argument) = self.design else { return list(language, out) };
         argument::SWEEP.check(&argument)?;
-        let design = sweep::load(&argument)?;
+        let design = design_file::load(&argument)?;
         let directory = directory(&design, &self.options)?;
         let shard = self.shard.unwrap_or(Shard::WHOLE);
         let (ended, stop) = conducted(&design, &directory, shard, &self.options, self.options.resume, language)?;
@@ -102,7 +105,7 @@ pub(super) fn refuse_if_all_failed(merged: &Merged, directory: &Path, language: 
 /// What designs are inside the program.
 fn list(language: Language, out: &mut Out) -> Result<()> {
     for it in DESIGNS {
-        let design = sweep::load(it.name)?;
+        let design = design_file::load(it.name)?;
         out.line(format_args!("{:<20} {}", it.name, language.pick(&design.title, &design.title_zh)))?;
         // The comment that opens the file says the question, in Chinese first.
         let question = language.pick("# Question: ", "# 问题：");
@@ -250,7 +253,7 @@ fn told(
     let (number, of) = (shard.number, shard.of);
     let part = shard != Shard::WHOLE;
     match language {
-        Language::En => {
+        Language::English => {
             let [of_points, of_replicates, of_cells] =
                 [points as u64, replicates.into(), all].map(|it| if it == 1 { "" } else { "s" });
             out.line(format_args!(
@@ -262,7 +265,7 @@ fn told(
                 "  {finished}{all} cell{of_cells}{share}: {here} run now in {seconds:.2} s ({rate:.0} a second), {before} before; {failed} failed"
             ))?;
         }
-        Language::Zh => {
+        Language::Chinese => {
             out.line(format_args!("{}：{}，{points} 个点 × {replicates} 次重复", design.title_zh, kind.zh))?;
             let share = if part { format!("（第 {number}/{of} 份）") } else { String::new() };
             out.line(format_args!(
@@ -277,10 +280,12 @@ fn told(
             files(merged, directory, language, out)
         }
         None => out.line(match language {
-            Language::En => {
+            Language::English => {
                 format!("  share done in {}; `huzhu merge DIR DIR …` joins the shares", directory.display())
             }
-            Language::Zh => format!("  该份已完成，在 {}；用 `huzhu merge DIR DIR …` 合并各份", directory.display()),
+            Language::Chinese => {
+                format!("  该份已完成，在 {}；用 `huzhu merge DIR DIR …` 合并各份", directory.display())
+            }
         }),
     }
 }
@@ -329,11 +334,11 @@ pub(super) fn files(merged: &Merged, directory: &Path, language: Language, out: 
     let all = merged.plan.cells();
     let part = match language {
         _ if cells == all => String::new(),
-        Language::En => format!(" with the finished cells, {cells} of {all}"),
-        Language::Zh => format!("，含已完成的单元 {cells} 个（共 {all} 个）"),
+        Language::English => format!(" with the finished cells, {cells} of {all}"),
+        Language::Chinese => format!("，含已完成的单元 {cells} 个（共 {all} 个）"),
     };
     out.line(match language {
-        Language::En => format!("  {shown}/cells.parquet and cells.csv{part}, digest {digest}"),
-        Language::Zh => format!("  {shown}/cells.parquet 与 cells.csv{part}，内容哈希 {digest}"),
+        Language::English => format!("  {shown}/cells.parquet and cells.csv{part}, digest {digest}"),
+        Language::Chinese => format!("  {shown}/cells.parquet 与 cells.csv{part}，内容哈希 {digest}"),
     })
 }

@@ -10,8 +10,8 @@ use super::out::Out;
 use super::progress::{Shown, Watcher};
 use super::work::whole_number;
 use crate::error::{Error, Result};
-use crate::message::message;
 use crate::report::findings;
+use crate::text::message;
 use crate::validation::{self, Finding, PATTERNS, Pattern, QUICK_SEEDS, SEEDS, Step};
 
 /// Measure the published patterns on small runs and judge each. 检验模型能否再现已发表的规律
@@ -71,8 +71,8 @@ impl Validate {
         });
         watcher.into_inner().unwrap_or_else(PoisonError::into_inner).finish();
         out.print(match self.format {
-            Format::Terminal => findings::terminal(&findings, seeds, language.of_report()),
-            Format::Markdown => findings::markdown(&findings, seeds, language.of_report()),
+            Format::Terminal => findings::terminal(&findings, seeds, language),
+            Format::Markdown => findings::markdown(&findings, seeds, language),
             Format::Json => findings::json(&findings, seeds),
         })?;
         out.finish()?;
@@ -96,8 +96,8 @@ impl Validate {
 fn words(step: Step, left: String, language: Language) -> String {
     let Step { pattern, seed, .. } = step;
     match language {
-        Language::En => format!("pattern {pattern} on seed {seed}; {left} left"),
-        Language::Zh => format!("规律 {pattern}，种子 {seed}；剩余 {left}"),
+        Language::English => format!("pattern {pattern} on seed {seed}; {left} left"),
+        Language::Chinese => format!("规律 {pattern}，种子 {seed}；剩余 {left}"),
     }
 }
 

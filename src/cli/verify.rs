@@ -9,11 +9,12 @@ use super::language::Language;
 use super::out::Out;
 use super::report::refuse_unseen;
 use crate::error::{Error, Result};
-use crate::experiment::sweep::{Shard, finished_share};
 use crate::files;
-use crate::message::Message;
 use crate::output::contents::{Contents, Kind};
 use crate::output::{Verification, manifest, verify};
+use crate::runner::order::Shard;
+use crate::study::sweep::finished_share;
+use crate::text::Message;
 
 /// Compare the files of results with their manifest, and reports with the results. 核对结果文件与清单、报告与结果
 #[derive(Debug, Args)]
@@ -55,10 +56,10 @@ impl Verify {
         let present = files::names(&self.directory)?;
         let Some(held) = Contents::of(&self.directory)? else {
             return Ok(Error::Negative(match (language, present.is_empty()) {
-                (Language::En, true) => format!("{shown} is empty"),
-                (Language::Zh, true) => format!("{shown} 是空目录"),
-                (Language::En, false) => format!("{shown} has no manifest, so nothing vouches for its files"),
-                (Language::Zh, false) => format!("{shown} 没有清单，无从核对其中的文件"),
+                (Language::English, true) => format!("{shown} is empty"),
+                (Language::Chinese, true) => format!("{shown} 是空目录"),
+                (Language::English, false) => format!("{shown} has no manifest, so nothing vouches for its files"),
+                (Language::Chinese, false) => format!("{shown} 没有清单，无从核对其中的文件"),
             }));
         };
         if held.kind == Kind::Sweep
@@ -87,10 +88,10 @@ impl Verify {
             )
         };
         Ok(Error::Negative(match language {
-            Language::En => {
+            Language::English => {
                 format!("{shown} is incomplete: it has no manifest and holds {en}; `{resume}` goes on with it{merge}")
             }
-            Language::Zh => format!("{shown} 不完整：没有清单，其中有{zh}；可用 `{resume}` 继续{merge}"),
+            Language::Chinese => format!("{shown} 不完整：没有清单，其中有{zh}；可用 `{resume}` 继续{merge}"),
         }))
     }
 
@@ -100,12 +101,12 @@ impl Verify {
         let resume = Contents::of(&self.directory)?.map(|it| it.resume(&self.directory)).unwrap_or_default();
         Ok(match (language, found.complete) {
             (_, true) => sound.to_string(),
-            (Language::En, false) => {
+            (Language::English, false) => {
                 format!(
                     "{sound}; the results are incomplete, for the work was interrupted before its end; `{resume}` goes on with it"
                 )
             }
-            (Language::Zh, false) => format!("{sound}；结果不完整：在结束前被中断，可用 `{resume}` 继续"),
+            (Language::Chinese, false) => format!("{sound}；结果不完整：在结束前被中断，可用 `{resume}` 继续"),
         })
     }
 }
@@ -122,8 +123,8 @@ fn lines(found: &Verification, language: Language) -> String {
         text.push_str(&format!("{word} {}{what}\n", name.escape_debug()));
     };
     let said = |it: &Message| match language {
-        Language::En => it.en.clone(),
-        Language::Zh => it.zh.clone(),
+        Language::English => it.en.clone(),
+        Language::Chinese => it.zh.clone(),
     };
     found.sound.iter().for_each(|it| line(sound, it, ""));
     let colon = language.pick(": ", "：");
@@ -155,8 +156,8 @@ fn faults(found: &Verification, language: Language) -> String {
         ("report is damaged or cannot be read", "reports are damaged or cannot be read", "份报告已损坏或无法读取"),
     ];
     let of = counts.zip(words).filter(|it| it.0 > 0).map(|(count, (one, many, zh))| match language {
-        Language::En => format!("{count} {}", if count == 1 { one } else { many }),
-        Language::Zh => format!("{count} {zh}"),
+        Language::English => format!("{count} {}", if count == 1 { one } else { many }),
+        Language::Chinese => format!("{count} {zh}"),
     });
     of.collect::<Vec<_>>().join(language.pick(", ", "，"))
 }
@@ -164,8 +165,8 @@ fn faults(found: &Verification, language: Language) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::message::message;
     use crate::output::reports::Beside;
+    use crate::text::message;
 
     #[test]
     fn a_file_has_a_line_that_says_how_it_stands() {
@@ -182,7 +183,7 @@ mod tests {
             ],
             foreign: vec!["\u{1b}[2J.txt".into()],
         };
-        let english = lines(&found, Language::En);
+        let english = lines(&found, Language::English);
         for part in [
             "sound    manifest.json\n",
             "DAMAGED  weekly.parquet: it is empty\n",
@@ -193,14 +194,14 @@ mod tests {
             assert!(english.contains(part), "{english}");
         }
         assert!(!english.contains('\u{1b}'), "{english}");
-        let chinese = lines(&found, Language::Zh);
+        let chinese = lines(&found, Language::Chinese);
         assert!(
             chinese.contains("缺失  spells.parquet\n") && chinese.contains("不符  report.html 由另一组数据表生成\n")
         );
         assert_eq!(
-            faults(&found, Language::En),
+            faults(&found, Language::English),
             "1 of its files is damaged, 1 of its files is missing, 1 report does not belong to the results"
         );
-        assert_eq!(faults(&found, Language::Zh), "1 个文件已损坏或被改动，1 个文件缺失，1 份报告与结果不符");
+        assert_eq!(faults(&found, Language::Chinese), "1 个文件已损坏或被改动，1 个文件缺失，1 份报告与结果不符");
     }
 }

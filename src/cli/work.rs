@@ -12,7 +12,7 @@ use super::progress::Shown;
 use super::stop::Stop;
 use crate::error::{Error, Result};
 use crate::machine;
-use crate::message::message;
+use crate::text::message;
 
 /// Most threads of a command.
 const MOST_THREADS: usize = 1024;

@@ -5,4 +5,4 @@ pub mod invariants;
 pub mod simulation;
 pub mod twin;
 
-pub use simulation::{Beginning, Month, Simulation};
+pub use simulation::{Month, Simulation, Snapshot};

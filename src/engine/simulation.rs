@@ -68,7 +68,7 @@ pub struct Month {
 
 /// Where the runs of a replicate may begin that share what came before: everybody between two months.
 #[derive(Clone)]
-pub struct Beginning {
+pub struct Snapshot {
     /// Whose beginning it is.
     scenario: Scenario,
     chance: Chance,
@@ -97,9 +97,9 @@ impl<'a> Simulation<'a> {
     }
 
     /// Everybody as they are now, for other runs to begin from.
-    pub fn into_beginning(self) -> Beginning {
+    pub fn into_snapshot(self) -> Snapshot {
         let Simulation { scenario, chance, population, sample, next_week, .. } = self;
-        Beginning { scenario: scenario.clone(), chance, population, sample, next_week }
+        Snapshot { scenario: scenario.clone(), chance, population, sample, next_week }
     }
 
     /// Begins a run of the same replicate where another was, under a scenario that differs only in what later
@@ -108,8 +108,8 @@ impl<'a> Simulation<'a> {
     ///
     /// # Panics
     /// The scenario differs in more than that: a mistake of the caller.
-    pub fn begin_from(scenario: &'a Scenario, beginning: &Beginning) -> Self {
-        let Beginning { scenario: other, chance, population, sample, next_week } = beginning.clone();
+    pub fn begin_from(scenario: &'a Scenario, beginning: &Snapshot) -> Self {
+        let Snapshot { scenario: other, chance, population, sample, next_week } = beginning.clone();
         let alike = |it: &Scenario| (it.seed, it.weeks, it.warmup_weeks, it.output.sample_elders);
         assert!(alike(scenario) == alike(&other) && scenario.places == other.places, "other places or weeks");
         if next_week > -scenario.warmup_weeks {

@@ -5,8 +5,8 @@
 //! cents. Means are formed on reading, over the count that each measure names.
 
 use crate::elementary::fixed;
-use crate::policy::Label;
 use crate::sections::stored;
+use crate::text::Label;
 
 /// How a measure is stored and read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::policy::Label;
+use crate::text::Label;
 
 /// Type of a column, as stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -112,7 +112,7 @@ macro_rules! table {
                 name: stringify!($name),
                 r#type: $crate::observe::table::Type::$kind,
                 unit: $unit,
-                meaning: $crate::policy::Label { en: $en, zh: $zh },
+                meaning: $crate::text::Label { en: $en, zh: $zh },
             },)*];
 
             fn append(rows: &[Self], columns: &mut [$crate::observe::table::Values]) {

@@ -6,12 +6,12 @@ use serde::Deserialize;
 
 use crate::Result;
 use crate::files::{self, LOCK};
-use crate::message::{Message, message};
+use crate::text::{Message, message};
 
 use super::batches::BATCHES;
-use super::begun::Begun;
 use super::manifest::{MANIFEST, Manifest, SCENARIO};
 use super::parts::CHECKPOINT;
+use super::resume_info::ResumeInfo;
 use super::study_directory::{self, STUDY};
 use super::tables;
 use super::timing::RUN;
@@ -114,7 +114,7 @@ impl Contents {
             let PlanHead { design } = plan;
             return Ok(Some(Contents { kind: Kind::Sweep, name: design, size: None }));
         }
-        let begun = [CHECKPOINT, BATCHES].into_iter().find_map(|it| Begun::find(directory, it));
+        let begun = [CHECKPOINT, BATCHES].into_iter().find_map(|it| ResumeInfo::find(directory, it));
         Ok(begun.map(|it| {
             let kind = match it.command.as_str() {
                 "run" => Kind::Run,

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::message::message;
+use crate::text::message;
 use crate::{Error, Result, files};
 
 use super::schema::Column;

@@ -17,7 +17,7 @@ use zip::{DateTime, ZipArchive, ZipWriter};
 use crate::Error;
 use crate::error::system;
 use crate::files::{PARTIAL, blake3_of, names};
-use crate::message::{Message, message};
+use crate::text::{Message, message};
 
 use super::manifest::{Manifest, ManifestFile};
 use super::sealed;

@@ -3,7 +3,6 @@
 //! Only rows come in; who made them and in which order of threads is unknown here.
 
 pub mod batches;
-pub mod begun;
 pub mod contents;
 pub mod csv;
 pub mod digest;
@@ -12,6 +11,7 @@ pub mod mark;
 pub mod parquet;
 pub mod parts;
 pub mod reports;
+pub mod resume_info;
 pub mod run_directory;
 pub mod schema;
 mod sealed;

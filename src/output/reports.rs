@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use crate::files::{self, in_command, names};
-use crate::message::{Message, message};
+use crate::text::{Message, message};
 use crate::{Error, Result};
 
 use super::batches::BATCHES;

@@ -9,19 +9,19 @@
 use std::path::{Path, PathBuf};
 
 use crate::files::{self, LOCK, Lock, PARTIAL, names};
-use crate::message::{Message, message};
 use crate::observe::rows::{CommunityMonth, DistributionBin, ElderWeek, Spell};
 use crate::scenario::Scenario;
+use crate::text::{Message, message};
 use crate::{Error, Result};
 
 use super::batches::{BATCHES, is_batch_name};
-use super::begun::{BEGUN, Begun};
 use super::contents::{Contents, Kind};
 use super::digest;
 use super::manifest::{MANIFEST, Manifest, SCENARIO, describe};
 use super::parquet::{CREATED_BY, Origin, TableReader, TableWriter, Written, encode_all};
 use super::parts::{self, CHECKPOINT, Part};
 use super::reports::{self, make};
+use super::resume_info::{BEGUN, ResumeInfo};
 use super::schema::{self, Schema};
 use super::study_directory::STUDY;
 use super::tables::{TABLES, schemas};
@@ -131,7 +131,7 @@ impl RunDirectory {
         let (path, lock) = claim(out, force, Kind::Run, &description.scenario, &final_names())?;
         files::write_atomically(&path.join(SCENARIO), description.scenario_text.as_bytes())?;
         let origin = description.origin();
-        Begun::now("run", &description.scenario, &description.scenario_text).write(&path.join(CHECKPOINT))?;
+        ResumeInfo::now("run", &description.scenario, &description.scenario_text).write(&path.join(CHECKPOINT))?;
         let tables = Tables::begin(&path, &origin)?;
         Ok(RunDirectory { path, description, origin, tables, parts: Vec::new(), _lock: lock })
     }
@@ -345,7 +345,7 @@ pub fn reopen(directory: &Path) -> Result<Reopened> {
             _ => {}
         }
     }
-    let (scenario, scenario_text) = Begun::read(directory, CHECKPOINT, SCENARIO, "run", "run")?;
+    let (scenario, scenario_text) = ResumeInfo::read(directory, CHECKPOINT, SCENARIO, "run", "run")?;
     let path = directory.to_path_buf();
     Ok(Reopened::Unfinished(Unfinished { path, scenario, scenario_text, lock }))
 }

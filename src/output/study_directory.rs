@@ -4,18 +4,18 @@
 use std::path::{Path, PathBuf};
 
 use crate::files::{self, Lock, names};
-use crate::message::message;
 use crate::observe::table::{Type, Values};
+use crate::text::message;
 use crate::{Error, Result};
 
 use super::batches::BATCHES;
-use super::begun::Begun;
 use super::contents::Kind;
 use super::csv::{self, Cell};
 use super::digest;
 use super::manifest::{MANIFEST, Manifest, ManifestFile, describe};
 use super::parquet::{CREATED_BY, Origin, TableWriter, Written, read_table};
 use super::reports;
+use super::resume_info::ResumeInfo;
 use super::run_directory::{claim, is_passing_name, open, refuse_foreign, remove, remove_folder};
 use super::schema::{self, Column, ROWS_PER_GROUP, Schema};
 use super::timing::{RUN, Timing};
@@ -202,7 +202,7 @@ pub fn reopen(directory: &Path, command: &str) -> Result<ReopenedStudy> {
             _ => {}
         }
     }
-    let (name, text) = Begun::read(directory, BATCHES, STUDY, "study", command)?;
+    let (name, text) = ResumeInfo::read(directory, BATCHES, STUDY, "study", command)?;
     Ok(ReopenedStudy::Unfinished(UnfinishedStudy { path: directory.to_path_buf(), name, text, lock }))
 }
 
@@ -262,7 +262,7 @@ impl StudyDirectory {
         let kind = if description.command == "discover" { Kind::Discovery } else { Kind::Comparison };
         let (path, lock) = claim(out, force, kind, &description.name, &final_names())?;
         files::write_atomically(&path.join(STUDY), description.text.as_bytes())?;
-        Begun::now(description.command, &description.name, &description.text).write(&path.join(BATCHES))?;
+        ResumeInfo::now(description.command, &description.name, &description.text).write(&path.join(BATCHES))?;
         Ok(StudyDirectory { path, description, _lock: lock })
     }
 

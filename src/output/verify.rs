@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::error::system;
 use crate::files::LOCK;
-use crate::message::{Message, message};
+use crate::text::{Message, message};
 use crate::{Error, Result, files};
 
 use super::batches::BATCHES;

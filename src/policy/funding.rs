@@ -9,8 +9,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Cost, Description, Field, Funding, FundingMode, Kind, Label, Levers, Rule};
-use crate::message::{Message, message};
 use crate::places::Setting;
+use crate::text::{Message, message};
 
 /// `[policy.funding]`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

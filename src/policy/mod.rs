@@ -5,22 +5,14 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::message::Message;
 use crate::places::Setting;
+use crate::text::Message;
 
 pub mod levers;
 pub mod timeline;
 
+pub use crate::text::Label;
 pub use levers::{Cost, Funding, FundingMode, HealthMode, Levers};
-
-/// One word or sentence in both languages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Label {
-    /// English.
-    pub en: &'static str,
-    /// Chinese.
-    pub zh: &'static str,
-}
 
 /// What values a field of an instrument may take.
 #[derive(Debug, Clone, PartialEq)]

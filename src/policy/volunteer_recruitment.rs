@@ -9,8 +9,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Cost, Description, Field, Kind, Label, Levers, Rule};
-use crate::message::{Message, message};
 use crate::places::Setting;
+use crate::text::{Message, message};
 
 /// `[policy.volunteer_recruitment]`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -1,6 +1,5 @@
 //! The effect of a package divided among its instruments, as lines for the terminal.
 
-use super::Language;
 use super::comparison::starred;
 use super::document::Document;
 use super::document::policies::chief_measure;
@@ -10,6 +9,7 @@ use super::terminal::{WIDTH, left, right};
 use super::wording::{change, cut, ends, fixed, heading, pick};
 use crate::analysis::figures::{Figure, figure_of};
 use crate::analysis::interval::Estimated;
+use crate::text::Language;
 
 /// Measures that one table shows side by side.
 const BESIDE: usize = 5;

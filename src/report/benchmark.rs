@@ -1,9 +1,9 @@
 //! A benchmark as a table for the terminal, in 100 columns, and for programs.
 
-use super::Language;
 use super::terminal::{WIDTH, grouped, left, right};
-use crate::experiment::bench::{Benchmark, Runs};
-use crate::policy::Label;
+use crate::bench::{Benchmark, Runs};
+use crate::text::Label;
+use crate::text::Language;
 
 /// Heads of the columns with their widths: in the language of the reader above, in the other below.
 const COLUMNS: [(Label, usize); 10] = [
@@ -123,7 +123,7 @@ fn machine(benchmark: &Benchmark, language: Language) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::probe::Machine;
+    use crate::bench::probe::Machine;
     use unicode_width::UnicodeWidthStr;
 
     fn made_up(elders: u64) -> Benchmark {

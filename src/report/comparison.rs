@@ -4,16 +4,17 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use super::Language;
 use super::document::Document;
+use super::document::numbers::replicates;
 use super::document::record::{BASELINE, Row};
-use super::document::text::{Text, replicates};
 use super::terminal::{WIDTH, left, number, right};
 use super::wording::{change, cut, ends, heading, per_cent, pick, signed, wrapped};
 use super::{attribution, robustness, stages};
 use crate::analysis::figures::{Better, Figure, Form, Scope, figure, figure_of};
 use crate::analysis::interval::{Estimated, Verdict};
 use crate::policy::DESCRIPTIONS;
+use crate::text::Language;
+use crate::text::Message;
 
 /// Widths of the numbers of a policy.
 const NUMBERS: [usize; 6] = [10, 12, 19, 11, 7, 7];
@@ -58,7 +59,7 @@ struct View<'a> {
 }
 
 impl<'a> View<'a> {
-    fn say(&self, text: &Text) -> String {
+    fn say(&self, text: &Message) -> String {
         text.say(self.language).to_string()
     }
 

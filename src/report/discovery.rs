@@ -2,15 +2,15 @@
 
 use serde::Serialize;
 
-use super::Language;
 use super::robustness::{Measure, goal, lines as over_contexts};
 use super::terminal::WIDTH;
 use super::wording::{Named, cut, fixed, heading, pick, wrapped};
 use crate::analysis::contexts::Failing;
 use crate::analysis::discovery::{Bound, Region};
-use crate::experiment::discover::{Failure, kinds};
-use crate::experiment::factors::Factor;
-use crate::message::Message;
+use crate::plan::factors::Factor;
+use crate::study::discover::{Failure, kinds};
+use crate::text::Language;
+use crate::text::Message;
 
 /// Quasi-p-value below which it is told as that.
 const SMALL: f64 = 0.001;

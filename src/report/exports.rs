@@ -3,11 +3,11 @@
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::Language;
 use super::document::Document;
-use super::document::text::Text;
 use crate::analysis::results::Mark;
 use crate::analysis::table::Cells;
+use crate::text::Language;
+use crate::text::Message;
 
 /// What tells a spreadsheet that a CSV file is UTF-8.
 const MARK: &str = "\u{feff}";
@@ -21,7 +21,7 @@ pub fn csv(document: &Document, marked: bool) -> Vec<(String, String)> {
 
 /// All that the report says as one JSON object, ending with a line break.
 pub fn json(document: &Document) -> String {
-    let both = |text: &Text| json!({ "en": text.en, "zh": text.zh });
+    let both = |text: &Message| json!({ "en": text.en, "zh": text.zh });
     let sentences = document.answer.iter().flat_map(|it| it.sentences.iter().map(move |said| (&it.policy, said)));
     let answer = sentences.map(|(policy, it)| {
         let numbers: Map<String, Value> = it

@@ -3,9 +3,9 @@
 use serde_json::{Value, json};
 use unicode_width::UnicodeWidthStr;
 
-use super::Language;
 use super::terminal::WIDTH;
-use crate::policy::Label;
+use crate::text::Label;
+use crate::text::Language;
 use crate::validation::{Estimate, Finding, Part, PartFinding, Tolerance, Verdict};
 
 const NUMBER: usize = 6;

@@ -7,7 +7,7 @@ use serde_json::ser::{Formatter, PrettyFormatter, Serializer};
 
 use crate::analysis::sensitivity::findings::Findings;
 use crate::analysis::summary::Summary;
-use crate::message::Message;
+use crate::text::Message;
 
 use super::Performance;
 

@@ -16,15 +16,6 @@ pub mod terminal;
 pub mod wording;
 pub mod workbook;
 
-/// Language of what people read; result files do not depend on it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Language {
-    /// 中文.
-    Chinese,
-    /// English.
-    English,
-}
-
 /// How a run went, beside what it found.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Performance {

@@ -2,14 +2,14 @@
 
 use serde::Serialize;
 
-use super::Language;
 use super::document::Source;
 use super::document::record::Row;
 use super::terminal::{WIDTH, left, number, right};
 use super::wording::{change, cut, heading, pick};
 use crate::analysis::contexts::{Goal, Weighed};
 use crate::analysis::figures::{Better, Figure};
-use crate::experiment::study::World;
+use crate::plan::study::World;
+use crate::text::Language;
 
 /// One policy over all contexts.
 #[derive(Debug, Clone, PartialEq, Serialize)]

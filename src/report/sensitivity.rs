@@ -5,7 +5,6 @@
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::Language;
 use super::terminal::{WIDTH, left, right};
 use crate::analysis::figures::Form;
 use crate::analysis::interval::Estimated;
@@ -13,6 +12,7 @@ use crate::analysis::sensitivity::findings::{Findings, Indices, OfMeasure};
 use crate::analysis::sensitivity::morris::Morris;
 use crate::analysis::sensitivity::sobol::Sobol;
 use crate::analysis::sensitivity::{Absence, FEWEST, Index, Verdict};
+use crate::text::Language;
 
 /// Columns of a rank.
 const RANK: usize = 4;
@@ -467,8 +467,8 @@ mod tests {
     use crate::analysis::sensitivity::findings::{Missing, Named};
     use crate::analysis::sensitivity::morris::{Axis, morris};
     use crate::analysis::sensitivity::sobol::{Estimator, Runs, sobol};
-    use crate::experiment::design::morris::Steps;
-    use crate::experiment::design::{self, UnitPoints};
+    use crate::plan::sampling::morris::Steps;
+    use crate::plan::sampling::{self, UnitPoints};
     use crate::random::Chance;
 
     fn findings(indices: Indices) -> Findings {
@@ -509,7 +509,7 @@ mod tests {
     fn screened(trajectories: usize) -> Indices {
         let chance = Chance::new(1, 0);
         let steps = vec![Steps::Levels(4), Steps::Levels(4), Steps::Kinds(2)];
-        let points = design::Morris::new(trajectories, steps, &chance).unwrap().all();
+        let points = sampling::Morris::new(trajectories, steps, &chance).unwrap().all();
         // The kind, at a quarter or three, does as much as the second factor.
         let outputs: Vec<f64> = points.iter().map(|it| model(&[it[0], it[1], 2.0 * it[2]])).collect();
         let axes = [Axis::Range, Axis::Range, Axis::Kinds];
@@ -518,7 +518,7 @@ mod tests {
 
     fn shared(base: usize) -> Indices {
         let chance = Chance::new(1, 0);
-        let points = design::Saltelli::new(base, 3, true, &chance).unwrap().all();
+        let points = sampling::Saltelli::new(base, 3, true, &chance).unwrap().all();
         let outputs: Vec<f64> = points.iter().map(|it| model(it)).collect();
         let runs = Runs::of_design(&points, &outputs).unwrap();
         let of = |estimator| sobol(&runs, estimator, &Settings::default(), &chance).unwrap();

@@ -1,6 +1,5 @@
 //! The effect of a policy split along drive, perception and response, as lines for the terminal.
 
-use super::Language;
 use super::comparison::starred;
 use super::document::Document;
 use super::document::record::Row;
@@ -8,6 +7,7 @@ use super::terminal::{WIDTH, left, right};
 use super::wording::{cut, heading, pick};
 use crate::analysis::figures::figure_of;
 use crate::analysis::interval::{Estimated, Verdict};
+use crate::text::Language;
 
 /// Width of a number.
 const CELL: usize = 14;

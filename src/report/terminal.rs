@@ -6,10 +6,11 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::analysis::figures::{Figure, Form, Scope, Span, figure};
 use crate::analysis::summary::{Course, Estimate, LEAST_FOR_NINE_TENTHS, Summary};
-use crate::policy::Label;
+use crate::text::Label;
 
+use super::Performance;
 use super::wording::fixed;
-use super::{Language, Performance};
+use crate::text::Language;
 
 /// Columns of the terminal that the table takes.
 pub const WIDTH: usize = 100;

@@ -3,11 +3,11 @@
 use serde::Serialize;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::Language;
-use super::document::text::{FINEST, decimals_of_change, decimals_of_interval, scale};
+use super::document::numbers::{FINEST, decimals_of_change, decimals_of_interval, scale};
 use super::terminal::WIDTH;
 use crate::analysis::figures::{Better, Figure, Form, Span};
 use crate::analysis::interval::Interval;
+use crate::text::Language;
 
 /// A name in both languages with the identity it has in files.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

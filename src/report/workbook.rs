@@ -7,12 +7,12 @@ use rust_xlsxwriter::{
     ChartType, DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError,
 };
 
-use super::Language;
 use super::document::Document;
 use super::document::chart::{Chart, Kind};
-use super::document::text::Text;
 use crate::analysis::results::Mark;
 use crate::analysis::table::{Cells, Table};
+use crate::text::Language;
+use crate::text::Message;
 use crate::{Error, Result};
 
 /// Rows of a sheet at most.
@@ -76,7 +76,7 @@ fn filled(document: &Document, tables: &[&Table]) -> std::result::Result<Vec<u8>
 }
 
 /// Both texts on one line.
-fn both(text: &Text) -> String {
+fn both(text: &Message) -> String {
     if text.en == text.zh { text.en.clone() } else { format!("{} {}", text.en, text.zh) }
 }
 
@@ -92,13 +92,13 @@ fn fitting(text: &str) -> Cow<'_, str> {
 
 /// A name within a chart. The library takes what reads like the address of cells for one, which a letter of no width
 /// prevents.
-fn in_chart(text: &Text) -> String {
+fn in_chart(text: &Message) -> String {
     let name = both(text).replace('!', "!\u{200b}");
     if name.starts_with('=') { format!("\u{200b}{name}") } else { name }
 }
 
 /// Name of the sheet of a table: its name in files, and as much of its Chinese title as fits.
-fn sheet_name(table: &str, title: &Text) -> String {
+fn sheet_name(table: &str, title: &Message) -> String {
     let whole = if title.zh == table { table.to_string() } else { format!("{table} {}", title.zh) };
     whole.chars().filter(|it| !"[]:*?/\\".contains(*it)).take(MOST_LETTERS).collect()
 }
@@ -118,7 +118,7 @@ fn answer(sheet: &mut Worksheet, document: &Document) -> std::result::Result<(),
     Ok(())
 }
 
-fn table(sheet: &mut Worksheet, table: &Table, title: &Text) -> std::result::Result<(), XlsxError> {
+fn table(sheet: &mut Worksheet, table: &Table, title: &Message) -> std::result::Result<(), XlsxError> {
     sheet.set_name(sheet_name(&table.name, title))?;
     sheet.set_freeze_panes(1, 0)?;
     for (column, it) in (0..).zip(&table.columns) {
@@ -204,7 +204,7 @@ struct Block<'a> {
 }
 
 impl Block<'_> {
-    fn text(&mut self, head: &str, texts: &[Text]) -> std::result::Result<u16, XlsxError> {
+    fn text(&mut self, head: &str, texts: &[Message]) -> std::result::Result<u16, XlsxError> {
         self.sheet.write(self.first, self.columns, fitting(head).as_ref())?;
         for (row, it) in (self.first + 1..).zip(texts) {
             self.sheet.write(row, self.columns, fitting(&both(it)).as_ref())?;
@@ -325,9 +325,9 @@ mod tests {
 
     #[test]
     fn the_name_of_a_sheet_fits_and_has_both_languages() {
-        let title = Text::new("Costs by item and discount rate", "分项成本，按贴现率");
+        let title = Message::new("Costs by item and discount rate", "分项成本，按贴现率");
         assert_eq!(sheet_name("costs", &title), "costs 分项成本，按贴现率");
-        let long = Text::new("x", "很长的名字".repeat(10));
+        let long = Message::new("x", "很长的名字".repeat(10));
         assert_eq!(sheet_name("cost_effectiveness", &long).chars().count(), MOST_LETTERS);
     }
 
@@ -344,9 +344,9 @@ mod tests {
     #[test]
     fn no_name_in_a_chart_is_taken_for_the_address_of_cells() {
         for name in ["=Sheet1!A1", "=Table[Column]", "Sheet1!$A$1:$B$2", "Sheet1!A1"] {
-            let safe = in_chart(&Text::same(name));
+            let safe = in_chart(&Message::same(name));
             assert!(!safe.starts_with('=') && !safe.contains("!A") && !safe.contains("!$"), "{safe:?}");
         }
-        assert_eq!(in_chart(&Text::new("trust", "信任")), "trust 信任");
+        assert_eq!(in_chart(&Message::new("trust", "信任")), "trust 信任");
     }
 }

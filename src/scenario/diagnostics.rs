@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 use unicode_width::UnicodeWidthStr;
 
-use crate::message::{Message, WIDTH, message};
+use crate::text::{Message, WIDTH, message};
 
 /// Most faults that are kept and shown; a file that is no scenario at all would fill memory and screen otherwise.
 const MOST: usize = 100;

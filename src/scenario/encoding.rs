@@ -1,7 +1,7 @@
 //! What the bytes of a file are when they are not text in UTF-8: another encoding, or no text at all.
 
-use crate::message::{Message, message};
-use crate::policy::Label;
+use crate::text::Label;
+use crate::text::{Message, message};
 
 use super::diagnostics::position;
 

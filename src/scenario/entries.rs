@@ -5,10 +5,11 @@ use super::diagnostics::{Fault, did_you_mean, nearest};
 use super::file::{Table, Value, Written};
 use super::scope::scope;
 use super::values::{Bounds, Check, LONGEST_NAME, is_unseen};
-use crate::message::{Message, message};
 use crate::places::Setting;
 use crate::policy::timeline::Entry;
-use crate::policy::{DESCRIPTIONS, Description, Instrument, Kind, Label};
+use crate::policy::{DESCRIPTIONS, Description, Instrument, Kind};
+use crate::text::Label;
+use crate::text::{Message, message};
 
 /// Keys of an entry that say when and where, beside the instrument's own fields.
 pub(crate) const PLACEMENT: [&str; 6] = ["enabled", "start_week", "stop_week", "setting", "provinces", "districts"];

@@ -16,9 +16,9 @@ use super::diagnostics::{Fault, Faults, Place, Source, nearest, perhaps};
 use super::embedded;
 use super::encoding::{self, Content};
 use crate::error::Error;
-use crate::message::{Message, message};
 use crate::places::Setting;
-use crate::policy::Label;
+use crate::text::Label;
+use crate::text::{Message, message};
 
 /// Largest file read. A scenario takes kilobytes; reading TOML takes some twenty times its size in memory.
 pub(crate) const MOST_BYTES: u64 = 4 << 20;

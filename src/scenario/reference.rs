@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 
 use super::entries::{PLACEMENT, PLACEMENT_MEANING};
 use super::parameters::{Parameter, TABLE};
-use crate::policy::{DESCRIPTIONS, Description, Field, Instrument, Kind, Label};
+use crate::policy::{DESCRIPTIONS, Description, Field, Instrument, Kind};
+use crate::text::Label;
 
 /// Whether a row of the parameter table has `filter` in its key, symbol or meaning.
 pub fn parameter_matches(row: &Parameter, filter: &str) -> bool {

@@ -5,9 +5,9 @@ use std::fmt::{Display, Formatter};
 
 use super::Scenario;
 use super::sites::sites;
-use crate::message::{Message, message};
 use crate::places::{DistrictId, Setting};
 use crate::policy::timeline::Entry;
+use crate::text::{Message, message};
 
 /// An entry of `[policy]` or `[baseline]` that has no effect in a scenario, or whose stop has none.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -10,10 +10,10 @@ use super::scope::provinces;
 use super::values::{Bounds, Check, LONGEST_TITLE};
 use super::{Loaded, Output, Places, Scenario, written};
 use crate::error::{Error, Result};
-use crate::message::{Message, message};
 use crate::places::{BySetting, CommunityId, DistrictId, Setting, WEEKS_PER_YEAR};
-use crate::policy::Label;
 use crate::policy::timeline::Timeline;
+use crate::text::Label;
+use crate::text::{Message, message};
 
 /// Keys of a scenario file.
 pub(crate) const TOP: [&str; 12] = [

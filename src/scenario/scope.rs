@@ -4,8 +4,8 @@ use super::diagnostics::{Fault, did_you_mean, nearest};
 use super::file::{Value, Written};
 use super::values::{Bounds, Check};
 use super::{Places, census};
-use crate::message::{Message, message};
 use crate::places::DistrictId;
+use crate::text::{Message, message};
 
 /// Rows of the provinces and identities of the districts that limit an entry; none where it is not limited.
 pub(super) type Scope = (Option<Vec<u32>>, Option<Vec<DistrictId>>);

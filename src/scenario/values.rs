@@ -2,9 +2,9 @@
 
 use super::diagnostics::{Fault, Faults, Source, did_you_mean, nearest};
 use super::file::{Table, Value, Written};
-use crate::message::{Message, message};
 use crate::places::WEEKS_PER_MONTH;
-use crate::policy::Label;
+use crate::text::Label;
+use crate::text::{Message, message};
 
 /// Most known keys a report lists when none is near the unknown one.
 const MOST_LISTED: usize = 30;

@@ -8,7 +8,7 @@ use super::measure::{giving, instruments as alone, money, people, places, progra
 use super::pattern::{Part, Pattern, Use};
 use super::verdict::Tolerance;
 use crate::observe::measures::Measure as M;
-use crate::policy::Label;
+use crate::text::Label;
 
 /// The pattern of a number, or none.
 pub fn find(number: u32) -> Option<&'static Pattern> {

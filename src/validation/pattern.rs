@@ -2,7 +2,7 @@
 
 use super::runs::Runs;
 use super::verdict::Tolerance;
-use crate::policy::Label;
+use crate::text::Label;
 
 /// What a pattern may be used for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::elementary::normal_quantile;
-use crate::policy::Label;
+use crate::text::Label;
 
 /// Mean over seeds with its 95 % interval.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]

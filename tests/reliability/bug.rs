@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use huzhu::engine::Simulation;
-use huzhu::experiment::checkpoint::{self, HEAD, KIND, LAYOUT, Mark};
 use huzhu::output::{RunDescription, RunDirectory};
+use huzhu::runner::checkpoint::{self, HEAD, KIND, LAYOUT, Mark};
 use huzhu::scenario;
 use huzhu::sections::{SectionReader, SectionWriter};
 

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use huzhu::engine::Simulation;
-use huzhu::experiment::checkpoint::{self, Mark, read_from};
+use huzhu::runner::checkpoint::{self, Mark, read_from};
 
 use crate::hostile;
 use crate::support::Draws;

@@ -1,5 +1,5 @@
 //! A disk that is full, or says no. The loop over every single operation stands beside the run itself, in
-//! `src/experiment/fault_tests.rs`.
+//! `src/study/fault_tests.rs`.
 
 use std::io::Write;
 use std::path::Path;

@@ -5,10 +5,10 @@
 use std::path::Path;
 use std::sync::LazyLock;
 
-use huzhu::experiment::checkpoint::{HEAD, KIND, LAYOUT, Mark, read_from};
-use huzhu::experiment::study::Study;
 use huzhu::output::{Manifest, parquet, verify, weekly};
 use huzhu::places::WEEKS_PER_MONTH;
+use huzhu::plan::study::Study;
+use huzhu::runner::checkpoint::{HEAD, KIND, LAYOUT, Mark, read_from};
 use huzhu::scenario::{self, Loaded, Scenario};
 use huzhu::sections::{SectionWriter, Stored};
 use tempfile::TempDir;

@@ -8,12 +8,13 @@ use std::time::Duration;
 use huzhu::analysis::figures::{Better, figure};
 use huzhu::analysis::interval::Estimated;
 use huzhu::analysis::table::Table;
-use huzhu::experiment::compare::Progress;
-use huzhu::experiment::comparison::{self, Options, Watch};
-use huzhu::experiment::study::Study;
+use huzhu::plan::study::Study;
 use huzhu::report::document::sentences::{Sentence, Value};
 use huzhu::report::document::{Document, Source};
-use huzhu::report::{Language, comparison as terminal, exports};
+use huzhu::report::{comparison as terminal, exports};
+use huzhu::study::compare::{self, Options, Watch};
+use huzhu::study::runs::Progress;
+use huzhu::text::Language;
 use unicode_width::UnicodeWidthStr;
 
 use super::program::area;
@@ -93,8 +94,8 @@ fn answered(study: &Study, path: &Path, until: Option<usize>) -> Document {
     }
     let stop = AtomicBool::new(until == Some(0));
     let options = Options { threads: 2, stop: &stop, seal_every: Duration::from_secs(60) };
-    let directory = comparison::create(study, Some(path), false).unwrap();
-    comparison::run(study, directory, &options, &mut Until(until, &stop)).unwrap();
+    let directory = compare::create(study, Some(path), false).unwrap();
+    compare::run(study, directory, &options, &mut Until(until, &stop)).unwrap();
     Document::read(path).unwrap()
 }
 

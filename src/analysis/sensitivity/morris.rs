@@ -162,8 +162,8 @@ fn summed_up(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::design::morris::Steps;
-    use crate::experiment::design::{self, UnitPoints};
+    use crate::plan::sampling::morris::Steps;
+    use crate::plan::sampling::{self, UnitPoints};
 
     fn run(points: &[Vec<f64>], model: impl Fn(&[f64]) -> f64) -> Result<Morris> {
         let outputs: Vec<f64> = points.iter().map(|it| model(it)).collect();
@@ -173,7 +173,7 @@ mod tests {
 
     /// Trajectories of factors at four levels.
     fn levels(trajectories: usize, factors: usize) -> Vec<Vec<f64>> {
-        design::Morris::new(trajectories, vec![Steps::Levels(4); factors], &Chance::new(6, 0)).unwrap().all()
+        sampling::Morris::new(trajectories, vec![Steps::Levels(4); factors], &Chance::new(6, 0)).unwrap().all()
     }
 
     fn with_sign(effects: &Effects) -> [f64; 2] {
@@ -255,7 +255,7 @@ mod tests {
     #[test]
     fn copies_of_few_trajectories_have_no_interval() {
         // One factor of two values has two trajectories, up and down, and both have the same effect.
-        let points = design::Morris::new(8, vec![Steps::Kinds(2)], &Chance::new(6, 0)).unwrap().all();
+        let points = sampling::Morris::new(8, vec![Steps::Kinds(2)], &Chance::new(6, 0)).unwrap().all();
         let points: Vec<Vec<f64>> = points.iter().map(|it| vec![Steps::Kinds(2).position(it[0])]).collect();
         let outputs: Vec<f64> = points.iter().map(|it| 6.4 * it[0]).collect();
         let found = morris(points.iter(), &[Axis::Kinds], &outputs, &Settings::default(), &Chance::new(1, 0)).unwrap();
@@ -274,7 +274,7 @@ mod tests {
             let (low, range) = (values[0], values[values.len() - 1] - values[0]);
             let places = Steps::Places(values.iter().map(|it| (it - low) / range).collect());
             let chance = Chance::new(3, 0);
-            let design = design::Morris::new(12, vec![Steps::Levels(4), places.clone()], &chance).unwrap();
+            let design = sampling::Morris::new(12, vec![Steps::Levels(4), places.clone()], &chance).unwrap();
             let points: Vec<Vec<f64>> = design.all().iter().map(|it| vec![it[0], places.position(it[1])]).collect();
             let found = run(&points, |x| 3.0 * x[0] + 0.7 * (low + range * x[1])).unwrap();
             for (effects, whole) in found.factors.iter().zip([3.0, 0.7 * range]) {
@@ -292,7 +292,7 @@ mod tests {
         for (levels, mean, error) in [(vec![0.0, 2.0], 2.0, 1e-12), (vec![0.0, 2.0, 3.0], 2.0, 0.1)] {
             let kinds = Steps::Kinds(levels.len());
             let steps = vec![kinds.clone(), Steps::Levels(4)];
-            let points = design::Morris::new(300, steps, &Chance::new(3, 0)).unwrap().all();
+            let points = sampling::Morris::new(300, steps, &Chance::new(3, 0)).unwrap().all();
             let points: Vec<Vec<f64>> = points.iter().map(|it| vec![kinds.position(it[0]), it[1]]).collect();
             let outputs: Vec<f64> = points.iter().map(|it| levels[it[0] as usize] - it[1]).collect();
             let axes = [Axis::Kinds, Axis::Range];
@@ -329,7 +329,7 @@ mod tests {
 
     #[test]
     fn a_design_that_is_no_trajectory_is_refused_with_a_hint() {
-        let latin = design::Latin::new(20, 3, &Chance::new(1, 0)).unwrap().all();
+        let latin = sampling::Latin::new(20, 3, &Chance::new(1, 0)).unwrap().all();
         let refusal = run(&latin, |x| x[0]).unwrap_err().to_string();
         assert!(refusal.contains("just one factor to move") && refusal.contains("kind = \"morris\""), "{refusal}");
         let refusal = run(&latin[..18], |x| x[0]).unwrap_err().to_string();

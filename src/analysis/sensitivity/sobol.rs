@@ -335,7 +335,7 @@ impl Block<'_> {
 mod tests {
     use super::*;
     use crate::analysis::attribution::shapley;
-    use crate::experiment::design::{Latin, Saltelli, UnitPoints};
+    use crate::plan::sampling::{Latin, Saltelli, UnitPoints};
     use std::f64::consts::PI;
 
     fn ishigami(u: &[f64]) -> f64 {

@@ -1,24 +1,24 @@
 //! A chart as data: what is drawn, in both languages, without a word of how.
 
-use super::text::Text;
 use crate::analysis::interval::Estimated;
+use crate::text::Message;
 
 /// A chart.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Chart {
     /// What it shows.
-    pub title: Text,
+    pub title: Message,
     /// Name of the horizontal axis.
-    pub x: Text,
+    pub x: Message,
     /// Name of the vertical axis.
-    pub y: Text,
+    pub y: Message,
     /// What is drawn.
     pub kind: Kind,
 }
 
 impl Chart {
     /// What it measures: a map says that with its unit, since titles of maps tell of whom, others say it in their title.
-    pub fn measure(&self) -> &Text {
+    pub fn measure(&self) -> &Message {
         if let Kind::Tiles(_) = self.kind { &self.y } else { &self.title }
     }
 }
@@ -31,14 +31,14 @@ pub enum Kind {
     /// Rows, each with a value and its interval, around zero or not.
     Intervals {
         /// Names of the rows, from above.
-        rows: Vec<Text>,
+        rows: Vec<Message>,
         /// One or more to be compared within a row.
         series: Vec<Intervals>,
     },
     /// Horizontal bars.
     Bars {
         /// Names of the rows, from above.
-        rows: Vec<Text>,
+        rows: Vec<Message>,
         /// Stacked when there are several.
         series: Vec<Bars>,
     },
@@ -49,7 +49,7 @@ pub enum Kind {
     /// Flows from column to column.
     Flows {
         /// Names of the nodes with their columns, from 0.
-        nodes: Vec<(Text, usize)>,
+        nodes: Vec<(Message, usize)>,
         /// From, to, and how much.
         links: Vec<(usize, usize, f64)>,
     },
@@ -59,7 +59,7 @@ pub enum Kind {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Line {
     /// Whose it is.
-    pub name: Option<Text>,
+    pub name: Option<Message>,
     /// Where.
     pub x: Vec<f64>,
     /// Values.
@@ -74,7 +74,7 @@ pub struct Line {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Intervals {
     /// Whose they are.
-    pub name: Text,
+    pub name: Message,
     /// A mark a row.
     pub values: Vec<Option<Mark>>,
 }
@@ -99,7 +99,7 @@ impl Mark {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Bars {
     /// What they are.
-    pub name: Text,
+    pub name: Message,
     /// Lengths.
     pub values: Vec<Option<f64>>,
 }
@@ -108,11 +108,11 @@ pub struct Bars {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Points {
     /// What they are.
-    pub name: Text,
+    pub name: Message,
     /// Where.
     pub at: Vec<[f64; 2]>,
     /// A word for each, or for none.
-    pub labels: Vec<Text>,
+    pub labels: Vec<Message>,
     /// Whether they are joined by a line.
     pub joined: bool,
 }
@@ -121,9 +121,9 @@ pub struct Points {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Tile {
     /// Its name.
-    pub name: Text,
+    pub name: Message,
     /// The same where there is little room.
-    pub short: Text,
+    pub short: Message,
     /// Row from above, and column from the left.
     pub at: [usize; 2],
     /// Its value, if there is one.

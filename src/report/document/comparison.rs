@@ -3,15 +3,16 @@
 use std::iter;
 
 use super::chart::{Chart, Intervals, Kind, Line, Mark};
+use super::numbers::{COMMA, scale};
 use super::record::{BASELINE, Row};
 use super::run::{GAPS, MEMBERSHIPS, YEARS, lasting, line};
-use super::text::{COMMA, Text, scale};
 use super::words::figure;
 use super::{Source, axis};
 use crate::analysis::figures::{Better, Form, Scope};
 use crate::analysis::interval::Verdict;
 use crate::analysis::table::Table;
-use crate::policy::Label;
+use crate::text::Label;
+use crate::text::Message;
 
 /// Paired differences, a chart a measure: a row for each policy in each world, with towns and villages apart.
 pub fn forest(source: &Source) -> Vec<Chart> {
@@ -45,10 +46,10 @@ pub fn forest(source: &Source) -> Vec<Chart> {
             title: if figure.better == Better::Neither {
                 figure.label.into()
             } else {
-                Text::from(figure.label).join(COMMA, &direction)
+                Message::from(figure.label).join(COMMA, &direction)
             },
             x: difference_axis(figure.form, figure.unit),
-            y: Text::same(""),
+            y: Message::same(""),
             kind: Kind::Intervals {
                 rows: cases.iter().map(name).collect(),
                 // All elders first: the others are read against them.
@@ -60,13 +61,13 @@ pub fn forest(source: &Source) -> Vec<Chart> {
 }
 
 /// A name with what must be known beside its number: that it is equal to the baseline, or rests on fewer replicates.
-fn remarked(name: Text, row: &Row, replicates: u32) -> Text {
+fn remarked(name: Message, row: &Row, replicates: u32) -> Message {
     match (row.verdict(), row.replicates()) {
         (Some(Verdict::Equal), _) => {
-            name.join(Label { en: "", zh: "" }, &Text::new(" (equal to the baseline)", "（与基线相同）"))
+            name.join(Label { en: "", zh: "" }, &Message::new(" (equal to the baseline)", "（与基线相同）"))
         }
         (_, Some(of)) if of < replicates => {
-            let of = Text::new(
+            let of = Message::new(
                 format!(" ({of} of {replicates} replicates)"),
                 format!("（{replicates} 次重复中的 {of} 次）"),
             );
@@ -88,8 +89,8 @@ pub(super) fn mark(source: &Source, table: &Table, row: usize, column: &'static 
     Some(Mark::of(Row::at(source, table, row, column).estimated(column)?, scale))
 }
 
-pub(super) fn difference_axis(form: Form, unit: &str) -> Text {
-    if form == Form::Share { Text::new("percentage points", "百分点") } else { axis(form, unit) }
+pub(super) fn difference_axis(form: Form, unit: &str) -> Message {
+    if form == Form::Share { Message::new("percentage points", "百分点") } else { axis(form, unit) }
 }
 
 /// Courses of every measure in the world as it is, a line a policy.
@@ -153,7 +154,7 @@ pub fn retention(source: &Source) -> Vec<Chart> {
             let drawn = line(table, &rows, Form::Share, Some(source.name(policy)), false);
             (rows.len() > 1).then(|| Line { reference: policy == BASELINE, ..drawn })
         };
-        let title = Text::from(MEMBERSHIPS).join(COMMA, &scope.label().into());
+        let title = Message::from(MEMBERSHIPS).join(COMMA, &scope.label().into());
         lasting(title, table.distinct("policy").into_iter().filter_map(of).collect())
     };
     let [all, urban, rural] = [Scope::All, Scope::Urban, Scope::Rural].map(chart);
@@ -193,7 +194,7 @@ fn shares(source: &Source, table: &Table, player: &str, sorted: bool) -> Vec<Cha
         let series = vec![Intervals { name: source.name("share"), values }];
         let kind = Kind::Intervals { rows: rows.iter().map(name).collect(), series };
         let title = source.name(policy).join(COMMA, &figure.label.into());
-        Some(Chart { title, x: difference_axis(figure.form, figure.unit), y: Text::same(""), kind })
+        Some(Chart { title, x: difference_axis(figure.form, figure.unit), y: Message::same(""), kind })
     };
     let measures = table.distinct("measure");
     let pairs = table.distinct("policy").into_iter().flat_map(|policy| measures.iter().map(move |it| (policy, *it)));

@@ -3,11 +3,12 @@
 use super::Source;
 use super::chart::{Chart, Intervals, Kind, Tile};
 use super::comparison::{difference_axis, mark};
+use super::numbers::{COMMA, scale};
 use super::places::PLACES;
 use super::record::BASELINE;
-use super::text::{COMMA, Text, scale};
 use super::words::figure;
 use crate::analysis::figures::Scope;
+use crate::text::Message;
 
 /// The way of grouping that is a map.
 const PROVINCE: &str = "province";
@@ -52,7 +53,7 @@ pub fn groups(source: &Source) -> Vec<Chart> {
         (!series.is_empty()).then(|| Chart {
             title: figure.label_in_groups().into(),
             x: difference_axis(figure.form, figure.unit),
-            y: Text::same(""),
+            y: Message::same(""),
             kind: Kind::Intervals { rows: groups.iter().map(name).collect(), series },
         })
     };
@@ -77,8 +78,8 @@ pub fn provinces(source: &Source) -> Vec<Chart> {
             table.number("difference", *row).map(|it| it * scale(figure.form))
         };
         let tile = |it: &super::places::Place| Tile {
-            name: Text::from(it.name),
-            short: Text::new(it.code, it.name.zh),
+            name: Message::from(it.name),
+            short: Message::new(it.code, it.name.zh),
             at: [it.row, it.column],
             value: value(it.name.en),
         };
@@ -86,9 +87,9 @@ pub fn provinces(source: &Source) -> Vec<Chart> {
         // One place is no map.
         let several = tiles.iter().filter(|it| it.value.is_some()).count() > 1;
         // A tile has no axis to name the unit.
-        let told = Text::from(figure.label).join(COMMA, &difference_axis(figure.form, figure.unit));
+        let told = Message::from(figure.label).join(COMMA, &difference_axis(figure.form, figure.unit));
         let title = source.name(policy).join(COMMA, &told);
-        several.then(|| Chart { title, x: Text::same(""), y: told, kind: Kind::Tiles(tiles) })
+        several.then(|| Chart { title, x: Message::same(""), y: told, kind: Kind::Tiles(tiles) })
     };
     let policies = table.distinct("policy");
     let pairs = table.distinct("measure").into_iter().flat_map(|key| policies.iter().map(move |policy| (key, *policy)));
@@ -119,8 +120,8 @@ pub fn equity(source: &Source) -> Vec<Chart> {
         });
         let kind =
             Kind::Intervals { rows: indices.iter().map(|it| source.name(it)).collect(), series: series.collect() };
-        let x = Text::new("change of the index", "指数的变化");
-        Some(Chart { title: source.name(of), x, y: Text::same(""), kind })
+        let x = Message::new("change of the index", "指数的变化");
+        Some(Chart { title: source.name(of), x, y: Message::same(""), kind })
     };
     table.distinct("of").into_iter().filter_map(chart).collect()
 }

@@ -1,9 +1,10 @@
 //! How the numbers of a report came about, and where they come from.
 
-use super::text::{Text, digits};
+use super::numbers::digits;
 use super::{Fact, Source};
 use crate::analysis::results::{Kind, Results};
-use crate::policy::Label;
+use crate::text::Label;
+use crate::text::Message;
 
 /// What kind of results these are.
 pub fn kind(results: &Results) -> Label {
@@ -60,51 +61,51 @@ const INDICES: Label = Label {
 };
 
 /// How the numbers came about, a paragraph each.
-pub fn method(source: &Source) -> Vec<Text> {
+pub fn method(source: &Source) -> Vec<Message> {
     let own: &[Label] = match source.results.kind {
         Kind::Run => &[BANDS_OF_A_RUN],
         Kind::Comparison => &[PAIRS],
         Kind::Sweep => &[CELLS],
         Kind::Sensitivity => &[CELLS, INDICES],
     };
-    [MODEL].iter().chain(own).map(|it| Text::from(*it)).collect()
+    [MODEL].iter().chain(own).map(|it| Message::from(*it)).collect()
 }
 
 /// A number that was reached, and of an interrupted result how many were planned.
-fn of_planned(reached: i64, planned: i64, complete: bool) -> Text {
+fn of_planned(reached: i64, planned: i64, complete: bool) -> Message {
     if complete || reached == planned {
-        return Text::same(reached.to_string());
+        return Message::same(reached.to_string());
     }
-    Text::new(format!("{reached} of {planned}"), format!("{reached}，计划 {planned}"))
+    Message::new(format!("{reached} of {planned}"), format!("{reached}，计划 {planned}"))
 }
 
 /// Where the numbers come from.
 pub fn origin(source: &Source) -> Vec<Fact> {
     let it = &source.results;
     let mut facts = Vec::new();
-    let mut fact = |en: &str, zh: &str, value: Text| facts.push(Fact { name: Text::new(en, zh), value });
+    let mut fact = |en: &str, zh: &str, value: Message| facts.push(Fact { name: Message::new(en, zh), value });
     let scenario = match it.kind {
         Kind::Run => ("scenario", "情景"),
         Kind::Comparison => ("study", "研究"),
         Kind::Sweep | Kind::Sensitivity => ("design", "设计"),
     };
-    fact(scenario.0, scenario.1, Text::same(&it.name));
+    fact(scenario.0, scenario.1, Message::same(&it.name));
     if let Some(plan) = &it.plan {
-        fact("kind of the design", "设计类型", Text::same(&plan.kind));
-        fact("points", "设计点数", Text::same(plan.points.to_string()));
+        fact("kind of the design", "设计类型", Message::same(&plan.kind));
+        fact("points", "设计点数", Message::same(plan.points.to_string()));
         if let Some((finished, cells)) = it.cells() {
             fact(
                 "finished cells",
                 "已完成的单元",
-                Text::new(format!("{finished} of {cells}"), format!("{finished}，共 {cells}")),
+                Message::new(format!("{finished} of {cells}"), format!("{finished}，共 {cells}")),
             );
         }
         for factor in &plan.factors {
-            fact(&factor.named.id, &factor.named.id, Text::same(&factor.levels));
+            fact(&factor.named.id, &factor.named.id, Message::same(&factor.levels));
         }
     }
-    fact("version", "版本", Text::same(&it.created_by));
-    fact("seed", "种子", Text::same(it.seed.to_string()));
+    fact("version", "版本", Message::same(&it.created_by));
+    fact("seed", "种子", Message::same(it.seed.to_string()));
     let replicates = if it.plan.is_some() {
         ("replicates of each point", "每点重复次数")
     } else {
@@ -116,21 +117,21 @@ pub fn origin(source: &Source) -> Vec<Fact> {
         fact(
             "elders simulated, mean over replicates",
             "模拟的老年人，各次重复的均值",
-            Text::same(digits(elders, 0, false)),
+            Message::same(digits(elders, 0, false)),
         );
     }
     if let Some(weeks) = it.weeks {
         let warmup = it.warmup_weeks.unwrap_or(0);
         let weeks = of_planned(weeks.into(), it.planned_weeks.unwrap_or(weeks).into(), it.complete);
-        let after = Text::new(format!(" after {warmup} of warm-up"), format!("，之前预热 {warmup}"));
-        fact("weeks", "周数", Text::new(weeks.en + &after.en, weeks.zh + &after.zh));
+        let after = Message::new(format!(" after {warmup} of warm-up"), format!("，之前预热 {warmup}"));
+        fact("weeks", "周数", Message::new(weeks.en + &after.en, weeks.zh + &after.zh));
     }
     let whole = if it.complete { ("complete", "全部完成") } else { ("interrupted", "中断") };
-    fact("run", "完成情况", Text::new(whole.0, whole.1));
-    fact("BLAKE3 of the resolved scenario", "完整情景的 BLAKE3", Text::same(&it.scenario_hash));
-    fact("digest of the results", "结果摘要值", Text::same(&it.digest));
+    fact("run", "完成情况", Message::new(whole.0, whole.1));
+    fact("BLAKE3 of the resolved scenario", "完整情景的 BLAKE3", Message::same(&it.scenario_hash));
+    fact("digest of the results", "结果摘要值", Message::same(&it.digest));
     for file in &it.files {
-        facts.push(Fact { name: Text::same(&file.name), value: Text::same(&file.blake3) });
+        facts.push(Fact { name: Message::same(&file.name), value: Message::same(&file.blake3) });
     }
     facts
 }

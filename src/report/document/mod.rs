@@ -6,6 +6,7 @@ mod comparison;
 mod groups;
 mod method;
 mod money;
+pub mod numbers;
 pub mod places;
 pub mod policies;
 pub mod record;
@@ -14,7 +15,6 @@ mod run;
 pub mod sections;
 pub mod sentences;
 mod sweep;
-pub mod text;
 pub mod words;
 mod worlds;
 
@@ -25,11 +25,11 @@ use crate::analysis::figures::{Form, Scope};
 use crate::analysis::results::Results;
 use crate::analysis::table::Table;
 use crate::analysis::{run_tables, summary};
-use crate::policy::Label;
+use crate::text::Label;
+use crate::text::Message;
 use record::Row;
 use sections::Drawn;
 use sentences::Paragraph;
-use text::Text;
 
 /// What the table of names calls a world.
 const CONTEXT: &str = "context";
@@ -46,23 +46,23 @@ pub struct Source {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Fact {
     /// What it is.
-    pub name: Text,
+    pub name: Message,
     /// How it stands.
-    pub value: Text,
+    pub value: Message,
 }
 
 /// All that a report says.
 pub struct Document {
     /// Title of the scenario, study or design.
-    pub title: Text,
+    pub title: Message,
     /// What kind of results these are.
-    pub kind: Text,
+    pub kind: Message,
     /// The answer, paragraph by paragraph.
     pub answer: Vec<Paragraph>,
     /// The figures.
     pub sections: Vec<Drawn>,
     /// How the numbers came about.
-    pub method: Vec<Text>,
+    pub method: Vec<Message>,
     /// Where they come from.
     pub origin: Vec<Fact>,
     /// What everything was drawn from.
@@ -88,7 +88,7 @@ impl Document {
         };
         let source = Source { results, tables };
         Ok(Document {
-            title: Text::from(&source.results.title),
+            title: Message::from(&source.results.title),
             kind: method::kind(&source.results).into(),
             answer: sentences::answer(&source).into_iter().chain(remarks::paragraphs(&source)).collect(),
             sections: sections::drawn(&source),
@@ -106,12 +106,12 @@ impl Source {
     }
 
     /// What an identity is called: by the directory, else by the list of words, else itself.
-    pub fn name(&self, id: &str) -> Text {
-        let given = self.results.names.iter().find(|it| it.id == id).map(Text::from);
+    pub fn name(&self, id: &str) -> Message {
+        let given = self.results.names.iter().find(|it| it.id == id).map(Message::from);
         // The world as it is and the baseline share an identity.
         let tabled = || self.tabled(|names, row| names.text("id", row) == id && names.text("kind", row) != CONTEXT);
         let known = given.or_else(tabled).or_else(|| words::known(id));
-        known.or_else(|| self.context(id)).unwrap_or_else(|| Text::same(id))
+        known.or_else(|| self.context(id)).unwrap_or_else(|| Message::same(id))
     }
 
     /// Elders that were simulated, mean over replicates in the last four weeks (of a comparison, under the baseline).
@@ -129,16 +129,16 @@ impl Source {
     }
 
     /// What a world is called.
-    pub fn world(&self, id: &str) -> Text {
+    pub fn world(&self, id: &str) -> Message {
         self.context(id).unwrap_or_else(|| self.name(id))
     }
 
-    fn context(&self, id: &str) -> Option<Text> {
+    fn context(&self, id: &str) -> Option<Message> {
         self.tabled(|names, row| names.text("id", row) == id && names.text("kind", row) == CONTEXT)
     }
 
     /// What a group is called, where the same word may stand for groups of several kinds.
-    pub fn name_within(&self, grouping: &str, group: &str) -> Text {
+    pub fn name_within(&self, grouping: &str, group: &str) -> Message {
         let name = self.name(group);
         // A number says nothing without what it numbers.
         if name.en.starts_with(|it: char| it.is_ascii_digit()) {
@@ -148,18 +148,18 @@ impl Source {
     }
 
     /// A name from the table of names, which studies write.
-    fn tabled(&self, wanted: impl Fn(&Table, usize) -> bool) -> Option<Text> {
+    fn tabled(&self, wanted: impl Fn(&Table, usize) -> bool) -> Option<Message> {
         let names = self.table("names")?;
         let row = (0..names.rows()).find(|row| wanted(names, *row))?;
-        Some(Text::new(names.text("en", row), names.text("zh", row)))
+        Some(Message::new(names.text("en", row), names.text("zh", row)))
     }
 }
 
 /// The name of an axis of a form: shares stand in per cent, the rest in their own unit.
-fn axis(form: Form, unit: &str) -> Text {
-    let unit = words::known(unit).unwrap_or_else(|| Text::same(unit));
+fn axis(form: Form, unit: &str) -> Message {
+    let unit = words::known(unit).unwrap_or_else(|| Message::same(unit));
     match form {
-        Form::Share => Text::new(format!("%, {}", unit.en), format!("%，{}", unit.zh)),
+        Form::Share => Message::new(format!("%, {}", unit.en), format!("%，{}", unit.zh)),
         _ => unit,
     }
 }

@@ -2,14 +2,15 @@
 
 use super::Source;
 use super::chart::{Bars, Chart, Kind, Line, Points};
+use super::numbers::COMMA;
 use super::record::BASELINE;
-use super::text::{COMMA, Text};
 use super::words::{figure, known};
 use crate::analysis::costs::SOURCES;
 use crate::analysis::figures::Better;
 use crate::analysis::table::Table;
 use crate::policy::DESCRIPTIONS;
 use crate::report::wording::per_cent;
+use crate::text::Message;
 
 /// Whose costs the charts show.
 pub(super) const PUBLIC: &str = "public";
@@ -28,8 +29,8 @@ pub fn plane(source: &Source) -> Vec<Chart> {
             let minus = |name: &str| Some(table.number(name, row)? - table.number(name, origin)?);
             Some([minus("effect")?, minus("cost")?])
         };
-        let points = |wanted: &dyn Fn(&str) -> bool, name: Text, joined: bool| {
-            let mut those: Vec<([f64; 2], Text)> = rows
+        let points = |wanted: &dyn Fn(&str) -> bool, name: Message, joined: bool| {
+            let mut those: Vec<([f64; 2], Message)> = rows
                 .iter()
                 .filter(|row| wanted(table.text("standing", **row)))
                 .filter_map(|row| Some((at(*row)?, source.name(table.text("policy", *row)))))
@@ -40,22 +41,22 @@ pub fn plane(source: &Source) -> Vec<Chart> {
         };
         let worth = |word: &str| ["reference", "frontier"].contains(&word);
         let frontier = points(&worth, source.name("frontier"), true);
-        let rest = points(&|word| !worth(word), Text::new("not on the frontier", "不在前沿上"), false);
+        let rest = points(&|word| !worth(word), Message::new("not on the frontier", "不在前沿上"), false);
         let measure = source.name(table.text("effect_measure", origin));
         let x = if lowered(table, origin) {
-            Text::new(
+            Message::new(
                 format!("effect: {} avoided × years an elder", measure.en),
                 format!("效果：减少的{} × 年/老年人", measure.zh),
             )
         } else {
-            Text::new(
+            Message::new(
                 format!("effect: {} gained × years an elder", measure.en),
                 format!("效果：增加的{} × 年/老年人", measure.zh),
             )
         };
-        let y = Text::new("yuan more an elder", "每位老年人多花的元");
+        let y = Message::new("yuan more an elder", "每位老年人多花的元");
         let several = table.distinct("context").len() > 1;
-        let title = Text::new("Cost-effectiveness plane", "成本效果平面");
+        let title = Message::new("Cost-effectiveness plane", "成本效果平面");
         let title = if several { title.join(COMMA, &source.world(context)) } else { title };
         // Clouds first: policies then have the colours that they have in the other charts, and nothing covers a name.
         let mut series = clouds(source, context);
@@ -99,12 +100,12 @@ pub fn acceptability(source: &Source) -> Vec<Chart> {
         let lines: Vec<Line> = table.distinct("policy").into_iter().filter_map(line).collect();
         let measure = source.name(table.text("effect_measure", 0));
         let [more, more_zh] = if lowered(table, 0) { ["less", "减少"] } else { ["more", "增加"] };
-        let x = Text::new(
+        let x = Message::new(
             format!("yuan for an elder-year {more} of {}", measure.en),
             format!("每{more_zh}一人年{}愿付的元", measure.zh),
         );
-        let y = Text::new("probability of being best, %", "最具成本效果的概率，%");
-        let title = Text::new("Acceptability curve", "可接受性曲线");
+        let y = Message::new("probability of being best, %", "最具成本效果的概率，%");
+        let title = Message::new("Acceptability curve", "可接受性曲线");
         let several = table.distinct("context").len() > 1;
         let title = if several { title.join(COMMA, &source.world(context)) } else { title };
         (!lines.is_empty()).then_some(Chart { title, x, y, kind: Kind::Lines(lines) })
@@ -141,8 +142,8 @@ pub fn costs(source: &Source) -> Vec<Chart> {
     let rate = per_cent(chosen.unwrap_or(0.0));
     let chart = |en: &str, zh: &str, series: Vec<Bars>| {
         let kind = Kind::Bars { rows: policies.iter().map(|it| source.name(it)).collect(), series };
-        let title = Text::new(format!("{en}, discounted at {rate} %"), format!("{zh}，贴现率 {rate}%"));
-        Chart { title, x: source.name("yuan an elder"), y: Text::same(""), kind }
+        let title = Message::new(format!("{en}, discounted at {rate} %"), format!("{zh}，贴现率 {rate}%"));
+        Chart { title, x: source.name("yuan an elder"), y: Message::same(""), kind }
     };
     let is_spent = |it: &&&str| **it == "core" || DESCRIPTIONS.iter().any(|known| known.name == **it);
     let spent = items.iter().filter(is_spent).map(|it| bars(it, it)).collect();

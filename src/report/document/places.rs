@@ -1,6 +1,6 @@
 //! The provinces as tiles, roughly where they lie.
 
-use crate::policy::Label;
+use crate::text::Label;
 
 /// A province on the map.
 pub struct Place {

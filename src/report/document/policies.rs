@@ -1,14 +1,15 @@
 //! What a comparison of policies answers: a paragraph for each policy, every sentence from one row of one table.
 
+use super::numbers::replicates;
 use super::record::{BASELINE, Fill, Row, listed};
 use super::sentences::{Paragraph, Sentence, Value, over_worlds, templates};
-use super::text::{Text, replicates};
 use super::words::figure;
 use super::{Source, money};
 use crate::analysis::contrast::LEAST_FOR_SPREAD;
 use crate::analysis::figures::{Better, Figure, Scope};
 use crate::analysis::interval::Verdict;
-use crate::policy::Label;
+use crate::text::Label;
+use crate::text::Message;
 
 templates! {
     NO_REPLICATE
@@ -198,7 +199,7 @@ pub fn answer(source: &Source) -> Vec<Paragraph> {
     };
     let Some(measure) = chief_measure(source) else { return Vec::new() };
     let first = if source.results.replicates == 1 {
-        let least = ("least", Value::Name(Text::same(LEAST_FOR_SPREAD.to_string())));
+        let least = ("least", Value::Name(Message::same(LEAST_FOR_SPREAD.to_string())));
         plain(ONE_REPLICATE, &[least])
     } else {
         best(source, measure)
@@ -439,7 +440,7 @@ fn parts_rest_on(source: &Source) -> Option<Sentence> {
     let rows = ["attribution", "stages"].into_iter().filter_map(|it| Row::first(source, it, &[], "value"));
     let few = rows.min_by_key(|it| it.replicates()).filter(|it| it.replicates().is_some_and(|it| it < all))?;
     let mut said = few.say(PARTS_REST_ON, &[("count", Fill::Count("replicates"))])?;
-    said.values.push(("all", Value::Name(Text::same(all.to_string()))));
+    said.values.push(("all", Value::Name(Message::same(all.to_string()))));
     Some(said)
 }
 
@@ -469,7 +470,7 @@ fn precision(source: &Source) -> Vec<Sentence> {
 fn fewer(source: &Source) -> Vec<Sentence> {
     let rows = Row::all(source, "contrasts", &[("scope", Scope::All.name())], "difference");
     let few = rows.into_iter().filter(|it| it.replicates().is_some_and(|it| it < source.results.replicates));
-    let all = || ("all", Value::Name(Text::same(source.results.replicates.to_string())));
+    let all = || ("all", Value::Name(Message::same(source.results.replicates.to_string())));
     let fewer = few.filter_map(|it| {
         let mut said = it.say(FEWER, &[POLICY, MEASURE, ("count", Fill::Count("replicates"))])?;
         said.values.push(all());

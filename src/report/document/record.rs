@@ -3,13 +3,14 @@
 use serde::Serialize;
 
 use super::Source;
+use super::numbers::{decimals_of_change, decimals_of_interval, digits, replicates, scale, shown, with_unit};
 use super::sentences::{Sentence, Value};
-use super::text::{Text, decimals_of_change, decimals_of_interval, digits, replicates, scale, shown, with_unit};
 use super::words::figure;
 use crate::analysis::figures::{Figure, Form, Scope};
 use crate::analysis::interval::{Estimated, Interval, Verdict};
 use crate::analysis::table::Table;
-use crate::policy::Label;
+use crate::text::Label;
+use crate::text::Message;
 
 /// Identity of the baseline, and of the world as it is.
 pub const BASELINE: &str = "baseline";
@@ -134,13 +135,13 @@ impl<'a> Row<'a> {
     }
 
     /// What the policy of the row is called; in another world than that of the baseline, with that world.
-    pub fn policy(&self) -> Text {
+    pub fn policy(&self) -> Message {
         let policy = self.source.name(self.text("policy"));
         match self.text("context") {
             "" | BASELINE => policy,
             context => {
                 let world = self.source.world(context);
-                Text::new(format!("{} ({})", policy.en, world.en), format!("{}（{}）", policy.zh, world.zh))
+                Message::new(format!("{} ({})", policy.en, world.en), format!("{}（{}）", policy.zh, world.zh))
             }
         }
     }
@@ -170,7 +171,7 @@ impl<'a> Row<'a> {
     }
 
     fn value(&self, fill: Fill) -> Option<Value> {
-        let named = |text: Text| Some(Value::Name(text));
+        let named = |text: Message| Some(Value::Name(text));
         let form = || self.figure().map(|it| it.form);
         match fill {
             Fill::Name(column) => {
@@ -193,7 +194,7 @@ impl<'a> Row<'a> {
             }
             Fill::Unit => named(self.source.name(self.figure()?.unit)),
             Fill::Yuan(column) => self.shown(column, shown(self.number(column)?, Form::Yuan, false)),
-            Fill::Count(column) => self.shown(column, Text::same(digits(self.number(column)?, 0, false))),
+            Fill::Count(column) => self.shown(column, Message::same(digits(self.number(column)?, 0, false))),
         }
     }
 
@@ -209,7 +210,7 @@ impl<'a> Row<'a> {
     }
 
     /// A number under a key by which it can be found in the tables again.
-    fn shown(&self, column: &str, text: Text) -> Option<Value> {
+    fn shown(&self, column: &str, text: Message) -> Option<Value> {
         let record = self.record();
         let parts = [&record.table, &record.policy, &record.measure, &record.place].map(String::as_str);
         let parts = parts.into_iter().chain([column]).filter(|it| !it.is_empty());
@@ -231,8 +232,8 @@ const fn place(scope: Scope) -> Label {
 }
 
 /// Names in a row, each once.
-pub fn listed(names: impl IntoIterator<Item = Text>) -> Option<Text> {
-    let mut all: Vec<Text> = Vec::new();
+pub fn listed(names: impl IntoIterator<Item = Message>) -> Option<Message> {
+    let mut all: Vec<Message> = Vec::new();
     for name in names {
         if !all.contains(&name) {
             all.push(name);

@@ -2,10 +2,10 @@
 
 use super::Source;
 use super::sentences::{Paragraph, Sentence, Value};
-use super::text::Text;
 use crate::analysis::results::Kind;
-use crate::experiment::remarks;
-use crate::policy::Label;
+use crate::plan::remarks;
+use crate::text::Label;
+use crate::text::Message;
 
 /// One of them.
 const REMARK: Label = Label { en: "Note: {remark}.", zh: "注意：{remark}。" };
@@ -17,5 +17,5 @@ pub fn paragraphs(source: &Source) -> Vec<Paragraph> {
         Kind::Sweep | Kind::Sensitivity => Vec::new(),
     };
     let single = |values| Paragraph::single(Sentence { template: REMARK, values, record: None });
-    found.into_iter().map(|it| single(vec![("remark", Value::Name(Text::new(it.en, it.zh)))])).collect()
+    found.into_iter().map(|it| single(vec![("remark", Value::Name(Message::new(it.en, it.zh)))])).collect()
 }

@@ -1,14 +1,15 @@
 //! Charts of one run.
 
 use super::chart::{Bars, Chart, Intervals, Kind, Line, Mark, Tile};
+use super::numbers::{COMMA, scale};
 use super::places::PLACES;
-use super::text::{COMMA, Text, scale};
 use super::words::figure;
 use super::{Source, axis};
 use crate::analysis::figures::{DEFAULT_MEASURES, Form, Scope};
 use crate::analysis::table::Table;
 use crate::places::WEEKS_PER_YEAR;
-use crate::policy::Label;
+use crate::text::Label;
+use crate::text::Message;
 
 /// Years since the policy began.
 pub(super) const YEARS: Label = Label { en: "years", zh: "年数" };
@@ -17,7 +18,7 @@ pub(super) const YEARS: Label = Label { en: "years", zh: "年数" };
 pub(super) const GAPS: [&str; 4] = ["participants_share", "requests_served_share", "unmet_share", "lonely_share"];
 
 /// A line of some rows of a table, in the unit that a form is shown in.
-pub(super) fn line(table: &Table, rows: &[usize], form: Form, name: Option<Text>, years: bool) -> Line {
+pub(super) fn line(table: &Table, rows: &[usize], form: Form, name: Option<Message>, years: bool) -> Line {
     let scale = scale(form);
     let column = |name: &str| -> Vec<Option<f64>> {
         rows.iter().map(|row| table.number(name, *row).map(|it| it * scale)).collect()
@@ -44,7 +45,7 @@ pub fn trajectories(source: &Source) -> Vec<Chart> {
             .into_iter()
             .filter_map(|scope| {
                 let rows = table.which(&[("figure", key), ("scope", scope.name())]);
-                let name = Some(Text::from(scope.label()));
+                let name = Some(Message::from(scope.label()));
                 (rows.len() > 1).then(|| line(table, &rows, figure.form, name, true))
             })
             .collect();
@@ -66,8 +67,8 @@ pub fn gap(source: &Source) -> Vec<Chart> {
     if lines.is_empty() {
         return Vec::new();
     }
-    let title = Text::new("Villages minus towns", "农村减城市");
-    let y = Text::new("percentage points", "百分点");
+    let title = Message::new("Villages minus towns", "农村减城市");
+    let y = Message::new("percentage points", "百分点");
     let mut charts = vec![Chart { title, x: YEARS.into(), y, kind: Kind::Lines(lines) }];
     charts.extend(ends(source));
     charts
@@ -94,9 +95,9 @@ fn ends(source: &Source) -> Option<Chart> {
     let series = vec![of(Scope::Urban), of(Scope::Rural)];
     let both = series.iter().all(|it| it.values.iter().any(Option::is_some));
     both.then(|| Chart {
-        title: Text::new("Town and villages at the end", "期末的城市与农村"),
-        x: Text::same("%"),
-        y: Text::same(""),
+        title: Message::new("Town and villages at the end", "期末的城市与农村"),
+        x: Message::same("%"),
+        y: Message::same(""),
         kind: Kind::Intervals { rows: shares.iter().map(|it| source.name(it)).collect(), series },
     })
 }
@@ -124,9 +125,9 @@ pub fn flows(source: &Source) -> Vec<Chart> {
         return Vec::new();
     }
     vec![Chart {
-        title: Text::new("Drive → perception → response, % of sampled elders", "驱动 → 感知 → 响应，占抽样老年人 %"),
-        x: Text::same(""),
-        y: Text::same("%"),
+        title: Message::new("Drive → perception → response, % of sampled elders", "驱动 → 感知 → 响应，占抽样老年人 %"),
+        x: Message::same(""),
+        y: Message::same("%"),
         kind: Kind::Flows { nodes: nodes.into_iter().map(|(id, column)| (source.name(id), column)).collect(), links },
     }]
 }
@@ -147,9 +148,9 @@ pub fn retention(source: &Source) -> Vec<Chart> {
 pub(super) const MEMBERSHIPS: Label = Label { en: "Memberships that last", zh: "仍在的成员经历" };
 
 /// Shares of memberships over the weeks since joining, if there are any.
-pub(super) fn lasting(title: Text, lines: Vec<Line>) -> Option<Chart> {
-    let x = Text::new("weeks since joining", "加入后的周数");
-    (!lines.is_empty()).then(|| Chart { title, x, y: Text::same("%"), kind: Kind::Lines(lines) })
+pub(super) fn lasting(title: Message, lines: Vec<Line>) -> Option<Chart> {
+    let x = Message::new("weeks since joining", "加入后的周数");
+    (!lines.is_empty()).then(|| Chart { title, x, y: Message::same("%"), kind: Kind::Lines(lines) })
 }
 
 /// Means of groups of elders, a chart a measure.
@@ -161,13 +162,18 @@ pub fn groups(source: &Source) -> Vec<Chart> {
         let name = |row: &usize| source.name(table.text("group", *row));
         let values = rows.iter().map(|row| table.number("mean", *row).map(|it| it * scale(form))).collect();
         let unit = match measure {
-            "unmet_share" => Text::same("%"),
-            "given_hours_so_far" => Text::new("hours", "小时"),
+            "unmet_share" => Message::same("%"),
+            "given_hours_so_far" => Message::new("hours", "小时"),
             _ => source.name("0..1"),
         };
         let title = source.name(measure);
         let series = vec![Bars { name: title.clone(), values }];
-        Chart { title, x: unit, y: Text::same(""), kind: Kind::Bars { rows: rows.iter().map(name).collect(), series } }
+        Chart {
+            title,
+            x: unit,
+            y: Message::same(""),
+            kind: Kind::Bars { rows: rows.iter().map(name).collect(), series },
+        }
     };
     table.distinct("measure").into_iter().map(chart).collect()
 }
@@ -186,15 +192,15 @@ pub fn provinces(source: &Source) -> Vec<Chart> {
             table.number("mean", row).map(|it| it * scale(figure.form))
         };
         let tiles = PLACES.iter().map(|it| Tile {
-            name: Text::from(it.name),
-            short: Text::new(it.code, it.name.zh),
+            name: Message::from(it.name),
+            short: Message::new(it.code, it.name.zh),
             at: [it.row, it.column],
             value: value(it.name.en),
         });
         // A tile has no axis to name the unit.
         let unit = axis(figure.form, figure.unit);
-        let title = Text::from(figure.label).join(COMMA, &unit);
-        Some(Chart { title, x: Text::same(""), y: unit, kind: Kind::Tiles(tiles.collect()) })
+        let title = Message::from(figure.label).join(COMMA, &unit);
+        Some(Chart { title, x: Message::same(""), y: unit, kind: Kind::Tiles(tiles.collect()) })
     };
     ["participants_share", "unmet_share", "lonely_share"].iter().filter_map(chart).collect()
 }
@@ -211,6 +217,6 @@ pub fn spending(source: &Source) -> Vec<Chart> {
         Bars { name: source.name(item), values: scopes.iter().map(value).collect() }
     });
     let kind = Kind::Bars { rows: scopes.iter().map(|it| source.name(it)).collect(), series: series.collect() };
-    let title = Text::new("Public spending", "公共支出");
-    vec![Chart { title, x: source.name("yuan per elder and year"), y: Text::same(""), kind }]
+    let title = Message::new("Public spending", "公共支出");
+    vec![Chart { title, x: source.name("yuan per elder and year"), y: Message::same(""), kind }]
 }

@@ -4,10 +4,10 @@
 //! shown as a table. To show a new table as a figure, add one entry here and its texts.
 
 use super::chart::Chart;
-use super::text::Text;
 use super::{Source, comparison, groups, money, run, sweep, worlds};
 use crate::analysis::results::Kind;
-use crate::policy::Label;
+use crate::text::Label;
+use crate::text::Message;
 
 /// One section of figures.
 pub struct Section {
@@ -28,9 +28,9 @@ const CHOSEN: [&str; 1] = ["groups"];
 #[derive(Debug, Clone, PartialEq)]
 pub struct Drawn {
     /// Heading.
-    pub title: Text,
+    pub title: Message,
     /// What it shows and how it is read.
-    pub lead: Text,
+    pub lead: Message,
     /// Its charts.
     pub charts: Vec<Chart>,
     /// Whether one measure is chosen to be shown at a time.
@@ -271,13 +271,13 @@ pub static SECTIONS: &[Section] = &[
 ];
 
 /// What a section shows; where a comparison has one replicate, that it has no intervals.
-fn lead(source: &Source, lead: Label) -> Text {
+fn lead(source: &Source, lead: Label) -> Message {
     let one = source.results.kind == Kind::Comparison && source.results.replicates == 1;
     let note = Label {
         en: " There is one replicate, so there are no intervals.", zh: "仅有一次重复，因此没有区间。"
     };
-    let text = Text::from(lead);
-    if one && lead.en.contains("95 %") { text.join(note, &Text::same("")) } else { text }
+    let text = Message::from(lead);
+    if one && lead.en.contains("95 %") { text.join(note, &Message::same("")) } else { text }
 }
 
 /// The sections that have something to show.

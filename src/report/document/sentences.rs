@@ -1,7 +1,7 @@
 //! The answer in plain sentences, each a template in both languages that is filled from the tables.
 
+use super::numbers::{digits, replicates, short, shown};
 use super::record::{Fill, Record, Row, listed};
-use super::text::{Text, digits, replicates, short, shown};
 use super::{Source, policies, sweep};
 use crate::analysis::failures::Failures;
 use crate::analysis::figures::{Better, Figure, Form, Scope};
@@ -10,8 +10,9 @@ use crate::analysis::sensitivity;
 use crate::analysis::summary::LEAST_FOR_NINE_TENTHS;
 use crate::analysis::table::Table;
 use crate::places::WEEKS_PER_MONTH;
-use crate::policy::Label;
-use crate::report::Language;
+use crate::text::Label;
+use crate::text::Language;
+use crate::text::Message;
 
 /// A sentence: words with places for values.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,7 +45,7 @@ impl Paragraph {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value {
     /// A name.
-    Name(Text),
+    Name(Message),
     /// A number of a table.
     Number {
         /// Which one: its measure, scope and place, so that it can be found again.
@@ -52,7 +53,7 @@ pub enum Value {
         /// Its value as in the table.
         value: f64,
         /// As people read it.
-        text: Text,
+        text: Message,
     },
 }
 
@@ -86,7 +87,7 @@ impl Sentence {
 
 impl Value {
     /// As people read it.
-    pub fn text(&self) -> &Text {
+    pub fn text(&self) -> &Message {
         match self {
             Value::Name(text) | Value::Number { text, .. } => text,
         }
@@ -330,7 +331,7 @@ fn interrupted(source: &Source) -> Option<Sentence> {
     }
 }
 
-fn word(name: &'static str, text: Text) -> (&'static str, Value) {
+fn word(name: &'static str, text: Message) -> (&'static str, Value) {
     (name, Value::Name(text))
 }
 
@@ -339,7 +340,7 @@ fn number(name: &'static str, key: String, value: f64, form: Form, change: bool)
 }
 
 fn whole(name: &'static str, value: f64) -> (&'static str, Value) {
-    (name, Value::Number { key: name.to_string(), value, text: Text::same(digits(value, 0, false)) })
+    (name, Value::Number { key: name.to_string(), value, text: Message::same(digits(value, 0, false)) })
 }
 
 /// A sentence whose every place has something to stand there.
@@ -413,12 +414,12 @@ fn stay(source: &Source, row: &Row) -> Option<Sentence> {
 }
 
 /// Names in a row.
-fn joined(source: &Source, ids: &[&str]) -> Option<Text> {
+fn joined(source: &Source, ids: &[&str]) -> Option<Message> {
     listed(ids.iter().map(|it| source.name(it)))
 }
 
 /// What is good enough.
-fn goal(table: &Table, row: usize, measure: &Figure) -> Option<Text> {
+fn goal(table: &Table, row: usize, measure: &Figure) -> Option<Message> {
     let bound = table.number("goal_value", row)?;
     let of = |value: f64, change: bool| {
         let text = shown(value, measure.form, change);
@@ -427,13 +428,13 @@ fn goal(table: &Table, row: usize, measure: &Figure) -> Option<Text> {
     let ([en, zh], [gain_en, gain_zh]) = (of(bound, false), of(bound, true));
     let lower = measure.better == Better::Lower;
     Some(match table.text("goal", row) {
-        "at_least" => Text::new(format!("at least {en}"), format!("不低于 {zh}")),
-        "at_most" => Text::new(format!("at most {en}"), format!("不高于 {zh}")),
-        "gain" if bound == 0.0 => Text::new("better than the baseline", "优于基线"),
+        "at_least" => Message::new(format!("at least {en}"), format!("不低于 {zh}")),
+        "at_most" => Message::new(format!("at most {en}"), format!("不高于 {zh}")),
+        "gain" if bound == 0.0 => Message::new("better than the baseline", "优于基线"),
         "gain" if lower => {
-            Text::new(format!("at least {gain_en} below the baseline"), format!("比基线至少低 {gain_zh}"))
+            Message::new(format!("at least {gain_en} below the baseline"), format!("比基线至少低 {gain_zh}"))
         }
-        "gain" => Text::new(format!("at least {gain_en} above the baseline"), format!("比基线至少高 {gain_zh}")),
+        "gain" => Message::new(format!("at least {gain_en} above the baseline"), format!("比基线至少高 {gain_zh}")),
         _ => return None,
     })
 }
@@ -486,7 +487,7 @@ pub(super) fn over_worlds(source: &Source, measure: &Figure) -> Vec<Sentence> {
             let rest = low.or_else(|| bounds.number("at_most", row).map(|it| bound("≤", it)));
             let among = bounds.text("among", row);
             let rest = rest.or_else(|| (!among.is_empty()).then(|| format!(" = {among}")))?;
-            Some(Text::new(factor.en + &rest, factor.zh + &rest))
+            Some(Message::new(factor.en + &rest, factor.zh + &rest))
         });
         let conditions = conditions.reduce(|a, b| a.join(Label { en: " and ", zh: " 且 " }, &b));
         let conditions = conditions.map(|it| word("conditions", it));
@@ -548,7 +549,8 @@ fn failed(table: &Table) -> Vec<Sentence> {
     } else {
         Sentence { template: FAILED, values: vec![failed, all], record: None }
     };
-    let values = vec![whole("times", reason.cells as f64), word("reason", Text::new(reason.text.en, reason.text.zh))];
+    let values =
+        vec![whole("times", reason.cells as f64), word("reason", Message::new(reason.text.en, reason.text.zh))];
     vec![first, Sentence { template: if reason.same { REASON } else { REASON_ALIKE }, values, record: None }]
 }
 
@@ -624,7 +626,7 @@ fn without_indices(source: &Source, table: &Table, measure: &str, found: Option<
 fn part(name: &'static str, key: String, value: f64) -> (&'static str, Value) {
     let mut text = shown(value, Form::Share, false);
     if value < 1.0 && text.en.starts_with("100") {
-        text = Text::new(">99.9 %", ">99.9%");
+        text = Message::new(">99.9 %", ">99.9%");
     }
     (name, Value::Number { key, value, text })
 }
@@ -699,8 +701,8 @@ fn size(measure: &str, ranking: &sweep::Ranking) -> Vec<Option<(&'static str, Va
         let text = shown(value, form, effect);
         let (en, zh) = (bare(&text.en), bare(&text.zh));
         let text = match place {
-            "size" if !effect => Text::new(format!("{en} of the variance"), format!("占方差 {zh}")),
-            _ => Text::new(en, zh),
+            "size" if !effect => Message::new(format!("{en} of the variance"), format!("占方差 {zh}")),
+            _ => Message::new(en, zh),
         };
         Some((place, Value::Number { key: format!("{measure}.{}.{place}", ranking.index), value, text }))
     };

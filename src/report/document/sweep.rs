@@ -4,11 +4,12 @@ use super::Source;
 use super::axis;
 use super::chart::{Bars, Chart, Intervals, Kind, Points};
 use super::comparison::mark;
-use super::text::{COMMA, Text, scale};
+use super::numbers::{COMMA, scale};
 use super::words::figure;
 use crate::analysis::figures::{Figure, Form, Scope};
 use crate::analysis::table::{Cells, Table};
-use crate::policy::Label;
+use crate::text::Label;
+use crate::text::Message;
 
 /// Charts of cells at most: factors times measures may be many.
 const MOST_CHARTS: usize = 24;
@@ -152,18 +153,19 @@ pub fn tornado(source: &Source) -> Vec<Chart> {
         let series = [ranking.index, if morris { "mu" } else { "first" }].map(|index| {
             let value = |place| mark(source, table, ranking.row(index, place)?, "value", scale);
             // The same word stands for the whole of a package elsewhere.
-            let name = if index == "total" { Text::new("total", "总效应") } else { source.name(index) };
+            let name = if index == "total" { Message::new("total", "总效应") } else { source.name(index) };
             Intervals { name, values: (0..ranking.factors.len()).map(value).collect() }
         });
         let x = if morris {
-            let unit = if form == Form::Share { Text::new("percentage points", "百分点") } else { axis(form, unit) };
-            unit.join(COMMA, &Text::new("over the factor's whole range", "因子移动整个范围"))
+            let unit =
+                if form == Form::Share { Message::new("percentage points", "百分点") } else { axis(form, unit) };
+            unit.join(COMMA, &Message::new("over the factor's whole range", "因子移动整个范围"))
         } else {
-            Text::new("% of the variance", "占方差 %")
+            Message::new("% of the variance", "占方差 %")
         };
         let rows = ranking.factors.iter().map(|it| source.name(it)).collect();
         let kind = Kind::Intervals { rows, series: series.into() };
-        Some(Chart { title: source.name(measure), x, y: Text::same(""), kind })
+        Some(Chart { title: source.name(measure), x, y: Message::same(""), kind })
     };
     table.distinct("measure").into_iter().filter_map(chart).collect()
 }
@@ -208,7 +210,7 @@ fn of_pair(source: &Source, table: &Table, measure: &str, factor: &str) -> Optio
             series: vec![Bars { name: title.clone(), values }],
         };
         let title = title.join(Label { en: " by ", zh: "，按" }, &source.name(factor));
-        return Some(Chart { title, x: y, y: Text::same(""), kind });
+        return Some(Chart { title, x: y, y: Message::same(""), kind });
     };
     // Of an interrupted sweep some replicates of a point may be missing.
     let of_one_point = |a: &usize, b: &usize| table.number("point", *a) == table.number("point", *b);
@@ -228,8 +230,8 @@ fn of_pair(source: &Source, table: &Table, measure: &str, factor: &str) -> Optio
     let drawn = cloud.into_iter().step_by(thin).collect();
     let points = |name, at, joined| Points { name, at, labels: Vec::new(), joined };
     let series = vec![
-        points(Text::new("points of the design", "设计中的点"), drawn, false),
-        points(Text::new("mean", "均值"), means, true),
+        points(Message::new("points of the design", "设计中的点"), drawn, false),
+        points(Message::new("mean", "均值"), means, true),
     ];
     Some(Chart { title, x: source.name(factor), y, kind: Kind::Points(series) })
 }

@@ -1,12 +1,12 @@
 //! Tables as studies and sweeps write them, made by hand: what is drawn and said of them.
 
 use super::chart::{Kind as Drawing, Mark};
-use super::text::Text;
 use super::{Source, comparison, groups, money, run, sections, sentences, sweep, worlds};
 use crate::analysis::results::{Kind, Named, Results};
 use crate::analysis::table::{Head, Table};
-use crate::policy::Label;
-use crate::report::Language;
+use crate::text::Label;
+use crate::text::Language;
+use crate::text::Message;
 
 fn table(name: &str, texts: &[&'static str], numbers: &[&'static str], rows: &[(&[&str], &[f64])]) -> Table {
     let head = |name: &&'static str| Head(name, "unit", Label { en: "it", zh: "它" });
@@ -86,7 +86,7 @@ fn said(source: &Source) -> Vec<String> {
 fn a_forest_has_a_row_a_policy_and_a_mark_for_all_towns_and_villages() {
     let charts = comparison::forest(&source(Kind::Comparison, vec![contrasts()]));
     let Drawing::Intervals { rows, series } = &charts[0].kind else { panic!("{charts:?}") };
-    assert_eq!(rows, &[Text::new("time bank", "时间银行")]);
+    assert_eq!(rows, &[Message::new("time bank", "时间银行")]);
     let values: Vec<_> = series.iter().map(|it| it.values[0].unwrap()).collect();
     assert_eq!(values, [mark(2.0, 1.0, 3.0), mark(1.0, 0.0, 2.0), mark(3.0, 2.0, 4.0)]);
     assert_eq!(charts[0].title.en, "participants, more is better");
@@ -346,7 +346,7 @@ fn a_measure_that_rests_on_fewer_replicates_is_said_to() {
     let wanted = "With \"time bank\", participants had a value in only 4 replicates of the 5 compared.";
     assert!(said(&source).iter().any(|it| it == wanted), "{:#?}", said(&source));
     let Drawing::Intervals { rows, .. } = &comparison::forest(&source)[0].kind else { panic!() };
-    assert_eq!(rows[0], Text::new("time bank (4 of 5 replicates)", "时间银行（5 次重复中的 4 次）"));
+    assert_eq!(rows[0], Message::new("time bank (4 of 5 replicates)", "时间银行（5 次重复中的 4 次）"));
 }
 
 #[test]
@@ -422,7 +422,7 @@ fn groups_stand_in_one_chart_and_provinces_on_a_map() {
     let source_of_spending =
         self::source(Kind::Comparison, vec![table("groups", &texts, &numbers, &[(&spending, &[3.0, 2.0, 4.0])])]);
     let title = &groups::groups(&source_of_spending)[0].title;
-    assert_eq!(title, &Text::new("spending per elder-year where they live", "所居社区每位老年人年支出"));
+    assert_eq!(title, &Message::new("spending per elder-year where they live", "所居社区每位老年人年支出"));
     let Drawing::Tiles(tiles) = &groups::provinces(&source)[0].kind else { panic!() };
     let known: Vec<_> = tiles.iter().filter_map(|it| Some((it.name.zh.as_str(), it.value?))).collect();
     assert_eq!(known, [("湖北", 5.0), ("湖南", 2.0)]);
@@ -487,7 +487,7 @@ fn a_policy_that_fails_is_told_where() {
     assert_eq!(series[0].values[0], Some(mark(75.0, 60.0, 90.0)));
     let Drawing::Points(series) = &worlds::regions(&source)[0].kind else { panic!() };
     assert_eq!((&series[0].at, series[0].labels.len()), (&vec![[100.0, 25.0], [50.0, 90.0]], 0));
-    assert_eq!((&series[1].at, &series[1].labels), (&vec![[87.5, 70.0]], &vec![Text::new("1 bound", "1 条限制")]));
+    assert_eq!((&series[1].at, &series[1].labels), (&vec![[87.5, 70.0]], &vec![Message::new("1 bound", "1 条限制")]));
 }
 
 #[test]

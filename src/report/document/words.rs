@@ -3,9 +3,10 @@
 //! Measures, instruments and scopes bring their names along; everything else that stands in a cell as a key
 //! is here. What is not here either stands for itself, such as the path of a factor.
 
-use super::text::Text;
 use crate::analysis::figures::{self, Figure, Scope};
-use crate::policy::{DESCRIPTIONS, Label};
+use crate::policy::DESCRIPTIONS;
+use crate::text::Label;
+use crate::text::Message;
 
 macro_rules! words {
     ($($id:literal $en:literal $zh:literal;)*) => {
@@ -188,12 +189,12 @@ words! {
 }
 
 /// The text of an identity, if it has one.
-pub fn known(id: &str) -> Option<Text> {
+pub fn known(id: &str) -> Option<Message> {
     let figure = figure(id).map(|it| it.label);
     let scope = Scope::ALL.into_iter().find(|it| it.name() == id).map(Scope::label);
     let instrument = || DESCRIPTIONS.iter().find(|it| it.name == id).map(|it| it.label);
     let word = || WORDS.iter().find(|it| it.0 == id).map(|it| it.1);
-    figure.or(scope).or_else(instrument).or_else(word).or_else(|| super::places::name_of(id)).map(Text::from)
+    figure.or(scope).or_else(instrument).or_else(word).or_else(|| super::places::name_of(id)).map(Message::from)
 }
 
 /// The measure of a key, if it is one.
@@ -232,8 +233,8 @@ mod tests {
         for key in keys.chain(TABLES.map(|it| it.0)) {
             assert!(known(key).is_some(), "`{key}` has no text");
         }
-        assert_eq!(known("time_bank"), Some(Text::new("Time bank", "时间银行")));
-        assert_eq!(known("Hunan"), Some(Text::new("Hunan", "湖南")));
+        assert_eq!(known("time_bank"), Some(Message::new("Time bank", "时间银行")));
+        assert_eq!(known("Hunan"), Some(Message::new("Hunan", "湖南")));
         assert_eq!(known("parameters.behave.give"), None);
     }
 }

@@ -3,15 +3,16 @@
 use super::Source;
 use super::chart::{Bars, Chart, Intervals, Kind, Mark, Points};
 use super::comparison::{difference_axis, mark};
-use super::text::{COMMA, Text, scale};
+use super::numbers::{COMMA, scale};
 use super::words::figure;
 use crate::analysis::figures::Form;
+use crate::text::Message;
 
 /// Share of worlds in which a policy is good enough, and its largest regret, a chart a measure each.
 pub fn robustness(source: &Source) -> Vec<Chart> {
     let Some(table) = source.table("robustness") else { return Vec::new() };
     let policies = table.distinct("policy");
-    let rows: Vec<Text> = policies.iter().map(|it| source.name(it)).collect();
+    let rows: Vec<Message> = policies.iter().map(|it| source.name(it)).collect();
     let row = |measure: &str, policy: &str| table.which(&[("measure", measure), ("policy", policy)]).first().copied();
     let mut charts = Vec::new();
     for measure in table.distinct("measure") {
@@ -19,24 +20,24 @@ pub fn robustness(source: &Source) -> Vec<Chart> {
         let share = |policy: &&str| mark(source, table, row(measure, policy)?, "satisficing", scale(Form::Share));
         let values: Vec<Option<Mark>> = policies.iter().map(share).collect();
         if values.iter().any(Option::is_some) {
-            let word = Text::new("worlds in which it is good enough", "达标的情境");
+            let word = Message::new("worlds in which it is good enough", "达标的情境");
             let series = vec![Intervals { name: word.clone(), values }];
-            let title = Text::from(figure.label).join(COMMA, &word);
+            let title = Message::from(figure.label).join(COMMA, &word);
             let kind = Kind::Intervals { rows: rows.clone(), series };
-            charts.push(Chart { title, x: Text::new("% of worlds", "占情境 %"), y: Text::same(""), kind });
+            charts.push(Chart { title, x: Message::new("% of worlds", "占情境 %"), y: Message::same(""), kind });
         }
-        let regret = |column: &'static str, name: Text| Bars {
+        let regret = |column: &'static str, name: Message| Bars {
             name,
             values: policies
                 .iter()
                 .map(|policy| Some(table.number(column, row(measure, policy)?)? * scale(figure.form)))
                 .collect(),
         };
-        let word = Text::new("largest regret", "最大遗憾");
+        let word = Message::new("largest regret", "最大遗憾");
         let series = vec![regret("most_regret", word.clone())];
-        let title = Text::from(figure.label).join(COMMA, &word);
+        let title = Message::from(figure.label).join(COMMA, &word);
         let x = difference_axis(figure.form, figure.unit);
-        charts.push(Chart { title, x, y: Text::same(""), kind: Kind::Bars { rows: rows.clone(), series } });
+        charts.push(Chart { title, x, y: Message::same(""), kind: Kind::Bars { rows: rows.clone(), series } });
     }
     charts
 }
@@ -57,21 +58,21 @@ pub fn regions(source: &Source) -> Vec<Chart> {
             rows.iter().partition(|row| table.number("told", **row) == Some(1.0));
         let bounds = |row: &usize| {
             let number = table.number("restrictions", *row).unwrap_or(0.0);
-            Text::new(format!("{number} bound{}", if number == 1.0 { "" } else { "s" }), format!("{number} 条限制"))
+            Message::new(format!("{number} bound{}", if number == 1.0 { "" } else { "s" }), format!("{number} 条限制"))
         };
-        let points = |name: Text, rows: &[usize], labels: Vec<Text>, joined: bool| Points {
+        let points = |name: Message, rows: &[usize], labels: Vec<Message>, joined: bool| Points {
             name,
             at: rows.iter().filter_map(at).collect(),
             labels,
             joined,
         };
         let title = source.name(policy).join(COMMA, &source.name(measure));
-        let steps = points(Text::new("steps of the narrowing", "收窄的各步"), &steps, Vec::new(), true);
+        let steps = points(Message::new("steps of the narrowing", "收窄的各步"), &steps, Vec::new(), true);
         let labels = told.iter().map(bounds).collect();
-        let told = points(Text::new("the box that is told", "所述区域"), &told, labels, false);
+        let told = points(Message::new("the box that is told", "所述区域"), &told, labels, false);
         let kind = Kind::Points([steps, told].into_iter().filter(|it| !it.at.is_empty()).collect());
-        let x = Text::new("% of all failures that lie within", "区域内失败占全部失败 %");
-        let y = Text::new("% of the worlds within that fail", "区域内失败的情境 %");
+        let x = Message::new("% of all failures that lie within", "区域内失败占全部失败 %");
+        let y = Message::new("% of the worlds within that fail", "区域内失败的情境 %");
         (!rows.is_empty()).then_some(Chart { title, x, y, kind })
     };
     pairs.filter_map(chart).collect()

@@ -7,14 +7,15 @@ use std::fmt::Write;
 use plotly::Plot;
 use serde_json::{Map, Value as Json};
 
-use super::Language;
 use super::document::chart::Chart;
+use super::document::numbers::{short, shown};
 use super::document::sections::Drawn;
 use super::document::sentences::{Paragraph, Sentence, Value};
-use super::document::text::{Text, short, shown};
 use super::document::{Document, words};
 use crate::analysis::results::Mark;
 use crate::analysis::table::{Cells, Column, Table};
+use crate::text::Language;
+use crate::text::Message;
 
 /// Rows of a table that the page shows; the whole of it stands in the directory.
 const MOST_ROWS: usize = 200;
@@ -30,15 +31,15 @@ pub fn page(document: &Document, language: Language) -> String {
     let [en, zh] = [Language::English, Language::Chinese].map(title);
     let mut charts = Map::new();
     let mut body = String::new();
-    section(&mut body, &Text::new("The answer", "结论"), |it| answer(it, &document.answer));
+    section(&mut body, &Message::new("The answer", "结论"), |it| answer(it, &document.answer));
     for drawn in &document.sections {
         section(&mut body, &drawn.title, |it| figures(it, drawn, &mut charts));
     }
-    section(&mut body, &Text::new("Tables", "数据表"), |it| tables(it, document));
-    section(&mut body, &Text::new("Method", "方法"), |it| {
+    section(&mut body, &Message::new("Tables", "数据表"), |it| tables(it, document));
+    section(&mut body, &Message::new("Method", "方法"), |it| {
         document.method.iter().for_each(|paragraph| *it += &format!("<p>{}</p>\n", both(paragraph)));
     });
-    section(&mut body, &Text::new("Provenance", "来源"), |it| origin(it, document));
+    section(&mut body, &Message::new("Provenance", "来源"), |it| origin(it, document));
     let mut text = format!(
         "<!doctype html>\n<html lang=\"{}\" data-lang=\"{lang}\">\n<head>\n<meta charset=\"utf-8\">\n{}\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
@@ -55,7 +56,7 @@ pub fn page(document: &Document, language: Language) -> String {
          <button id=\"switch\" type=\"button\">{}</button>\n</header>\n{body}</main>\n",
         both(&document.kind),
         both(&document.title),
-        both(&Text::new("中文", "English")),
+        both(&Message::new("中文", "English")),
     );
     // What looks like the end of a script inside a text would end it.
     let charts = Json::Object(charts).to_string().replace('<', "\\u003c");
@@ -85,14 +86,14 @@ fn escaped(text: &str) -> String {
 }
 
 /// Both texts, of which the page shows one.
-fn both(text: &Text) -> String {
+fn both(text: &Message) -> String {
     if text.en == text.zh {
         return escaped(&text.en);
     }
     format!("<span lang=\"en\">{}</span><span lang=\"zh-Hans\">{}</span>", escaped(&text.en), escaped(&text.zh))
 }
 
-fn section(body: &mut String, title: &Text, fill: impl FnOnce(&mut String)) {
+fn section(body: &mut String, title: &Message, fill: impl FnOnce(&mut String)) {
     *body += &format!("<section>\n<h2>{}</h2>\n", both(title));
     fill(body);
     *body += "</section>\n";
@@ -127,7 +128,7 @@ fn marked(sentence: &Sentence, language: Language) -> String {
 }
 
 fn figures(body: &mut String, drawn: &Drawn, charts: &mut Map<String, Json>) {
-    let mut measures: Vec<&Text> = Vec::new();
+    let mut measures: Vec<&Message> = Vec::new();
     for measure in drawn.charts.iter().map(Chart::measure) {
         if !measures.contains(&measure) {
             measures.push(measure);
@@ -173,7 +174,7 @@ fn tables(body: &mut String, document: &Document) {
         *body += "<table>\n<thead><tr>";
         for it in &table.columns {
             let (unit, name) = (escaped(&it.unit), escaped(&it.name));
-            let meaning = Text::new(&it.en, &it.zh);
+            let meaning = Message::new(&it.en, &it.zh);
             *body += &format!("<th title=\"{name} [{unit}]\">{}</th>", both(&meaning));
         }
         *body += "</tr></thead>\n<tbody>\n";
@@ -185,7 +186,7 @@ fn tables(body: &mut String, document: &Document) {
         *body += "</tbody>\n</table>\n</div>\n";
         if table.rows() > MOST_ROWS {
             let (shown, all) = (MOST_ROWS, table.rows());
-            let note = Text::new(
+            let note = Message::new(
                 format!("The first {shown} of {all} rows; `huzhu report DIR --format xlsx` or `csv` writes them all."),
                 format!("前 {shown} 行，共 {all} 行；`huzhu report 目录 --format xlsx` 或 `csv` 写出全部。"),
             );
@@ -201,7 +202,7 @@ fn cell(document: &Document, table: &Table, column: &Column, row: usize) -> Stri
             let text = &texts[row];
             // An identity may be joined of several.
             let parts = text.split(" + ").map(|it| document.source.name(it));
-            let said = parts.reduce(|a, b| Text::new(a.en + " + " + &b.en, a.zh + " + " + &b.zh));
+            let said = parts.reduce(|a, b| Message::new(a.en + " + " + &b.en, a.zh + " + " + &b.zh));
             format!("<td>{}</td>", said.map_or_else(String::new, |it| both(&it)))
         }
         Cells::Numbers(numbers) => {
@@ -235,22 +236,22 @@ mod tests {
     #[test]
     fn names_that_look_like_marks_stand_as_text() {
         let evil = "</script><img src=x onerror=alert(1)>";
-        assert_eq!(both(&Text::same(evil)), "&lt;/script&gt;&lt;img src=x onerror=alert(1)&gt;");
-        assert_eq!(both(&Text::new("a", "b\"")), "<span lang=\"en\">a</span><span lang=\"zh-Hans\">b&quot;</span>");
+        assert_eq!(both(&Message::same(evil)), "&lt;/script&gt;&lt;img src=x onerror=alert(1)&gt;");
+        assert_eq!(both(&Message::new("a", "b\"")), "<span lang=\"en\">a</span><span lang=\"zh-Hans\">b&quot;</span>");
     }
 
     #[test]
     fn of_many_measures_one_is_shown_and_the_others_can_be_chosen() {
         use crate::report::document::chart::Kind;
         let chart = |title: &str| Chart {
-            title: Text::same(title),
-            x: Text::same(""),
-            y: Text::same(""),
+            title: Message::same(title),
+            x: Message::same(""),
+            y: Message::same(""),
             kind: Kind::Lines(Vec::new()),
         };
         let page = |chosen: bool| {
             let charts = ["trust", "lonely", "trust"].map(chart).into();
-            let (title, lead) = (Text::same(""), Text::same(""));
+            let (title, lead) = (Message::same(""), Message::same(""));
             let (mut body, mut drawn) = (String::new(), Map::new());
             figures(&mut body, &Drawn { title, lead, charts, chosen }, &mut drawn);
             assert_eq!(drawn.len(), 3);

@@ -2,9 +2,10 @@
 
 use serde_json::{Value, json};
 
-use crate::report::Language;
 use crate::report::document::chart::{Bars, Chart, Intervals, Kind, Line, Mark, Points, Tile};
-use crate::report::document::text::{Text, digits, short};
+use crate::report::document::numbers::{digits, short};
+use crate::text::Language;
+use crate::text::Message;
 
 /// Colours that are told apart by the colour-blind too (Okabe and Ito).
 const COLOURS: [&str; 8] = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#b8860b", "#56b4e9", "#7a5195", "#8c564b"];
@@ -23,7 +24,7 @@ const LETTERS: usize = 22;
 
 /// Data and layout of a chart.
 pub fn figure(chart: &Chart, language: Language) -> Value {
-    let say = |text: &Text| text.say(language).to_string();
+    let say = |text: &Message| text.say(language).to_string();
     let (data, own) = match &chart.kind {
         Kind::Lines(lines) => (lines_of(lines, language), json!({ "height": HEIGHT })),
         Kind::Intervals { rows, series } => {
@@ -73,7 +74,7 @@ pub fn figure(chart: &Chart, language: Language) -> Value {
 }
 
 /// The axis of named rows, the first above.
-fn row_axis(rows: &[Text], language: Language) -> Value {
+fn row_axis(rows: &[Message], language: Language) -> Value {
     let names: Vec<String> = rows.iter().map(|it| broken(it.say(language))).collect();
     json!({ "tickvals": (0..rows.len()).collect::<Vec<_>>(), "ticktext": names, "automargin": true, "fixedrange": true,
         "range": [rows.len() as f64 - 0.45, -0.55], "zeroline": false, "gridcolor": "#f0f0f0" })
@@ -264,13 +265,13 @@ fn tiles_of(tiles: &[Tile], unit: &str, language: Language) -> Vec<Value> {
     vec![of(true, &|_| json!(0), json!([[0, "#eeeeee"], [1, "#eeeeee"]])), known]
 }
 
-fn flows_of(nodes: &[(Text, usize)], links: &[(usize, usize, f64)], language: Language) -> Vec<Value> {
+fn flows_of(nodes: &[(Message, usize)], links: &[(usize, usize, f64)], language: Language) -> Vec<Value> {
     let through = |node: usize| {
         let out: f64 = links.iter().filter(|it| it.0 == node).map(|it| it.2).sum();
         let into: f64 = links.iter().filter(|it| it.1 == node).map(|it| it.2).sum();
         out.max(into)
     };
-    let label = |(node, (name, _)): (usize, &(Text, usize))| {
+    let label = |(node, (name, _)): (usize, &(Message, usize))| {
         format!("{}<br>{}%", broken(name.say(language)), digits(through(node), 0, false))
     };
     let colours: Vec<&str> = nodes.iter().map(|(_, column)| COLOURS[column % COLOURS.len()]).collect();
@@ -307,7 +308,7 @@ mod tests {
     #[test]
     fn an_interval_is_drawn_from_its_value_to_both_ends() {
         let series = [Intervals {
-            name: Text::same("all"),
+            name: Message::same("all"),
             values: vec![None, Some(Mark { value: 2.0, ends: Some([1.5, 3.0]) })],
         }];
         let trace = &intervals_of(&series, Language::English)[0];
@@ -318,8 +319,8 @@ mod tests {
     #[test]
     fn words_at_the_edges_of_a_plane_go_inwards() {
         let at = vec![[0.0, 1.0], [2.0, 1.0], [4.0, 1.0]];
-        let labels = vec![Text::same("a"); 3];
-        let points = |joined| Points { name: Text::same("all"), at: at.clone(), labels: labels.clone(), joined };
+        let labels = vec![Message::same("a"); 3];
+        let points = |joined| Points { name: Message::same("all"), at: at.clone(), labels: labels.clone(), joined };
         let drawn = points_of(&[points(false), points(true)], Language::English);
         assert_eq!(drawn[0]["textposition"], json!(["top right", "top center", "top left"]));
         assert_eq!(drawn[1]["textposition"], json!(vec!["top left"; 3]));
@@ -327,7 +328,7 @@ mod tests {
 
     #[test]
     fn a_province_without_a_value_is_a_tile_without_a_colour() {
-        let tile = |name: &str, at, value| Tile { name: Text::same(name), short: Text::same(name), at, value };
+        let tile = |name: &str, at, value| Tile { name: Message::same(name), short: Message::same(name), at, value };
         let layers = tiles_of(&[tile("A", [0, 0], Some(0.5)), tile("B", [1, 1], None)], "%", Language::English);
         assert_eq!(layers[0]["z"], json!([[null, null], [null, 0]]));
         assert_eq!(layers[1]["z"], json!([[0.5, null], [null, null]]));
@@ -335,7 +336,7 @@ mod tests {
 
     #[test]
     fn a_map_of_what_falls_and_rises_has_its_middle_at_nothing_and_one_number_of_decimals() {
-        let tile = |at, value| Tile { name: Text::same("A"), short: Text::same("A"), at, value: Some(value) };
+        let tile = |at, value| Tile { name: Message::same("A"), short: Message::same("A"), at, value: Some(value) };
         let map = |values: [f64; 2]| {
             let tiles = [tile([0, 0], values[0]), tile([0, 1], values[1])];
             tiles_of(&tiles, "%", Language::English)[1].clone()

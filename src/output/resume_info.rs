@@ -1,0 +1,94 @@
+//! What was begun in a directory, so that a later process can go on with it.
+
+use std::io::ErrorKind;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Error, Result, files};
+
+use super::parquet::CREATED_BY;
+
+/// File name of what was begun.
+pub(super) const BEGUN: &str = "begun.json";
+
+/// What was begun, beside the text of its scenario or study.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct ResumeInfo {
+    /// Name and version of the program.
+    pub created_by: String,
+    /// Command that began it, which is the one that goes on with it.
+    pub command: String,
+    /// Name of the scenario or study.
+    pub scenario: String,
+    /// BLAKE3 of its text.
+    pub scenario_hash: String,
+}
+
+impl ResumeInfo {
+    /// Of a text by a command of this program.
+    pub fn now(command: &str, name: &str, text: &str) -> Self {
+        let [created_by, command, scenario] = [CREATED_BY, command, name].map(str::to_string);
+        ResumeInfo { created_by, command, scenario, scenario_hash: hash(text) }
+    }
+
+    /// Writes it into a folder, which is made.
+    ///
+    /// # Errors
+    /// The file cannot be written.
+    pub fn write(&self, folder: &Path) -> Result<()> {
+        files::create_directory(folder)?;
+        let text = serde_json::to_string_pretty(self).expect("names become JSON") + "\n";
+        files::write_atomically(&folder.join(BEGUN), text.as_bytes())
+    }
+
+    /// What stands in a folder of a directory, if something was begun there.
+    pub fn find(directory: &Path, folder: &str) -> Option<Self> {
+        let text = std::fs::read(directory.join(folder).join(BEGUN)).ok()?;
+        serde_json::from_slice(&text).ok()
+    }
+
+    /// Name and text of what `command` has begun in `directory`, from its `folder` and the file `text`; `what` it is
+    /// called.
+    ///
+    /// # Errors
+    /// Nothing was begun, another command or version began it, or the text is another.
+    pub fn read(directory: &Path, folder: &str, text: &str, what: &str, command: &str) -> Result<(String, String)> {
+        let refused = |reason: String| Error::Table { path: directory.to_path_buf(), reason };
+        let path = directory.join(folder).join(BEGUN);
+        let begun = std::fs::read(&path).map_err(|reason| match reason.kind() {
+            ErrorKind::NotFound => refused(format!("there is no {what} here to resume / 此处没有可继续的内容")),
+            _ => Error::Read { path: path.clone(), reason },
+        })?;
+        let begun: ResumeInfo = serde_json::from_slice(&begun)
+            .map_err(|error| Error::Table { path: path.clone(), reason: format!("damaged: {error}") })?;
+        if begun.created_by != CREATED_BY {
+            return Err(refused(format!(
+                "this {what} was begun by {}, and this is {CREATED_BY}; another version may give other numbers, so it \
+                 must be resumed by the one that began it, or run anew (--out for another place, --force for this one) / \
+                 由另一版本开始，只能由同一版本继续，或重新运行",
+                begun.created_by.escape_debug()
+            )));
+        }
+        if begun.command != command {
+            let (command, shown) = (begun.command.escape_debug(), directory.display());
+            return Err(refused(format!(
+                "this was begun by `huzhu {command}`, and `huzhu {command} --resume {shown}` goes on with it / \
+                 此处的内容由 `huzhu {command}` 开始，请用 `huzhu {command} --resume {shown}` 继续"
+            )));
+        }
+        let path = directory.join(text);
+        let text = std::fs::read_to_string(&path).map_err(|reason| Error::Read { path: path.clone(), reason })?;
+        if hash(&text) != begun.scenario_hash {
+            let reason = format!(
+                "this is not the {what} that was begun; only that one can be resumed / 与开始时不同，只能继续原来的内容"
+            );
+            return Err(Error::Table { path, reason });
+        }
+        Ok((begun.scenario, text))
+    }
+}
+
+fn hash(text: &str) -> String {
+    blake3::hash(text.as_bytes()).to_hex().to_string()
+}

@@ -1,0 +1,144 @@
+//! What of a study or a design has no effect although it is written, as commands and reports say it.
+
+use std::path::Path;
+
+use crate::analysis::contexts::Goal;
+use crate::analysis::figures::{Figure, Form};
+use crate::analysis::stopping::HalfWidth;
+use crate::output::manifest::SCENARIO;
+use crate::output::study_directory::STUDY;
+use crate::plan::factors::Tried;
+use crate::plan::study::{BASELINE, Measured, Study, World};
+use crate::scenario::remarks::Remark;
+use crate::scenario::{self, Scenario};
+use crate::text::Label;
+use crate::text::{Message, message};
+
+/// What has no effect in a scenario.
+pub fn of_scenario(scenario: &Scenario) -> Vec<Message> {
+    scenario.remarks().iter().map(Remark::message).collect()
+}
+
+/// What has no effect in the baseline of a study, then under each of its policies, in whatever world.
+pub fn of_study(study: &Study) -> Vec<Message> {
+    let base = study.base().remarks();
+    let mut found: Vec<(&str, Remark)> = Vec::new();
+    for case in study.worlds.iter().flat_map(|it| &it.cases) {
+        for remark in case.scenario.remarks().into_iter().filter(|it| !base.contains(it)) {
+            let it = (case.named.id.as_str(), remark);
+            if !found.contains(&it) {
+                found.push(it);
+            }
+        }
+    }
+    let of_policy = |(id, remark): &(&str, Remark)| {
+        let Message { en, zh } = remark.message();
+        if *id == BASELINE { remark.message() } else { message!("policy `{id}`: {en}", "政策 `{id}`：{zh}") }
+    };
+    let same = |it: &&World| {
+        let (ours, theirs) = (study.base(), &it.cases[0].scenario);
+        (&ours.timeline, &ours.values) == (&theirs.timeline, &theirs.values)
+    };
+    let same_worlds = study.worlds[1..].iter().filter(same).map(|it| {
+        let id = &it.named.id;
+        message!("context `{id}` changes nothing of the baseline", "情境 `{id}` 没有改动基线")
+    });
+    let figures: Vec<&Figure> = study.measures.iter().map(|it| it.figure).collect();
+    let base = base.iter().map(Remark::message);
+    let entries = base.chain(found.iter().map(of_policy));
+    let wholes = study.measures.iter().flat_map(of_whole);
+    entries.chain(same_worlds).chain(too_short(study.base().weeks, &figures, THIS_ONE)).chain(wholes).collect()
+}
+
+/// What has no effect in a study, and what has none with some values of what is uncertain in it.
+pub fn of_worlds(study: &Study) -> Vec<Message> {
+    of_study(study).into_iter().chain(study.uncertain.iter().flat_map(|it| it.remarks.clone())).collect()
+}
+
+/// Wishes of a measure that are the number 1 where that is a hundred per cent, which hardly anybody means.
+fn of_whole(measured: &Measured) -> Vec<Message> {
+    let (key, is_share) = (measured.figure.key, measured.figure.form == Form::Share);
+    let goal = match measured.goal {
+        Goal::AtLeast(1.0) if is_share => Some("at_least"),
+        Goal::Gain(1.0) if is_share => Some("gain"),
+        _ => None,
+    };
+    let width = match measured.precision {
+        Some(HalfWidth::Absolute(1.0)) if is_share => Some("absolute"),
+        Some(HalfWidth::Relative(1.0)) => Some("relative"),
+        _ => None,
+    };
+    let told = |path: String| {
+        message!("`{path}` = 1 means 100 %; for 1 % write 0.01", "`{path}` = 1 表示 100 %；若指 1 %，请写 0.01")
+    };
+    let goal = goal.map(|it| told(format!("study.goals.{key}.{it}")));
+    goal.into_iter().chain(width.map(|it| told(format!("study.precision.{key}.{it}")))).collect()
+}
+
+/// What has no effect in any cell of a design, and what has none with some values of its factors.
+pub(crate) fn of_design(base: &Scenario, tried: &[Tried], measures: &[&Figure]) -> Vec<Message> {
+    let of_base = base.remarks();
+    let always: Vec<&Remark> =
+        of_base.iter().filter(|remark| tried.iter().all(|it| it.remarks.contains(remark))).collect();
+    let mut told: Vec<Message> = always.iter().map(|it| it.message()).collect();
+    told.extend(of_values(&of_base, tried));
+    // Where a factor sets the weeks, the longest run counts.
+    let weeks = tried.iter().filter(|it| it.path == "weeks").filter_map(|it| it.value.parse::<f64>().ok());
+    match weeks.reduce(f64::max).map(|it| it as i32) {
+        Some(weeks) => told.extend(too_short(weeks, measures, THE_LONGEST)),
+        None => told.extend(too_short(base.weeks, measures, THIS_ONE)),
+    }
+    told
+}
+
+/// The run that is too short: the only one there is, or the longest of a design.
+const THIS_ONE: Label = Label { en: "this one has", zh: "本次只有" };
+const THE_LONGEST: Label = Label { en: "the longest of this design has", zh: "本设计中最长的只有" };
+
+/// What has no effect with some values of factors, beside what has none in what they change.
+pub(crate) fn of_values(of_base: &[Remark], tried: &[Tried]) -> Vec<Message> {
+    let mut told = Vec::new();
+    let mut paths: Vec<&str> = tried.iter().map(|it| it.path.as_str()).collect();
+    paths.dedup();
+    for path in paths {
+        let values: Vec<&Tried> = tried.iter().filter(|it| it.path == path).collect();
+        // What does not depend on this factor is another one's matter.
+        let depends =
+            |remark: &&Remark| !of_base.contains(remark) || values.iter().any(|it| !it.remarks.contains(remark));
+        let idle: Vec<(&Tried, &Remark)> =
+            values.iter().filter_map(|it| Some((*it, it.remarks.iter().find(depends)?))).collect();
+        let Some((first, remark)) = idle.first() else { continue };
+        let (Message { en, zh }, value) = (remark.message(), &first.value);
+        told.push(match idle.len() - 1 {
+            0 => message!("with `{path}` = {value}: {en}", "当 `{path}` = {value} 时：{zh}"),
+            more => message!(
+                "with `{path}` = {value}: {en} (and so with {more} more of its values)",
+                "当 `{path}` = {value} 时：{zh}（另有 {more} 个取值亦如此）"
+            ),
+        });
+    }
+    told
+}
+
+/// Measures that a run of so many weeks cannot give.
+fn too_short(weeks: i32, measures: &[&Figure], which: Label) -> Vec<Message> {
+    let short = measures.iter().filter(|it| weeks < it.fewest_weeks());
+    let told = |it: &&Figure| {
+        let (key, fewest, Label { en, zh }) = (it.key, it.fewest_weeks(), which);
+        message!(
+            "`{key}` needs a run of {fewest} weeks or more; {en} {weeks}, so it has no value",
+            "`{key}` 需要至少 {fewest} 周的运行；{zh} {weeks} 周，因此没有数值"
+        )
+    };
+    short.map(told).collect()
+}
+
+/// What has no effect in the scenario or study that a directory of results was made from, as far as this version
+/// reads it.
+pub fn of_results(directory: &Path) -> Vec<Message> {
+    let read = |name: &str| std::fs::read_to_string(directory.join(name)).ok();
+    let study = || Study::from_text(STUDY, &read(STUDY)?, &[]).ok();
+    let run = || scenario::from_text(SCENARIO, &read(SCENARIO)?, &[]).ok();
+    let of_study = study().map(|it| of_study(&it));
+    of_study.or_else(|| Some(of_scenario(&run()?.scenario))).unwrap_or_default()
+}

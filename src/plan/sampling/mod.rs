@@ -1,0 +1,98 @@
+//! Designs: which points of the space of factors are run.
+//!
+//! A design is points in the unit cube, one row a cell and one column a factor; [`Marginal`] then gives each
+//! coordinate its value. All but grid and list are drawn by our own generator from the seed of the sweep,
+//! so a plan is the same on every machine. [`saltelli`] and [`morris`] have the order of rows that their
+//! estimators in `analysis::sensitivity` read.
+
+pub(crate) mod field;
+pub mod grid;
+mod joe_kuo;
+pub mod latin;
+pub(crate) mod list;
+pub mod marginal;
+pub mod morris;
+pub mod saltelli;
+pub mod sobol;
+
+pub use grid::Grid;
+pub use latin::Latin;
+pub use marginal::Marginal;
+pub use morris::Morris;
+pub use saltelli::Saltelli;
+pub use sobol::Sobol;
+
+use crate::text::{Message, message};
+use crate::{Error, Result};
+
+/// Points in the unit cube, each a function of its number: a design of any size costs no memory.
+pub trait UnitPoints: std::fmt::Debug + Send + Sync {
+    /// How many there are.
+    fn count(&self) -> usize;
+
+    /// Coordinates of one, a factor each.
+    fn point(&self, number: usize) -> Vec<f64>;
+
+    /// All of them at once.
+    fn all(&self) -> Vec<Vec<f64>> {
+        (0..self.count()).map(|it| self.point(it)).collect()
+    }
+}
+
+/// Cells beyond which no plan goes.
+pub const MOST_CELLS: usize = 10_000_000;
+
+/// Points in the unit cube as values of factors.
+pub fn placed(points: &[Vec<f64>], marginals: &[Marginal]) -> Vec<Vec<f64>> {
+    let values = |point: &Vec<f64>| point.iter().zip(marginals).map(|(u, marginal)| marginal.quantile(*u)).collect();
+    points.iter().map(values).collect()
+}
+
+/// The number of cells of a plan, given as factors of a product, if there are some and not too many.
+fn cells(product: impl IntoIterator<Item = usize>) -> Result<usize> {
+    let cells = product.into_iter().try_fold(1_usize, usize::checked_mul);
+    match cells {
+        Some(0) => {
+            let told = message!(
+                "the design has no cells: it needs at least one factor and one run",
+                "设计没有单元：至少须有一个因子和一次运行"
+            );
+            Err(Error::Design(told.error()))
+        }
+        Some(cells) if cells <= MOST_CELLS => Ok(cells),
+        _ => {
+            let Message { en, zh } = match cells {
+                None => message!("more than can be counted", "数不清的"),
+                Some(cells) => message!("{cells}", "{cells} 个"),
+            };
+            let told = message!(
+                "the design has {en} cells, at most {MOST_CELLS} can be planned: take fewer levels, or a Latin \
+                 hypercube or Sobol design of as many runs as you can afford",
+                "设计有{zh}单元，最多可安排 {MOST_CELLS} 个：请减少水平，或用拉丁超立方或 Sobol 设计，次数量力而定"
+            );
+            Err(Error::TooLarge(told.error()))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn points_take_the_values_of_their_factors() {
+        let marginals = [Marginal::Uniform { low: 10.0, high: 20.0 }, Marginal::kinds(3)];
+        assert_eq!(placed(&[vec![0.0, 0.0], vec![0.25, 0.99]], &marginals), [[10.0, 0.0], [12.5, 2.0]]);
+    }
+
+    #[test]
+    fn designs_of_a_seed_never_change() {
+        let chance = crate::random::Chance::new(1, 0);
+        let last = |points: Vec<Vec<f64>>| points[points.len() - 1].clone();
+        assert_eq!(last(Latin::new(7, 2, &chance).unwrap().all()), [0.10007430238848818, 0.5447235651746658]);
+        assert_eq!(last(Sobol::new(7, 2, &chance).unwrap().all()), [0.8685614344431087, 0.3148935871431604]);
+        assert_eq!(last(Saltelli::new(4, 2, true, &chance).unwrap().all()), [0.7176053823204711, 0.03923339082393795]);
+        let levels = vec![morris::Steps::Levels(4); 2];
+        assert_eq!(last(Morris::new(3, levels, &chance).unwrap().all()), [0.3333333333333333, 1.0]);
+    }
+}

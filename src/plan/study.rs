@@ -1,0 +1,359 @@
+//! A study: one baseline, the policies that are compared with it, and the worlds they are tried in.
+//!
+//! A study file is a scenario file, which is the baseline, with a table `[study]`:
+//!
+//! - `title`, `title_zh`; `baseline` (an embedded scenario or a file, as `extends`), `seed`, `weeks`;
+//! - `replicates = 10`, or `{ least = 5, most = 40 }` when a precision is wanted;
+//! - `effect`, the measure that money is held against (participants if they are among the measures, else the first
+//!   measure that can be one), and `thresholds`, what a unit of it may be worth in yuan;
+//! - `discount_rate = 0.05` a year; 0, 3 and 8 % are shown beside it;
+//! - `measures`, keys of figures; `[study.precision]` with half-widths that suffice for a difference,
+//!   `{ absolute = 0.01 }` in the unit of the measure or `{ relative = 0.02 }` as a share of the baseline's level;
+//! - `attribute`, the policy whose effect is divided among its instruments, and `stages`, the one whose effect is split
+//!   along drive, perception and response;
+//! - `[study.policies.ID]` with `en`, `zh` and what the policy lays on the baseline: `policy`, `parameters`,
+//!   `baseline`, as tables or dotted keys;
+//! - `[study.contexts.ID]`, worlds of the same shape, laid under the policies and under the baseline alike;
+//! - `[study.uncertain]` with `worlds`, `replicates` and `factors."dotted.path"`, each a distribution or values as in a
+//!   design: worlds that are drawn to find where a policy fails;
+//! - `[study.goals]`, what is good enough of a measure: `{ at_least = 0.1 }`, `{ at_most = 0.3 }`, or `{ gain = 0.02 }`
+//!   over the baseline in the same world (better at all, if nothing is written);
+//! - `groups = true`, to form measures for groups of elders and provinces too; `report = true`, to make the page of results.
+//!
+//! Everything is read and checked before anything runs, and all faults are reported at once.
+
+use std::fmt::Write;
+
+use crate::analysis::contexts::Goal;
+use crate::analysis::costs::USUAL_RATE;
+use crate::analysis::figures::{self, DEFAULT_MEASURES, Figure};
+use crate::analysis::stopping::HalfWidth;
+use crate::error::{Error, Result};
+use crate::places::WEEKS_PER_MONTH;
+use crate::plan::factors::Factor;
+use crate::scenario::diagnostics::meant_of;
+use crate::scenario::file::Value;
+use crate::scenario::written::{self, key, quoted};
+use crate::scenario::{self, Scenario};
+use crate::text::{Message, message};
+
+/// Identity of the baseline among the policies, and of the world as the baseline describes it.
+pub const BASELINE: &str = "baseline";
+
+/// Most rounds of drawn orders a replicate.
+pub const MOST_ROUNDS: u32 = 1000;
+
+/// Replicates when nothing is written.
+pub(crate) const REPLICATES: u32 = 10;
+/// A study that was checked.
+#[derive(Debug, Clone)]
+pub struct Study {
+    /// Name: the file's without its ending.
+    pub name: String,
+    /// Title in English.
+    pub title: String,
+    /// Title in Chinese.
+    pub title_zh: String,
+    /// Replicates that are always run.
+    pub least: u32,
+    /// Replicates beyond which none is run.
+    pub most: u32,
+    /// What is shown and judged.
+    pub measures: Vec<Measured>,
+    /// Measure of effect that costs are held against.
+    pub effect: &'static Figure,
+    /// Policy whose effect is divided among its instruments.
+    pub attribute: Option<String>,
+    /// Rounds of orders drawn a replicate where the package has more than eight instruments.
+    pub rounds: u32,
+    /// Policy whose effect is split among the stages.
+    pub stages: Option<String>,
+    /// What a unit of effect may be worth, yuan, rising; chosen from what is found if not written.
+    pub thresholds: Option<Vec<f64>>,
+    /// Discount rate a year of costs and effects.
+    pub discount_rate: f64,
+    /// Whether measures are formed for groups of elders and provinces too.
+    pub groups: bool,
+    /// Whether the page of results is made too.
+    pub report: bool,
+    /// What is uncertain of the world, if something is written of it.
+    pub uncertain: Option<Uncertain>,
+    /// The world as the baseline describes it, then the contexts.
+    pub worlds: Vec<World>,
+}
+
+/// What is uncertain of the world.
+#[derive(Debug, Clone)]
+pub struct Uncertain {
+    /// Worlds that are drawn.
+    pub worlds: u32,
+    /// Replicates in each.
+    pub replicates: u32,
+    /// What differs among them.
+    pub factors: Vec<Factor>,
+    /// What has no effect with some of their values.
+    pub remarks: Vec<Message>,
+}
+
+/// Worlds that were drawn.
+#[derive(Debug, Clone)]
+pub struct Drawn {
+    /// Value of each factor, by world.
+    pub(crate) values: Vec<Vec<Value>>,
+    /// The worlds, with the baseline and the policies in each.
+    pub worlds: Vec<World>,
+}
+
+/// A measure of a study.
+#[derive(Debug, Clone, Copy)]
+pub struct Measured {
+    /// What is measured.
+    pub figure: &'static Figure,
+    /// Half-width of the difference that suffices; relative ones are shares of the baseline's level.
+    pub precision: Option<HalfWidth>,
+    /// What is good enough.
+    pub goal: Goal,
+}
+
+impl Measured {
+    /// A measure without a wish for precision, of which better than the baseline is good enough.
+    pub(super) fn of(figure: &'static Figure) -> Self {
+        Measured { figure, precision: None, goal: Goal::Gain(0.0) }
+    }
+}
+
+impl PartialEq for Measured {
+    fn eq(&self, other: &Self) -> bool {
+        self.figure.key == other.figure.key && self.precision == other.precision && self.goal == other.goal
+    }
+}
+
+/// An identity with its names for people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    /// As in files.
+    pub id: String,
+    /// In English.
+    pub en: String,
+    /// In Chinese.
+    pub zh: String,
+}
+
+/// A world and what is tried in it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct World {
+    /// Which it is.
+    pub named: Named,
+    /// The baseline, then the policies in the order of the file.
+    pub cases: Vec<Arm>,
+}
+
+/// One scenario of a study.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Arm {
+    /// The baseline or a policy.
+    pub named: Named,
+    /// What runs.
+    pub scenario: Scenario,
+}
+
+impl PartialEq for Figure {
+    fn eq(&self, other: &Self) -> bool {
+        self.key == other.key
+    }
+}
+
+impl Study {
+    /// The study of some scenarios, the first being the baseline of the others.
+    ///
+    /// # Errors
+    /// A scenario has faults, or other people, weeks or warm-up than the baseline.
+    pub fn of_scenarios(arguments: &[String], sets: &[String]) -> Result<Self> {
+        let mut cases: Vec<Arm> = Vec::new();
+        for argument in arguments {
+            let mut scenario = scenario::load(argument, sets)?.scenario;
+            let name = scenario.name.clone();
+            if let Some(Arm { scenario: base, .. }) = cases.first() {
+                let same = (&scenario.places, scenario.weeks, scenario.warmup_weeks)
+                    == (&base.places, base.weeks, base.warmup_weeks);
+                if !same {
+                    let base = &base.name;
+                    let told = message!(
+                        "`{argument}` has not the area, weeks and warm-up of the baseline `{base}`: a comparison needs the same \
+                         people; make them equal in the files, or for all at once with --set, for example --set population.districts=1",
+                        "`{argument}` 的地区、周数与预热不同于基线 `{base}`：比较须是同样的人；请在文件中改成相同，\
+                         或用 --set 一并设定，例如 --set population.districts=1"
+                    );
+                    return Err(Error::Design(told.error()));
+                }
+                scenario.seed = base.seed;
+                if (&scenario.timeline, &scenario.values) == (&base.timeline, &base.values) {
+                    let base = &base.name;
+                    let told = message!(
+                        "`{argument}` does not differ from the baseline `{base}`",
+                        "`{argument}` 与基线 `{base}` 没有差别"
+                    );
+                    return Err(Error::Design(told.error()));
+                }
+            }
+            let is_taken = |id: &str| id == BASELINE || cases.iter().any(|it| it.named.id == id);
+            let numbered = (2..).map(|number| format!("{name}-{number}"));
+            let id = std::iter::once(name.clone()).chain(numbered).find(|it| !is_taken(it)).unwrap_or_default();
+            let named = Named { id, en: scenario.title.clone(), zh: scenario.title_zh.clone() };
+            cases.push(Arm { named, scenario });
+        }
+        // Files copied from one another share a title, which would tell none from the others.
+        let titles: Vec<[String; 2]> = cases.iter().map(|it| [it.named.en.clone(), it.named.zh.clone()]).collect();
+        for Named { id, en, zh } in cases.iter_mut().skip(1).map(|it| &mut it.named) {
+            if titles.iter().filter(|[one, other]| one == en || other == zh).count() > 1 {
+                [*en, *zh] = [id.clone(), id.clone()];
+            }
+        }
+        let [base, _, ..] = cases.as_mut_slice() else {
+            let told = message!(
+                "one file with a [study] table is a study; else name two scenarios or more, the baseline first",
+                "带 [study] 表的一个文件是一项研究；否则请写两个以上的情景，基线在前"
+            );
+            return Err(Error::Usage(told.error()));
+        };
+        base.named.id = BASELINE.into();
+        let name = base.scenario.name.clone();
+        // One replicate is what a scenario has that asks for none; it would say nothing of chance.
+        let replicates = if base.scenario.replicates > 1 { base.scenario.replicates } else { REPLICATES };
+        let study = Study {
+            title: base.named.en.clone(),
+            title_zh: base.named.zh.clone(),
+            name: format!("compare-{name}"),
+            least: replicates,
+            most: replicates,
+            measures: default_measures(),
+            effect: figures::figure("participants_share"),
+            attribute: None,
+            rounds: 1,
+            stages: None,
+            thresholds: None,
+            discount_rate: USUAL_RATE,
+            groups: false,
+            report: false,
+            uncertain: None,
+            worlds: vec![World { named: as_it_is(), cases }],
+        };
+        study.with_weeks()
+    }
+
+    /// A study that ends before anything can be measured is refused.
+    pub(super) fn with_weeks(self) -> Result<Self> {
+        match self.base().weeks {
+            0 => {
+                let told = message!(
+                    "`weeks` is 0: a comparison needs at least {WEEKS_PER_MONTH} weeks to measure anything",
+                    "`weeks` 为 0：比较至少须有 {WEEKS_PER_MONTH} 周才能测量"
+                );
+                Err(Error::Design(told.error()))
+            }
+            _ => Ok(self),
+        }
+    }
+
+    /// The baseline in the world as it is.
+    pub fn base(&self) -> &Scenario {
+        &self.worlds[0].cases[0].scenario
+    }
+
+    /// The policies in the order of the file.
+    pub fn policies(&self) -> impl Iterator<Item = &Named> {
+        self.worlds[0].cases[1..].iter().map(|it| &it.named)
+    }
+
+    /// Exactly so many replicates, whatever the precision.
+    pub fn fix_replicates(&mut self, replicates: u32) {
+        (self.least, self.most) = (replicates, replicates);
+    }
+
+    /// Leaves only some worlds: the one as it is, and the contexts called so; `baseline` alone leaves no context.
+    ///
+    /// # Errors
+    /// No context is called so.
+    pub fn keep_contexts(&mut self, wanted: &[String]) -> Result<()> {
+        let known: Vec<&str> = self.worlds.iter().map(|it| it.named.id.as_str()).collect();
+        if let Some(unknown) = wanted.iter().find(|it| !known.contains(&it.as_str())) {
+            let Message { en, zh } = meant_of(unknown, &known);
+            let told = message!("no context is called `{unknown}`; {en}", "没有名为 `{unknown}` 的情境；{zh}");
+            return Err(Error::Usage(told.error()));
+        }
+        self.worlds.retain(|it| it.named.id == BASELINE || wanted.contains(&it.named.id));
+        Ok(())
+    }
+
+    /// The study as a complete file: every value that runs. Read again, it gives the same study.
+    pub fn resolved(&self) -> String {
+        let mut text = written::text(self.base());
+        self.write(&mut text).expect("a text takes any number of bytes");
+        text
+    }
+
+    fn write(&self, out: &mut String) -> std::fmt::Result {
+        writeln!(out, "\n[study]")?;
+        writeln!(out, "title = {}\ntitle_zh = {}", quoted(&self.title), quoted(&self.title_zh))?;
+        writeln!(out, "replicates = {{ least = {}, most = {} }}", self.least, self.most)?;
+        let measures: Vec<String> = self.measures.iter().map(|it| quoted(it.figure.key)).collect();
+        writeln!(out, "measures = [{}]", measures.join(", "))?;
+        writeln!(out, "effect = {}", quoted(self.effect.key))?;
+        for (key, id) in [("attribute", &self.attribute), ("stages", &self.stages)] {
+            if let Some(id) = id {
+                writeln!(out, "{key} = {}", quoted(id))?;
+            }
+        }
+        writeln!(out, "rounds = {}", self.rounds)?;
+        if let Some(thresholds) = &self.thresholds {
+            let thresholds: Vec<String> = thresholds.iter().map(f64::to_string).collect();
+            writeln!(out, "thresholds = [{}]", thresholds.join(", "))?;
+        }
+        writeln!(out, "discount_rate = {}", self.discount_rate)?;
+        writeln!(out, "groups = {}\nreport = {}", self.groups, self.report)?;
+        writeln!(out, "\n[study.precision]")?;
+        for it in &self.measures {
+            match it.precision {
+                Some(HalfWidth::Absolute(width)) => writeln!(out, "{} = {{ absolute = {width} }}", it.figure.key)?,
+                Some(HalfWidth::Relative(width)) => writeln!(out, "{} = {{ relative = {width} }}", it.figure.key)?,
+                None => {}
+            }
+        }
+        writeln!(out, "\n[study.goals]")?;
+        for it in &self.measures {
+            match it.goal {
+                Goal::AtLeast(bound) => writeln!(out, "{} = {{ at_least = {bound} }}", it.figure.key)?,
+                Goal::AtMost(bound) => writeln!(out, "{} = {{ at_most = {bound} }}", it.figure.key)?,
+                Goal::Gain(0.0) => {}
+                Goal::Gain(least) => writeln!(out, "{} = {{ gain = {least} }}", it.figure.key)?,
+            }
+        }
+        if let Some(it) = &self.uncertain {
+            writeln!(out, "\n[study.uncertain]\nworlds = {}\nreplicates = {}", it.worlds, it.replicates)?;
+            for factor in &it.factors {
+                writeln!(out, "\n[study.uncertain.factors.{}]", quoted(&factor.path))?;
+                out.push_str(&factor.written());
+            }
+        }
+        let policies = self.worlds[0].cases[1..].iter().map(|it| ("policies", &it.named, &it.scenario));
+        let contexts = self.worlds[1..].iter().map(|it| ("contexts", &it.named, &it.cases[0].scenario));
+        for (section, named, scenario) in policies.chain(contexts) {
+            let path = format!("study.{section}.{}", key(&named.id));
+            writeln!(out, "\n[{path}]\nen = {}\nzh = {}", quoted(&named.en), quoted(&named.zh))?;
+            out.push_str(&written::difference(self.base(), scenario, &path));
+        }
+        Ok(())
+    }
+}
+
+pub(crate) fn the_baseline() -> Named {
+    Named { id: BASELINE.into(), en: "baseline".into(), zh: "基线".into() }
+}
+
+pub(crate) fn as_it_is() -> Named {
+    Named { id: BASELINE.into(), en: "as in the baseline".into(), zh: "基准情境".into() }
+}
+
+pub(crate) fn default_measures() -> Vec<Measured> {
+    DEFAULT_MEASURES.iter().map(|key| Measured::of(figures::figure(key))).collect()
+}

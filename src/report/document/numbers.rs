@@ -1,0 +1,129 @@
+//! Numbers as people read them.
+
+use crate::analysis::figures::Form;
+use crate::analysis::results::Named;
+use crate::text::Label;
+use crate::text::Message;
+
+impl From<&Named> for Message {
+    fn from(named: &Named) -> Self {
+        Message::new(&named.en, &named.zh)
+    }
+}
+
+/// A comma.
+pub const COMMA: Label = Label { en: ", ", zh: "，" };
+
+/// What a number of a form is multiplied by to be shown.
+pub const fn scale(form: Form) -> f64 {
+    match form {
+        Form::Share => 100.0,
+        Form::Count | Form::Hours | Form::Level | Form::Yuan => 1.0,
+    }
+}
+
+/// A number with its unit, with a sign before it if it is a change.
+pub fn shown(value: f64, form: Form, change: bool) -> Message {
+    let decimals = match form {
+        _ if change => decimals_of_change(value * scale(form), form),
+        Form::Share => 1,
+        Form::Hours | Form::Level => 3,
+        Form::Count => 0,
+        Form::Yuan => usize::from(value.abs() < 10.0),
+    };
+    with_unit(value, form, change, decimals)
+}
+
+/// The same with so many decimals.
+pub fn with_unit(value: f64, form: Form, change: bool, decimals: usize) -> Message {
+    let number = digits(value * scale(form), decimals, change);
+    match (form, change) {
+        (Form::Share, false) => Message::new(format!("{number} %"), format!("{number}%")),
+        (Form::Share, true) => Message::new(format!("{number} points"), format!("{number} 个百分点")),
+        (Form::Hours, _) => Message::new(format!("{number} h"), format!("{number} 小时")),
+        (Form::Yuan, _) => Message::new(format!("{number} yuan"), format!("{number} 元")),
+        (Form::Count | Form::Level, _) => Message::same(number),
+    }
+}
+
+/// Decimals beyond which a small change is only said to be small.
+pub const FINEST: usize = 4;
+
+/// Decimals of a change in the unit that it is shown in: one more than a level has, and as many as it takes that a
+/// small one does not read as none.
+pub fn decimals_of_change(value: f64, form: Form) -> usize {
+    let least = match form {
+        Form::Share => 2,
+        Form::Hours | Form::Level => FINEST,
+        Form::Yuan => 1,
+        Form::Count => 0,
+    };
+    let is_visible = |it: &usize| value == 0.0 || format!("{value:.it$}").contains(|it| matches!(it, '1'..='9'));
+    (least..=FINEST).find(is_visible).unwrap_or(FINEST)
+}
+
+/// Decimals of a change whose interval ends there, so that ends that differ do not read alike.
+pub fn decimals_of_interval(value: f64, [low, high]: [f64; 2], form: Form) -> usize {
+    let alike = |decimals: &usize| low != high && format!("{low:.decimals$}") == format!("{high:.decimals$}");
+    (decimals_of_change(value, form)..=FINEST).find(|it| !alike(it)).unwrap_or(FINEST)
+}
+
+/// So many replicates.
+pub fn replicates(number: u32) -> Message {
+    let en = if number == 1 { "one replicate".to_string() } else { format!("{number} replicates") };
+    Message::new(en, format!("{number} 次重复"))
+}
+
+/// A number with as many decimals as its size asks for.
+pub fn short(value: f64) -> String {
+    let decimals = match value.abs() {
+        it if it == 0.0 || it >= 100.0 => 0,
+        it if it >= 10.0 => 1,
+        it if it >= 1.0 => 2,
+        _ => 4,
+    };
+    digits(value, decimals, false)
+}
+
+/// A number with so many decimals and its thousands set apart; a change has its sign.
+pub fn digits(value: f64, decimals: usize, change: bool) -> String {
+    let text = format!("{:.decimals$}", value.abs());
+    let (whole, rest) = text.split_once('.').map_or((text.as_str(), String::new()), |(a, b)| (a, format!(".{b}")));
+    let mut grouped = String::new();
+    for (position, digit) in whole.chars().enumerate() {
+        if position > 0 && (whole.len() - position).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    // What rounds to nothing has no sign.
+    let zero = !text.contains(|it: char| it.is_ascii_digit() && it != '0');
+    let sign = if zero {
+        ""
+    } else if value < 0.0 {
+        "−"
+    } else if change {
+        "+"
+    } else {
+        ""
+    };
+    format!("{sign}{grouped}{rest}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_read_as_people_write_them() {
+        assert_eq!(digits(1_234_567.891, 1, false), "1,234,567.9");
+        assert_eq!(
+            (digits(-0.04, 1, true), digits(-12.34, 1, true), digits(2.0, 0, true)),
+            ("0.0".into(), "−12.3".into(), "+2".into())
+        );
+        assert_eq!(shown(0.348, Form::Share, false), Message::new("34.8 %", "34.8%"));
+        assert_eq!(shown(-0.013, Form::Share, true), Message::new("−1.30 points", "−1.30 个百分点"));
+        assert_eq!(shown(0.000_03, Form::Share, true).en, "+0.003 points");
+        assert_eq!(shown(46.6, Form::Yuan, true), Message::new("+46.6 yuan", "+46.6 元"));
+    }
+}

@@ -1,0 +1,198 @@
+//! A short run of a few thousand elders of a scenario, written to a passing directory and looked at.
+
+use std::sync::atomic::AtomicBool;
+
+use crate::observe::table::{Type, Values};
+use crate::output::parquet::{self, Origin, TableWriter};
+use crate::output::run_directory::{RunDescription, RunDirectory};
+use crate::output::tables::{TABLES, schemas};
+use crate::places::{BySetting, Setting, WEEKS_PER_MONTH, WEEKS_PER_YEAR};
+use crate::runner::forecast::size::{Size, small};
+use crate::runner::run::run;
+use crate::scenario::Scenario;
+use crate::{Error, Result, machine};
+
+/// Elders of each setting that a trial has, about.
+const ELDERS_OF_A_SETTING: f64 = 2_500.0;
+
+/// Weeks lived by elders that a trial may take: a fraction of a second.
+const MOST_ELDER_WEEKS: f64 = 2.5e6;
+
+/// Positions in [`TABLES`].
+const WEEKLY: usize = 0;
+const SPELLS: usize = 2;
+const ELDERS: usize = 3;
+
+/// How the number of filled bins of a histogram grows with that of elders: its tails fill slowly.
+const BINS_POWER: f64 = 0.12;
+
+/// How the bytes of a spell shrink with their number: weeks and communities repeat more often.
+const SPELLS_POWER: f64 = -0.11;
+
+/// Bits that a weekly sum takes more for each doubling of those who are summed, half of what its size gains: its
+/// changes from week to week grow with the square root.
+const BITS_PER_DOUBLING: f64 = 0.45;
+
+/// Bytes of a row of weekly sums that are all zero, or all those of another row.
+const LEAST_OF_A_ROW: f64 = 8.0;
+
+/// Share of its bytes that a row of sums takes among many of the same weeks.
+const OF_PARTS: f64 = 0.87;
+
+/// What a short run has shown.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Trial {
+    /// What was run.
+    pub scenario: Scenario,
+    /// How long it took, seconds.
+    pub seconds: f64,
+    /// Most memory held meanwhile, where the system tells.
+    pub peak_memory_bytes: Option<u64>,
+    /// Memberships open at the end an elder, and those that ended an elder and year.
+    pub spells: BySetting<(f64, f64)>,
+    /// Share of watched places with an occupant.
+    pub occupied: f64,
+    /// Bytes of files that are no tables.
+    pub other_file_bytes: u64,
+    tables: [Seen; TABLES.len()],
+    /// Bins that somebody lay in, of one setting after one week.
+    bins: BySetting<f64>,
+}
+
+/// A table that the trial left.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+struct Seen {
+    /// Rows.
+    rows: f64,
+    /// Bytes of the file.
+    bytes: f64,
+    /// Bytes of a file with one row of nothing: its schema and footer.
+    bytes_of_frame: f64,
+}
+
+impl Trial {
+    /// Runs and writes a small part of a scenario, all of it if it is small.
+    ///
+    /// # Errors
+    /// The passing directory cannot be written.
+    pub fn run(scenario: &Scenario) -> Result<Self> {
+        let scenario = part_of(scenario);
+        let folder = tempfile::tempdir().map_err(|reason| Error::Write { path: std::env::temp_dir(), reason })?;
+        let out = folder.path().join("trial");
+        let description = RunDescription { replicates: 1, ..RunDescription::of(&scenario, String::new()) };
+        machine::forget_peak_memory();
+        let directory = RunDirectory::create(Some(&out), false, description)?;
+        let ended = run(&scenario, directory, &AtomicBool::new(false), |_| ())?;
+        // Without the wait for the disk at the end, which grows with nothing.
+        let seconds = ended.timing.seconds;
+        let peak_memory_bytes = machine::peak_memory_bytes();
+        let mut tables = [Seen::default(); TABLES.len()];
+        let mut other_file_bytes = 0;
+        for (position, schema) in schemas().into_iter().enumerate() {
+            let name = format!("{}.parquet", schema.table);
+            let file = ended.manifest.file(&name);
+            let origin = Origin { scenario_hash: ended.manifest.scenario_hash.clone(), seed: scenario.seed };
+            let nothing = schema.columns.iter().map(|it| match it.r#type {
+                Type::Int => Values::Int(vec![0]),
+                Type::Long => Values::Long(vec![0]),
+                Type::Real => Values::Real(vec![0.0]),
+                Type::Double => Values::Double(vec![None]),
+                Type::Text => Values::texts([""]),
+            });
+            let nothing = nothing.collect();
+            let mut frame = TableWriter::begin(folder.path(), schema, &origin)?;
+            frame.append_columns(nothing)?;
+            frame.finish()?;
+            tables[position] = Seen {
+                rows: file.and_then(|it| it.rows).unwrap_or(0) as f64,
+                bytes: file.map_or(0, |it| it.bytes) as f64,
+                bytes_of_frame: length(&folder.path().join(&name)) as f64,
+            };
+        }
+        for name in crate::files::names(&out)?.iter().filter(|it| !it.ends_with(".parquet")) {
+            other_file_bytes += length(&out.join(name));
+        }
+        let spells = spells(&out.join("spells.parquet"), &scenario)?;
+        let bins = bins(&out.join("distributions.parquet"))?;
+        let mut trial =
+            Trial { occupied: 1.0, spells, bins, seconds, peak_memory_bytes, other_file_bytes, tables, scenario };
+        let watched = Size::of(&trial.scenario, Some(&trial)).rows[ELDERS];
+        if watched > 0.0 {
+            trial.occupied = (tables[ELDERS].rows / watched).min(1.0);
+        }
+        Ok(trial)
+    }
+
+    /// Bytes that a table of `whole` will take, given that this trial was of the size `part`.
+    pub(crate) fn bytes(&self, table: usize, whole: &Size, part: &Size) -> f64 {
+        let seen = self.tables[table];
+        if seen.rows == 0.0 {
+            return seen.bytes;
+        }
+        let of_rows = ((seen.bytes - seen.bytes_of_frame) / seen.rows).max(0.0);
+        if table != WEEKLY {
+            let gain =
+                if table == SPELLS { libm::pow((whole.rows[table] / seen.rows).max(1.0), SPELLS_POWER) } else { 1.0 };
+            return seen.bytes_of_frame + whole.rows[table] * of_rows * gain;
+        }
+        let [here, _] = part.elders_of_sums();
+        let [settings, parts] = whole.elders_of_sums().map(|elders| {
+            let doublings = libm::log2((elders / here.max(1.0)).max(1.0 / 64.0));
+            let more = schemas()[WEEKLY].columns.len() as f64 * BITS_PER_DOUBLING * doublings / 8.0;
+            (of_rows + more).max(LEAST_OF_A_ROW)
+        });
+        let sums = &whole.sums;
+        let all = (sums.settings + sums.parts + sums.repeated).max(1.0);
+        let mean = (sums.settings * settings + sums.parts * parts * OF_PARTS + sums.repeated * LEAST_OF_A_ROW) / all;
+        seen.bytes_of_frame + whole.rows[WEEKLY] * mean
+    }
+
+    /// Bins of a setting's histograms that somebody of `elders` will lie in, at most `most`.
+    pub(crate) fn filled_bins(&self, setting: Setting, elders: f64, most: f64) -> f64 {
+        let seen = Size::elders_of(&self.scenario, setting).max(1.0);
+        (self.bins[setting] * libm::pow((elders / seen).max(1.0), BINS_POWER)).min(most)
+    }
+}
+
+/// Few communities and, where that is still much, fewer weeks.
+fn part_of(scenario: &Scenario) -> Scenario {
+    let mut part = small(scenario, ELDERS_OF_A_SETTING);
+    let weeks = |elders: f64| (MOST_ELDER_WEEKS / elders.max(1.0)) as i32 / WEEKS_PER_MONTH * WEEKS_PER_MONTH;
+    let most = weeks(part.expected_elders()).max(4 * WEEKS_PER_MONTH);
+    if part.warmup_weeks + part.weeks > most {
+        part.warmup_weeks = part.warmup_weeks.min(most / 2 / WEEKS_PER_MONTH * WEEKS_PER_MONTH);
+        part.weeks = part.weeks.min(most - part.warmup_weeks);
+    }
+    part
+}
+
+fn length(path: &std::path::Path) -> u64 {
+    path.metadata().map_or(0, |it| it.len())
+}
+
+/// Memberships open at the end an elder, and those that ended an elder and year, by setting.
+fn spells(path: &std::path::Path, scenario: &Scenario) -> Result<BySetting<(f64, f64)>> {
+    let table = parquet::read_table(path)?;
+    let texts = |name: &str| match table.iter().find(|it| it.0 == name) {
+        Some((_, Values::Text(texts))) => texts.as_slice(),
+        _ => &[],
+    };
+    let years = f64::from(scenario.weeks) / f64::from(WEEKS_PER_YEAR);
+    Ok(BySetting::from_fn(|setting: Setting| {
+        let of_setting = texts("setting").iter().zip(texts("why")).filter(|(it, _)| *it == setting.name());
+        let (open, ended): (Vec<_>, Vec<_>) = of_setting.partition(|(_, why)| *why == "open");
+        let elders = Size::elders_of(scenario, setting).max(1.0);
+        (open.len() as f64 / elders, ended.len() as f64 / elders / years.max(1e-9))
+    }))
+}
+
+/// Filled bins of one setting after one week, on average.
+fn bins(path: &std::path::Path) -> Result<BySetting<f64>> {
+    let table = parquet::read_table(path)?;
+    let find = |name: &str| table.iter().find(|it| it.0 == name).map(|it| &it.1);
+    let (Some(Values::Int(weeks)), Some(Values::Text(settings))) = (find("week"), find("setting")) else {
+        return Ok(BySetting::from_fn(|_| 0.0));
+    };
+    let different = weeks.iter().collect::<std::collections::BTreeSet<_>>().len().max(1) as f64;
+    Ok(BySetting::from_fn(|setting| settings.iter().filter(|it| *it == setting.name()).count() as f64 / different))
+}

@@ -1,0 +1,333 @@
+//! All replicates of one scenario into one run directory.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
+
+use crate::analysis::summary::{Summary, SummaryBuilder};
+use crate::engine::{Month, Simulation};
+use crate::observe::Place;
+use crate::observe::measures::{Measure, Tally};
+use crate::observe::record::name_of;
+use crate::output::parquet::CREATED_BY;
+use crate::output::{Manifest, RunDirectory, RunPart, Timing, WeeklyRow};
+use crate::places::WEEKS_PER_MONTH;
+use crate::population::community::District;
+use crate::runner::checkpoint::{self, Mark, Start};
+use crate::scenario::Scenario;
+use crate::{Error, Result, machine};
+
+/// How far a run is, and how things stand in it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Progress {
+    /// Replicate that is running, from 0.
+    pub replicate: u32,
+    /// Last week that has passed.
+    pub week: i32,
+    /// Share of all weeks of all replicates that have passed.
+    pub done: f64,
+    /// Weeks lived by elders so far in this process, over all replicates.
+    pub elder_weeks: u64,
+    /// How things stand; not known of weeks of the warm-up that nobody writes.
+    pub shares: Option<Shares>,
+}
+
+/// How things stand in a week.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Shares {
+    /// Share of elders who took part.
+    pub participants: f64,
+    /// Share of elders who were lonely.
+    pub lonely: f64,
+}
+
+/// How a run ended.
+#[derive(Debug, Clone)]
+pub struct Ended {
+    /// What its directory says about it.
+    pub manifest: Manifest,
+    /// How long it took.
+    pub timing: Timing,
+    /// The figures that its files would tell, if all of it was run in this process.
+    pub summary: Option<Summary>,
+}
+
+/// How a run is to behave; none of it changes a result.
+#[derive(Debug, Clone, Copy)]
+pub struct Conduct<'a> {
+    /// When it becomes true the run stops after the month it is in.
+    pub stop: &'a AtomicBool,
+    /// Weeks between two checkpoints; 0 is never.
+    pub checkpoint_every: i32,
+    /// Whether every week of every community is compared with what its events explain.
+    pub check: bool,
+}
+
+/// Elders up to which a debug build looks at every week without being asked.
+const CHECKED_IN_DEBUG: f64 = 3_000.0;
+
+/// Elders up to which an interrupted run still writes a checkpoint: a million, and what a sample of the census
+/// rounds to. Above, that would take too long for somebody who waits for the prompt.
+const CHECKPOINT_AT_ONCE: f64 = 1.2e6;
+
+/// Runs all replicates, writes what the scenario asks for, and tells `watch` after each month.
+///
+/// When `stop` becomes true the run ends after the month it is in, and the manifest says how far it came.
+///
+/// # Errors
+/// A file cannot be written.
+pub fn run(
+    scenario: &Scenario,
+    directory: RunDirectory,
+    stop: &AtomicBool,
+    watch: impl FnMut(&Progress),
+) -> Result<Ended> {
+    run_from(scenario, directory, Start::beginning(), &Conduct { stop, checkpoint_every: 0, check: false }, watch)
+}
+
+/// The same from where an earlier process has come, with checkpoints on the way.
+///
+/// # Errors
+/// A file cannot be written; or the run was stopped and is too large to be written at once.
+pub fn run_from(
+    scenario: &Scenario,
+    directory: RunDirectory,
+    start: Start,
+    conduct: &Conduct,
+    mut watch: impl FnMut(&Progress),
+) -> Result<Ended> {
+    let all_weeks = f64::from(scenario.warmup_weeks + scenario.weeks) * f64::from(scenario.replicates);
+    let mut weeks_done = start.weeks(scenario);
+    let Start { mark, mut simulation, .. } = start;
+    let from_the_start = mark.replicate == 0 && simulation.is_none();
+    let mut run = Running {
+        scenario,
+        directory,
+        conduct,
+        start: Instant::now(),
+        before: mark,
+        elder_weeks: 0,
+        since: 0,
+        summary: SummaryBuilder::new(scenario.name.clone(), scenario.weeks),
+    };
+    for replicate in run.before.replicate..scenario.replicates {
+        let mut simulation = simulation.take().unwrap_or_else(|| Simulation::begin(scenario, replicate));
+        if conduct.check || (cfg!(debug_assertions) && scenario.expected_elders() <= CHECKED_IN_DEBUG) {
+            simulation.check();
+        }
+        let districts = simulation.population().districts.clone();
+        let mut unwritten: Option<Month> = None;
+        while !simulation.is_over() {
+            if conduct.stop.load(Ordering::Relaxed) {
+                run.write(&districts, replicate, unwritten)?;
+                return run.stop(replicate, &simulation);
+            }
+            // One thread writes the month before while the others go on.
+            let last = unwritten.take();
+            let (month, written) = rayon::join(|| simulation.advance(), || run.write(&districts, replicate, last));
+            written?;
+            if let Some(breach) = simulation.breach() {
+                return Err(Error::Broken(format!(
+                    "{CREATED_BY} has a bug; please report this line with the scenario / 出现程序错误，请把本行连同情景告诉我们 \
+                     (seed {}, replicate {replicate}): {breach}",
+                    scenario.seed
+                )));
+            }
+            weeks_done += f64::from(WEEKS_PER_MONTH);
+            let last_week = month.first_week + WEEKS_PER_MONTH - 1;
+            run.elder_weeks += elder_weeks_of(&month);
+            let mut now = Tally::default();
+            settings(&month).filter(|(week, _)| *week == last_week).for_each(|(_, tally)| now.merge(tally));
+            let share = |measure| now[measure] as f64 / (now[Measure::Elders] as f64).max(1.0);
+            watch(&Progress {
+                replicate,
+                week: last_week,
+                done: weeks_done / all_weeks,
+                elder_weeks: run.elder_weeks,
+                shares: scenario
+                    .output
+                    .writes_sums_of(last_week)
+                    .then(|| Shares { participants: share(Measure::Participants), lonely: share(Measure::Lonely) }),
+            });
+            run.since += WEEKS_PER_MONTH;
+            unwritten = Some(month);
+            if run.is_checkpoint_due() && !simulation.is_over() {
+                run.write(&districts, replicate, unwritten.take())?;
+                run.checkpoint(replicate, Some(&simulation))?;
+            }
+        }
+        run.write(&districts, replicate, unwritten)?;
+        for mut spells in simulation.open_spells_in_pieces() {
+            spells.iter_mut().for_each(|it| it.replicate = replicate as i32);
+            spells.iter().for_each(|it| run.summary.spell(it));
+            run.directory.write(RunPart::Spells(spells))?;
+        }
+        if run.is_checkpoint_due() && replicate + 1 < scenario.replicates {
+            run.checkpoint(replicate + 1, None)?;
+        }
+    }
+    let timing = run.timing();
+    let summary = from_the_start.then(|| run.summary.summary());
+    Ok(Ended { manifest: run.directory.finish(&timing)?, timing, summary })
+}
+
+/// A run on its way.
+struct Running<'a> {
+    scenario: &'a Scenario,
+    directory: RunDirectory,
+    conduct: &'a Conduct<'a>,
+    start: Instant,
+    /// How far earlier processes have come.
+    before: Mark,
+    /// Weeks lived by elders in this process.
+    elder_weeks: u64,
+    /// Weeks since the last checkpoint.
+    since: i32,
+    /// What has been written in this process, in figures.
+    summary: SummaryBuilder,
+}
+
+impl Running<'_> {
+    fn is_checkpoint_due(&self) -> bool {
+        self.conduct.checkpoint_every > 0 && self.since >= self.conduct.checkpoint_every
+    }
+
+    /// Writes what a month left, if there is one.
+    fn write(&mut self, districts: &[District], replicate: u32, month: Option<Month>) -> Result<()> {
+        let (directory, summary) = (&mut self.directory, &mut self.summary);
+        month.map_or(Ok(()), |it| write(self.scenario, districts, replicate, it, directory, summary))
+    }
+
+    /// Makes safe what has been written, then how far the run is.
+    fn checkpoint(&mut self, replicate: u32, simulation: Option<&Simulation>) -> Result<()> {
+        let parts = self.directory.seal()?.to_vec();
+        let mark = Mark {
+            replicate,
+            begun: simulation.is_some(),
+            elder_weeks: self.before.elder_weeks + self.elder_weeks,
+            seconds: self.seconds(),
+            interval: self.conduct.checkpoint_every,
+            parts,
+        };
+        self.since = 0;
+        checkpoint::write(&self.directory.checkpoint(), self.directory.scenario_hash(), &mark, simulation)
+    }
+
+    /// Leaves a checkpoint, and what there is in a form that can be read.
+    fn stop(mut self, replicate: u32, simulation: &Simulation) -> Result<Ended> {
+        if self.scenario.expected_elders() > CHECKPOINT_AT_ONCE {
+            let (path, weeks) = (self.directory.path().display(), self.since);
+            let told = if !self.directory.has_parts() {
+                format!(
+                    "interrupted; with so many elders nothing was written at the last moment, and there is no checkpoint yet: \
+                     `huzhu run --resume {path}` begins anew\n\
+                     已中断；老年人数很多，最后一刻未再写入，也还没有检查点：`huzhu run --resume {path}` 将从头开始"
+                )
+            } else {
+                format!(
+                    "interrupted; with so many elders nothing was written at the last moment: {weeks} weeks since the last \
+                 checkpoint are lost, and `huzhu run --resume {path}` goes on from it\n\
+                 已中断；老年人数很多，最后一刻未再写入：上一检查点之后的 {weeks} 周将丢失，\
+                 可用 `huzhu run --resume {path}` 从该检查点继续"
+                )
+            };
+            // The caller knows which signal it was; Ctrl-C is as good as any.
+            return Err(Error::Interrupted { told, signal: 2 });
+        }
+        self.checkpoint(replicate, Some(simulation))?;
+        let timing = self.timing();
+        let weeks = simulation.next_week().max(0);
+        let manifest = self.directory.finish_interrupted(replicate, weeks, &timing)?;
+        Ok(Ended { manifest, timing, summary: None })
+    }
+
+    fn seconds(&self) -> f64 {
+        self.before.seconds + self.start.elapsed().as_secs_f64()
+    }
+
+    fn timing(&self) -> Timing {
+        let elder_weeks = self.before.elder_weeks + self.elder_weeks;
+        Timing::new(self.seconds(), rayon::current_num_threads(), elder_weeks, machine::peak_memory_bytes())
+    }
+}
+
+/// Sums of the month by setting, with their week.
+fn settings(month: &Month) -> impl Iterator<Item = (i32, &Tally)> {
+    let tallies = month.record.tallies.iter();
+    tallies.filter(|((_, place), _)| matches!(place, Place::Setting(_))).map(|((week, _), tally)| (*week, tally))
+}
+
+/// Weeks lived by elders in a month, in the community or in a care home.
+pub(crate) fn elder_weeks_of(month: &Month) -> u64 {
+    let lived = |it: &Tally| (it[Measure::Elders] + it[Measure::InCareHomes]) as u64;
+    settings(month).map(|(_, tally)| lived(tally)).sum()
+}
+
+/// Writes what a month left, and adds it to the summary. Of the warm-up only the last week is written, unless all of
+/// it is asked for.
+pub(crate) fn write(
+    scenario: &Scenario,
+    districts: &[District],
+    replicate: u32,
+    month: Month,
+    directory: &mut RunDirectory,
+    summary: &mut SummaryBuilder,
+) -> Result<()> {
+    let replicate = replicate as i32;
+    let warmup = scenario.output.warmup;
+    let record = month.record;
+    let rows: Vec<WeeklyRow> = record
+        .tallies
+        .into_iter()
+        .filter(|((week, _), _)| scenario.output.writes_sums_of(*week))
+        .map(|((week, place), tally)| {
+            let (level, place) = name_of(place, districts);
+            WeeklyRow { replicate, week, level, place, tally }
+        })
+        .collect();
+    rows.iter().for_each(|it| summary.week(it));
+    directory.write_weekly(&rows)?;
+    if let Some((week, histograms)) = record.distributions {
+        directory.write(RunPart::Distributions(histograms.rows(replicate, week)))?;
+    }
+    if !warmup && month.first_week < 0 {
+        return Ok(());
+    }
+    let (mut spells, mut communities) = (record.spells, record.communities);
+    spells.iter_mut().for_each(|it| it.replicate = replicate);
+    spells.iter().for_each(|it| summary.spell(it));
+    communities.iter_mut().for_each(|it| it.replicate = replicate);
+    directory.write(RunPart::Spells(spells))?;
+    directory.write(RunPart::Communities(communities))?;
+    for mut week in record.elders {
+        week.iter_mut().for_each(|it| it.replicate = replicate);
+        directory.write(RunPart::Elders(week))?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::summary;
+    use crate::output::{RunDescription, run_directory};
+    use crate::scenario;
+
+    #[test]
+    fn what_a_run_says_of_itself_at_its_end_is_what_its_files_say() {
+        let sets = ["population.districts=1", "population.urban_communities=1", "population.rural_communities=2"];
+        let sets = [&sets[..], &["warmup_weeks=8", "weeks=60", "replicates=2", "output.provinces=true"]].concat();
+        let sets: Vec<String> = sets.into_iter().map(str::to_string).collect();
+        let loaded = scenario::load("pilot", &sets).unwrap();
+        let it = &loaded.scenario;
+        let description = RunDescription::of(it, loaded.resolved.clone());
+        let folder = tempfile::tempdir().unwrap();
+        let out = folder.path().join("run");
+        let directory = RunDirectory::create(Some(&out), false, description).unwrap();
+        let ended = run(it, directory, &AtomicBool::new(false), |_| ()).unwrap();
+        let of_files = summary::of_run(&run_directory::open(&out).unwrap()).unwrap();
+        let text = |it: &Summary| serde_json::to_string(it).unwrap();
+        assert_eq!(text(&ended.summary.unwrap()), text(&of_files));
+        let members_who_stay = of_files.line("one_year_retention").values[2].end;
+        assert!(members_who_stay.is_some(), "memberships are summed too");
+    }
+}

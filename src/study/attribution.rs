@@ -1,0 +1,284 @@
+//! Which instrument of a package did it: coalitions of its instruments run on the same people and draws, all of
+//! them up to eight instruments, those of drawn orders beyond.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::AtomicBool;
+use std::time::Instant;
+
+use crate::analysis::attribution::{Attribution, Division, MOST_EXACT, Orders};
+use crate::analysis::figures::{Figure, Scope};
+use crate::analysis::interval::Estimated;
+use crate::analysis::outcome::Outcome;
+use crate::analysis::ranking::Lead;
+use crate::output::study_directory::Table;
+use crate::plan::run_key::bare;
+use crate::plan::study::{Arm, BASELINE, Named, Study};
+use crate::policy::timeline::Timeline;
+use crate::policy::{COUNT, DESCRIPTIONS, Description};
+use crate::random::Chance;
+use crate::runner::pool::{Job, Keeping, Planned, Progress, ProgressTracker, RunPool, Unit, run_units};
+use crate::runner::store::RunStore;
+use crate::scenario::Scenario;
+use crate::scenario::diagnostics::meant_of;
+use crate::study::runs::refuse_strays;
+use crate::study::tables::builder::{POLICY, REPLICATES, TableBuilder, VERDICT};
+use crate::text::{Message, message};
+use crate::{Error, Result};
+
+/// A package that can be divided into its instruments.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PolicyPackage {
+    /// The policy that is the package.
+    pub policy: Named,
+    /// Positions of its instruments in the list of all.
+    pub players: Vec<usize>,
+    base: Scenario,
+    full: Scenario,
+    replicates: u32,
+    rounds: u32,
+}
+
+/// What each instrument did.
+#[derive(Debug, Clone)]
+pub struct ShapleyAttribution {
+    /// The package.
+    pub package: PolicyPackage,
+    /// By measure of the study; measures that have no value in some run are left out.
+    pub measures: Vec<(&'static Figure, Attribution)>,
+    /// Whole replicates.
+    pub replicates: u32,
+    /// Runs of coalitions.
+    pub runs: usize,
+    /// Whether all was run that was wanted.
+    pub complete: bool,
+    /// Weeks lived by elders.
+    pub elder_weeks: u64,
+    /// Seconds it took.
+    pub seconds: f64,
+}
+
+/// The baseline and a policy of a study that differ in instruments of `[policy]` only.
+///
+/// # Errors
+/// No policy is called so, or it changes parameters or `[baseline]` too.
+pub(crate) fn policy_of<'s>(study: &'s Study, id: &str) -> Result<(&'s Arm, &'s Arm)> {
+    let world = &study.worlds[0];
+    let Some(case) = world.cases[1..].iter().find(|it| it.named.id == id) else {
+        let known: Vec<&str> = study.policies().map(|it| it.id.as_str()).collect();
+        let Message { en, zh } = meant_of(id, &known);
+        let told = message!("no policy of the study is called `{id}`; {en}", "研究中没有名为 `{id}` 的政策；{zh}");
+        return Err(Error::Usage(told.error()));
+    };
+    let (base, policy) = (&world.cases[0].scenario, &case.scenario);
+    if (&base.values, &base.timeline.baseline) != (&policy.values, &policy.timeline.baseline) {
+        let told = message!(
+            "policy `{id}` changes parameters or [baseline] too: only instruments of [policy] can be told apart",
+            "政策 `{id}` 还改动了参数或 [baseline]：只有 [policy] 中的政策工具可以分开"
+        );
+        return Err(Error::Design(told.error()));
+    }
+    Ok((&world.cases[0], case))
+}
+
+impl PolicyPackage {
+    /// The package that a policy of a study is; beyond [`MOST_EXACT`] instruments, so many rounds of orders are
+    /// drawn a replicate.
+    ///
+    /// # Errors
+    /// No policy is called so, or it cannot be divided: one instrument, or other changes than instruments.
+    pub fn of(study: &Study, id: &str, rounds: u32) -> Result<Self> {
+        let (base, case) = policy_of(study, id)?;
+        let (base, full) = (&base.scenario, &case.scenario);
+        let players: Vec<usize> =
+            (0..COUNT).filter(|it| of_instrument(&base.timeline, *it) != of_instrument(&full.timeline, *it)).collect();
+        if players.len() < 2 {
+            let count = players.len();
+            let told = message!(
+                "policy `{id}` has {count} instrument: a package to divide has two or more",
+                "政策 `{id}` 有 {count} 个政策工具：可拆分的组合须有两个以上"
+            );
+            return Err(Error::Design(told.error()));
+        }
+        let (base, full) = (bare(base), bare(full));
+        Ok(PolicyPackage { policy: case.named.clone(), players, base, full, replicates: study.least, rounds })
+    }
+
+    /// The instruments.
+    pub fn instruments(&self) -> impl Iterator<Item = &'static Description> {
+        self.players.iter().map(|it| &DESCRIPTIONS[*it])
+    }
+
+    /// Whether every coalition is run.
+    pub fn is_exact(&self) -> bool {
+        self.players.len() <= MOST_EXACT
+    }
+
+    /// What is run of a replicate: orders where not all coalitions are, and the coalitions in rising order.
+    fn plan(&self, replicate: u32) -> Result<(Option<Orders>, Vec<u64>)> {
+        if self.is_exact() {
+            return Ok((None, (0..1 << self.players.len()).collect()));
+        }
+        let orders = Orders::draw(self.players.len(), self.rounds, &Chance::new(self.base.seed, replicate))?;
+        let coalitions = orders.coalitions();
+        Ok((Some(orders), coalitions))
+    }
+
+    /// What the coalitions of all replicates are.
+    ///
+    /// # Errors
+    /// There are too many instruments.
+    pub fn planned(&self) -> Result<Planned> {
+        let counts = (0..self.replicates).map(|it| Ok(self.plan(it)?.1.len()));
+        let runs = counts.sum::<Result<usize>>()?;
+        let (weeks, warm_up) = (i64::from(self.base.weeks), i64::from(self.base.warmup_weeks));
+        Ok(Planned { runs, weeks: weeks * runs as i64 + warm_up * i64::from(self.replicates) })
+    }
+
+    /// Runs the coalitions that `kept` does not know, each once a replicate, and divides each measure among the instruments.
+    ///
+    /// # Errors
+    /// The runs do not fit the machine, a coalition changed what it cannot have touched, or a run cannot be kept.
+    pub fn divide(
+        self,
+        measures: &[&'static Figure],
+        threads: usize,
+        stop: &AtomicBool,
+        kept: &mut RunStore,
+        watch: impl FnMut(&Progress),
+    ) -> Result<ShapleyAttribution> {
+        let start = Instant::now();
+        let crew = RunPool::new(&self.base, threads, 2.0)?;
+        let mut account = ProgressTracker::new(watch, kept, stop);
+        let plans: Vec<_> = (0..self.replicates).map(|it| self.plan(it)).collect::<Result<_>>()?;
+        account.plan(self.planned()?, self.replicates);
+        let mut divisions: Vec<Vec<Option<Division>>> = vec![Vec::new(); measures.len()];
+        let mut done = 0;
+        for (replicate, (orders, coalitions)) in (0..).zip(&plans) {
+            let cases: Vec<Arm> = coalitions.iter().map(|it| self.coalition(*it)).collect();
+            let world: Vec<Job> = cases.iter().map(|it| Job::new(&it.scenario, false)).collect();
+            let unit = Unit { world: &world, replicate };
+            let Some(runs) = run_units(&[unit], Keeping::default(), &crew, &mut account) else { break };
+            let outcomes: Vec<Outcome> = runs.into_iter().flat_map(|it| it.outcomes).collect();
+            for (case, outcome) in cases.iter().zip(&outcomes) {
+                refuse_strays(&self.base, case, &outcomes[..1], std::slice::from_ref(outcome), replicate as usize)?;
+            }
+            for (figure, divisions) in measures.iter().zip(&mut divisions) {
+                let levels = coalitions.iter().zip(&outcomes);
+                let worth: Option<BTreeMap<u64, f64>> =
+                    levels.map(|(it, outcome)| Some((*it, outcome.level(figure, Scope::All)?))).collect();
+                let division = worth.map(|worth| match orders {
+                    Some(orders) => orders.divide(|it| worth.get(&it).copied()),
+                    None => Division::exact(&worth.into_values().collect::<Vec<_>>()),
+                });
+                divisions.push(division.transpose()?);
+            }
+            done += 1;
+        }
+        let elder_weeks = account.close()?;
+        let mut divided = Vec::new();
+        for (figure, divisions) in measures.iter().zip(divisions) {
+            let whole: Option<Vec<Division>> = divisions.into_iter().collect();
+            if let Some(whole) = whole.filter(|it| !it.is_empty()) {
+                divided.push((*figure, Attribution::over(&whole)?));
+            }
+        }
+        Ok(ShapleyAttribution {
+            measures: divided,
+            replicates: done,
+            runs: plans.iter().take(done as usize).map(|it| it.1.len()).sum(),
+            complete: done == self.replicates,
+            elder_weeks,
+            seconds: start.elapsed().as_secs_f64(),
+            package: self,
+        })
+    }
+
+    /// The baseline with just the instruments of a coalition as the package has them.
+    fn coalition(&self, coalition: u64) -> Arm {
+        let bit = |number: usize| self.players.iter().position(|it| *it == number);
+        let is_in = |number: usize| bit(number).is_some_and(|bit| coalition >> bit & 1 == 1);
+        let mut scenario = self.base.clone();
+        let kept = self.base.timeline.policy.iter().filter(|it| !is_in(it.instrument.number()));
+        let added = self.full.timeline.policy.iter().filter(|it| is_in(it.instrument.number()));
+        scenario.timeline.policy = kept.chain(added).cloned().collect();
+        let names: Vec<&str> = self.players.iter().filter(|it| is_in(**it)).map(|it| DESCRIPTIONS[*it].name).collect();
+        let id = if coalition == 0 { BASELINE.to_string() } else { names.join("+") };
+        Arm { named: Named { en: id.clone(), zh: id.clone(), id }, scenario }
+    }
+}
+
+fn of_instrument(timeline: &Timeline, number: usize) -> Vec<&crate::policy::timeline::Entry> {
+    timeline.policy.iter().filter(|it| it.instrument.number() == number).collect()
+}
+
+/// The division as a table: a row for each number.
+pub fn attribution_table(divided: &ShapleyAttribution) -> Table {
+    let names: Vec<&'static str> = divided.package.instruments().map(|it| it.name).collect();
+    let mut rows = Vec::new();
+    for (figure, it) in &divided.measures {
+        rows.push(Part { figure, what: "total", one: "", other: "", value: it.total, lead: None });
+        // An effect that chance may explain has no parts.
+        if it.total.verdict().is_determined() {
+            rows.extend(it.parts(&names, figure));
+        }
+    }
+    let what = "total of the package; share (Shapley), alone, last of an instrument; synergy of two; a total that \
+                cannot be told from chance is not divided";
+    TableBuilder::of("attribution", &rows)
+        .text(POLICY, |_| divided.package.policy.id.as_str())
+        .measure(|it| it.figure)
+        .text(["what", "total, share, alone, last or synergy", what, "含义"], |it| it.what)
+        .text(["instrument", "name", "instrument", "政策工具"], |it| it.one)
+        .text(["other", "name", "the other instrument of a synergy", "另一工具"], |it| it.other)
+        .found(divided.replicates)
+        .table()
+}
+
+impl<'r> TableBuilder<'r, Part> {
+    /// The numbers of the parts, what may be said of them, and how many replicates they rest on.
+    pub(crate) fn found(self, replicates: u32) -> Self {
+        self.estimated(["value", "low", "high"], ["unit", "mean over replicates", "数值"], |it| Some(it.value))
+            .text(VERDICT, |it| it.value.verdict().name())
+            .text(
+                [
+                    "lead",
+                    "first_on_mean, equal_to_first, tied_with_first, no_interval or behind",
+                    "how a share stands to the largest in the direction of the total, replicate by replicate",
+                    "份额与同向最大份额相比",
+                ],
+                |it| it.lead.map_or("", Lead::name),
+            )
+            .whole(REPLICATES, |_| replicates as i32)
+    }
+}
+
+/// A number of a division.
+pub(crate) struct Part {
+    pub figure: &'static Figure,
+    pub what: &'static str,
+    pub one: &'static str,
+    pub other: &'static str,
+    pub value: Estimated,
+    /// How a share stands to the largest.
+    pub lead: Option<Lead>,
+}
+
+impl Attribution {
+    /// Shares, alone, last and synergies of players that are called so.
+    pub(crate) fn parts(&self, names: &[&'static str], figure: &'static Figure) -> Vec<Part> {
+        let mut parts = Vec::new();
+        for (what, numbers) in [("share", &self.shares), ("alone", &self.alone), ("last", &self.last)] {
+            let of = |((one, value), lead): ((&&'static str, &Estimated), &Lead)| {
+                let lead = (what == "share").then_some(*lead);
+                Part { figure, what, one, other: "", value: *value, lead }
+            };
+            parts.extend(names.iter().zip(numbers).zip(&self.leads).map(of));
+        }
+        let synergies = self.synergies.iter().map(|it| {
+            let (one, other) = (names[it.players.0], names[it.players.1]);
+            Part { figure, what: "synergy", one, other, value: it.index, lead: None }
+        });
+        parts.extend(synergies);
+        parts
+    }
+}

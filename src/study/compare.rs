@@ -1,0 +1,210 @@
+//! A study answered: its runs, the division of a package and the split of an effect that it asks for, and the tables
+//! and the directory that they leave.
+
+use std::path::Path;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+
+use crate::analysis::contexts::Weighed;
+use crate::analysis::costs::ITEMS;
+use crate::analysis::figures::Figure;
+use crate::output::mark::Form;
+use crate::output::reports::{self, usual_name};
+use crate::output::study_directory::{self, ReopenedStudy, Table};
+use crate::output::{StudyDescription, StudyDirectory, Timing};
+use crate::plan::study::Study;
+use crate::runner::store::RunStore;
+use crate::study::attribution::{self, PolicyPackage, ShapleyAttribution};
+use crate::study::runs::{Outcomes, Planned, Progress, compare, planned};
+use crate::study::stages::{self, PathwayDecomposition};
+use crate::study::tables::{self, NameRow};
+use crate::{Result, machine};
+
+/// Word of a comparison in the manifest of its directory, and of its command.
+pub const COMMAND: &str = "compare";
+
+/// How a comparison is run.
+#[derive(Debug, Clone, Copy)]
+pub struct Options<'a> {
+    /// Threads; results do not depend on it.
+    pub threads: usize,
+    /// When it becomes true no more is run, and what is complete by then is written.
+    pub stop: &'a AtomicBool,
+    /// How often finished runs are made safe on disk.
+    pub seal_every: Duration,
+}
+
+/// Somebody who follows what is being run, one part after the other.
+pub trait Watch {
+    /// Another part begins.
+    fn begin(&mut self);
+    /// How far it is.
+    fn progress(&mut self, progress: &Progress);
+    /// It has ended.
+    fn end(&mut self);
+}
+
+/// Nobody watches.
+impl Watch for () {
+    fn begin(&mut self) {}
+    fn progress(&mut self, _: &Progress) {}
+    fn end(&mut self) {}
+}
+
+/// How a comparison ended.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Ended {
+    /// Replicates that are complete in every arm.
+    pub replicates: u32,
+    /// Whether all was run that was wanted.
+    pub complete: bool,
+    /// Seconds it took.
+    pub seconds: f64,
+}
+
+/// A new directory for a study.
+///
+/// # Errors
+/// The study asks for a division or a split that cannot be made, or the directory cannot be had.
+pub fn create(study: &Study, out: Option<&Path>, force: bool) -> Result<StudyDirectory> {
+    package_of(study)?;
+    study.stages.as_ref().map(|id| stages::check(study, id)).transpose()?;
+    StudyDirectory::create(out, force, description(study))
+}
+
+/// A comparison that was begun in a directory, with the study that runs there; nothing where it is complete.
+///
+/// # Errors
+/// The directory holds no comparison, or is in use.
+pub fn reopen(directory: &Path) -> Result<Option<(Study, StudyDirectory)>> {
+    match study_directory::reopen(directory, COMMAND)? {
+        ReopenedStudy::Unfinished(unfinished) => {
+            let study = Study::from_text(unfinished.name(), unfinished.text(), &[])?;
+            if study.report {
+                // A place that its page cannot have is told before anything is removed.
+                reports::check(&directory.join(usual_name(Form::Html)), Form::Html)?;
+            }
+            let directory = unfinished.go_on(description(&study))?;
+            Ok(Some((study, directory)))
+        }
+        ReopenedStudy::Finished => Ok(None),
+    }
+}
+
+/// What a directory says of a study.
+pub fn description(study: &Study) -> StudyDescription {
+    let base = study.base();
+    StudyDescription {
+        command: COMMAND,
+        name: study.name.clone(),
+        text: study.resolved(),
+        seed: base.seed,
+        replicates: study.most,
+        weeks: base.weeks,
+        warmup_weeks: base.warmup_weeks,
+    }
+}
+
+/// The fewest and the most runs that a study may need.
+///
+/// # Errors
+/// The package that it divides has too many instruments.
+pub fn foreseen(study: &Study) -> Result<[Planned; 2]> {
+    let mut parts = package_of(study)?.map_or_else(|| Ok(Planned::default()), |it| it.planned())?;
+    if study.stages.is_some() {
+        parts = parts + stages::planned(study);
+    }
+    Ok([study.least, study.most].map(|it| planned(study, it) + parts))
+}
+
+/// Runs what is not done yet of a study and writes its tables.
+///
+/// # Errors
+/// The study does not fit the machine, a policy changed what it cannot have touched, or a file cannot be written.
+pub fn run(study: &Study, directory: StudyDirectory, options: &Options, watch: &mut dyn Watch) -> Result<Ended> {
+    let package = package_of(study)?;
+    let mut kept = RunStore::open(directory.path(), options.seal_every)?;
+    let figures: Vec<&'static Figure> = study.measures.iter().map(|it| it.figure).collect();
+    let (threads, stop) = (options.threads, options.stop);
+    let outcomes = watched(watch, |told| compare(study, threads, stop, &mut kept, told))?;
+    let division = match package.filter(|_| outcomes.complete) {
+        Some(package) => Some(watched(watch, |told| package.divide(&figures, threads, stop, &mut kept, told))?),
+        None => None,
+    };
+    let split = match study.stages.as_ref().filter(|_| outcomes.complete) {
+        Some(id) => Some(watched(watch, |told| stages::split(study, id, &figures, threads, stop, &mut kept, told))?),
+        None => None,
+    };
+    let parts = [
+        Some((outcomes.seconds, outcomes.elder_weeks, outcomes.complete)),
+        division.as_ref().map(|it| (it.seconds, it.elder_weeks, it.complete)),
+        split.as_ref().map(|it| (it.seconds, it.elder_weeks, it.complete)),
+    ];
+    let (mut seconds, mut elder_weeks, mut complete) = (0.0, 0, true);
+    for (took, lived, ended) in parts.into_iter().flatten() {
+        (seconds, elder_weeks, complete) = (seconds + took, elder_weeks + lived, complete && ended);
+    }
+    let timing = Timing::new(seconds, threads, elder_weeks, machine::peak_memory_bytes());
+    let tables = tables(study, &outcomes, division.as_ref(), split.as_ref())?;
+    directory.finish(tables, outcomes.replicates, complete, &timing)?;
+    Ok(Ended { replicates: outcomes.replicates, complete, seconds })
+}
+
+fn package_of(study: &Study) -> Result<Option<PolicyPackage>> {
+    study.attribute.as_ref().map(|id| PolicyPackage::of(study, id, study.rounds)).transpose()
+}
+
+/// Does a part of the work while somebody watches.
+fn watched<T>(watch: &mut dyn Watch, work: impl FnOnce(&mut dyn FnMut(&Progress)) -> Result<T>) -> Result<T> {
+    watch.begin();
+    let done = work(&mut |progress| watch.progress(progress));
+    watch.end();
+    done
+}
+
+/// All tables of a study.
+fn tables(
+    study: &Study,
+    outcomes: &Outcomes,
+    division: Option<&ShapleyAttribution>,
+    split: Option<&PathwayDecomposition>,
+) -> Result<Vec<Table>> {
+    let mut tables = vec![
+        tables::contrast_table(study, &tables::all_contrasts(study, outcomes)?),
+        tables::ranking_table(study, outcomes)?,
+        tables::level_table(study, outcomes),
+        tables::course_table(study, outcomes),
+        tables::retention_table(study, outcomes),
+        tables::cost_table(study, outcomes),
+        tables::cost_effectiveness_table(study, outcomes)?,
+        tables::net_benefit_table(study, outcomes)?,
+        tables::plane_table(study, outcomes),
+        tables::equity_table(study, outcomes)?,
+    ];
+    if study.groups {
+        tables.push(tables::group_table(study, &tables::group_contrasts(study, outcomes)?));
+    }
+    if !outcomes.judged.is_empty() {
+        tables.push(tables::precision_table(study, outcomes));
+    }
+    let weighed = weighed(study, outcomes)?;
+    if !weighed.is_empty() {
+        tables.push(tables::robustness_table(&study.worlds, &weighed, false));
+        tables.push(tables::regret_table(&study.worlds, &weighed));
+    }
+    tables.extend(division.map(attribution::attribution_table));
+    tables.extend(split.map(stages::stage_table));
+    let mut names = tables::group_names();
+    names.extend(stages::STAGES.map(|(key, label)| NameRow::of("stage", key, label.en, label.zh)));
+    names.extend(ITEMS.iter().map(|(key, label)| NameRow::of("item", key, label.en, label.zh)));
+    tables.push(tables::name_table(study, names));
+    Ok(tables)
+}
+
+/// Policies over the worlds of a study, if it has several and a complete replicate.
+fn weighed(study: &Study, outcomes: &Outcomes) -> Result<Vec<Weighed>> {
+    if study.worlds.len() < 2 || outcomes.replicates == 0 {
+        return Ok(Vec::new());
+    }
+    tables::over_contexts(study, &outcomes.runs)
+}

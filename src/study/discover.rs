@@ -1,0 +1,289 @@
+//! When does a policy fail: worlds drawn from what is uncertain, every policy run in each of them, and the region of
+//! the factors in which it is not good enough.
+
+use std::sync::atomic::AtomicBool;
+use std::time::Instant;
+
+use crate::Result;
+use crate::analysis::contexts::{Discovered, Failing, Weighed, discover};
+use crate::analysis::discovery::{Bound, Column, Region};
+use crate::analysis::outcome::Outcome;
+use crate::output::study_directory::Table;
+use crate::plan::factors::{Factor, Levels, number, text};
+use crate::plan::study::{Arm, Drawn, Study, Uncertain, World};
+use crate::runner::forecast;
+use crate::runner::pool::{Job, Keeping, Planned, Progress, ProgressTracker, RunPool, Unit, run_units};
+use crate::runner::store::RunStore;
+use crate::study::runs::refuse_strays;
+use crate::study::tables::builder::{CONTEXT, POLICY, TableBuilder};
+use crate::study::tables::{NameRow, over_contexts};
+
+/// What was run in the worlds.
+#[derive(Debug)]
+pub struct Explored {
+    /// Worlds that are whole, in the order in which they were drawn.
+    pub worlds: Vec<World>,
+    /// Value of each factor, by world.
+    values: Vec<Vec<crate::scenario::file::Value>>,
+    /// `runs[world][case][replicate]`.
+    pub runs: Vec<Vec<Vec<Outcome>>>,
+    /// Whether all worlds are there.
+    pub complete: bool,
+    /// Weeks lived by elders.
+    pub elder_weeks: u64,
+    /// Seconds it took.
+    pub seconds: f64,
+}
+
+/// What is run in the worlds.
+pub fn planned(uncertain: &Uncertain, drawn: &Drawn) -> Planned {
+    let of_world = |it: &World| Planned::of_world(&it.cases, uncertain.replicates);
+    drawn.worlds.iter().fold(Planned::default(), |sum, it| sum + of_world(it))
+}
+
+/// Runs every policy in every world that was drawn, but what `kept` knows. When `stop` becomes true, whole worlds are kept.
+///
+/// # Errors
+/// The runs do not fit the machine, a policy changed what it cannot have touched, or a run cannot be kept.
+pub fn explore(
+    uncertain: &Uncertain,
+    drawn: Drawn,
+    threads: usize,
+    stop: &AtomicBool,
+    kept: &mut RunStore,
+    watch: impl FnMut(&Progress),
+) -> Result<Explored> {
+    let start = Instant::now();
+    let to_run = |it: &Arm| Job::new(&it.scenario, false);
+    let scenarios: Vec<Vec<Job>> = drawn.worlds.iter().map(|world| world.cases.iter().map(to_run).collect()).collect();
+    let all = scenarios.iter().flatten().map(|it| &it.scenario);
+    let crew = RunPool::new(forecast::largest(all).unwrap_or(&scenarios[0][0].scenario), threads, 2.0)?;
+    let mut account = ProgressTracker::new(watch, kept, stop);
+    account.plan(planned(uncertain, &drawn), uncertain.replicates);
+    let units = scenarios
+        .iter()
+        .flat_map(|world| (0..uncertain.replicates).map(move |replicate| Unit { world: world.as_slice(), replicate }));
+    let units: Vec<Unit> = units.collect();
+    let mut done: Vec<Vec<Outcome>> = Vec::new();
+    for units in units.chunks(crew.runs_at_once()) {
+        let Some(runs) = run_units(units, Keeping::default(), &crew, &mut account) else { break };
+        done.extend(runs.into_iter().map(|it| it.outcomes));
+    }
+    let elder_weeks = account.close()?;
+    let replicates = uncertain.replicates as usize;
+    let mut runs = Vec::new();
+    for (world, units) in drawn.worlds.iter().zip(done.chunks_exact(replicates)) {
+        let of_case = |case: usize| -> Vec<Outcome> { units.iter().map(|it| it[case].clone()).collect() };
+        let cases: Vec<Vec<Outcome>> = (0..world.cases.len()).map(of_case).collect();
+        for (case, outcomes) in world.cases.iter().zip(&cases).skip(1) {
+            refuse_strays(&world.cases[0].scenario, case, &cases[0], outcomes, 0)?;
+        }
+        runs.push(cases);
+    }
+    let complete = runs.len() == drawn.worlds.len();
+    let (mut worlds, mut values) = (drawn.worlds, drawn.values);
+    worlds.truncate(runs.len());
+    values.truncate(runs.len());
+    let seconds = start.elapsed().as_secs_f64();
+    Ok(Explored { worlds, values, runs, complete, elder_weeks, seconds })
+}
+
+/// Where one policy fails by one measure.
+#[derive(Debug, Clone)]
+pub struct Failure {
+    /// Position of the measure among those weighed.
+    pub measure: usize,
+    /// Position of the policy among the cases; the baseline is 0.
+    pub case: usize,
+    /// What was found.
+    pub found: Discovered,
+}
+
+/// All that is found over the worlds.
+#[derive(Debug)]
+pub struct Found {
+    /// Every measure over all worlds.
+    pub weighed: Vec<Weighed>,
+    /// Where each policy fails by each measure.
+    pub failures: Vec<Failure>,
+}
+
+/// Weighs the policies over the worlds, and looks for the regions in which they fail. Nothing of no world.
+///
+/// # Errors
+/// Values and worlds do not match.
+pub fn find(study: &Study, uncertain: &Uncertain, explored: &Explored) -> Result<Found> {
+    if explored.runs.is_empty() {
+        return Ok(Found { weighed: Vec::new(), failures: Vec::new() });
+    }
+    let weighed = over_contexts(study, &explored.runs)?;
+    let numbers: Vec<Option<Vec<f64>>> = columns(uncertain, explored, number);
+    let kinds: Vec<Vec<u32>> = uncertain.factors.iter().enumerate().map(|(k, it)| kinds_of(it, explored, k)).collect();
+    let columns: Vec<Column> = numbers
+        .iter()
+        .zip(&kinds)
+        .map(|(numbers, kinds)| numbers.as_deref().map_or(Column::Kinds(kinds), Column::Numbers))
+        .collect();
+    let mut failures = Vec::new();
+    for (measure, it) in weighed.iter().enumerate() {
+        for (case, good) in it.good.iter().enumerate() {
+            let fails: Option<Vec<bool>> = good.iter().map(|it| it.map(|it| !it)).collect();
+            let Some(fails) = fails else { continue };
+            let found = discover(&columns, &fails)?;
+            let found = if uncertain.replicates < 2 { found.of_one_replicate() } else { found };
+            failures.push(Failure { measure, case, found });
+        }
+    }
+    Ok(Found { weighed, failures })
+}
+
+/// Values of every factor over the worlds, as far as all are of a kind.
+fn columns<T>(
+    uncertain: &Uncertain,
+    explored: &Explored,
+    of: impl Fn(&crate::scenario::file::Value) -> Option<T>,
+) -> Vec<Option<Vec<T>>> {
+    let column = |factor: usize| explored.values.iter().map(|it| of(&it[factor])).collect();
+    (0..uncertain.factors.len()).map(column).collect()
+}
+
+/// The texts that a factor of listed values can be, in the order of the file.
+pub fn kinds(factor: &Factor) -> Vec<String> {
+    match &factor.levels {
+        Levels::Listed { values, .. } => values.iter().map(|it| text(&it.0)).collect(),
+        Levels::Continuous(_) => Vec::new(),
+    }
+}
+
+fn kinds_of(factor: &Factor, explored: &Explored, column: usize) -> Vec<u32> {
+    let known = kinds(factor);
+    let kind = |it: &str| known.iter().position(|other| other == it).unwrap_or(0) as u32;
+    explored.values.iter().map(|it| kind(&text(&it[column]))).collect()
+}
+
+/// The worlds: value of every factor.
+pub fn world_table(uncertain: &Uncertain, explored: &Explored) -> Table {
+    let rows: Vec<(&World, &Factor, &crate::scenario::file::Value)> = explored
+        .worlds
+        .iter()
+        .zip(&explored.values)
+        .flat_map(|(world, values)| uncertain.factors.iter().zip(values).map(move |(factor, it)| (world, factor, it)))
+        .collect();
+    TableBuilder::of("worlds", &rows)
+        .text(CONTEXT, |it| it.0.named.id.as_str())
+        .text(["factor", "dotted path", "what is uncertain", "不确定因素"], |it| it.1.path.as_str())
+        .number(["value", "unit of the factor", "value in this world, if a number", "取值（数值）"], |it| {
+            number(it.2)
+        })
+        .text(["text", "text", "value in this world, as written", "取值（文本）"], |it| text(it.2))
+        .table()
+}
+
+/// One box of the search.
+struct Boxed<'a> {
+    policy: &'a str,
+    figure: &'static crate::analysis::figures::Figure,
+    step: i32,
+    told: bool,
+    region: &'a Region,
+}
+
+/// Boxes from all worlds to the smallest (coverage and density), and the one that is told.
+pub fn region_table(explored: &Explored, found: &Found) -> Table {
+    let mut rows = Vec::new();
+    for it in &found.failures {
+        let (policy, figure) = (explored.worlds[0].cases[it.case].named.id.as_str(), found.weighed[it.measure].figure);
+        for (step, region) in (0..).zip(&it.found.trajectory) {
+            rows.push(Boxed { policy, figure, step, told: false, region });
+        }
+        if let Failing::Within { region, .. } = &it.found.failing {
+            rows.push(Boxed { policy, figure, step: it.found.trajectory.len() as i32, told: true, region });
+        }
+    }
+    TableBuilder::of("regions", &rows)
+        .text(POLICY, |it| it.policy)
+        .measure(|it| it.figure)
+        .whole(["step", "number", "step of peeling; the box that is told comes last", "剥离步骤"], |it| it.step)
+        .whole(
+            [
+                "told",
+                "0 or 1",
+                "the box that is told, after pasting and leaving out what chance explains",
+                "是否为所述区域",
+            ],
+            |it| i32::from(it.told),
+        )
+        .whole(["restrictions", "number", "bounds of the box", "限制条数"], |it| {
+            it.region.restrictions.len() as i32
+        })
+        .whole(["worlds", "number", "worlds within", "区域内情境数"], |it| it.region.runs as i32)
+        .whole(["failures", "number", "failures within", "区域内失败数"], |it| it.region.failures as i32)
+        .number(["coverage", "0..1", "share of all failures that lie within", "覆盖率"], |it| it.region.coverage)
+        .number(["density", "0..1", "share of the worlds within that fail", "密度"], |it| it.region.density)
+        .number(["mass", "0..1", "share of all worlds that lie within", "质量"], |it| it.region.mass)
+        .table()
+}
+
+/// A bound of a box that is told.
+struct Bounded<'a> {
+    policy: &'a str,
+    figure: &'static crate::analysis::figures::Figure,
+    factor: &'a Factor,
+    bound: &'a Bound,
+    quasi_p_value: f64,
+}
+
+/// The bounds of the boxes that are told.
+pub fn restriction_table(uncertain: &Uncertain, explored: &Explored, found: &Found) -> Table {
+    let mut rows = Vec::new();
+    for it in &found.failures {
+        let Failing::Within { region, quasi_p_values } = &it.found.failing else { continue };
+        let (policy, figure) = (explored.worlds[0].cases[it.case].named.id.as_str(), found.weighed[it.measure].figure);
+        rows.extend(region.restrictions.iter().zip(quasi_p_values).map(|(restriction, p)| Bounded {
+            policy,
+            figure,
+            factor: &uncertain.factors[restriction.column],
+            bound: &restriction.bound,
+            quasi_p_value: *p,
+        }));
+    }
+    let among = |it: &&Bounded| match it.bound {
+        Bound::Among(numbers) => {
+            let known = kinds(it.factor);
+            numbers.iter().map(|it| known[*it as usize].clone()).collect::<Vec<_>>().join(", ")
+        }
+        _ => String::new(),
+    };
+    TableBuilder::of("restrictions", &rows)
+        .text(POLICY, |it| it.policy)
+        .measure(|it| it.figure)
+        .text(["factor", "dotted path", "what is bounded", "因素"], |it| it.factor.path.as_str())
+        .number(["at_least", "unit of the factor", "lower bound", "下限"], |it| match it.bound {
+            Bound::AtLeast(low) => Some(*low),
+            _ => None,
+        })
+        .number(["at_most", "unit of the factor", "upper bound", "上限"], |it| match it.bound {
+            Bound::AtMost(high) => Some(*high),
+            _ => None,
+        })
+        .text(["among", "values", "admitted values", "取值之一"], |it| among(&it))
+        .number(
+            [
+                "quasi_p_value",
+                "0..1",
+                "probability of as many failures within if the box without this bound failed evenly",
+                "准 p 值",
+            ],
+            |it| it.quasi_p_value,
+        )
+        .table()
+}
+
+/// Names of the factors.
+pub fn factor_names(uncertain: &Uncertain) -> Vec<NameRow> {
+    let name = |it: &Factor| {
+        let (en, zh) = (it.meaning(), it.meaning_zh());
+        NameRow::of("factor", &it.path, en.as_deref().unwrap_or(&it.path), zh.as_deref().unwrap_or(&it.path))
+    };
+    uncertain.factors.iter().map(name).collect()
+}

@@ -1,0 +1,13 @@
+//! Answering: a study or a design is run and leaves the tables of its directory.
+
+pub mod attribution;
+pub mod compare;
+pub mod discover;
+pub mod runs;
+pub mod sensitivity;
+pub mod stages;
+pub mod sweep;
+pub mod tables;
+
+#[cfg(test)]
+mod fault_tests;

@@ -1,0 +1,373 @@
+//! The runs of a study: every replicate under the baseline and under every policy, on the same people and
+//! draws, in blocks until the differences are known well enough.
+//!
+//! Policies that share parameters and `[baseline]` with the baseline share its warm-up: week 0 is simulated
+//! once a replicate and copied. Work is spread over (replicate, policy); each run is the same whatever the
+//! threads, and outcomes are kept in the order of the plan.
+
+use std::sync::atomic::AtomicBool;
+use std::time::Instant;
+
+use crate::analysis::contrast::both;
+use crate::analysis::figures::{Figure, Scope, figure};
+use crate::analysis::interval::Moments;
+use crate::analysis::outcome::Outcome;
+use crate::analysis::stopping::{self, HalfWidth, Precision, Verdict};
+use crate::places::{DistrictId, Setting, WEEKS_PER_MONTH};
+use crate::plan::study::{Arm, Study, World};
+use crate::policy::timeline::Timeline;
+use crate::runner::forecast;
+pub use crate::runner::pool::Planned;
+pub use crate::runner::pool::Progress;
+use crate::runner::pool::{Job, Keeping, ProgressTracker, RunPool, Unit, run_units, shares_warm_up};
+use crate::runner::store::RunStore;
+use crate::scenario::Scenario;
+use crate::scenario::sites::sites;
+use crate::{Error, Result};
+
+/// Replicates over which an interval must stay narrow enough.
+const LOOK_AHEAD: usize = 5;
+/// Fewest replicates that a precision is judged by.
+const LEAST_JUDGED: usize = 3;
+
+/// What the precision wanted of a difference has come to.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Judged {
+    /// Position of the world in the study.
+    pub world: usize,
+    /// Position of the policy among the cases of the world.
+    pub case: usize,
+    /// The measure.
+    pub figure: &'static Figure,
+    /// Half-width that suffices, in the unit of the measure or as a share of the baseline's level.
+    pub wanted: HalfWidth,
+    /// Half-width of the 95 % interval that was reached, in the same unit; none of a single replicate.
+    pub half_width: Option<f64>,
+    /// Replicates in which both have a value.
+    pub pairs: usize,
+    /// Whether it was reached, and with how many replicates.
+    pub verdict: Verdict,
+}
+
+/// All outcomes of a study.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outcomes {
+    /// Whole replicates.
+    pub replicates: u32,
+    /// `runs[world][case][replicate]`, the baseline being case 0.
+    pub runs: Vec<Vec<Vec<Outcome>>>,
+    /// Measures whose courses were kept, in their order.
+    pub courses_of: Vec<&'static Figure>,
+    /// Differences of which a precision was wanted.
+    pub judged: Vec<Judged>,
+    /// Whether all was run that was wanted.
+    pub complete: bool,
+    /// Runs that took their week 0 from the baseline's warm-up.
+    pub shared_warm_ups: usize,
+    /// Weeks lived by elders.
+    pub elder_weeks: u64,
+    /// Seconds it took.
+    pub seconds: f64,
+}
+
+/// What so many replicates of a study are.
+pub fn planned(study: &Study, replicates: u32) -> Planned {
+    study.worlds.iter().fold(Planned::default(), |sum, it| sum + Planned::of_world(&it.cases, replicates))
+}
+
+/// Runs a study on so many threads and tells `watch` as it goes; what `kept` knows is not run again.
+///
+/// When `stop` becomes true no more is run; finished runs are kept, and whole replicates are handed out.
+///
+/// # Errors
+/// The study does not fit the machine, a policy changed what it cannot have touched, or a run cannot be kept.
+pub fn compare(
+    study: &Study,
+    threads: usize,
+    stop: &AtomicBool,
+    kept: &mut RunStore,
+    watch: impl FnMut(&Progress),
+) -> Result<Outcomes> {
+    let start = Instant::now();
+    let all = study.worlds.iter().flat_map(|world| world.cases.iter().map(|it| &it.scenario));
+    let crew = RunPool::new(forecast::largest(all).unwrap_or(study.base()), threads, 2.0)?;
+    let mut courses_of: Vec<&'static Figure> = study.measures.iter().map(|it| it.figure).collect();
+    // The liability of a time bank is shown whatever is measured.
+    let credits = figure("credits_outstanding_hours");
+    if courses_of.iter().all(|it| it.key != credits.key) {
+        courses_of.push(credits);
+    }
+    let to_run = |it: &Arm| Job::new(&it.scenario, study.groups);
+    let scenarios: Vec<Vec<Job>> = study.worlds.iter().map(|world| world.cases.iter().map(to_run).collect()).collect();
+    let mut runs: Vec<Vec<Vec<Outcome>>> = scenarios.iter().map(|it| vec![Vec::new(); it.len()]).collect();
+    let mut account = ProgressTracker::new(watch, kept, stop);
+    let (mut done, mut aim, mut shared) = (0, study.least, 0);
+    let mut stopped = false;
+    loop {
+        account.plan(planned(study, aim - done), aim);
+        while done < aim && !stopped {
+            let wave = (aim - done).min(crew.runs_at_once() as u32);
+            let units = (done..done + wave)
+                .flat_map(|replicate| scenarios.iter().map(move |world| Unit { world: world.as_slice(), replicate }));
+            let units: Vec<Unit> = units.collect();
+            let keeping = Keeping { courses_of: &courses_of, groups: study.groups };
+            let mut finished = Vec::new();
+            for units in units.chunks(crew.runs_at_once()) {
+                match run_units(units, keeping, &crew, &mut account) {
+                    Some(it) => finished.extend(it),
+                    None => break,
+                }
+            }
+            stopped = finished.len() < units.len();
+            // A replicate counts when it is whole in every world.
+            if !stopped {
+                for (number, unit) in finished.into_iter().enumerate() {
+                    shared += unit.shared;
+                    let runs = &mut runs[number % scenarios.len()];
+                    runs.iter_mut().zip(unit.outcomes).for_each(|(runs, outcome)| runs.push(outcome));
+                }
+                done += wave;
+            }
+        }
+        let more = if stopped { 0 } else { more_replicates(study, &runs) };
+        if more == 0 {
+            break;
+        }
+        aim = (done + more).min(study.most);
+    }
+    let elder_weeks = account.close()?;
+    refuse_stray_draws(study, &runs)?;
+    Ok(Outcomes {
+        replicates: done,
+        judged: judged(study, &runs),
+        runs,
+        courses_of,
+        complete: !stopped,
+        shared_warm_ups: shared,
+        elder_weeks,
+        seconds: start.elapsed().as_secs_f64(),
+    })
+}
+
+/// Paired differences of one measure over all elders, as its precision judges them.
+fn differences(baseline: &[Outcome], policy: &[Outcome], figure: &Figure, wanted: HalfWidth) -> Vec<f64> {
+    let values =
+        |runs: &[Outcome]| -> Vec<Option<f64>> { runs.iter().map(|it| it.level(figure, Scope::All)).collect() };
+    let (ours, theirs) = both(&values(baseline), &values(policy));
+    let mean = ours.iter().sum::<f64>() / ours.len().max(1) as f64;
+    let scale = match wanted {
+        HalfWidth::Relative(_) if mean != 0.0 => mean.abs(),
+        _ => 1.0,
+    };
+    theirs.iter().zip(&ours).map(|(theirs, ours)| (theirs - ours) / scale).collect()
+}
+
+fn judged(study: &Study, runs: &[Vec<Vec<Outcome>>]) -> Vec<Judged> {
+    let mut all = Vec::new();
+    let most = study.most as usize;
+    for (world, cases) in runs.iter().enumerate() {
+        for (case, policy) in cases.iter().enumerate().skip(1) {
+            for measured in &study.measures {
+                let Some(wanted) = measured.precision else { continue };
+                let values = differences(&cases[0], policy, measured.figure, wanted);
+                let (HalfWidth::Absolute(limit) | HalfWidth::Relative(limit)) = wanted;
+                let half_width = HalfWidth::Absolute(limit);
+                let least = LEAST_JUDGED.min(most);
+                let precision = Precision { half_width, least, most, look_ahead: LOOK_AHEAD };
+                let verdict = stopping::judge(&values, &precision);
+                let half_width = Moments::of(&values).and_then(|it| it.half_width());
+                let (figure, pairs) = (measured.figure, values.len());
+                all.push(Judged { world, case, figure, wanted, half_width, pairs, verdict });
+            }
+        }
+    }
+    all
+}
+
+/// Replicates to run before the next judgement; none when all differences are known well enough.
+fn more_replicates(study: &Study, runs: &[Vec<Vec<Outcome>>]) -> u32 {
+    let more = judged(study, runs).into_iter().map(|it| match it.verdict {
+        Verdict::More { replicates } => replicates as u32,
+        Verdict::Reached { .. } | Verdict::NotReached { .. } => 0,
+    });
+    let done = runs[0][0].len() as u32;
+    more.max().unwrap_or(0).min(study.most.saturating_sub(done))
+}
+
+fn refuse_stray_draws(study: &Study, runs: &[Vec<Vec<Outcome>>]) -> Result<()> {
+    for (world, cases) in study.worlds.iter().zip(runs) {
+        let base = &world.cases[0].scenario;
+        for (case, outcomes) in world.cases.iter().zip(cases).skip(1) {
+            refuse_strays(base, case, &cases[0], outcomes, 0)?;
+        }
+    }
+    Ok(())
+}
+
+/// A policy cannot change anything before it first moves a lever where somebody lives: if it did, draws
+/// would depend on more than the seed, the replicate, the person and the week.
+///
+/// # Errors
+/// A replicate, counted from `first` on, differs from the baseline's before that.
+pub(crate) fn refuse_strays(
+    base: &Scenario,
+    case: &Arm,
+    ours: &[Outcome],
+    theirs: &[Outcome],
+    first: usize,
+) -> Result<()> {
+    if !shares_warm_up(base, &case.scenario) {
+        return Ok(());
+    }
+    let untouched = untouched_months(base, &case.scenario.timeline);
+    for (replicate, (ours, theirs)) in (first..).zip(ours.iter().zip(theirs)) {
+        let mut pairs = ours.fingerprints.iter().zip(&theirs.fingerprints).take(untouched);
+        if let Some(month) = pairs.position(|(ours, theirs)| ours != theirs) {
+            return Err(Error::Negative(format!(
+                "stray draws: policy `{}` moves nothing before week {}, and yet replicate {replicate} differs from \
+                 the baseline in the month of week {}; this is a bug of huzhu, please report it",
+                case.named.id,
+                untouched as i32 * WEEKS_PER_MONTH,
+                month as i32 * WEEKS_PER_MONTH
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// Months before a policy first moves a lever where somebody lives.
+fn untouched_months(base: &Scenario, policy: &Timeline) -> usize {
+    let places: Vec<(DistrictId, Setting)> = sites(base)
+        .into_iter()
+        .flat_map(|site| {
+            Setting::ALL.into_iter().filter(move |it| site.communities[it.index()] > 0).map(move |it| (site.id, it))
+        })
+        .collect();
+    let touched = base.timeline.first_difference(policy, &places).filter(|week| *week < base.weeks);
+    (touched.unwrap_or(base.weeks).max(0) / WEEKS_PER_MONTH) as usize
+}
+
+/// Whether a policy moves a lever anywhere that somebody lives.
+pub fn touches_somebody(world: &World, case: usize) -> bool {
+    let (base, other) = (&world.cases[0].scenario, &world.cases[case].scenario);
+    !shares_warm_up(base, other) || untouched_months(base, &other.timeline) < (base.weeks / WEEKS_PER_MONTH) as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::figures::Span;
+
+    fn small() -> Study {
+        let text = "
+            weeks = 8
+            warmup_weeks = 8
+            population = { districts = 1, urban_communities = 1, rural_communities = 1 }
+            parameters.urban.structure.community_size = 300
+            [study]
+            replicates = 2
+            [study.policies.later.policy.recognition]
+            start_week = 4
+            [study.policies.never.policy.time_bank]
+            start_week = 400
+        ";
+        Study::from_text("small", text, &[]).unwrap()
+    }
+
+    fn outcomes(study: &Study) -> Outcomes {
+        compare(study, 2, &AtomicBool::new(false), &mut RunStore::nowhere(), |_| {}).unwrap()
+    }
+
+    #[test]
+    fn a_run_that_differs_before_its_policy_can_have_touched_anybody_is_reported_as_stray_draws() {
+        let study = small();
+        let mut runs = outcomes(&study).runs;
+        assert_eq!(untouched_months(study.base(), &study.worlds[0].cases[1].scenario.timeline), 1);
+        assert!(refuse_stray_draws(&study, &runs).is_ok());
+        runs[0][1][1].fingerprints[1] ^= 1;
+        assert!(refuse_stray_draws(&study, &runs).is_ok(), "after its start a policy may change anything");
+        runs[0][1][1].fingerprints[0] ^= 1;
+        let refusal = refuse_stray_draws(&study, &runs).unwrap_err().to_string();
+        assert!(refusal.contains("`later`") && refusal.contains("replicate 1"), "{refusal}");
+    }
+
+    #[test]
+    fn what_was_finished_is_not_run_again_and_gives_the_same_outcomes() {
+        let study = small();
+        let folder = tempfile::tempdir().unwrap();
+        let go = |replicates: u32, groups: bool| {
+            let mut study = study.clone();
+            study.fix_replicates(replicates);
+            study.groups = groups;
+            let mut kept = RunStore::open(folder.path(), std::time::Duration::ZERO).unwrap();
+            compare(&study, 2, &AtomicBool::new(false), &mut kept, |_| {}).unwrap()
+        };
+        let whole = outcomes(&study);
+        let first = go(1, false);
+        let both = go(2, false);
+        assert_eq!((&both.runs, both.replicates), (&whole.runs, 2));
+        assert_eq!(first.elder_weeks + both.elder_weeks, whole.elder_weeks, "each week is lived once");
+        assert_eq!(go(2, false).elder_weeks, 0);
+        // What is kept without groups does not serve a study that wants them, and groups change nothing else.
+        let grouped = go(2, true);
+        assert_eq!(grouped.elder_weeks, whole.elder_weeks);
+        assert_eq!(grouped.runs[0][1][0].levels, whole.runs[0][1][0].levels);
+        let again = go(2, true);
+        assert_eq!((again.elder_weeks, &again.runs), (0, &grouped.runs));
+        assert!(grouped.runs[0][0][0].groups.is_some() && whole.runs[0][0][0].groups.is_none());
+    }
+
+    #[test]
+    fn the_groups_of_every_way_to_group_are_together_what_the_study_says_of_all() {
+        use crate::analysis::retention::RetentionCounts;
+        use crate::observe::groups::GROUPINGS;
+        use crate::observe::measures::Tally;
+        let text = "
+            weeks = 60
+            warmup_weeks = 8
+            population = { districts = 1, urban_communities = 1, rural_communities = 1 }
+            parameters.urban.structure.community_size = 600
+            [study]
+            replicates = 1
+            groups = true
+            [study.policies.bank.policy.time_bank]
+        ";
+        let outcome = &outcomes(&Study::from_text("small", text, &[]).unwrap()).runs[0][1][0];
+        let groups = outcome.groups.as_ref().unwrap();
+        let formed = |it: &&Figure| it.is_formed_for_groups();
+        for scope in Scope::ALL {
+            let mut first = 0;
+            for grouping in &GROUPINGS {
+                let numbers = first..first + grouping.groups.len();
+                first = numbers.end;
+                let (mut end, mut run, mut stays) = (Tally::default(), Tally::default(), RetentionCounts::default());
+                for (group, setting) in numbers.flat_map(|group| scope.settings().map(move |it| (group, it))) {
+                    end.merge(groups.end.of(setting, group));
+                    run.merge(groups.run.of(setting, group));
+                    stays.join(groups.memberships(setting, group));
+                }
+                assert!(stays.retention().is_some());
+                for figure in crate::analysis::figures::FIGURES.iter().filter(formed) {
+                    let all = match (figure.key, figure.span) {
+                        ("one_year_retention", _) => stays.retention(),
+                        // Sums of four weeks of heads.
+                        ("elders", _) => figure.of(&end).map(|it| it / f64::from(WEEKS_PER_MONTH)),
+                        (_, Span::StartAndEnd) => figure.of(&end),
+                        (_, Span::WholeRun) => figure.of(&run),
+                    };
+                    assert_eq!(all, outcome.level(figure, scope), "{} {} {}", figure.key, grouping.key, scope.name());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_policy_that_touches_nobody_has_the_outcomes_of_the_baseline_bit_for_bit() {
+        let study = small();
+        let outcomes = outcomes(&study);
+        assert!(!touches_somebody(&study.worlds[0], 2) && touches_somebody(&study.worlds[0], 1));
+        assert_eq!(outcomes.runs[0][0], outcomes.runs[0][2]);
+        assert_ne!(outcomes.runs[0][0], outcomes.runs[0][1]);
+        assert_eq!((outcomes.replicates, outcomes.shared_warm_ups), (2, 4));
+    }
+}

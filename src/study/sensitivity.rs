@@ -1,0 +1,245 @@
+//! From a finished sweep to indices: reads its table, estimates, and writes `indices.parquet` and `indices.csv`.
+
+use std::path::Path;
+
+use crate::analysis::figures::Figure;
+use crate::analysis::interval::Moments;
+use crate::analysis::sensitivity::findings::{Findings, IndexRow, Indices, Missing, Named, OfMeasure};
+use crate::analysis::sensitivity::morris::{self, Axis};
+use crate::analysis::sensitivity::sobol::{Estimator, Runs, sobol};
+use crate::analysis::sensitivity::{Absence, Settings, chance};
+use crate::files::{self, Lock};
+use crate::observe::table::{Type, Values};
+use crate::output::contents::{CELLS, INDICES};
+use crate::output::manifest::MANIFEST;
+use crate::output::parquet::{Origin, TableReader};
+use crate::output::run_directory::refuse_foreign;
+use crate::output::study_directory::Table;
+use crate::output::{Manifest, reports};
+use crate::plan::design::{Design, Kind};
+use crate::plan::sampling::morris::Steps;
+use crate::plan::sampling::saltelli::block;
+use crate::random::Chance;
+use crate::study::sweep::{Merged, write_manifest};
+use crate::text::message;
+use crate::{Error, Result};
+
+/// Refuses a design that no estimator reads.
+///
+/// # Errors
+/// The design is neither Morris' nor Saltelli's; the text says what would be right.
+pub fn refuse_another_kind(design: &Design) -> Result<()> {
+    match design.kind {
+        Kind::Morris | Kind::Saltelli => Ok(()),
+        kind => {
+            let (name, kind) = (&design.name, kind.name());
+            let told = message!(
+                "design `{name}` is of kind \"{kind}\", from which no indices can be estimated; write kind = \"morris\" with \
+                 trajectories = 10 to screen many factors, or kind = \"saltelli\" with base = 256 for Sobol indices of a few",
+                "设计 `{name}` 是 \"{kind}\" 类，无法由它估计指数；请写 kind = \"morris\" 与 trajectories = 10 筛选众多因子，\
+                 或写 kind = \"saltelli\" 与 base = 256 求少数因子的 Sobol 指数"
+            );
+            Err(Error::Design(told.error()))
+        }
+    }
+}
+
+/// Estimates the indices of every measure from the table of cells in a directory.
+///
+/// # Errors
+/// The table cannot be read or is not of this design.
+pub fn estimate(design: &Design, directory: &Path, settings: &Settings) -> Result<Findings> {
+    refuse_another_kind(design)?;
+    let reader = TableReader::open(&directory.join(format!("{CELLS}.parquet")))?;
+    if reader.rows() != design.cells() as u64 {
+        return Err(reader.fault(format!("{} rows, but the design has {} cells", reader.rows(), design.cells())));
+    }
+    let mut failed = 0;
+    for reasons in column(&reader, "reason", Type::Text)? {
+        if let Values::Text(reasons) = reasons? {
+            failed += reasons.iter().filter(|it| !it.is_empty()).count();
+        }
+    }
+    let columns = design.columns();
+    let measures = columns.iter().zip(&design.measures);
+    let measures = measures.map(|(name, figure)| of_measure(design, &reader, name, figure, failed, settings));
+    let named = |it: &crate::plan::factors::Factor| Named {
+        key: it.path.clone(),
+        en: it.meaning().unwrap_or_else(|| it.path.clone()),
+        zh: it.meaning_zh().unwrap_or_else(|| it.path.clone()),
+    };
+    Ok(Findings {
+        design: design.name.clone(),
+        title: design.title.clone(),
+        title_zh: design.title_zh.clone(),
+        screening: design.kind == Kind::Morris,
+        points: design.points(),
+        replicates: design.replicates,
+        failed,
+        tolerance: settings.tolerance,
+        factors: design.factors.iter().map(named).collect(),
+        measures: measures.collect::<Result<_>>()?,
+    })
+}
+
+/// What is found of one measure; what has no value costs no more than its own indices.
+fn of_measure(
+    design: &Design,
+    reader: &TableReader,
+    name: &str,
+    figure: &Figure,
+    failed: usize,
+    settings: &Settings,
+) -> Result<OfMeasure> {
+    let mut outputs = Vec::with_capacity(design.cells());
+    for values in column(reader, name, Type::Double)? {
+        if let Values::Double(values) = values? {
+            outputs.extend(values.into_iter().map(|it| it.unwrap_or(f64::NAN)));
+        }
+    }
+    // A cell that could not be run has no value either, for its own reason.
+    let missing = outputs.iter().filter(|it| !it.is_finite()).count().saturating_sub(failed);
+    let runs = outputs.chunks(design.replicates as usize);
+    let means: Vec<f64> = runs.clone().map(|it| it.iter().sum::<f64>() / it.len() as f64).collect();
+    let sound: Vec<&[f64]> = runs.filter(|it| it.iter().all(|it| it.is_finite())).collect();
+    let of_chance = if design.replicates > 1 && sound.len() > 1 {
+        Some(chance::share_of_chance(&sound, settings.resamples, &Chance::new(design.seed, 1))?)
+    } else {
+        None
+    };
+    let indices = indices(design, &means, settings)?;
+    let indices = if of_chance.is_some_and(|it| it.suffices) { indices.by_chance() } else { indices };
+    let finite: Vec<f64> = means.into_iter().filter(|it| it.is_finite()).collect();
+    let (moments, scope, because) = (Moments::of(&finite), design.scope.label(), figure.missing_because());
+    Ok(OfMeasure {
+        measure: Named {
+            key: name.to_string(),
+            en: format!("{} ({})", figure.label.en, scope.en),
+            zh: format!("{}（{}）", figure.label.zh, scope.zh),
+        },
+        unit: figure.unit.to_string(),
+        form: figure.form,
+        mean: moments.map(|it| it.mean),
+        deviation: moments.filter(|it| it.count > 1).map(|it| it.variance.sqrt()),
+        missing: (missing > 0).then(|| Missing {
+            runs: missing,
+            because: because.en.to_string(),
+            because_zh: because.zh.to_string(),
+        }),
+        indices,
+        parts: of_chance.map(|it| it.parts),
+        chance_share: of_chance.and_then(|it| it.share),
+    })
+}
+
+/// One row group of a column after the other.
+fn column(reader: &TableReader, name: &str, r#type: Type) -> Result<impl Iterator<Item = Result<Values>>> {
+    let position = reader.position(name, r#type)?;
+    Ok((0..reader.groups()).map(move |group| reader.read(group, position)))
+}
+
+fn indices(design: &Design, outputs: &[f64], settings: &Settings) -> Result<Indices> {
+    let (chance, factors) = (Chance::new(design.seed, 0), design.factors.len());
+    let absent = |because| Ok(Indices::Absent { because });
+    if design.kind == Kind::Morris
+        && let Some(points) = design.unit_points()
+    {
+        if let Some(because) = Absence::of(outputs, factors + 1) {
+            return absent(because);
+        }
+        // Continuous factors are where they are in the unit interval, whatever their levels.
+        let steps: Vec<Steps> = design.factors.iter().map(|it| it.steps(0)).collect();
+        let axes: Vec<Axis> = steps.iter().map(axis).collect();
+        let placed = |number: usize| {
+            let point = points.point(number);
+            point.iter().zip(&steps).map(|(u, steps)| steps.position(*u)).collect::<Vec<f64>>()
+        };
+        let points = (0..points.count()).map(placed);
+        return Ok(Indices::Morris(morris::morris(points, &axes, outputs, settings, &chance)?));
+    }
+    if let Some(because) = Absence::of(outputs, block(factors, design.second_order)) {
+        return absent(because);
+    }
+    let runs = Runs::of_outputs(outputs, factors, design.second_order)?;
+    match sobol(&runs, runs.best_estimator(), settings, &chance)? {
+        Some(best) => Ok(Indices::Sobol { best, saltelli: sobol(&runs, Estimator::Saltelli, settings, &chance)? }),
+        None => absent(Absence::Incomplete),
+    }
+}
+
+/// What the places at which a factor stands are.
+fn axis(steps: &Steps) -> Axis {
+    match steps {
+        Steps::Kinds(_) => Axis::Kinds,
+        Steps::Levels(_) | Steps::Places(_) => Axis::Range,
+    }
+}
+
+/// Writes the indices beside the table of cells, and has the manifest write_manifest for both. Where the same indices stand
+/// already, nothing is touched.
+///
+/// # Errors
+/// A file cannot be written, or another process is writing there.
+pub fn write(findings: &Findings, merged: &Merged, directory: &Path) -> Result<Manifest> {
+    let _lock = Lock::take(directory)?;
+    refuse_foreign(directory, &[INDICES])?;
+    let plan = &merged.plan;
+    let table = table(&findings.rows());
+    let name = format!("{INDICES}.parquet");
+    if merged.manifest.file(&name).is_some() && table.is_that_of(&directory.join(name))? {
+        return Ok(merged.manifest.clone());
+    }
+    reports::remove_all(directory)?;
+    files::remove(&directory.join(MANIFEST))?;
+    files::sync_directory(directory)?;
+    let origin = Origin { scenario_hash: plan.scenario_hash.clone(), seed: plan.seed };
+    let (written, indices) = table.write(directory, &origin, true)?;
+    let cells = TableReader::open(&directory.join(format!("{CELLS}.parquet")))?.digest(CELLS)?;
+    let is_cells = |name: &str| name.strip_prefix(CELLS).is_some_and(|it| it.starts_with('.'));
+    let mut files: Vec<_> = merged.manifest.files.iter().filter(|it| is_cells(&it.name)).cloned().collect();
+    files.extend(indices);
+    write_manifest(plan, directory, files, &[cells, written.digest])
+}
+
+fn table(rows: &[IndexRow]) -> Table {
+    let text = |of: fn(&IndexRow) -> &str| Values::texts(rows.iter().map(|it| of(it).to_string()));
+    let number = |of: &dyn Fn(&IndexRow) -> Option<f64>| Values::Double(rows.iter().map(of).collect());
+    let ranks = Values::Int(rows.iter().map(|it| it.rank.unwrap_or(0) as i32).collect());
+    let more = Values::Long(rows.iter().map(|it| i64::try_from(it.runs_more).unwrap_or(i64::MAX)).collect());
+    let indices = "mu_star, mu, sigma, first, total, second or chance_share; empty: the measure has none";
+    let estimators = "morris, all_runs, saltelli or two_way";
+    let verdicts =
+        "converged, more, chance, without_interval or nothing; constant or incomplete where there is no index";
+    let of_measure = "of the measure, or a share of variance";
+    let rank = ["rank; what cannot be told apart shares one", "名次（并列表示无法区分）"];
+    Table::new(INDICES)
+        .with("measure", "key of a figure", "measure", "指标", text(|it| &it.measure))
+        .with("index", indices, "index", "敏感性指数", text(|it| it.index))
+        .with("estimator", estimators, "how it was formed", "估计方法", text(|it| it.estimator))
+        .with("factor", "dotted path", "factor", "因子", text(|it| &it.factor))
+        .with("with", "dotted path", "the other factor of a pair", "成对的另一因子", text(|it| &it.with))
+        .with("value", of_measure, "the index", "指数值", number(&|it| it.value))
+        .with(
+            "low",
+            of_measure,
+            "lower end of its 95 % interval; of a share of variance not below 0",
+            "95% 区间下限；方差份额的下限不低于 0",
+            number(&|it| it.interval.map(|it| it.0)),
+        )
+        .with(
+            "high",
+            of_measure,
+            "upper end of its 95 % interval; of a share of variance not above 1",
+            "95% 区间上限；方差份额的上限不高于 1",
+            number(&|it| it.interval.map(|it| it.1)),
+        )
+        .with("rank", "from 1; 0 is not ranked", rank[0], rank[1], ranks)
+        .with(
+            "verdict",
+            verdicts,
+            "whether it is known well enough, or why there is none",
+            "是否收敛，或为何没有指数",
+            text(|it| it.verdict),
+        )
+        .with("runs_more", "runs", "runs more that it needs", "尚需运行次数", more)
+}

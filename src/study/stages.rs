@@ -1,0 +1,328 @@
+//! Along which way a policy works: its effect split among psychological drive, institutional perception and
+//! behavioural response.   DECISIONS 25
+//!
+//! The baseline twin and eight runs under the policy go on side by side on the same people and draws. In each of
+//! the eight another set of stages is free to answer the policy; the others are held at the twin's course. The
+//! Shapley value of the three stages adds up to what the policy does beyond the run in which all are held; what
+//! that run does is direct: services, money and life courses that no stage of an elder stands before.
+
+use std::sync::atomic::AtomicBool;
+use std::sync::mpsc::Sender;
+use std::time::Instant;
+
+use crate::Result;
+use crate::analysis::attribution::{Attribution, Division};
+use crate::analysis::figures::{Figure, Scope};
+use crate::analysis::interval::Estimated;
+use crate::analysis::outcome::{Outcome, OutcomeBuilder};
+use crate::engine::Simulation;
+use crate::engine::twin::{Course, Held};
+use crate::output::study_directory::Table;
+use crate::plan::run_key::{self, Identity, bare};
+use crate::plan::study::{Named, Study};
+use crate::runner::pool::{Planned, Progress, ProgressTracker, RunEvent, RunPool, do_all, tell_month, warm_up};
+use crate::runner::store::RunStore;
+use crate::scenario::Scenario;
+use crate::study::attribution::{Part, policy_of};
+use crate::study::tables::builder::{POLICY, TableBuilder};
+use crate::text::Label;
+
+/// The stages, in the order of the bits of a coalition.
+pub const STAGES: [(&str, Label); 3] = [
+    ("drive", Label { en: "psychological drive", zh: "心理驱动" }),
+    ("perception", Label { en: "institutional perception", zh: "制度感知" }),
+    ("response", Label { en: "behavioural response", zh: "行为响应" }),
+];
+
+/// Sets of stages that may be free.
+const COALITIONS: usize = 1 << STAGES.len();
+
+/// Populations that one replicate holds: warmed up, twin, one a coalition, and the notes of a month.
+const POPULATIONS: f64 = 2.0 + COALITIONS as f64 + 5.0;
+
+/// One measure split among the stages.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Split {
+    /// What the policy does: its level minus the baseline's.
+    pub effect: Estimated,
+    /// What it does with all stages held at the twin's course.
+    pub direct: Estimated,
+    /// The rest, divided among the stages.
+    pub stages: Attribution,
+}
+
+/// The effect of a policy split among the stages.
+#[derive(Debug, Clone)]
+pub struct PathwayDecomposition {
+    /// The policy.
+    pub policy: Named,
+    /// By measure of the study; measures that have no value in some run are left out.
+    pub measures: Vec<(&'static Figure, Split)>,
+    /// Whole replicates.
+    pub replicates: u32,
+    /// Whether all was run that was wanted.
+    pub complete: bool,
+    /// Weeks lived by elders.
+    pub elder_weeks: u64,
+    /// Seconds it took.
+    pub seconds: f64,
+}
+
+/// Stages that are held when those of a coalition are free.
+fn held(free: usize) -> Held {
+    let is_held = |stage: usize| free >> stage & 1 == 0;
+    Held { drive: is_held(0), perception: is_held(1), response: is_held(2) }
+}
+
+/// What the outcomes of one replicate are known by, in the order in which [`side_by_side`] gives them: a run that is
+/// held follows the twin's course too, so the baseline belongs to what decides it.
+fn identities(base: &Scenario, policy: &Scenario, replicate: u32) -> Vec<Identity> {
+    let [base, policy] = [base, policy].map(run_key::of_scenario);
+    let twin = base.to_hex();
+    let of_free = |free: usize| {
+        let held = (0..STAGES.len()).filter(|it| free >> it & 1 == 0).map(|it| STAGES[it].0);
+        let recorded: Vec<&str> = ["stages", twin.as_str()].into_iter().chain(held).collect();
+        run_key::of_run(&policy, replicate, &recorded)
+    };
+    (0..COALITIONS).map(of_free).chain([run_key::of_run(&base, replicate, &["stages"])]).collect()
+}
+
+/// Whether the effect of a policy of a study can be split.
+///
+/// # Errors
+/// No policy is called so, or it changes more than instruments.
+pub fn check(study: &Study, id: &str) -> Result<()> {
+    policy_of(study, id).map(|_| ())
+}
+
+/// What is run to split an effect.
+pub fn planned(study: &Study) -> Planned {
+    Planned {
+        runs: (1 + COALITIONS) * study.least as usize,
+        weeks: weeks_of_a_replicate(study.base()) * i64::from(study.least),
+    }
+}
+
+/// Weeks that all runs of one replicate live, their common warm-up once.
+fn weeks_of_a_replicate(base: &Scenario) -> i64 {
+    i64::from(base.warmup_weeks) + i64::from(base.weeks) * (1 + COALITIONS as i64)
+}
+
+/// Splits the effect of a policy of a study on some measures; replicates that `kept` knows are not run again.
+///
+/// # Errors
+/// No policy is called so, it changes more than instruments, the runs do not fit the machine, or a run cannot be
+/// kept.
+pub fn split(
+    study: &Study,
+    id: &str,
+    measures: &[&'static Figure],
+    threads: usize,
+    stop: &AtomicBool,
+    kept: &mut RunStore,
+    watch: impl FnMut(&Progress),
+) -> Result<PathwayDecomposition> {
+    let start = Instant::now();
+    let (base, case) = policy_of(study, id)?;
+    let (base, policy) = (bare(&base.scenario), bare(&case.scenario));
+    let crew = RunPool::new(&base, threads, POPULATIONS)?;
+    let mut account = ProgressTracker::new(watch, kept, stop);
+    account.plan(planned(study), study.least);
+    let known_by: Vec<Vec<Identity>> = (0..study.least).map(|it| identities(&base, &policy, it)).collect();
+    let weeks = weeks_of_a_replicate(&base);
+    let mut found: Vec<Option<Vec<Outcome>>> = known_by.iter().map(|it| account.take_all(it, weeks)).collect();
+    let missing: Vec<usize> = (0..found.len()).filter(|it| found[*it].is_none()).collect();
+    for wave in missing.chunks(crew.runs_at_once()) {
+        let starts: Vec<(&Scenario, u32)> = wave.iter().map(|it| (&base, *it as u32)).collect();
+        let Some(warmed) = warm_up(&starts, &crew, &mut account) else { break };
+        let one = |number: usize, sender: &Sender<RunEvent>, stopped: &(dyn Fn() -> bool + Sync)| {
+            side_by_side(&warmed[number], &policy, &known_by[wave[number]], stopped, sender)
+        };
+        let lived = do_all(&crew, &mut account, wave.len(), one);
+        let stopped = lived.iter().any(Option::is_none);
+        wave.iter().zip(lived).for_each(|(replicate, outcomes)| found[*replicate] = outcomes);
+        if stopped {
+            break;
+        }
+    }
+    // Of an interrupted split, the replicates before the first that is not whole.
+    let done: Vec<Vec<Outcome>> = found.into_iter().map_while(|it| it).collect();
+    let mut split = Vec::new();
+    for figure in measures {
+        split.extend(split_of(&done, figure)?.map(|it| (*figure, it)));
+    }
+    Ok(PathwayDecomposition {
+        policy: case.named.clone(),
+        measures: split,
+        replicates: done.len() as u32,
+        complete: done.len() as u32 == study.least,
+        elder_weeks: account.close()?,
+        seconds: start.elapsed().as_secs_f64(),
+    })
+}
+
+/// One replicate: outcomes by the stages that are free, and last the twin's. None when stopped.
+fn side_by_side(
+    start: &Simulation,
+    policy: &Scenario,
+    known_by: &[Identity],
+    stopped: &(dyn Fn() -> bool + Sync),
+    sender: &Sender<RunEvent>,
+) -> Option<Vec<Outcome>> {
+    let mut runs = [(); COALITIONS].map(|()| start.clone());
+    runs.iter_mut().for_each(|it| it.set_policy(policy));
+    let mut twin = start.clone();
+    let mut builders = [(); COALITIONS + 1].map(|()| OutcomeBuilder::new(policy.weeks, &[]));
+    let mut course = Course::default();
+    while !twin.is_over() {
+        if stopped() {
+            return None;
+        }
+        let month = twin.advance_as_twin(&mut course);
+        tell_month(&month, sender);
+        builders[COALITIONS].add(month.record);
+        for (free, run) in runs.iter_mut().enumerate() {
+            let month = run.advance_held(held(free), &course);
+            tell_month(&month, sender);
+            builders[free].add(month.record);
+        }
+    }
+    let ended = builders.into_iter().zip(runs.iter().chain([&twin])).zip(known_by);
+    let outcome = |((builder, run), identity): ((OutcomeBuilder, &Simulation), &Identity)| {
+        let outcome = builder.finish(&run.open_spells());
+        // Nobody listens any more only when the whole command is coming down.
+        _ = sender.send(RunEvent::Run(Box::new((*identity, outcome.clone()))));
+        outcome
+    };
+    Some(ended.map(outcome).collect())
+}
+
+/// One measure; none when it has no value in some run, or there are no replicates.
+fn split_of(replicates: &[Vec<Outcome>], figure: &Figure) -> Result<Option<Split>> {
+    let levels = |runs: &Vec<Outcome>| runs.iter().map(|it| it.level(figure, Scope::All)).collect();
+    let levels: Option<Vec<Vec<f64>>> = replicates.iter().map(levels).collect();
+    let Some(levels) = levels.filter(|it| !it.is_empty()) else { return Ok(None) };
+    let divisions = levels.iter().map(|it| Division::exact(&it[..COALITIONS])).collect::<Result<Vec<_>>>()?;
+    let minus_twin = |run: usize| {
+        let differences: Vec<f64> = levels.iter().map(|it| it[run] - it[COALITIONS]).collect();
+        Estimated::mean_of(&differences)
+    };
+    let (effect, direct) = (minus_twin(COALITIONS - 1), minus_twin(0));
+    let stages = Attribution::over(&divisions)?;
+    Ok(effect.zip(direct).map(|(effect, direct)| Split { effect, direct, stages }))
+}
+
+/// The split as a table: a row for each number.
+pub fn stage_table(split: &PathwayDecomposition) -> Table {
+    let names = STAGES.map(|it| it.0);
+    let mut rows = Vec::new();
+    for (figure, it) in &split.measures {
+        let part = |what, value| Part { figure, what, one: "", other: "", value, lead: None };
+        rows.push(part("effect", it.effect));
+        // An effect that chance may explain has no parts.
+        if it.effect.verdict().is_determined() {
+            rows.push(part("direct", it.direct));
+            rows.extend(it.stages.parts(&names, figure));
+        }
+    }
+    let what = "effect of the policy; direct: with all stages held; share (Shapley), alone, last of a free stage; synergy \
+                of two; direct and the shares add up to the effect; an effect that cannot be told from chance is not split";
+    TableBuilder::of("stages", &rows)
+        .text(POLICY, |_| split.policy.id.as_str())
+        .measure(|it| it.figure)
+        .text(["what", "effect, direct, share, alone, last or synergy", what, "含义"], |it| it.what)
+        .text(["stage", "drive, perception or response", "stage", "阶段"], |it| it.one)
+        .text(["other", "drive, perception or response", "the other stage of a synergy", "另一阶段"], |it| it.other)
+        .found(split.replicates)
+        .table()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::figures::figure;
+
+    #[test]
+    fn the_stages_and_what_is_direct_add_up_to_what_the_comparison_finds() {
+        let text = "
+            weeks = 24
+            warmup_weeks = 12
+            population = { districts = 1, urban_communities = 1, rural_communities = 2 }
+            parameters.urban.structure.community_size = 300
+            [study]
+            replicates = 2
+            [study.policies.several.policy]
+            outreach.level = 1
+            time_bank.start_week = 0
+            psychological_support.start_week = 0
+            [study.policies.never.policy.time_bank]
+            start_week = 400
+        ";
+        let study = Study::from_text("small", text, &[]).unwrap();
+        let (no_stop, figures) = (AtomicBool::new(false), ["participants_share", "lonely_share"].map(figure));
+        let of = |id: &str, threads| {
+            split(&study, id, &figures, threads, &no_stop, &mut RunStore::nowhere(), |_| {}).unwrap()
+        };
+        let found = of("several", 2);
+        let compared = crate::study::runs::compare(&study, 2, &no_stop, &mut RunStore::nowhere(), |_| {}).unwrap();
+        assert_eq!((found.replicates, found.complete, found.measures.len()), (2, true, 2));
+        for (figure, it) in &found.measures {
+            let sum = it.direct.value + it.stages.shares.iter().map(|it| it.value).sum::<f64>();
+            assert!((sum - it.effect.value).abs() < 1e-12, "{}: {it:?}", figure.key);
+            let level = |case: usize| -> f64 {
+                compared.runs[0][case].iter().map(|it| it.level(figure, Scope::All).unwrap()).sum::<f64>() / 2.0
+            };
+            assert!((it.effect.value - (level(1) - level(0))).abs() < 1e-12, "{}", figure.key);
+        }
+        // What people hear of the organiser comes through perception first.
+        let participation = &found.measures[0].1;
+        assert!(participation.stages.shares[1].value > 0.0 && participation.stages.shares[2].value > 0.0);
+        let same = |a: &PathwayDecomposition, b: &PathwayDecomposition| {
+            a.measures.iter().map(|it| &it.1).eq(b.measures.iter().map(|it| &it.1))
+        };
+        assert!(same(&found, &of("several", 1)));
+        let nothing = of("never", 2);
+        let zero = |it: &Estimated| it.value == 0.0;
+        for (_, it) in &nothing.measures {
+            assert!(zero(&it.effect) && zero(&it.direct) && it.stages.shares.iter().all(zero));
+        }
+    }
+
+    #[test]
+    fn replicates_that_were_split_before_are_not_run_again_and_another_baseline_is_another_split() {
+        let study = |seed: u32, replicates: u32| {
+            let text = format!(
+                "seed = {seed}
+                weeks = 8
+                warmup_weeks = 4
+                population = {{ districts = 1, urban_communities = 1, rural_communities = 1 }}
+                parameters.urban.structure.community_size = 300
+                [study]
+                replicates = {replicates}
+                [study.policies.bank.policy.time_bank]
+                start_week = 0"
+            );
+            Study::from_text("small", &text, &[]).unwrap()
+        };
+        let (no_stop, figures) = (AtomicBool::new(false), ["participants_share"].map(figure));
+        let split =
+            |study: &Study, kept: &mut RunStore| split(study, "bank", &figures, 1, &no_stop, kept, |_| {}).unwrap();
+        let whole = split(&study(1, 2), &mut RunStore::nowhere());
+        let folder = tempfile::tempdir().unwrap();
+        let kept = || RunStore::open(folder.path(), std::time::Duration::ZERO).unwrap();
+        let first = split(&study(1, 1), &mut kept());
+        let both = split(&study(1, 2), &mut kept());
+        assert_eq!(first.elder_weeks + both.elder_weeks, whole.elder_weeks, "each week is lived once");
+        assert_eq!((both.replicates, both.complete, &both.measures), (2, true, &whole.measures));
+        assert_eq!(split(&study(1, 2), &mut kept()).elder_weeks, 0);
+        assert!(split(&study(2, 1), &mut kept()).elder_weeks > 0);
+        let of = |base: &Scenario, policy: &Scenario| identities(base, policy, 0);
+        let cases = &study(1, 1).worlds[0].cases;
+        let (base, policy) = (bare(&cases[0].scenario), bare(&cases[1].scenario));
+        let mut all = of(&base, &policy);
+        all.extend(of(&policy, &policy));
+        all.sort_unstable();
+        all.dedup();
+        assert_eq!(all.len(), 2 * (COALITIONS + 1));
+    }
+}

@@ -1,0 +1,287 @@
+//! Does what is not done yet: cells in parallel, finished ones into batches, then the table.
+//!
+//! Each thread takes one cell after the other; one that finds none left helps those that still work on a large one.
+//! What is held in memory is the runs in flight, what they share, one open batch, and of the plan a bit a cell.
+
+mod merge;
+mod plan_file;
+
+pub(crate) use merge::write_manifest;
+pub use merge::{Merged, finished_share, merge};
+pub use plan_file::PlanFile;
+
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::time::{Duration, Instant};
+
+use crate::files::{self, Lock, names};
+use crate::output::Batches;
+use crate::output::contents::{CELLS, INDICES};
+use crate::output::run_directory::refuse_foreign;
+use crate::plan::design::Design;
+use crate::runner::cell::{CellResult, Heading, Outcome};
+use crate::runner::cells::{RunOne, Work, measured, runs_in_flight};
+use crate::runner::order::{CellBitmap, Pending, Shard};
+use crate::runner::reused_cells::ReusedCells;
+use crate::runner::warm_starts::{Beginnings, Shared};
+use crate::study::sweep::merge::{clear, merge_finished, merge_own};
+use crate::study::sweep::plan_file::refuse_another;
+use crate::{Error, Result};
+
+/// Cells after which a batch is sealed in any case.
+const MOST_IN_A_BATCH: usize = 20_000;
+
+/// Finished cells that may wait to be put into a batch.
+const MOST_WAITING: usize = 1_024;
+
+/// Points whose cells of one replicate are run together where they share its beginning.
+const POINTS_TOGETHER: u64 = 64;
+
+/// Time after which the progress is told though nothing has finished.
+const BETWEEN_WORDS: Duration = Duration::from_millis(200);
+
+/// How a sweep is to be done; none of it changes a result.
+#[derive(Debug, Clone, Copy)]
+pub struct Conduct<'a> {
+    /// Runs at once.
+    pub threads: usize,
+    /// Which share of the plan.
+    pub shard: Shard,
+    /// Time after which a batch is sealed.
+    pub seal_every: Duration,
+    /// Goes on with what is in the directory.
+    pub resume: bool,
+    /// When it becomes true the sweep ends after the months it is in.
+    pub stop: &'a AtomicBool,
+}
+
+/// How far a sweep is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Progress {
+    /// Cells of the share that are finished.
+    pub done: u64,
+    /// Cells of the share.
+    pub all: u64,
+    /// Cells that could not be run.
+    pub failed: u64,
+    /// Cells finished by this process.
+    pub here: u64,
+    /// Cells that were finished before, under this plan or under another one in which they are the same.
+    pub reused: u64,
+    /// Seconds since this process began.
+    pub seconds: f64,
+}
+
+impl Progress {
+    /// Cells a second.
+    pub fn rate(&self) -> f64 {
+        self.here as f64 / self.seconds.max(1e-9)
+    }
+
+    /// Seconds left, once something has been finished.
+    pub fn seconds_left(&self) -> Option<f64> {
+        (self.here > 0).then(|| (self.all - self.done) as f64 / self.rate())
+    }
+}
+
+/// How a sweep ended.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ended {
+    /// How far it came.
+    pub progress: Progress,
+    /// The table: of the whole plan when it is done, of the finished cells when the sweep was interrupted. A share that is
+    /// done has none.
+    pub merged: Option<Merged>,
+}
+
+impl Ended {
+    /// Whether every cell of the share is finished.
+    pub fn is_complete(&self) -> bool {
+        self.progress.done == self.progress.all
+    }
+}
+
+/// Runs the cells of a design that are not finished in `directory`, and merges when all are.
+///
+/// # Errors
+/// The directory holds something else, another process is writing there, or a file cannot be written.
+pub fn sweep(design: &Design, directory: &Path, conduct: &Conduct, watch: impl FnMut(&Progress)) -> Result<Ended> {
+    sweep_by(design, directory, conduct, watch, &measured)
+}
+
+fn sweep_by(
+    design: &Design,
+    directory: &Path,
+    conduct: &Conduct,
+    mut watch: impl FnMut(&Progress),
+    run_one: &RunOne,
+) -> Result<Ended> {
+    let start = Instant::now();
+    let shared = Shared::between(&design.factors);
+    let in_flight = runs_in_flight(design, conduct.threads, shared)?;
+    let plan = PlanFile::of(design);
+    files::create_directory(directory).map_err(|error| match error {
+        Error::Write { reason, .. } => Error::uncreatable(directory, &reason),
+        other => other,
+    })?;
+    refuse_another(directory, &plan, conduct.resume)?;
+    let _lock = Lock::take(directory)?;
+    refuse_another(directory, &plan, conduct.resume)?;
+    if let Some(merged) = Merged::find(directory, &plan)? {
+        let all = plan.cells();
+        let progress = Progress { done: all, all, failed: merged.failures.cells(), here: 0, reused: all, seconds: 0.0 };
+        return Ok(Ended { progress, merged: Some(merged) });
+    }
+    // A directory that cannot be gone on with stays as it is: what may refuse it comes before the first removal.
+    refuse_foreign(directory, &[CELLS, INDICES])?;
+    let Known { finished, done, failed, elsewhere } = known(directory, &plan, conduct.shard)?;
+    let mut batches = Batches::open(directory)?;
+    batches.prepare()?;
+    remove_partials(directory)?;
+    clear(directory)?;
+    plan.write(directory)?;
+    let mut progress =
+        Progress { done, all: conduct.shard.size(plan.cells()), failed, here: 0, reused: done, seconds: 0.0 };
+    let heading = Heading { plan: plan.plan.clone(), measures: design.columns() };
+    // Those that share a replicate come together, and yet not so many that a batch would hold cells from all over.
+    let together = if shared == Shared::Nothing { 1 } else { POINTS_TOGETHER };
+    let pending = Pending::new(design, together, conduct.shard, finished);
+    let beginnings = Beginnings::new(shared, in_flight + 1);
+    let ended = AtomicBool::new(false);
+    let stopped = || conduct.stop.load(Ordering::Relaxed) || ended.load(Ordering::Relaxed);
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(conduct.threads).build();
+    let pool = pool
+        .map_err(|error| Error::Usage(format!("cannot start {} threads: {error} / 无法启动线程", conduct.threads)))?;
+    let (sender, receiver) = mpsc::sync_channel(MOST_WAITING);
+    let written = std::thread::scope(|scope| {
+        let work = Work { design, pending: &pending, elsewhere: &elsewhere, beginnings: &beginnings, run_one };
+        let (pool, stopped) = (&pool, &stopped);
+        scope.spawn(move || {
+            pool.broadcast(|thread| {
+                if thread.index() < in_flight {
+                    work.until_none_is_left(stopped, &sender);
+                }
+            });
+            // With this the last sender is gone, which ends the loop below.
+            drop(sender);
+        });
+        let mut open: Vec<CellResult> = Vec::new();
+        let mut sealed = Instant::now();
+        let result = loop {
+            let received = receiver.recv_timeout(BETWEEN_WORDS);
+            progress.seconds = start.elapsed().as_secs_f64();
+            match received {
+                Ok(Ok((line, here))) => {
+                    progress.done += 1;
+                    progress.here += u64::from(here);
+                    progress.reused += u64::from(!here);
+                    progress.failed += u64::from(matches!(line.outcome, Outcome::Failed(_)));
+                    open.push(line);
+                }
+                Ok(Err(error)) => break Err(error),
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => break seal(&mut batches, &heading, &mut open),
+            }
+            if open.len() >= MOST_IN_A_BATCH || sealed.elapsed() >= conduct.seal_every {
+                if let Err(error) = seal(&mut batches, &heading, &mut open) {
+                    break Err(error);
+                }
+                sealed = Instant::now();
+            }
+            watch(&progress);
+        };
+        // Threads that still work have nobody to tell.
+        ended.store(true, Ordering::Relaxed);
+        drop(receiver);
+        result
+    });
+    written?;
+    progress.seconds = start.elapsed().as_secs_f64();
+    let merged = match (progress.done == progress.all, conduct.shard) {
+        (false, _) => Some(merge_finished(plan, directory)?),
+        (true, Shard::WHOLE) => Some(merge_own(plan, directory)?),
+        // The table of a share is that of all shares, which `merge` writes.
+        (true, _) => None,
+    };
+    Ok(Ended { progress, merged })
+}
+
+/// Seals finished cells in the order of the plan.
+fn seal(batches: &mut Batches, heading: &Heading, lines: &mut Vec<CellResult>) -> Result<()> {
+    lines.sort_by_key(|it| it.cell);
+    batches.seal(heading, lines)?;
+    lines.clear();
+    Ok(())
+}
+
+/// Removes what a killed process was writing into a directory of ours.
+fn remove_partials(directory: &Path) -> Result<()> {
+    let stale = names(directory)?.into_iter().filter(|it| it.starts_with('.') && it.ends_with(files::PARTIAL));
+    stale.into_iter().try_for_each(|it| files::remove(&directory.join(it)))
+}
+
+/// What batches know.
+struct Known {
+    /// Cells of this plan.
+    finished: CellBitmap,
+    /// How many of them are of the share.
+    done: u64,
+    /// How many of them could not be run.
+    failed: u64,
+    /// Cells of other plans that measured the same.
+    elsewhere: ReusedCells,
+}
+
+fn known(directory: &Path, plan: &PlanFile, shard: Shard) -> Result<Known> {
+    let batches = Batches::open(directory)?;
+    let (mut finished, mut done, mut failed) = (CellBitmap::none(plan.cells()), 0, 0);
+    let measures = plan.measures.iter().map(|it| it.name.clone()).collect();
+    let mut elsewhere = ReusedCells::new(Batches::open(directory)?, measures);
+    for number in 0..batches.count() {
+        let (heading, lines) = batches.read::<Heading, CellResult>(number)?;
+        if heading.plan != plan.plan {
+            elsewhere.add(number, &heading, &lines);
+            continue;
+        }
+        for line in lines.iter().filter(|it| finished.add(it.cell)) {
+            let counts = shard.holds(line.cell);
+            done += u64::from(counts);
+            failed += u64::from(counts && matches!(line.outcome, Outcome::Failed(_)));
+        }
+    }
+    Ok(Known { finished, done, failed, elsewhere: elsewhere.sorted() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::Scenario;
+
+    #[test]
+    fn a_panic_inside_a_cell_is_its_reason_and_costs_no_other_cell() {
+        let text = "[design]\nkind = \"grid\"\nmeasures = [\"trust\"]\n\
+                    [design.factors.\"parameters.behave.give\"]\nvalues = [-4, -3.5, -3, -2.5]\n";
+        let design = crate::plan::design_file::from_text("made-up", text).unwrap();
+        let run_one = |design: &Design, scenario: &Scenario, _: u32, _: &Beginnings, _: &dyn Fn() -> bool| {
+            let give = scenario.parameters.urban.behave.give;
+            assert!(give != -3.5, "a rule of {} met give = {give}", design.name);
+            Some(vec![Some(f64::from(give))])
+        };
+        let stop = AtomicBool::new(false);
+        let of = |threads| {
+            let folder = tempfile::tempdir().unwrap();
+            let (shard, seal_every, resume) = (Shard::WHOLE, Duration::ZERO, false);
+            let conduct = Conduct { threads, shard, seal_every, resume, stop: &stop };
+            let ended = sweep_by(&design, folder.path(), &conduct, |_| {}, &run_one).unwrap();
+            assert_eq!((ended.progress.failed, ended.progress.done), (1, 4));
+            std::fs::read_to_string(folder.path().join("cells.csv")).unwrap()
+        };
+        let table = of(1);
+        let rows: Vec<&str> = table.lines().skip(1).collect();
+        assert_eq!(rows[0], "0,0,0,-4,-4,");
+        assert_eq!(rows[1], "1,1,0,-3.5,,a bug of huzhu that this cell meets: a rule of made-up met give = -3.5");
+        assert_eq!(rows[3], "3,3,0,-2.5,-2.5,");
+        assert_eq!(table, of(3));
+    }
+}
