@@ -87,11 +87,13 @@ impl Sweep {
 
 /// How the cells of a sweep came about.
 fn came(progress: &Progress, shard: Shard) -> Message {
-    let Progress { done, here, seconds, .. } = *progress;
+    let Progress { done, all, here, seconds, .. } = *progress;
     let (rate, before) = (progress.rate(), done - here);
     let [share, share_zh] = match shard {
         Shard::WHOLE => [String::new(), String::new()],
-        Shard { number, of } => [format!(" (share {number}/{of})"), format!("（第 {number}/{of} 份）")],
+        Shard { number, of } => {
+            [format!(" (share {number}/{of}: {all} cells)"), format!("（第 {number}/{of} 份，{all} 个单元）")]
+        }
     };
     message!(
         "{here} run now in {seconds:.2} s ({rate:.0} a second), {before} before{share}",
@@ -108,14 +110,14 @@ fn share_done(
     language: Language,
     out: &mut Out,
 ) -> Result<()> {
-    let (Progress { all, failed, .. }, shown) = (progress, directory.display());
+    let (Progress { failed, .. }, shown) = (progress, directory.display());
     out.line(match language {
         Language::English => format!(
-            "{}\n  {all} cells: {}; {failed} failed\n  share done in {shown}; `huzhu merge DIR DIR …` joins the shares",
+            "{}\n  {}; {failed} failed\n  share done in {shown}; `huzhu merge DIR DIR …` joins the shares",
             design.title, came.en
         ),
         Language::Chinese => format!(
-            "{}\n  {all} 个单元：{}；失败 {failed} 个\n  该份已完成，在 {shown}；用 `huzhu merge DIR DIR …` 合并各份",
+            "{}\n  {}；失败 {failed} 个\n  该份已完成，在 {shown}；用 `huzhu merge DIR DIR …` 合并各份",
             design.title_zh, came.zh
         ),
     })
