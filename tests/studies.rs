@@ -295,7 +295,7 @@ fn outcomes_are_the_same_whatever_the_threads_and_whether_a_warm_up_is_shared() 
     let study = Study::from_text("study", &text, &[]).unwrap();
     let (one, three) = (compared(&study, 1), compared(&study, 3));
     assert_eq!(one.runs, three.runs);
-    assert_eq!((one.shared_warm_ups, one.replicates), (6, 3));
+    assert_eq!(one.replicates, 3);
     // A policy alone with the baseline is what it is among others.
     let mut alone = study.clone();
     alone.worlds[0].cases.remove(1);

@@ -8,7 +8,7 @@ use crate::scenario::{Output, Scenario, written};
 use crate::sections::Stored;
 
 /// The hash that a run is known by.
-pub type Identity = [u8; 32];
+pub type RunKey = [u8; 32];
 
 /// Hash of all that decides the outcomes of a scenario's runs but the replicate: version, values, seed.
 pub fn of_scenario(scenario: &Scenario) -> Hash {
@@ -23,8 +23,8 @@ pub fn of_scenario(scenario: &Scenario) -> Hash {
     hasher.finalize()
 }
 
-/// Identity of one run of a scenario, of which `recorded` is kept.
-pub fn of_run(scenario: &Hash, replicate: u32, recorded: &[&str]) -> Identity {
+/// RunKey of one run of a scenario, of which `recorded` is kept.
+pub fn of_run(scenario: &Hash, replicate: u32, recorded: &[&str]) -> RunKey {
     let mut hasher = blake3::Hasher::new();
     hasher.update(scenario.as_bytes()).update(&replicate.to_le_bytes());
     recorded.iter().for_each(|it| _ = hasher.update(&(it.len() as u64).to_le_bytes()).update(it.as_bytes()));

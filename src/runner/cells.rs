@@ -4,17 +4,17 @@ use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::SyncSender;
 
+use crate::Result;
 use crate::analysis::figures::Figure;
 use crate::analysis::outcome::OutcomeBuilder;
 use crate::plan::design::Design;
-use crate::plan::run_key::{self, Identity};
+use crate::plan::run_key::{self, RunKey};
 use crate::runner::cell::{CellResult, Outcome};
 use crate::runner::forecast;
 use crate::runner::order::Pending;
 use crate::runner::reused_cells::ReusedCells;
 use crate::runner::warm_starts::{Beginnings, Shared};
 use crate::scenario::Scenario;
-use crate::{Result, machine};
 
 /// Runs one cell; none when it was stopped on its way.
 pub(crate) type RunOne =
@@ -25,10 +25,8 @@ pub(crate) fn runs_in_flight(design: &Design, threads: usize, shared: Shared) ->
     let largest = largest_cell(design);
     let largest = largest.as_ref().unwrap_or(&design.base);
     forecast::refuse_what_cannot_fit(largest, 1)?;
-    let Some(available) = machine::available_memory_bytes() else { return Ok(threads.max(1)) };
     let copy = if shared == Shared::Nothing { 0.0 } else { forecast::population_bytes(largest) };
-    let fitting = (available as f64 * 0.9 - copy) / (forecast::memory_bytes(largest, 1) + copy);
-    Ok(threads.min(fitting.max(0.0) as usize).max(1))
+    Ok(forecast::fitting(forecast::memory_bytes(largest, 1) + copy, copy).min(threads))
 }
 
 /// The cell with the most people, where factors decide how many there are; of very many cells some are looked at.
@@ -72,7 +70,7 @@ impl Work<'_> {
         let ended =
             |identity, outcome, here| (CellResult { cell, identity, factors: self.design.data(point), outcome }, here);
         let mut scenario = match self.design.scenario(point) {
-            Err(reason) => return Ok(Some(ended(Identity::default(), Outcome::Failed(reason), true))),
+            Err(reason) => return Ok(Some(ended(RunKey::default(), Outcome::Failed(reason), true))),
             Ok(scenario) => scenario,
         };
         let identity = run_key::of_run(&run_key::of_scenario(&scenario), replicate, &[]);

@@ -5,7 +5,6 @@ use std::time::Instant;
 
 use crate::analysis::summary::{Summary, SummaryBuilder};
 use crate::engine::{Month, Simulation};
-use crate::observe::Place;
 use crate::observe::measures::{Measure, Tally};
 use crate::observe::record::name_of;
 use crate::output::parquet::CREATED_BY;
@@ -134,9 +133,9 @@ pub fn run_from(
             }
             weeks_done += f64::from(WEEKS_PER_MONTH);
             let last_week = month.first_week + WEEKS_PER_MONTH - 1;
-            run.elder_weeks += elder_weeks_of(&month);
+            run.elder_weeks += month.record.elder_weeks();
             let mut now = Tally::default();
-            settings(&month).filter(|(week, _)| *week == last_week).for_each(|(_, tally)| now.merge(tally));
+            month.record.by_setting().filter(|(week, _)| *week == last_week).for_each(|(_, tally)| now.merge(tally));
             let share = |measure| now[measure] as f64 / (now[Measure::Elders] as f64).max(1.0);
             watch(&Progress {
                 replicate,
@@ -248,18 +247,6 @@ impl Running<'_> {
         let elder_weeks = self.before.elder_weeks + self.elder_weeks;
         Timing::new(self.seconds(), rayon::current_num_threads(), elder_weeks, machine::peak_memory_bytes())
     }
-}
-
-/// Sums of the month by setting, with their week.
-fn settings(month: &Month) -> impl Iterator<Item = (i32, &Tally)> {
-    let tallies = month.record.tallies.iter();
-    tallies.filter(|((_, place), _)| matches!(place, Place::Setting(_))).map(|((week, _), tally)| (*week, tally))
-}
-
-/// Weeks lived by elders in a month, in the community or in a care home.
-pub(crate) fn elder_weeks_of(month: &Month) -> u64 {
-    let lived = |it: &Tally| (it[Measure::Elders] + it[Measure::InCareHomes]) as u64;
-    settings(month).map(|(_, tally)| lived(tally)).sum()
 }
 
 /// Writes what a month left, and adds it to the summary. Of the warm-up only the last week is written, unless all of

@@ -149,6 +149,12 @@ pub struct Scenario {
 }
 
 impl Scenario {
+    /// Whether another scenario has the same people and the same weeks before week 0: it differs in policy at most.
+    pub fn shares_warm_up(&self, other: &Scenario) -> bool {
+        (&self.values, &self.timeline.baseline, &self.places, self.seed, self.warmup_weeks)
+            == (&other.values, &other.timeline.baseline, &other.places, other.seed, other.warmup_weeks)
+    }
+
     /// Number of communities to expect; a sample of the census rounds, and keeps at least one of each
     /// setting in every district, so that a very small scale gives more.
     pub fn expected_communities(&self) -> BySetting<f64> {

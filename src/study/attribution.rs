@@ -8,7 +8,6 @@ use std::time::Instant;
 use crate::analysis::attribution::{Attribution, Division, MOST_EXACT, Orders};
 use crate::analysis::figures::{Figure, Scope};
 use crate::analysis::interval::Estimated;
-use crate::analysis::outcome::Outcome;
 use crate::analysis::ranking::Lead;
 use crate::output::study_directory::Table;
 use crate::plan::run_key::bare;
@@ -16,8 +15,9 @@ use crate::plan::study::{Arm, BASELINE, Named, Study};
 use crate::policy::timeline::Timeline;
 use crate::policy::{COUNT, DESCRIPTIONS, Description};
 use crate::random::Chance;
-use crate::runner::pool::{Job, Keeping, Planned, Progress, ProgressTracker, RunPool, Unit, run_units};
+use crate::runner::pool::{Planned, Progress, ProgressTracker};
 use crate::runner::store::RunStore;
+use crate::runner::units::{ArmPool, Job, Keeping, Unit, run_units};
 use crate::scenario::Scenario;
 use crate::scenario::diagnostics::meant_of;
 use crate::study::runs::refuse_strays;
@@ -147,20 +147,23 @@ impl PolicyPackage {
         watch: impl FnMut(&Progress),
     ) -> Result<ShapleyAttribution> {
         let start = Instant::now();
-        let crew = RunPool::new(&self.base, threads, 2.0)?;
-        let mut account = ProgressTracker::new(watch, kept, stop);
+        let mut tracker = ProgressTracker::new(watch, kept, stop);
         let plans: Vec<_> = (0..self.replicates).map(|it| self.plan(it)).collect::<Result<_>>()?;
-        account.plan(self.planned()?, self.replicates);
+        tracker.plan(self.planned()?, self.replicates);
+        let arms: Vec<Vec<Arm>> =
+            plans.iter().map(|(_, coalitions)| coalitions.iter().map(|it| self.coalition(*it)).collect()).collect();
+        let jobs = |arms: &Vec<Arm>| arms.iter().map(|it| Job::new(&it.scenario, false)).collect();
+        let worlds: Vec<Vec<Job>> = arms.iter().map(jobs).collect();
+        let pool = ArmPool::new(&self.base, threads, worlds.iter().map(Vec::len).max().unwrap_or(1))?;
+        let units: Vec<Unit> = (0..).zip(&worlds).map(|(replicate, world)| Unit { world, replicate }).collect();
+        let finished = run_units(&units, Keeping::default(), &pool, &mut tracker);
         let mut divisions: Vec<Vec<Option<Division>>> = vec![Vec::new(); measures.len()];
         let mut done = 0;
-        for (replicate, (orders, coalitions)) in (0..).zip(&plans) {
-            let cases: Vec<Arm> = coalitions.iter().map(|it| self.coalition(*it)).collect();
-            let world: Vec<Job> = cases.iter().map(|it| Job::new(&it.scenario, false)).collect();
-            let unit = Unit { world: &world, replicate };
-            let Some(runs) = run_units(&[unit], Keeping::default(), &crew, &mut account) else { break };
-            let outcomes: Vec<Outcome> = runs.into_iter().flat_map(|it| it.outcomes).collect();
-            for (case, outcome) in cases.iter().zip(&outcomes) {
-                refuse_strays(&self.base, case, &outcomes[..1], std::slice::from_ref(outcome), replicate as usize)?;
+        // Of an interrupted division, the replicates before the first that is not complete.
+        for (replicate, outcomes) in finished.into_iter().map_while(|it| it).enumerate() {
+            let (orders, coalitions) = &plans[replicate];
+            for (arm, outcome) in arms[replicate].iter().zip(&outcomes) {
+                refuse_strays(&self.base, arm, &outcomes[..1], std::slice::from_ref(outcome), replicate)?;
             }
             for (figure, divisions) in measures.iter().zip(&mut divisions) {
                 let levels = coalitions.iter().zip(&outcomes);
@@ -174,7 +177,7 @@ impl PolicyPackage {
             }
             done += 1;
         }
-        let elder_weeks = account.close()?;
+        let elder_weeks = tracker.close()?;
         let mut divided = Vec::new();
         for (figure, divisions) in measures.iter().zip(divisions) {
             let whole: Option<Vec<Division>> = divisions.into_iter().collect();

@@ -12,8 +12,9 @@ use crate::output::study_directory::Table;
 use crate::plan::factors::{Factor, Levels, number, text};
 use crate::plan::study::{Arm, Drawn, Study, Uncertain, World};
 use crate::runner::forecast;
-use crate::runner::pool::{Job, Keeping, Planned, Progress, ProgressTracker, RunPool, Unit, run_units};
+use crate::runner::pool::{Planned, Progress, ProgressTracker};
 use crate::runner::store::RunStore;
+use crate::runner::units::{ArmPool, Job, Keeping, Unit, run_units};
 use crate::study::runs::refuse_strays;
 use crate::study::tables::builder::{CONTEXT, POLICY, TableBuilder};
 use crate::study::tables::{NameRow, over_contexts};
@@ -54,22 +55,18 @@ pub fn explore(
     watch: impl FnMut(&Progress),
 ) -> Result<Explored> {
     let start = Instant::now();
-    let to_run = |it: &Arm| Job::new(&it.scenario, false);
-    let scenarios: Vec<Vec<Job>> = drawn.worlds.iter().map(|world| world.cases.iter().map(to_run).collect()).collect();
+    let job = |it: &Arm| Job::new(&it.scenario, false);
+    let scenarios: Vec<Vec<Job>> = drawn.worlds.iter().map(|world| world.cases.iter().map(job).collect()).collect();
     let all = scenarios.iter().flatten().map(|it| &it.scenario);
-    let crew = RunPool::new(forecast::largest(all).unwrap_or(&scenarios[0][0].scenario), threads, 2.0)?;
-    let mut account = ProgressTracker::new(watch, kept, stop);
-    account.plan(planned(uncertain, &drawn), uncertain.replicates);
-    let units = scenarios
-        .iter()
-        .flat_map(|world| (0..uncertain.replicates).map(move |replicate| Unit { world: world.as_slice(), replicate }));
-    let units: Vec<Unit> = units.collect();
-    let mut done: Vec<Vec<Outcome>> = Vec::new();
-    for units in units.chunks(crew.runs_at_once()) {
-        let Some(runs) = run_units(units, Keeping::default(), &crew, &mut account) else { break };
-        done.extend(runs.into_iter().map(|it| it.outcomes));
-    }
-    let elder_weeks = account.close()?;
+    let largest = forecast::largest(all).unwrap_or(&scenarios[0][0].scenario);
+    let pool = ArmPool::new(largest, threads, scenarios[0].len())?;
+    let mut tracker = ProgressTracker::new(watch, kept, stop);
+    tracker.plan(planned(uncertain, &drawn), uncertain.replicates);
+    let of_world = |world| (0..uncertain.replicates).map(move |replicate| Unit { world, replicate });
+    let units: Vec<Unit> = scenarios.iter().flat_map(|it| of_world(it.as_slice())).collect();
+    let finished = run_units(&units, Keeping::default(), &pool, &mut tracker);
+    let done: Vec<Vec<Outcome>> = finished.into_iter().map_while(|it| it).collect();
+    let elder_weeks = tracker.close()?;
     let replicates = uncertain.replicates as usize;
     let mut runs = Vec::new();
     for (world, units) in drawn.worlds.iter().zip(done.chunks_exact(replicates)) {

@@ -94,6 +94,12 @@ pub fn memory_bytes(scenario: &Scenario, threads: usize) -> f64 {
     Size::of(scenario, None).memory_bytes(threads) + FIXED_BYTES
 }
 
+/// How many times so many bytes fit into the memory that is free, beside others; one at least.
+pub fn fitting(bytes: f64, beside: f64) -> usize {
+    let fitting = |free: u64| ((free as f64 * SHARE_TAKEN - beside) / bytes).max(1.0) as usize;
+    machine::available_memory_bytes().map_or(usize::MAX, fitting)
+}
+
 /// The one of some scenarios that holds the most people.
 pub fn largest<'a>(scenarios: impl Iterator<Item = &'a Scenario>) -> Option<&'a Scenario> {
     scenarios.max_by(|a, b| population_bytes(a).total_cmp(&population_bytes(b)))

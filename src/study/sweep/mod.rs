@@ -23,6 +23,7 @@ use crate::plan::design::Design;
 use crate::runner::cell::{CellResult, Heading, Outcome};
 use crate::runner::cells::{RunOne, Work, measured, runs_in_flight};
 use crate::runner::order::{CellBitmap, Pending, Shard};
+use crate::runner::pool::RunPool;
 use crate::runner::reused_cells::ReusedCells;
 use crate::runner::warm_starts::{Beginnings, Shared};
 use crate::study::sweep::merge::{clear, merge_finished, merge_own};
@@ -150,19 +151,13 @@ fn sweep_by(
     let beginnings = Beginnings::new(shared, in_flight + 1);
     let ended = AtomicBool::new(false);
     let stopped = || conduct.stop.load(Ordering::Relaxed) || ended.load(Ordering::Relaxed);
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(conduct.threads).build();
-    let pool = pool
-        .map_err(|error| Error::Usage(format!("cannot start {} threads: {error} / 无法启动线程", conduct.threads)))?;
+    let pool = RunPool::start(conduct.threads, in_flight)?;
     let (sender, receiver) = mpsc::sync_channel(MOST_WAITING);
     let written = std::thread::scope(|scope| {
         let work = Work { design, pending: &pending, elsewhere: &elsewhere, beginnings: &beginnings, run_one };
         let (pool, stopped) = (&pool, &stopped);
         scope.spawn(move || {
-            pool.broadcast(|thread| {
-                if thread.index() < in_flight {
-                    work.until_none_is_left(stopped, &sender);
-                }
-            });
+            pool.each(|| work.until_none_is_left(stopped, &sender));
             // With this the last sender is gone, which ends the loop below.
             drop(sender);
         });
