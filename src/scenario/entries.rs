@@ -11,6 +11,9 @@ use crate::policy::{DESCRIPTIONS, Description, Instrument, Kind};
 use crate::text::Label;
 use crate::text::{Message, message};
 
+/// In force from the first warm-up week unless a scenario says otherwise: instrument, field, value.
+pub(super) const BASELINE: [(&str, &str, &str); 1] = [("funding", "mode", "matched")];
+
 /// Keys of an entry that say when and where, beside the instrument's own fields.
 pub(crate) const PLACEMENT: [&str; 6] = ["enabled", "start_week", "stop_week", "setting", "provinces", "districts"];
 

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::diagnostics::{Fault, did_you_mean, nearest};
-use super::entries::{LATEST_WEEK, Section, entries};
+use super::entries::{BASELINE, LATEST_WEEK, Section, entries};
 use super::file::{CENSUS, DESIGNED, Layers, Origin, Table, Value, Written, read_text};
 use super::parameters::{self, Parameters, TABLE};
 use super::scope::provinces;
@@ -58,9 +58,6 @@ const MOST_PLACES: f64 = 60_000.0;
 /// Elders above which rows of communities are yearly, and spells those of a share of communities with about as
 /// many elders, unless written otherwise.
 const MANY_ELDERS: f64 = 1e7;
-
-/// In force from the first warm-up week unless a scenario says otherwise: instrument, field, value.
-pub(super) const BASELINE: [(&str, &str, &str); 1] = [("funding", "mode", "matched")];
 
 /// Shares of a whole: their sum may not exceed 1.
 const WHOLES: [&[&str]; 9] = [

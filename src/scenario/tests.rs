@@ -637,7 +637,7 @@ fn the_resolved_text_read_again_is_the_same_scenario() {
     }
     let mut texts = vec![full, String::new()];
     texts.extend(
-        super::resolve::BASELINE.into_iter().map(|(name, _, _)| format!("[baseline.{name}]\nenabled = false\n")),
+        super::entries::BASELINE.into_iter().map(|(name, _, _)| format!("[baseline.{name}]\nenabled = false\n")),
     );
     texts.extend(embedded::SCENARIOS.iter().map(|it| it.text.to_owned()));
     for text in texts {

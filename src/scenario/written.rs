@@ -2,9 +2,8 @@
 
 use std::fmt::Write;
 
-use super::entries::PLACEMENT;
+use super::entries::{BASELINE, PLACEMENT};
 use super::parameters::TABLE;
-use super::resolve::BASELINE;
 use super::scope::district_name;
 use super::{Places, Scenario, census};
 use crate::places::{DistrictId, Setting};

@@ -53,7 +53,7 @@ impl Forecast {
     /// The trial cannot write its files.
     pub fn of(scenario: &Scenario, threads: usize) -> Result<Self> {
         let trial = Trial::run(scenario)?;
-        let (whole, part) = (Size::of(scenario, Some(&trial)), Size::of(&trial.scenario, Some(&trial)));
+        let (whole, part) = (Size::of(scenario, Some(&trial.shown)), Size::of(&trial.scenario, Some(&trial.shown)));
         // What the trial held beyond the formula is the program itself, its threads and its buffers.
         let fixed = trial.peak_memory_bytes.map_or(FIXED_BYTES, |it| it as f64 - part.memory_bytes(threads));
         let table_bytes = std::array::from_fn(|table| trial.bytes(table, &whole, &part));
