@@ -23,6 +23,7 @@ pub mod machine;
 pub mod message;
 pub mod observe;
 pub mod output;
+pub mod parameters;
 pub mod places;
 pub mod policy;
 pub mod population;

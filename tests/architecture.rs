@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// Open to all, and themselves built on nothing but each other.
-const LEAVES: [&str; 9] =
-    ["error", "message", "random", "places", "files", "sections", "elementary", "simd", "machine"];
+const LEAVES: [&str; 10] =
+    ["error", "message", "random", "places", "parameters", "files", "sections", "elementary", "simd", "machine"];
 
 /// What each module may import beside itself and the leaves.
 ///
@@ -15,7 +15,7 @@ const TABLE: [(&str, &[&str]); 12] = [
     ("policy", &[]),
     ("scenario", &["policy"]),
     ("population", &["scenario", "policy"]),
-    ("dynamics", &["population", "scenario", "policy"]),
+    ("dynamics", &["population", "policy"]),
     ("observe", &["population", "dynamics", "scenario", "policy"]),
     ("engine", &["observe", "dynamics", "population", "scenario", "policy"]),
     ("output", &["observe", "scenario", "policy"]),
@@ -31,9 +31,8 @@ const TABLE: [(&str, &[&str]); 12] = [
 ];
 
 /// Where only a part of a module is open: importer, imported, and how the path must go on.
-const PARTS: [(&str, &str, &[&str]); 5] = [
+const PARTS: [(&str, &str, &[&str]); 4] = [
     ("population", "policy", &["COUNT"]),
-    ("dynamics", "scenario", &["parameters"]),
     // The levers, never an instrument by name.
     ("dynamics", "policy", &["COUNT", "Levers", "Funding", "FundingMode", "HealthMode", "Cost", "levers"]),
     // What a visit holds, and how a rule becomes a loop; wellbeing is reported and nothing acts on it.

@@ -5,11 +5,11 @@ use super::response::{institutions, volunteers};
 use super::scratch::count_at_least;
 use super::{Scratch, Surroundings, drive, exchange, life_course, money, perception};
 use crate::elementary::most;
+use crate::parameters::Parameters;
 use crate::places::BySetting;
 use crate::policy::Levers;
 use crate::population::{Community, Elders};
 use crate::random::{Chance, LIFELONG, Purpose, fill_blocks, unit};
-use crate::scenario::parameters::Parameters;
 
 /// The month of one district, first half: organisers, then what town and villages exchange.
 ///

@@ -16,9 +16,9 @@ use crate::dynamics::conditions::Conditions;
 use crate::dynamics::scratch::ActiveVolunteer;
 use crate::dynamics::week::{Between, Moment};
 use crate::elementary::clip;
+use crate::parameters::Parameters;
 use crate::population::Elders;
 use crate::random::unit;
-use crate::scenario::parameters::Parameters;
 
 /// Which stages are held at the twin's course.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -6,15 +6,16 @@ use std::collections::BTreeMap;
 use super::design::Marginal;
 use super::design::morris::Steps;
 use crate::message::{Message, message};
+use crate::parameters;
 use crate::places::{Setting, WEEKS_PER_MONTH};
 use crate::policy::{DESCRIPTIONS, Kind, Label};
 use crate::scenario::diagnostics::{Fault, Faults, Place};
 use crate::scenario::file::{CENSUS, DESIGNED, Table, Value, Written};
 use crate::scenario::remarks::Remark;
+use crate::scenario::resolve;
 use crate::scenario::template::Override;
 use crate::scenario::values::{Check, LONGEST_NAME};
 use crate::scenario::written::quoted;
-use crate::scenario::{parameters, resolve};
 
 /// Keys of a factor.
 pub(super) const FACTOR: [&str; 8] = ["values", "weights", "distribution", "low", "high", "mode", "mean", "deviation"];

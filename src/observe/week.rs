@@ -5,9 +5,9 @@ use crate::dynamics::Scratch;
 use crate::dynamics::columns::each_elder;
 use crate::dynamics::drive::wellbeing;
 use crate::elementary::fixed_sums_of;
+use crate::parameters::Parameters;
 use crate::places::{WEEKS_PER_MONTH, WEEKS_PER_YEAR};
 use crate::population::Community;
-use crate::scenario::parameters::Parameters;
 
 each_elder! {
     /// Wellbeing W of every elder, after the slow changes.

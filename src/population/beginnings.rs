@@ -7,11 +7,11 @@ use super::elders::Living;
 use super::packed::{whole_share, whole_share_of_rest, whole_trait};
 use super::ties;
 use crate::elementary::{clip, exp, least, ln, logistic, most, normal_quantile_of};
+use crate::parameters::Parameters;
 use crate::places::{CommunityId, WEEKS_PER_YEAR};
 use crate::random::{
     Chance, Identity, LIFELONG, Purpose, below, fill_blocks, inner_unit, signed_unit, spare_unit, unit,
 };
-use crate::scenario::parameters::Parameters;
 
 /// Greatest age at the start, years.
 const OLDEST: f32 = 120.0;

@@ -2,8 +2,8 @@
 //!
 //! MODEL section 2. Between visits they lie packed ([`super::PackedElders`]).
 
+use crate::parameters::Parameters;
 use crate::random::LANES;
-use crate::scenario::parameters::Parameters;
 
 /// Whom an elder lives with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -8,7 +8,7 @@
 use super::elders::Elders;
 use super::ties::TIES;
 use crate::elementary::{least, most, rounded};
-use crate::scenario::parameters::Parameters;
+use crate::parameters::Parameters;
 
 // Columns of two bytes a place, in this order from the start.
 const AGE: usize = 0;

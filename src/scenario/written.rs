@@ -3,10 +3,10 @@
 use std::fmt::Write;
 
 use super::entries::PLACEMENT;
-use super::parameters::TABLE;
 use super::resolve::BASELINE;
 use super::scope::district_name;
 use super::{Places, Scenario, census};
+use crate::parameters::TABLE;
 use crate::places::{DistrictId, Setting};
 use crate::policy::timeline::Entry;
 
