@@ -370,7 +370,7 @@ pub(super) fn run_units<W: FnMut(&Progress)>(
             None => Simulation::begin(scenario, unit.replicate),
         };
         simulation.keep_groups(keeping.groups);
-        let mut builder = OutcomeBuilder::new(scenario.weeks, keeping.courses_of);
+        let mut builder = OutcomeBuilder::new(scenario.weeks, &scenario.parameters, keeping.courses_of);
         let whole = advance(&mut simulation, scenario.weeks, stopped, sender, |record| builder.add(record));
         if whole && keeping.groups {
             builder.memberships(&simulation.open_memberships());
