@@ -22,6 +22,7 @@ pub mod files;
 pub mod machine;
 pub mod observe;
 pub mod output;
+pub mod parameters;
 pub mod places;
 pub mod plan;
 pub mod policy;

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// Open to all, and themselves built on nothing but each other.
-const LEAVES: [&str; 9] = ["error", "text", "random", "places", "files", "sections", "elementary", "simd", "machine"];
+const LEAVES: [&str; 10] =
+    ["error", "text", "random", "places", "parameters", "files", "sections", "elementary", "simd", "machine"];
 
 /// What each module may import beside itself and the leaves.
 ///
@@ -14,7 +15,7 @@ const TABLE: [(&str, &[&str]); 15] = [
     ("policy", &[]),
     ("scenario", &["policy"]),
     ("population", &["scenario", "policy"]),
-    ("dynamics", &["population", "scenario", "policy"]),
+    ("dynamics", &["population", "policy"]),
     ("observe", &["population", "dynamics", "scenario", "policy"]),
     ("engine", &["observe", "dynamics", "population", "scenario", "policy"]),
     ("output", &["observe", "scenario", "policy"]),
@@ -33,9 +34,8 @@ const TABLE: [(&str, &[&str]); 15] = [
 ];
 
 /// Where only a part of a module is open: importer, imported, and how the path must go on.
-const PARTS: [(&str, &str, &[&str]); 6] = [
+const PARTS: [(&str, &str, &[&str]); 5] = [
     ("population", "policy", &["COUNT"]),
-    ("dynamics", "scenario", &["parameters"]),
     // The levers, never an instrument by name.
     ("dynamics", "policy", &["COUNT", "Levers", "Funding", "FundingMode", "HealthMode", "Cost", "levers"]),
     // What a visit holds, and how a rule becomes a loop; wellbeing is reported and nothing acts on it.

@@ -7,7 +7,9 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use huzhu::analysis::contexts::Failing;
+use huzhu::analysis::costs::Money;
 use huzhu::analysis::discovery::Bound;
+use huzhu::analysis::figures::figure;
 use huzhu::plan::study::{Drawn, Study};
 use huzhu::runner::store::RunStore;
 use huzhu::study::discover::{Explored, explore, find};
@@ -88,6 +90,33 @@ fn what_is_uncertain_of_an_instrument_differs_where_it_is_in_force_and_the_rest_
         let outmigration = |case: usize| world.cases[case].scenario.parameters.rural.need.outmigration;
         assert!((1.0..3.0).contains(&outmigration(0)));
         assert!(outmigration(0) == outmigration(1) && outmigration(0) == outmigration(2));
+    }
+}
+
+#[test]
+fn unit_costs_and_the_value_of_an_hour_may_be_uncertain() {
+    let uncertain = |path: &str, low: f64| {
+        format!(
+            "[study.uncertain.factors.'parameters.{path}']\ndistribution = 'uniform'\nlow = {low}\nhigh = {}\n",
+            2.0 * low
+        )
+    };
+    let factors = uncertain("cost.recognition", 4.0) + &uncertain("urban.cost.hour_elder", 10.0);
+    let study = text(&format!(
+        "replicates = 1\n[study.policies.praise.policy.recognition]\nstart_week = 0\n\
+         [study.uncertain]\nworlds = 20\nreplicates = 1\n{factors}"
+    ));
+    let (study, drawn) = Study::from_text_drawn("praise", &study).unwrap();
+    let stop = AtomicBool::new(false);
+    let it = explore(&study.uncertain.unwrap(), drawn, 2, &stop, &mut Kept::nowhere(), |_| {}).unwrap();
+    for (world, cases) in it.worlds.iter().zip(&it.runs) {
+        let cost = &world.cases[0].scenario.parameters.urban.cost;
+        assert!((4.0..8.0).contains(&cost.recognition) && (10.0..20.0).contains(&cost.hour_elder));
+        let money = Money::of(&cases[1][0], figure("lonely_share"), 0.0);
+        let spent = money.instruments[4] / f64::from(cost.recognition) * 52.0 / 8.0;
+        assert!((spent - 1.0).abs() < 0.05, "{spent} elder-years of recognition are paid for");
+        let hours = cases[1][0].hours[0];
+        assert_eq!((hours.elder, hours.volunteer), (f64::from(cost.hour_elder), 41.0));
     }
 }
 

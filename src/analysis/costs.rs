@@ -5,7 +5,7 @@
 //! and effects of later years are discounted at the same rate, the first year not at all.
 
 use crate::observe::measures::{Measure, Tally};
-use crate::places::{Setting, WEEKS_PER_YEAR};
+use crate::places::WEEKS_PER_YEAR;
 use crate::policy::{COUNT, DESCRIPTIONS};
 use crate::text::Label;
 
@@ -14,7 +14,7 @@ use super::cost_effectiveness::{
 };
 use super::figures::{Better, Figure};
 use super::interval::{Estimated, Verdict, ratio_of_means};
-use super::outcome::Outcome;
+use super::outcome::{HourValues, Outcome};
 use crate::Result;
 
 /// Discount rate a year of a study that chooses none.
@@ -30,15 +30,6 @@ pub fn rates(chosen: f64) -> Vec<f64> {
     rates.sort_by(f64::total_cmp);
     rates
 }
-
-/// What an hour of paid home help costs, yuan, urban and rural: the middle of FACTS S08.
-pub const REPLACEMENT_YUAN: [f64; 2] = [37.5, 20.0];
-
-/// What an elder's hour is worth to the elder, yuan: what the Nanjing pilot paid for one (FACTS B16, S10).
-pub const ELDER_HOUR_YUAN: f64 = 12.0;
-
-/// What a volunteer's hour is worth, yuan: the national valuation (FACTS S10).
-pub const VOLUNTEER_HOUR_YUAN: f64 = 41.0;
 
 /// One run's money at one discount rate, yuan an elder over the run.
 #[derive(Debug, Clone, PartialEq)]
@@ -105,7 +96,7 @@ impl Money {
             money.left += (all[Measure::Income] - spent) as f64 * 0.01 * an_elder;
             money.care_homes += all.read(Measure::CareHomeSpending) * an_elder;
             let hours: Vec<UnpaidHours> =
-                Setting::ALL.into_iter().flat_map(|it| unpaid(&settings[it.index()], it)).collect();
+                settings.iter().zip(run.hours).flat_map(|(it, worth)| unpaid(it, worth)).collect();
             let value = unpaid_worth(&hours);
             money.unpaid_hours += hours.iter().map(|it| it.hours).sum::<f64>() * an_elder;
             money.unpaid_replacement += value.replacement * an_elder;
@@ -145,12 +136,14 @@ fn weeks_of(run: &Outcome, year: usize) -> f64 {
     f64::from(weeks.clamp(0, WEEKS_PER_YEAR))
 }
 
-fn unpaid(tally: &Tally, setting: Setting) -> [UnpaidHours; 2] {
-    let replacement_yuan_per_hour = REPLACEMENT_YUAN[setting.index()];
-    let hours =
-        |hours, opportunity_yuan_per_hour| UnpaidHours { hours, replacement_yuan_per_hour, opportunity_yuan_per_hour };
+fn unpaid(tally: &Tally, worth: HourValues) -> [UnpaidHours; 2] {
+    let hours = |hours, opportunity_yuan_per_hour| UnpaidHours {
+        hours,
+        replacement_yuan_per_hour: worth.paid,
+        opportunity_yuan_per_hour,
+    };
     let volunteers = tally.read(Measure::GivenByVolunteers) + tally.read(Measure::GivenByVisitors);
-    [hours(tally.read(Measure::GivenByElders), ELDER_HOUR_YUAN), hours(volunteers, VOLUNTEER_HOUR_YUAN)]
+    [hours(tally.read(Measure::GivenByElders), worth.elder), hours(volunteers, worth.volunteer)]
 }
 
 /// An item of cost under one policy.
@@ -400,6 +393,8 @@ pub fn thresholds(cases: &[Vec<Outcome>], effect: &Figure, rate: f64) -> Result<
 mod tests {
     use super::*;
     use crate::analysis::figures::{figure, measures};
+    use crate::parameters::Parameters;
+    use crate::places::BySetting;
 
     #[test]
     fn a_chosen_discount_rate_stands_in_order_among_the_others_once() {
@@ -422,8 +417,13 @@ mod tests {
             year.add(measure, amount);
         }
         year.add_spending(2, 10_000 * 52);
-        let years = vec![[year, Tally::default()]; 2];
-        Outcome { levels: vec![[None; 3]; measures().count()], years, fingerprints: vec![0; 26], ..Outcome::default() }
+        Outcome {
+            levels: vec![[None; 3]; measures().count()],
+            years: vec![[year, Tally::default()]; 2],
+            hours: HourValues::of(&BySetting::from_fn(Parameters::defaults)),
+            fingerprints: vec![0; 26],
+            ..Outcome::default()
+        }
     }
 
     #[test]
@@ -438,6 +438,16 @@ mod tests {
         let discounted = Money::of(&run(20, 100_000), effect, 0.05);
         assert!((discounted.core - 520.0 * (1.0 + 1.0 / 1.05)).abs() < 1e-9);
         assert!((discounted.effect - 0.2 * (1.0 + 1.0 / 1.05)).abs() < 1e-12);
+    }
+
+    #[test]
+    fn an_hour_is_worth_what_the_parameters_of_the_run_say() {
+        let mut parameters = BySetting::from_fn(Parameters::defaults);
+        parameters.urban.cost.hour_elder = 24.0;
+        parameters.urban.cost.hour_paid = 75.0;
+        let run = Outcome { hours: HourValues::of(&parameters), ..run(20, 100_000) };
+        let money = Money::of(&run, figure("participants_share"), 0.0);
+        assert!((money.unpaid_replacement - 78.0).abs() < 1e-9 && (money.unpaid_opportunity - 24.96).abs() < 1e-9);
     }
 
     #[test]

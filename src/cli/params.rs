@@ -5,8 +5,8 @@ use clap::{Args, ValueEnum};
 use super::language::Language;
 use super::out::Out;
 use crate::error::{Error, Result};
+use crate::parameters::TABLE;
 use crate::policy::DESCRIPTIONS;
-use crate::scenario::parameters::TABLE;
 use crate::scenario::reference;
 
 /// List parameters and instruments: default, range, unit, meaning, source. 列出参数与政策工具

@@ -1,10 +1,10 @@
 //! What a district shares between town and villages: rotating professionals and visiting volunteers.
 //! MODEL section 8, "Districts"
 
+use crate::parameters::Parameters;
 use crate::places::{BySetting, Setting};
 use crate::policy::Levers;
 use crate::population::community::Organised;
-use crate::scenario::parameters::Parameters;
 
 /// Hours as a whole number of 1/65,536, so that a sum does not depend on the order of communities.
 fn exact(hours: f32) -> i64 {

@@ -17,10 +17,10 @@ pub mod week;
 
 pub use scratch::Scratch;
 
+use crate::parameters::Parameters;
 use crate::places::Setting;
 use crate::policy::Levers;
 use crate::random::Chance;
-use crate::scenario::parameters::Parameters;
 
 /// What every rule may read: constants, levers and chance of one setting of one district this month.
 #[derive(Debug, Clone, Copy)]

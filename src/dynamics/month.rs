@@ -5,12 +5,12 @@ use super::response::{institutions, volunteers};
 use super::scratch::count_at_least;
 use super::{Scratch, Surroundings, drive, exchange, life_course, money, perception};
 use crate::elementary::most;
+use crate::parameters::Parameters;
 use crate::places::BySetting;
 use crate::policy::Levers;
 use crate::population::community::Organised;
 use crate::population::{Community, Elders, Institution};
 use crate::random::{Chance, LIFELONG, Purpose, fill_blocks, unit};
-use crate::scenario::parameters::Parameters;
 
 /// The month of one district, first half: organisers, then what town and villages exchange.
 ///

@@ -6,10 +6,10 @@ use super::scratch::SpellEnd;
 use super::service::{Desk, feedback, ledger, need};
 use super::{Scratch, Surroundings, columns, drive, perception};
 use crate::elementary::{fixed, fixed_sum};
+use crate::parameters::Parameters;
 use crate::places::WEEKS_PER_MONTH;
 use crate::population::Community;
 use crate::random::{Identity, Purpose, fill_blocks};
-use crate::scenario::parameters::Parameters;
 
 /// A moment of the week at which the stages of a community can be looked at, or held.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -13,12 +13,12 @@ use crate::observe::groups::Membership;
 use crate::observe::record::{open_memberships, open_spells, writes_spells};
 use crate::observe::rows::Spell;
 use crate::observe::{Record, Sample};
+use crate::parameters::Parameters;
 use crate::places::{BySetting, CommunityId, Setting, WEEKS_PER_MONTH};
 use crate::policy::Levers;
 use crate::population::community::{District, Organised};
 use crate::population::{Community, Institution};
 use crate::random::Chance;
-use crate::scenario::parameters::Parameters;
 use crate::scenario::{Output, Scenario};
 use crate::sections::Stored;
 
@@ -116,7 +116,9 @@ impl<'a> Arms<'a> {
     /// Levers by district and arm.
     fn levers(&self, week: i32) -> Vec<Vec<BySetting<Levers>>> {
         let of = |district: &District| {
-            let of_arm = |it: &&Scenario| BySetting::from_fn(|setting| it.timeline.levers(week, district.id, setting));
+            let levers =
+                |it: &Scenario, setting| it.timeline.levers(week, district.id, setting, &it.parameters[setting].cost);
+            let of_arm = |it: &&Scenario| BySetting::from_fn(|setting| levers(it, setting));
             self.scenarios.iter().map(of_arm).collect()
         };
         self.districts.par_iter().map(of).collect()

@@ -11,13 +11,13 @@ use crate::observe::groups::Membership;
 use crate::observe::record::{open_memberships, open_spells, writes_spells};
 use crate::observe::rows::Spell;
 use crate::observe::{Record, Sample, Wanted};
+use crate::parameters::Parameters;
 use crate::places::{BySetting, WEEKS_PER_MONTH};
 use crate::policy::Levers;
 use crate::population::reads::makes_the_same;
 use crate::population::{Community, Population, synthesis};
 use crate::random::Chance;
 use crate::scenario::Scenario;
-use crate::scenario::parameters::Parameters;
 
 /// Elders that one parallel piece of work holds at least, so that threads do not wait for each other.
 const ELDERS_PER_PIECE: usize = 1_500;
@@ -213,9 +213,9 @@ impl<'a> Simulation<'a> {
     }
 
     fn set_levers(&mut self, week: i32) {
-        let timeline = &self.scenario.timeline;
+        let (timeline, parameters) = (&self.scenario.timeline, &self.scenario.parameters);
         let districts = &self.population.districts;
-        let levers = |id| BySetting::from_fn(|setting| timeline.levers(week, id, setting));
+        let levers = |id| BySetting::from_fn(|setting| timeline.levers(week, id, setting, &parameters[setting].cost));
         districts.par_iter().map(|district| levers(district.id)).collect_into_vec(&mut self.levers);
     }
 

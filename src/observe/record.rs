@@ -12,13 +12,13 @@ use super::sample::Sample;
 use super::week;
 use crate::dynamics::Scratch;
 use crate::dynamics::scratch::{EndedSpell, SpellEnd};
+use crate::parameters::Parameters;
 use crate::places::{CommunityId, DistrictId, Setting, WEEKS_PER_MONTH};
 use crate::population::Community;
 use crate::population::community::District;
 use crate::population::elders::Living;
 use crate::random::{Chance, Identity, LIFELONG, Purpose};
 use crate::scenario::Output;
-use crate::scenario::parameters::Parameters;
 
 /// A kind of place that sums are formed for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::parameters;
 use crate::places::{Setting, WEEKS_PER_MONTH};
 use crate::plan::sampling::Marginal;
 use crate::plan::sampling::morris::Steps;
@@ -10,12 +11,11 @@ use crate::policy::{DESCRIPTIONS, Kind};
 use crate::scenario::diagnostics::{Fault, Faults, Place};
 use crate::scenario::file::{CENSUS, DESIGNED, Table, Value, Written};
 use crate::scenario::remarks::Remark;
+use crate::scenario::resolve;
 use crate::scenario::template::Override;
 use crate::scenario::values::{Check, LONGEST_NAME};
 use crate::scenario::written::quoted;
-use crate::scenario::{parameters, resolve};
-use crate::text::Label;
-use crate::text::{Message, message};
+use crate::text::{Label, Message, message};
 
 /// Keys of a factor.
 pub(crate) const FACTOR: [&str; 8] = ["values", "weights", "distribution", "low", "high", "mode", "mean", "deviation"];

@@ -106,7 +106,7 @@ pub(crate) fn measured(
     stopped: &dyn Fn() -> bool,
 ) -> Option<Vec<Option<f64>>> {
     let mut simulation = beginnings.begin(scenario, replicate, stopped)?;
-    let mut outcome = OutcomeBuilder::new(scenario.weeks, &[]);
+    let mut outcome = OutcomeBuilder::new(scenario.weeks, &scenario.parameters, &[]);
     while !simulation.is_over() {
         if stopped() {
             return None;

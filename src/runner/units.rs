@@ -176,7 +176,7 @@ fn side_by_side(
     sender: &Sender<RunEvent>,
 ) -> Option<Vec<Outcome>> {
     let mut builders: Vec<OutcomeBuilder> =
-        arms.scenarios().iter().map(|it| OutcomeBuilder::new(it.weeks, keeping.courses_of)).collect();
+        arms.scenarios().iter().map(|it| OutcomeBuilder::new(it.weeks, &it.parameters, keeping.courses_of)).collect();
     while !arms.is_over() {
         if stopped() {
             return None;
@@ -230,7 +230,7 @@ mod tests {
             let scenario = Job::new(&arm.scenario, groups).scenario;
             let mut simulation = Simulation::begin(&scenario, 1);
             simulation.keep_groups(groups);
-            let mut builder = OutcomeBuilder::new(scenario.weeks, &[]);
+            let mut builder = OutcomeBuilder::new(scenario.weeks, &scenario.parameters, &[]);
             while !simulation.is_over() {
                 let month = simulation.advance();
                 elder_weeks += month.record.elder_weeks();

@@ -14,7 +14,6 @@ pub mod census;
 pub mod diagnostics;
 pub mod embedded;
 pub(crate) mod encoding;
-pub mod parameters;
 pub mod reference;
 pub mod remarks;
 pub mod schema;
@@ -33,9 +32,9 @@ mod tests;
 
 pub use resolve::{from_text, load};
 
+use crate::parameters::Parameters;
 use crate::places::{BySetting, Setting};
 use crate::policy::timeline::Timeline;
-use parameters::Parameters;
 
 /// Where people live in the run.
 #[derive(Debug, Clone, PartialEq)]
@@ -138,7 +137,7 @@ pub struct Scenario {
     pub replicates: u32,
     /// Where people live.
     pub places: Places,
-    /// Value of every row of [`parameters::TABLE`], by setting.
+    /// Value of every row of [`TABLE`](crate::parameters::TABLE), by setting.
     pub values: BySetting<Vec<f64>>,
     /// The same, typed.
     pub parameters: BySetting<Parameters>,

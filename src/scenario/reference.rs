@@ -5,7 +5,7 @@ use std::fmt::Write;
 use serde_json::{Value, json};
 
 use super::entries::{PLACEMENT, PLACEMENT_MEANING};
-use super::parameters::{Parameter, TABLE};
+use crate::parameters::{Parameter, TABLE};
 use crate::policy::{DESCRIPTIONS, Description, Field, Instrument, Kind};
 use crate::text::Label;
 

@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 use super::diagnostics::{Fault, did_you_mean, nearest};
 use super::entries::{BASELINE, LATEST_WEEK, Section, entries};
 use super::file::{CENSUS, DESIGNED, Layers, Origin, Table, Value, Written, read_text};
-use super::parameters::{self, Parameters, TABLE};
 use super::scope::provinces;
 use super::values::{Bounds, Check, LONGEST_TITLE};
 use super::{Loaded, Output, Places, Scenario, written};
 use crate::error::{Error, Result};
+use crate::parameters::{self, Parameters, TABLE};
 use crate::places::{BySetting, CommunityId, DistrictId, Setting, WEEKS_PER_YEAR};
 use crate::policy::timeline::Timeline;
 use crate::text::Label;
@@ -364,7 +364,7 @@ fn values(check: &mut Check, table: &Table, weeks: i32) -> BySetting<Vec<f64>> {
             let Some(group_table) = check.table(&format!("parameters.{group}"), written) else { continue };
             for (name, written) in group_table.iter() {
                 let key = format!("{group}.{name}");
-                let Some((row, parameter)) = super::parameters::find(&key) else {
+                let Some((row, parameter)) = crate::parameters::find(&key) else {
                     unknown_parameter(check, group, name, written);
                     continue;
                 };
@@ -429,7 +429,7 @@ fn unknown_parameter(check: &mut Check, group: &str, name: &str, written: &Writt
 
 /// What must hold across parameters of one setting.
 fn across(check: &mut Check, setting: Setting, own: &Table, values: &[f64], weeks: i32) {
-    let value = |key: &str| super::parameters::find(key).map_or(0.0, |(row, _)| values[row]);
+    let value = |key: &str| crate::parameters::find(key).map_or(0.0, |(row, _)| values[row]);
     let place = |key: &str| key.split_once('.').and_then(|(group, name)| own.table(group)?.get(name));
     for whole in WHOLES {
         let sum: f64 = whole.iter().map(|key| value(key)).sum();

@@ -7,8 +7,8 @@ use serde_json::{Map, Value, json};
 
 use super::census;
 use super::entries::{LATEST_WEEK, PLACEMENT, PLACEMENT_MEANING, SETTINGS};
-use super::parameters::{TABLE, is_whole};
 use super::resolve::{LEAST_SCALE, LONGEST_WARMUP, MOST_MONTHS, MOST_REPLICATES, MOST_SAMPLED};
+use crate::parameters::{TABLE, is_whole};
 use crate::places::{CommunityId, DistrictId, Setting, WEEKS_PER_MONTH};
 use crate::policy::{DESCRIPTIONS, Description, Kind};
 use crate::text::Label;

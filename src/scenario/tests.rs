@@ -2,10 +2,10 @@
 
 use super::diagnostics::Fault;
 use super::file::Layers;
-use super::parameters::TABLE;
 use super::resolve::checked;
 use super::{Places, Scenario, census, embedded, from_text, load};
 use crate::error::Error;
+use crate::parameters::TABLE;
 use crate::places::{DistrictId, Setting};
 use crate::policy::{DESCRIPTIONS, Kind};
 
@@ -35,7 +35,7 @@ fn scenario(text: &str, given: &[&str]) -> Scenario {
 }
 
 fn value(scenario: &Scenario, setting: Setting, key: &str) -> f64 {
-    scenario.values[setting][super::parameters::find(key).unwrap().0]
+    scenario.values[setting][crate::parameters::find(key).unwrap().0]
 }
 
 #[test]
@@ -104,13 +104,13 @@ level = 2
 
 /// Number of parameters that are refused when each is written as `value(low, high)` under `table`.
 fn refused(table: &str, value: impl Fn(f64, f64) -> String) -> usize {
-    let line = |row: &super::parameters::Parameter| {
+    let line = |row: &crate::parameters::Parameter| {
         format!("{table}.{} = {}\n", row.key, value(*row.range.start(), *row.range.end()))
     };
     // No more at once than a report holds.
-    let told = |rows: &[super::parameters::Parameter]| {
+    let told = |rows: &[crate::parameters::Parameter]| {
         let told = faults(&rows.iter().map(line).collect::<String>());
-        let of = |row: &super::parameters::Parameter| format!("`parameters.{}`", row.key);
+        let of = |row: &crate::parameters::Parameter| format!("`parameters.{}`", row.key);
         rows.iter().filter(|row| told.iter().any(|(title, _)| title.starts_with(&of(row)))).count()
     };
     TABLE.chunks(50).map(told).sum()
@@ -401,7 +401,7 @@ fn a_parameter_that_the_model_counts_with_has_no_fraction() {
         value(&scenario("[parameters.structure]\ngroup_size = 30.0\n", &[]), Setting::Urban, "structure.group_size"),
         30.0
     );
-    let whole = TABLE.iter().filter(|row| super::parameters::is_whole(row.key));
+    let whole = TABLE.iter().filter(|row| crate::parameters::is_whole(row.key));
     assert_eq!(whole.clone().count(), 8);
     assert!(whole.into_iter().all(|row| row.default.iter().all(|it| it.fract() == 0.0)));
 }

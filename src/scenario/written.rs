@@ -3,9 +3,9 @@
 use std::fmt::Write;
 
 use super::entries::{BASELINE, PLACEMENT};
-use super::parameters::TABLE;
 use super::scope::district_name;
 use super::{Places, Scenario, census};
+use crate::parameters::TABLE;
 use crate::places::{DistrictId, Setting};
 use crate::policy::timeline::Entry;
 

@@ -229,7 +229,7 @@ fn untouched_months(base: &Scenario, policy: &Timeline) -> usize {
             Setting::ALL.into_iter().filter(move |it| site.communities[it.index()] > 0).map(move |it| (site.id, it))
         })
         .collect();
-    let touched = base.timeline.first_difference(policy, &places).filter(|week| *week < base.weeks);
+    let touched = base.timeline.first_difference(policy, &places, &base.parameters).filter(|week| *week < base.weeks);
     (touched.unwrap_or(base.weeks).max(0) / WEEKS_PER_MONTH) as usize
 }
 

@@ -166,7 +166,7 @@ fn side_by_side(
     let mut runs = [(); COALITIONS].map(|()| start.clone());
     runs.iter_mut().for_each(|it| it.set_policy(policy));
     let mut twin = start.clone();
-    let mut builders = [(); COALITIONS + 1].map(|()| OutcomeBuilder::new(policy.weeks, &[]));
+    let mut builders = [(); COALITIONS + 1].map(|()| OutcomeBuilder::new(policy.weeks, &policy.parameters, &[]));
     let mut course = Course::default();
     while !twin.is_over() {
         if stopped() {

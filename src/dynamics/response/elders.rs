@@ -5,11 +5,11 @@ use crate::dynamics::conditions::Conditions;
 use crate::dynamics::scratch::Groups;
 use crate::dynamics::{Scratch, Surroundings};
 use crate::elementary::{exp, least, most};
+use crate::parameters::Parameters;
 use crate::places::CommunityId;
 use crate::population::elders::STAR_SHARE;
 use crate::population::ties;
 use crate::random::{Purpose, below, spare_units, unit};
-use crate::scenario::parameters::Parameters;
 
 /// Cost of taking part that function brings, cF.
 #[inline(always)]

@@ -1,4 +1,4 @@
-//! Every constant of MODEL sections 1 to 10 in one table: key, symbol, unit, range, default by setting,
+//! Every constant of MODEL sections 1 to 10, and the unit costs of answers, in one table: key, symbol, unit, range, default by setting,
 //! source and meaning in English and Chinese.
 //!
 //! The table makes the typed [`Parameters`] that the dynamics read, and everything users read of them:
@@ -6,6 +6,8 @@
 //! of the evidence list; "tuned" means fitted to published patterns; "assumption" means just that.
 
 use std::ops::RangeInclusive;
+
+use crate::places::Setting;
 
 /// One row of the table.
 #[derive(Debug, Clone)]
@@ -59,6 +61,12 @@ macro_rules! parameters {
         }
 
         impl Parameters {
+            /// The default constants of a setting.
+            pub fn defaults(setting: Setting) -> Self {
+                let values: Vec<f64> = TABLE.iter().map(|row| row.default[setting.index()]).collect();
+                Parameters::from_values(&values)
+            }
+
             /// Types one checked value a row, in the order of [`TABLE`].
             ///
             /// # Panics
@@ -540,13 +548,42 @@ institution Institution {
     policy_break: "inst.policy_break", "1/year", 0 ..= 1, [0.05, 0.08], "FACTS B34", "change of local leadership, x (1 - positioning)", "地方领导更替";
     policy_break_kept: "0.7 (section 9)", "x", 0 ..= 1, [0.7, 0.7], "assumption", "levels kept after a policy break", "政策中断后保留的水平";
 }
-/// Unit costs (MODEL sections 8 and 10).
-cost Cost {
+/// Unit costs (MODEL sections 8 to 10), those of each instrument under its name, and what an hour is worth.
+cost UnitCosts {
     staff: "cost.staff", "yuan/post/year", 0 ..= 10000000, [60000, 40000], "FACTS S14, S15", "a post", "每岗位年成本";
     staff_positioning: "0.1 (section 10)", "share", 0 ..= 10, [0.1, 0.1], "assumption", "positioning on the cost of a post", "定位对岗位成本的作用";
     base: "cost.base", "yuan/elder/year", 0 ..= 100000, [6, 4], "FACTS S12, S14", "venue, insurance, office", "场地、保险与办公";
     donation: "3 (section 10)", "yuan/elder/year", 0 ..= 100000, [3, 3], "assumption", "donations that a multi-actor platform brings", "多元平台带来的捐赠";
     care_home: "yuan (section 9)", "yuan/resident/year", 0 ..= 10000000, [48000, 24000], "assumption", "a care-home place, counted as private spending", "养老机构费用（计为私人支出）";
+    hour_paid: "replacement (S08)", "yuan/h", 0 ..= 10000, [37.5, 20], "FACTS S08", "an hour of paid home help, at which unpaid hours are valued as replaced", "一小时付费居家服务（无偿小时按替代成本计价）";
+    hour_elder: "opportunity (S10)", "yuan/h", 0 ..= 10000, [12, 12], "FACTS B16, S10", "what an elder forgoes for an hour given", "老年人每服务一小时的机会成本";
+    hour_volunteer: "opportunity (S10)", "yuan/h", 0 ..= 10000, [41, 41], "FACTS S10", "what a volunteer forgoes for an hour given", "志愿者每服务一小时的机会成本";
+    time_bank: "3 (section 10)", "yuan/elder/year", 0 ..= 100000, [3, 3], "assumption, FACTS S14", "a time bank", "时间银行";
+    companionship: "1,200 (section 10)", "yuan/group/year", 0 ..= 10000000, [1200, 1200], "assumption", "a companionship group", "陪伴小组";
+    recognition: "8 (section 10)", "yuan/elder/year", 0 ..= 100000, [8, 8], "assumption", "recognition at full level", "荣誉表彰（满强度）";
+    activities: "500, 200 (section 10)", "yuan/event", 0 ..= 10000000, [500, 200], "assumption", "an event of activities", "一场文化活动";
+    outreach: "12 (section 10)", "yuan/elder/year", 0 ..= 100000, [12, 12], "assumption", "outreach at full level", "宣传动员（满强度）";
+    multi_actor: "5 (section 10)", "yuan/elder/year", 0 ..= 100000, [5, 5], "assumption", "a multi-actor platform at full level", "多元主体平台（满强度）";
+    volunteer_recruitment: "250 (section 10)", "yuan/volunteer/year", 0 ..= 10000000, [250, 250], "assumption, FACTS S14", "a volunteer aimed at: calls, training, insurance", "每名目标志愿者的招募、培训与保险";
+    health_integration: "80 (section 10)", "yuan/h", 0 ..= 100000, [80, 80], "assumption", "an hour of integrated health services", "医养结合服务一小时";
+    health_integration_fused: "1.6 (section 10)", "x", 1 ..= 10, [1.6, 1.6], "assumption", "cost of an hour of one fused team, relative to that", "融合型每小时成本相对上项的倍数";
+    health_integration_family_doctor: "60 (section 10)", "yuan/contract/year", 0 ..= 100000, [60, 60], "assumption", "a contract with a family doctor", "一份家庭医生签约";
+    psychological_support: "100 (section 10)", "yuan/h", 0 ..= 100000, [100, 100], "assumption", "an hour of a counsellor", "心理咨询一小时";
+    standardisation: "5 (section 10)", "yuan/elder/year", 0 ..= 100000, [5, 5], "assumption", "standardisation at full level", "标准化（满强度）";
+    process: "6 (section 10)", "yuan/elder/year", 0 ..= 100000, [6, 6], "assumption", "process closure at full level", "流程闭环（满强度）";
+    digital_platform: "6 (section 10)", "yuan/elder/year", 0 ..= 100000, [6, 6], "assumption, FACTS S14", "a digital platform at full level", "数字平台（满强度）";
+    digital_platform_assisted: "5 (section 10)", "yuan/elder/year", 0 ..= 100000, [5, 5], "assumption", "full assistance to a full platform", "数字平台代办协助（满强度）";
+    positioning: "0.5 (section 10)", "yuan/elder/year", 0 ..= 100000, [0.5, 0.5], "assumption", "policy positioning at full level", "政策定位（满强度）";
+    retrofit: "25 (section 10)", "yuan/elder/year", 0 ..= 100000, [25, 25], "assumption", "retrofit with all four parts at full level", "适老化改造（四项满强度）";
+    happiness_courtyard: "700 (section 10)", "yuan/seat/year", 0 ..= 10000000, [700, 700], "assumption, FACTS S11-S13", "a seat in a happiness courtyard", "幸福院席位";
+    happiness_courtyard_meals: "1,300 (section 10)", "yuan/seat/year", 0 ..= 10000000, [1300, 1300], "assumption, FACTS S13", "meals of a seat", "幸福院每席位用餐";
+    return_incentive: "25 (section 10)", "yuan/elder/year", 0 ..= 100000, [25, 25], "assumption", "a return incentive at full level", "返乡激励（满强度）";
+    intergenerational: "5 (section 10)", "yuan/elder/year", 0 ..= 100000, [5, 5], "assumption", "intergenerational programmes at full level", "代际项目（满强度）";
+    urban_rural_exchange: "4 (section 10)", "yuan/elder/year", 0 ..= 100000, [4, 4], "assumption", "rotation or visits at full level, in town and villages", "轮岗或来访（满强度，城乡均计）";
+    urban_rural_talent: "6 (section 10)", "yuan/elder/year", 0 ..= 100000, [6, 6], "assumption", "returned talent at full level, in town and villages", "人才返乡（满强度，城乡均计）";
+    urban_rural_industry: "4 (section 10)", "yuan/elder/year", 0 ..= 100000, [4, 4], "assumption", "paired industry at full level, in town and villages", "产业结对（满强度，城乡均计）";
+    co_governance: "8 (section 10)", "yuan/elder/year", 0 ..= 100000, [8, 8], "assumption", "co-governance with all four parts at full level", "共建共治（四项满强度）";
+    member_association: "2 (section 10)", "yuan/elder/year", 0 ..= 100000, [2, 2], "assumption", "a members' association", "会员协会";
 }
 /// Governments' money (MODEL section 8).
 fiscal Fiscal {
