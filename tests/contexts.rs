@@ -108,7 +108,7 @@ fn unit_costs_and_the_value_of_an_hour_may_be_uncertain() {
     ));
     let (study, drawn) = Study::from_text_drawn("praise", &study).unwrap();
     let stop = AtomicBool::new(false);
-    let it = explore(&study.uncertain.unwrap(), drawn, 2, &stop, &mut Kept::nowhere(), |_| {}).unwrap();
+    let it = explore(&study.uncertain.unwrap(), drawn, 2, &stop, &mut RunStore::nowhere(), |_| {}).unwrap();
     for (world, cases) in it.worlds.iter().zip(&it.runs) {
         let cost = &world.cases[0].scenario.parameters.urban.cost;
         assert!((4.0..8.0).contains(&cost.recognition) && (10.0..20.0).contains(&cost.hour_elder));

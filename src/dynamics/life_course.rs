@@ -1,7 +1,8 @@
 //! The life course of a month: function, children, moving, death, care homes, breaks of policy, entrants.
 //! MODEL section 9
 
-use super::columns::{each_elder, list_marked};
+use super::columns::each_elder;
+use super::lists::list_marked;
 use super::scratch::SpellEnd;
 use super::{Scratch, Surroundings};
 use crate::elementary::{exp, logistic, most};

@@ -7,6 +7,7 @@ pub mod conditions;
 pub mod drive;
 pub mod exchange;
 pub mod life_course;
+pub mod lists;
 pub mod money;
 pub mod month;
 pub mod perception;

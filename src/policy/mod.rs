@@ -2,75 +2,23 @@
 //!
 //! Instruments are data with a rule: what they say in TOML, what they move in [`Levers`], how much of what they
 //! buy. What it costs is a row of the parameter table, `cost.NAME`. To add one, copy `recognition.rs`, add one line to
-//! the list below and its unit cost to the table.
-
-use serde::{Deserialize, Serialize};
+//! the list in `shelf.rs` and its unit cost to the table.
 
 use crate::parameters::UnitCosts;
 use crate::places::Setting;
 use crate::text::Message;
 
 pub mod levers;
+mod rule;
+mod shelf;
 pub mod timeline;
 
 pub use crate::text::Label;
 pub use levers::{Cost, Funding, FundingMode, HealthMode, Levers};
-
-/// What values a field of an instrument may take.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Kind {
-    /// A number from the first to the second value, both included.
-    Number(f64, f64),
-    /// One of these words.
-    Choice(&'static [&'static str]),
-}
-
-/// One field of an instrument's table in TOML.
-#[derive(Debug, Clone)]
-pub struct Field {
-    /// Key in TOML.
-    pub name: &'static str,
-    /// Allowed values.
-    pub kind: Kind,
-    /// Unit.
-    pub unit: &'static str,
-    /// Meaning.
-    pub meaning: Label,
-}
-
-/// What users read of an instrument.
-#[derive(Debug, Clone)]
-pub struct Description {
-    /// Key in TOML: `[policy.NAME]`.
-    pub name: &'static str,
-    /// Name for people.
-    pub label: Label,
-    /// What it is in the world and what it moves, one sentence.
-    pub meaning: Label,
-    /// Settings it can act in.
-    pub settings: &'static [Setting],
-    /// Its fields.
-    pub fields: &'static [Field],
-    /// Where it comes from: MODEL section and FACTS rows.
-    pub source: &'static str,
-}
-
-/// The shape of every instrument.
-trait Rule: Default + Serialize + for<'de> Deserialize<'de> {
-    /// What users read of it.
-    const DESCRIPTION: Description;
-
-    /// What is wrong beyond the range of single fields; empty when nothing is.
-    fn check(&self) -> Vec<Message> {
-        Vec::new()
-    }
-
-    /// Moves the levers of a place of this setting. `start_week` is the week it began.
-    fn apply(&self, setting: Setting, start_week: i32, levers: &mut Levers);
-
-    /// What it costs where these unit costs hold.
-    fn cost(&self, unit: &UnitCosts) -> Cost;
-}
+use rule::Rule;
+pub use rule::{Description, Field, Kind};
+pub use shelf::COUNT;
+use shelf::shelf;
 
 macro_rules! instruments {
     ($($file:ident :: $Type:ident,)*) => {
@@ -80,9 +28,6 @@ macro_rules! instruments {
         #[derive(Debug, Clone, PartialEq)]
         #[allow(missing_docs)] // Each variant is documented in its own file.
         pub enum Instrument { $($Type($file::$Type),)* }
-
-        /// Number of instruments.
-        pub const COUNT: usize = [$(stringify!($file)),*].len();
 
         /// What users read of each instrument, in the order of MODEL section 10.
         pub static DESCRIPTIONS: [Description; COUNT] = [$(<$file::$Type as Rule>::DESCRIPTION),*];
@@ -149,32 +94,7 @@ macro_rules! instruments {
     };
 }
 
-instruments! {
-    subsidy::Subsidy,
-    points::Points,
-    time_bank::TimeBank,
-    companionship::Companionship,
-    recognition::Recognition,
-    activities::Activities,
-    outreach::Outreach,
-    multi_actor::MultiActor,
-    volunteer_recruitment::VolunteerRecruitment,
-    health_integration::HealthIntegration,
-    psychological_support::PsychologicalSupport,
-    standardisation::Standardisation,
-    process::Process,
-    digital_platform::DigitalPlatform,
-    funding::FundingRule,
-    positioning::Positioning,
-    staffing::Staffing,
-    retrofit::Retrofit,
-    happiness_courtyard::HappinessCourtyard,
-    return_incentive::ReturnIncentive,
-    intergenerational::Intergenerational,
-    urban_rural::UrbanRural,
-    co_governance::CoGovernance,
-    member_association::MemberAssociation,
-}
+shelf!(instruments);
 
 /// The default unit costs of a setting.
 #[cfg(test)]

@@ -91,6 +91,25 @@ pub fn load(argument: &str, sets: &[String]) -> Result<Loaded> {
     }
 }
 
+impl Scenario {
+    /// The scenario that an argument of a command names: an embedded name, or a path when it has a `/` or ends in
+    /// `.toml`; each of `sets` is a `key=value` that comes last.
+    ///
+    /// # Errors
+    /// A file that cannot be read, an unknown name, or all faults of the scenario.
+    pub fn load(argument: &str, sets: &[String]) -> Result<Self> {
+        Ok(load(argument, sets)?.scenario)
+    }
+
+    /// The scenario that a text holds; paths in it count from the current directory.
+    ///
+    /// # Errors
+    /// All faults of the scenario.
+    pub fn from_text(name: &str, text: &str, sets: &[String]) -> Result<Self> {
+        Ok(from_text(name, text, sets)?.scenario)
+    }
+}
+
 /// Name of the scenario in a file: the file's without its ending. The scenario that a run left
 /// (`DIR/scenario.resolved.toml`, or `study.resolved.toml`) is named after its run.
 pub(crate) fn name_of(path: &Path) -> String {

@@ -1,7 +1,8 @@
 //! Elders join, quit, give, ask, attend and meet.   MODEL section 6
 
-use crate::dynamics::columns::{each_elder, list_marked};
+use crate::dynamics::columns::each_elder;
 use crate::dynamics::conditions::Conditions;
+use crate::dynamics::lists::list_marked;
 use crate::dynamics::scratch::Groups;
 use crate::dynamics::{Scratch, Surroundings};
 use crate::elementary::{exp, least, most};

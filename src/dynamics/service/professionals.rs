@@ -3,7 +3,8 @@
 use super::desk::Desk;
 use super::task::Service;
 use crate::dynamics::Scratch;
-use crate::dynamics::columns::{each_elder, list_marked};
+use crate::dynamics::columns::each_elder;
+use crate::dynamics::lists::list_marked;
 use crate::dynamics::scratch::Help;
 use crate::elementary::{fixed_sum, least, most};
 use crate::parameters::Parameters;
