@@ -1,4 +1,4 @@
-//! Two runs of the same people side by side: stages of one held at the course of the other.   DECISIONS 25
+//! Two runs of the same people side by side: stages of one held at the course of the other.
 //!
 //! The baseline twin goes first and notes, week by week, what each stage of every community wrote. Other runs
 //! then read, for a stage that is held, the twin's output for the same (slot, generation) instead of their

@@ -1,4 +1,4 @@
-//! When and where instruments are in force: start, stop, scope.   MODEL section 10, DECISIONS 1, 4, 9
+//! When and where instruments are in force: start, stop, scope.   MODEL section 10
 
 use super::{Instrument, Levers};
 use crate::parameters::{Parameters, UnitCosts};

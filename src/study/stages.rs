@@ -1,5 +1,5 @@
 //! Along which way a policy works: its effect split among psychological drive, institutional perception and
-//! behavioural response.   DECISIONS 25
+//! behavioural response.
 //!
 //! The baseline twin and eight runs under the policy go on side by side on the same people and draws. In each of
 //! the eight another set of stages is free to answer the policy; the others are held at the twin's course. The
