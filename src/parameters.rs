@@ -273,7 +273,8 @@ behave Behave {
     cost_dependent: "cF 2.0", "logit", 0 ..= 10, [2.0, 2.0], "assumption", "cost of taking part, dependent", "失能者的参与成本";
     cost_access: "0.6 (Cost)", "logit", 0 ..= 10, [0.6, 0.6], "assumption", "cost of a built environment without access", "环境不便的成本";
     cost_access_young: "0.5 (Cost)", "share", 0 ..= 1, [0.5, 0.5], "assumption", "share of the access cost below the old age", "较年轻者承担的环境成本比例";
-    cost_access_age: "75 (Cost)", "years", 60 ..= 100, [75, 75], "assumption", "age from which the access cost is whole", "承担全部环境成本的年龄";
+    cost_access_age: "75 (Cost)", "years", 60 ..= 100, [75, 75], "assumption", "age from which the full access cost \
+                      applies", "承担全部环境成本的年龄";
     cost_digital: "0.5 (Cost)", "logit", 0 ..= 10, [0.5, 0.5], "FACTS X10 (sign)", "cost of a required platform to who is not digital", "平台门槛对非数字老人的成本";
     join_rate: "behave.join_rate", "1/week", 0 ..= 1, [0.05, 0.05], "tuned, MODEL 13", "ceiling of the joining hazard", "加入风险上限";
     join: "behave.a_join", "logit", -20 ..= 20, [-5.1, -5.15], "tuned, MODEL 13", "joining intercept", "加入截距";
@@ -293,13 +294,13 @@ behave Behave {
     ask_support: "2 (ask)", "logit", 0 ..= 20, [2, 2], "tuned, MODEL 6", "perceived support on asking", "感知支持对求助的作用";
     ask_credit: "0.5 (ask)", "logit", 0 ..= 20, [0.5, 0.5], "assumption", "credits in hand on asking", "持有积分对求助的作用";
     ask_norm: "behave.ask_norm", "logit", 0 ..= 20, [1, 1], "assumption", "felt norm on asking", "规范对求助的作用";
-    ask_least: "behave.ask_min", "hours", 0 ..= 100, [0.5, 0.5], "assumption", "need below which nobody asks", "低于此需要不求助";
+    ask_least: "behave.ask_min", "hours", 0 ..= 100, [0.5, 0.5], "assumption", "need below which no one asks", "低于此需要不求助";
     ask_patience_weeks: "behave.ask_patience", "weeks", 1 ..= 52, [8, 8], "assumption", "an open request is given up after this", "求助放弃周数";
     attend: "behave.a_attend", "logit", -20 ..= 20, [-3.2, -3.2], "FACTS P07", "attending intercept", "参加活动截距";
     attend_belonging: "1.5 (attend)", "logit", 0 ..= 20, [1.5, 1.5], "assumption", "deficit of belonging on attending", "归属缺口对参加活动的作用";
     group_seat_most: "0.9 (section 6)", "prob", 0 ..= 1, [0.9, 0.9], "assumption", "largest chance of a companionship seat", "陪伴小组席位最大概率";
     group_seat_loneliness: "0.42 (section 6)", "0..1", 0.01 ..= 1, [0.42, 0.42], "definition, MODEL 6", "loneliness at which seats are shared evenly", "席位分配的孤独基准";
-    group_seat_weeks: "13 weeks (section 6)", "weeks", 1 ..= 520, [13, 13], "assumption", "a seat is drawn anew after this", "席位重新抽取周期";
+    group_seat_weeks: "13 weeks (section 6)", "weeks", 1 ..= 520, [13, 13], "assumption", "weeks after which seats are drawn again", "席位重新抽取周期";
     group_attend_most: "0.7 (section 6)", "prob", 0 ..= 1, [0.7, 0.7], "assumption", "largest chance to attend one's companionship group", "参加陪伴小组最大概率";
     group_attend: "2 (section 6)", "logit", -20 ..= 20, [2, 2], "assumption", "intercept of attending one's companionship group", "参加陪伴小组截距";
     group_attend_trust: "2 (section 6)", "logit", 0 ..= 20, [2, 2], "assumption", "trust on attending one's companionship group", "信任对参加陪伴小组的作用";
@@ -377,7 +378,7 @@ service Service {
     tied_strength: "0.1 (section 7)", "0..1", 0 ..= 1, [0.1, 0.1], "assumption", "tie strength from which one helps directly", "可直接互助的纽带强度";
     suspended: "0.5 (section 7)", "x", 0 ..= 1, [0.5, 0.5], "assumption", "informal help while the organiser is suspended", "组织停摆时的非正式互助";
     neighbour: "service.neighbour", "x", 0 ..= 1, [0.5, 0.5], "FACTS X02", "a group mate helps without a dispatcher, x familiarity", "邻里自发帮助（乘熟悉度）";
-    most_helpers: "two helpers (section 7)", "helpers", 1 ..= 10, [2, 2], "assumption", "helpers dispatched a kind a week", "每类每周最多派遣人数";
+    most_helpers: "two helpers (section 7)", "helpers", 1 ..= 10, [2, 2], "assumption", "helpers dispatched per kind and week", "每类每周最多派遣人数";
     trained_hours: "2 h (section 7)", "hours", 0.1 ..= 40, [2, 2], "assumption", "longest health service of a trained volunteer", "受训志愿者最长健康服务";
     visiting_hours: "3 h (section 7)", "hours", 0.1 ..= 40, [3, 3], "assumption", "longest service of a visiting volunteer", "来访志愿者最长服务";
     duplicate: "service.duplicate", "prob", 0 ..= 1, [0.15, 0.15], "assumption", "a dispatched match is a duplicate without coordination", "无协同时重复服务概率";
@@ -424,7 +425,7 @@ service Service {
     trust_unused: "service.trust_unused", "1/week", 0 ..= 1, [0.005, 0.005], "FACTS S22", "trust of a giver who is not used", "未被使用的给予者信任流失";
     trust_giver: "service.trust_giver", "-", 0 ..= 1, [0.01, 0.01], "assumption", "giver's trust by success", "成功增加的给予者信任";
     confidence_pace: "0.02 (section 7)", "per request", 0 ..= 1, [0.02, 0.02], "FACTS X05 (sign)", "confidence learnt per request of a credit holder", "兑付信心学习速度";
-    portable_hours: "0.25 (section 7)", "h/week", 0 ..= 10, [0.25, 0.25], "assumption", "portable credits of a village elder a week", "异地积分每周小时";
+    portable_hours: "0.25 (section 7)", "h/week", 0 ..= 10, [0.25, 0.25], "assumption", "portable credits of a village elder per week", "异地积分每周小时";
     asked_memory: "0.05 (section 7)", "1/week", 0 ..= 1, [0.05, 0.05], "assumption", "moving averages of asked and served", "求助与服务移动平均";
     asked_floor: "0.02 (section 7)", "requests", 0.0001 ..= 1, [0.02, 0.02], "assumption", "keeps the served share finite", "服务率分母常数";
     served_floor: "0.01 (section 7)", "requests", 0 ..= 1, [0.01, 0.01], "assumption", "keeps the served share finite", "服务率分子常数";
@@ -460,7 +461,7 @@ institution Institution {
     outreach_staff: "0.8 (section 10)", "-", 0 ..= 1, [0.8, 0.8], "assumption", "outreach by enough staff", "人员带来的宣传";
     outreach_staff_from: "0.25 (section 10)", "posts per 300", 0 ..= 10, [0.25, 0.25], "assumption", "staff from which outreach begins", "开始宣传的人员";
     outreach_staff_over: "0.75 (section 10)", "posts per 300", 0.01 ..= 10, [0.75, 0.75], "assumption", "staff over which outreach grows", "宣传增长的人员区间";
-    culture_events: "4 (section 10)", "events/month", 0.1 ..= 100, [4, 4], "assumption", "events a month that fill the culture target", "文化目标满值的活动数";
+    culture_events: "4 (section 10)", "events/month", 0.1 ..= 100, [4, 4], "assumption", "events per month that reach the full culture target", "文化目标满值的活动数";
     culture_courtyard: "0.6 (section 10)", "-", 0 ..= 1, [0.6, 0.6], "assumption", "courtyard on the culture target", "幸福院对文化目标的作用";
     retrofit_culture: "inst.retrofit_culture", "-", 0 ..= 1, [0.1, 0.1], "assumption", "social retrofit on the culture target", "社交性改造对文化的作用";
     retrofit_value: "inst.retrofit_value", "-", 0 ..= 1, [0.1, 0.1], "assumption", "self-realisation retrofit on recognition", "自我实现改造对荣誉的作用";
@@ -536,7 +537,7 @@ institution Institution {
     reputation_suspended: "0.20 (R)", "0..1", 0 ..= 1, [0.20, 0.20], "FACTS B37", "what reputation falls to while suspended", "停摆时声誉趋向";
     volunteers_start: "inst.volunteers0", "per 100", 0 ..= 50, [1, 0.4], "FACTS W04, S22", "volunteers with no policy", "无政策时的志愿者";
     volunteer_mobility: "inst.mobility", "1/year", 0 ..= 10, [0.08, 0.06], "FACTS W12", "volunteers leaving", "志愿者流出";
-    volunteer_fill: "12 % (section 8)", "1/month", 0 ..= 1, [0.12, 0.12], "FACTS W06", "gap to the target filled a month", "每月补足的志愿者缺口";
+    volunteer_fill: "12 % (section 8)", "1/month", 0 ..= 1, [0.12, 0.12], "FACTS W06", "share of the gap to the target filled per month", "每月补足的志愿者缺口";
     volunteer_excess: "5 % (section 8)", "1/month", 0 ..= 1, [0.05, 0.05], "assumption", "volunteers beyond the target who leave", "超额志愿者流出";
     volunteer_intergenerational: "1.5 (section 8)", "per 100", 0 ..= 50, [1.5, 1.5], "assumption", "intergenerational programmes on the target", "代际项目对志愿者目标的作用";
     volunteer_return: "0.8 (section 8)", "per 100", 0 ..= 50, [0, 0.8], "assumption", "return incentive on the target of villages", "返乡激励对志愿者目标的作用";

@@ -182,18 +182,18 @@ fn faults_of_what_is_uncertain_and_of_goals_are_reported_at_once() {
          [study.uncertain.factors.'policy.time_bank.inherit']\nvalues = [true, false]\n",
     );
     for words in [
-        "is one of `{ at_least = 0.1 }`",
-        "`needed_hours` has no direction that is better",
+        "must be one of `{ at_least = 0.1 }`",
+        "`needed_hours` cannot be a goal",
         "`study.thresholds` must be a non-empty, increasing list",
         "`study.uncertain.worlds`",
         "did you mean `need.outmigration`?",
         "low = 3 must lie below high = 2",
-        "no policy of the study names the instrument of `policy.time_bank.inherit`",
+        "no policy of the study uses the instrument of `policy.time_bank.inherit`",
     ] {
         assert!(told.contains(words), "no {words} in\n{told}");
     }
     let nothing = faults("[study.policies.a.policy.points]\n[study.uncertain]\nworlds = 20\n");
-    assert!(nothing.contains("it names no factor"), "{nothing}");
+    assert!(nothing.contains("no factor is given"), "{nothing}");
     let certain = Study::load_drawn("incentives", &[], None).unwrap_err().to_string();
     assert!(certain.contains("[study.uncertain.factors"), "{certain}");
 }

@@ -1,7 +1,7 @@
-//! What policies cost and whether it is worth it: money by instrument, unpaid hours, what a time bank owes,
-//! and the incremental table.
+//! Costs of policies and their cost-effectiveness: money by instrument, unpaid hours, liabilities of a time bank, and
+//! the incremental table.
 //!
-//! All is per elder over the whole run, replicate by replicate, so that policies share their chance. Money
+//! Everything is per elder over the run, replicate by replicate, with common random numbers. Money
 //! and effects of later years are discounted at the same rate, the first year not at all.
 
 use crate::observe::measures::{Measure, Tally};
@@ -17,7 +17,7 @@ use super::interval::{Estimated, Verdict, ratio_of_means};
 use super::outcome::{HourValues, Outcome};
 use crate::Result;
 
-/// Discount rate a year of a study that chooses none.
+/// Default discount rate per year.
 pub const USUAL_RATE: f64 = 0.05;
 
 /// Discount rates that are shown beside the chosen one.
@@ -31,7 +31,7 @@ pub fn rates(chosen: f64) -> Vec<f64> {
     rates
 }
 
-/// One run's money at one discount rate, yuan an elder over the run.
+/// Money of one run at one discount rate, yuan per elder over the run.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Money {
     /// Staff and venue without policy.
@@ -42,17 +42,17 @@ pub struct Money {
     pub income: [f64; SOURCES.len()],
     /// What came in and was not spent.
     pub left: f64,
-    /// Hours given without pay, an elder over the run; discounted as money is.
+    /// Unpaid hours given, per elder over the run; discounted like money.
     pub unpaid_hours: f64,
     /// What a paid worker would have cost for them.
     pub unpaid_replacement: f64,
     /// What the givers forwent.
     pub unpaid_opportunity: f64,
-    /// Credits held at the end, hours an elder, not discounted.
+    /// Credits held at the end, hours per elder, not discounted.
     pub credits_hours: f64,
     /// What households pay for care homes.
     pub care_homes: f64,
-    /// The effect, in units of the measure times years an elder, more being better.
+    /// The effect, in units of the measure times years per elder; more is better.
     pub effect: f64,
 }
 
@@ -154,7 +154,7 @@ pub struct Item {
     /// Who bears it: organisers what they spend, one of the payers in [`SOURCES`] what comes in to them, households or
     /// givers what does not go through them; nobody what is left, and hours.
     pub payer: &'static str,
-    /// Yuan or hours an elder over the run.
+    /// Yuan or hours per elder over the run.
     pub level: Estimated,
     /// The same minus the baseline's.
     pub difference: Estimated,
@@ -222,7 +222,7 @@ pub const ITEMS: [(&str, Label); 12] = [
     ("donations", Label { en: "income from donations", zh: "捐赠收入" }),
     ("collective_income", Label { en: "income from collectives and paired industry", zh: "村集体与结对产业收入" }),
     ("dues", Label { en: "income from dues", zh: "会费收入" }),
-    (LEFT, Label { en: "income left, kept or handed back", zh: "收入结余（留存或退回）" }),
+    (LEFT, Label { en: "income left over, kept or returned", zh: "收入结余（留存或退回）" }),
     ("care_homes", Label { en: "care homes, paid by households", zh: "养老机构（家庭支付）" }),
     ("unpaid_hours", Label { en: "hours given without pay", zh: "无偿小时" }),
     ("unpaid_at_replacement", Label { en: "unpaid hours at the price of paid help", zh: "无偿小时（按雇人价格）" }),

@@ -1,4 +1,4 @@
-//! What one run of a study amounts to, small enough to keep thousands of.
+//! Outcome of one run of a study, small enough to store thousands.
 
 use crate::observe::groups::{GROUPS, GroupTallies, Membership};
 use crate::observe::measures::Tally;

@@ -25,13 +25,13 @@ use crate::text::{Message, message};
 /// Reasons of failed cells that are told one by one.
 const MOST_REASONS: usize = 5;
 
-/// Run every cell of a design into one table. 参数扫描：运行设计中的全部单元
+/// Run every cell of a design into one table. 参数扫描：运行设计的全部单元，汇成一张表
 #[derive(Debug, Args)]
 pub(super) struct Sweep {
-    /// A design file (with `/` or `.toml`), or one of the program's; without it, those are listed. 设计文件或内置设计名；不写则列出内置设计
+    /// A design file (with `/` or `.toml`) or a built-in design; lists the built-in ones if omitted. 设计文件或内置设计名；不写则列出内置设计
     design: Option<String>,
 
-    /// Run a share of the plan only: K/N; `huzhu merge` joins the shares. 只运行第 K 份（共 N 份）
+    /// Run only shard K of N; `huzhu merge` merges the shards. 只运行第 K 个分片（共 N 个）
     #[arg(long, value_name = "K/N", allow_hyphen_values = true)]
     shard: Option<Shard>,
 
@@ -42,11 +42,11 @@ pub(super) struct Sweep {
 /// Options that sweeps and sensitivity share.
 #[derive(Debug, Args)]
 pub(super) struct Options {
-    /// Directory for the files; runs/DESIGN-NNN if not given. 输出目录
+    /// Output directory [default: runs/DESIGN-NNN]. 输出目录
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
 
-    /// Go on with what is in the directory, or in the last one of this design. 继续未完成的扫描
+    /// Continue the sweep in the output directory, or in the last one of this design. 继续未完成的扫描
     #[arg(long)]
     pub resume: bool,
 
@@ -83,7 +83,7 @@ impl Sweep {
 fn interrupted(ended: &Ended, stop: &Stop, resume: &str, language: Language) -> Error {
     let Progress { done, all, .. } = ended.progress;
     stop.interrupted(language.pick(
-        format!("interrupted after {done} of {all} cells; `{resume}` goes on"),
+        format!("interrupted after {done} of {all} cells; `{resume}` continues"),
         format!("已中断：完成 {all} 个单元中的 {done} 个；用 `{resume}` 继续"),
     ))
 }
@@ -123,7 +123,7 @@ fn directory(design: &Design, options: &Options) -> Result<PathBuf> {
         None if options.resume => last(&design.name)?.ok_or_else(|| {
             let name = &design.name;
             let told = message!(
-                "there is no sweep of `{name}` in {RUNS}/ to go on with; leave out --resume",
+                "there is no sweep of `{name}` in {RUNS}/ to resume; omit --resume",
                 "{RUNS}/ 中没有 `{name}` 的扫描可继续；请去掉 --resume"
             );
             Error::Usage(told.error())
@@ -202,7 +202,7 @@ fn conducted(
     if !changed.is_empty() {
         let Progress { reused, here, .. } = ended.progress;
         say(language.pick(
-            format!("cells reused from before the change: {reused}; cells run anew: {here}"),
+            format!("cells reused: {reused}; cells run again: {here}"),
             format!("沿用改动之前的单元 {reused} 个，重新运行 {here} 个"),
         ));
     }
@@ -216,8 +216,8 @@ fn what_changed(changed: &[Message], directory: &Path, language: Language) -> St
         |of: fn(&Message) -> &String, by: &str| changed.iter().map(|it| of(it).as_str()).collect::<Vec<_>>().join(by);
     language.pick(
         format!(
-            "what differs from the sweep in {shown}: {}. A finished cell is reused only where its scenario, seed, replicate and \
-             measures and the version of the program are the same.",
+            "differences from the sweep in {shown}: {}. A finished cell is reused only if scenario, seed, replicate, \
+             measures and program version are the same.",
             list(|it| &it.en, "; ")
         ),
         format!(
@@ -239,7 +239,7 @@ fn told(
     let Progress { all, done, failed, here, seconds, .. } = ended.progress;
     if ended.merged.as_ref().is_some_and(Merged::is_all_failed) {
         out.line(language.pick(
-            format!("not one of the {failed} cells could be run: nothing was measured"),
+            format!("none of the {failed} cells could be run: nothing was measured"),
             format!("{failed} 个单元全部无法运行：没有任何测量值"),
         ))?;
     }
@@ -260,14 +260,15 @@ fn told(
                 "{}: {}, {points} point{of_points} × {replicates} replicate{of_replicates}",
                 design.title, kind.en
             ))?;
-            let share = if part { format!(" (share {number}/{of})") } else { String::new() };
+            let share = if part { format!(" (shard {number}/{of})") } else { String::new() };
             out.line(format_args!(
-                "  {finished}{all} cell{of_cells}{share}: {here} run now in {seconds:.2} s ({rate:.0} a second), {before} before; {failed} failed"
+                "  {finished}{all} cell{of_cells}{share}: {here} run now in {seconds:.2} s ({rate:.0} per second), \
+                 {before} before; {failed} failed"
             ))?;
         }
         Language::Chinese => {
             out.line(format_args!("{}：{}，{points} 个点 × {replicates} 次重复", design.title_zh, kind.zh))?;
-            let share = if part { format!("（第 {number}/{of} 份）") } else { String::new() };
+            let share = if part { format!("（分片 {number}/{of}）") } else { String::new() };
             out.line(format_args!(
                 "  {finished}{all} 个单元{share}：本次运行 {here} 个，用时 {seconds:.2} 秒（每秒 {rate:.0} 个），此前 {before} 个；失败 {failed} 个"
             ))?;
@@ -281,10 +282,10 @@ fn told(
         }
         None => out.line(match language {
             Language::English => {
-                format!("  share done in {}; `huzhu merge DIR DIR …` joins the shares", directory.display())
+                format!("  shard done in {}; `huzhu merge DIR DIR …` merges the shards", directory.display())
             }
             Language::Chinese => {
-                format!("  该份已完成，在 {}；用 `huzhu merge DIR DIR …` 合并各份", directory.display())
+                format!("  该分片已完成，在 {}；用 `huzhu merge DIR DIR …` 合并各分片", directory.display())
             }
         }),
     }

@@ -42,7 +42,7 @@ impl Rule for Activities {
                 name: "events_per_month",
                 kind: Kind::Number(0.0, 30.0),
                 unit: "events/month",
-                meaning: Label { en: "events a community", zh: "每社区每月活动数" },
+                meaning: Label { en: "events per community", zh: "每社区每月活动数" },
             },
             Field {
                 name: "culture",

@@ -40,7 +40,7 @@ impl Rule for MemberAssociation {
                 name: "dues_yuan",
                 kind: Kind::Number(0.0, 10000.0),
                 unit: "yuan/member/year",
-                meaning: Label { en: "dues a member a year", zh: "会员年费" },
+                meaning: Label { en: "dues per member per year", zh: "会员年费" },
             },
             Field {
                 name: "waived_share",

@@ -49,7 +49,7 @@ macro_rules! instruments {
                 $(if name == <$file::$Type as Rule>::DESCRIPTION.name {
                     return table.try_into().map(Instrument::$Type).map_err(|error| error.to_string());
                 })*
-                Err(format!("no instrument is called `{name}`"))
+                Err(format!("there is no instrument `{name}`"))
             }
 
             /// Its fields and values as TOML.

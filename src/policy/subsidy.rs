@@ -36,7 +36,7 @@ impl Rule for Subsidy {
             name: "yuan_per_hour",
             kind: Kind::Number(0.0, 200.0),
             unit: "yuan/hour",
-            meaning: Label { en: "cash an hour given", zh: "每服务小时现金" },
+            meaning: Label { en: "cash per hour given", zh: "每服务小时现金" },
         }],
         source: "MODEL 8, 10; FACTS B16, S10, C22-C25",
     };

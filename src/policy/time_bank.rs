@@ -58,13 +58,13 @@ impl Rule for TimeBank {
                 name: "rate",
                 kind: Kind::Number(0.0, 10.0),
                 unit: "hours/hour",
-                meaning: Label { en: "credits earned an hour given", zh: "每服务小时所得时间币" },
+                meaning: Label { en: "credits earned per hour given", zh: "每服务小时所得时间币" },
             },
             Field {
                 name: "cap_hours",
                 kind: Kind::Number(0.0, 20000.0),
                 unit: "hours",
-                meaning: Label { en: "most credits held", zh: "存储上限" },
+                meaning: Label { en: "upper limit of credits", zh: "存储上限" },
             },
             Field {
                 name: "expiry_weeks",
@@ -76,13 +76,13 @@ impl Rule for TimeBank {
                 name: "guarantee_hours",
                 kind: Kind::Number(0.0, 200.0),
                 unit: "hours/month",
-                meaning: Label { en: "help a month without credits", zh: "每月无币保障时长" },
+                meaning: Label { en: "hours of help per month without credits", zh: "每月无币保障时长" },
             },
             Field {
                 name: "portable",
                 kind: Kind::Number(0.0, 1.0),
                 unit: "0..1",
-                meaning: Label { en: "credits count in other places", zh: "通存通兑程度" },
+                meaning: Label { en: "credits are valid elsewhere", zh: "通存通兑程度" },
             },
             Field {
                 name: "transferable",

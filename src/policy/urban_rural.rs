@@ -72,7 +72,7 @@ impl Rule for UrbanRural {
                 name: "portable",
                 kind: Kind::Number(0.0, 1.0),
                 unit: "0..1",
-                meaning: Label { en: "credits count in other places", zh: "通存通兑程度" },
+                meaning: Label { en: "credits are valid elsewhere", zh: "通存通兑程度" },
             },
             Field {
                 name: "talent",

@@ -45,7 +45,7 @@ impl Rule for VolunteerRecruitment {
                 name: "per_100",
                 kind: Kind::Number(0.0, 50.0),
                 unit: "volunteers/100 elders",
-                meaning: Label { en: "volunteers aimed at per 100 elders", zh: "每百名老人招募目标" },
+                meaning: Label { en: "target number of volunteers per 100 elders", zh: "每百名老人招募目标" },
             },
             Field {
                 name: "student_share",

@@ -94,7 +94,7 @@ impl Work<'_> {
 /// What a panic says, as the reason of a failed cell.
 fn bug(panic: &(dyn Any + Send)) -> String {
     let text = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
-    format!("a bug of huzhu that this cell meets: {}", text.unwrap_or("unknown"))
+    format!("a bug of huzhu in this cell: {}", text.unwrap_or("unknown"))
 }
 
 /// The measures of one run; none when it was stopped on its way.

@@ -39,8 +39,8 @@ impl FromStr for Shard {
             Some((number, of)) if 1 <= number && number <= of => Ok(Shard { number, of }),
             _ => {
                 let told = message!(
-                    "a share is written K/N with K from 1 to N, for example 2/8",
-                    "份写作 K/N，K 为 1 至 N，例如 2/8"
+                    "a shard is written K/N with K from 1 to N, for example 2/8",
+                    "分片写作 K/N，K 为 1 至 N，例如 2/8"
                 );
                 Err(told.to_string())
             }

@@ -217,15 +217,15 @@ impl Running<'_> {
             let (path, weeks) = (self.directory.path().display(), self.since);
             let told = if !self.directory.has_parts() {
                 format!(
-                    "interrupted; with so many elders nothing was written at the last moment, and there is no checkpoint yet: \
-                     `huzhu run --resume {path}` begins anew\n\
-                     已中断；老年人数很多，最后一刻未再写入，也还没有检查点：`huzhu run --resume {path}` 将从头开始"
+                    "interrupted; above 1.2 million elders the state is not written at an interruption, and there is \
+                     no checkpoint yet: `huzhu run --resume {path}` starts from the beginning\n\
+                     已中断；老年人超过 120 万时，中断时不再写入状态，而此前还没有检查点：`huzhu run --resume {path}` 将从头开始"
                 )
             } else {
                 format!(
-                    "interrupted; with so many elders nothing was written at the last moment: {weeks} weeks since the last \
-                 checkpoint are lost, and `huzhu run --resume {path}` goes on from it\n\
-                 已中断；老年人数很多，最后一刻未再写入：上一检查点之后的 {weeks} 周将丢失，\
+                    "interrupted; above 1.2 million elders the state is not written at an interruption: {weeks} \
+                     weeks since the last checkpoint are lost, and `huzhu run --resume {path}` continues from it\n\
+                 已中断；老年人超过 120 万时，中断时不再写入状态：上一检查点之后的 {weeks} 周将丢失，\
                  可用 `huzhu run --resume {path}` 从该检查点继续"
                 )
             };

@@ -1,4 +1,4 @@
-//! The reference of everything a scenario can set, made from the parameter table and the shelf of instruments.
+//! The reference of everything a scenario can set, made from the parameter table and the list of instruments.
 
 use std::fmt::Write;
 

@@ -1,4 +1,4 @@
-//! The districts of a scenario and how many communities each has, before anybody lives there.
+//! The districts of a scenario and the number of communities of each, before the population is drawn.
 
 use super::{Places, Scenario, census};
 use crate::places::{DistrictId, Setting};

@@ -91,10 +91,10 @@ level = 2
         "unknown key `colour`",
         "this is not TOML",
         "`population.scale` must be",
-        "no province is called `Bejing`",
+        "there is no province `Bejing`",
         "`parameters.need.outmigration` must be",
         "`parameters.behave.drive` must be",
-        "no instrument is called `recogniton`",
+        "there is no instrument `recogniton`",
         "`policy.recognition.level` must be",
     ] {
         assert_eq!(told.iter().filter(|(title, _)| title.starts_with(part)).count(), 1, "{part}: {told:#?}");
@@ -246,7 +246,7 @@ fn shares_of_a_whole_may_not_exceed_it() {
 fn a_community_has_no_more_places_than_a_slot_number_can_name() {
     assert!(faults("[parameters.structure]\ncommunity_size = 20000\n").is_empty());
     let told = faults("[parameters.urban.structure]\ncommunity_size = 20000\nsize_spread = 0.8\n");
-    assert!(told[0].0.contains("a community holds 60000"), "{told:?}");
+    assert!(told[0].0.contains("the limit per community is 60000"), "{told:?}");
 }
 
 #[test]
@@ -490,7 +490,7 @@ fn what_a_file_extends_must_be_there() {
 fn a_mark_at_the_start_and_windows_line_ends_are_accepted() {
     let text = "\u{feff}weeks = 52\r\nseed = 7\r\n[policy.recognition]\r\nlevel = 3\r\n";
     let report = report(text, &[]);
-    assert!(report.contains("test.toml:4:9") && report.ends_with("1 fault / 共 1 处错误"), "{report}");
+    assert!(report.contains("test.toml:4:9") && report.ends_with("1 error / 共 1 处错误"), "{report}");
     assert_eq!(scenario("\u{feff}weeks = 52\r\n", &[]).weeks, 52);
 }
 
@@ -519,7 +519,7 @@ fn a_file_full_of_nonsense_is_refused_in_seconds_and_in_few_words() {
     let keys: String = (0..200_000).map(|number| format!("key{number} = 1\n")).collect();
     for text in ["x\n".repeat(1_000_000), "seed = 1\n".repeat(200_000), keys, "[a]\n".repeat(200_000)] {
         let report = report(&text, &[]);
-        assert!(report.ends_with("100 faults or more / 至少 100 处错误") && report.len() < 100_000, "{}", report.len());
+        assert!(report.ends_with("100 errors or more / 至少 100 处错误") && report.len() < 100_000, "{}", report.len());
     }
     assert!(started.elapsed().as_secs() < 60, "{:?}", started.elapsed());
 }

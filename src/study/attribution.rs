@@ -66,14 +66,15 @@ pub(crate) fn policy_of<'s>(study: &'s Study, id: &str) -> Result<(&'s Arm, &'s 
     let Some(case) = world.cases[1..].iter().find(|it| it.named.id == id) else {
         let known: Vec<&str> = study.policies().map(|it| it.id.as_str()).collect();
         let Message { en, zh } = meant_of(id, &known);
-        let told = message!("no policy of the study is called `{id}`; {en}", "研究中没有名为 `{id}` 的政策；{zh}");
+        let told = message!("the study has no policy `{id}`; {en}", "研究中没有名为 `{id}` 的政策；{zh}");
         return Err(Error::Usage(told.error()));
     };
     let (base, policy) = (&world.cases[0].scenario, &case.scenario);
     if (&base.values, &base.timeline.baseline) != (&policy.values, &policy.timeline.baseline) {
         let told = message!(
-            "policy `{id}` changes parameters or [baseline] too: only instruments of [policy] can be told apart",
-            "政策 `{id}` 还改动了参数或 [baseline]：只有 [policy] 中的政策工具可以分开"
+            "policy `{id}` also changes parameters or [baseline]: only effects of instruments in [policy] can be \
+             attributed",
+            "政策 `{id}` 还改动了参数或 [baseline]：只有 [policy] 中政策工具的效果可以归因"
         );
         return Err(Error::Design(told.error()));
     }
@@ -94,8 +95,8 @@ impl PolicyPackage {
         if players.len() < 2 {
             let count = players.len();
             let told = message!(
-                "policy `{id}` has {count} instrument: a package to divide has two or more",
-                "政策 `{id}` 有 {count} 个政策工具：可拆分的组合须有两个以上"
+                "policy `{id}` has {count} instrument: attribution needs two or more",
+                "政策 `{id}` 有 {count} 个政策工具：归因须有两个以上"
             );
             return Err(Error::Design(told.error()));
         }
@@ -226,7 +227,7 @@ pub fn attribution_table(divided: &ShapleyAttribution) -> Table {
         }
     }
     let what = "total of the package; share (Shapley), alone, last of an instrument; synergy of two; a total that \
-                cannot be told from chance is not divided";
+                cannot be distinguished from chance is not attributed";
     TableBuilder::of("attribution", &rows)
         .text(POLICY, |_| divided.package.policy.id.as_str())
         .measure(|it| it.figure)

@@ -19,16 +19,16 @@ use crate::study::runs::refuse_strays;
 use crate::study::tables::builder::{CONTEXT, POLICY, TableBuilder};
 use crate::study::tables::{NameRow, over_contexts};
 
-/// What was run in the worlds.
+/// The runs of all contexts.
 #[derive(Debug)]
 pub struct Explored {
-    /// Worlds that are whole, in the order in which they were drawn.
+    /// Complete contexts, in the order in which they were drawn.
     pub worlds: Vec<World>,
-    /// Value of each factor, by world.
+    /// Value of each factor, by context.
     values: Vec<Vec<crate::scenario::file::Value>>,
     /// `runs[world][case][replicate]`.
     pub runs: Vec<Vec<Vec<Outcome>>>,
-    /// Whether all worlds are there.
+    /// Whether all contexts are complete.
     pub complete: bool,
     /// Weeks lived by elders.
     pub elder_weeks: u64,
@@ -36,7 +36,7 @@ pub struct Explored {
     pub seconds: f64,
 }
 
-/// What is run in the worlds.
+/// What is run in the contexts.
 pub fn planned(uncertain: &Uncertain, drawn: &Drawn) -> Planned {
     let of_world = |it: &World| Planned::of_world(&it.cases, uncertain.replicates);
     drawn.worlds.iter().fold(Planned::default(), |sum, it| sum + of_world(it))
@@ -96,10 +96,10 @@ pub struct Failure {
     pub found: Discovered,
 }
 
-/// All that is found over the worlds.
+/// The results over all contexts.
 #[derive(Debug)]
 pub struct Found {
-    /// Every measure over all worlds.
+    /// Every measure over all contexts.
     pub weighed: Vec<Weighed>,
     /// Where each policy fails by each measure.
     pub failures: Vec<Failure>,
@@ -158,7 +158,7 @@ fn kinds_of(factor: &Factor, explored: &Explored, column: usize) -> Vec<u32> {
     explored.values.iter().map(|it| kind(&text(&it[column]))).collect()
 }
 
-/// The worlds: value of every factor.
+/// The contexts: value of every factor.
 pub fn world_table(uncertain: &Uncertain, explored: &Explored) -> Table {
     let rows: Vec<(&World, &Factor, &crate::scenario::file::Value)> = explored
         .worlds
@@ -185,7 +185,7 @@ struct Boxed<'a> {
     region: &'a Region,
 }
 
-/// Boxes from all worlds to the smallest (coverage and density), and the one that is told.
+/// Boxes from all contexts to the smallest (coverage and density), and the reported one.
 pub fn region_table(explored: &Explored, found: &Found) -> Table {
     let mut rows = Vec::new();
     for it in &found.failures {
@@ -200,12 +200,12 @@ pub fn region_table(explored: &Explored, found: &Found) -> Table {
     TableBuilder::of("regions", &rows)
         .text(POLICY, |it| it.policy)
         .measure(|it| it.figure)
-        .whole(["step", "number", "step of peeling; the box that is told comes last", "剥离步骤"], |it| it.step)
+        .whole(["step", "number", "step of peeling; the reported box comes last", "剥离步骤"], |it| it.step)
         .whole(
             [
                 "told",
                 "0 or 1",
-                "the box that is told, after pasting and leaving out what chance explains",
+                "the reported box, after pasting and after removing bounds that chance explains",
                 "是否为所述区域",
             ],
             |it| i32::from(it.told),
@@ -221,7 +221,7 @@ pub fn region_table(explored: &Explored, found: &Found) -> Table {
         .table()
 }
 
-/// A bound of a box that is told.
+/// A bound of a reported box.
 struct Bounded<'a> {
     policy: &'a str,
     figure: &'static crate::analysis::figures::Figure,
@@ -230,7 +230,7 @@ struct Bounded<'a> {
     quasi_p_value: f64,
 }
 
-/// The bounds of the boxes that are told.
+/// The bounds of the reported boxes.
 pub fn restriction_table(uncertain: &Uncertain, explored: &Explored, found: &Found) -> Table {
     let mut rows = Vec::new();
     for it in &found.failures {

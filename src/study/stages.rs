@@ -220,7 +220,7 @@ pub fn stage_table(split: &PathwayDecomposition) -> Table {
         }
     }
     let what = "effect of the policy; direct: with all stages held; share (Shapley), alone, last of a free stage; synergy \
-                of two; direct and the shares add up to the effect; an effect that cannot be told from chance is not split";
+                of two; direct and the shares add up to the effect; an effect that cannot be distinguished from chance is not decomposed";
     TableBuilder::of("stages", &rows)
         .text(POLICY, |_| split.policy.id.as_str())
         .measure(|it| it.figure)

@@ -207,8 +207,8 @@ fn too_much_memory(scenario: &Scenario, needed: f64, free: f64) -> String {
     };
     let (needed, free, taken) = (bytes_in_words(needed), bytes_in_words(free), SHARE_TAKEN * 100.0);
     format!(
-        "this run needs about {needed} of memory for {elders:.0} elders, and {free} are free, of which a run takes \
-         {taken:.0} % at most; what would fit: {fit_en}{less_en}\n\
+        "this run needs about {needed} of memory for {elders:.0} elders; {free} are free, of which a run uses at \
+         most {taken:.0} %; what would fit: {fit_en}{less_en}\n\
          本次运行约需内存 {needed}（老年人 {elders:.0} 名），可用 {free}，其中至多使用 {taken:.0} %；可行的做法：{fit_zh}{less_zh}"
     )
 }
@@ -227,8 +227,8 @@ fn too_much_output(forecast: &Forecast, needed: f64, free: f64, out: &Path) -> S
     let (table, bytes, less) = (TABLES[largest], bytes_in_words(forecast.table_bytes[largest]), settings[largest]);
     let (needed, free, out) = (bytes_in_words(needed), bytes_in_words(free), out.display());
     format!(
-        "the files of this run need about {needed}, and {free} are free in {out}; the largest is {table}.parquet with \
-         {bytes}: ask for less of it ({less}), or choose an --out on another disk\n\
+        "the files of this run need about {needed}, but {free} are free in {out}; the largest is {table}.parquet \
+         with {bytes}: reduce it ({less}), or choose an --out on another disk\n\
          本次运行的文件约需 {needed}，而 {out} 所在磁盘仅余 {free}；最大的文件是 {table}.parquet（{bytes}）：\
          可减少其内容（{less}），或用 --out 选择其他磁盘"
     )

@@ -275,7 +275,7 @@ mod tests {
         let table = of(1);
         let rows: Vec<&str> = table.lines().skip(1).collect();
         assert_eq!(rows[0], "0,0,0,-4,-4,");
-        assert_eq!(rows[1], "1,1,0,-3.5,,a bug of huzhu that this cell meets: a rule of made-up met give = -3.5");
+        assert_eq!(rows[1], "1,1,0,-3.5,,a bug of huzhu in this cell: a rule of made-up met give = -3.5");
         assert_eq!(rows[3], "3,3,0,-2.5,-2.5,");
         assert_eq!(table, of(3));
     }
