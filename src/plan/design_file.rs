@@ -625,7 +625,7 @@ mod tests {
                     [design.factors.\"parameters.behave.giv\"]\ndistribution = \"uniform\"\nlow = 3\nhigh = 1\n";
         let told = refusal(text);
         for (place, words) in [
-            ("made-up:4:1", "belongs to designs of kind morris"),
+            ("made-up:4:1", "is for designs of kind morris"),
             ("made-up:5:13", "did you mean `participants_share`?"),
             ("made-up:6:17", "did you mean `drive.relax`?"),
             ("made-up:12:7", "low = 0.5 must lie below high = 0.2"),
@@ -663,13 +663,13 @@ mod tests {
         assert!(refusal("weeks = 4\n").contains("a design file needs a table `[design]`"));
         let told = refusal("[design]\n");
         assert!(
-            told.contains("`design.kind` must say how points are chosen") && told.contains("needs factors"),
+            told.contains("`design.kind` must say how points are chosen") && told.contains("at least one factor"),
             "{told}"
         );
         assert!(refusal(&format!("[design]\nkind = \"sobol\"\n{FACTORS}")).contains("write runs = …"));
         assert!(refusal(&format!("[design]\nkind = \"grid\"\n{FACTORS}")).contains("a grid takes `values`"));
         assert!(
-            refusal(&format!("[design]\nkind = \"saltelli\"\nbase = 1000\n{FACTORS}")).contains("take 512 or 1024")
+            refusal(&format!("[design]\nkind = \"saltelli\"\nbase = 1000\n{FACTORS}")).contains("use 512 or 1024")
         );
         for (size, place, words) in [
             // Of 10,000,000 cells that can be planned, with two factors: blocks of 6, trajectories of 3.
