@@ -629,3 +629,50 @@ fn values_that_have_no_effect_or_do_not_go_together_are_told_before_a_sweep_runs
     let (code, told) = refused(&folder, &["check", "try.toml", "--set", "weeks=8"]);
     assert!(code == 2 && told.contains("--set changes a scenario or a study"), "{told}");
 }
+
+#[test]
+fn cells_that_differ_in_when_or_where_a_policy_acts_have_the_measures_that_each_has_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "
+        [design]
+        kind = 'grid'
+        replicates = 2
+        measures = ['participants_share', 'trust', 'one_year_retention']
+        [design.scenario]
+        weeks = 24
+        warmup_weeks = 8
+        population = { districts = 1, urban_communities = 1, rural_communities = 2 }
+        parameters.structure.community_size = 80
+        [design.factors.'policy.outreach.start_week']
+        values = [0, 8, 12, 400]
+        [design.factors.'policy.outreach.setting']
+        values = ['urban', 'rural', 'both']
+    ";
+    let design = folder.path().join("placement.toml");
+    std::fs::write(&design, text).unwrap();
+    let swept = folder.path().join("together");
+    run(&folder, &["sweep", design.to_str().unwrap(), "--out", swept.to_str().unwrap()]);
+    let rows = std::fs::read_to_string(swept.join("cells.csv")).unwrap();
+    let design = huzhu::plan::design_file::load(design.to_str().unwrap()).unwrap();
+    let mut compared = 0;
+    for row in rows.lines().skip(1) {
+        let fields: Vec<&str> = row.split(',').collect();
+        let (point, replicate): (usize, u32) = (fields[1].parse().unwrap(), fields[2].parse().unwrap());
+        let scenario = design.scenario(point).unwrap();
+        let mut simulation = huzhu::Simulation::begin(&scenario, replicate);
+        let mut outcome = huzhu::analysis::outcome::OutcomeBuilder::new(scenario.weeks, &scenario.parameters, &[]);
+        while !simulation.is_over() {
+            let month = simulation.advance();
+            if month.first_week >= 0 {
+                outcome.add(month.record);
+            }
+        }
+        let outcome = outcome.finish(&simulation.open_spells());
+        for (figure, field) in design.measures.iter().zip(&fields[5..8]) {
+            let found: Option<f64> = field.parse().ok();
+            assert_eq!(found, outcome.level(figure, design.scope), "{row}");
+            compared += 1;
+        }
+    }
+    assert_eq!(compared, 4 * 3 * 2 * 3);
+}

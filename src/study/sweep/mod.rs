@@ -21,7 +21,7 @@ use crate::output::contents::{CELLS, INDICES};
 use crate::output::run_directory::refuse_foreign;
 use crate::plan::design::Design;
 use crate::runner::cell::{CellResult, Heading, Outcome};
-use crate::runner::cells::{RunOne, Work, measured, runs_in_flight};
+use crate::runner::cells::{RunCells, Work, measured, runs_in_flight, side_by_side};
 use crate::runner::order::{CellBitmap, Pending, Shard};
 use crate::runner::pool::RunPool;
 use crate::runner::reused_cells::ReusedCells;
@@ -116,7 +116,7 @@ fn sweep_by(
     directory: &Path,
     conduct: &Conduct,
     mut watch: impl FnMut(&Progress),
-    run_one: &RunOne,
+    run_cells: &RunCells,
 ) -> Result<Ended> {
     let start = Instant::now();
     let shared = Shared::between(&design.factors);
@@ -154,7 +154,14 @@ fn sweep_by(
     let pool = RunPool::start(conduct.threads, in_flight)?;
     let (sender, receiver) = mpsc::sync_channel(MOST_WAITING);
     let written = std::thread::scope(|scope| {
-        let work = Work { design, pending: &pending, elsewhere: &elsewhere, beginnings: &beginnings, run_one };
+        let work = Work {
+            design,
+            pending: &pending,
+            elsewhere: &elsewhere,
+            beginnings: &beginnings,
+            run_cells,
+            together: side_by_side(design, shared),
+        };
         let (pool, stopped) = (&pool, &stopped);
         scope.spawn(move || {
             pool.each(|| work.until_none_is_left(stopped, &sender));
@@ -258,17 +265,20 @@ mod tests {
         let text = "[design]\nkind = \"grid\"\nmeasures = [\"trust\"]\n\
                     [design.factors.\"parameters.behave.give\"]\nvalues = [-4, -3.5, -3, -2.5]\n";
         let design = crate::plan::design_file::from_text("made-up", text).unwrap();
-        let run_one = |design: &Design, scenario: &Scenario, _: u32, _: &Beginnings, _: &dyn Fn() -> bool| {
-            let give = scenario.parameters.urban.behave.give;
-            assert!(give != -3.5, "a rule of {} met give = {give}", design.name);
-            Some(vec![Some(f64::from(give))])
+        let run_cells = |design: &Design, scenarios: &[Scenario], _: u32, _: &Beginnings, _: &dyn Fn() -> bool| {
+            let give = |it: &Scenario| {
+                let give = it.parameters.urban.behave.give;
+                assert!(give != -3.5, "a rule of {} met give = {give}", design.name);
+                vec![Some(f64::from(give))]
+            };
+            Some(scenarios.iter().map(give).collect())
         };
         let stop = AtomicBool::new(false);
         let of = |threads| {
             let folder = tempfile::tempdir().unwrap();
             let (shard, seal_every, resume) = (Shard::WHOLE, Duration::ZERO, false);
             let conduct = Conduct { threads, shard, seal_every, resume, stop: &stop };
-            let ended = sweep_by(&design, folder.path(), &conduct, |_| {}, &run_one).unwrap();
+            let ended = sweep_by(&design, folder.path(), &conduct, |_| {}, &run_cells).unwrap();
             assert_eq!((ended.progress.failed, ended.progress.done), (1, 4));
             std::fs::read_to_string(folder.path().join("cells.csv")).unwrap()
         };
