@@ -668,9 +668,7 @@ mod tests {
         );
         assert!(refusal(&format!("[design]\nkind = \"sobol\"\n{FACTORS}")).contains("write runs = …"));
         assert!(refusal(&format!("[design]\nkind = \"grid\"\n{FACTORS}")).contains("a grid takes `values`"));
-        assert!(
-            refusal(&format!("[design]\nkind = \"saltelli\"\nbase = 1000\n{FACTORS}")).contains("use 512 or 1024")
-        );
+        assert!(refusal(&format!("[design]\nkind = \"saltelli\"\nbase = 1000\n{FACTORS}")).contains("use 512 or 1024"));
         for (size, place, words) in [
             // Of 10,000,000 cells that can be planned, with two factors: blocks of 6, trajectories of 3.
             ("kind = \"saltelli\"\nbase = 1", "made-up:3:8", "a whole number from 2 to 1666666"),
