@@ -555,7 +555,7 @@ fn a_report_is_written_over_nothing_that_it_did_not_write() {
         (&["--out", "new/"], 73, "is a directory"),
         (&["--out", "letter/page.html"], 73, "letter is a file"),
         (&["--format", "csv", "--out", "letter"], 73, "CSV files go into a folder"),
-        (&["--format", "csv", "--out", "notes"], 73, "holds `letter.txt`"),
+        (&["--format", "csv", "--out", "notes"], 73, "contains `letter.txt`"),
         (&["--format", "csv", "--out", "all.csv"], 2, "name a folder"),
         (&["--out", "report.xlsx"], 2, "add --format xlsx"),
     ];

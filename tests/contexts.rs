@@ -236,7 +236,7 @@ fn discover_says_in_both_languages_where_a_policy_fails_and_leaves_files_that_ve
     assert!(page.contains("and no region is named") && !page.contains("is missed mainly where"));
     assert_eq!(std::fs::read_to_string(path.join("one/regions.csv")).unwrap().lines().count(), 1);
     let again = printed(path, &["discover", "--resume", "runs/discover-study-001"]);
-    assert!(again.contains("has ended already"), "{again}");
+    assert!(again.contains("is already complete"), "{again}");
 }
 
 #[test]

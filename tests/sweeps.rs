@@ -185,7 +185,10 @@ fn a_file_of_the_user_with_the_name_of_a_table_is_not_overwritten() {
     std::fs::write(folder.path().join("one/cells.csv"), "mine").unwrap();
     for arguments in [&["merge", "one", "two"][..], &["sweep", "try.toml", "--resume", "--out", "one"]] {
         let (code, said) = refused(&folder, arguments);
-        assert!(code == 73 && said.contains("one holds `cells.csv`, which huzhu did not write there"), "{code} {said}");
+        assert!(
+            code == 73 && said.contains("one contains `cells.csv`, which huzhu did not write there"),
+            "{code} {said}"
+        );
         assert_eq!(std::fs::read_to_string(folder.path().join("one/cells.csv")).unwrap(), "mine");
     }
     std::fs::remove_file(folder.path().join("one/cells.csv")).unwrap();
@@ -493,7 +496,7 @@ fn what_no_run_changes_is_not_ranked_and_what_has_no_value_costs_only_its_own_in
         let answer = answer(&folder.path().join("out"));
         for said in [
             "No run differs in operating communities (all): it is 100.0 % throughout, so no factor is ranked.",
-            "has a value of one-year retention (all), because nobody joined",
+            "has a value of one-year retention (all), because no one joined",
             "participants (all)",
         ] {
             assert!(answer.contains(said), "{said}: {answer}");
@@ -596,7 +599,7 @@ fn factors_that_do_not_vary_or_overwrite_each_other_are_refused_before_anything_
         "low = -3 must lie below high = -3",
         "a factor must vary; set a fixed value in the scenario",
         "`parameters.behave.give` and `parameters.rural.behave.give` set the same value",
-        "low = -4, mode = 0, high = -3 must rise",
+        "low = -4, mode = 0, high = -3 must be in increasing order",
         "deviation = 0 must lie above 0",
         "`policy.recognition.level` and `policy.recognition` set the same value",
         "`weeks` is a multiple of 4 weeks; a distribution would draw fractions",
@@ -617,7 +620,7 @@ fn values_that_have_no_effect_or_do_not_go_together_are_told_before_a_sweep_runs
     let warning =
         "warning: with `policy.recognition.start_week` = 8: `policy.recognition` starts in week 8, but the run";
     let checked = printed(&folder, &["check", "try.toml"]).replace("\n  ", " ");
-    assert!(checked.contains(warning) && checked.contains("and so with 1 more of its values"), "{checked}");
+    assert!(checked.contains(warning) && checked.contains("the same holds for 1 more of its values"), "{checked}");
     let output = run(&folder, &["sweep", "try.toml"]);
     let told = String::from_utf8(output.stderr).unwrap().replace("\n  ", " ");
     assert!(output.status.success() && told.contains(warning), "{told}");
@@ -625,7 +628,7 @@ fn values_that_have_no_effect_or_do_not_go_together_are_told_before_a_sweep_runs
                  [design.factors.\"policy.recognition.stop_week\"]\nvalues = [4, 8]\n";
     write(&folder, "kind = \"grid\"\nmeasures = [\"participants_share\"]", apart, 12);
     let checked = printed(&folder, &["check", "try.toml"]);
-    assert!(checked.contains("of 4 points 3 cannot be run"), "{checked}");
+    assert!(checked.contains("3 of 4 points cannot be run"), "{checked}");
     let (code, told) = refused(&folder, &["check", "try.toml", "--set", "weeks=8"]);
     assert!(code == 2 && told.contains("--set changes a scenario or a study"), "{told}");
 }
