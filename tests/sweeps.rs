@@ -8,7 +8,8 @@ use std::time::Duration;
 
 use assert_cmd::Command;
 use huzhu::runner::order::Shard;
-use huzhu::study::sweep::{Conduct, sweep};
+use huzhu::study::Options;
+use huzhu::study::sweep::{self, Part};
 use tempfile::TempDir;
 
 /// A command in a folder of its own, in English.
@@ -104,12 +105,12 @@ fn the_table_is_the_same_bytes_whatever_the_threads_and_the_shares() {
     assert!(code == 73 && told.contains("of 46 cells are not finished (1, 4, 7, 10, 13, …)"), "{code} {told}");
     assert!(!folder.path().join("holes/cells.parquet").exists());
     let text = printed(&folder, &["merge", "3of3", "1of3", "2of3", "--out", "joined"]);
-    assert!(text.contains("46 cells from 3 directories, 0 failed"), "{text}");
+    assert!(text.contains("46 cells: from 3 directories; 0 failed"), "{text}");
     assert_eq!(one, results(&folder.path().join("joined")));
     let plan = std::fs::read_to_string(folder.path().join("joined/plan.json")).unwrap();
     assert!(plan.contains("\"title\": \"Three\"") && plan.contains("\"title_zh\": \"三个因子\""), "{plan}");
     let chinese = printed(&folder, &["merge", "3of3", "1of3", "2of3", "--out", "joined", "--report", "--lang", "zh"]);
-    assert!(chinese.contains("三个因子：46 个单元，来自 3 个目录"), "{chinese}");
+    assert!(chinese.contains("46 个单元：来自 3 个目录；失败 0 个"), "{chinese}");
     let page = std::fs::read_to_string(folder.path().join("joined/report.html")).unwrap();
     assert!(page.contains("三个因子") && page.contains("uniform -5..-2"));
     assert!(printed(&folder, &["verify", "joined"]).contains("all files are unchanged since they were written"));
@@ -304,8 +305,10 @@ fn a_sweep_of_which_all_cells_fail_says_so_first_and_ends_with_1() {
     let report = printed(&folder, &["report", "failed", "--format", "json"]);
     assert!(report.contains("None of the 4 cells could be run, so nothing was measured."), "{report}");
     write(&folder, "kind = \"morris\"\ntrajectories = 4\nmeasures = [\"participants_share\"]", ENDS_FIRST, 16);
-    let (code, told) = refused(&folder, &["sensitivity", "try.toml", "--out", "ranked"]);
-    assert!(code == 1 && told.contains("none of the 12 cells") && told.contains("12 failed, for example"), "{told}");
+    let output = run(&folder, &["sensitivity", "try.toml", "--out", "ranked"]);
+    let [told, why] = [&output.stderr, &output.stdout].map(|it| String::from_utf8_lossy(it).into_owned());
+    assert!(output.status.code() == Some(1) && told.contains("none of the 12 cells"), "{told}");
+    assert!(why.contains("12 failed, for example"), "{why}");
 }
 
 #[test]
@@ -313,8 +316,9 @@ fn a_sweep_interrupted_before_its_first_cell_leaves_an_empty_table_that_says_so(
     let folder = folder("kind = \"grid\"\nmeasures = [\"participants_share\"]", GIVE_AND_MODE, 4);
     let design = huzhu::plan::design_file::load(folder.path().join("try.toml").to_str().unwrap()).unwrap();
     let (out, stop) = (folder.path().join("cut"), AtomicBool::new(true));
-    let (shard, seal_every, resume) = (Shard::WHOLE, Duration::ZERO, false);
-    let ended = sweep(&design, &out, &Conduct { threads: 1, shard, seal_every, resume, stop: &stop }, |_| {}).unwrap();
+    let options = Options { threads: 1, stop: &stop, seal_every: Duration::ZERO };
+    let whole = Part { shard: Shard::WHOLE, resume: false };
+    let ended = sweep::run(&design, &out, whole, &options, &mut ()).unwrap();
     assert_eq!((ended.is_complete(), ended.merged.unwrap().cells), (false, 0));
     assert_eq!(rows(&out).len(), 1);
     let report = printed(&folder, &["report", "cut", "--format", "json"]);
@@ -376,10 +380,10 @@ fn sensitivity_runs_what_is_missing_and_ranks_the_factors() {
     assert!(indices.starts_with("measure,index,estimator,factor,with,value,low,high,rank,verdict,runs_more\n"));
     assert_eq!(indices.lines().count(), 1 + 9);
     let batches = std::fs::read_dir(directory.join("batches")).unwrap().count();
-    let json = printed(&folder, &["sensitivity", "try.toml", "--format", "json"]);
-    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
-    assert_eq!(json["measures"][0]["indices"]["trajectories"], 6);
-    assert_eq!(json["out"], "runs/try-001");
+    let told = printed(&folder, &["sensitivity", "try.toml", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&told).unwrap();
+    assert_eq!(json["tables"]["indices"]["columns"][0]["values"].as_array().unwrap().len(), 9);
+    assert_eq!(printed(&folder, &["report", "runs/try-001", "--format", "json"]), told);
     assert_eq!(std::fs::read_dir(directory.join("batches")).unwrap().count(), batches, "nothing was run again");
     // A report stays while its tables do, and goes when they become others.
     let page = directory.join("report.html");
@@ -459,14 +463,18 @@ fn effects_of_listed_numbers_are_those_of_their_whole_range() {
     let design = "kind = \"morris\"\ntrajectories = 8\nmeasures = [\"elders\"]";
     for values in ["[2, 12]", "[12, 7, 2]", "[2, 3, 4, 12]", "[2, 4, 6, 8, 10, 12]"] {
         let folder = folder(design, &factors(values), 4);
-        let json = printed(&folder, &["sensitivity", "try.toml", "--format", "json"]);
-        let json: serde_json::Value = serde_json::from_str(&json).unwrap();
-        let effects = &json["measures"][0]["indices"]["factors"];
-        for index in [&effects[0]["mu"]["value"], &effects[0]["mu_star"]["estimate"]["value"]] {
-            let value = index.as_f64().unwrap();
+        printed(&folder, &["sensitivity", "try.toml", "--out", "out"]);
+        let indices = std::fs::read_to_string(folder.path().join("out/indices.csv")).unwrap();
+        let value = |index: &str, factor: &str| -> f64 {
+            let start = format!("elders,{index},morris,{factor},,");
+            let row = indices.lines().find_map(|it| it.strip_prefix(&start)).unwrap();
+            row.split(',').next().unwrap().parse().unwrap()
+        };
+        for index in ["mu", "mu_star"] {
+            let value = value(index, "population.rural_communities");
             assert!((value - 200.0).abs() < 10.0, "{values}: {value}");
         }
-        assert_eq!(effects[1]["mu"]["value"], 0.0, "{values}");
+        assert_eq!(value("mu", "parameters.behave.give"), 0.0, "{values}");
     }
 }
 
@@ -489,10 +497,10 @@ fn what_no_run_changes_is_not_ranked_and_what_has_no_value_costs_only_its_own_in
         assert!(of("participants_share").len() > 3, "{indices}");
         let json = printed(&folder, &["sensitivity", "try.toml", "--out", "out", "--format", "json"]);
         let json: serde_json::Value = serde_json::from_str(&json).unwrap();
-        assert_eq!(json["measures"][0]["indices"]["because"], "constant");
-        let retention = &json["measures"][1];
-        assert_eq!((&retention["indices"]["because"], &retention["mean"]), (&"incomplete".into(), &().into()));
-        assert_eq!(retention["missing"]["runs"], json["points"]);
+        // A sentence that states a number says which row it rests on.
+        let told = json["answer"].as_array().unwrap().iter();
+        let record = told.map(|it| &it["record"]).find(|it| it["measure"] == "operating_share").unwrap();
+        assert_eq!((&record["estimate"], &record["place"]), (&1.0.into(), &"all".into()), "{json}");
         let answer = answer(&folder.path().join("out"));
         for said in [
             "No run differs in operating communities (all): it is 100.0 % throughout, so no factor is ranked.",

@@ -21,8 +21,7 @@ use crate::output::{Batches, Manifest, digest, reports, verify};
 use crate::plan::design::Datum;
 use crate::runner::cell::{CellResult, Heading, Outcome};
 use crate::runner::order::{CellBitmap, Shard};
-use crate::study::sweep::plan_file::{ColumnOfPlan, PlanFile};
-use crate::study::sweep::refuse_another;
+use crate::study::sweep::plan_file::{ColumnOfPlan, PlanFile, refuse_another};
 use crate::text::message;
 use crate::{Error, Result};
 
