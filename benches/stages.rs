@@ -162,7 +162,8 @@ fn visited(setting: Setting) -> Vec<Visited> {
     let communities = population.communities.iter().filter(|it| it.setting == setting).take(COMMUNITIES);
     let visited = communities.enumerate().map(|(number, community)| {
         let district = population.districts[community.district].id;
-        let levers = Box::leak(Box::new(scenario.timeline.levers(week, district, setting)));
+        let levers =
+            Box::leak(Box::new(scenario.timeline.levers(week, district, setting, &scenario.parameters[setting].cost)));
         let around = Surroundings { setting, parameters: &scenario.parameters[setting], levers, chance };
         // About as many events as there are: two a month.
         let at = Conditions::of(&community.institution, &around, number % 2 == 0);

@@ -1,4 +1,4 @@
-//! The one error type: each variant names the place, the value and what would be right.
+//! The error type: each variant names the place, the value and what would be right.
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -103,9 +103,9 @@ impl Error {
     pub fn uncreatable(path: &Path, reason: &std::io::Error) -> Self {
         let (shown, Message { en: reason, zh: reason_zh }) = (path.display(), system(reason));
         let told = if path.is_file() {
-            message!("{shown} is a file, and a directory is wanted", "{shown} 是文件，此处需要目录")
+            message!("{shown} is a file; a directory is required", "{shown} 是文件，此处需要目录")
         } else if path.is_symlink() && !path.exists() {
-            message!("{shown} is a link that leads nowhere", "{shown} 是失效的链接")
+            message!("{shown} is a broken link", "{shown} 是失效的链接")
         } else {
             message!("cannot create {shown}: {reason}", "无法创建 {shown}：{reason_zh}")
         };

@@ -1,4 +1,4 @@
-//! What is told to people, in English and in Chinese at once: no message can be had in one language alone.
+//! User-facing messages, in English and Chinese: every message has both languages.
 
 use std::fmt::{Display, Formatter, Result};
 
@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthStr;
 /// Columns of a terminal within which both languages share a line; what is longer has Chinese below English.
 pub(crate) const WIDTH: usize = 100;
 
-/// Language of what people read; result files do not depend on it.
+/// Language of the output; result files do not depend on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Language {
     /// 中文.

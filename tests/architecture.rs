@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// Open to all, and themselves built on nothing but each other.
-const LEAVES: [&str; 9] = ["error", "text", "random", "places", "files", "sections", "elementary", "simd", "machine"];
+const LEAVES: [&str; 10] =
+    ["error", "text", "random", "places", "parameters", "files", "sections", "elementary", "simd", "machine"];
 
 /// What each module may import beside itself and the leaves.
 ///
@@ -14,7 +15,7 @@ const TABLE: [(&str, &[&str]); 15] = [
     ("policy", &[]),
     ("scenario", &["policy"]),
     ("population", &["scenario", "policy"]),
-    ("dynamics", &["population", "scenario", "policy"]),
+    ("dynamics", &["population", "policy"]),
     ("observe", &["population", "dynamics", "scenario", "policy"]),
     ("engine", &["observe", "dynamics", "population", "scenario", "policy"]),
     ("output", &["observe", "scenario", "policy"]),
@@ -33,9 +34,8 @@ const TABLE: [(&str, &[&str]); 15] = [
 ];
 
 /// Where only a part of a module is open: importer, imported, and how the path must go on.
-const PARTS: [(&str, &str, &[&str]); 6] = [
+const PARTS: [(&str, &str, &[&str]); 5] = [
     ("population", "policy", &["COUNT"]),
-    ("dynamics", "scenario", &["parameters"]),
     // The levers, never an instrument by name.
     ("dynamics", "policy", &["COUNT", "Levers", "Funding", "FundingMode", "HealthMode", "Cost", "levers"]),
     // What a visit holds, and how a rule becomes a loop; wellbeing is reported and nothing acts on it.
@@ -117,33 +117,37 @@ fn is_word(letter: char) -> bool {
     letter.is_alphanumeric() || letter == '_'
 }
 
-/// Paths that begin at the root of the crate: `crate::a::b`, `crate::{a, b::c}`, `super::super::a`.
+/// Paths from the root of the crate that a source names, however they are written: `crate::a::b`, `crate::{a, b::c}`,
+/// `super::a`, `self::a`.
 fn paths_from_root(source: &Source) -> Vec<String> {
     let text = &source.text;
     let mut found = Vec::new();
-    let mut add = |rest: &str| {
+    let mut add = |base: &[String], rest: &str| {
+        let base: String = base.iter().map(|it| format!("{it}::")).collect();
         let path = |text: &str| text.chars().take_while(|it| is_word(*it) || *it == ':').collect::<String>();
-        match rest.strip_prefix('{') {
-            None => match rest.find(|it: char| !is_word(it) && it != ':') {
-                // `crate::policy::{A, B}`: one path a name.
-                Some(end) if rest[end..].starts_with('{') && rest[..end].ends_with("::") => {
-                    names(&rest[end..]).iter().for_each(|name| found.push(format!("{}{}", &rest[..end], path(name))));
-                }
-                _ => found.push(path(rest)),
-            },
-            Some(_) => names(rest).iter().for_each(|name| found.push(path(name))),
+        let head = path(rest);
+        match rest[head.len()..].starts_with('{') && (head.is_empty() || head.ends_with("::")) {
+            true => found.extend(names(&rest[head.len()..]).iter().map(|name| format!("{base}{head}{}", path(name)))),
+            false => found.push(format!("{base}{head}")),
         }
     };
-    let up = "super::".repeat(source.modules.len());
-    for (start, _) in text.match_indices("crate::") {
-        let before = text[..start].chars().next_back();
-        if before.is_none_or(|it| !is_word(it) && it != ':') {
-            add(&text[start + "crate::".len()..]);
-        }
-    }
-    if !source.modules.is_empty() {
-        for (start, _) in text.match_indices(&up) {
-            add(&text[start + up.len()..]);
+    for (word, up) in [("crate::", source.modules.len()), ("self::", 0), ("super::", 1)] {
+        for (start, _) in text.match_indices(word) {
+            let before = text[..start].chars().next_back();
+            if before.is_some_and(|it| is_word(it) || it == ':') {
+                continue;
+            }
+            // More of `super::` goes further up.
+            let rest = &text[start..];
+            let more = if word == "super::" {
+                rest.split("super::").skip(1).take_while(|it| it.is_empty()).count()
+            } else {
+                0
+            };
+            let up = up + more;
+            if let Some(base) = source.modules.len().checked_sub(up) {
+                add(&source.modules[..base], &rest[word.len() * (1 + more)..]);
+            }
         }
     }
     found
@@ -181,6 +185,9 @@ fn no_module_imports_another_that_the_table_does_not_open_to_it() {
     for source in sources() {
         let Some(module) = source.modules.first() else { continue };
         for path in paths_from_root(&source) {
+            if source.modules.len() > 1 && path.split("::").next() == source.modules.first().map(String::as_str) {
+                continue;
+            }
             let (first, rest) = path.split_once("::").unwrap_or((&path, ""));
             // Types and functions that the crate shows at its root are those of `error`, which says things in two languages.
             let is_open_leaf = LEAVES.contains(&first) && (module != "error" || first == "text");
@@ -200,6 +207,147 @@ fn no_module_imports_another_that_the_table_does_not_open_to_it() {
     }
     assert!(faults.is_empty(), "\n{}", faults.join("\n"));
     assert!(arrows > 100, "the test reads the source: {arrows} arrows");
+}
+
+/// Names that files hand on from others with `pub use`: path of the name, and where it comes from.
+fn handed_on(sources: &[Source]) -> BTreeMap<String, String> {
+    let mut found = BTreeMap::new();
+    for source in sources {
+        let here: String = source.modules.iter().map(|it| format!("{it}::")).collect();
+        for line in source.text.split(';').map(str::trim_start) {
+            let Some((_, what)) = line.rsplit_once("pub use ").or_else(|| line.rsplit_once("pub(crate) use ")) else {
+                continue;
+            };
+            let text = match what.split("::").next() {
+                Some("crate" | "super" | "self") => what.to_owned(),
+                _ => format!("self::{what}"),
+            };
+            let it = Source { path: PathBuf::new(), modules: source.modules.clone(), text };
+            for path in paths_from_root(&it) {
+                let name = path.rsplit("::").next().unwrap_or_default().to_owned();
+                found.insert(format!("{here}{name}"), path);
+            }
+        }
+    }
+    found
+}
+
+/// For every file, the files whose definitions it uses.
+fn arrows(sources: &[Source]) -> BTreeMap<String, BTreeSet<String>> {
+    let name = |it: &Source| it.modules.join("::");
+    let files: BTreeSet<String> = sources.iter().map(name).collect();
+    let handed = handed_on(sources);
+    let longest = |path: &str, known: &dyn Fn(&str) -> bool| {
+        let mut ends: Vec<usize> = path.match_indices("::").map(|it| it.0).chain([path.len()]).collect();
+        ends.reverse();
+        ends.into_iter().find(|end| known(&path[..*end]))
+    };
+    let file_of = |path: String| {
+        let mut path = path;
+        for _ in 0..4 {
+            let Some(end) = longest(&path, &|it| handed.contains_key(it) && !files.contains(it)) else { break };
+            path = format!("{}{}", handed[&path[..end]], &path[end..]);
+        }
+        longest(&path, &|it| files.contains(it)).map(|end| path[..end].to_owned())
+    };
+    let of = |source: &Source| {
+        let here = name(source);
+        let mut used: BTreeSet<String> = paths_from_root(source).into_iter().filter_map(file_of).collect();
+        let own: String = source
+            .text
+            .split_inclusive(';')
+            .filter(|it| !it.contains("pub use ") && !it.contains("pub(crate) use "))
+            .collect();
+        for child in files.iter().filter(|it| it.rsplit_once("::").is_some_and(|(parent, _)| parent == here)) {
+            let word = format!("{}::", child.rsplit("::").next().unwrap_or_default());
+            let alone = |(at, _): (usize, &str)| !own[..at].ends_with(|it| is_word(it) || it == ':');
+            if own.match_indices(word.as_str()).any(alone) {
+                used.insert(child.clone());
+            }
+        }
+        used.remove(&here);
+        (here, used)
+    };
+    sources.iter().map(of).collect()
+}
+
+/// All files that a file uses, and those that these use.
+fn reached<'a>(file: &'a String, arrows: &'a BTreeMap<String, BTreeSet<String>>) -> BTreeSet<&'a String> {
+    let (mut found, mut next) = (BTreeSet::new(), vec![file]);
+    while let Some(file) = next.pop() {
+        next.extend(arrows.get(file).into_iter().flatten().filter(|it| found.insert(*it)));
+    }
+    found
+}
+
+#[test]
+fn no_files_import_each_other_in_a_circle() {
+    let arrows = arrows(&sources());
+    assert!(arrows.values().map(BTreeSet::len).sum::<usize>() > 500, "the test reads the source");
+    let all: BTreeMap<&String, BTreeSet<&String>> = arrows.keys().map(|it| (it, reached(it, &arrows))).collect();
+    let circle = |file: &&String| -> Vec<&String> {
+        let there_and_back = |other: &&&String| all.get(**other).is_some_and(|it| it.contains(*file));
+        all[*file].iter().filter(there_and_back).copied().collect()
+    };
+    let circles: BTreeSet<Vec<&String>> = all.keys().map(circle).filter(|it| !it.is_empty()).collect();
+    assert!(circles.is_empty(), "{circles:#?}");
+}
+
+/// The table as ARCHITECTURE.md shows it.
+fn page_of_imports() -> String {
+    let list = |names: &[&str]| names.iter().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(", ");
+    let mut page = format!("| module | may import |\n|---|---|\n| {} (leaves) | leaves |\n", list(&LEAVES));
+    for (module, open) in TABLE {
+        let part = |name: &&str| match PARTS.iter().find(|it| it.0 == module && it.1 == *name) {
+            Some((_, _, heads)) => format!("`{name}` ({})", list(heads)),
+            None => format!("`{name}`"),
+        };
+        let open: Vec<String> = open.iter().map(part).collect();
+        page.push_str(&format!("| `{module}` | {} |\n", if open.is_empty() { "-".into() } else { open.join(", ") }));
+    }
+    page
+}
+
+#[test]
+fn the_page_of_the_architecture_shows_this_table() {
+    let path = root().with_file_name("ARCHITECTURE.md");
+    let page = std::fs::read_to_string(&path).unwrap();
+    let (begin, end) = ("<!-- imports: written by tests/architecture.rs -->\n", "<!-- end of imports -->");
+    let (before, rest) = page.split_once(begin).unwrap();
+    let (shown, after) = rest.split_once(end).unwrap();
+    if std::env::var("BLESS").is_ok_and(|it| it == "1") {
+        std::fs::write(&path, format!("{before}{begin}{}{end}{after}", page_of_imports())).unwrap();
+    } else {
+        assert_eq!(shown, page_of_imports(), "BLESS=1 cargo test --test architecture writes it anew");
+    }
+}
+
+#[test]
+fn every_document_that_the_source_cites_is_in_the_repository() {
+    let facts = std::fs::read_to_string(root().with_file_name("docs").join("facts.md")).unwrap();
+    let (mut missing, mut paths) = (Vec::new(), Vec::new());
+    files(&root(), &mut paths);
+    for path in paths {
+        let text = std::fs::read_to_string(&path).unwrap();
+        for line in text.lines().filter(|it| it.trim_start().starts_with("//")) {
+            for word in line.split(|it: char| !(is_word(it) || "./-".contains(it))).filter(|it| it.contains(".md")) {
+                let cited = root().with_file_name(word.trim_matches('.'));
+                if word.ends_with(".md") && !cited.exists() {
+                    missing.push(format!("{}: {word}", path.display()));
+                }
+            }
+        }
+        // `FACTS B14` is a row of the page of facts.
+        for (at, word) in text.match_indices("FACTS ") {
+            let row: String = text[at + word.len()..].chars().take_while(|it| it.is_ascii_alphanumeric()).collect();
+            let is_row =
+                row.starts_with(|it: char| it.is_ascii_uppercase()) && row.ends_with(|it: char| it.is_ascii_digit());
+            if is_row && !facts.contains(&format!("| {row} |")) {
+                missing.push(format!("{}: FACTS {row}", path.display()));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "\n{}", missing.join("\n"));
 }
 
 #[test]
@@ -363,12 +511,12 @@ fn the_length_of_a_function_is_that_of_its_body_and_a_reason_excuses_it() {
 #[test]
 fn the_test_itself_finds_paths_in_every_form_they_are_written() {
     let text = "use crate::policy::{Levers, levers::Cost};\nuse crate::{Error, output};\nlet x = crate::cli::main;\n\
-                // crate::engine\nuse super::super::report::json;\n#[cfg(test)]\nmod tests {\n    use crate::files;\n}\n";
+                // crate::engine\nuse super::super::report::json;\nuse super::month;\nuse self::day;\n\
+                #[cfg(test)]\nmod tests {\n    use crate::files;\n}\n";
     let modules = vec!["dynamics".to_owned(), "week".to_owned()];
     let source = Source { path: PathBuf::new(), modules, text: bare(text) };
     let found = paths_from_root(&source);
-    assert_eq!(
-        found,
-        ["policy::Levers", "policy::levers::Cost", "Error", "output", "cli::main", "report::json"].map(str::to_owned)
-    );
+    let (crates, others) = found.split_at(5);
+    assert_eq!(crates, ["policy::Levers", "policy::levers::Cost", "Error", "output", "cli::main"].map(str::to_owned));
+    assert_eq!(others, ["dynamics::week::day", "report::json", "dynamics::month"].map(str::to_owned));
 }

@@ -70,7 +70,7 @@ fn a_bad_scenario_ends_with_65_and_all_faults_on_standard_error() {
     let output = run(&folder, &["check", "bad.toml", "--set", "seed=-1"]);
     let told = String::from_utf8(output.stderr).unwrap();
     assert_eq!((output.status.code(), output.stdout.len()), (Some(65), 0));
-    for place in ["bad.toml:1:1", "bad.toml:2:9", "--set #1:1:6", "bad.toml: 3 faults"] {
+    for place in ["bad.toml:1:1", "bad.toml:2:9", "--set #1:1:6", "bad.toml: 3 errors"] {
         assert!(told.contains(place), "{place}: {told}");
     }
 }
@@ -154,7 +154,7 @@ fn check_says_what_each_command_of_a_study_with_drawn_worlds_runs() {
     let folder = folder();
     let told = printed(&folder, &["check", "emptying-villages"]);
     assert!(told.contains("replicates: 10 in `compare`, seed 1"), "{told}");
-    assert!(told.contains("worlds that `discover` draws: 64, with 2 replicates in each"), "{told}");
+    assert!(told.contains("contexts drawn by `discover`: 64, with 2 replicates in each"), "{told}");
     assert!(told.contains("policy.happiness_courtyard.meals: uniform 0..1"), "{told}");
 }
 
@@ -397,7 +397,14 @@ fn a_report_goes_with_the_tables_it_was_made_from_and_a_file_of_the_user_stays()
     for name in ["report.html", "report.xlsx", "report-csv", "mine.json", "mine.html"] {
         assert!(sound.contains(&format!("report   {name} (made from these results)")), "{sound}");
     }
-    assert!(sound.contains("foreign  letter.html") && sound.contains("all files are as they were written"), "{sound}");
+    assert!(
+        sound.contains("foreign  letter.html")
+            && sound.contains(
+                "all files are unchanged since they were \
+                            written"
+            ),
+        "{sound}"
+    );
 
     made(&folder, &forced);
     assert_eq!(added(&here), ["letter.html", "report-csv"]);
@@ -440,7 +447,7 @@ fn tables_that_were_copied_under_a_report_are_found_by_verify_and_a_new_report_s
         assert!(lines.contains(&line), "{line}\n{lines}");
         made(&folder, &command.split(' ').skip(1).collect::<Vec<_>>());
     }
-    assert!(made(&folder, &["verify", "here"]).contains("all files are as they were written"));
+    assert!(made(&folder, &["verify", "here"]).contains("all files are unchanged since they were written"));
     // The same numbers under another scenario text are other results too.
     made(&folder, &["run", "small.toml", "--digest", "--out", "named", "--seed", "2", "--set", "title=other"]);
     std::fs::copy(folder.path().join("here/report.html"), folder.path().join("named/report.html")).unwrap();
@@ -475,7 +482,7 @@ fn force_replaces_results_of_its_own_kind_only_and_says_what_a_directory_holds()
     let after: Vec<_> = ["a-run", "a-comparison", "a-sweep"].map(|it| files_in(&folder.path().join(it))).into();
     assert_eq!(before, after);
     made(&folder, &["compare", "study.toml", "--out", "a-comparison", "--force"]);
-    assert!(made(&folder, &["verify", "a-comparison"]).contains("all files are as they were written"));
+    assert!(made(&folder, &["verify", "a-comparison"]).contains("all files are unchanged since they were written"));
 }
 
 #[test]
@@ -553,7 +560,7 @@ fn a_report_is_written_over_nothing_that_it_did_not_write() {
         (&["--out", "new/"], 73, "is a directory"),
         (&["--out", "letter/page.html"], 73, "letter is a file"),
         (&["--format", "csv", "--out", "letter"], 73, "CSV files go into a folder"),
-        (&["--format", "csv", "--out", "notes"], 73, "holds `letter.txt`"),
+        (&["--format", "csv", "--out", "notes"], 73, "contains `letter.txt`"),
         (&["--format", "csv", "--out", "all.csv"], 2, "name a folder"),
         (&["--out", "report.xlsx"], 2, "add --format xlsx"),
     ];
@@ -626,7 +633,7 @@ fn results_may_lie_in_a_directory_that_is_called_like_a_scenario_of_the_program(
     let folder = folder_with_small();
     printed(&folder, &["run", "small.toml", "--out", "pilot"]);
     assert!(printed(&folder, &["report", "pilot"]).contains("pilot/report.html"));
-    assert!(printed(&folder, &["verify", "pilot"]).contains("all files are as they were written"));
+    assert!(printed(&folder, &["verify", "pilot"]).contains("all files are unchanged since they were written"));
     assert_eq!(code(&folder, &["run", "--resume", "pilot"]), 0);
     // Where there is no such directory, the name is the scenario's.
     let output = run(&folder, &["report", "pilot-baseline"]);
@@ -761,21 +768,26 @@ fn an_argument_of_another_kind_is_named_with_the_command_that_takes_it_in_every_
         ),
         (&["sensitivity", "pilot"], "`pilot` is a scenario", "takes a design"),
         (&["sweep", "study.toml"], "`study.toml` is a study", "`huzhu compare study.toml` runs it"),
-        (&["sweep", "cells.csv"], "`cells.csv` is a table in text", "file = \"cells.csv\""),
+        (&["sweep", "cells.csv"], "`cells.csv` is a text table", "file = \"cells.csv\""),
         (&["run", "design.toml"], "`design.toml` is a design", "`huzhu sweep design.toml` runs it"),
         (&["run", "./study.toml"], "`./study.toml` is a study", "`huzhu compare ./study.toml` runs it"),
         (&["run", "incentives"], "`incentives` is a study", "takes a scenario"),
         (&["run", "done"], "`done` is the directory of a run", "`huzhu report done` shows it"),
         (&["compare", "design.toml"], "`design.toml` is a design", "one study, or two scenarios or more"),
-        (&["compare", "small.toml"], "`small.toml` is a scenario", "name a second scenario beside it"),
+        (&["compare", "small.toml"], "`small.toml` is a scenario", "name a second scenario to compare it with"),
         (&["compare", "small.toml", "study.toml"], "`study.toml` is a study", "one study, or two scenarios or more"),
         (&["discover", "pilot-shares"], "`pilot-shares` is a design", "`huzhu discover` takes a study"),
         (&["check", "done"], "`done` is the directory of a run", "a scenario, a study or a design"),
-        (&["merge", "done"], "`done` is the directory of a run", "directories that `huzhu sweep` has left"),
+        (&["merge", "done"], "`done` is the directory of a run", "directories of `huzhu sweep`"),
         (&["report", "small.toml"], "`small.toml` is a scenario", "`huzhu run small.toml --report`"),
-        (&["report", "done/weekly.parquet"], "`done/weekly.parquet` is a file among results", "`huzhu report done`"),
-        (&["report", "."], "`.` is a directory above the directory of results", "such as `./done`"),
-        (&["verify", "design.toml"], "`design.toml` is a design", "takes a directory of results"),
+        (
+            &["report", "done/weekly.parquet"],
+            "`done/weekly.parquet` is a file in a result directory",
+            "`huzhu report \
+            done`",
+        ),
+        (&["report", "."], "`.` is the parent of a result directory", "such as `./done`"),
+        (&["verify", "design.toml"], "`design.toml` is a design", "takes a result directory"),
         (&["compare", "--resume", "done"], "`done` is the directory of a run", "an interrupted comparison"),
         (&["validate", "small.toml"], "`small.toml` is a scenario", "`huzhu check small.toml` checks it"),
     ] {
@@ -856,5 +868,47 @@ fn validate_names_the_patterns_there_are_when_a_number_is_unknown() {
     let output = run(&folder, &["validate", "4"]);
     assert_eq!(output.status.code(), Some(2));
     let text = String::from_utf8(output.stderr).unwrap();
-    assert!(text.contains("4: there is no pattern of this number") && text.contains("1 2 3 5 9"), "{text}");
+    assert!(text.contains("4: there is no pattern with this number") && text.contains("1 2 3 5 9"), "{text}");
+}
+
+/// What the help says of each command, in English and in Chinese.
+fn commands_of_the_help(folder: &TempDir) -> Vec<(String, [String; 2])> {
+    let help = printed(folder, &["--help"]);
+    let (_, list) = help.split_once("Commands:\n").unwrap();
+    let mut found: Vec<(String, String)> = Vec::new();
+    for line in list.lines().take_while(|line| !line.is_empty()) {
+        match line.strip_prefix("  ") {
+            Some(line) if !line.starts_with(' ') => {
+                let (name, text) = line.split_once(' ').unwrap();
+                found.push((name.to_owned(), text.trim().to_owned()));
+            }
+            // A long line is continued below.
+            _ => found.last_mut().unwrap().1 += &format!(" {}", line.trim()),
+        }
+    }
+    let of_both = |text: String| {
+        let chinese = text.find(|letter| ('\u{4e00}'..='\u{9fff}').contains(&letter)).unwrap();
+        [text[..chinese].trim().trim_end_matches('.'), &text[chinese..]].map(str::to_owned)
+    };
+    found.into_iter().map(|(name, text)| (name, of_both(text))).collect()
+}
+
+#[test]
+fn the_tables_of_commands_in_the_readme_say_what_the_help_says() {
+    let commands = commands_of_the_help(&folder());
+    assert!(commands.len() > 10, "{commands:?}");
+    for (language, page) in ["README.md", "README.zh-CN.md"].into_iter().enumerate() {
+        let text = std::fs::read_to_string(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(page)).unwrap();
+        let rows =
+            text.lines().filter_map(|line| line.strip_prefix("| `huzhu ")?.strip_suffix(" |")?.split_once(" | "));
+        let rows: Vec<(&str, &str)> =
+            rows.map(|(command, what)| (command.split([' ', '`']).next().unwrap(), what)).collect();
+        let names: Vec<&str> = rows.iter().map(|row| row.0).collect();
+        assert_eq!(names, commands.iter().map(|it| it.0.as_str()).collect::<Vec<_>>(), "{page}");
+        for ((name, what), (_, help)) in rows.iter().zip(&commands) {
+            let more = what.strip_prefix(help[language].as_str());
+            let ends = more.is_some_and(|it| it.is_empty() || it.starts_with([';', '.', '；', '。']));
+            assert!(ends, "{page}: `{name}` has `{}` in the help, and `{what}` in the table", help[language]);
+        }
+    }
 }

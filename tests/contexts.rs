@@ -7,7 +7,9 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use huzhu::analysis::contexts::Failing;
+use huzhu::analysis::costs::Money;
 use huzhu::analysis::discovery::Bound;
+use huzhu::analysis::figures::figure;
 use huzhu::plan::study::{Drawn, Study};
 use huzhu::runner::store::RunStore;
 use huzhu::study::discover::{Explored, explore, find};
@@ -92,6 +94,33 @@ fn what_is_uncertain_of_an_instrument_differs_where_it_is_in_force_and_the_rest_
 }
 
 #[test]
+fn unit_costs_and_the_value_of_an_hour_may_be_uncertain() {
+    let uncertain = |path: &str, low: f64| {
+        format!(
+            "[study.uncertain.factors.'parameters.{path}']\ndistribution = 'uniform'\nlow = {low}\nhigh = {}\n",
+            2.0 * low
+        )
+    };
+    let factors = uncertain("cost.recognition", 4.0) + &uncertain("urban.cost.hour_elder", 10.0);
+    let study = text(&format!(
+        "replicates = 1\n[study.policies.praise.policy.recognition]\nstart_week = 0\n\
+         [study.uncertain]\nworlds = 20\nreplicates = 1\n{factors}"
+    ));
+    let (study, drawn) = Study::from_text_drawn("praise", &study).unwrap();
+    let stop = AtomicBool::new(false);
+    let it = explore(&study.uncertain.unwrap(), drawn, 2, &stop, &mut RunStore::nowhere(), |_| {}).unwrap();
+    for (world, cases) in it.worlds.iter().zip(&it.runs) {
+        let cost = &world.cases[0].scenario.parameters.urban.cost;
+        assert!((4.0..8.0).contains(&cost.recognition) && (10.0..20.0).contains(&cost.hour_elder));
+        let money = Money::of(&cases[1][0], figure("lonely_share"), 0.0);
+        let spent = money.instruments[4] / f64::from(cost.recognition) * 52.0 / 8.0;
+        assert!((spent - 1.0).abs() < 0.05, "{spent} elder-years of recognition are paid for");
+        let hours = cases[1][0].hours[0];
+        assert_eq!((hours.elder, hours.volunteer), (f64::from(cost.hour_elder), 41.0));
+    }
+}
+
+#[test]
 fn the_region_in_which_cash_is_too_dear_is_told_by_what_is_paid_an_hour() {
     let (study, it) = explored(2);
     let uncertain = study.uncertain.as_ref().unwrap();
@@ -153,18 +182,18 @@ fn faults_of_what_is_uncertain_and_of_goals_are_reported_at_once() {
          [study.uncertain.factors.'policy.time_bank.inherit']\nvalues = [true, false]\n",
     );
     for words in [
-        "is one of `{ at_least = 0.1 }`",
-        "`needed_hours` has no direction that is better",
+        "must be one of `{ at_least = 0.1 }`",
+        "`needed_hours` cannot be a goal",
         "`study.thresholds` must be a non-empty, increasing list",
         "`study.uncertain.worlds`",
         "did you mean `need.outmigration`?",
         "low = 3 must lie below high = 2",
-        "no policy of the study names the instrument of `policy.time_bank.inherit`",
+        "no policy of the study uses the instrument of `policy.time_bank.inherit`",
     ] {
         assert!(told.contains(words), "no {words} in\n{told}");
     }
     let nothing = faults("[study.policies.a.policy.points]\n[study.uncertain]\nworlds = 20\n");
-    assert!(nothing.contains("it names no factor"), "{nothing}");
+    assert!(nothing.contains("no factor is given"), "{nothing}");
     let certain = Study::load_drawn("incentives", &[], None).unwrap_err().to_string();
     assert!(certain.contains("[study.uncertain.factors"), "{certain}");
 }
@@ -208,7 +237,7 @@ fn discover_says_in_both_languages_where_a_policy_fails_and_leaves_files_that_ve
     assert!(page.contains("and no region is named") && !page.contains("mostly where"));
     assert_eq!(std::fs::read_to_string(path.join("one/regions.csv")).unwrap().lines().count(), 1);
     let again = printed(path, &["discover", "--resume", "runs/discover-study-001"]);
-    assert!(again.contains("has ended already"), "{again}");
+    assert!(again.contains("is already complete"), "{again}");
 }
 
 #[test]

@@ -11,12 +11,12 @@ use huzhu::dynamics::response::{elders, institutions, volunteers};
 use huzhu::dynamics::service::{Desk, feedback, ledger, need};
 use huzhu::dynamics::{Scratch, Surroundings, drive, exchange, life_course, money, perception, week};
 use huzhu::observe::measures::Measure;
+use huzhu::parameters::Parameters;
 use huzhu::places::{BySetting, DistrictId, Setting};
 use huzhu::policy::{Cost, Funding, FundingMode, HealthMode, Levers};
 use huzhu::population::{Income, Institution, Volunteer, VolunteerKind};
 use huzhu::random::{Chance, Purpose, fill_blocks};
-use huzhu::scenario::parameters::Parameters;
-use support::{both_parameters, community, near, organiser, parameters, place, scratch, small_area};
+use support::{both_parameters, community, near, organiser, place, scratch, small_area};
 
 use Setting::{Rural, Urban};
 
@@ -36,7 +36,7 @@ impl World {
     fn new(setting: Setting) -> Self {
         World {
             setting,
-            p: parameters(setting),
+            p: Parameters::defaults(setting),
             levers: Levers::default(),
             chance: Chance::new(1, 0),
             organiser: organiser(setting),
@@ -159,8 +159,8 @@ fn self_rule_and_an_association_make_members_belong() {
 #[test]
 fn wellbeing_weighs_needs_company_function_and_unmet_help() {
     // 0.2 x 1.5 + 0.15 x 0.7 + 0.15 x 0.5 + 0.1 x 0.8.
-    near(drive::wellbeing(&parameters(Urban), [0.6, 0.5, 0.4], 0.3, 1.0, 0.2), 0.56, CLOSE);
-    near(drive::wellbeing(&parameters(Rural), [1.0; 3], 0.0, 0.0, 0.0), 1.0, CLOSE);
+    near(drive::wellbeing(&Parameters::defaults(Urban), [0.6, 0.5, 0.4], 0.3, 1.0, 0.2), 0.56, CLOSE);
+    near(drive::wellbeing(&Parameters::defaults(Rural), [1.0; 3], 0.0, 0.0, 0.0), 1.0, CLOSE);
 }
 
 // ---------------------------------------------------------------- section 5
@@ -248,7 +248,7 @@ fn reputation_is_earned_by_serving_by_standards_by_process_and_by_redeemed_credi
 
 #[test]
 fn a_campaign_lowers_the_barrier_and_incidents_raise_it() {
-    let p = parameters(Urban);
+    let p = Parameters::defaults(Urban);
     let mut it = organiser(Urban);
     (it.cultural_barrier, it.campaign) = (0.6, 0.5);
     perception::renew_barrier(&mut it, &p, 0);
@@ -980,7 +980,7 @@ fn confidence_follows_the_share_of_credit_holders_who_were_served() {
 fn an_organiser_is_driven_by_policy_unmet_need_and_lost_standing() {
     let mut it = organiser(Urban);
     // 0.4 x 0.9 + 0.4 x 1.5 x 0.3 + 0.2 x 0.5 = 0.64; effort 0.8 (0.5 + 0.5 x 0.4) = 0.56.
-    let p = parameters(Urban);
+    let p = Parameters::defaults(Urban);
     near(drive::of_institution(&it, 0.9, &p), 0.64, CLOSE);
     near(institutions::effort(0.64, it.capability, &p), 0.56, CLOSE);
     // Unmet shares above two thirds count as one.
@@ -1624,7 +1624,7 @@ fn suspension_costs_the_trust_of_members_most() {
 
 #[test]
 fn policy_breaks_strike_three_and_a_half_of_a_hundred_districts_a_year_and_leave_seven_tenths() {
-    let (p, chance) = (parameters(Urban), Chance::new(1, 0));
+    let (p, chance) = (Parameters::defaults(Urban), Chance::new(1, 0));
     let struck = |levers: &Levers| {
         let mut count = 0;
         for number in 0..512 {

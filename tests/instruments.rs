@@ -11,7 +11,7 @@ use huzhu::observe::measures::{MEASURES, Measure, Tally};
 use huzhu::places::Setting;
 use huzhu::policy::{DESCRIPTIONS, FundingMode};
 use huzhu::scenario::Scenario;
-use support::{Course, course, near, scenario};
+use support::{Course, course, near, number, scenario};
 
 use Measure as M;
 use Setting::{Rural, Urban};
@@ -445,7 +445,12 @@ fn money_that_matches_pays_for_whatever_is_planned() {
         DESCRIPTIONS.iter().filter(|it| it.name != "funding").map(|it| format!("[policy.{}]\n", it.name)).collect();
     let scenario = area(&all);
     assert!(BOTH.iter().all(|setting| {
-        let levers = scenario.timeline.levers(0, huzhu::places::DistrictId::new(63, 0), *setting);
+        let levers = scenario.timeline.levers(
+            0,
+            huzhu::places::DistrictId::new(63, 0),
+            *setting,
+            &scenario.parameters[*setting].cost,
+        );
         levers.funding.mode == FundingMode::Matched
     }));
     for course in courses(&all) {
@@ -453,6 +458,21 @@ fn money_that_matches_pays_for_whatever_is_planned() {
             assert_eq!(course.all(week).read(M::Affordability), 1.0);
         }
     }
+}
+
+#[test]
+fn a_unit_cost_is_what_the_file_or_an_option_says_for_every_entry_of_the_instrument() {
+    let entries = "[policy.recognition.stars]\nlevel = 0.5\n[policy.recognition.thanks]\nlevel = 0.25\n";
+    let text = format!("{entries}[parameters.rural.cost]\nrecognition = 20\n");
+    let sets = ["parameters.urban.cost.recognition=16".to_string()];
+    let scenario = huzhu::scenario::from_text("test", &text, &sets).unwrap().scenario;
+    for (setting, yuan) in [(Urban, 16.0), (Rural, 20.0)] {
+        let unit = &scenario.parameters[setting].cost;
+        let levers = scenario.timeline.levers(0, huzhu::places::DistrictId::new(63, 0), setting, unit);
+        assert_eq!(levers.costs[number("recognition")].per_elder_year, 0.75 * yuan);
+    }
+    let refused = huzhu::scenario::from_text("test", entries, &["parameters.cost.recognition=-1".to_string()]);
+    assert!(refused.unwrap_err().to_string().contains("parameters.cost.recognition"));
 }
 
 #[test]

@@ -4,6 +4,7 @@
 
 mod support;
 
+use huzhu::parameters::Parameters;
 use huzhu::places::Setting;
 use huzhu::population::beginnings;
 use huzhu::population::elders::Elders;
@@ -12,7 +13,7 @@ use huzhu::population::{Population, VolunteerKind};
 use huzhu::random::Chance;
 use huzhu::scenario::census;
 use huzhu::scenario::sites::{Site, sites};
-use support::{near, parameters, place, scenario};
+use support::{near, place, scenario};
 
 const REPLICATES: u32 = 10;
 
@@ -27,7 +28,7 @@ fn populations(setting: Setting) -> impl Iterator<Item = Population> {
 
 /// Calls `see` with every elder of a setting.
 fn each_elder(setting: Setting, mut see: impl FnMut(&Elders, usize)) {
-    let p = parameters(setting);
+    let p = Parameters::defaults(setting);
     let mut elders = Elders::default();
     for population in populations(setting) {
         for community in &population.communities {
@@ -331,7 +332,7 @@ fn communities_vary_around_their_mean_size_and_have_two_percent_of_vacant_places
     }
     near(sum / all, 150.0, 4.0 * 38.0 / f64::sqrt(all));
     // Room for growth of 3 % a year over ten years: 1.344 x 1.02.
-    let mut growing = parameters(Rural);
+    let mut growing = Parameters::defaults(Rural);
     growing.life.growth = 0.03;
     assert_eq!(places_for(1000, &growing, 520), 1371);
 }
@@ -339,7 +340,7 @@ fn communities_vary_around_their_mean_size_and_have_two_percent_of_vacant_places
 #[test]
 fn new_sixty_year_olds_are_better_educated_and_more_digital_and_know_nobody() {
     for (setting, low, high, digital, children) in [(Urban, 0.385, 0.23, 0.8, 0.42), (Rural, 0.59, 0.0, 0.5, 0.36)] {
-        let p = parameters(setting);
+        let p = Parameters::defaults(setting);
         let chance = Chance::new(1, 0);
         let n = 3000;
         let mut scratch = support::scratch(n, &p);

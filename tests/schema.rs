@@ -133,7 +133,10 @@ fn schema_and_program_agree_on_single_values_of_studies_and_designs() {
     for more in [
         "",
         "replicates = 3",
+        "replicates = { min = 3, max = 5 }",
         "replicates = { least = 3, most = 5 }",
+        "replicates = { min = 3, most = 5 }",
+        "replicates = { max = 20 }",
         "measures = [\"trust\", \"given_gini\"]",
         "precision.trust = { absolute = 0.01 }",
         "attribute = \"honour\"",
@@ -145,6 +148,8 @@ fn schema_and_program_agree_on_single_values_of_studies_and_designs() {
     for more in [
         "replicate = 3",
         "replicates = 0",
+        "replicates = { min = 3, least = 3 }",
+        "replicates = { max = 5, most = 5 }",
         "measures = [\"thrust\"]",
         "precision.trust = { absolut = 0.01 }",
         "effect = \"spending_per_elder_year\"",

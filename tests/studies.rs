@@ -81,9 +81,32 @@ fn what_the_options_asked_for_reads_back_from_the_resolved_study() {
     assert_eq!((again.rounds, again.least, again.most), (7, 1, 1));
     assert!(
         faults("replicates = { least = 2, most = 9 }\n[study.precision]\ntrust = { absolute = 0.01 }\n")
-            .contains("least")
+            .contains("study.replicates.least")
     );
     assert!(faults("rounds = 0\n").contains("study.rounds"));
+}
+
+#[test]
+fn the_numbers_of_replicates_have_two_names_of_which_one_is_written() {
+    let replicates = |text: &str| {
+        let policies = "[study.policies.bank.policy.time_bank]\n";
+        let study = Study::from_text("study", &small(&format!("replicates = {text}\n{policies}")), &[]);
+        study.map(|it| (it.least, it.most)).map_err(|error| error.to_string())
+    };
+    for text in ["{ min = 3, max = 9 }", "{ least = 3, most = 9 }", "{ min = 3, most = 9 }", "{ least = 3, max = 9 }"] {
+        assert_eq!(replicates(text), Ok((3, 9)), "{text}");
+    }
+    let told = replicates("{ min = 3, least = 3, max = 9, most = 9 }").unwrap_err();
+    for words in [
+        "`study.replicates`: `min` and `least` are two names of the same value",
+        "`study.replicates`: `max` and `most` are two names of the same value",
+        "keep `min` and delete `least`",
+        "`study.replicates`：`min` 与 `least` 是同一个值的两个名称",
+    ] {
+        assert!(told.contains(words), "{words}\n{told}");
+    }
+    let told = replicates("{ min = 9, max = 3 }").unwrap_err();
+    assert!(told.contains("the minimum (9) exceeds the maximum (3)"), "{told}");
 }
 
 #[test]
@@ -149,7 +172,7 @@ fn a_percentage_of_a_share_is_refused_with_the_fraction_that_is_meant() {
         "write 0.3 if 30 % is meant",
         "`study.goals.unmet_share`: less of it is better, so `at_least` cannot be a goal",
         "`study.goals.trust`: more of it is better, so `at_most` cannot be a goal",
-        "study: 8 faults",
+        "study: 8 errors",
     ] {
         assert!(text.contains(words), "no {words} in\n{text}");
     }
@@ -169,13 +192,13 @@ fn names_that_cannot_be_read_or_told_apart_are_refused_at_their_places() {
     );
     for words in [
         "`study.title` is blank",
-        "`=1+1` is the name of `a` already / `a` 已叫 `=1+1`",
+        "`a` is already called `=1+1` / `a` 已叫 `=1+1`",
         "`study.policies.b.zh` is blank",
-        "`study.policies.c.en` holds a line break",
-        "`基线` is the name of the baseline already",
-        "`baseline` is what all are compared with",
-        "an identity is 1 to 100 letters, digits",
-        "study: 7 faults",
+        "`study.policies.c.en` contains a line break",
+        "the baseline is already called `基线`",
+        "`baseline` is reserved for the baseline",
+        "a name must have 1 to 100 letters, digits",
+        "study: 7 errors",
     ] {
         assert!(text.contains(words), "no {words} in\n{text}");
     }
@@ -188,7 +211,7 @@ fn replicates_of_a_single_run_are_not_taken_for_those_of_a_study() {
     assert!(set.contains("--set #1:1:1") && set.contains("--set study.replicates="), "{set}");
     assert_eq!(Study::from_text("study", &sound, &["study.replicates=3".into()]).unwrap().most, 3);
     let own = format!("replicates = 3\n{}", small("[study.policies.a.policy.points]\n"));
-    assert!(Study::from_text("study", &own, &[]).unwrap_err().to_string().contains("does not count in a study"));
+    assert!(Study::from_text("study", &own, &[]).unwrap_err().to_string().contains("has no effect in a study"));
     // Scenarios that ask for several replicates themselves are compared on as many.
     let names = ["pilot-baseline", "points"].map(str::to_owned);
     assert_eq!(Study::of_scenarios(&names, &["replicates=3".into()]).unwrap().most, 3);
@@ -208,7 +231,7 @@ fn what_of_a_study_has_no_effect_is_told_once_with_its_policy() {
         format!(
             "policy `late`: `policy.points` starts in week 400, but the run ends after {weeks} weeks; it has no effect"
         ),
-        "context `same` changes nothing of the baseline".into(),
+        "context `same` changes nothing in the baseline".into(),
         format!("`one_year_retention` needs a run of 56 weeks or more; this one has {weeks}, so it has no value"),
     ];
     assert_eq!(told, expected);
@@ -295,7 +318,7 @@ fn outcomes_are_the_same_whatever_the_threads_and_whether_a_warm_up_is_shared() 
     let study = Study::from_text("study", &text, &[]).unwrap();
     let (one, three) = (compared(&study, 1), compared(&study, 3));
     assert_eq!(one.runs, three.runs);
-    assert_eq!((one.shared_warm_ups, one.replicates), (6, 3));
+    assert_eq!(one.replicates, 3);
     // A policy alone with the baseline is what it is among others.
     let mut alone = study.clone();
     alone.worlds[0].cases.remove(1);

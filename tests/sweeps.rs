@@ -99,7 +99,7 @@ fn the_table_is_the_same_bytes_whatever_the_threads_and_the_shares() {
     assert_eq!(one, results(&folder.path().join("four")));
     for share in ["1/3", "2/3", "3/3"] {
         let text = printed(&folder, &["sweep", "try.toml", "--shard", share, "--out", &share.replace('/', "of")]);
-        assert!(text.contains(&format!("(share {share}: ")) && text.contains("huzhu merge"), "{text}");
+        assert!(text.contains(&format!("(shard {share}: ")) && text.contains("huzhu merge"), "{text}");
     }
     let (code, told) = refused(&folder, &["merge", "1of3", "3of3", "--out", "holes"]);
     assert!(code == 73 && told.contains("of 46 cells are not finished (1, 4, 7, 10, 13, …)"), "{code} {told}");
@@ -113,7 +113,7 @@ fn the_table_is_the_same_bytes_whatever_the_threads_and_the_shares() {
     assert!(chinese.contains("46 个单元：来自 3 个目录；失败 0 个"), "{chinese}");
     let page = std::fs::read_to_string(folder.path().join("joined/report.html")).unwrap();
     assert!(page.contains("三个因子") && page.contains("uniform -5..-2"));
-    assert!(printed(&folder, &["verify", "joined"]).contains("all files are as they were written"));
+    assert!(printed(&folder, &["verify", "joined"]).contains("all files are unchanged since they were written"));
     write(&folder, "kind = \"latin\"\nruns = 23\nreplicates = 2\nseed = 10", THREE, 12);
     printed(&folder, &["sweep", "try.toml", "--shard", "2/3", "--out", "other"]);
     let (_, told) = refused(&folder, &["merge", "1of3", "other", "3of3"]);
@@ -156,7 +156,7 @@ fn a_directory_that_holds_something_else_is_left_alone() {
     assert!(code == 73 && told.contains("notes.txt"), "{told}");
     assert_eq!(std::fs::read_dir(folder.path().join("mine")).unwrap().count(), 1);
     let (code, told) = refused(&folder, &["merge", "mine"]);
-    assert!(code == 73 && told.contains("holds no sweep"), "{told}");
+    assert!(code == 73 && told.contains("contains no sweep"), "{told}");
 }
 
 #[test]
@@ -171,7 +171,7 @@ fn a_refused_resume_leaves_every_file_as_it_was() {
     assert!(code == 65 && said.contains("this batch has changed"), "{code} {said}");
     assert_eq!(results(&here), before);
     let (code, said) = refused(&folder, &["report", "h", "--out", "h/batches/x.html"]);
-    assert!(code == 73 && said.contains("keeps unfinished results"), "{code} {said}");
+    assert!(code == 73 && said.contains("stores unfinished results"), "{code} {said}");
 }
 
 #[test]
@@ -180,13 +180,16 @@ fn a_file_of_the_user_with_the_name_of_a_table_is_not_overwritten() {
     printed(&folder, &["sweep", "try.toml", "--shard", "1/2", "--out", "one"]);
     printed(&folder, &["sweep", "try.toml", "--shard", "2/2", "--out", "two"]);
     let (code, said) = refused(&folder, &["verify", "one"]);
-    assert!(code == 1 && said.contains("holds the finished share 1/2 of a sweep of `try`"), "{code} {said}");
+    assert!(code == 1 && said.contains("contains the finished shard 1/2 of a sweep of `try`"), "{code} {said}");
     let (code, said) = refused(&folder, &["merge", "nowhere"]);
     assert!(code == 74 && said.contains("cannot read nowhere"), "{code} {said}");
     std::fs::write(folder.path().join("one/cells.csv"), "mine").unwrap();
     for arguments in [&["merge", "one", "two"][..], &["sweep", "try.toml", "--resume", "--out", "one"]] {
         let (code, said) = refused(&folder, arguments);
-        assert!(code == 73 && said.contains("one holds `cells.csv`, which huzhu did not write there"), "{code} {said}");
+        assert!(
+            code == 73 && said.contains("one contains `cells.csv`, which huzhu did not write there"),
+            "{code} {said}"
+        );
         assert_eq!(std::fs::read_to_string(folder.path().join("one/cells.csv")).unwrap(), "mine");
     }
     std::fs::remove_file(folder.path().join("one/cells.csv")).unwrap();
@@ -202,7 +205,7 @@ fn bad_designs_are_refused_before_any_run() {
     let tables = "[design.factors.\"policy.recognition\"]\nvalues = [{ level = 0.1 }, { level = 0.9 }]\n";
     write(&folder, "kind = \"grid\"", tables, 4);
     let (code, told) = refused(&folder, &["sweep", "try.toml"]);
-    assert!(code == 65 && told.contains("could not tell such values apart"), "{told}");
+    assert!(code == 65 && told.contains("cannot distinguish such values"), "{told}");
     // The base would fit, its largest cell would not.
     let scales = "[design.factors.\"population.urban_communities\"]\nvalues = [1, 30000]\n\
                   [design.factors.\"population.districts\"]\nvalues = [1, 500]\n";
@@ -260,7 +263,7 @@ fn a_list_that_is_no_text_in_utf_8_or_may_mean_two_things_is_refused_with_its_pl
     assert!(told(b"PK\x03\x04 [Content_Types].xml").contains("an Excel workbook (.xlsx)"));
     for (cells, place, words) in [
         ("policy.recognition.level\n\"1,234\"\n", "cells.csv:2:2", "`1,234` may be 1.234 or 1234"),
-        ("policy.recognition.level\n0.5\nNA\n", "cells.csv:3:1", "`NA` is no value"),
+        ("policy.recognition.level\n0.5\nNA\n", "cells.csv:3:1", "`NA` is not a value"),
         ("policy.recognition.level\n40%\n", "cells.csv:2:1", "as a share it is 0.4"),
         ("policy.time_bank.start_week,policy.recognition.level\n8,0.5\n8.5,0.5\n", "cells.csv:3:1", "a whole number"),
         ("policy.time_bank.start_week,policy.recognition.level\n8,\n", "cells.csv:2:3", "this cell is empty"),
@@ -286,7 +289,7 @@ fn a_sweep_of_which_all_cells_fail_says_so_first_and_ends_with_1() {
     let output = run(&folder, &["sweep", "try.toml", "--out", "failed"]);
     let told = String::from_utf8(output.stdout).unwrap();
     assert_eq!(output.status.code(), Some(1), "{told}");
-    assert!(told.starts_with("not one of the 4 cells could be run: nothing was measured\n"), "{told}");
+    assert!(told.starts_with("none of the 4 cells could be run: nothing was measured\n"), "{told}");
     assert!(
         told.contains("    4 failed, for example: `policy.time_bank.stop_week` must come after the start"),
         "{told}"
@@ -339,21 +342,21 @@ fn a_resume_after_the_design_has_changed_says_what_differs_and_what_is_reused() 
     };
     let more = told(&format!("seed = 4\nreplicates = 2\n{measures}"), 4, &[]);
     assert!(more.contains("the replicates (it was 1 and is 2)"), "{more}");
-    assert!(more.contains("cells reused from before the change: 6; cells run anew: 6"), "{more}");
+    assert!(more.contains("cells reused: 6; cells run again: 6"), "{more}");
     let seed = told(&format!("seed = 5\nreplicates = 2\n{measures}"), 4, &["--lang", "zh"]);
     assert!(
         seed.contains("种子（原为 4，现为 5）") && seed.contains("沿用改动之前的单元 0 个，重新运行 12 个"),
         "{seed}"
     );
     let weeks = told(&format!("seed = 5\nreplicates = 2\n{measures}"), 8, &[]);
-    assert!(weeks.contains("the scenario (weeks: 4 → 8)") && weeks.contains("cells run anew: 12"), "{weeks}");
+    assert!(weeks.contains("the scenario (weeks: 4 → 8)") && weeks.contains("cells run again: 12"), "{weeks}");
     // Back at four weeks all twelve are there, and what is reused and run anew is all there is.
     let back = told(&format!("seed = 5\nreplicates = 2\n{measures}"), 4, &[]);
-    assert!(back.contains("cells reused from before the change: 12; cells run anew: 0"), "{back}");
+    assert!(back.contains("cells reused: 12; cells run again: 0"), "{back}");
     let fewer = told(&format!("seed = 5\n{measures}"), 4, &[]);
-    assert!(fewer.contains("cells reused from before the change: 6; cells run anew: 0"), "{fewer}");
+    assert!(fewer.contains("cells reused: 6; cells run again: 0"), "{fewer}");
     let measured = told("seed = 5\nreplicates = 2\nmeasures = [\"participants_share\", \"trust\"]", 8, &[]);
-    assert!(measured.contains("the measures (new: `trust`)") && measured.contains("run anew: 12"), "{measured}");
+    assert!(measured.contains("the measures (new: `trust`)") && measured.contains("run again: 12"), "{measured}");
     assert!(told("seed = 5\nreplicates = 2\nmeasures = [\"participants_share\", \"trust\"]", 8, &[]).is_empty());
 }
 
@@ -393,7 +396,7 @@ fn sensitivity_runs_what_is_missing_and_ranks_the_factors() {
     write(&folder, "kind = \"morris\"\ntrajectories = 7\nmeasures = [\"givers_share\"]", THREE, 26 * 2);
     enlarge();
     printed(&folder, &["sweep", "try.toml", "--resume"]);
-    assert!(!page.exists() && printed(&folder, &["verify", "runs/try-001"]).contains("all files are as they were"));
+    assert!(!page.exists() && printed(&folder, &["verify", "runs/try-001"]).contains("all files are unchanged"));
 }
 
 #[test]
@@ -483,7 +486,7 @@ fn what_no_run_changes_is_not_ranked_and_what_has_no_value_costs_only_its_own_in
         let text = printed(&folder, &["sensitivity", "try.toml", "--out", "out", "--report"]);
         assert!(text.contains("operating communities (all): 100.00 % in every run; no run differed"), "{text}");
         assert!(text.contains("one-year retention (all): no value in any run, so it has no indices"), "{text}");
-        assert!(text.contains("nobody joined in the run a year or more before its end"), "{text}");
+        assert!(text.contains("no one joined during the run a year or more before its end"), "{text}");
         assert!(text.contains("participants (all): mean") && text.contains("behave.give"), "{text}");
         let chinese = printed(&folder, &["sensitivity", "try.toml", "--out", "out", "--lang", "zh"]);
         assert!(chinese.contains("各次运行都是 100.00 %，没有差异，因此不对因子排序"), "{chinese}");
@@ -501,7 +504,7 @@ fn what_no_run_changes_is_not_ranked_and_what_has_no_value_costs_only_its_own_in
         let answer = answer(&folder.path().join("out"));
         for said in [
             "No run differs in operating communities (all): it is 100.0 % throughout, so no factor is ranked.",
-            "has a value of one-year retention (all), because nobody joined",
+            "has a value of one-year retention (all), because no one joined",
             "participants (all)",
         ] {
             assert!(answer.contains(said), "{said}: {answer}");
@@ -554,7 +557,7 @@ fn a_measure_without_a_value_is_counted_on_the_terminal_and_foretold_where_no_ru
     let words = "`one_year_retention` needs a run of 56 weeks or more; the longest of this design has 8";
     assert!(told.contains(words), "{told}");
     let told = printed(&folder, &["sweep", "try.toml"]);
-    assert!(told.contains("no value of `one_year_retention` in 2 of 2 runs: nobody joined"), "{told}");
+    assert!(told.contains("no value of `one_year_retention` in 2 of 2 runs: no one joined"), "{told}");
 }
 
 #[test]
@@ -599,18 +602,18 @@ fn factors_that_do_not_vary_or_overwrite_each_other_are_refused_before_anything_
     assert_eq!(code, 65);
     for words in [
         "the scenario has no urban community to measure",
-        "`policy.recognition.level` has one value, so nothing varies",
+        "`policy.recognition.level` has only one value, so nothing varies",
         "`parameters.drive.relax` has the value 1 twice",
         "low = -3 must lie below high = -3",
         "a factor must vary; set a fixed value in the scenario",
         "`parameters.behave.give` and `parameters.rural.behave.give` set the same value",
-        "low = -4, mode = 0, high = -3 must rise",
+        "low = -4, mode = 0, high = -3 must be in increasing order",
         "deviation = 0 must lie above 0",
         "`policy.recognition.level` and `policy.recognition` set the same value",
         "`weeks` is a multiple of 4 weeks; a distribution would draw fractions",
         "values = [4, 32, 60]",
         "`parameters.structure.group_size` is a whole number",
-        "`policy.recognition.setting` is no number",
+        "`policy.recognition.setting` is not a number",
         "write 0.8 if 80 % is meant",
     ] {
         assert!(told.contains(words), "no {words} in\n{told}");
@@ -625,7 +628,7 @@ fn values_that_have_no_effect_or_do_not_go_together_are_told_before_a_sweep_runs
     let warning =
         "warning: with `policy.recognition.start_week` = 8: `policy.recognition` starts in week 8, but the run";
     let checked = printed(&folder, &["check", "try.toml"]).replace("\n  ", " ");
-    assert!(checked.contains(warning) && checked.contains("and so with 1 more of its values"), "{checked}");
+    assert!(checked.contains(warning) && checked.contains("the same holds for 1 more of its values"), "{checked}");
     let output = run(&folder, &["sweep", "try.toml"]);
     let told = String::from_utf8(output.stderr).unwrap().replace("\n  ", " ");
     assert!(output.status.success() && told.contains(warning), "{told}");
@@ -633,7 +636,54 @@ fn values_that_have_no_effect_or_do_not_go_together_are_told_before_a_sweep_runs
                  [design.factors.\"policy.recognition.stop_week\"]\nvalues = [4, 8]\n";
     write(&folder, "kind = \"grid\"\nmeasures = [\"participants_share\"]", apart, 12);
     let checked = printed(&folder, &["check", "try.toml"]);
-    assert!(checked.contains("of 4 points 3 cannot be run"), "{checked}");
+    assert!(checked.contains("3 of 4 points cannot be run"), "{checked}");
     let (code, told) = refused(&folder, &["check", "try.toml", "--set", "weeks=8"]);
     assert!(code == 2 && told.contains("--set changes a scenario or a study"), "{told}");
+}
+
+#[test]
+fn cells_that_differ_in_when_or_where_a_policy_acts_have_the_measures_that_each_has_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "
+        [design]
+        kind = 'grid'
+        replicates = 2
+        measures = ['participants_share', 'trust', 'one_year_retention']
+        [design.scenario]
+        weeks = 24
+        warmup_weeks = 8
+        population = { districts = 1, urban_communities = 1, rural_communities = 2 }
+        parameters.structure.community_size = 80
+        [design.factors.'policy.outreach.start_week']
+        values = [0, 8, 12, 400]
+        [design.factors.'policy.outreach.setting']
+        values = ['urban', 'rural', 'both']
+    ";
+    let design = folder.path().join("placement.toml");
+    std::fs::write(&design, text).unwrap();
+    let swept = folder.path().join("together");
+    run(&folder, &["sweep", design.to_str().unwrap(), "--out", swept.to_str().unwrap()]);
+    let rows = std::fs::read_to_string(swept.join("cells.csv")).unwrap();
+    let design = huzhu::plan::design_file::load(design.to_str().unwrap()).unwrap();
+    let mut compared = 0;
+    for row in rows.lines().skip(1) {
+        let fields: Vec<&str> = row.split(',').collect();
+        let (point, replicate): (usize, u32) = (fields[1].parse().unwrap(), fields[2].parse().unwrap());
+        let scenario = design.scenario(point).unwrap();
+        let mut simulation = huzhu::Simulation::begin(&scenario, replicate);
+        let mut outcome = huzhu::analysis::outcome::OutcomeBuilder::new(scenario.weeks, &scenario.parameters, &[]);
+        while !simulation.is_over() {
+            let month = simulation.advance();
+            if month.first_week >= 0 {
+                outcome.add(month.record);
+            }
+        }
+        let outcome = outcome.finish(&simulation.open_spells());
+        for (figure, field) in design.measures.iter().zip(&fields[5..8]) {
+            let found: Option<f64> = field.parse().ok();
+            assert_eq!(found, outcome.level(figure, design.scope), "{row}");
+            compared += 1;
+        }
+    }
+    assert_eq!(compared, 4 * 3 * 2 * 3);
 }

@@ -366,10 +366,10 @@ ENGLISH = f"""\
 - {n("members", "all", "pilot_end")} % are members (without policy {n("members", "all", "baseline_end")} %), and {n("retention", "all", "pilot_end")} % of memberships last a year
   (without policy {n("retention", "all", "baseline_end")} %).
 - {n("requests_served", "all", "pilot_end")} % of open requests are served in the week (without policy {n("requests_served", "all", "baseline_end")} %), but {n("unmet", "all", "pilot_end")} % of needed
-  hours are still covered by nobody (without policy {n("unmet", "all", "baseline_end")} %): mutual aid answers those who ask, and only {n("asked", "all", "pilot_end")} %
-  of the hours that family, meals and clinics leave open stand in a request.
+  hours remain unmet (without policy {n("unmet", "all", "baseline_end")} %): mutual aid answers those who ask, and only {n("asked", "all", "pilot_end")} %
+  of the hours that family, meals and clinics do not cover are requested.
 - {n("lonely", "all", "pilot_end")} % are lonely instead of {n("lonely", "all", "baseline_end")} %; in standard deviations of loneliness the effect is d = {d:.2f}.
-- The package costs {n("yuan", "all", "difference", 0)} yuan more an elder and year ({n("yuan", "all", "pilot_end", 0)} instead of {n("yuan", "all", "baseline_end", 0)}), {staffing:.0f} of it for staff.
+- The package costs {n("yuan", "all", "difference", 0)} yuan more per elder per year ({n("yuan", "all", "pilot_end", 0)} instead of {n("yuan", "all", "baseline_end", 0)}), {staffing:.0f} of it for staff.
 - {slow} % of the villages still have fewer than a fifth of their elders as members after five years."""
 
 CHINESE = f"""\
@@ -406,9 +406,9 @@ TABLE = table_of((
 
 SHORT_EN = (
     f"In the pilot area, six instruments raise the share of elders who give or receive help in a week from\n"
-    f"{n('participants', 'all', 'baseline_end')} % (without policy) to {n('participants', 'all', 'pilot_end')} % after five years; "
-    f"the lonely fall from {n('lonely', 'all', 'baseline_end')} to {n('lonely', 'all', 'pilot_end')} %, at\n"
-    f"{n('yuan', 'all', 'difference', 0)} yuan more an elder and year ([the study](results/pilot/README.md))."
+    f"{n('participants', 'all', 'baseline_end')} % (without policy) to {n('participants', 'all', 'pilot_end')} % after five years. "
+    f"The share of lonely elders falls from {n('lonely', 'all', 'baseline_end')} to {n('lonely', 'all', 'pilot_end')} %. This costs\n"
+    f"{n('yuan', 'all', 'difference', 0)} yuan more per elder per year ([the study](results/pilot/README.md))."
 )
 SHORT_ZH = (
     f"在试点地区，六项政策实施五年后，每周给予或接受帮助的老年人由 {n('participants', 'all', 'baseline_end')}%（无政策）"

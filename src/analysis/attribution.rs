@@ -1,10 +1,10 @@
-//! Which instrument of a package did it: Shapley shares and synergies.
+//! Shapley attribution: shares of the instruments of a package, and synergies.
 //!
-//! The worth of a coalition is the outcome when just its instruments are in force. The Shapley value
-//! (Shapley 1953) is the one division of the package's whole effect that adds up, gives equal
-//! instruments equal shares and an idle one nothing. The Shapley interaction index (Grabisch and Roubens
-//! 1999) tells of two instruments how much more, or less, they do together than each alone, averaged
-//! over what else is in force. Coalitions are bit masks: bit i says that player i is in.
+//! The value of a coalition is the outcome when exactly its instruments are in force. The Shapley value (Shapley 1953)
+//! is the only attribution of the package's total effect that adds up, gives equal instruments equal shares, and an
+//! instrument without effect nothing. The Shapley interaction index (Grabisch and Roubens
+//! 1999) measures how much more, or less, two instruments achieve together than separately, averaged over the other
+//! instruments in force. Coalitions are bit masks: bit i says that player i is in.
 //!
 //! Up to [`MOST_EXACT`] players every coalition is run. Beyond, orders in which players come in are drawn
 //! (Castro, Gómez and Tejada 2009), in rounds that are balanced: the zigzag paths of Walecki, with players
@@ -212,7 +212,7 @@ impl Orders {
     pub fn draw(players: usize, rounds: u32, chance: &Chance) -> Result<Self> {
         if !(1..=MOST_PLAYERS).contains(&players) || rounds == 0 {
             return Err(Error::Design(format!(
-                "{players} instruments in {rounds} rounds: from 1 to {MOST_PLAYERS} instruments can be told apart, in \
+                "{players} instruments in {rounds} rounds: attribution takes 1 to {MOST_PLAYERS} instruments, in \
                  one round or more"
             )));
         }

@@ -1,4 +1,4 @@
-//! One measure of every policy over contexts: how good, how much regretted, how often good enough, and where not.
+//! One measure of every policy over contexts: level, regret, share of contexts that reach the goal, and failure region.
 
 use super::discovery::{Column, Region, Search, Settings};
 use super::figures::{Better as Direction, Figure, Form, Scope};
@@ -14,7 +14,7 @@ pub enum Goal {
     AtLeast(f64),
     /// A level at most so high.
     AtMost(f64),
-    /// So much better than the baseline in the same world; of 0, better at all.
+    /// Better than the baseline in the same context by at least this much; 0 for any improvement.
     Gain(f64),
 }
 
@@ -93,7 +93,7 @@ pub enum Failing {
     Scattered,
     /// Mostly in a region.
     Within {
-        /// The region that is told.
+        /// The reported region.
         region: Region,
         /// Quasi-p-value of each of its restrictions.
         quasi_p_values: Vec<f64>,

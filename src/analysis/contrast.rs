@@ -1,8 +1,8 @@
-//! What a policy changes: replicate by replicate, the policy's outcome minus the baseline's.
+//! Paired differences: replicate by replicate, the policy's outcome minus the baseline's.
 //!
-//! Replicates of a policy and of the baseline use the same draws, so most chance cancels in the
-//! difference; how much it does is told beside it (Law, Simulation Modeling and Analysis, chapter 11:
-//! Var(D) = s1^2 + s2^2 - 2 rho s1 s2). A policy that touches nobody differs by exactly zero.
+//! Replicates of a policy and of the baseline use common random numbers, so most noise cancels in the difference; the
+//! variance reduction factor is reported beside it (Law, Simulation Modeling and Analysis, chapter 11:
+//! Var(D) = s1^2 + s2^2 - 2 rho s1 s2). A policy that applies to no community has a difference of exactly zero.
 
 use serde::Serialize;
 
@@ -22,7 +22,7 @@ pub struct Contrast {
     pub difference: Estimated,
     /// The difference as a share of the baseline; absent where the baseline may be zero.
     pub relative: Option<Estimated>,
-    /// Every pair is equal to the last bit.
+    /// All pairs are equal to the last bit.
     pub identical: bool,
     /// Probability that the mean difference lies above zero, given the replicates and no opinion before
     /// them; absent for a single replicate.

@@ -1,4 +1,4 @@
-//! Whether the money is well spent: incremental ratios, net benefit, certainty, discounting, unpaid hours.
+//! Cost-effectiveness analysis: incremental ratios, net benefit, acceptability, discounting, unpaid hours.
 //!
 //! Strategies exclude each other; cost is in yuan, effect in any unit of which more is better. Source:
 //! Drummond and others, Methods for the Economic Evaluation of Health Care Programmes (2015); Briggs,
@@ -28,37 +28,38 @@ impl Outcome {
     }
 }
 
-/// Where a strategy stands among all.
+/// Position of a strategy relative to the cost-effectiveness frontier.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FrontierStatus {
-    /// On the frontier and the cheapest of it: others are measured from here.
+    /// The cheapest strategy on the frontier; the reference for the others.
     Reference,
-    /// On the frontier: each further unit of effect costs so much more than the strategy before.
+    /// On the frontier, with the incremental cost per unit of effect over the previous strategy.
     Frontier {
         /// Strategy before on the frontier.
         before: usize,
         /// Yuan per unit of effect.
         ratio: f64,
     },
-    /// It costs and does exactly what an earlier strategy does.
+    /// Same cost and effect as an earlier strategy.
     Equal {
         /// That other.
         to: usize,
     },
-    /// Another does as much or more for as little or less.
+    /// Another strategy has at least the effect at no more cost.
     Dominated {
         /// That other.
         by: usize,
     },
-    /// A mix of two others does as much for less.
+    /// A mix of two others has the same effect at lower cost.
     ExtendedDominated {
         /// Those two, the cheaper first.
         by: (usize, usize),
     },
 }
 
-/// The incremental table: the standing of every strategy, in the order given. Of equal ones the first stands for all.
+/// The incremental table: the status of every strategy, in the order given. The first of equal strategies represents
+/// them all.
 ///
 /// # Errors
 /// There is no strategy, or a cost or effect is not a number.
@@ -215,7 +216,7 @@ pub enum Step {
     Yearly,
 }
 
-/// What a yuan in a week is worth in week 0, at a rate a year.
+/// What a yuan in a week is worth in week 0, at a yearly rate.
 pub fn discount_factor(rate_per_year: f64, week: usize, step: Step) -> f64 {
     let years = match step {
         Step::Weekly => week as f64 / f64::from(WEEKS_PER_YEAR),
@@ -234,9 +235,10 @@ pub fn present_value(weekly: &[f64], rate_per_year: f64, step: Step) -> f64 {
 pub struct UnpaidHours {
     /// Hours.
     pub hours: f64,
-    /// What a paid worker would cost for this work, yuan an hour.
+    /// Replacement cost of this work, yuan per hour.
     pub replacement_yuan_per_hour: f64,
-    /// What the giver forgoes, yuan an hour: the wage of those who would work, the worth of free time to others.
+    /// Opportunity cost of the giver, yuan per hour: the wage of those who would work, the worth of free time to
+    /// others.
     pub opportunity_yuan_per_hour: f64,
 }
 

@@ -1,11 +1,11 @@
-//! What policies cost and whether it is worth it: money by instrument, unpaid hours, what a time bank owes,
-//! and the incremental table.
+//! Costs of policies and their cost-effectiveness: money by instrument, unpaid hours, liabilities of a time bank, and
+//! the incremental table.
 //!
-//! All is per elder over the whole run, replicate by replicate, so that policies share their chance. Money
+//! Everything is per elder over the run, replicate by replicate, with common random numbers. Money
 //! and effects of later years are discounted at the same rate, the first year not at all.
 
 use crate::observe::measures::{Measure, Tally};
-use crate::places::{Setting, WEEKS_PER_YEAR};
+use crate::places::WEEKS_PER_YEAR;
 use crate::policy::{COUNT, DESCRIPTIONS};
 use crate::text::Label;
 
@@ -14,10 +14,10 @@ use super::cost_effectiveness::{
 };
 use super::figures::{Better, Figure};
 use super::interval::{Estimated, Verdict, ratio_of_means};
-use super::outcome::Outcome;
+use super::outcome::{HourValues, Outcome};
 use crate::Result;
 
-/// Discount rate a year of a study that chooses none.
+/// Default discount rate per year.
 pub const USUAL_RATE: f64 = 0.05;
 
 /// Discount rates that are shown beside the chosen one.
@@ -31,16 +31,7 @@ pub fn rates(chosen: f64) -> Vec<f64> {
     rates
 }
 
-/// What an hour of paid home help costs, yuan, urban and rural: the middle of FACTS S08.
-pub const REPLACEMENT_YUAN: [f64; 2] = [37.5, 20.0];
-
-/// What an elder's hour is worth to the elder, yuan: what the Nanjing pilot paid for one (FACTS B16, S10).
-pub const ELDER_HOUR_YUAN: f64 = 12.0;
-
-/// What a volunteer's hour is worth, yuan: the national valuation (FACTS S10).
-pub const VOLUNTEER_HOUR_YUAN: f64 = 41.0;
-
-/// One run's money at one discount rate, yuan an elder over the run.
+/// Money of one run at one discount rate, yuan per elder over the run.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Money {
     /// Staff and venue without policy.
@@ -51,17 +42,17 @@ pub struct Money {
     pub income: [f64; SOURCES.len()],
     /// What came in and was not spent.
     pub left: f64,
-    /// Hours given without pay, an elder over the run; discounted as money is.
+    /// Unpaid hours given, per elder over the run; discounted like money.
     pub unpaid_hours: f64,
     /// What a paid worker would have cost for them.
     pub unpaid_replacement: f64,
     /// What the givers forwent.
     pub unpaid_opportunity: f64,
-    /// Credits held at the end, hours an elder, not discounted.
+    /// Credits held at the end, hours per elder, not discounted.
     pub credits_hours: f64,
     /// What households pay for care homes.
     pub care_homes: f64,
-    /// The effect, in units of the measure times years an elder, more being better.
+    /// The effect, in units of the measure times years per elder; more is better.
     pub effect: f64,
 }
 
@@ -105,7 +96,7 @@ impl Money {
             money.left += (all[Measure::Income] - spent) as f64 * 0.01 * an_elder;
             money.care_homes += all.read(Measure::CareHomeSpending) * an_elder;
             let hours: Vec<UnpaidHours> =
-                Setting::ALL.into_iter().flat_map(|it| unpaid(&settings[it.index()], it)).collect();
+                settings.iter().zip(run.hours).flat_map(|(it, worth)| unpaid(it, worth)).collect();
             let value = unpaid_worth(&hours);
             money.unpaid_hours += hours.iter().map(|it| it.hours).sum::<f64>() * an_elder;
             money.unpaid_replacement += value.replacement * an_elder;
@@ -145,12 +136,14 @@ fn weeks_of(run: &Outcome, year: usize) -> f64 {
     f64::from(weeks.clamp(0, WEEKS_PER_YEAR))
 }
 
-fn unpaid(tally: &Tally, setting: Setting) -> [UnpaidHours; 2] {
-    let replacement_yuan_per_hour = REPLACEMENT_YUAN[setting.index()];
-    let hours =
-        |hours, opportunity_yuan_per_hour| UnpaidHours { hours, replacement_yuan_per_hour, opportunity_yuan_per_hour };
+fn unpaid(tally: &Tally, worth: HourValues) -> [UnpaidHours; 2] {
+    let hours = |hours, opportunity_yuan_per_hour| UnpaidHours {
+        hours,
+        replacement_yuan_per_hour: worth.paid,
+        opportunity_yuan_per_hour,
+    };
     let volunteers = tally.read(Measure::GivenByVolunteers) + tally.read(Measure::GivenByVisitors);
-    [hours(tally.read(Measure::GivenByElders), ELDER_HOUR_YUAN), hours(volunteers, VOLUNTEER_HOUR_YUAN)]
+    [hours(tally.read(Measure::GivenByElders), worth.elder), hours(volunteers, worth.volunteer)]
 }
 
 /// An item of cost under one policy.
@@ -161,7 +154,7 @@ pub struct Item {
     /// Who bears it: organisers what they spend, one of the payers in [`SOURCES`] what comes in to them, households or
     /// givers what does not go through them; nobody what is left, and hours.
     pub payer: &'static str,
-    /// Yuan or hours an elder over the run.
+    /// Yuan or hours per elder over the run.
     pub level: Estimated,
     /// The same minus the baseline's.
     pub difference: Estimated,
@@ -229,7 +222,7 @@ pub const ITEMS: [(&str, Label); 12] = [
     ("donations", Label { en: "income from donations", zh: "捐赠收入" }),
     ("collective_income", Label { en: "income from collectives and paired industry", zh: "村集体与结对产业收入" }),
     ("dues", Label { en: "income from dues", zh: "会费收入" }),
-    (LEFT, Label { en: "income left, kept or handed back", zh: "收入结余（留存或退回）" }),
+    (LEFT, Label { en: "income left over, kept or returned", zh: "收入结余（留存或退回）" }),
     ("care_homes", Label { en: "care homes, paid by households", zh: "养老机构（家庭支付）" }),
     ("unpaid_hours", Label { en: "hours given without pay", zh: "无偿小时" }),
     ("unpaid_at_replacement", Label { en: "unpaid hours at the price of paid help", zh: "无偿小时（按雇人价格）" }),
@@ -400,6 +393,8 @@ pub fn thresholds(cases: &[Vec<Outcome>], effect: &Figure, rate: f64) -> Result<
 mod tests {
     use super::*;
     use crate::analysis::figures::{figure, measures};
+    use crate::parameters::Parameters;
+    use crate::places::BySetting;
 
     #[test]
     fn a_chosen_discount_rate_stands_in_order_among_the_others_once() {
@@ -422,8 +417,13 @@ mod tests {
             year.add(measure, amount);
         }
         year.add_spending(2, 10_000 * 52);
-        let years = vec![[year, Tally::default()]; 2];
-        Outcome { levels: vec![[None; 3]; measures().count()], years, fingerprints: vec![0; 26], ..Outcome::default() }
+        Outcome {
+            levels: vec![[None; 3]; measures().count()],
+            years: vec![[year, Tally::default()]; 2],
+            hours: HourValues::of(&BySetting::from_fn(Parameters::defaults)),
+            fingerprints: vec![0; 26],
+            ..Outcome::default()
+        }
     }
 
     #[test]
@@ -438,6 +438,16 @@ mod tests {
         let discounted = Money::of(&run(20, 100_000), effect, 0.05);
         assert!((discounted.core - 520.0 * (1.0 + 1.0 / 1.05)).abs() < 1e-9);
         assert!((discounted.effect - 0.2 * (1.0 + 1.0 / 1.05)).abs() < 1e-12);
+    }
+
+    #[test]
+    fn an_hour_is_worth_what_the_parameters_of_the_run_say() {
+        let mut parameters = BySetting::from_fn(Parameters::defaults);
+        parameters.urban.cost.hour_elder = 24.0;
+        parameters.urban.cost.hour_paid = 75.0;
+        let run = Outcome { hours: HourValues::of(&parameters), ..run(20, 100_000) };
+        let money = Money::of(&run, figure("participants_share"), 0.0);
+        assert!((money.unpaid_replacement - 78.0).abs() < 1e-9 && (money.unpaid_opportunity - 24.96).abs() < 1e-9);
     }
 
     #[test]

@@ -1,9 +1,9 @@
-//! Where a policy fails: PRIM finds a box in the space of factors that holds most failures and little else.
+//! Scenario discovery: PRIM finds a box in the space of factors that contains most failures and few other runs.
 //!
 //! Peeling cuts off, again and again, the thin slice of runs whose loss raises the share of failures most
 //! for each run given up; pasting puts back what need not have been cut. Coverage (share of all failures
-//! within) falls along the way and density (share of failures among the runs within) rises. A quasi-p-value
-//! tells of each restriction how likely it would gain as much by chance. Sources: Friedman and Fisher,
+//! within) falls along the way and density (share of failures among the runs within) rises. A quasi-p-value gives for
+//! each restriction the probability of an equal gain by chance. Sources: Friedman and Fisher,
 //! Statistics and Computing 9 (1999); Bryant and Lempert, Technological Forecasting and Social Change 77
 //! (2010). Nothing is drawn: the same runs give the same box.
 
@@ -95,7 +95,7 @@ pub struct Settings {
     pub slice: f64,
     /// Share of all runs below which no box goes.
     pub least_mass: f64,
-    /// Quasi-p-value above which a restriction is dropped from the box that is told.
+    /// Quasi-p-value above which a restriction is dropped from the reported box.
     pub significance: f64,
 }
 
@@ -135,7 +135,7 @@ impl<'a> Search<'a> {
         if all_failures == 0 || all_failures == fails.len() {
             let runs = fails.len();
             return Err(Error::Design(format!(
-                "{all_failures} of {runs} runs fail: there is no border to find; move the bound of failing"
+                "{all_failures} of {runs} runs fail: there is no boundary to find; change the goal"
             )));
         }
         Ok(Search { columns, fails, settings, all_failures })
@@ -150,7 +150,7 @@ impl<'a> Search<'a> {
         trajectory
     }
 
-    /// The box that is told: the best of the trajectory by the harmonic mean of coverage and density, with
+    /// The reported box: the best of the trajectory by the harmonic mean of coverage and density, with
     /// what was cut in vain put back and restrictions that chance explains left out.
     pub fn best(&self) -> Region {
         let trajectory = self.trajectory();

@@ -1,4 +1,4 @@
-//! How equally something is spread: Gini, Atkinson, Theil, concentration, from persons or from histograms.
+//! Indices of inequality: Gini, Atkinson, Theil, concentration, from persons or from histograms.
 //!
 //! All indices are those of the persons at hand, without a correction for a sample. A histogram lets
 //! everybody in a bin stand at its middle, so what differs within a bin is not seen; the first bin can
@@ -39,7 +39,7 @@ impl Distribution {
         }
         steps.retain(|it| it.1 > 0.0);
         if steps.is_empty() {
-            return Err(Error::Design("nobody is there among whom to measure inequality".to_string()));
+            return Err(Error::Design("inequality cannot be measured without persons".to_string()));
         }
         steps.sort_by(|one, other| one.0.total_cmp(&other.0));
         Ok(Distribution { steps })

@@ -1,8 +1,7 @@
 //! The figures of a summary in one list: key, unit, name, and how each comes from the sums.
 //!
 //! Shares are ratios of sums over the weeks of a window, not means of weekly ratios, so that a week with
-//! few cases weighs little. Where nobody is there to take a share of, a figure is absent, never "not a
-//! number".
+//! few cases weighs little. If a share has no population, the figure is absent, never "not a number".
 
 use crate::observe::measures::{MEASURES, Measure, Tally};
 use crate::places::{Setting, WEEKS_PER_MONTH, WEEKS_PER_YEAR};
@@ -163,7 +162,7 @@ impl Figure {
     pub fn missing_because(&self) -> Label {
         match (self.source, self.key) {
             (Source::Retention, _) => Label {
-                en: "nobody joined in the run a year or more before its end, which takes a run of 56 weeks or more",
+                en: "no one joined during the run a year or more before its end (the run must have 56 weeks or more)",
                 zh: "运行期内、结束一年以前没有人加入（运行须满 56 周）",
             },
             (Source::Gini(0), _) => Label { en: "no elder had given any hours", zh: "没有老年人给予过小时" },

@@ -1,7 +1,7 @@
 //! Means and their 95 % intervals from replicates, and resampling where there is no formula.
 //!
 //! Replicates are independent draws, so a mean's interval is Student's. The ratio of two means has
-//! Fieller's interval (Fieller 1954), which is absent where the lower mean cannot be told from zero.
+//! Fieller's interval (Fieller 1954), which is absent if the denominator cannot be distinguished from zero.
 
 use serde::Serialize;
 use statrs::distribution::{ContinuousCDF, StudentsT};
@@ -64,11 +64,11 @@ impl Estimated {
     }
 }
 
-/// What the replicates allow one to say of a difference.
+/// What the replicates allow to conclude about a difference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
-    /// Every pair is equal to the last bit.
+    /// All pairs are equal to the last bit.
     Equal,
     /// A single replicate has no interval, so chance is not known.
     NoInterval,

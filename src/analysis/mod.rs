@@ -1,4 +1,4 @@
-//! From files to numbers; the engine is unknown here.
+//! From files to estimates; this module does not know the engine.
 //!
 //! [`figures`], [`summary`] and [`retention`] read one run. The rest compares many: plain functions on
 //! slices and closures, so that the published examples run as tests.

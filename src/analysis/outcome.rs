@@ -1,11 +1,12 @@
-//! What one run of a study amounts to, small enough to keep thousands of.
+//! Outcome of one run of a study, small enough to store thousands.
 
 use crate::observe::groups::{GROUPS, GroupTallies, Membership};
 use crate::observe::measures::Tally;
 use crate::observe::rows::Spell;
 use crate::observe::{Place, Record};
 use crate::output::WeeklyRow;
-use crate::places::{Setting, WEEKS_PER_MONTH, WEEKS_PER_YEAR};
+use crate::parameters::{Parameters, UnitCosts};
+use crate::places::{BySetting, Setting, WEEKS_PER_MONTH, WEEKS_PER_YEAR};
 use crate::sections::stored;
 
 use super::figures::{FIGURES, Figure, INDICES, Scope, Source, Span, Window, measures};
@@ -29,6 +30,8 @@ pub struct Outcome {
     pub courses: Vec<Vec<ByScope>>,
     /// Sums of every year by setting; the last may be short.
     pub years: Vec<[Tally; 2]>,
+    /// What an hour given was worth in the run, by setting.
+    pub hours: [HourValues; 2],
     /// How equally things are spread at the end.
     pub spread: Spread,
     /// How long memberships last, by setting.
@@ -41,7 +44,32 @@ pub struct Outcome {
     pub fingerprints: Vec<u64>,
 }
 
-stored! { Outcome { levels, courses, years, spread, retention, groups, provinces, fingerprints } }
+stored! { Outcome { levels, courses, years, hours, spread, retention, groups, provinces, fingerprints } }
+
+/// What an hour given is worth, yuan.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct HourValues {
+    /// At the price of paid help.
+    pub paid: f64,
+    /// What an elder forgoes.
+    pub elder: f64,
+    /// What a volunteer forgoes.
+    pub volunteer: f64,
+}
+
+stored! { HourValues { paid, elder, volunteer } }
+
+impl HourValues {
+    /// Of a run's parameters, by setting.
+    pub fn of(parameters: &BySetting<Parameters>) -> [Self; 2] {
+        let of = |it: &UnitCosts| HourValues {
+            paid: it.hour_paid.into(),
+            elder: it.hour_elder.into(),
+            volunteer: it.hour_volunteer.into(),
+        };
+        Setting::ALL.map(|setting| of(&parameters[setting].cost))
+    }
+}
 
 /// Sums of one province by setting.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -152,12 +180,16 @@ pub struct OutcomeBuilder {
 
 impl OutcomeBuilder {
     /// Of a run of so many weeks from week 0 on, with the courses of some measures.
-    pub fn new(weeks: i32, courses_of: &[&'static Figure]) -> Self {
+    pub fn new(weeks: i32, parameters: &BySetting<Parameters>, courses_of: &[&'static Figure]) -> Self {
         OutcomeBuilder {
             weeks,
             courses_of: courses_of.to_vec(),
             summary: SummaryBuilder::new(weeks),
-            outcome: Outcome { courses: vec![Vec::new(); courses_of.len()], ..Outcome::default() },
+            outcome: Outcome {
+                courses: vec![Vec::new(); courses_of.len()],
+                hours: HourValues::of(parameters),
+                ..Outcome::default()
+            },
         }
     }
 
@@ -291,7 +323,7 @@ mod tests {
         ended.tallies.insert((0, Place::Province(17, Setting::Rural)), tally);
         let memberships = vec![membership(17, 1, 10, "quit"), membership(20, 0, 10, "quit")];
         ended.groups = Some(GroupMonth { memberships, ..GroupMonth::default() });
-        let mut builder = OutcomeBuilder::new(56, &[]);
+        let mut builder = OutcomeBuilder::new(56, &BySetting::from_fn(Parameters::defaults), &[]);
         builder.add(ended);
         builder.memberships(&vec![membership(17, 1, 55, "open"); 3]);
         let outcome = builder.finish(&[]);

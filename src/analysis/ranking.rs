@@ -1,6 +1,7 @@
-//! Which of several policies does best by a measure, and which cannot be told from it.
+//! Ranking of policies by a measure, and which of them cannot be distinguished from the best.
 //!
-//! Policies share people and draws, so two of them are compared replicate by replicate, as each is with the baseline.
+//! Policies have common random numbers, so two of them are compared replicate by replicate, as each is with the
+//! baseline.
 
 use serde::Serialize;
 

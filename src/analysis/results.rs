@@ -155,7 +155,7 @@ impl Results {
                 let path = run.path.join(PLAN);
                 let text = std::fs::read(&path).map_err(|reason| Error::Read { path: path.clone(), reason })?;
                 let plan: Plan = serde_json::from_slice(&text).map_err(|reason| {
-                    let told = message!("no plan of huzhu: {reason}", "不是 huzhu 的计划：{reason}");
+                    let told = message!("not a plan of huzhu: {reason}", "不是 huzhu 的计划：{reason}");
                     Error::Table { path, reason: told.to_string() }
                 })?;
                 let names = plan.factors.iter().chain(&plan.measures).map(|it| it.named.clone()).collect();

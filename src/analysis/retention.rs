@@ -1,4 +1,4 @@
-//! How many memberships last a year, and how many each week of it.
+//! Retention: the share of memberships that last, by week, over a year.
 
 use crate::places::{Setting, WEEKS_PER_YEAR};
 use crate::sections::stored;

@@ -1,4 +1,4 @@
-//! How policies hold up when the future is not known: regret, satisficing and the worst case over contexts.
+//! Robustness of policies under uncertainty: regret, satisficing and the worst case over contexts.
 //!
 //! A table holds, for every policy and context, one measure's level. Sources: Savage (1951) for regret;
 //! Lempert and Collins, Risk Analysis 27 (2007), and McPhail and others, Earth's Future 6 (2018), for

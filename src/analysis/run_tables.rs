@@ -1,5 +1,5 @@
 //! A run as the tables that a report shows: figures, courses by month, retention, provinces, spending, groups of
-//! elders, and how drive leads over perception to response.
+//! elders, and the flow from drive over perception to response.
 //!
 //! Everything is formed replicate by replicate; bands go from the 5th to the 95th percentile of twenty replicates or
 //! more, and from the lowest to the highest of fewer.
@@ -379,9 +379,9 @@ fn groups(run: &FinishedRun, summary: &Summary) -> Result<Table> {
     let elders =
         Head("elders", "persons", Label { en: "elders of the class, mean over replicates", zh: "该组老年人数" });
     let heads = [
-        text("class", "by what elders are classed", "分组变量"),
+        text("class", "variable that defines the classes of elders", "分组变量"),
         text("group", "which class", "组别"),
-        text("measure", "what is meant", "指标"),
+        text("measure", "measure", "指标"),
     ];
     let mut table = Table::new("elder_groups", &heads, &[mean, elders]);
     let last = summary.weeks - 1;

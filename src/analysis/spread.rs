@@ -1,4 +1,4 @@
-//! How equally something is spread at a run's end: indices of inequality from the histograms, by scope.
+//! Indices of inequality at the end of a run, from the histograms, by scope.
 
 use super::equity::{Distribution, Ranked, concentration};
 use super::figures::Scope;

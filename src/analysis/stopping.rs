@@ -1,4 +1,4 @@
-//! When there are replicates enough: Hoad's sequential rule with look-ahead.
+//! When there are enough replicates: Hoad's sequential rule with look-ahead.
 //!
 //! The half-width of the 95 % interval shrinks as replicates come, but not at every step; a rule that
 //! stops at the first narrow interval stops too early. So it must stay narrow over the next few
@@ -25,7 +25,7 @@ pub struct Precision {
     pub half_width: HalfWidth,
     /// Replicates without which nothing is judged.
     pub least: usize,
-    /// Replicates beyond which none is run.
+    /// Maximum number of replicates.
     pub most: usize,
     /// Replicates over which the interval must stay narrow enough; grows in proportion beyond 100.
     pub look_ahead: usize,
@@ -44,7 +44,7 @@ impl Precision {
     pub fn check(&self) -> Result<()> {
         let (HalfWidth::Absolute(width) | HalfWidth::Relative(width)) = self.half_width;
         if !(width > 0.0 && width.is_finite()) {
-            return Err(Error::Design(format!("the half-width wanted is {width}: it must lie above 0")));
+            return Err(Error::Design(format!("the required half-width is {width}: it must lie above 0")));
         }
         if self.least < 2 || self.least > self.most {
             return Err(Error::Design(format!(

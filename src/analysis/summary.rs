@@ -1,6 +1,6 @@
-//! A run in some two dozen figures: urban, rural and all, at its start and at its end.
+//! Summary of a run in about two dozen figures: urban, rural and all, at the start and at the end.
 //!
-//! Rows are summed as they come, replicate by replicate; nothing of their number stays in memory.
+//! Rows are summed as they come, replicate by replicate; memory holds only four weekly time courses.
 
 use std::collections::BTreeMap;
 

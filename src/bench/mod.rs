@@ -184,7 +184,7 @@ pub fn run_once(loaded: &Loaded, stop: &AtomicBool) -> Result<Run> {
             });
         }
         let month = timed(&mut weeks, || simulation.advance());
-        elder_weeks += run::elder_weeks_of(&month);
+        elder_weeks += month.record.elder_weeks();
         let districts = &simulation.population().districts;
         timed(&mut output, || run::write(scenario, districts, 0, month, &mut directory))?;
     }

@@ -96,12 +96,12 @@ pub(super) const SENSITIVITY: Taker = Taker { command: "sensitivity", ..SWEEP };
 pub(super) const MERGE: Taker = Taker {
     command: "merge",
     takes: |kind| matches!(kind, Kind::Unfinished("sweep") | Kind::Results(Results::Sweep | Results::Sensitivity, _)),
-    wanted: || message!("directories that `huzhu sweep` has left", "由 `huzhu sweep` 留下的目录"),
+    wanted: || message!("directories of `huzhu sweep`", "`huzhu sweep` 的结果目录"),
 };
 
 /// `huzhu report`.
 pub(super) const REPORT: Taker =
-    Taker { command: "report", takes: is_results, wanted: || message!("a directory of results", "结果目录") };
+    Taker { command: "report", takes: is_results, wanted: || message!("a result directory", "结果目录") };
 
 /// `huzhu verify`.
 pub(super) const VERIFY: Taker =
@@ -157,7 +157,7 @@ impl Taker {
         let Message { en: advice, zh: advice_zh } = kind.advice(argument, self.command);
         let command = self.command;
         message!(
-            "`{argument}` is {what}, and `huzhu {command}` takes {wanted}; {advice}",
+            "`{argument}` is {what}, but `huzhu {command}` takes {wanted}; {advice}",
             "`{argument}` 是{what_zh}，而 `huzhu {command}` 需要{wanted_zh}；{advice_zh}"
         )
     }
@@ -235,21 +235,21 @@ impl Kind {
                 if *complete {
                     message!("the directory of a {en}", "{zh}的结果目录")
                 } else {
-                    message!("the directory of a {en} that was interrupted", "被中断的{zh}的结果目录")
+                    message!("the directory of an interrupted {en}", "被中断的{zh}的结果目录")
                 }
             }
-            Kind::Unfinished("run") => message!("the directory of a run that has not ended", "尚未结束的运行的目录"),
+            Kind::Unfinished("run") => message!("the directory of an unfinished run", "尚未结束的运行的目录"),
             Kind::Unfinished("sweep") => message!(
-                "the directory of a sweep that has not ended, or of one share of it",
-                "尚未结束的参数扫描（或其中一份）的目录"
+                "the directory of an unfinished sweep, or of one of its shards",
+                "尚未结束的参数扫描（或其中一个分片）的目录"
             ),
             Kind::Unfinished("discover") => {
-                message!("the directory of a discovery that has not ended", "尚未结束的失效情境研究的目录")
+                message!("the directory of an unfinished discovery", "尚未结束的失效情境研究的目录")
             }
-            Kind::Unfinished(_) => message!("the directory of a comparison that has not ended", "尚未结束的比较的目录"),
-            Kind::Part(_) => message!("a file among results", "结果目录中的文件"),
-            Kind::Parent(_) => message!("a directory above the directory of results", "结果目录的上级目录"),
-            Kind::List => message!("a table in text", "文本表格"),
+            Kind::Unfinished(_) => message!("the directory of an unfinished comparison", "尚未结束的比较的目录"),
+            Kind::Part(_) => message!("a file in a result directory", "结果目录中的文件"),
+            Kind::Parent(_) => message!("the parent of a result directory", "结果目录的上级目录"),
+            Kind::List => message!("a text table", "文本表格"),
             Kind::Other(what) => what.clone(),
         }
     }
@@ -259,7 +259,7 @@ impl Kind {
         let quoted = in_command(Path::new(argument));
         match self {
             Kind::Scenario if matches!(command, "sweep" | "sensitivity") => message!(
-                "`huzhu run {quoted}` runs it, and a design names it by `scenario = \"{argument}\"`",
+                "`huzhu run {quoted}` runs it; a design refers to it with `scenario = \"{argument}\"`",
                 "用 `huzhu run {quoted}` 运行，或在设计中以 `scenario = \"{argument}\"` 指定"
             ),
             Kind::Scenario if command == "report" => {
@@ -269,7 +269,7 @@ impl Kind {
                 )
             }
             Kind::Scenario if command == "compare" => message!(
-                "name a second scenario beside it, or `huzhu run {quoted}`",
+                "name a second scenario to compare it with, or use `huzhu run {quoted}`",
                 "请再写一个情景与之比较，或用 `huzhu run {quoted}`"
             ),
             Kind::Scenario if command == "validate" => {
@@ -278,32 +278,31 @@ impl Kind {
             Kind::Scenario => message!("`huzhu run {quoted}` runs it", "用 `huzhu run {quoted}` 运行"),
             Kind::Study => message!("`huzhu compare {quoted}` runs it", "用 `huzhu compare {quoted}` 运行"),
             Kind::Design => message!(
-                "`huzhu sweep {quoted}` runs it, and `huzhu sensitivity` where its kind is morris or saltelli",
+                "`huzhu sweep {quoted}` runs it, and `huzhu sensitivity` if its kind is morris or saltelli",
                 "用 `huzhu sweep {quoted}` 运行；morris 或 saltelli 类也可用 `huzhu sensitivity`"
             ),
             Kind::Results(results, false) if results.is_sweep() && command.ends_with("--resume") => message!(
-                "`huzhu sweep DESIGN --resume --out {quoted}` goes on with it",
+                "`huzhu sweep DESIGN --resume --out {quoted}` continues it",
                 "用 `huzhu sweep DESIGN --resume --out {quoted}` 继续"
             ),
             Kind::Results(..) => message!("`huzhu report {quoted}` shows it", "用 `huzhu report {quoted}` 查看"),
             Kind::Unfinished("sweep") => message!(
-                "`huzhu sweep DESIGN --resume --out {quoted}` goes on with it, and `huzhu merge` joins shares",
-                "用 `huzhu sweep DESIGN --resume --out {quoted}` 继续，或用 `huzhu merge` 合并各份"
+                "`huzhu sweep DESIGN --resume --out {quoted}` continues it, and `huzhu merge` merges shards",
+                "用 `huzhu sweep DESIGN --resume --out {quoted}` 继续，或用 `huzhu merge` 合并各分片"
             ),
-            Kind::Unfinished(begun) => message!(
-                "`huzhu {begun} --resume {quoted}` goes on with it",
-                "用 `huzhu {begun} --resume {quoted}` 继续"
-            ),
+            Kind::Unfinished(begun) => {
+                message!("`huzhu {begun} --resume {quoted}` continues it", "用 `huzhu {begun} --resume {quoted}` 继续")
+            }
             Kind::Part(folder) => {
                 let folder = in_command(folder);
                 message!("`huzhu report {folder}` shows the results", "用 `huzhu report {folder}` 查看结果")
             }
             Kind::Parent(one) => {
                 let one = in_command(one);
-                message!("name the directory of the results, such as `{one}`", "请写出结果目录，例如 `{one}`")
+                message!("name the result directory, such as `{one}`", "请写出结果目录，例如 `{one}`")
             }
             Kind::List => message!(
-                "a design of kind \"list\" names it by `file = \"{argument}\"`",
+                "a design of kind \"list\" refers to it with `file = \"{argument}\"`",
                 "请在 \"list\" 类设计中以 `file = \"{argument}\"` 指定"
             ),
             Kind::Other(_) => message!("huzhu does not read it here", "huzhu 在此不读取这种文件"),
@@ -320,7 +319,7 @@ mod tests {
         let told = |taker: Taker, argument: &str| taker.check(argument).map_err(|error| error.to_string());
         let refused = told(SWEEP, "pilot").unwrap_err();
         assert!(
-            refused.contains("`pilot` is a scenario, and `huzhu sweep` takes a design; `huzhu run pilot`"),
+            refused.contains("`pilot` is a scenario, but `huzhu sweep` takes a design; `huzhu run pilot`"),
             "{refused}"
         );
         assert!(refused.contains("`pilot` 是情景，而 `huzhu sweep` 需要设计"), "{refused}");

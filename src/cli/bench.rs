@@ -13,26 +13,26 @@ use crate::error::Result;
 use crate::machine;
 use crate::report::benchmark;
 
-/// Measure how fast this machine is: runs of several sizes, memory, arithmetic. 测量本机速度
+/// Measure how fast this machine runs the model: several sizes and numbers of threads, memory, arithmetic. 测量本机运行模型的速度：多种规模与线程数、内存、运算
 #[derive(Debug, Args)]
 pub(super) struct Bench {
-    /// Numbers of elders, with commas between; 10000,100000,1000000 if not given. 老年人数
+    /// Numbers of elders, separated by commas [default: 10000,100000,1000000]. 老年人数
     #[arg(long, value_delimiter = ',', value_parser = |text: &str| whole_number(text, 1, 300_000_000_u64), allow_negative_numbers = true)]
     sizes: Vec<u64>,
 
-    /// Numbers of threads, with commas between; one and all if not given. 线程数
+    /// Numbers of threads, separated by commas [default: one and all]. 线程数
     #[arg(long, value_delimiter = ',', value_parser = |text: &str| whole_number(text, 1, 1024_u16), allow_negative_numbers = true)]
     threads: Vec<u16>,
 
-    /// A first look in some seconds: few weeks, one run of each. 快速测量
+    /// A quick measurement in a few seconds: few weeks, one run of each. 快速测量
     #[arg(long)]
     quick: bool,
 
-    /// How the figures are printed. 输出格式
+    /// Output format. 输出格式
     #[arg(long, value_enum, default_value = "terminal")]
     format: Format,
 
-    /// Say nothing on standard error meanwhile. 不显示进度
+    /// Do not show progress on standard error. 不显示进度
     #[arg(long)]
     quiet: bool,
 }
@@ -40,9 +40,9 @@ pub(super) struct Bench {
 /// How figures are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
-    /// A table for reading.
+    /// A table for reading. 表格
     Terminal,
-    /// One object, for programs.
+    /// One JSON object, for programs. JSON
     Json,
 }
 

@@ -9,11 +9,11 @@ pub(super) struct Changes {
     #[arg(long = "set", value_name = "KEY=VALUE")]
     sets: Vec<String>,
 
-    /// Weeks from week 0 on, a multiple of 4. 周数
+    /// Weeks to simulate from week 0, a multiple of 4. 周数
     #[arg(long, allow_negative_numbers = true)]
     weeks: Option<String>,
 
-    /// Seed of all chance. 随机种子
+    /// Random seed. 随机种子
     #[arg(long, allow_negative_numbers = true)]
     seed: Option<String>,
 }

@@ -22,10 +22,10 @@ use crate::scenario::sites::sites;
 use crate::scenario::{self, Scenario, embedded};
 use crate::text::{Message, message};
 
-/// Check a scenario, a study or a design and say what would run. 检查情景、研究或设计
+/// Check a scenario, study or design, and estimate memory, disk space and time. 检查情景、研究或设计，并预估内存、磁盘与时间
 #[derive(Debug, Args)]
 pub(super) struct Check {
-    /// Embedded name, or a file (with `/` or `.toml`). 内置情景名或文件
+    /// Built-in name, or a file (with `/` or `.toml`). 内置情景名或文件
     #[arg(default_value = embedded::SCENARIOS[0].name)]
     scenario: String,
 
@@ -33,7 +33,7 @@ pub(super) struct Check {
     #[arg(long = "set", value_name = "KEY=VALUE")]
     sets: Vec<String>,
 
-    /// Print the complete scenario instead: every value that runs. 输出完整情景
+    /// Print instead every value that would run. 输出实际运行的全部取值
     #[arg(long)]
     resolved: bool,
 }
@@ -63,8 +63,8 @@ impl Check {
             }
             Some(Input::Design) => {
                 let told = message!(
-                    "--set changes a scenario or a study; a design says in [design.scenario] what its scenario is",
-                    "--set 改动情景或研究；设计的情景写在它的 [design.scenario] 中"
+                    "--set changes a scenario or a study; for a design, change [design.scenario] in its file",
+                    "--set 改动情景或研究；设计请改动其文件中的 [design.scenario]"
                 );
                 return Err(Error::Usage(told.error()));
             }
@@ -135,7 +135,7 @@ fn summary_of_design(design: &Design, (looked_at, doomed): (u64, &Failures), lan
         line(
             language.pick("warning", "警告"),
             language.pick(
-                format!("of {looked_at} points {failed} cannot be run, for example: {en}"),
+                format!("{failed} of {looked_at} points cannot be run, for example: {en}"),
                 format!("{looked_at} 个点中有 {failed} 个无法运行，例如：{zh}"),
             ),
         );
@@ -255,11 +255,11 @@ fn changes(base: &Scenario, case: &Arm, language: Language) -> String {
     if all.is_empty() { language.pick("switches instruments off", "停用工具").into() } else { all.join(comma) }
 }
 
-/// The worlds that `discover` draws, in a few lines.
+/// The contexts drawn by `discover`, in a few lines.
 fn summary_of_drawn(uncertain: &Uncertain, language: Language) -> String {
     let Uncertain { worlds, replicates, .. } = *uncertain;
     let mut text = labelled(
-        language.pick("worlds that `discover` draws", "`discover` 抽取的情境"),
+        language.pick("contexts drawn by `discover`", "`discover` 抽取的情境"),
         &match language {
             Language::English => {
                 let plural = if replicates == 1 { "" } else { "s" };

@@ -15,34 +15,34 @@ use crate::plan::study::{self, Study};
 use crate::report::terminal::Made;
 use crate::study::compare;
 
-/// Compare policies with a baseline: one study, or scenarios, the baseline first. 比较政策
+/// Compare policies with a baseline: a study, or two or more scenarios, the baseline first. 把各项政策与基线比较：一项研究，或两个以上的情景，基线在前
 #[derive(Debug, Args)]
 pub(super) struct Compare {
-    /// A study, or two scenarios and more: embedded names or files. 一个研究，或多个情景（首个为基线）
+    /// A study, or two or more scenarios: built-in names or files. 一项研究，或两个以上的情景（首个为基线）
     #[arg(required_unless_present = "resume", conflicts_with = "resume")]
     studies: Vec<String>,
 
-    /// Exactly so many replicates, whatever precision the study wants. 重复次数
+    /// Number of replicates, whatever precision the study requires. 重复次数
     #[arg(long, value_parser = |text: &str| whole_number(text, 1, 100_000_u32), allow_negative_numbers = true)]
     replicates: Option<u32>,
 
-    /// Only in this context of the study, beside the world as it is; `baseline` for no context. 仅在此情境下比较
+    /// Only this context of the study, beside the baseline context; `baseline` for no other. 仅在此情境下比较
     #[arg(long = "context", value_name = "ID", conflicts_with = "resume")]
     contexts: Vec<String>,
 
-    /// Divide the effect of this policy among its instruments (Shapley shares, synergies). 归因到各工具
+    /// Attribute the effect of this policy to its instruments (Shapley shares, synergies). 把效果归因到各工具
     #[arg(long, value_name = "POLICY", conflicts_with = "resume")]
     attribute: Option<String>,
 
-    /// Beyond eight instruments: rounds of orders drawn a replicate, each of as many orders as instruments. 抽样轮数
+    /// Beyond eight instruments: rounds of random orders per replicate, each with one order per instrument. 抽样轮数
     #[arg(long, conflicts_with = "resume", value_parser = |text: &str| whole_number(text, 1, study::MOST_ROUNDS), allow_negative_numbers = true)]
     rounds: Option<u32>,
 
-    /// Split the effect of this policy along drive, perception and response. 按驱动、感知、响应三阶段分解效果
+    /// Decompose the effect of this policy into drive, perception and response. 把效果分解到驱动、感知、响应三阶段
     #[arg(long, value_name = "POLICY", conflicts_with = "resume")]
     stages: Option<String>,
 
-    /// Every measure by age, sex, living arrangement, income, function and province too. 分人群与省份报告
+    /// Also report every measure by age, sex, living arrangement, income, function and province. 分人群与省份报告
     #[arg(long, conflicts_with = "resume")]
     groups: bool,
 

@@ -6,10 +6,10 @@ use clap_complete::{Shell, generate};
 use super::out::Out;
 use crate::error::Result;
 
-/// Print the completions of a shell, to be put where it looks for them. 输出命令补全脚本
+/// Print the completion script of a shell. 输出命令补全脚本
 #[derive(Debug, Args)]
 pub(super) struct Completions {
-    /// Name of the shell. 命令解释器
+    /// Shell. 命令解释器
     #[arg(value_enum)]
     shell: Shell,
 }

@@ -15,18 +15,18 @@ use crate::plan::study::{Drawn, Study};
 use crate::report::terminal::Made;
 use crate::study::discover;
 
-/// Find when policies fail, in worlds drawn from what a study says is uncertain. 发现政策何时失效
+/// Find the conditions under which policies fail, over contexts drawn from a study's uncertain factors. 在由不确定因素抽取的情境中，找出政策失效的条件
 #[derive(Debug, Args)]
 pub(super) struct Discover {
-    /// A study with [study.uncertain]: an embedded name or a file. 含 [study.uncertain] 的研究
+    /// A study with [study.uncertain]: a built-in name or a file. 含 [study.uncertain] 的研究
     #[arg(required_unless_present = "resume", conflicts_with = "resume")]
     study: Option<String>,
 
-    /// Worlds that are drawn. 抽取的情境数
+    /// Number of contexts to draw. 抽取的情境数
     #[arg(long, conflicts_with = "resume", value_parser = |text: &str| whole_number(text, 10, 10_000_u32), allow_negative_numbers = true)]
     worlds: Option<u32>,
 
-    /// Replicates in each world. 每个情境的重复次数
+    /// Replicates per context. 每个情境的重复次数
     #[arg(long, value_parser = |text: &str| whole_number(text, 1, 1000_u32), allow_negative_numbers = true)]
     replicates: Option<u32>,
 
@@ -70,8 +70,8 @@ impl Discover {
         let (worlds, shown) = (ended.worlds, in_command(&path));
         Err(stop.interrupted(match language {
             Language::English => format!(
-                "interrupted after {worlds} whole worlds; what there is can be read in {shown}; \
-                 `huzhu discover --resume {shown}` goes on"
+                "interrupted; complete worlds: {worlds}; their results are in {shown}; \
+                 `huzhu discover --resume {shown}` continues"
             ),
             Language::Chinese => format!(
                 "已中断：完成 {worlds} 个情境，已有结果可在 {shown} 中读取；用 `huzhu discover --resume {shown}` 继续"

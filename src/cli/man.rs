@@ -11,25 +11,30 @@ use crate::files;
 
 /// What an exit code means, as the manual lists it.
 const EXIT_CODES: [(&str, &str); 10] = [
-    ("0", "done"),
-    ("1", "the answer is no: a pattern fails, a file has changed, nothing matches, all cells of a sweep failed"),
-    ("2", "the command is used wrongly"),
+    ("0", "success"),
+    (
+        "1",
+        "the answer is no: a calibration target is missed, a file has changed, nothing matches, or all cells of a \
+      sweep failed",
+    ),
+    ("2", "wrong use of a command or option"),
     (
         "65",
-        "the scenario has faults, a table or checkpoint is damaged or of another version, or memory or disk does not suffice",
+        "the input cannot be used: the scenario has errors, a table or checkpoint is damaged or of another version, \
+         or the run would not fit into memory or on the disk",
     ),
     ("70", "a bug; please report the line that is printed"),
-    ("73", "the output directory cannot be made or is not empty"),
-    ("74", "reading or writing fails, for instance because the disk is full"),
-    ("75", "another process is writing there; try again later"),
-    ("77", "permission is missing"),
-    ("130, 143", "interrupted by Ctrl-C or by SIGTERM; `huzhu run --resume` goes on"),
+    ("73", "the output directory cannot be created or is not empty"),
+    ("74", "reading or writing failed, for example because the disk is full"),
+    ("75", "another process is writing to the directory; try again later"),
+    ("77", "permission denied"),
+    ("130, 143", "interrupted by Ctrl-C or SIGTERM; `huzhu run --resume` continues"),
 ];
 
 /// Write the manual pages into a directory. 生成手册页
 #[derive(Debug, Args)]
 pub(super) struct Man {
-    /// Where they go; it is made if it is not there. 目录
+    /// Directory; it is created if missing. 目录
     directory: PathBuf,
 }
 

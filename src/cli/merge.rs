@@ -15,18 +15,18 @@ use crate::report::terminal::Made;
 use crate::study::sweep;
 use crate::text::message;
 
-/// Join the shares of a sweep into one table. 合并扫描的各份
+/// Merge the shards of a sweep into one table; fails if a cell is missing. 合并参数扫描的各分片；缺少单元则报错
 #[derive(Debug, Args)]
 pub(super) struct Merge {
-    /// Directories of the shares. 各份所在目录
+    /// Directories of the shards. 各分片所在目录
     #[arg(required = true)]
     directories: Vec<PathBuf>,
 
-    /// Directory for the table; the first one if not given. 输出目录
+    /// Output directory for the table [default: the first directory]. 输出目录
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
 
-    /// Also make the page `report.html` of the results. 同时生成报告页
+    /// Also make the report page `report.html`. 同时生成报告页
     #[arg(long)]
     report: bool,
 }

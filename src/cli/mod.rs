@@ -42,15 +42,15 @@ use out::{Out, say};
 /// Exit code of a bug: the program panicked.
 const BUG: u8 = 70;
 
-/// huzhu (互助): how older people take part in community mutual-aid care. 社区互助养老模拟。
+/// huzhu (互助): simulates how older people take part in community mutual-aid care. 社区互助养老模拟。
 #[derive(Debug, Parser)]
 #[command(name = "huzhu", version, propagate_version = true, disable_help_subcommand = true)]
 struct Cli {
-    /// Language of what is printed; the locale's if not given. 输出语言
+    /// Language of the output [default: that of the locale]. 输出语言
     #[arg(long, global = true, value_enum)]
     lang: Option<Language>,
 
-    /// Colours in messages. 信息是否着色
+    /// When to colour messages. 信息是否着色
     #[arg(long, global = true, value_enum, default_value = "auto")]
     color: Color,
 
@@ -169,7 +169,7 @@ fn say_bug(panic: &PanicHookInfo<'_>) {
     let command = command.join(" ");
     _ = writeln!(
         std::io::stderr(),
-        "huzhu {version} has a bug; please report these lines and the scenario. No file that is whole was harmed.\n\
+        "huzhu {version} has a bug; please report these lines and the scenario. Completed output files are intact.\n\
          huzhu {version} 出现程序错误；请把以下各行连同情景告诉我们。已写完的文件均未受影响。\n  {command}\n  {place}: {what}"
     );
 }

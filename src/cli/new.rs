@@ -16,7 +16,7 @@ use crate::text::{Message, message};
 /// The file that is written.
 const STARTER: &str = include_str!("starter.toml");
 
-/// Write a commented scenario file to start from. 新建情景文件
+/// Write a commented scenario file to start from. 新建带注释的情景文件
 #[derive(Debug, Args)]
 pub(super) struct New {
     /// Name of the file; `.toml` is added. 文件名
@@ -30,7 +30,7 @@ impl New {
         let mut file = File::create_new(&path).map_err(|reason| match reason.kind() {
             ErrorKind::PermissionDenied => Error::Write { path: path.clone(), reason },
             ErrorKind::AlreadyExists => {
-                Error::Output(format!("{} is there already and stays as it is / 文件已存在，未作改动", path.display()))
+                Error::Output(format!("{} already exists and was not changed / 文件已存在，未作改动", path.display()))
             }
             _ => Error::uncreatable(&path, &reason),
         })?;
@@ -57,19 +57,19 @@ fn refuse_name(name: &str) -> Result<()> {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let stem = last.strip_suffix(".toml").unwrap_or(last);
     let why = if stem.trim().is_empty() || stem.chars().all(|it| it == '.') {
-        message!("it names no file", "没有文件名")
+        message!("the file name is missing", "没有文件名")
     } else if stem.chars().any(is_unseen) || stem.contains(['<', '>', ':', '"', '|', '?', '*']) || name.contains('\\') {
         message!(
-            "a file name cannot hold < > : \" | ? * \\ or a character that cannot be seen",
+            "a file name cannot contain < > : \" | ? * \\ or an invisible character",
             "文件名不能含 < > : \" | ? * \\ 或看不见的字符"
         )
     } else if stem.starts_with(['-', ' ']) || stem.ends_with([' ', '.']) {
         message!(
-            "it begins with `-` or a blank, or ends with a blank or a point",
+            "it begins with `-` or a space, or ends with a space or a dot",
             "不能以 `-` 或空格开头，不能以空格或点结尾"
         )
     } else if is_device(stem.split('.').next().unwrap_or_default()) {
-        message!("Windows keeps this name for a device", "Windows 将此名称留作设备名")
+        message!("Windows reserves this name for a device", "Windows 将此名称留作设备名")
     } else {
         return Ok(());
     };

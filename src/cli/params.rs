@@ -5,17 +5,17 @@ use clap::{Args, ValueEnum};
 use super::language::Language;
 use super::out::Out;
 use crate::error::{Error, Result};
+use crate::parameters::TABLE;
 use crate::policy::DESCRIPTIONS;
-use crate::scenario::parameters::TABLE;
 use crate::scenario::reference;
 
-/// List parameters and instruments: default, range, unit, meaning, source. 列出参数与政策工具
+/// List parameters and instruments: default, range, unit, meaning, source. 列出参数与政策工具：默认值、范围、单位、含义、来源
 #[derive(Debug, Args)]
 pub(super) struct Params {
-    /// Only what has this in its key, symbol or meaning; `policy` for the instruments. 筛选
+    /// Show only entries with this text in key, symbol or meaning; `policy` for the instruments. 筛选
     filter: Option<String>,
 
-    /// How to print. 输出格式
+    /// Output format. 输出格式
     #[arg(long, value_enum, default_value = "terminal")]
     format: Format,
 }
@@ -23,11 +23,11 @@ pub(super) struct Params {
 /// How a list is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
-    /// Lines for reading.
+    /// Lines for reading. 文本
     Terminal,
-    /// The reference page, in both languages.
+    /// The reference page, in both languages. 参考页
     Markdown,
-    /// One object, for programs.
+    /// One JSON object, for programs. JSON
     Json,
 }
 

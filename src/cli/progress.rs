@@ -14,7 +14,7 @@ use crate::study::{Watch, sweep};
 /// When progress is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum Shown {
-    /// A bar on a terminal, lines elsewhere. 终端显示进度条，否则逐行
+    /// A progress bar on a terminal, lines elsewhere. 终端显示进度条，否则逐行
     Auto,
     /// Always. 始终
     Always,
@@ -198,7 +198,7 @@ fn words_of_sweep(progress: &sweep::Progress, language: Language) -> String {
     let rate = progress.rate();
     let left = progress.seconds_left().map_or("–".to_string(), minutes);
     match language {
-        Language::English => format!("{done} of {all} cells, {rate:.1} a second, {left} left, {failed} failed"),
+        Language::English => format!("{done} of {all} cells, {rate:.1} per second, {left} left, {failed} failed"),
         Language::Chinese => format!("{all} 个单元中的 {done} 个，每秒 {rate:.1} 个，剩余 {left}，失败 {failed} 个"),
     }
 }

@@ -15,21 +15,21 @@ use crate::report::document::Document;
 use crate::report::{exports, page, workbook};
 use crate::text::message;
 
-/// Show results as a page that opens from disk, a workbook, or tables. 生成报告
+/// Make a report of a result directory: web page, workbook, CSV or JSON. 由结果目录生成报告：网页、工作簿、CSV 或 JSON
 #[derive(Debug, Args)]
 pub(super) struct Report {
-    /// Directory of results of `run`, `compare`, `discover`, `sweep`, `merge` or `sensitivity`, also of interrupted ones. 结果目录
+    /// Result directory of `run`, `compare`, `discover`, `sweep`, `merge` or `sensitivity`, complete or interrupted. 结果目录
     directory: PathBuf,
 
-    /// What is made: one page, a workbook, a folder of CSV files, or one object. 报告格式
+    /// Format of the report. 报告格式
     #[arg(long, value_enum, default_value = "html")]
     format: Format,
 
-    /// Open CSV files with a byte order mark, so that Excel reads their Chinese. CSV 文件加 BOM，供 Excel 打开
+    /// Start CSV files with a byte order mark, so that Excel shows Chinese correctly. CSV 文件加 BOM，供 Excel 打开
     #[arg(long)]
     bom: bool,
 
-    /// Where it goes; report.html, report.xlsx or report-csv in the directory, JSON to standard output, if not given. 输出位置
+    /// Output file or folder [default: report.html, report.xlsx or report-csv in the directory; standard output for JSON]. 输出位置
     #[arg(long, value_name = "PATH")]
     out: Option<PathBuf>,
 }
@@ -37,13 +37,13 @@ pub(super) struct Report {
 /// What a report is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
-    /// A page for reading.
+    /// A web page. 网页
     Html,
-    /// A workbook with charts.
+    /// A workbook with charts. 工作簿
     Xlsx,
-    /// A file a table.
+    /// A folder with one CSV file per table. CSV
     Csv,
-    /// One object, for programs.
+    /// One JSON object, for programs. JSON
     Json,
 }
 
@@ -63,7 +63,9 @@ impl Report {
         let form = self.format.form();
         if self.bom && form != Form::Csv {
             return Err(Error::Usage(
-                "--bom is for --format csv; the other formats say by themselves what they are (--bom 只用于 --format csv)".into(),
+                "--bom is only for --format csv; the other formats declare their encoding (--bom 只用于 --format \
+                 csv)"
+                    .into(),
             ));
         }
         argument::REPORT.check(&self.directory)?;

@@ -27,29 +27,29 @@ use crate::scenario::{self, Loaded, Scenario, embedded};
 use crate::text::{Message, message};
 use crate::{machine, simd};
 
-/// Run a scenario and summarise it. 运行情景
+/// Run a scenario and print a summary. 运行情景并显示摘要
 #[derive(Debug, Args)]
 pub(super) struct Run {
-    /// Embedded name, or a file (with `/` or `.toml`). 内置情景名或文件
+    /// Built-in name, or a file (with `/` or `.toml`). 内置情景名或文件
     #[arg(default_value = embedded::SCENARIOS[0].name)]
     scenario: String,
 
     #[command(flatten)]
     changes: Changes,
 
-    /// Number of replicates; their spread is shown as a band. 重复次数
+    /// Number of replicates; the summary shows their spread as a band. 重复次数
     #[arg(long, allow_negative_numbers = true)]
     replicates: Option<String>,
 
-    /// Directory for the files; runs/SCENARIO-NNN if not given. 输出目录
+    /// Output directory [default: runs/SCENARIO-NNN]. 输出目录
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
 
-    /// Replace the run that is in the directory, with the reports made from it. 覆盖目录中的旧运行及其报告
+    /// Replace the run in the output directory and its reports. 覆盖目录中的旧运行及其报告
     #[arg(long)]
     force: bool,
 
-    /// Go on with the run in this directory, which was killed or interrupted. 继续该目录中未完成的运行
+    /// Continue the interrupted run in this directory. 继续该目录中未完成的运行
     #[arg(
         long,
         value_name = "DIR",
@@ -57,35 +57,35 @@ pub(super) struct Run {
     )]
     resume: Option<PathBuf>,
 
-    /// Weeks between two checkpoints, a multiple of 4; 0 is never. Every 52 above a million elders, else never,
-    /// if not given. Results do not depend on it. 检查点间隔周数
+    /// Checkpoint interval in weeks, a multiple of 4; 0 for none [default: 52 above a million elders, else 0].
+    /// Results do not depend on it. 检查点间隔周数
     #[arg(long, value_name = "WEEKS", value_parser = weeks_of_months, allow_negative_numbers = true)]
     checkpoint_every: Option<i32>,
 
     #[command(flatten)]
     threads: Threads,
 
-    /// Check every week that nothing comes from nowhere and every state is in its range. 每周核对不变量
+    /// Verify balances and value ranges every week. 每周核对收支平衡与取值范围
     #[arg(long)]
     check: bool,
 
-    /// How the summary is printed. 摘要格式
+    /// Output format of the summary. 摘要格式
     #[arg(long, value_enum, default_value = "terminal")]
     format: Format,
 
-    /// Print one hash of all results, and nothing else. 只输出结果哈希
+    /// Print only the digest: one hash of all results. 只输出结果的摘要值
     #[arg(long)]
     digest: bool,
 
-    /// Also make the page `report.html` of the results. 同时生成报告页
+    /// Also make the report page `report.html`. 同时生成报告页
     #[arg(long)]
     report: bool,
 
-    /// When progress is shown. 进度显示
+    /// When to show progress. 进度显示
     #[arg(long, value_enum, default_value = "auto")]
     progress: Shown,
 
-    /// Widest instructions to use. Results do not depend on it. 指令集
+    /// Widest instruction set to use. Results do not depend on it. 指令集
     #[arg(long, value_enum, default_value = "auto", hide = true)]
     simd: Level,
 }
@@ -117,7 +117,7 @@ impl Run {
                 None => {
                     let shown = path.display();
                     say(language.pick(
-                        format!("the run in {shown} has ended already; nothing was changed"),
+                        format!("the run in {shown} is already complete; nothing to do"),
                         format!("{shown} 中的运行早已完成，未作任何改动"),
                     ));
                     self.show(path, language, out)
@@ -151,8 +151,8 @@ impl Run {
         let shown = in_command(&path);
         Err(stop.interrupted(match language {
             Language::English => format!(
-                "interrupted; complete replicates: {replicates}, and {weeks} weeks of the next; what there is can be read in \
-                 {shown}; `huzhu run --resume {shown}` goes on"
+                "interrupted; complete replicates: {replicates}, and {weeks} weeks of the next; the results so far \
+                 are in {shown}; `huzhu run --resume {shown}` continues"
             ),
             Language::Chinese => format!(
                 "已中断：完成 {replicates} 次重复，下一次完成 {weeks} 周；已有结果可在 {shown} 中读取；\
@@ -199,8 +199,8 @@ fn with_what_is_missing(error: Error, scenario: &Scenario, path: &Path, checkpoi
     let (needed, free, path) = (forecast::bytes_in_words(needed), forecast::bytes_in_words(free), in_command(path));
     let Message { en: reason, zh: reason_zh } = system(&reason);
     let told = message!(
-        "{reason}; the whole run needs about {needed} on this disk, and {free} are free now: make room, then \
-         `huzhu run --resume {path}` goes on",
+        "{reason}; the run needs about {needed} on this disk, and {free} are free now: free some space, then \
+         continue with `huzhu run --resume {path}`",
         "{reason_zh}；整个运行约需磁盘空间 {needed}，目前仅余 {free}：请腾出空间，再用 `huzhu run --resume {path}` 继续"
     );
     Error::Write { path: file, reason: std::io::Error::new(std::io::ErrorKind::StorageFull, told) }

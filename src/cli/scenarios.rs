@@ -9,10 +9,10 @@ use crate::plan::study::Study;
 use crate::scenario::embedded::{self, Embedded};
 use crate::scenario::{self};
 
-/// List the embedded scenarios and studies, or print one of them or a design. 列出内置情景与研究，或输出其中之一（或内置设计）
+/// List the built-in scenarios and studies, or print one of them or a design. 列出内置情景与研究，或输出其中之一（或内置设计）
 #[derive(Debug, Args)]
 pub(super) struct Scenarios {
-    /// Print the text of this one. 输出其文本
+    /// Print the file of this one. 输出其文件内容
     name: Option<String>,
 }
 
@@ -21,8 +21,12 @@ impl Scenarios {
         if let Some(name) = self.name {
             let found =
                 embedded::find(&name).or_else(|| embedded::find_study(&name)).or_else(|| embedded::find_design(&name));
-            let found =
-                found.ok_or_else(|| Error::Usage(format!("no scenario is called `{name}` / 没有此名称的情景")))?;
+            let found = found.ok_or_else(|| {
+                Error::Usage(format!(
+                    "there is no scenario `{name}`; `huzhu scenarios` lists all \
+                                                          / 没有此名称的情景；`huzhu scenarios` 列出全部"
+                ))
+            })?;
             return out.print(found.text);
         }
         let mut say = |it: &Embedded, title: &str| {

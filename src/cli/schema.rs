@@ -6,7 +6,7 @@ use super::out::Out;
 use crate::error::Result;
 use crate::plan::schema::schema;
 
-/// Print the JSON Schema of scenario, study and design files, for editors. 输出情景、研究与设计文件的 JSON Schema
+/// Print the JSON Schema of scenario, study and design files, for editors. 输出情景、研究与设计文件的 JSON Schema，供编辑器使用
 #[derive(Debug, Args)]
 pub(super) struct Schema {}
 

@@ -20,21 +20,21 @@ use crate::report::terminal::Made;
 use crate::study::sensitivity;
 use crate::text::message;
 
-/// Which factors of a design matter: Morris or Sobol. 敏感性分析：哪些因子重要
+/// Rank the factors of a Morris or Saltelli design, with intervals. 敏感性分析：给 Morris 或 Saltelli 设计的因子排序，附区间
 #[derive(Debug, Args)]
 pub(super) struct Sensitivity {
-    /// A design file (with `/` or `.toml`) of kind morris or saltelli, or one of the program's. 设计文件或内置设计名
+    /// A design file (with `/` or `.toml`) of kind morris or saltelli, or a built-in design. 设计文件或内置设计名
     design: String,
 
-    /// Bootstrap resamples behind each interval. 自助法重抽样次数
+    /// Bootstrap resamples for each interval. 自助法重抽样次数
     #[arg(long, default_value_t = 1000, value_parser = |text: &str| whole_number(text, 20, 1_000_000_u32), allow_negative_numbers = true)]
     resamples: u32,
 
-    /// Half-width that suffices: of a Sobol index, or of mu* as a share of the largest. 收敛所需区间半宽
+    /// Half-width at which an index counts as converged: of a Sobol index, or of mu* relative to the largest. 收敛所需区间半宽
     #[arg(long, default_value = "0.05", value_parser = tolerance, allow_negative_numbers = true)]
     tolerance: f64,
 
-    /// How the indices are printed. 输出格式
+    /// Output format. 输出格式
     #[arg(long, value_enum, default_value = "terminal")]
     format: Format,
 
@@ -47,7 +47,7 @@ fn tolerance(text: &str) -> std::result::Result<f64, String> {
     // Written so that nan fails.
     let number: Option<f64> = text.trim().parse().ok().filter(|it| *it > 0.0 && *it <= 1.0);
     number.ok_or_else(|| {
-        message!("a number above 0 and not above 1 is wanted, such as 0.05", "须为大于 0 且不大于 1 的数，例如 0.05")
+        message!("expected a number above 0 and at most 1, such as 0.05", "须为大于 0 且不大于 1 的数，例如 0.05")
             .to_string()
     })
 }

@@ -29,7 +29,8 @@ impl Stop {
             while !seen.load(Ordering::Relaxed) {
                 std::thread::sleep(std::time::Duration::from_millis(50));
             }
-            say(language.pick("\nstopping after this month; again to stop now", "\n本月结束后停止；再按一次立即停止"));
+            say(language
+                .pick("\nstopping after this month; press again to stop now", "\n本月结束后停止；再按一次立即停止"));
         });
         Ok(stop)
     }

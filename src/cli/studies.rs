@@ -21,15 +21,15 @@ pub(super) struct Options {
     #[command(flatten)]
     pub changes: Changes,
 
-    /// Directory for the files; a new one in runs/ if not given. 输出目录
+    /// Output directory [default: a new one in runs/]. 输出目录
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
 
-    /// Replace results of the same kind that are in the directory, with the reports made from them. 覆盖目录中的同类旧结果及其报告
+    /// Replace results of the same kind in the output directory, and their reports. 覆盖目录中的同类旧结果及其报告
     #[arg(long)]
     pub force: bool,
 
-    /// Go on with what was killed or interrupted in this directory. 继续该目录中未完成的工作
+    /// Continue the interrupted work in this directory. 继续该目录中未完成的工作
     #[arg(
         long,
         value_name = "DIR",
@@ -37,7 +37,7 @@ pub(super) struct Options {
     )]
     pub resume: Option<PathBuf>,
 
-    /// How what is found is printed. 输出格式
+    /// Output format. 输出格式
     #[arg(long, value_enum, default_value = "terminal")]
     pub format: Format,
 
@@ -48,9 +48,9 @@ pub(super) struct Options {
 /// How results are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum Format {
-    /// Tables for reading.
+    /// Tables for reading. 表格
     Terminal,
-    /// One object, for programs.
+    /// One JSON object, for programs. JSON
     Json,
 }
 
@@ -89,9 +89,9 @@ pub(super) fn show(
 /// Says that what is in a directory needs no resuming, and makes its page if one is asked for.
 pub(super) fn ended_already(directory: &Path, report: bool, language: Language, out: &mut Out) -> Result<()> {
     let shown = directory.display();
-    out.line(language.pick(
-        format!("what is in {shown} has ended already; nothing was changed"),
-        format!("{shown} 中的工作早已完成，未作任何改动"),
-    ))?;
+    out.line(
+        language
+            .pick(format!("{shown} is already complete; nothing to do"), format!("{shown} 中的工作已经完成，无需继续")),
+    )?;
     if report { page_of(&Document::read(directory)?, language) } else { Ok(()) }
 }

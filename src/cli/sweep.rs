@@ -22,13 +22,13 @@ use crate::scenario::embedded::DESIGNS;
 use crate::study::sweep::{self, Ended, Merged, Part, Progress};
 use crate::text::{Message, message};
 
-/// Run every cell of a design into one table. 参数扫描：运行设计中的全部单元
+/// Run every cell of a design into one table. 参数扫描：运行设计的全部单元，汇成一张表
 #[derive(Debug, Args)]
 pub(super) struct Sweep {
-    /// A design file (with `/` or `.toml`), or one of the program's; without it, those are listed. 设计文件或内置设计名；不写则列出内置设计
+    /// A design file (with `/` or `.toml`) or a built-in design; lists the built-in ones if omitted. 设计文件或内置设计名；不写则列出内置设计
     design: Option<String>,
 
-    /// Run a share of the plan only: K/N; `huzhu merge` joins the shares. 只运行第 K 份（共 N 份）
+    /// Run only shard K of N; `huzhu merge` merges the shards. 只运行第 K 个分片（共 N 个）
     #[arg(long, value_name = "K/N", allow_hyphen_values = true)]
     shard: Option<Shard>,
 
@@ -43,11 +43,11 @@ pub(super) struct Sweep {
 /// Options that sweeps and sensitivity share.
 #[derive(Debug, Args)]
 pub(super) struct Options {
-    /// Directory for the files; runs/DESIGN-NNN if not given. 输出目录
+    /// Output directory [default: runs/DESIGN-NNN]. 输出目录
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
 
-    /// Go on with what is in the directory, or in the last one of this design. 继续未完成的扫描
+    /// Continue the sweep in the output directory, or in the last one of this design. 继续未完成的扫描
     #[arg(long)]
     pub resume: bool,
 
@@ -70,8 +70,8 @@ impl Sweep {
             let made = Made { cells: Some(came), tolerance: None };
             show(&directory, self.format, work.report, &made, language, out)?;
         } else {
-            // The table of a share is that of all shares, which `merge` writes.
-            share_done(&design, &directory, &ended.progress, &came, language, out)?;
+            // The table of a shard is that of all shards, which `merge` writes.
+            shard_done(&design, &directory, &ended.progress, &came, language, out)?;
         }
         out.finish()?;
         if ended.is_complete() {
@@ -89,20 +89,20 @@ impl Sweep {
 fn came(progress: &Progress, shard: Shard) -> Message {
     let Progress { done, all, here, seconds, .. } = *progress;
     let (rate, before) = (progress.rate(), done - here);
-    let [share, share_zh] = match shard {
+    let [part, part_zh] = match shard {
         Shard::WHOLE => [String::new(), String::new()],
         Shard { number, of } => {
-            [format!(" (share {number}/{of}: {all} cells)"), format!("（第 {number}/{of} 份，{all} 个单元）")]
+            [format!(" (shard {number}/{of}: {all} cells)"), format!("（分片 {number}/{of}，{all} 个单元）")]
         }
     };
     message!(
-        "{here} run now in {seconds:.2} s ({rate:.0} a second), {before} before{share}",
-        "本次运行 {here} 个，用时 {seconds:.2} 秒（每秒 {rate:.0} 个），此前 {before} 个{share_zh}"
+        "{here} run now in {seconds:.2} s ({rate:.0} per second), {before} before{part}",
+        "本次运行 {here} 个，用时 {seconds:.2} 秒（每秒 {rate:.0} 个），此前 {before} 个{part_zh}"
     )
 }
 
-/// What was done of a share, and where it is.
-fn share_done(
+/// What was done of a shard, and where it is.
+fn shard_done(
     design: &Design,
     directory: &Path,
     progress: &Progress,
@@ -113,11 +113,11 @@ fn share_done(
     let (Progress { failed, .. }, shown) = (progress, directory.display());
     out.line(match language {
         Language::English => format!(
-            "{}\n  {}; {failed} failed\n  share done in {shown}; `huzhu merge DIR DIR …` joins the shares",
+            "{}\n  {}; {failed} failed\n  shard done in {shown}; `huzhu merge DIR DIR …` merges the shards",
             design.title, came.en
         ),
         Language::Chinese => format!(
-            "{}\n  {}；失败 {failed} 个\n  该份已完成，在 {shown}；用 `huzhu merge DIR DIR …` 合并各份",
+            "{}\n  {}；失败 {failed} 个\n  该分片已完成，在 {shown}；用 `huzhu merge DIR DIR …` 合并各分片",
             design.title_zh, came.zh
         ),
     })
@@ -154,7 +154,7 @@ pub(super) fn told(
 pub(super) fn interrupted(ended: &Ended, stop: &Stop, resume: &str, language: Language) -> Error {
     let Progress { done, all, .. } = ended.progress;
     stop.interrupted(language.pick(
-        format!("interrupted after {done} of {all} cells; `{resume}` goes on"),
+        format!("interrupted after {done} of {all} cells; `{resume}` continues"),
         format!("已中断：完成 {all} 个单元中的 {done} 个；用 `{resume}` 继续"),
     ))
 }
@@ -194,8 +194,8 @@ fn what_changed(changed: &[Message], directory: &Path, language: Language) -> St
         |of: fn(&Message) -> &String, by: &str| changed.iter().map(|it| of(it).as_str()).collect::<Vec<_>>().join(by);
     language.pick(
         format!(
-            "what differs from the sweep in {shown}: {}. A finished cell is reused only where its scenario, seed, replicate and \
-             measures and the version of the program are the same.",
+            "differences from the sweep in {shown}: {}. A finished cell is reused only if scenario, seed, replicate, \
+             measures and program version are the same.",
             list(|it| &it.en, "; ")
         ),
         format!(

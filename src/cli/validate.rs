@@ -14,29 +14,29 @@ use crate::report::findings;
 use crate::text::message;
 use crate::validation::{self, Finding, PATTERNS, Pattern, QUICK_SEEDS, SEEDS, Step};
 
-/// Measure the published patterns on small runs and judge each. 检验模型能否再现已发表的规律
+/// Compare simulated surveys with published patterns, with a verdict for each. 把模拟的调查结果与已发表的规律逐条对照，给出判断
 ///
-/// Ends with exit code 1 when a pattern marked T (parameters may be tuned to it) fails, with 0 otherwise, also when
-/// checks (marked C) fail. 标为 T 的规律不成立时退出码为 1，否则为 0（标为 C 的检验不成立亦为 0）
+/// The exit code is 1 if a calibration target (marked T) is not met, and 0 otherwise, also if a check (marked C)
+/// fails. 调试目标（标为 T）未达到时退出码为 1，否则为 0（标为 C 的检验不成立亦为 0）
 #[derive(Debug, Args)]
 pub(super) struct Validate {
-    /// Numbers of patterns; all if not given. 规律编号
+    /// Numbers of patterns [default: all]. 规律编号
     #[arg(value_name = "PATTERN", value_parser = pattern)]
     patterns: Vec<u32>,
 
-    /// Fewer seeds, and only the patterns that are cheap unless some are named. 快速检验
+    /// Fewer seeds, and only patterns that are fast to measure, unless some are named. 快速检验
     #[arg(long)]
     quick: bool,
 
-    /// Seeds that each pattern is measured on; 20, or 8 when quick. 种子数
+    /// Number of seeds for each pattern [default: 20, or 8 with --quick]. 种子数
     #[arg(long, value_parser = |text: &str| whole_number(text, 2, 10_000_u32), allow_negative_numbers = true)]
     seeds: Option<u32>,
 
-    /// How the findings are printed. 输出格式
+    /// Output format. 输出格式
     #[arg(long, value_enum, default_value = "terminal")]
     format: Format,
 
-    /// When progress is shown. 进度显示
+    /// When to show progress. 进度显示
     #[arg(long, value_enum, default_value = "auto", num_args = 0..=1, default_missing_value = "always")]
     progress: Shown,
 }
@@ -44,11 +44,11 @@ pub(super) struct Validate {
 /// How findings are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
-    /// A table for reading.
+    /// A table for reading. 表格
     Terminal,
-    /// One object, for programs.
+    /// One JSON object, for programs. JSON
     Json,
-    /// A table in Markdown.
+    /// A table in Markdown. Markdown 表格
     Markdown,
 }
 
@@ -85,7 +85,8 @@ impl Validate {
         }
         let known = || PATTERNS.iter().map(|it| it.number.to_string()).collect::<Vec<_>>().join(" ");
         let unknown = |number: u32| {
-            let text = language.pick(": there is no pattern of this number; there are", "：没有此编号的规律；现有");
+            let text =
+                language.pick(": there is no pattern with this number; known numbers:", "：没有此编号的规律；现有");
             Error::Usage(format!("{number}{text} {}", known()))
         };
         let chosen = |number: &u32| validation::list::find(*number).ok_or_else(|| unknown(*number));
@@ -108,6 +109,6 @@ fn verdict(findings: &[Finding], language: Language) -> Result<()> {
     if failed.is_empty() {
         return Ok(());
     }
-    let text = language.pick("patterns that may be tuned to fail: ", "可据以调参的规律不成立：");
+    let text = language.pick("calibration targets not met: ", "未达到的调试目标：");
     Err(Error::Negative(format!("{text}{}", failed.join(" "))))
 }

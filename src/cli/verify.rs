@@ -16,10 +16,10 @@ use crate::runner::order::Shard;
 use crate::study::sweep::finished_share;
 use crate::text::Message;
 
-/// Compare the files of results with their manifest, and reports with the results. 核对结果文件与清单、报告与结果
+/// Check the files and reports of a result directory against its manifest. 核对结果目录的文件与报告是否与清单一致
 #[derive(Debug, Args)]
 pub(super) struct Verify {
-    /// Directory of results. 结果目录
+    /// Result directory. 结果目录
     directory: PathBuf,
 }
 
@@ -49,7 +49,7 @@ impl Verify {
         let shown = self.directory.display();
         if self.directory.is_file() {
             return Ok(Error::Usage(language.pick(
-                format!("{shown} is a file; name a directory of results"),
+                format!("{shown} is a file; name a result directory"),
                 format!("{shown} 是文件；请给出结果目录"),
             )));
         }
@@ -58,7 +58,7 @@ impl Verify {
             return Ok(Error::Negative(match (language, present.is_empty()) {
                 (Language::English, true) => format!("{shown} is empty"),
                 (Language::Chinese, true) => format!("{shown} 是空目录"),
-                (Language::English, false) => format!("{shown} has no manifest, so nothing vouches for its files"),
+                (Language::English, false) => format!("{shown} has no manifest, so its files cannot be verified"),
                 (Language::Chinese, false) => format!("{shown} 没有清单，无从核对其中的文件"),
             }));
         };
@@ -68,12 +68,11 @@ impl Verify {
             let name = &held.name;
             return Ok(Error::Negative(language.pick(
                 format!(
-                    "{shown} holds the finished share {number}/{of} of a sweep of `{name}`; one share has no table and no \
-                     manifest, and `huzhu merge` joins it with the others"
+                    "{shown} contains the finished shard {number}/{of} of a sweep of `{name}`; a single shard has no \
+                     table and no manifest, and `huzhu merge` merges it with the others"
                 ),
                 format!(
-                    "{shown} 中是参数扫描 `{name}` 已完成的第 {number} 份（共 {of} 份）；单独一份没有数据表和清单，请用 \
-                     `huzhu merge` 合并各份"
+                    "{shown} 中是参数扫描 `{name}` 已完成的分片 {number}/{of}；单个分片没有数据表和清单，请用 `huzhu merge` 合并各分片"
                 ),
             )));
         }
@@ -83,13 +82,13 @@ impl Verify {
             ""
         } else {
             language.pick(
-                "; a share of a sweep is joined with the others by `huzhu merge`",
-                "；若是其中一份，用 `huzhu merge` 合并各份",
+                "; `huzhu merge` merges a shard of a sweep with the others",
+                "；若是分片，用 `huzhu merge` 合并各分片",
             )
         };
         Ok(Error::Negative(match language {
             Language::English => {
-                format!("{shown} is incomplete: it has no manifest and holds {en}; `{resume}` goes on with it{merge}")
+                format!("{shown} is incomplete: it has no manifest and contains {en}; `{resume}` continues it{merge}")
             }
             Language::Chinese => format!("{shown} 不完整：没有清单，其中有{zh}；可用 `{resume}` 继续{merge}"),
         }))
@@ -97,13 +96,13 @@ impl Verify {
 
     /// What is said where all is as it should be.
     fn sound(&self, found: &Verification, language: Language) -> Result<String> {
-        let sound = language.pick("all files are as they were written", "所有文件均与写入时一致");
+        let sound = language.pick("all files are unchanged since they were written", "所有文件均与写入时一致");
         let resume = Contents::of(&self.directory)?.map(|it| it.resume(&self.directory)).unwrap_or_default();
         Ok(match (language, found.complete) {
             (_, true) => sound.to_string(),
             (Language::English, false) => {
                 format!(
-                    "{sound}; the results are incomplete, for the work was interrupted before its end; `{resume}` goes on with it"
+                    "{sound}; the results are incomplete, because the work was interrupted; `{resume}` continues it"
                 )
             }
             (Language::Chinese, false) => format!("{sound}；结果不完整：在结束前被中断，可用 `{resume}` 继续"),

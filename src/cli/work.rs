@@ -21,7 +21,7 @@ const MOST_THREADS: usize = 1024;
 /// The option that says on how many threads work is done.
 #[derive(Debug, Args)]
 pub(super) struct Threads {
-    /// Threads; all if not given. Results do not depend on it. 线程数
+    /// Number of threads [default: all]. Results do not depend on it. 线程数
     #[arg(long, env = "HUZHU_THREADS", value_parser = threads, allow_negative_numbers = true)]
     threads: Option<usize>,
 }
@@ -39,15 +39,15 @@ pub(super) struct Work {
     #[command(flatten)]
     threads: Threads,
 
-    /// Also make the page `report.html` of the results. 同时生成报告页
+    /// Also make the report page `report.html`. 同时生成报告页
     #[arg(long)]
     pub report: bool,
 
-    /// When progress is shown. 进度显示
+    /// When to show progress. 进度显示
     #[arg(long, value_enum, default_value = "auto")]
     pub progress: Shown,
 
-    /// Seconds after which finished runs are made safe on disk. 落盘间隔（秒）
+    /// Seconds between writes of finished runs to disk. 落盘间隔（秒）
     #[arg(long, default_value = "2", value_parser = seconds, allow_negative_numbers = true, hide = true)]
     pub seal_every: Duration,
 }
@@ -81,7 +81,7 @@ pub(super) fn use_threads(threads: usize) -> Result<()> {
 /// A number of seconds of an option.
 fn seconds(text: &str) -> std::result::Result<Duration, String> {
     let seconds: Option<Duration> = text.parse().ok().and_then(|it| Duration::try_from_secs_f64(it).ok());
-    seconds.ok_or_else(|| message!("a number of seconds is wanted, such as 2", "须为秒数，例如 2").to_string())
+    seconds.ok_or_else(|| message!("expected a number of seconds, such as 2", "须为秒数，例如 2").to_string())
 }
 
 /// A number of threads, of the option or of the environment, where an empty variable asks for nothing.
@@ -103,6 +103,6 @@ where
 {
     let number: Option<T> = text.trim().parse().ok();
     number.filter(|it| (&least..=&most).contains(&it)).ok_or_else(|| {
-        message!("a whole number from {least} to {most} is wanted", "须为 {least} 至 {most} 之间的整数").to_string()
+        message!("expected a whole number from {least} to {most}", "须为 {least} 至 {most} 之间的整数").to_string()
     })
 }

@@ -3,9 +3,9 @@
 use super::columns::each_elder;
 use super::conditions::Conditions;
 use crate::elementary::{clip, least, most};
+use crate::parameters::Parameters;
 use crate::population::Institution;
 use crate::population::elders::STAR_SHARE;
-use crate::scenario::parameters::Parameters;
 
 each_elder! {
     /// Satisfactions move to their set points, then loneliness and efficacy; what is lacking is the drive.

@@ -1,10 +1,10 @@
 //! What a district shares between town and villages: rotating professionals and visiting volunteers.
 //! MODEL section 8, "Districts"
 
+use crate::parameters::Parameters;
 use crate::places::{BySetting, Setting};
 use crate::policy::Levers;
-use crate::population::Community;
-use crate::scenario::parameters::Parameters;
+use crate::population::community::Organised;
 
 /// Hours as a whole number of 1/65,536, so that a sum does not depend on the order of communities.
 fn exact(hours: f32) -> i64 {
@@ -13,10 +13,10 @@ fn exact(hours: f32) -> i64 {
 
 /// Moves professional hours and visits from the urban communities of one district to its villages, by
 /// population. Volunteers are those of last month.
-pub fn share(communities: &mut [Community], parameters: &BySetting<Parameters>, levers: &BySetting<Levers>) {
+pub fn share(communities: &mut [impl Organised], parameters: &BySetting<Parameters>, levers: &BySetting<Levers>) {
     let elders = |setting: Setting| -> u64 {
-        let those = communities.iter().filter(|it| it.setting == setting);
-        those.map(|it| u64::from(it.institution.last_month.elders)).sum()
+        let those = communities.iter().filter(|it| it.setting() == setting);
+        those.map(|it| u64::from(it.institution().last_month.elders)).sum()
     };
     let rural = elders(Setting::Rural);
     if rural == 0 {
@@ -25,18 +25,20 @@ pub fn share(communities: &mut [Community], parameters: &BySetting<Parameters>, 
     let rotation = levers[Setting::Urban].rotation;
     let visits = levers[Setting::Rural].visits;
     let (mut rotated, mut volunteers) = (0_i64, 0_u64);
-    for it in communities.iter_mut().filter(|it| it.setting == Setting::Urban) {
-        let moved = it.institution.offer.professional_hours * rotation;
+    for it in communities.iter_mut().filter(|it| it.setting() == Setting::Urban) {
+        let institution = it.institution_mut();
+        let moved = institution.offer.professional_hours * rotation;
         rotated += exact(moved);
-        it.institution.offer.professional_hours -= moved;
-        volunteers += u64::from(it.institution.last_month.volunteers);
+        institution.offer.professional_hours -= moved;
+        volunteers += u64::from(institution.last_month.volunteers);
     }
     let rotated = rotated as f64 / 65_536.0;
     let hours_a_volunteer = visits * parameters[Setting::Rural].institution.visiting_volunteer_hours;
     let visiting = f64::from(hours_a_volunteer) * volunteers as f64;
-    for it in communities.iter_mut().filter(|it| it.setting == Setting::Rural) {
-        let share = f64::from(it.institution.last_month.elders) / rural as f64;
-        it.institution.offer.professional_hours += (rotated * share) as f32;
-        it.institution.offer.visiting_hours = (visiting * share) as f32;
+    for it in communities.iter_mut().filter(|it| it.setting() == Setting::Rural) {
+        let institution = it.institution_mut();
+        let share = f64::from(institution.last_month.elders) / rural as f64;
+        institution.offer.professional_hours += (rotated * share) as f32;
+        institution.offer.visiting_hours = (visiting * share) as f32;
     }
 }

@@ -1,16 +1,17 @@
 //! The life course of a month: function, children, moving, death, care homes, breaks of policy, entrants.
 //! MODEL section 9
 
-use super::columns::{each_elder, list_marked};
+use super::columns::each_elder;
+use super::lists::list_marked;
 use super::scratch::SpellEnd;
 use super::{Scratch, Surroundings};
 use crate::elementary::{exp, logistic, most};
+use crate::parameters::Parameters;
 use crate::places::{CommunityId, DistrictId, MONTHS_PER_YEAR, WEEKS_PER_MONTH, WEEKS_PER_YEAR};
 use crate::policy::Levers;
 use crate::population::elders::Living;
 use crate::population::{Community, Institution, beginnings, ties};
 use crate::random::{Chance, Identity, Purpose, fill_blocks, spare_words, unit};
-use crate::scenario::parameters::Parameters;
 
 const MONTHS: f32 = MONTHS_PER_YEAR as f32;
 

@@ -7,6 +7,7 @@ pub mod conditions;
 pub mod drive;
 pub mod exchange;
 pub mod life_course;
+pub mod lists;
 pub mod money;
 pub mod month;
 pub mod perception;
@@ -17,10 +18,10 @@ pub mod week;
 
 pub use scratch::Scratch;
 
+use crate::parameters::Parameters;
 use crate::places::Setting;
 use crate::policy::Levers;
 use crate::random::Chance;
-use crate::scenario::parameters::Parameters;
 
 /// What every rule may read: constants, levers and chance of one setting of one district this month.
 #[derive(Debug, Clone, Copy)]

@@ -5,43 +5,43 @@ use super::response::{institutions, volunteers};
 use super::scratch::count_at_least;
 use super::{Scratch, Surroundings, drive, exchange, life_course, money, perception};
 use crate::elementary::most;
+use crate::parameters::Parameters;
 use crate::places::BySetting;
 use crate::policy::Levers;
-use crate::population::{Community, Elders};
+use crate::population::community::Organised;
+use crate::population::{Community, Elders, Institution};
 use crate::random::{Chance, LIFELONG, Purpose, fill_blocks, unit};
-use crate::scenario::parameters::Parameters;
 
 /// The month of one district, first half: organisers, then what town and villages exchange.
 ///
 /// `communities` are all of the district; `week` is the first of the month.
 pub fn advance_district(
-    communities: &mut [Community],
+    communities: &mut [impl Organised],
     parameters: &BySetting<Parameters>,
     levers: &BySetting<Levers>,
     chance: &Chance,
     week: i32,
 ) {
     for community in communities.iter_mut() {
-        let setting = community.setting;
+        let setting = community.setting();
         let around = Surroundings { setting, parameters: &parameters[setting], levers: &levers[setting], chance };
-        advance_institution(community, &around, week);
+        advance_institution(community.institution_mut(), &around, week);
     }
     exchange::share(communities, parameters, levers);
     if let Some(first) = communities.first() {
-        let district = first.id.district();
+        let district = first.id().district();
         let breaks = BySetting::from_fn(|setting| {
             life_course::policy_breaks(district, &parameters[setting], &levers[setting], chance, week)
         });
         for community in communities.iter_mut() {
-            community.institution.offer.policy_break = breaks[community.setting];
+            community.institution_mut().offer.policy_break = breaks[community.setting()];
         }
     }
 }
 
 /// Drive, money, belief in continuity, levels, capability, incentives of one organiser.
-fn advance_institution(community: &mut Community, around: &Surroundings, week: i32) {
+fn advance_institution(institution: &mut Institution, around: &Surroundings, week: i32) {
     let p = around.parameters;
-    let institution = &mut community.institution;
     let positioning = most(p.institution.positioning_start, around.levers.positioning);
     let drive = drive::of_institution(institution, positioning, p);
     let effort = institutions::effort(drive, institution.capability, p);

@@ -5,8 +5,8 @@ use super::columns::each_elder;
 use super::conditions::Conditions;
 use super::{Scratch, Surroundings};
 use crate::elementary::{clip, least, most};
+use crate::parameters::Parameters;
 use crate::population::{Elders, Institution};
-use crate::scenario::parameters::Parameters;
 
 /// Most places a community can have, the range of a partner's number.
 const PLACES: usize = 1 << 16;

@@ -3,7 +3,7 @@
 //! Made once a thread and used for every community it visits; nothing here outlives a visit, so the
 //! week allocates nothing once the columns have grown to the largest community.
 
-use super::columns::List;
+use super::lists::List;
 use crate::elementary::rounded;
 use crate::population::Elders;
 use crate::population::elders::Person;

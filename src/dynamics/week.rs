@@ -4,12 +4,12 @@ use super::conditions::Conditions;
 use super::response::{elders, volunteers};
 use super::scratch::SpellEnd;
 use super::service::{Desk, feedback, ledger, need};
-use super::{Scratch, Surroundings, columns, drive, perception};
+use super::{Scratch, Surroundings, drive, lists, perception};
 use crate::elementary::{fixed, fixed_sum};
+use crate::parameters::Parameters;
 use crate::places::WEEKS_PER_MONTH;
 use crate::population::Community;
 use crate::random::{Identity, Purpose, fill_blocks};
-use crate::scenario::parameters::Parameters;
 
 /// A moment of the week at which the stages of a community can be looked at, or held.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -144,7 +144,7 @@ fn note_month(community: &mut Community, scratch: &mut Scratch) {
 fn note_changes_of_membership(week: i32, scratch: &mut Scratch) {
     let Scratch { joins, quits, listed, counts, heads, .. } = &mut *scratch;
     let joining = joins.iter().fold(0_u32, |sum, it| sum.wrapping_add(u32::from(*it)));
-    columns::list_marked(quits, listed);
+    lists::list_marked(quits, listed);
     let quitting = listed.len() as u32;
     counts.joins += joining;
     counts.quits += quitting;

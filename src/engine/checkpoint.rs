@@ -9,8 +9,7 @@ use std::io::{Read, Write};
 use super::Simulation;
 use crate::places::WEEKS_PER_MONTH;
 use crate::population::institutions::{Income, Institution, LastMonth, Offer};
-use crate::population::volunteers::{Volunteer, VolunteerKind};
-use crate::population::{Community, Population};
+use crate::population::{Community, Population, Volunteer};
 use crate::scenario::Scenario;
 use crate::sections::{Bytes, Fault, Result, SectionReader, SectionWriter, Stored, stored};
 
@@ -22,8 +21,6 @@ const ELDERS: &[u8; 4] = b"ELDR";
 const NORMS: &[u8; 4] = b"NORM";
 const VOLUNTEERS: &[u8; 4] = b"VOLU";
 const ORGANISERS: &[u8; 4] = b"INST";
-
-stored! { Volunteer { kind, here, altruism, trust, habit, burden, given_minutes } }
 
 stored! { Institution {
     operating, poor_months, funded_months, budget_cents, capability, capability_factor, collective_income_yuan,
@@ -44,24 +41,11 @@ stored! { Offer {
 
 stored! { Income { grants, donations, collective, dues } }
 
-impl Stored for VolunteerKind {
-    fn store(&self, to: &mut Vec<u8>) {
-        (*self as u8).store(to);
-    }
-
-    fn restore(from: &mut Bytes<'_>) -> Option<Self> {
-        let code: u8 = from.take()?;
-        [VolunteerKind::Student, VolunteerKind::Working, VolunteerKind::YoungOld]
-            .into_iter()
-            .find(|it| *it as u8 == code)
-    }
-}
-
 /// Bytes that the state of a population takes in a file, nearly.
 pub fn bytes(population: &Population) -> u64 {
     let of = |it: &Community| {
         let columns = it.elders.bytes().len() + size_of_val(it.group_norm.as_slice());
-        columns + it.volunteers.len() * 22 + 500
+        columns + it.volunteers.len() * Volunteer::BYTES + 500
     };
     population.communities.iter().map(|it| of(it) as u64).sum()
 }

@@ -159,23 +159,6 @@ fn needs(scratch: &Scratch) -> Result<(), String> {
 /// Every state lies in its range; not a number lies in none.
 fn states(community: &Community, scratch: &Scratch) -> Result<(), String> {
     let elders = &scratch.elders;
-    let columns: [(&str, &[f32]); 15] = [
-        ("income", &elders.income),
-        ("weight of self-worth", &elders.weight_self_worth),
-        ("weight of connection", &elders.weight_connection),
-        ("self-worth", &elders.self_worth),
-        ("connection", &elders.connection),
-        ("belonging", &elders.belonging),
-        ("loneliness", &elders.loneliness),
-        ("efficacy", &elders.efficacy),
-        ("awareness", &elders.awareness),
-        ("trust", &elders.trust),
-        ("habit", &elders.habit),
-        ("burden", &elders.burden),
-        ("exposure to cash", &elders.exposure),
-        ("given lately", &elders.given_lately),
-        ("unmet share", &elders.unmet_share),
-    ];
     // Column by column, and words only where they are needed: this is most of what a check costs.
     let strange = |column: &[f32], is_right: fn(f32) -> bool| {
         let places = elders.present.iter().zip(column);
@@ -187,7 +170,7 @@ fn states(community: &Community, scratch: &Scratch) -> Result<(), String> {
         let strengths = elders.tie_strength[place];
         return Err(format!("strengths of the ties of the elder at place {place} are {strengths:?}, not in 0 to 1"));
     }
-    for (name, column) in columns {
+    for (name, column) in elders.states().into_iter().chain(elders.shares()) {
         if let Some((place, value)) = strange(column, is_share) {
             return Err(format!("{name} of the elder at place {place} is {value}, not in 0 to 1"));
         }
@@ -199,9 +182,7 @@ fn states(community: &Community, scratch: &Scratch) -> Result<(), String> {
         in_range(*norm, || format!("norm of group {number}"))?;
     }
     for (number, it) in community.volunteers.iter().enumerate() {
-        for (name, state) in
-            [("altruism", it.altruism), ("trust", it.trust), ("habit", it.habit), ("burden", it.burden)]
-        {
+        for (name, state) in it.states() {
             in_range(state, || format!("{name} of volunteer {number}"))?;
         }
     }
@@ -243,6 +224,7 @@ fn in_range(value: f32, name: impl FnOnce() -> String) -> Result<(), String> {
 mod tests {
     use super::*;
     use crate::engine::Simulation;
+    use crate::population::Elders;
     use crate::scenario;
 
     /// What is found in a week in which nothing happened but what `spoil` does.
@@ -286,11 +268,13 @@ mod tests {
     fn a_state_out_of_its_range_or_not_a_number_is_told() {
         let place = |scratch: &Scratch| (0..scratch.elders.places).find(|it| scratch.elders.is_present(*it)).unwrap();
         for value in [f32::NAN, 1.1, -0.1, f32::INFINITY] {
-            let told = found(|_, scratch| {
-                let place = place(scratch);
-                scratch.elders.loneliness[place] = value;
-            });
-            assert!(told.unwrap().contains("loneliness of the elder"));
+            for (number, (name, _)) in Elders::default().states().into_iter().enumerate() {
+                let told = found(|_, scratch| {
+                    let place = place(scratch);
+                    scratch.elders.states_mut()[number][place] = value;
+                });
+                assert!(told.unwrap().contains(&format!("{name} of the elder")), "{name}");
+            }
             assert!(found(|it, _| it.group_norm[0] = value).unwrap().contains("norm of group 0"));
             assert!(found(|it, _| it.institution.reputation = value).unwrap().contains("reputation"));
         }

@@ -1,5 +1,6 @@
-//! Where and when: the only folder that knows threads.   DECISIONS 7, 17
+//! Where and when: the only folder that knows threads.
 
+pub mod arms;
 pub mod checkpoint;
 pub mod invariants;
 pub mod simulation;

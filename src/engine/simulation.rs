@@ -11,13 +11,13 @@ use crate::observe::groups::Membership;
 use crate::observe::record::{open_memberships, open_spells, writes_spells};
 use crate::observe::rows::Spell;
 use crate::observe::{Record, Sample, Wanted};
+use crate::parameters::Parameters;
 use crate::places::{BySetting, WEEKS_PER_MONTH};
 use crate::policy::Levers;
 use crate::population::reads::makes_the_same;
 use crate::population::{Community, Population, synthesis};
 use crate::random::Chance;
 use crate::scenario::Scenario;
-use crate::scenario::parameters::Parameters;
 
 /// Elders that one parallel piece of work holds at least, so that threads do not wait for each other.
 const ELDERS_PER_PIECE: usize = 1_500;
@@ -31,7 +31,7 @@ thread_local! {
 }
 
 /// Lends this thread's working memory. What a panic leaves in the middle of a week is not lent again.
-fn with_scratch<T>(act: impl FnOnce(&mut Scratch) -> T) -> T {
+pub(super) fn with_scratch<T>(act: impl FnOnce(&mut Scratch) -> T) -> T {
     struct Lent<'s>(&'s mut Scratch);
     impl Drop for Lent<'_> {
         fn drop(&mut self) {
@@ -153,11 +153,20 @@ impl<'a> Simulation<'a> {
     /// # Panics
     /// The scenario differs in more than its policy, or the policy should have begun: a mistake of the caller.
     pub fn set_policy(&mut self, scenario: &'a Scenario) {
-        let alike =
-            |it: &'a Scenario| (&it.values, &it.places, &it.timeline.baseline, it.seed, it.weeks, it.warmup_weeks);
-        assert!(alike(self.scenario) == alike(scenario), "only the policy may differ");
-        assert!(self.next_week <= 0, "policy may change up to week 0");
+        self.refuse_other_than_policy(scenario);
         self.scenario = scenario;
+    }
+
+    /// Refuses a scenario that differs in more than a policy that has not begun.
+    pub(super) fn refuse_other_than_policy(&self, scenario: &Scenario) {
+        let alike = self.scenario.shares_warm_up(scenario) && self.scenario.weeks == scenario.weeks;
+        assert!(alike, "only the policy may differ");
+        assert!(self.next_week <= 0, "policy may change up to week 0");
+    }
+
+    /// Source of chance, everybody, who is watched, and the first week that has not passed yet.
+    pub(super) fn into_parts(self) -> (Chance, Population, Sample, i32) {
+        (self.chance, self.population, self.sample, self.next_week)
     }
 
     /// The first week that has not passed yet.
@@ -204,9 +213,9 @@ impl<'a> Simulation<'a> {
     }
 
     fn set_levers(&mut self, week: i32) {
-        let timeline = &self.scenario.timeline;
+        let (timeline, parameters) = (&self.scenario.timeline, &self.scenario.parameters);
         let districts = &self.population.districts;
-        let levers = |id| BySetting::from_fn(|setting| timeline.levers(week, id, setting));
+        let levers = |id| BySetting::from_fn(|setting| timeline.levers(week, id, setting, &parameters[setting].cost));
         districts.par_iter().map(|district| levers(district.id)).collect_into_vec(&mut self.levers);
     }
 
@@ -230,7 +239,7 @@ impl<'a> Simulation<'a> {
         let wanted = wanted(self.scenario, &self.sample, &self.chance, self.groups, first_week);
         let (scenario, levers, chance) = (self.scenario, &self.levers, &self.chance);
         let districts = &self.population.districts;
-        let pieces = pieces(&mut self.population.communities);
+        let pieces = pieces(&mut self.population.communities, |it| it.elders.places());
         let records: Vec<(Record, Option<Breach>)> = pieces
             .into_par_iter()
             // One by one: a thread that comes late, from writing, would else leave the others waiting for it.
@@ -247,20 +256,11 @@ impl<'a> Simulation<'a> {
                             levers: &levers[district][setting],
                             chance,
                         };
-                        let mut ledger = None;
-                        let between = between(position + k);
-                        let observe = |community: &Community, moment, scratch: &mut Scratch| match moment {
-                            Moment::Before => {
-                                ledger = budgets.map(|it| Ledger::open(it[position + k], scratch));
-                            }
-                            Moment::After(week) => {
-                                let found = ledger.as_mut().and_then(|it| it.week(community, week, scratch));
-                                breach = breach.take().or(found);
-                                record.week(&wanted, position + k, community, around.parameters, week, scratch);
-                            }
-                        };
-                        visit(community, &around, first_week, scratch, between, observe);
-                        record.month(&wanted, community, districts[district].province, first_week, scratch);
+                        let (position, province) = (position + k, districts[district].province);
+                        let visit = Visit { around, wanted: &wanted, position, province, first_week };
+                        let budget = budgets.map(|it| it[position]);
+                        let found = visit.advance(community, budget, between(position), &mut record, scratch);
+                        breach = breach.take().or(found);
                     }
                     record.finish(wanted.output);
                     (record, breach)
@@ -308,39 +308,54 @@ impl<'a> Simulation<'a> {
     }
 }
 
-/// A moment of a visit at which the community is looked at.
-enum Moment {
-    /// Before the month.
-    Before,
-    /// After a week.
-    After(i32),
+/// A visit to a community: unpack, the month, four weeks, pack.
+pub(super) struct Visit<'v> {
+    /// What the community meets this month.
+    pub around: Surroundings<'v>,
+    /// What is recorded.
+    pub wanted: &'v Wanted<'v>,
+    /// Position of the community in the population.
+    pub position: usize,
+    /// Its province.
+    pub province: &'static str,
+    /// First week of the month.
+    pub first_week: i32,
 }
 
-/// One visit to a community: unpack, the month, four weeks, pack.
-fn visit(
-    community: &mut Community,
-    around: &Surroundings,
-    first_week: i32,
-    scratch: &mut Scratch,
-    mut between: impl Between,
-    mut observe: impl FnMut(&Community, Moment, &mut Scratch),
-) {
-    community.elders.unpack(&mut scratch.elders, around.parameters);
-    scratch.resize();
-    observe(community, Moment::Before, scratch);
-    month::advance_community(community, around, first_week, scratch);
-    for week in first_week..first_week + WEEKS_PER_MONTH {
-        week::advance_with(community, around, week, scratch, &mut between);
-        observe(community, Moment::After(week), scratch);
-        scratch.counts = Default::default();
+impl Visit<'_> {
+    /// Advances the community by a month and records it; given what it had in hand before, it is checked.
+    pub fn advance(
+        &self,
+        community: &mut Community,
+        budget: Option<i64>,
+        mut between: impl Between,
+        record: &mut Record,
+        scratch: &mut Scratch,
+    ) -> Option<Breach> {
+        let Visit { around, wanted, position, province, first_week } = self;
+        let first_week = *first_week;
+        community.elders.unpack(&mut scratch.elders, around.parameters);
+        scratch.resize();
+        let mut ledger = budget.map(|it| Ledger::open(it, scratch));
+        let mut breach = None;
+        month::advance_community(community, around, first_week, scratch);
+        for week in first_week..first_week + WEEKS_PER_MONTH {
+            week::advance_with(community, around, week, scratch, &mut between);
+            let found = ledger.as_mut().and_then(|it| it.week(community, week, scratch));
+            breach = breach.or(found);
+            record.week(wanted, *position, community, around.parameters, week, scratch);
+            scratch.counts = Default::default();
+        }
+        month::close(community, around, scratch);
+        let Scratch { elders, rounding, .. } = scratch;
+        community.elders.pack(elders, rounding);
+        record.month(wanted, community, province, first_week, scratch);
+        breach
     }
-    month::close(community, around, scratch);
-    let Scratch { elders, rounding, .. } = scratch;
-    community.elders.pack(elders, rounding);
 }
 
 /// What is to be recorded in the month that begins in `first_week`.
-fn wanted<'s>(
+pub(super) fn wanted<'s>(
     scenario: &'s Scenario,
     sample: &'s Sample,
     chance: &'s Chance,
@@ -389,16 +404,16 @@ pub fn pieces_of(places: usize) -> usize {
     places.div_ceil(places_of_piece(places))
 }
 
-/// Communities in contiguous pieces of about the same number of elders, each with the position of its first.
-fn pieces(communities: &mut [Community]) -> Vec<(usize, &mut [Community])> {
-    let size = places_of_piece(communities.iter().map(|it| it.elders.places()).sum());
+/// Communities in contiguous pieces of about the same number of places, each with the position of its first.
+pub(super) fn pieces<T>(communities: &mut [T], places: impl Fn(&T) -> usize) -> Vec<(usize, &mut [T])> {
+    let size = places_of_piece(communities.iter().map(&places).sum());
     let mut pieces = Vec::new();
     let (mut rest, mut position) = (communities, 0);
     while !rest.is_empty() {
         let mut elders = 0;
         let count = rest.iter().take_while(|it| {
             let more = elders < size;
-            elders += it.elders.places();
+            elders += places(it);
             more
         });
         let count = count.count();

@@ -1,4 +1,4 @@
-//! Two runs of the same people side by side: stages of one held at the course of the other.   DECISIONS 25
+//! Two runs of the same people side by side: stages of one held at the course of the other.
 //!
 //! The baseline twin goes first and notes, week by week, what each stage of every community wrote. Other runs
 //! then read, for a stage that is held, the twin's output for the same (slot, generation) instead of their
@@ -16,9 +16,10 @@ use crate::dynamics::conditions::Conditions;
 use crate::dynamics::scratch::ActiveVolunteer;
 use crate::dynamics::week::{Between, Moment};
 use crate::elementary::clip;
+use crate::parameters::Parameters;
 use crate::population::Elders;
+use crate::population::states::stored_of_elders;
 use crate::random::unit;
-use crate::scenario::parameters::Parameters;
 
 /// Which stages are held at the twin's course.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -39,11 +40,11 @@ type Columns<const N: usize> = [Vec<f32>; N];
 struct Week {
     generation: Vec<u16>,
     present: Vec<f32>,
-    drive: Columns<6>,
-    perception: Columns<5>,
+    drive: Columns<DRIVE>,
+    perception: Columns<PERCEPTION>,
     /// Membership and week of joining before this week's decisions.
     member: Columns<2>,
-    habit: Vec<f32>,
+    response: Columns<RESPONSE>,
     /// What attending added to connection, belonging and awareness.
     attending: Columns<3>,
     joins: Vec<u8>,
@@ -86,16 +87,40 @@ impl Simulation<'_> {
     }
 }
 
-fn of_drive(scratch: &mut Scratch) -> [&mut Vec<f32>; 6] {
-    let Scratch { elders, drive, .. } = scratch;
-    let Elders { self_worth, connection, belonging, loneliness, efficacy, .. } = elders;
-    [self_worth, connection, belonging, loneliness, efficacy, drive]
+macro_rules! of_stages {
+    (
+        states {
+            drive { $($drive:ident $drive_row:tt;)* }
+            perception { $($perception:ident $perception_row:tt;)* }
+            response { $($response:ident $response_row:tt;)* }
+            feedback $feedback:tt
+        }
+        $($rest:tt)*
+    ) => {
+        /// Columns that drive writes: its states and the drive itself.
+        const DRIVE: usize = [$(stringify!($drive)),*].len() + 1;
+        /// Columns that perception writes: its states, and what follows from them.
+        const PERCEPTION: usize = [$(stringify!($perception)),*].len() + 3;
+        /// States that response writes.
+        const RESPONSE: usize = [$(stringify!($response)),*].len();
+
+        fn of_drive(scratch: &mut Scratch) -> [&mut Vec<f32>; DRIVE] {
+            let Scratch { elders, drive, .. } = scratch;
+            [$(&mut elders.$drive,)* drive]
+        }
+
+        fn of_perception(scratch: &mut Scratch) -> [&mut Vec<f32>; PERCEPTION] {
+            let Scratch { elders, norm, felt_norm, support, .. } = scratch;
+            [$(&mut elders.$perception,)* norm, felt_norm, support]
+        }
+
+        fn of_response(elders: &mut Elders) -> [&mut Vec<f32>; RESPONSE] {
+            [$(&mut elders.$response),*]
+        }
+    };
 }
 
-fn of_perception(scratch: &mut Scratch) -> [&mut Vec<f32>; 5] {
-    let Scratch { elders, norm, felt_norm, support, .. } = scratch;
-    [&mut elders.awareness, &mut elders.trust, norm, felt_norm, support]
-}
+stored_of_elders! { of_stages }
 
 /// What attending changes in elders' states.
 fn of_attending(elders: &mut Elders) -> [&mut Vec<f32>; 3] {
@@ -127,7 +152,7 @@ impl Between for Noting<'_> {
                 for (gain, now) in week.attending.iter_mut().zip(of_attending(&mut scratch.elders)) {
                     gain.iter_mut().zip(now.iter()).for_each(|(gain, now)| *gain = now - *gain);
                 }
-                week.habit.clone_from(&scratch.elders.habit);
+                week.response = of_response(&mut scratch.elders).map(|it| it.clone());
                 let Scratch { joins, quits, gives, attends, .. } = &*scratch;
                 week.joins.clone_from(joins);
                 week.quits.clone_from(quits);
@@ -230,7 +255,7 @@ impl Week {
         let join_rate = self.mean(|it| mark(&self.joins, it), |it| !member(it));
         let [quit_rate, give_rate] = [&self.quits, &self.gives].map(|of| self.mean(|it| mark(of, it), member));
         let [wait_share, attend_rate] = [&self.waiting, &self.attends].map(|of| self.mean(|it| mark(of, it), |_| true));
-        let mean_habit = self.mean(|place| self.habit[place], |_| true);
+        let means = self.response.each_ref().map(|theirs| self.mean(|place| theirs[place], |_| true));
         let mean_gains = [0, 1, 2].map(|k| self.mean(|place| self.attending[k][place], |_| true));
         let takes_in = at.operating > 0.0;
         for place in (0..self.present.len()).filter(|it| scratch.elders.is_present(*it)).collect::<Vec<_>>() {
@@ -247,7 +272,9 @@ impl Week {
             attends[place] = u8::from(decides(&self.attends, attend_rate, 3));
             let asks = decides(&self.waiting, wait_share, 2);
             let weeks = if twin { self.waiting[place] } else { 1 };
-            elders.habit[place] = if twin { self.habit[place] } else { mean_habit };
+            for ((state, theirs), mean) in of_response(elders).into_iter().zip(&self.response).zip(means) {
+                state[place] = if twin { theirs[place] } else { mean };
+            }
             for (k, state) in of_attending(elders).into_iter().enumerate() {
                 let gain = if twin { self.attending[k][place] } else { mean_gains[k] };
                 state[place] = clip(before[k][place] + gain);

@@ -6,11 +6,11 @@ use super::measures::{Measure, Tally};
 use crate::dynamics::Scratch;
 use crate::dynamics::scratch::EndedSpell;
 use crate::elementary::fixed;
+use crate::parameters::Parameters;
 use crate::places::{Setting, WEEKS_PER_MONTH, WEEKS_PER_YEAR};
 use crate::population::Community;
 use crate::population::elders::Person;
 use crate::population::institutions::Offer;
-use crate::scenario::parameters::Parameters;
 use crate::sections::stored;
 use crate::text::Label;
 

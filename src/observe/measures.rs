@@ -112,9 +112,9 @@ measures! {
     ServedDaily served_daily Minutes "daily help received" "获得的日常照料";
     ServedHealth served_health Minutes "health help received" "获得的健康服务";
     ServedCompanionship served_companionship Minutes "companionship received" "获得的陪伴";
-    UnmetDaily unmet_daily Hours "daily help nobody gave" "未满足的日常需要";
-    UnmetHealth unmet_health Hours "health help nobody gave" "未满足的健康需要";
-    UnmetCompanionship unmet_companionship Hours "companionship nobody gave" "未满足的陪伴需要";
+    UnmetDaily unmet_daily Hours "unmet need for daily help" "未满足的日常需要";
+    UnmetHealth unmet_health Hours "unmet need for health help" "未满足的健康需要";
+    UnmetCompanionship unmet_companionship Hours "unmet need for companionship" "未满足的陪伴需要";
     OpenRequests open_requests Count "open requests" "待处理求助";
     ServedRequests served_requests Count "requests served" "已服务求助";
     WeeksWaited weeks_waited Count "weeks that served requests had waited" "已服务求助的等待周数";

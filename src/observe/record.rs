@@ -6,19 +6,19 @@ use std::collections::BTreeMap;
 
 use super::distributions::Histograms;
 use super::groups::{GroupMonth, Membership};
-use super::measures::Tally;
+use super::measures::{Measure, Tally};
 use super::rows::{CommunityMonth, ElderWeek, Spell};
 use super::sample::Sample;
 use super::week;
 use crate::dynamics::Scratch;
 use crate::dynamics::scratch::{EndedSpell, SpellEnd};
+use crate::parameters::Parameters;
 use crate::places::{CommunityId, DistrictId, Setting, WEEKS_PER_MONTH};
 use crate::population::Community;
 use crate::population::community::District;
 use crate::population::elders::Living;
 use crate::random::{Chance, Identity, LIFELONG, Purpose};
 use crate::scenario::Output;
-use crate::scenario::parameters::Parameters;
 
 /// A kind of place that sums are formed for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -98,6 +98,18 @@ impl Record {
         if let Some(groups) = other.groups {
             self.groups.get_or_insert_default().merge(groups);
         }
+    }
+
+    /// Weeks lived by elders, in a community or in a care home.
+    pub fn elder_weeks(&self) -> u64 {
+        let lived = |it: &Tally| (it[Measure::Elders] + it[Measure::InCareHomes]) as u64;
+        self.by_setting().map(|(_, tally)| lived(tally)).sum()
+    }
+
+    /// Sums of all places of a setting, with their week.
+    pub fn by_setting(&self) -> impl Iterator<Item = (i32, &Tally)> {
+        let tallies = self.tallies.iter().filter(|((_, place), _)| matches!(place, Place::Setting(_)));
+        tallies.map(|((week, _), tally)| (*week, tally))
     }
 
     /// Records one week of one community.

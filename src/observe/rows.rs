@@ -2,6 +2,7 @@
 //! distributions.
 
 use super::table::table;
+use crate::population::states::stored_of_elders;
 
 table! {
     /// One membership from joining to its end; open ones are written at the end of the run.
@@ -21,41 +22,42 @@ table! {
     }
 }
 
-table! {
-    /// One sampled elder in one week.
-    pub struct ElderWeek in "elders" {
-        replicate: i32 as Int, "number", "replicate", "重复序号";
-        week: i32 as Int, "week", "week", "周";
-        setting: &'static str as Text, "urban or rural", "setting", "城乡";
-        community: i64 as Long, "identity", "community", "社区编号";
-        elder: i32 as Int, "place", "place of the elder in the community", "老年人位置";
-        generation: i32 as Int, "number", "occupants of the place before", "该位置前任人数";
-        age_years: f32 as Real, "years", "age", "年龄";
-        woman: i32 as Int, "0 or 1", "woman", "女性";
-        education: f32 as Real, "0, 0.5 or 1", "education", "受教育程度";
-        income: f32 as Real, "percentile, 0..1", "income percentile", "收入位次";
-        living: &'static str as Text, "with_children, couple, alone or care_home", "living arrangement", "居住安排";
-        function: i32 as Int, "0 independent, 1 limited, 2 dependent", "function", "功能";
-        member: i32 as Int, "0 or 1", "member", "成员";
-        attended: i32 as Int, "0 or 1", "attended this week", "本周参加活动";
-        given_hours: f32 as Real, "hours", "hours given this week", "本周给予小时";
-        received_hours: f32 as Real, "hours", "hours received this week", "本周受助小时";
-        given_hours_so_far: f32 as Real, "hours", "hours given since the start", "累计给予小时";
-        credit_hours: f32 as Real, "hours", "credits held", "积分余额";
-        self_worth: f32 as Real, "0..1", "satisfaction of self-worth S1", "自我价值满足";
-        connection: f32 as Real, "0..1", "satisfaction of connection S2", "情感联结满足";
-        belonging: f32 as Real, "0..1", "satisfaction of belonging S3", "归属满足";
-        loneliness: f32 as Real, "0..1", "loneliness L", "孤独感";
-        efficacy: f32 as Real, "0..1", "efficacy E", "效能感";
-        awareness: f32 as Real, "0..1", "awareness A", "知晓";
-        trust: f32 as Real, "0..1", "trust T", "信任";
-        habit: f32 as Real, "0..1", "habit H", "习惯";
-        burden: f32 as Real, "0..1", "burden B", "负担";
-        cash_exposure: f32 as Real, "0..1", "exposure to cash X$", "现金暴露";
-        unmet_share: f32 as Real, "0..1", "unmet share, moving average", "未满足比例";
-        wellbeing: f32 as Real, "0..1", "wellbeing W", "幸福感";
-    }
+macro_rules! elder_week {
+    (
+        states { $($stage:ident { $(
+            $state:ident($meaning:literal, $multiplier:literal $(=> $column:ident: $Measure:ident, $zh:literal)?);
+        )* })* }
+        $($rest:tt)*
+    ) => {
+        table! {
+            /// One sampled elder in one week.
+            pub struct ElderWeek in "elders" {
+                replicate: i32 as Int, "number", "replicate", "重复序号";
+                week: i32 as Int, "week", "week", "周";
+                setting: &'static str as Text, "urban or rural", "setting", "城乡";
+                community: i64 as Long, "identity", "community", "社区编号";
+                elder: i32 as Int, "place", "place of the elder in the community", "老年人位置";
+                generation: i32 as Int, "number", "occupants of the place before", "该位置前任人数";
+                age_years: f32 as Real, "years", "age", "年龄";
+                woman: i32 as Int, "0 or 1", "woman", "女性";
+                education: f32 as Real, "0, 0.5 or 1", "education", "受教育程度";
+                income: f32 as Real, "percentile, 0..1", "income percentile", "收入位次";
+                living: &'static str as Text, "with_children, couple, alone or care_home", "living arrangement", "居住安排";
+                function: i32 as Int, "0 independent, 1 limited, 2 dependent", "function", "功能";
+                member: i32 as Int, "0 or 1", "member", "成员";
+                attended: i32 as Int, "0 or 1", "attended this week", "本周参加活动";
+                given_hours: f32 as Real, "hours", "hours given this week", "本周给予小时";
+                received_hours: f32 as Real, "hours", "hours received this week", "本周受助小时";
+                given_hours_so_far: f32 as Real, "hours", "hours given since the start", "累计给予小时";
+                credit_hours: f32 as Real, "hours", "credits held", "积分余额";
+                $($($($column: f32 as Real, "0..1", $meaning, $zh;)?)*)*
+                wellbeing: f32 as Real, "0..1", "wellbeing W", "幸福感";
+            }
+        }
+    };
 }
+
+stored_of_elders! { elder_week }
 
 table! {
     /// One community at the end of one month.
@@ -104,5 +106,24 @@ table! {
         bin: i32 as Int, "0..255", "bin; its lower edge is bin × width", "箱号";
         width: f32 as Real, "unit of the measure", "width of a bin", "箱宽";
         elders: i64 as Long, "count", "elders in the bin", "人数";
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::measures::MEASURES;
+    use super::super::table::Row;
+    use super::ElderWeek;
+    use crate::population::Elders;
+
+    #[test]
+    fn what_is_summed_of_elders_states_is_shown_of_sampled_elders() {
+        let shown = |name: &str| ElderWeek::COLUMNS.iter().any(|it| it.name == name);
+        let summed = |name: &str| MEASURES.iter().any(|it| it.name == name);
+        for (name, _) in Elders::default().states() {
+            // Files say of what the exposure is.
+            let name = if name == "exposure" { "cash_exposure" } else { name };
+            assert_eq!(shown(name), summed(name), "{name}");
+        }
     }
 }

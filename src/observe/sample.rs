@@ -4,8 +4,23 @@ use super::rows::ElderWeek;
 use crate::dynamics::Scratch;
 use crate::places::Setting;
 use crate::population::elders::Living;
+use crate::population::states::stored_of_elders;
 use crate::population::{Community, Population};
 use crate::random::{Chance, Identity, LIFELONG, Purpose};
+
+macro_rules! elder_week {
+    (
+        states { $($stage:ident { $(
+            $state:ident($meaning:literal, $multiplier:literal $(=> $column:ident: $Measure:ident, $zh:literal)?);
+        )* })* }
+        shares $shares:tt
+        traits $traits:tt
+        flags $flags:tt
+        of $elders:ident[$place:ident] { $($field:ident: $value:expr,)* }
+    ) => {
+        ElderWeek { $($field: $value,)* $($($($column: $elders.$state[$place],)?)*)* }
+    };
+}
 
 /// Places that are watched, by position of the community and place, ascending.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -69,9 +84,9 @@ impl Sample {
             let living =
                 if elders.care_home[place] { "care_home" } else { Living::from_code(elders.living[place]).name() };
             let hours = |minutes: u32| minutes as f32 / 60.0;
-            rows.push(ElderWeek {
+            rows.push(stored_of_elders! { elder_week of elders[place] {
                 replicate: 0,
-                week,
+                week: week,
                 setting: community.setting.name(),
                 community: i64::from(community.id.bits()),
                 elder: place as i32,
@@ -80,7 +95,7 @@ impl Sample {
                 woman: elders.woman[place] as i32,
                 education: elders.education[place],
                 income: elders.income[place],
-                living,
+                living: living,
                 function: elders.function[place] as i32,
                 member: elders.member[place] as i32,
                 attended: elders.attended[place] as i32,
@@ -88,19 +103,8 @@ impl Sample {
                 received_hours: hours(scratch.received[place]),
                 given_hours_so_far: hours(elders.given_minutes[place]),
                 credit_hours: hours(elders.credit_minutes[place]),
-                self_worth: elders.self_worth[place],
-                connection: elders.connection[place],
-                belonging: elders.belonging[place],
-                loneliness: elders.loneliness[place],
-                efficacy: elders.efficacy[place],
-                awareness: elders.awareness[place],
-                trust: elders.trust[place],
-                habit: elders.habit[place],
-                burden: elders.burden[place],
-                cash_exposure: elders.exposure[place],
-                unmet_share: elders.unmet_share[place],
                 wellbeing: scratch.wellbeing_now[place],
-            });
+            } });
         }
     }
 }

@@ -4,11 +4,11 @@
 //! function of the population and of chance: it changes nothing, and asking twice gives the same answers.
 
 use crate::dynamics::drive::wellbeing;
+use crate::parameters::Parameters;
 use crate::places::{BySetting, CommunityId, Setting};
 use crate::population::elders::Living;
 use crate::population::{Community, Elders, Population};
 use crate::random::{Chance, Identity, Purpose};
-use crate::scenario::parameters::Parameters;
 
 /// Standard deviation of the noise with which wellbeing is reported. MODEL section 4
 pub const REPORTING_NOISE: f64 = 0.08;

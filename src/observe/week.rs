@@ -5,9 +5,10 @@ use crate::dynamics::Scratch;
 use crate::dynamics::columns::each_elder;
 use crate::dynamics::drive::wellbeing;
 use crate::elementary::fixed_sums_of;
+use crate::parameters::Parameters;
 use crate::places::{WEEKS_PER_MONTH, WEEKS_PER_YEAR};
-use crate::population::Community;
-use crate::scenario::parameters::Parameters;
+use crate::population::states::stored_of_elders;
+use crate::population::{Community, Elders};
 
 each_elder! {
     /// Wellbeing W of every elder, after the slow changes.
@@ -49,6 +50,34 @@ pub fn tally(community: &Community, p: &Parameters, week: i32, scratch: &mut Scr
     of_institution(community, p, week, tally);
 }
 
+macro_rules! summed {
+    (
+        states { $($stage:ident { $(
+            $state:ident($meaning:literal, $multiplier:literal $(=> $column:ident: $Measure:ident, $zh:literal)?);
+        )* })* }
+        $($rest:tt)*
+    ) => {
+        /// Number of states that are summed.
+        const SUMMED: usize = [$($($(stringify!($Measure),)?)*)*].len();
+
+        /// The states that are summed, with their measures.
+        fn summed_states(elders: &Elders) -> [(Measure, &[f32]); SUMMED] {
+            [$($($((Measure::$Measure, &elders.$state),)?)*)*]
+        }
+    };
+}
+
+stored_of_elders! { summed }
+
+/// Adds columns of states in [0, 1] of those who live here.
+fn add_states<const N: usize>(columns: [(Measure, &[f32]); N], present: &[f32], tally: &mut Tally) {
+    let mut sums = [0; N];
+    fixed_sums_of(&columns.map(|(_, column)| column), present, &mut sums);
+    for ((measure, _), sum) in columns.into_iter().zip(sums) {
+        tally.add(measure, sum);
+    }
+}
+
 fn of_elders(p: &Parameters, scratch: &Scratch, tally: &mut Tally) {
     let (elders, heads, counts) = (&scratch.elders, &scratch.heads, &scratch.counts);
     let [independent, limited, dependent] = heads.by_function;
@@ -65,29 +94,15 @@ fn of_elders(p: &Parameters, scratch: &Scratch, tally: &mut Tally) {
     ] {
         tally.add(measure, i64::from(count));
     }
-    let columns: [(Measure, &[f32]); 16] = [
-        (Measure::SelfWorth, &elders.self_worth),
-        (Measure::Connection, &elders.connection),
-        (Measure::Belonging, &elders.belonging),
-        (Measure::Loneliness, &elders.loneliness),
+    add_states(summed_states(elders), &elders.present, tally);
+    let felt: [(Measure, &[f32]); 5] = [
         (Measure::Wellbeing, &scratch.wellbeing_now),
-        (Measure::Efficacy, &elders.efficacy),
-        (Measure::Awareness, &elders.awareness),
-        (Measure::Trust, &elders.trust),
-        (Measure::Habit, &elders.habit),
-        (Measure::Burden, &elders.burden),
-        (Measure::CashExposure, &elders.exposure),
         (Measure::Tie, &scratch.tie),
         (Measure::PerceivedSupport, &scratch.support),
         (Measure::Norm, &scratch.norm),
         (Measure::Drive, &scratch.drive),
-        (Measure::UnmetShare, &elders.unmet_share),
     ];
-    let mut sums = [0; 16];
-    fixed_sums_of(&columns.map(|(_, column)| column), &elders.present, &mut sums);
-    for ((measure, _), sum) in columns.into_iter().zip(sums) {
-        tally.add(measure, sum);
-    }
+    add_states(felt, &elders.present, tally);
     tally.add(Measure::CreditsOutstanding, minutes(&elders.credit_minutes) as i64);
 }
 

@@ -1,7 +1,7 @@
-//! What was finished before the whole is: batch files, whole or absent, of runs that need not be done again.
+//! Cache of completed runs: batch files, written atomically, of runs that need not be repeated.
 //!
-//! A batch is a file of sections: a heading, which says what its items were made for, and the items. A process that is
-//! killed loses what it had not sealed yet, never more.
+//! A batch is a file of sections: a heading, which says what its items were made for, and the items. A killed process
+//! loses only the runs that were not yet written.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};

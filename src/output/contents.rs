@@ -1,4 +1,4 @@
-//! What a directory holds: results of which kind and of what, finished or not, as their own files say.
+//! Contents of a directory: kind and name of the results, complete or not, according to their own files.
 
 use std::path::Path;
 

@@ -1,7 +1,7 @@
-//! One number for what a run found: BLAKE3 over the decoded content of its tables.
+//! Digest of the results of a run: BLAKE3 over the decoded content of its tables.
 //!
-//! Scenario text, metadata, times, compression and row groups leave no trace in it, so that it stays
-//! the same where the results are the same, whatever version of the Parquet library wrote them.
+//! Scenario text, metadata, times, compression and row groups do not affect it, so equal results have equal digests,
+//! whatever version of the Parquet library wrote them.
 
 use std::borrow::Cow;
 

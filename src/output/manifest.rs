@@ -1,6 +1,6 @@
 //! The manifest of a run: what was run, every file with its hash, and what each column means.
 //!
-//! It is written last: a directory without one holds a run that was killed. Its own text is hashed too,
+//! It is written last: a directory without a manifest belongs to a killed run. Its own text is hashed too,
 //! with the hash left out, so that a flipped bit in the manifest is found like one in a table.
 
 use std::path::{Path, PathBuf};
@@ -57,13 +57,13 @@ pub struct Manifest {
     pub warmup_weeks: i32,
     /// Whether all of it was run.
     pub complete: bool,
-    /// Replicates that are whole.
+    /// Complete replicates.
     pub replicates_completed: u32,
-    /// Weeks that are whole in the replicate after those, or in each when all are whole.
+    /// Complete weeks of the replicate after those, or of each if all are complete.
     pub weeks_completed: i32,
     /// Digest of the tables' decoded content, the same wherever the results are the same.
     pub digest: String,
-    /// Every file but this one and `run.json`, which vouches for itself.
+    /// Every file except this one and `run.json`, which contains its own hash.
     pub files: Vec<ManifestFile>,
     /// BLAKE3 of this text with these 64 digits left out.
     pub blake3: String,
@@ -105,8 +105,7 @@ impl Manifest {
             return Err(message!("the manifest is empty", "清单是空的").to_string());
         }
         let manifest: Manifest = serde_json::from_slice(bytes).map_err(|error| {
-            message!("no manifest of huzhu, or a damaged one: {error}", "不是 huzhu 的清单，或已损坏：{error}")
-                .to_string()
+            message!("not a manifest of huzhu, or damaged: {error}", "不是 huzhu 的清单，或已损坏：{error}").to_string()
         })?;
         match manifest.files.iter().find(|it| !is_plain_name(&it.name)) {
             Some(it) => {

@@ -1,9 +1,8 @@
-//! What a report says of the results that it was made from, in each of its forms: as `meta` elements of the page,
+//! The mark of a report: which results it was made from, in each format: as `meta` elements of the page,
 //! document properties of the workbook, a file in the folder of CSV files, and a key of the JSON object.
 //!
-//! The mark tells a report that belongs to the tables beside it from one that was made from others, and a file of
-//! huzhu, which may be replaced, from a file of the user, which may not. Therefore it also tells whether somebody has
-//! changed the report since.
+//! The mark distinguishes a report of the tables beside it from a report of other tables, and a file of huzhu, which
+//! may be replaced, from a file of the user, which may not. It therefore also shows whether the report was changed.
 
 use std::fs::File;
 use std::io::{Cursor, ErrorKind, Read, Seek, Write};
@@ -52,7 +51,7 @@ const MOST_PROPERTIES: u64 = 1 << 16;
 pub struct Mark {
     /// Digest of the tables' decoded content.
     pub digest: String,
-    /// BLAKE3 of the manifest that vouches for them.
+    /// BLAKE3 of their manifest.
     pub manifest: String,
 }
 

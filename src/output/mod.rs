@@ -1,6 +1,6 @@
-//! The files a run leaves: tables in Parquet, the resolved scenario, and a manifest that vouches for them.
+//! The files of a run: tables in Parquet, the resolved scenario, and a manifest with their hashes.
 //!
-//! Only rows come in; who made them and in which order of threads is unknown here.
+//! This module receives only rows; it does not know the engine or the order of threads.
 
 pub mod batches;
 pub mod contents;

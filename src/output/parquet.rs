@@ -370,7 +370,7 @@ impl TableReader {
                 Physical::DOUBLE => Type::Double,
                 Physical::BYTE_ARRAY => Type::Text,
                 other => {
-                    return Err(refusal(path, format!("column `{name}` is {other}, which no table of huzhu holds")));
+                    return Err(refusal(path, format!("column `{name}` is {other}, which no table of huzhu contains")));
                 }
             };
             if column.max_def_level() > i16::from(r#type == Type::Double) || column.max_rep_level() > 0 {

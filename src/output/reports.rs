@@ -1,5 +1,5 @@
-//! Reports beside results: written over nothing but what huzhu itself wrote, removed when their tables are, and held
-//! against the tables when those are verified.
+//! Reports beside results: they replace only files that huzhu wrote, are removed together with their tables, and are
+//! checked against the tables by `huzhu verify`.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -53,7 +53,7 @@ pub fn check(path: &Path, form: Form) -> Result<()> {
     let whereabouts = folder.canonicalize().or_else(|_| std::path::absolute(folder)).unwrap_or_default();
     if whereabouts.ancestors().any(is_folder_of_results) {
         return refused(message!(
-            "`{shown}` lies in a folder in which huzhu keeps unfinished results; choose another --out",
+            "`{shown}` is in a folder in which huzhu stores unfinished results; choose another --out",
             "`{shown}` 位于 huzhu 保存未完成结果的文件夹中；请另选 --out"
         ));
     }
@@ -75,16 +75,18 @@ pub fn check(path: &Path, form: Form) -> Result<()> {
     match mark::read(path).map(|it| it.state) {
         Some(State::AsMade | State::Incomplete(_)) => Ok(()),
         Some(State::Changed) => refused(message!(
-            "{shown} was changed after `huzhu report` had made it, so it is not replaced; move it away or choose another --out",
+            "{shown} was changed after `huzhu report` made it, so it is not replaced; move it away or choose another \
+             --out",
             "{shown} 由 `huzhu report` 生成后又被改动，不予覆盖；请移走该文件或另选 --out"
         )),
         None if let Some(Message { en: what, zh: what_zh }) = broken(path) => refused(message!(
-            "{shown} {what}, so it cannot be told whether `huzhu report` wrote it, and it is not replaced; move it away or \
+            "{shown} {what}, so huzhu cannot confirm that `huzhu report` wrote it, and does not replace it; move it \
+             away or \
              choose another --out",
             "{shown} {what_zh}，无法确认是否由 `huzhu report` 写出，不予覆盖；请移走或另选 --out"
         )),
         None => refused(message!(
-            "{shown} is there already and was not written by `huzhu report`, so it is not replaced; choose another --out",
+            "{shown} already exists and was not written by `huzhu report`, so it is not replaced; choose another --out",
             "{shown} 已存在，且不是由 `huzhu report` 写出的，不予覆盖；请另选 --out"
         )),
     }
@@ -114,7 +116,8 @@ fn check_folder(path: &Path) -> Result<()> {
         && let Some(Message { en: what, zh: what_zh }) = broken(path)
     {
         return refused(message!(
-            "{shown} {what}, so it cannot be told whether `huzhu report` wrote it, and it is not replaced; move it away or \
+            "{shown} {what}, so huzhu cannot confirm that `huzhu report` wrote it, and does not replace it; move it \
+             away or \
              choose another --out",
             "{shown} {what_zh}，无法确认是否由 `huzhu report` 写出，不予覆盖；请移走或另选 --out"
         ));
@@ -122,13 +125,13 @@ fn check_folder(path: &Path) -> Result<()> {
     if !foreign.is_empty() {
         let Message { en: files, zh: files_zh } = files::named(&foreign);
         return refused(message!(
-            "{shown} holds {files}, not written by `huzhu report`; choose another --out",
+            "{shown} contains {files}, not written by `huzhu report`; choose another --out",
             "{shown} 中有 {files_zh}，不是由 `huzhu report` 写出的；请另选 --out"
         ));
     }
     match mark::read(path).map(|it| it.state) {
         Some(State::Changed) => refused(message!(
-            "files in {shown} were changed after `huzhu report` had made them, so they are not replaced; move them away \
+            "files in {shown} were changed after `huzhu report` made them, so they are not replaced; move them away \
              or choose another --out",
             "{shown} 中的文件由 `huzhu report` 生成后又被改动，不予覆盖；请移走这些文件或另选 --out"
         )),
@@ -273,7 +276,7 @@ fn fault(directory: &Path, name: &str, report: &Marked, results: &Mark) -> Optio
         }
         State::AsMade => None,
         State::Changed => Some(message!(
-            "was changed after `huzhu report` had made it: move it away, then run `{command}`",
+            "was changed after `huzhu report` made it: move it away, then run `{command}`",
             "由 `huzhu report` 生成后又被改动：请先移走，再运行 `{command}`"
         )),
         State::Incomplete(missing) => {

@@ -1,4 +1,4 @@
-//! What was begun in a directory, so that a later process can go on with it.
+//! Resume information: what was started in a directory, so that a later process can continue it.
 
 use std::io::ErrorKind;
 use std::path::Path;
@@ -64,8 +64,9 @@ impl ResumeInfo {
             .map_err(|error| Error::Table { path: path.clone(), reason: format!("damaged: {error}") })?;
         if begun.created_by != CREATED_BY {
             return Err(refused(format!(
-                "this {what} was begun by {}, and this is {CREATED_BY}; another version may give other numbers, so it \
-                 must be resumed by the one that began it, or run anew (--out for another place, --force for this one) / \
+                "this {what} was started by {}, but this is {CREATED_BY}; another version may give other numbers, so \
+                 resume it with the version that started it, or run it again (--out for another directory, --force \
+                 for this one) / \
                  由另一版本开始，只能由同一版本继续，或重新运行",
                 begun.created_by.escape_debug()
             )));
@@ -73,7 +74,7 @@ impl ResumeInfo {
         if begun.command != command {
             let (command, shown) = (begun.command.escape_debug(), directory.display());
             return Err(refused(format!(
-                "this was begun by `huzhu {command}`, and `huzhu {command} --resume {shown}` goes on with it / \
+                "this was started by `huzhu {command}`; continue it with `huzhu {command} --resume {shown}` / \
                  此处的内容由 `huzhu {command}` 开始，请用 `huzhu {command} --resume {shown}` 继续"
             )));
         }
@@ -81,7 +82,7 @@ impl ResumeInfo {
         let text = std::fs::read_to_string(&path).map_err(|reason| Error::Read { path: path.clone(), reason })?;
         if hash(&text) != begun.scenario_hash {
             let reason = format!(
-                "this is not the {what} that was begun; only that one can be resumed / 与开始时不同，只能继续原来的内容"
+                "this {what} differs from the one that was started; only that one can be resumed / 与开始时的内容不同，只能继续原来的内容"
             );
             return Err(Error::Table { path, reason });
         }

@@ -1,9 +1,10 @@
-//! The directory a run leaves: opened once, filled as rows come, vouched for by its manifest at the end.
+//! The directory of a run: opened once, filled as rows arrive, completed by its manifest.
 //!
-//! No table has its final name before the run ends, and the manifest is written last. A killed process
-//! therefore leaves a directory without a manifest, never one that looks whole.
+//! No table has its final name before the run ends, and the manifest is written last. A killed process therefore leaves
+//! a directory without a manifest, never one that looks complete.
 //!
-//! Until then the directory `checkpoint` holds what a later process needs to go on: what was begun, parts of
+//! Until then the directory `checkpoint` contains what a later process needs to continue: the resume information, parts
+//! of
 //! tables up to the last checkpoint, and the checkpoints themselves, which others write and read.
 
 use std::path::{Path, PathBuf};
@@ -443,7 +444,7 @@ pub fn open(directory: &Path) -> Result<FinishedRun> {
     if !sound {
         let shown = files::in_command(directory);
         let told = message!(
-            "its text has changed since it was written; `huzhu verify {shown}` says how every file stands",
+            "its text has changed since it was written; `huzhu verify {shown}` checks every file",
             "清单在写出后被改动；可用 `huzhu verify {shown}` 逐一核对"
         );
         return Err(Error::Table { path: directory.join(MANIFEST), reason: told.to_string() });
@@ -470,7 +471,7 @@ impl FinishedRun {
             Some((name, Message { en: what, zh: what_zh })) => {
                 let shown = files::in_command(&self.path);
                 let told = message!(
-                    "{what}; `huzhu verify {shown}` says how every file stands",
+                    "{what}; `huzhu verify {shown}` checks every file",
                     "{what_zh}；可用 `huzhu verify {shown}` 逐一核对"
                 );
                 Err(Error::Table { path: self.path.join(name), reason: told.to_string() })
@@ -529,25 +530,26 @@ fn refuse_unless_empty(directory: &Path, kind: Kind) -> Result<Vec<String>> {
         None => {
             let Message { en: files, zh: files_zh } = files::named(&present);
             message!(
-                "{shown} is not empty: it holds {files}; choose another --out",
+                "{shown} is not empty: it contains {files}; choose another --out",
                 "{shown} 不是空目录，其中有 {files_zh}；请另选 --out"
             )
         }
         Some(held) if held.kind != kind => {
             let Message { en: held, zh: held_zh } = held.told();
-            message!("{shown} holds {held}; choose another --out", "{shown} 中有{held_zh}；请另选 --out")
+            message!("{shown} contains {held}; choose another --out", "{shown} 中有{held_zh}；请另选 --out")
         }
         Some(held) => {
             let resume = held.resume(directory);
             let Message { en: held, zh: held_zh } = held.told();
             if directory.join(CHECKPOINT).exists() || directory.join(BATCHES).exists() {
                 message!(
-                    "{shown} holds {held}; go on with `{resume}`, replace it with --force, or choose another --out",
+                    "{shown} contains {held}; continue with `{resume}`, replace it with --force, or choose another \
+                     --out",
                     "{shown} 中有{held_zh}；可用 `{resume}` 继续，用 --force 覆盖，或另选 --out"
                 )
             } else {
                 message!(
-                    "{shown} holds {held}; replace it with --force, or choose another --out",
+                    "{shown} contains {held}; replace it with --force, or choose another --out",
                     "{shown} 中有{held_zh}；可用 --force 覆盖，或另选 --out"
                 )
             }
@@ -566,7 +568,7 @@ fn replaceable(directory: &Path, kind: Kind, ours: &[String]) -> Result<Vec<Stri
         Some(held) if held.kind != kind => {
             let Message { en: held, zh: held_zh } = held.told();
             let told = message!(
-                "{shown} holds {held}; --force replaces only a {noun}; choose another --out",
+                "{shown} contains {held}; --force replaces only a {noun}; choose another --out",
                 "{shown} 中有{held_zh}；--force 在此只覆盖{noun_zh}，请另选 --out"
             );
             return Err(Error::Output(told.error()));
@@ -576,7 +578,7 @@ fn replaceable(directory: &Path, kind: Kind, ours: &[String]) -> Result<Vec<Stri
         None => {
             let Message { en: files, zh: files_zh } = files::named(&present);
             let told = message!(
-                "{shown} holds {files} and no {noun} that --force could replace; choose another --out",
+                "{shown} contains {files} and no {noun} that --force could replace; choose another --out",
                 "{shown} 中有 {files_zh}，没有可由 --force 覆盖的{noun_zh}；请另选 --out"
             );
             return Err(Error::Output(told.error()));
@@ -687,7 +689,7 @@ pub fn refuse_foreign(directory: &Path, tables: &[&str]) -> Result<()> {
     }
     let (shown, Message { en: files, zh: files_zh }) = (directory.display(), files::named(&foreign));
     let told = message!(
-        "{shown} holds {files}, which huzhu did not write there, so nothing is written over it; move it away, or choose \
+        "{shown} contains {files}, which huzhu did not write there, so it is not overwritten; move it away, or choose \
          another --out",
         "{shown} 中的 {files_zh} 不是 huzhu 在此写出的，不予覆盖；请先移走，或另选 --out"
     );
@@ -703,7 +705,8 @@ fn refuse_to_overwrite(directory: &Path, doomed: &[String], ours: &[String]) -> 
         Some(name) => {
             let shown = directory.display();
             let told = message!(
-                "{shown} holds `{name}`, which was not written with the results there, so it is not removed; choose another --out",
+                "{shown} contains `{name}`, which was not written with the results there, so it is not removed; \
+                 choose another --out",
                 "{shown} 中的 `{name}` 不是随其中的结果写出的，不予删除；请另选 --out"
             );
             Err(Error::Output(told.error()))

@@ -1,4 +1,4 @@
-//! What a table is: its columns, and what each of them holds.
+//! Schema of a table: its columns and their types.
 
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Serialize, Serializer};

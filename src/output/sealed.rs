@@ -1,4 +1,4 @@
-//! Texts that hold their own hash, so that a flipped bit in them is found.
+//! Texts that contain their own hash, so that a flipped bit is detected.
 
 /// Fills in the hash of a JSON text whose last field is the empty text that stands for it.
 pub(super) fn seal(bare: &str) -> String {

@@ -1,4 +1,4 @@
-//! The directory a study leaves: its tables, each as Parquet and the small ones as CSV too, the study in
+//! The directory of a study: its tables, each as Parquet and the small ones as CSV too, the study in
 //! full, and the same kind of manifest as a run's, so that `huzhu verify` works on both.
 
 use std::path::{Path, PathBuf};
@@ -47,7 +47,7 @@ pub const TABLES: [(&str, bool); 20] = [
     ("names", true),
 ];
 
-/// A whole table in memory.
+/// A complete table in memory.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Table {
     schema: Schema,

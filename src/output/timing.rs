@@ -1,5 +1,5 @@
-//! How long a run took: the one file that differs between two equal runs, which is why it vouches for itself and
-//! the manifest does not.
+//! How long a run took: the one file that differs between two equal runs, which is why it contains its own hash and is
+//! not in the manifest.
 
 use std::io::ErrorKind;
 use std::path::Path;
@@ -23,7 +23,7 @@ pub struct Timing {
     pub elder_weeks: u64,
     /// The same a second.
     pub elder_weeks_per_second: f64,
-    /// Most memory held, where the system tells.
+    /// Peak memory, if the system reports it.
     pub peak_memory_bytes: Option<u64>,
 }
 

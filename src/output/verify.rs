@@ -1,4 +1,4 @@
-//! Whether a run directory still is what its manifest says.
+//! Checks whether a result directory still matches its manifest.
 
 use std::collections::BTreeSet;
 use std::path::Path;

@@ -107,7 +107,7 @@ pub struct Design {
 }
 
 impl Design {
-    /// How many points there are.
+    /// Number of points.
     pub fn points(&self) -> usize {
         match &self.points {
             Points::Grid(grid) => grid.cells(),
@@ -133,7 +133,7 @@ impl Design {
         (points, failures)
     }
 
-    /// How many runs there are: every point with every replicate.
+    /// Number of runs: points times replicates.
     pub fn cells(&self) -> usize {
         self.points() * self.replicates as usize
     }
@@ -179,8 +179,8 @@ impl Design {
             _ => ("base", FEWEST.next_power_of_two()),
         };
         Some(message!(
-            "{key} = {blocks} is too small to rank factors, which takes {key} = {least} or more",
-            "{key} = {blocks} 太小，无法给因子排序；须有 {key} = {least} 或更大"
+            "{key} = {blocks} is too small to rank factors; use {key} = {least} or more",
+            "{key} = {blocks} 太小，无法给因子排序；请取 {key} = {least} 或更大"
         ))
     }
 
@@ -232,7 +232,7 @@ impl Design {
         Err(told.collect::<Vec<_>>().join("; "))
     }
 
-    /// The whole plan as one hash: version, scenario, factors, the values of all points, replicates, measures.
+    /// One hash of the complete plan: version, scenario, factors, the values of all points, replicates, measures.
     pub fn hash(&self) -> String {
         let mut hasher = blake3::Hasher::new();
         let mut add = |text: &str| {

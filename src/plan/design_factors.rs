@@ -13,7 +13,7 @@ use crate::text::{Message, message};
 
 /// That nothing is said of what differs.
 fn no_factors() -> Message {
-    message!("a design needs factors", "设计须有因子")
+    message!("a design needs at least one factor", "设计至少须有一个因子")
 }
 
 /// The items of a cell that is written as a list, such as `["北京", "湖北"]`.
@@ -64,8 +64,8 @@ impl<'s> Reading<'_, 's> {
     /// Factors of a list, and point after point the numbers of their values.
     pub(crate) fn listed(&mut self, own: &Table, Listed { list, source }: Listed) -> (Vec<Factor>, Vec<u32>) {
         if let Some(written) = own.get("factors") {
-            let title = message!("the factors of a list are named in its first line", "列表的因子写在它的第一行");
-            self.refuse(title, &written.key, message!("leave this table out", "请去掉此表"));
+            let title = message!("a list names its factors in its first line", "列表的因子写在它的第一行");
+            self.refuse(title, &written.key, message!("delete this table", "请删去此表"));
         }
         let text = self.check.sources[source].text.as_str();
         let notation = Notation::of(&list, text);
@@ -83,7 +83,7 @@ impl<'s> Reading<'_, 's> {
                 row[column] = *numbers.entry(field.text(text)).or_insert_with_key(|written| {
                     let place = Place { source, span: field.span.clone() };
                     let value = notation.value(written).unwrap_or_else(|label| {
-                        let title = message!("no value of `{path}` can be read here", "此处读不出 `{path}` 的取值");
+                        let title = message!("cannot read a value of `{path}` here", "此处无法读取 `{path}` 的取值");
                         self.refuse(title, &place, label);
                         Value::Whole(None)
                     });
@@ -110,9 +110,10 @@ impl<'s> Reading<'_, 's> {
     /// A list with decimal commas in some numbers and decimal points in others says of no other number which it is.
     fn refuse_two_notations(&mut self, notation: &Notation, source: usize) {
         if let (Some(comma), Some(point)) = (&notation.comma, &notation.point) {
-            let title = message!("the list has decimal commas and decimal points", "列表中小数逗号与小数点并用");
+            let title = message!("the list mixes decimal commas and decimal points", "列表混用了小数逗号与小数点");
             let [comma, point] = [comma, point].map(|span| Place { source, span: span.clone() });
-            let fault = Fault::new(title, &comma, message!("a comma here: write a point", "此处是逗号：请写小数点"));
+            let fault =
+                Fault::new(title, &comma, message!("a decimal comma here: write a point", "此处是逗号：请写小数点"));
             self.check.faults.push(fault.other(&point, message!("a point here", "此处是小数点")));
         }
     }

@@ -1,10 +1,11 @@
-//! The design file: `[design]`, checked whole before any run, all faults at once with their places.
+//! The design file: `[design]` is checked completely before any run, and all errors are reported at once with their
+//! places.
 //!
 //! `[design]` says the scenario (`scenario`: an embedded name, a path, or a table as in a scenario file), how
 //! points are chosen (`kind` with `runs`, `base`, `trajectories` or `file`), `replicates`, `seed`, and what is
 //! measured (`measures`, `scope`). `[design.factors."dotted.path"]` says what a factor can be: `values`, or a
-//! `distribution` with its bounds. Each bound and each value is tried in the scenario by itself, so that what
-//! the scenario would refuse is told at its place in the design.
+//! `distribution` with its bounds. Each bound and each value is tried in the scenario by itself, so that an error of
+//! the scenario is reported at its place in the design.
 
 use std::path::{Path, PathBuf};
 
@@ -81,8 +82,9 @@ pub fn load(argument: &str) -> Result<Design> {
         let names: Vec<&str> = DESIGNS.iter().map(|it| it.name).collect();
         let (names, names_zh) = (names.join(", "), names.join("、"));
         let told = message!(
-            "no design is called `{argument}`;{en} there are {names}; a file is written `{argument}.toml` or with a `/`",
-            "没有名为 `{argument}` 的设计；{zh}现有 {names_zh}；文件须写作 `{argument}.toml` 或带 `/`"
+            "there is no design `{argument}`;{en} built-in designs: {names}; write a file as `{argument}.toml` or \
+             with a `/`",
+            "没有名为 `{argument}` 的设计；{zh}内置设计：{names_zh}；文件须写作 `{argument}.toml` 或带 `/`"
         );
         Error::Usage(told.error())
     })?;
@@ -160,11 +162,12 @@ fn read_list(layers: &mut Layers, table: &Table, folder: &Path) -> Option<Listed
         Ok(text) => text,
         Err(refusal) => {
             let title = message!(
-                "`design.file` names a list of cells: a CSV file in UTF-8",
-                "`design.file` 指定单元列表：UTF-8 编码的 CSV 文件"
+                "`design.file` must be a list of cells: a CSV file in UTF-8",
+                "`design.file` 必须是单元列表：UTF-8 编码的 CSV 文件"
             );
             let help = message!(
-                "Excel and WPS save one by Save As, CSV UTF-8; R by write.csv(…, fileEncoding = \"UTF-8\", row.names = FALSE)",
+                "in Excel and WPS use Save As, CSV UTF-8; in R use write.csv(…, fileEncoding = \"UTF-8\", row.names \
+                 = FALSE)",
                 "Excel 与 WPS：另存为“CSV UTF-8（逗号分隔）”；R：write.csv(…, fileEncoding = \"UTF-8\", row.names = FALSE)"
             );
             layers.faults.push(Fault::new(title, &written.place, refusal.told(&path)).help(help));
@@ -296,9 +299,9 @@ impl Reading<'_, '_> {
         let base = resolve::scenario(self.check, self.name, self.merged);
         let start = self.start.clone();
         let Some(written) = table.get("design") else {
-            let title = message!("a design file has a table `[design]`", "设计文件须有一个表 `[design]`");
+            let title = message!("a design file needs a table `[design]`", "设计文件须有一个表 `[design]`");
             let help = message!(
-                "the scenario goes into it: `scenario = \"pilot\"`, a path, or [design.scenario]",
+                "name the scenario in it: `scenario = \"pilot\"`, a path, or [design.scenario]",
                 "情景写在其中：`scenario = \"pilot\"`、一个路径，或 [design.scenario]"
             );
             self.check.faults.push(Fault::new(title, &start, None).help(help));
@@ -352,7 +355,8 @@ impl Reading<'_, '_> {
             Scope::Urban => message!("the scenario has no urban community to measure", "情景中没有可测量的城市社区"),
             _ => message!("the scenario has no village to measure", "情景中没有可测量的农村社区"),
         };
-        let help = message!("write scope = \"all\", or give the scenario some", "请写 scope = \"all\"，或在情景中加上");
+        let help =
+            message!("write scope = \"all\", or add some to the scenario", "请写 scope = \"all\"，或在情景中加上");
         self.check.faults.push(Fault::new(title, &written.place, None).help(help));
     }
 
@@ -378,12 +382,12 @@ impl Reading<'_, '_> {
             "base" => {
                 let ranked = FEWEST.next_power_of_two();
                 message!(
-                    "with {size} no index has an interval; {ranked} or more are needed to rank factors",
+                    "with {size} the indices have no intervals; {ranked} or more are needed to rank factors",
                     "取 {size} 时指数没有区间；至少取 {ranked} 才能给因子排序"
                 )
             }
             _ => message!(
-                "with {size} no effect has an interval; {FEWEST} or more are needed to rank factors",
+                "with {size} the effects have no intervals; {FEWEST} or more are needed to rank factors",
                 "取 {size} 时效应没有区间；至少取 {FEWEST} 才能给因子排序"
             ),
         };
@@ -397,7 +401,7 @@ impl Reading<'_, '_> {
         let Some(written) = own.get("kind") else {
             let words = names.map(|it| format!("`{it}`"));
             let (en, zh) = (words.join(", "), words.join("、"));
-            let title = message!("`design.kind` says how points are chosen", "`design.kind` 写明如何选点");
+            let title = message!("`design.kind` must say how points are chosen", "`design.kind` 须写明如何选点");
             self.refuse(title, heading, message!("write kind = one of {en}", "写 kind = 以下之一：{zh}"));
             return None;
         };
@@ -412,14 +416,14 @@ impl Reading<'_, '_> {
                 self.check.unknown("design", key, it, &known);
             } else {
                 let (en, zh) = (of.join(" and "), of.join("、"));
-                let title = message!("`{key}` belongs to designs of kind {en}", "`{key}` 属于 {zh} 类设计");
+                let title = message!("`{key}` is for designs of kind {en}", "`{key}` 只用于 {zh} 类设计");
                 let (en, zh) = (own_keys.join(" and "), own_keys.join("、"));
                 let label = match own_keys {
                     [] => message!(
-                        "this one is {word}, which takes `values` of factors",
-                        "此设计为 {word}，只取因子的 `values`"
+                        "this design is {word}, which uses only the `values` of factors",
+                        "此设计为 {word}，只用因子的 `values`"
                     ),
-                    _ => message!("this one is {word}, which takes {en}", "此设计为 {word}，取 {zh}"),
+                    _ => message!("this design is {word}, which uses {en}", "此设计为 {word}，使用 {zh}"),
                 };
                 self.refuse(title, &it.key, label);
             }
@@ -432,7 +436,8 @@ impl Reading<'_, '_> {
         let before = self.check.faults.len();
         let measures = measures::listed(self.check, "design.measures", written);
         if measures.is_empty() && self.check.faults.len() == before {
-            let title = message!("`design.measures` names one measure at least", "`design.measures` 至少写一个指标");
+            let title =
+                message!("`design.measures` must name at least one measure", "`design.measures` 至少写一个指标");
             self.refuse(title, &written.place, None);
         }
         measures
@@ -467,8 +472,8 @@ impl Reading<'_, '_> {
             if own.get(key).is_none() {
                 let kind = kind.name();
                 let title = message!(
-                    "`design.{key}` says how large a design of kind {kind} is",
-                    "`design.{key}` 写明 {kind} 类设计的规模"
+                    "`design.{key}` must give the size of a design of kind {kind}",
+                    "`design.{key}` 须给出 {kind} 类设计的规模"
                 );
                 reading.refuse(title, heading, message!("write {key} = …", "写 {key} = …"));
             }
@@ -484,8 +489,10 @@ impl Reading<'_, '_> {
             }
             Kind::List => {
                 if own.get("file").is_none() {
-                    let title =
-                        message!("`design.file` names the table of cells of a list", "`design.file` 指定列表的单元表");
+                    let title = message!(
+                        "`design.file` must name the table of cells of a list",
+                        "`design.file` 须指定列表的单元表"
+                    );
                     let label = message!("write file = \"cells.csv\"", "写 file = \"cells.csv\"");
                     self.refuse(title, heading, label);
                 } else if let Some(it) = own.get("file") {
@@ -508,10 +515,10 @@ impl Reading<'_, '_> {
                     let above = size.base.checked_next_power_of_two().unwrap_or(size.base);
                     let below = (above / 2).max(1);
                     let title = message!(
-                        "`design.base` must be a power of two: Sobol points are even for these only",
+                        "`design.base` must be a power of two: only then are Sobol points evenly spread",
                         "`design.base` 必须是二的幂：只有这样 Sobol 点才均匀"
                     );
-                    let label = message!("take {below} or {above}", "取 {below} 或 {above}");
+                    let label = message!("use {below} or {above}", "取 {below} 或 {above}");
                     self.refuse(title, &it.place, label);
                 }
                 (vec![size.base, block], "base")
@@ -541,7 +548,7 @@ impl Reading<'_, '_> {
         if matches!(kind, Kind::Sobol | Kind::Saltelli) && dimensions > sampling::sobol::MOST_FACTORS {
             let most = sampling::sobol::MOST_FACTORS;
             let title = message!(
-                "{count} factors take {dimensions} dimensions; there are Sobol points in {most} at most",
+                "{count} factors need {dimensions} dimensions; Sobol points have at most {most}",
                 "{count} 个因子需要 {dimensions} 维；Sobol 点最多 {most} 维"
             );
             let label =
@@ -553,21 +560,21 @@ impl Reading<'_, '_> {
         if cells.is_none_or(|it| it > MOST_CELLS) {
             let title = match cells {
                 None => message!(
-                    "the design has more cells than can be counted; {MOST_CELLS} can be planned at most",
-                    "设计的单元多得数不清；最多可安排 {MOST_CELLS} 个"
+                    "the design has too many cells to count; the limit is {MOST_CELLS}",
+                    "设计的单元多得无法计数；上限为 {MOST_CELLS} 个"
                 ),
                 Some(cells) => message!(
-                    "the design has {cells} cells; {MOST_CELLS} can be planned at most",
-                    "设计有 {cells} 个单元；最多可安排 {MOST_CELLS} 个"
+                    "the design has {cells} cells; the limit is {MOST_CELLS}",
+                    "设计有 {cells} 个单元；上限为 {MOST_CELLS} 个"
                 ),
             };
             let label = match kind {
                 Kind::Grid => message!(
-                    "take fewer values, or kind = \"latin\" or \"sobol\" with as many runs as you can afford",
+                    "use fewer values, or kind = \"latin\" or \"sobol\" with as many runs as you can afford",
                     "请减少取值，或用 kind = \"latin\" 或 \"sobol\"，次数量力而定"
                 ),
-                Kind::List => message!("divide the table", "请拆分此表"),
-                _ => message!("take fewer", "请减少"),
+                Kind::List => message!("split the table", "请拆分此表"),
+                _ => message!("use fewer", "请减少"),
             };
             self.refuse(title, place, label);
             return false;
@@ -633,7 +640,7 @@ mod tests {
                     [design.factors.\"parameters.behave.giv\"]\ndistribution = \"uniform\"\nlow = 3\nhigh = 1\n";
         let told = refusal(text);
         for (place, words) in [
-            ("made-up:4:1", "belongs to designs of kind morris"),
+            ("made-up:4:1", "is for designs of kind morris"),
             ("made-up:5:13", "did you mean `participants_share`?"),
             ("made-up:6:17", "did you mean `drive.relax`?"),
             ("made-up:12:7", "low = 0.5 must lie below high = 0.2"),
@@ -642,7 +649,7 @@ mod tests {
             ("made-up:20:17", "normal needs `deviation`"),
             ("made-up:25:17", "did you mean `behave.give`?"),
             ("made-up:27:7", "low = 3 must lie below high = 1"),
-            ("", "made-up: 9 faults"),
+            ("", "made-up: 9 errors"),
         ] {
             assert!(told.contains(place) && told.contains(words), "{place} {words}\n{told}");
         }
@@ -660,8 +667,7 @@ mod tests {
             factor("relax_loneliness")
         );
         let told = refusal(&text);
-        let words =
-            ["the design has 1000000000 cells; 10000000 can be planned at most", "made-up:3:9", "take fewer values"];
+        let words = ["the design has 1000000000 cells; the limit is 10000000", "made-up:3:9", "use fewer values"];
         assert!(words.iter().all(|it| told.contains(it)), "{told}");
         let told = refusal(&format!("[design]\nkind = \"morris\"\ntrajectories = 100000000\n{FACTORS}"));
         assert!(told.contains("made-up:3:16") && told.contains("cells"), "{told}");
@@ -669,14 +675,15 @@ mod tests {
 
     #[test]
     fn what_is_missing_is_told_with_what_to_write() {
-        assert!(refusal("weeks = 4\n").contains("a design file has a table `[design]`"));
+        assert!(refusal("weeks = 4\n").contains("a design file needs a table `[design]`"));
         let told = refusal("[design]\n");
-        assert!(told.contains("`design.kind` says how points are chosen") && told.contains("needs factors"), "{told}");
+        assert!(
+            told.contains("`design.kind` must say how points are chosen") && told.contains("at least one factor"),
+            "{told}"
+        );
         assert!(refusal(&format!("[design]\nkind = \"sobol\"\n{FACTORS}")).contains("write runs = …"));
         assert!(refusal(&format!("[design]\nkind = \"grid\"\n{FACTORS}")).contains("a grid takes `values`"));
-        assert!(
-            refusal(&format!("[design]\nkind = \"saltelli\"\nbase = 1000\n{FACTORS}")).contains("take 512 or 1024")
-        );
+        assert!(refusal(&format!("[design]\nkind = \"saltelli\"\nbase = 1000\n{FACTORS}")).contains("use 512 or 1024"));
         for (size, place, words) in [
             // Of 10,000,000 cells that can be planned, with two factors: blocks of 6, trajectories of 3.
             ("kind = \"saltelli\"\nbase = 1", "made-up:3:8", "a whole number from 2 to 1666666"),
@@ -721,7 +728,7 @@ mod tests {
             "[design]\nkind = \"morris\"\ntrajectories = 8\n[design.factors.\"parameters.behave.give\"]\n\
              values = [-3, -4]\nweights = [1, 2]\n",
         );
-        assert!(told.contains("made-up:6:1") && told.contains("no use for weights"), "{told}");
+        assert!(told.contains("made-up:6:1") && told.contains("does not use weights"), "{told}");
     }
 
     #[test]
@@ -749,7 +756,7 @@ mod tests {
         cells(&text("-1,nonne"));
         let told = load(&path).unwrap_err().to_string();
         assert!(
-            told.contains("cells.csv:3002:4") && told.contains("did you mean `none`?") && told.contains("2 faults"),
+            told.contains("cells.csv:3002:4") && told.contains("did you mean `none`?") && told.contains("2 errors"),
             "{told}"
         );
         std::fs::remove_file(folder.path().join("cells.csv")).unwrap();

@@ -1,8 +1,9 @@
-//! What is varied: a dotted path of a scenario file, and what may stand there. Sweeps and the uncertain worlds of
-//! studies read it alike.
+//! Factors: a dotted path of a scenario file, and its possible values. Sweeps and the uncertain contexts of studies
+//! share them.
 
 use std::collections::BTreeMap;
 
+use crate::parameters;
 use crate::places::{Setting, WEEKS_PER_MONTH};
 use crate::plan::sampling::Marginal;
 use crate::plan::sampling::morris::Steps;
@@ -10,12 +11,11 @@ use crate::policy::{DESCRIPTIONS, Kind};
 use crate::scenario::diagnostics::{Fault, Faults, Place};
 use crate::scenario::file::{CENSUS, DESIGNED, Table, Value, Written};
 use crate::scenario::remarks::Remark;
+use crate::scenario::resolve;
 use crate::scenario::template::Override;
 use crate::scenario::values::{Check, LONGEST_NAME};
 use crate::scenario::written::quoted;
-use crate::scenario::{parameters, resolve};
-use crate::text::Label;
-use crate::text::{Message, message};
+use crate::text::{Label, Message, message};
 
 /// Keys of a factor.
 pub(crate) const FACTOR: [&str; 8] = ["values", "weights", "distribution", "low", "high", "mode", "mean", "deviation"];
@@ -108,7 +108,9 @@ impl Factor {
                 // What every instrument has.
                 field.or(match *name {
                     "start_week" => Some((Label { en: "first week in force", zh: "起始周" }, "weeks")),
-                    "stop_week" => Some((Label { en: "week from which on it is not in force", zh: "停止周" }, "weeks")),
+                    "stop_week" => {
+                        Some((Label { en: "first week in which it is no longer in force", zh: "停止周" }, "weeks"))
+                    }
                     _ => None,
                 })
             }
@@ -468,7 +470,7 @@ impl Reader<'_, '_> {
             self.refuse(
                 message!("`{key}` cannot be a factor", "`{key}` 不能作为因子"),
                 place,
-                message!("it changes nothing but chance or files", "它只影响随机数或文件"),
+                message!("it affects only random numbers or files", "它只影响随机数或文件"),
             );
         }
         refused
@@ -497,11 +499,9 @@ impl Reader<'_, '_> {
         let weights = match own.get("weights") {
             None => vec![1.0; items.len()],
             Some(it) if !self.weighted => {
-                let title = message!(
-                    "a grid or a screening by Morris has no use for weights",
-                    "全因子网格和 Morris 筛查用不到权重"
-                );
-                self.refuse(title, &it.key, message!("it takes every value alike", "每个值同等对待"));
+                let title =
+                    message!("a grid or a Morris screening does not use weights", "全因子网格和 Morris 筛查不用权重");
+                self.refuse(title, &it.key, message!("it treats all values alike", "每个值同等对待"));
                 return None;
             }
             Some(weights) => {
@@ -510,7 +510,7 @@ impl Reader<'_, '_> {
                 if list.len() != items.len() {
                     let (given, needed) = (list.len(), items.len());
                     let label = message!("{given} weights for {needed} values", "{given} 个权重，{needed} 个取值");
-                    let title = message!("there is one weight for each value", "每个取值须有一个权重");
+                    let title = message!("write one weight for each value", "每个取值须有一个权重");
                     self.refuse(title, &weights.place, label);
                     return None;
                 }
@@ -527,7 +527,7 @@ impl Reader<'_, '_> {
             (possible < 2).then(|| message!("only one value has a weight above 0", "只有一个取值的权重大于 0"))
         });
         if let Some(reason) = reason {
-            let title = message!("the values of `{path}` make no distribution", "`{path}` 的取值不成分布");
+            let title = message!("the values of `{path}` do not form a distribution", "`{path}` 的取值不构成分布");
             let place = own.get("weights").map_or(&written.place, |it| &it.place);
             self.refuse(title, place, reason);
             return None;
@@ -536,7 +536,7 @@ impl Reader<'_, '_> {
             self.refuse(
                 message!("a value of `{path}` is a table or a date", "`{path}` 有取值是表或日期"),
                 &it.place,
-                message!("cells could not tell such values apart", "单元无法区分这样的取值"),
+                message!("cells cannot distinguish such values", "单元无法区分这样的取值"),
             );
             return None;
         }
@@ -549,7 +549,7 @@ impl Reader<'_, '_> {
     fn differ(&mut self, path: &str, items: &[Written]) -> bool {
         if let [only] = items {
             let title = message!(
-                "the factor `{path}` has one value, so nothing varies",
+                "the factor `{path}` has only one value, so nothing varies",
                 "因子 `{path}` 只有一个取值，没有变化"
             );
             let help = message!(
@@ -587,8 +587,8 @@ impl Reader<'_, '_> {
         let (title, help) = match Content::of(path) {
             Content::Number => return false,
             Content::NoNumber => (
-                message!("`{shown}` is no number, so it has no distribution", "`{shown}` 不是数，没有分布"),
-                message!("list what it can be: values = […]", "请列出可取的值：values = […]"),
+                message!("`{shown}` is not a number, so it cannot have a distribution", "`{shown}` 不是数，不能有分布"),
+                message!("list its possible values: values = […]", "请列出可取的值：values = […]"),
             ),
             Content::Whole(step) => {
                 let values = bounds(own).map_or_else(|| "…".to_string(), |(low, high)| steps(low, high, step));
@@ -602,7 +602,10 @@ impl Reader<'_, '_> {
                         "`{shown}` 是 {step} 周的倍数；分布会抽出小数"
                     ),
                 };
-                (title, message!("list what it can be: values = [{values}]", "请列出可取的值：values = [{values}]"))
+                (
+                    title,
+                    message!("list its possible values: values = [{values}]", "请列出可取的值：values = [{values}]"),
+                )
             }
         };
         self.check.faults.push(Fault::new(title, &distribution.place, None).help(help));
@@ -626,7 +629,7 @@ impl Reader<'_, '_> {
             let (en, zh) = (missing.join(" and "), missing.join("、"));
             let title = match word {
                 "normal" => message!(
-                    "{word} needs {en}; it is cut at low and high",
+                    "{word} needs {en}; it is truncated at low and high",
                     "{word} 须有 {zh}；它在 low 与 high 处截断"
                 ),
                 _ => message!("{word} needs {en}", "{word} 须有 {zh}"),
@@ -637,9 +640,9 @@ impl Reader<'_, '_> {
             if FACTOR.contains(&key) {
                 let (en, zh) = (needed.join(", "), needed.join("、"));
                 self.refuse(
-                    message!("{word} has no use for `{key}`", "{word} 用不到 `{key}`"),
+                    message!("{word} does not use `{key}`", "{word} 不用 `{key}`"),
                     &it.key,
-                    message!("it takes {en}", "它取 {zh}"),
+                    message!("it uses {en}", "它使用 {zh}"),
                 );
             }
         }
@@ -662,7 +665,7 @@ impl Reader<'_, '_> {
                 _ => "low",
             };
             let place = own.get(key).map_or(heading, |it| &it.place);
-            let title = message!("these numbers make no distribution", "这些数不成分布");
+            let title = message!("these numbers do not form a distribution", "这些数不构成分布");
             let fault = Fault::new(title, place, reason);
             let help = match bounds(own) {
                 Some((low, high)) if low == high => Some(message!(

@@ -29,7 +29,7 @@ pub(crate) fn known(check: &mut Check, key: &str, place: &Place) -> Option<&'sta
     let found = figures::figure_of(key);
     if found.is_none() {
         let named = figures::measures().find(|it| it.label.en == key || it.label.zh == key).map(|it| it.key);
-        let title = message!("no measure is called `{key}`", "没有名为 `{key}` 的指标");
+        let title = message!("there is no measure `{key}`", "没有名为 `{key}` 的指标");
         let meant = named.or_else(|| nearest(key, figures::measures().map(|it| it.key)));
         let known: Vec<&str> = figures::measures().map(|it| it.key).collect();
         let known = known.join(", ");

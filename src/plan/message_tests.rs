@@ -43,7 +43,7 @@ const STUDIES: [&str; 8] = [
     "[study]\ntitle = 'x'\nrounds = 0\ndiscount_rate = 3\n",
     "weeks = 4\nextends = 'pilot'\n[study]\nbaseline = 'pilot'\nweeks = 0\n[study.policies.a.policy.points]\n",
     "[study]\nwekes = 3\nmeasures = ['lonly_share', 'nothing_like_it_at_all']\nprecision.trust.relative = -1\n\
-     precision.lonely_share = { absolute = 1, relative = 1 }\nreplicates = { least = 9, most = 4 }\neffect = 'needed_hours'\n\
+     precision.lonely_share = { absolute = 1, relative = 1 }\nreplicates = { least = 9, most = 4, max = 4 }\neffect = 'needed_hours'\n\
      [study.policies.a.policy.time_bnk]\n[study.policies.b.time_bank]\n[study.policies.c]\nen = 'empty'\n\
      [study.policies.d]\nparameters.gvie.x = 1\n[study.contexts.e]\n[study.contexts.baseline]\n",
     "[study]\ngoals.lonely_share = { at_most = 0.3, gain = 0.1 }\ngoals.needed_hours.at_most = 3\nthresholds = [2, 1]\n\

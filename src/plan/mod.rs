@@ -1,4 +1,4 @@
-//! What is asked: studies and designs, their factors and measures, and the key by which a run is known.
+//! What is asked: studies and designs, their factors and measures, and the run key.
 
 pub mod design;
 pub mod design_factors;

@@ -1,4 +1,4 @@
-//! What of a study or a design has no effect although it is written, as commands and reports say it.
+//! Entries of a study or a design without effect, as commands and reports list them.
 
 use std::path::Path;
 
@@ -19,7 +19,7 @@ pub fn of_scenario(scenario: &Scenario) -> Vec<Message> {
     scenario.remarks().iter().map(Remark::message).collect()
 }
 
-/// What has no effect in the baseline of a study, then under each of its policies, in whatever world.
+/// Entries without effect in the baseline of a study, then in each of its policies, in any context.
 pub fn of_study(study: &Study) -> Vec<Message> {
     let base = study.base().remarks();
     let mut found: Vec<(&str, Remark)> = Vec::new();
@@ -41,7 +41,7 @@ pub fn of_study(study: &Study) -> Vec<Message> {
     };
     let same_worlds = study.worlds[1..].iter().filter(same).map(|it| {
         let id = &it.named.id;
-        message!("context `{id}` changes nothing of the baseline", "情境 `{id}` 没有改动基线")
+        message!("context `{id}` changes nothing in the baseline", "情境 `{id}` 没有改动基线")
     });
     let figures: Vec<&Figure> = study.measures.iter().map(|it| it.figure).collect();
     let base = base.iter().map(Remark::message);
@@ -112,7 +112,7 @@ pub(crate) fn of_values(of_base: &[Remark], tried: &[Tried]) -> Vec<Message> {
         told.push(match idle.len() - 1 {
             0 => message!("with `{path}` = {value}: {en}", "当 `{path}` = {value} 时：{zh}"),
             more => message!(
-                "with `{path}` = {value}: {en} (and so with {more} more of its values)",
+                "with `{path}` = {value}: {en} (the same holds for {more} more of its values)",
                 "当 `{path}` = {value} 时：{zh}（另有 {more} 个取值亦如此）"
             ),
         });

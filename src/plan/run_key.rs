@@ -1,4 +1,5 @@
-//! What decides the outcome of a run, as one hash: a finished run is known by it and never run again.
+//! The run key: one hash of everything that decides the outcome of a run. A finished run is found by it and not
+//! repeated.
 
 use blake3::Hash;
 
@@ -7,10 +8,10 @@ use crate::places::Setting;
 use crate::scenario::{Output, Scenario, written};
 use crate::sections::Stored;
 
-/// The hash that a run is known by.
-pub type Identity = [u8; 32];
+/// The run key.
+pub type RunKey = [u8; 32];
 
-/// Hash of all that decides the outcomes of a scenario's runs but the replicate: version, values, seed.
+/// Hash of everything that decides the outcomes of a scenario except the replicate: version, values, seed.
 pub fn of_scenario(scenario: &Scenario) -> Hash {
     let mut hasher = blake3::Hasher::new();
     hasher.update(CREATED_BY.as_bytes()).update(b"\n");
@@ -23,15 +24,15 @@ pub fn of_scenario(scenario: &Scenario) -> Hash {
     hasher.finalize()
 }
 
-/// Identity of one run of a scenario, of which `recorded` is kept.
-pub fn of_run(scenario: &Hash, replicate: u32, recorded: &[&str]) -> Identity {
+/// Run key of one run of a scenario that records `recorded`.
+pub fn of_run(scenario: &Hash, replicate: u32, recorded: &[&str]) -> RunKey {
     let mut hasher = blake3::Hasher::new();
     hasher.update(scenario.as_bytes()).update(&replicate.to_le_bytes());
     recorded.iter().for_each(|it| _ = hasher.update(&(it.len() as u64).to_le_bytes()).update(it.as_bytes()));
     *hasher.finalize().as_bytes()
 }
 
-/// A scenario without what decides nothing of an outcome: titles, the number of replicates, and the tables that only
+/// A scenario without what does not affect outcomes: titles, the number of replicates, and the tables that only
 /// the directory of a single run needs.
 pub fn bare(scenario: &Scenario) -> Scenario {
     let mut scenario = scenario.clone();

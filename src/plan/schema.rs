@@ -70,7 +70,7 @@ fn layer() -> Value {
             "parameters": of_root("parameters"),
             "baseline": of_root("baseline"),
         }),
-        "What is laid on the baseline (在基线上的改动)",
+        "Changes to the baseline (在基线上的改动)",
     )
 }
 
@@ -84,56 +84,67 @@ fn study() -> Value {
     let goal = json!({ "anyOf": [
         table(json!({ "at_least": number("Level (水平)") }), "At least (不低于)"),
         table(json!({ "at_most": number("Level (水平)") }), "At most (不高于)"),
-        table(json!({ "gain": number("Over the baseline in the same world (相对基线的改善)") }), "Gain (改善)"),
+        table(json!({ "gain": number("Over the baseline in the same context (相对基线的改善)") }), "Gain (改善)"),
     ] });
     let goals: Map<String, Value> =
         keys(|it| it.better != Better::Neither).into_iter().map(|it| (it.into(), goal.clone())).collect();
     let layers = || json!({ "$ref": "#/$defs/layer" });
+    let replicates = |fewest: &str, most: &str| {
+        let keys = json!({ fewest: count("Minimum (至少)"), most: count("Maximum (至多)") });
+        table(keys, "Replicates (重复次数)")
+    };
     table(
         json!({
             "title": text("Title in English (英文标题)"),
             "title_zh": text("Title in Chinese (中文标题)"),
-            "baseline": text("The scenario that all are compared with: a path, or an embedded name (基线情景)"),
+            "baseline": text("The scenario with which all policies are compared: a path, or a built-in name (基线情景)"),
             "seed": of_root("seed"),
             "weeks": of_root("weeks"),
             "replicates": { "anyOf": [
                 count("Replicates (重复次数)"),
-                table(json!({ "least": count("At least (至少)"), "most": count("At most (至多)") }), "Replicates (重复次数)"),
+                replicates("min", "max"),
+                replicates("least", "most"),
+                replicates("min", "most"),
+                replicates("least", "max"),
             ] },
             "measures": { "$ref": "#/$defs/measures" },
-            "precision": table(precision.into(), "Half-widths that suffice for a difference (所需精度)"),
-            "effect": { "enum": keys(Figure::can_be_effect), "description": "What money buys (成本所对的效果)" },
-            "thresholds": { "type": "array", "items": { "type": "number", "minimum": 0 }, "description": "What a unit of effect may be worth, yuan (支付意愿阈值)" },
-            "discount_rate": { "type": "number", "minimum": 0, "maximum": 0.5, "description": "Discount rate a year; 0, 3 and 8 % are shown beside it (贴现率)" },
-            "report": { "type": "boolean", "description": "Make the page of results too (同时生成报告页)" },
-            "attribute": text("Policy whose effect is divided among its instruments (做归因的政策)"),
-            "rounds": { "type": "integer", "minimum": 1, "maximum": MOST_ROUNDS, "description": "Rounds of orders drawn a replicate, beyond eight instruments (八项以上时的抽样轮数)" },
-            "stages": text("Policy whose effect is split along drive, perception and response (做三阶段分解的政策)"),
-            "groups": { "type": "boolean", "description": "Measures for groups of elders and provinces too (分人群与省份)" },
-            "goals": table(goals.into(), "What is good enough (目标)"),
+            "precision": table(precision.into(), "Required half-width of a difference (所需精度)"),
+            "effect": { "enum": keys(Figure::can_be_effect), "description": "Effectiveness measure (效果指标)" },
+            "thresholds": { "type": "array", "items": { "type": "number", "minimum": 0 }, "description": "Willingness to pay for a unit of effect, yuan (支付意愿阈值)" },
+            "discount_rate": { "type": "number", "minimum": 0, "maximum": 0.5, "description": "Discount rate per \
+             year; results at 0, 3 and 8 % are shown too (贴现率)" },
+            "report": { "type": "boolean", "description": "Also make the page of results (同时生成报告页)" },
+            "attribute": text("Policy whose effect is attributed to its instruments (做归因的政策)"),
+            "rounds": { "type": "integer", "minimum": 1, "maximum": MOST_ROUNDS, "description": "Rounds of random \
+             orders per replicate, beyond eight instruments (八项以上时的抽样轮数)" },
+            "stages": text("Policy whose effect is decomposed into drive, perception and response (做路径分解的政策)"),
+            "groups": { "type": "boolean", "description": "Measures by group of elders and province too (分人群与省份)" },
+            "goals": table(goals.into(), "Goals of the measures (目标)"),
             "uncertain": table(json!({
-                "worlds": { "type": "integer", "minimum": 10, "maximum": 10_000, "description": "Worlds that are drawn (抽取的情境数)" },
-                "replicates": count("Replicates in each (各情境重复次数)"),
-                "factors": any_key(factor(true), "What is uncertain, by dotted path in quotation marks (不确定因素)"),
-            }), "Worlds that are drawn, for `huzhu discover` (不确定的情境)"),
+                "worlds": { "type": "integer", "minimum": 10, "maximum": 10_000, "description": "Number of contexts \
+                 drawn (抽取的情境数)" },
+                "replicates": count("Replicates per context (各情境重复次数)"),
+                "factors": any_key(factor(true), "Uncertain factors, by dotted path in quotation marks (不确定因素)"),
+            }), "Contexts drawn by `huzhu discover` (不确定的情境)"),
             "policies": any_key(layers(), "The policies, by identity (各政策)"),
-            "contexts": any_key(layers(), "Other worlds to compare them in, by identity (各情境)"),
+            "contexts": any_key(layers(), "Further contexts for the comparison, by name (各情境)"),
         }),
-        "A study: policies against one baseline (研究)",
+        "A study: policies compared with one baseline (研究)",
     )
 }
 
 /// What a factor can be; with names of its own where it is told in words.
 fn factor(named: bool) -> Value {
     let mut properties = json!({
-        "values": { "type": "array", "description": "What it can be (可取值)" },
-        "weights": { "type": "array", "items": { "type": "number", "minimum": 0 }, "description": "How likely each is (权重)" },
+        "values": { "type": "array", "description": "Possible values (可取值)" },
+        "weights": { "type": "array", "items": { "type": "number", "minimum": 0 }, "description": "Probability \
+         weight of each value (权重)" },
         "distribution": { "enum": DISTRIBUTIONS, "description": "Distribution (分布)" },
         "low": number("Lower bound (下限)"),
         "high": number("Upper bound (上限)"),
         "mode": number("Most likely value (众数)"),
-        "mean": number("Mean before the cut (截断前均值)"),
-        "deviation": number("Standard deviation before the cut (截断前标准差)"),
+        "mean": number("Mean before truncation (截断前均值)"),
+        "deviation": number("Standard deviation before truncation (截断前标准差)"),
     });
     if named {
         properties["en"] = text("Name in English (英文名称)");
@@ -143,7 +154,7 @@ fn factor(named: bool) -> Value {
 }
 
 fn design() -> Value {
-    let scenario = json!({ "anyOf": [text("A path, or an embedded name (路径或内置名)"), { "$ref": "#" }] });
+    let scenario = json!({ "anyOf": [text("A path, or a built-in name (路径或内置名)"), { "$ref": "#" }] });
     table(
         json!({
             "title": text("Title in English (英文标题)"),
@@ -160,7 +171,7 @@ fn design() -> Value {
             "seed": of_root("seed"),
             "measures": { "$ref": "#/$defs/measures" },
             "scope": { "enum": Scope::ALL.map(Scope::name), "description": "For whom (范围)" },
-            "factors": any_key(factor(false), "What is changed, by dotted path in quotation marks (因子)"),
+            "factors": any_key(factor(false), "Factors, by dotted path in quotation marks (因子)"),
         }),
         "A design: many runs of one scenario (设计)",
     )

@@ -1,24 +1,25 @@
-//! A study: one baseline, the policies that are compared with it, and the worlds they are tried in.
+//! A study: one baseline, the policies compared with it, and the contexts in which they are compared.
 //!
 //! A study file is a scenario file, which is the baseline, with a table `[study]`:
 //!
 //! - `title`, `title_zh`; `baseline` (an embedded scenario or a file, as `extends`), `seed`, `weeks`;
-//! - `replicates = 10`, or `{ least = 5, most = 40 }` when a precision is wanted;
-//! - `effect`, the measure that money is held against (participants if they are among the measures, else the first
-//!   measure that can be one), and `thresholds`, what a unit of it may be worth in yuan;
-//! - `discount_rate = 0.05` a year; 0, 3 and 8 % are shown beside it;
-//! - `measures`, keys of figures; `[study.precision]` with half-widths that suffice for a difference,
+//! - `replicates = 10`, or `{ min = 5, max = 40 }` with a required precision (`least` and `most` are older names);
+//! - `effect`, the effectiveness measure (participants if they are among the measures, else the first measure that can
+//!   be one), and `thresholds`, values of willingness to pay for a unit of it, in yuan;
+//! - `discount_rate = 0.05` per year; results at 0, 3 and 8 % are shown too;
+//! - `measures`, keys of figures; `[study.precision]` with the required half-width of a difference,
 //!   `{ absolute = 0.01 }` in the unit of the measure or `{ relative = 0.02 }` as a share of the baseline's level;
-//! - `attribute`, the policy whose effect is divided among its instruments, and `stages`, the one whose effect is split
-//!   along drive, perception and response;
-//! - `[study.policies.ID]` with `en`, `zh` and what the policy lays on the baseline: `policy`, `parameters`,
+//! - `attribute`, the policy whose effect is attributed to its instruments, and `stages`, the policy whose effect is
+//!   decomposed into drive, perception and response;
+//! - `[study.policies.ID]` with `en`, `zh` and what the policy changes in the baseline: `policy`, `parameters`,
 //!   `baseline`, as tables or dotted keys;
-//! - `[study.contexts.ID]`, worlds of the same shape, laid under the policies and under the baseline alike;
+//! - `[study.contexts.ID]`, contexts written in the same way, which apply to the policies and to the baseline alike;
 //! - `[study.uncertain]` with `worlds`, `replicates` and `factors."dotted.path"`, each a distribution or values as in a
-//!   design: worlds that are drawn to find where a policy fails;
-//! - `[study.goals]`, what is good enough of a measure: `{ at_least = 0.1 }`, `{ at_most = 0.3 }`, or `{ gain = 0.02 }`
-//!   over the baseline in the same world (better at all, if nothing is written);
-//! - `groups = true`, to form measures for groups of elders and provinces too; `report = true`, to make the page of results.
+//!   design: contexts are drawn from them to find where a policy fails;
+//! - `[study.goals]`, the goals of measures: `{ at_least = 0.1 }`, `{ at_most = 0.3 }`, or `{ gain = 0.02 }`
+//!   over the baseline in the same context (without a goal: any improvement);
+//! - `groups = true`, to report measures by group of elders and province too; `report = true`, to make the page of
+//!   results.
 //!
 //! Everything is read and checked before anything runs, and all faults are reported at once.
 
@@ -37,10 +38,10 @@ use crate::scenario::written::{self, key, quoted};
 use crate::scenario::{self, Scenario};
 use crate::text::{Message, message};
 
-/// Identity of the baseline among the policies, and of the world as the baseline describes it.
+/// Name of the baseline among the arms, and of the baseline context.
 pub const BASELINE: &str = "baseline";
 
-/// Most rounds of drawn orders a replicate.
+/// Most rounds of random orders per replicate.
 pub const MOST_ROUNDS: u32 = 1000;
 
 /// Replicates when nothing is written.
@@ -54,53 +55,53 @@ pub struct Study {
     pub title: String,
     /// Title in Chinese.
     pub title_zh: String,
-    /// Replicates that are always run.
+    /// Minimum number of replicates.
     pub least: u32,
-    /// Replicates beyond which none is run.
+    /// Maximum number of replicates.
     pub most: u32,
     /// What is shown and judged.
     pub measures: Vec<Measured>,
-    /// Measure of effect that costs are held against.
+    /// Effectiveness measure.
     pub effect: &'static Figure,
-    /// Policy whose effect is divided among its instruments.
+    /// Policy whose effect is attributed to its instruments.
     pub attribute: Option<String>,
-    /// Rounds of orders drawn a replicate where the package has more than eight instruments.
+    /// Rounds of random orders per replicate, for packages of more than eight instruments.
     pub rounds: u32,
-    /// Policy whose effect is split among the stages.
+    /// Policy whose effect is decomposed by stage.
     pub stages: Option<String>,
-    /// What a unit of effect may be worth, yuan, rising; chosen from what is found if not written.
+    /// Values of willingness to pay for a unit of effect, yuan, increasing; chosen from the results if not written.
     pub thresholds: Option<Vec<f64>>,
-    /// Discount rate a year of costs and effects.
+    /// Discount rate per year, for costs and effects.
     pub discount_rate: f64,
-    /// Whether measures are formed for groups of elders and provinces too.
+    /// Whether measures are reported by group of elders and province too.
     pub groups: bool,
     /// Whether the page of results is made too.
     pub report: bool,
-    /// What is uncertain of the world, if something is written of it.
+    /// The uncertain factors, if the study has any.
     pub uncertain: Option<Uncertain>,
-    /// The world as the baseline describes it, then the contexts.
+    /// The baseline context, then the further contexts.
     pub worlds: Vec<World>,
 }
 
-/// What is uncertain of the world.
+/// The uncertain factors of a study.
 #[derive(Debug, Clone)]
 pub struct Uncertain {
-    /// Worlds that are drawn.
+    /// Number of contexts drawn.
     pub worlds: u32,
     /// Replicates in each.
     pub replicates: u32,
     /// What differs among them.
     pub factors: Vec<Factor>,
-    /// What has no effect with some of their values.
+    /// Entries without effect for some of their values.
     pub remarks: Vec<Message>,
 }
 
-/// Worlds that were drawn.
+/// Contexts that were drawn.
 #[derive(Debug, Clone)]
 pub struct Drawn {
-    /// Value of each factor, by world.
+    /// Value of each factor, by context.
     pub(crate) values: Vec<Vec<Value>>,
-    /// The worlds, with the baseline and the policies in each.
+    /// The contexts, with the baseline and the policies in each.
     pub worlds: Vec<World>,
 }
 
@@ -139,7 +140,7 @@ pub struct Named {
     pub zh: String,
 }
 
-/// A world and what is tried in it.
+/// A context and its arms.
 #[derive(Debug, Clone, PartialEq)]
 pub struct World {
     /// Which it is.
@@ -174,18 +175,7 @@ impl Study {
             let mut scenario = scenario::load(argument, sets)?.scenario;
             let name = scenario.name.clone();
             if let Some(Arm { scenario: base, .. }) = cases.first() {
-                let same = (&scenario.places, scenario.weeks, scenario.warmup_weeks)
-                    == (&base.places, base.weeks, base.warmup_weeks);
-                if !same {
-                    let base = &base.name;
-                    let told = message!(
-                        "`{argument}` has not the area, weeks and warm-up of the baseline `{base}`: a comparison needs the same \
-                         people; make them equal in the files, or for all at once with --set, for example --set population.districts=1",
-                        "`{argument}` 的地区、周数与预热不同于基线 `{base}`：比较须是同样的人；请在文件中改成相同，\
-                         或用 --set 一并设定，例如 --set population.districts=1"
-                    );
-                    return Err(Error::Design(told.error()));
-                }
+                refuse_unlike(argument, &scenario, base)?;
                 scenario.seed = base.seed;
                 if (&scenario.timeline, &scenario.values) == (&base.timeline, &base.values) {
                     let base = &base.name;
@@ -211,8 +201,8 @@ impl Study {
         }
         let [base, _, ..] = cases.as_mut_slice() else {
             let told = message!(
-                "one file with a [study] table is a study; else name two scenarios or more, the baseline first",
-                "带 [study] 表的一个文件是一项研究；否则请写两个以上的情景，基线在前"
+                "name one study (a file with a [study] table), or two or more scenarios, the baseline first",
+                "请写一项研究（带 [study] 表的文件），或两个以上的情景，基线在前"
             );
             return Err(Error::Usage(told.error()));
         };
@@ -255,7 +245,7 @@ impl Study {
         }
     }
 
-    /// The baseline in the world as it is.
+    /// The baseline in the baseline context.
     pub fn base(&self) -> &Scenario {
         &self.worlds[0].cases[0].scenario
     }
@@ -265,12 +255,12 @@ impl Study {
         self.worlds[0].cases[1..].iter().map(|it| &it.named)
     }
 
-    /// Exactly so many replicates, whatever the precision.
+    /// A fixed number of replicates, whatever the precision.
     pub fn fix_replicates(&mut self, replicates: u32) {
         (self.least, self.most) = (replicates, replicates);
     }
 
-    /// Leaves only some worlds: the one as it is, and the contexts called so; `baseline` alone leaves no context.
+    /// Keeps only the baseline context and the named contexts; `baseline` alone keeps no other context.
     ///
     /// # Errors
     /// No context is called so.
@@ -278,7 +268,7 @@ impl Study {
         let known: Vec<&str> = self.worlds.iter().map(|it| it.named.id.as_str()).collect();
         if let Some(unknown) = wanted.iter().find(|it| !known.contains(&it.as_str())) {
             let Message { en, zh } = meant_of(unknown, &known);
-            let told = message!("no context is called `{unknown}`; {en}", "没有名为 `{unknown}` 的情境；{zh}");
+            let told = message!("there is no context `{unknown}`; {en}", "没有名为 `{unknown}` 的情境；{zh}");
             return Err(Error::Usage(told.error()));
         }
         self.worlds.retain(|it| it.named.id == BASELINE || wanted.contains(&it.named.id));
@@ -295,7 +285,7 @@ impl Study {
     fn write(&self, out: &mut String) -> std::fmt::Result {
         writeln!(out, "\n[study]")?;
         writeln!(out, "title = {}\ntitle_zh = {}", quoted(&self.title), quoted(&self.title_zh))?;
-        writeln!(out, "replicates = {{ least = {}, most = {} }}", self.least, self.most)?;
+        writeln!(out, "replicates = {{ min = {}, max = {} }}", self.least, self.most)?;
         let measures: Vec<String> = self.measures.iter().map(|it| quoted(it.figure.key)).collect();
         writeln!(out, "measures = [{}]", measures.join(", "))?;
         writeln!(out, "effect = {}", quoted(self.effect.key))?;
@@ -344,6 +334,22 @@ impl Study {
         }
         Ok(())
     }
+}
+
+/// A comparison needs the same people over the same weeks.
+fn refuse_unlike(argument: &str, scenario: &Scenario, base: &Scenario) -> Result<()> {
+    if (&scenario.places, scenario.weeks, scenario.warmup_weeks) == (&base.places, base.weeks, base.warmup_weeks) {
+        return Ok(());
+    }
+    let base = &base.name;
+    let told = message!(
+        "`{argument}` must have the same area, weeks and warm-up as the baseline `{base}`: a comparison needs the same \
+         people; make them equal in the files, or in all files at once with --set, for example \
+         --set population.districts=1",
+        "`{argument}` 的地区、周数与预热必须与基线 `{base}` 相同：比较须用同一人群；请在文件中改成相同，\
+         或用 --set 一并设定，例如 --set population.districts=1"
+    );
+    Err(Error::Design(told.error()))
 }
 
 pub(crate) fn the_baseline() -> Named {

@@ -32,11 +32,11 @@ const MOST: u32 = 50;
 const MOST_REPLICATES: u32 = 100_000;
 /// Worlds that are drawn when nothing is written.
 const WORLDS: u32 = 64;
-/// Fewest worlds among which a region can be sought.
+/// Fewest contexts in which a failure region can be sought.
 const FEWEST_WORLDS: u32 = 10;
-/// Most worlds that can be drawn.
+/// Most contexts that can be drawn.
 const MOST_WORLDS: u32 = 10_000;
-/// Highest discount rate a year.
+/// Highest discount rate per year.
 const MOST_DISCOUNT: f64 = 0.5;
 /// Section of what is uncertain.
 const FACTORS: &str = "study.uncertain.factors";
@@ -67,7 +67,7 @@ const KEYS: [&str; 17] = [
 const LAYERS: [&str; 3] = ["policy", "parameters", "baseline"];
 
 impl Study {
-    /// The study that an argument of a command names; each of `sets` is a `key=value` laid on the baseline.
+    /// The study that an argument of a command names; each of `sets` is a `key=value` that changes the baseline.
     ///
     /// # Errors
     /// A file that cannot be read, an unknown name, or all faults of the study.
@@ -75,7 +75,7 @@ impl Study {
         Ok(load(argument, sets, None)?.0)
     }
 
-    /// The same with worlds drawn as its `[study.uncertain]` says, or so many.
+    /// The same with contexts drawn from its `[study.uncertain]`, in the given number if there is one.
     ///
     /// # Errors
     /// As [`Study::load`], or nothing is uncertain in the study.
@@ -93,7 +93,7 @@ impl Study {
         Ok(read((name, name), text, None, sets, None)?.0)
     }
 
-    /// The same with worlds drawn.
+    /// The same with contexts drawn.
     ///
     /// # Errors
     /// All faults of the study, or nothing is uncertain in it.
@@ -112,8 +112,8 @@ fn load(argument: &str, sets: &[String], draws: Option<Option<u32>>) -> Result<(
         let meant = nearest(argument, embedded::STUDIES.iter().map(|it| it.name));
         let Message { en, zh } = perhaps(meant);
         let told = message!(
-            "no study is called `{argument}`;{en} `huzhu scenarios` lists all; one file with a [study] table is a study",
-            "没有名为 `{argument}` 的研究；{zh}`huzhu scenarios` 列出全部；带 [study] 表的一个文件是一项研究"
+            "there is no study `{argument}`;{en} `huzhu scenarios` lists all; a study is a file with a [study] table",
+            "没有名为 `{argument}` 的研究；{zh}`huzhu scenarios` 列出全部；研究是带 [study] 表的文件"
         );
         return Err(Error::Usage(told.error()));
     }
@@ -124,9 +124,9 @@ fn load(argument: &str, sets: &[String], draws: Option<Option<u32>>) -> Result<(
 
 fn nothing_uncertain(argument: &str) -> Error {
     let told = message!(
-        "`{argument}` says nothing of what is uncertain: write [study.uncertain.factors.\"parameters.….…\"] with a \
+        "`{argument}` names no uncertain factor: write [study.uncertain.factors.\"parameters.….…\"] with a \
          distribution",
-        "`{argument}` 没有写明哪些不确定：请写 [study.uncertain.factors.\"parameters.….…\"] 及其分布"
+        "`{argument}` 没有写明不确定因素：请写 [study.uncertain.factors.\"parameters.….…\"] 及其分布"
     );
     Error::Usage(told.error())
 }
@@ -171,7 +171,7 @@ fn refuse_other_replicates(check: &mut Check, merged: &Table, file: usize, first
     let source = written.key.source;
     if (source == file && !own) || source >= first_set {
         let title = message!(
-            "`replicates` outside of [study] is that of a single run and does not count in a study",
+            "`replicates` outside [study] is for single runs and has no effect in a study",
             "[study] 之外的 `replicates` 属于单次运行，在研究中不起作用"
         );
         let help = message!(
@@ -193,7 +193,7 @@ fn study(check: &mut Check, name: &str, merged: &Table, draws: Option<Option<u32
     let baseline = resolve::scenario(check, name, &base);
     let Some(written) = merged.get("study") else {
         check.faults.push(Fault::of_all(message!(
-            "a study has a table `[study]`, which names its policies",
+            "a study needs a table `[study]` that names its policies",
             "研究须有一个表 `[study]`，写明其政策"
         )));
         return None;
@@ -351,7 +351,7 @@ fn layers<'a>(check: &mut Check, table: &'a Table, section: &str) -> Vec<Layer<'
             match meant {
                 Some(meant) if matches!(wrong.value, Value::Table(_)) => {
                     let title = message!(
-                        "an instrument stands under `policy` in `{path}`",
+                        "an instrument must be under `policy` in `{path}`",
                         "政策工具须写在 `{path}` 的 `policy` 之下"
                     );
                     let label = message!("write `[{path}.policy.{meant}]`", "写作 `[{path}.policy.{meant}]`");
@@ -390,8 +390,8 @@ fn layers<'a>(check: &mut Check, table: &'a Table, section: &str) -> Vec<Layer<'
 /// An identity is a word of files and options: not that of the baseline, and without characters that these lose.
 fn refuse_id(check: &mut Check, id: &str, key: &Place) {
     if id.trim().eq_ignore_ascii_case(BASELINE) {
-        let title = message!("`baseline` is what all are compared with", "`baseline` 是各项政策的比较对象");
-        check.faults.push(Fault::new(title, key, message!("choose another word", "请换一个词")));
+        let title = message!("`baseline` is reserved for the baseline", "`baseline` 专指基线");
+        check.faults.push(Fault::new(title, key, message!("choose another name", "请另取名称")));
         return;
     }
     let ends = id.starts_with(char::is_whitespace) || id.ends_with(char::is_whitespace);
@@ -399,8 +399,8 @@ fn refuse_id(check: &mut Check, id: &str, key: &Place) {
     let length = id.chars().count();
     if id.is_empty() || ends || length > LONGEST_NAME || !id.chars().all(|it| may(it) && !is_unseen(it)) {
         let title = message!(
-            "an identity is 1 to {LONGEST_NAME} letters, digits, `_`, `-`, `.`, and blanks between them",
-            "标识由 1 至 {LONGEST_NAME} 个字母、汉字、数字、`_`、`-`、`.` 及其间的空格组成"
+            "a name must have 1 to {LONGEST_NAME} letters, digits, `_`, `-` or `.`, with spaces only between them",
+            "标识须由 1 至 {LONGEST_NAME} 个字母、汉字、数字、`_`、`-`、`.` 组成，空格只能在其间"
         );
         let help = message!("the full name goes into `en` and `zh`", "完整名称请写在 `en` 与 `zh` 中");
         check.faults.push(Fault::new(title, key, None).help(help));
@@ -417,11 +417,11 @@ fn refuse_same_names(check: &mut Check, first: &Named, layers: &[Layer]) {
             for (language, _) in same.enumerate().filter(|it| it.1) {
                 let (place, name, id) = (layer.names[language], &names(&layer.named)[language], &other.id);
                 let title = match at {
-                    None => message!("`{name}` is the name of the baseline already", "基线已叫 `{name}`"),
-                    Some(_) => message!("`{name}` is the name of `{id}` already", "`{id}` 已叫 `{name}`"),
+                    None => message!("the baseline is already called `{name}`", "基线已叫 `{name}`"),
+                    Some(_) => message!("`{id}` is already called `{name}`", "`{id}` 已叫 `{name}`"),
                 };
                 let help = message!(
-                    "give each a name of its own: charts and tables show nothing else",
+                    "give each a different name: charts and tables show only the name",
                     "请各取不同的名称：图表只显示名称"
                 );
                 let mut fault = Fault::new(title, place, message!("the same name", "名称相同")).help(help);
@@ -440,8 +440,9 @@ fn measured(check: &mut Check, table: &Table) -> Vec<Measured> {
         None => default_measures(),
         Some(written) => {
             if matches!(&written.value, Value::List(items) if items.is_empty()) {
-                let title = message!("`study.measures` names no measure", "`study.measures` 没有写指标");
-                let help = message!("leave it out for the usual ones", "去掉这一项即用通常的指标");
+                let title =
+                    message!("`study.measures` must name at least one measure", "`study.measures` 至少须写一个指标");
+                let help = message!("delete it to use the default measures", "删去这一项即用默认指标");
                 check.faults.push(Fault::new(title, &written.place, None).help(help));
             }
             measures::listed(check, "study.measures", written).into_iter().map(Measured::of).collect()
@@ -462,8 +463,8 @@ fn measured(check: &mut Check, table: &Table) -> Vec<Measured> {
         let Some(goal) = goal(check, figure, &format!("study.goals.{key}"), written) else { continue };
         if figure.better == Better::Neither {
             let title = message!(
-                "`{key}` has no direction that is better: it cannot be a goal",
-                "`{key}` 没有好坏方向，不能作为目标"
+                "`{key}` cannot be a goal: neither more nor less of it is better",
+                "`{key}` 不能作为目标：其高低无所谓好坏"
             );
             check.faults.push(Fault::new(title, &written.key, None));
         }
@@ -496,8 +497,8 @@ fn half_width(check: &mut Check, figure: &Figure, path: &str, written: &Written)
         (None, None) if table.iter().next().is_some() => None,
         _ => {
             let title = message!(
-                "`{path}` is one half-width: `{{ absolute = 0.01 }}` or `{{ relative = 0.02 }}`",
-                "`{path}` 是一个半宽：`{{ absolute = 0.01 }}` 或 `{{ relative = 0.02 }}`"
+                "`{path}` must be one half-width: `{{ absolute = 0.01 }}` or `{{ relative = 0.02 }}`",
+                "`{path}` 必须是一个半宽：`{{ absolute = 0.01 }}` 或 `{{ relative = 0.02 }}`"
             );
             check.faults.push(Fault::new(title, &written.key, None));
             None
@@ -527,12 +528,12 @@ fn goal(check: &mut Check, figure: &Figure, path: &str, written: &Written) -> Op
         [] if ["at_least", "at_most", "gain"].iter().filter(|key| table.get(key).is_some()).count() == 1 => None,
         _ => {
             let title = message!(
-                "`{path}` is one of `{{ at_least = 0.1 }}`, `{{ at_most = 0.3 }}`, `{{ gain = 0.02 }}`",
-                "`{path}` 是以下之一：`{{ at_least = 0.1 }}`、`{{ at_most = 0.3 }}`、`{{ gain = 0.02 }}`"
+                "`{path}` must be one of `{{ at_least = 0.1 }}`, `{{ at_most = 0.3 }}`, `{{ gain = 0.02 }}`",
+                "`{path}` 必须是以下之一：`{{ at_least = 0.1 }}`、`{{ at_most = 0.3 }}`、`{{ gain = 0.02 }}`"
             );
             let help = message!(
-                "a gain is counted from the baseline in the same world, in the direction that is better",
-                "增益从同一情境的基线算起，朝更好的方向计"
+                "a gain is measured from the baseline in the same context, in the direction of improvement",
+                "改善幅度以同一情境的基线为起点，按改善方向计"
             );
             check.faults.push(Fault::new(title, &written.key, None).help(help));
             None
@@ -561,15 +562,16 @@ fn refuse_wrong_way(check: &mut Check, figure: &Figure, path: &str, table: &Tabl
     check.faults.push(Fault::new(title, &written.key, message!("write `{right}`", "请写 `{right}`")));
 }
 
-/// The measure that money is held against.
+/// The effectiveness measure.
 fn effect(check: &mut Check, written: &Written) -> Option<&'static Figure> {
     let found = measures::written(check, "study.effect", written)?;
     if !found.can_be_effect() {
         let key = found.key;
-        let title = message!("`{key}` cannot be the effect that money buys", "`{key}` 不能作为资金换取的效果");
+        let title =
+            message!("`{key}` cannot be used as the effectiveness measure", "`{key}` 不能作为成本效果分析的效果指标");
         let known: Vec<&str> = figures::measures().filter(|it| it.can_be_effect()).map(|it| it.key).collect();
         let known = known.join(", ");
-        let note = message!("these can: {known}", "以上指标可以");
+        let note = message!("possible measures: {known}", "以上指标可用");
         check.faults.push(Fault::new(title, &written.place, None).note(note));
     }
     Some(found)
@@ -598,7 +600,11 @@ fn thresholds(check: &mut Check, written: &Written) -> Option<Vec<f64>> {
     Some(numbers)
 }
 
-/// `replicates`: a number, or the least and the most.
+/// Keys of `replicates` in a table, each with its older name.
+const FEWEST_KEYS: [&str; 2] = ["min", "least"];
+const MOST_KEYS: [&str; 2] = ["max", "most"];
+
+/// `replicates`: a number, or the minimum and the maximum.
 fn replicates(check: &mut Check, table: &Table, precise: bool) -> (u32, u32) {
     let default = if precise { (LEAST, MOST) } else { (REPLICATES, REPLICATES) };
     let Some(written) = table.get("replicates") else { return default };
@@ -609,24 +615,26 @@ fn replicates(check: &mut Check, table: &Table, precise: bool) -> (u32, u32) {
         return count.map_or(default, |it| if precise { (low.min(it), it) } else { (it, it) });
     }
     let Some(table) = check.table("study.replicates", written) else { return default };
-    check.only("study.replicates", table, &["least", "most"]);
-    // Where both are the same no precision decides, and so few may be wanted.
-    let whole = |key: &str| match table.get(key).map(|it| &it.value) {
+    check.only("study.replicates", table, &["min", "max", "least", "most"]);
+    let fewest = one_of_two(check, "study.replicates", table, FEWEST_KEYS);
+    let highest = one_of_two(check, "study.replicates", table, MOST_KEYS);
+    // If both are the same, no precision decides, and the number may be small.
+    let whole = |it: Option<(&str, &Written)>| match it.map(|(_, written)| &written.value) {
         Some(Value::Whole(whole)) => *whole,
         _ => None,
     };
-    let alike = whole("least").is_some() && whole("least") == whole("most");
+    let alike = whole(fewest).is_some() && whole(fewest) == whole(highest);
     let bounds = at_least(if alike { 1 } else { low });
-    let mut number = |key: &str| {
-        let written = table.get(key)?;
+    let mut number = |it: Option<(&str, &Written)>| {
+        let (key, written) = it?;
         check.whole(&format!("study.replicates.{key}"), written, bounds).map(|it| it as u32)
     };
-    let (least, most) = (number("least"), number("most"));
+    let (least, most) = (number(fewest), number(highest));
     let low = least.unwrap_or(default.0.min(most.unwrap_or(default.0)));
     let high = most.unwrap_or(default.1.max(low));
     if low > high {
         let title = message!(
-            "`study.replicates`: the least ({low}) is more than the most ({high})",
+            "`study.replicates`: the minimum ({low}) exceeds the maximum ({high})",
             "`study.replicates`：最少次数（{low}）多于最多次数（{high}）"
         );
         check.faults.push(Fault::new(title, &written.place, None));
@@ -634,7 +642,31 @@ fn replicates(check: &mut Check, table: &Table, precise: bool) -> (u32, u32) {
     (low, high.max(low))
 }
 
-/// `[study.uncertain]`: how many worlds are drawn, and what differs in them.
+/// The value of a key that has an older name; to write both is an error.
+fn one_of_two<'w>(
+    check: &mut Check,
+    path: &str,
+    table: &'w Table,
+    [key, older]: [&'static str; 2],
+) -> Option<(&'static str, &'w Written)> {
+    match (table.get(key), table.get(older)) {
+        (Some(written), Some(other)) => {
+            let title = message!(
+                "`{path}`: `{key}` and `{older}` are two names of the same value",
+                "`{path}`：`{key}` 与 `{older}` 是同一个值的两个名称"
+            );
+            let help = message!("keep `{key}` and delete `{older}`", "请保留 `{key}`，删去 `{older}`");
+            let label = message!("the other name", "另一个名称");
+            check.faults.push(Fault::new(title, &other.key, None).help(help).other(&written.key, label));
+            Some((key, written))
+        }
+        (Some(written), None) => Some((key, written)),
+        (None, Some(written)) => Some((older, written)),
+        (None, None) => None,
+    }
+}
+
+/// `[study.uncertain]`: how many contexts are drawn, and what differs in them.
 fn uncertain(
     check: &mut Check,
     (name, base): (&str, &Table),
@@ -661,8 +693,8 @@ fn uncertain(
     let factors = read;
     refuse_same_names_of_factors(check, &factors);
     if factors.is_empty() && check.faults.is_empty() {
-        let title = message!("`[study.uncertain]` says what is uncertain", "`[study.uncertain]` 写明哪些不确定");
-        let label = message!("it names no factor", "没有写因子");
+        let title = message!("`[study.uncertain]` needs at least one factor", "`[study.uncertain]` 至少须有一个因子");
+        let label = message!("no factor is given", "没有写因子");
         let help = message!(
             "for example [{FACTORS}.\"parameters.rural.need.outmigration\"] with distribution = \"uniform\", low = 1, high = 3",
             "例如写 [{FACTORS}.\"parameters.rural.need.outmigration\"]，其下写 distribution = \"uniform\"、low = 1、high = 3"
@@ -677,10 +709,11 @@ fn uncertain(
         if factor.instrument().is_some_and(|it| !named(it)) {
             let path = &factor.path;
             let title = message!(
-                "no policy of the study names the instrument of `{path}`",
+                "no policy of the study uses the instrument of `{path}`",
                 "研究中没有政策用到 `{path}` 的政策工具"
             );
-            let label = message!("what nobody does cannot be uncertain", "无人采取的措施谈不上不确定");
+            let label =
+                message!("an instrument that no policy uses cannot be uncertain", "没有政策使用的工具谈不上不确定");
             check.faults.push(Fault::new(title, &factor.key, label));
         }
     }
@@ -700,14 +733,13 @@ fn refuse_same_names_of_factors(check: &mut Check, factors: &[Factor]) {
             let same = |it: &&Factor| it.names[language].as_ref() == Some(name);
             let Some(first) = factors[..number].iter().find(same) else { continue };
             let other = &first.path;
-            let title =
-                message!("`{name}` is the name of the factor `{other}` already", "因子 `{other}` 已叫 `{name}`");
+            let title = message!("the factor `{other}` is already called `{name}`", "因子 `{other}` 已叫 `{name}`");
             check.faults.push(Fault::new(title, &factor.key, None));
         }
     }
 }
 
-/// Draws worlds: a Latin hypercube of the factors. What is uncertain of an instrument differs where it is in force.
+/// Draws contexts: a Latin hypercube of the factors. What is uncertain of an instrument differs where it is in force.
 fn draw(
     check: &mut Check,
     (name, base): (&str, &Table),

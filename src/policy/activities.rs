@@ -2,12 +2,12 @@
 //!
 //! Moves the number of events a month, the culture target as far as events are frequent enough to
 //! carry it, and the presence of the Party branch that leads them. Source: MODEL sections 8 and 10;
-//! FACTS B05 (activities raise willingness), C15, P07; 500 and 200 yuan an event are assumptions.
+//! FACTS B05 (activities raise willingness), C15, P07.
 
 use serde::{Deserialize, Serialize};
 
 use super::levers::raise;
-use super::{Cost, Description, Field, Kind, Label, Levers, Rule};
+use super::{Cost, Description, Field, Kind, Label, Levers, Rule, UnitCosts};
 use crate::places::Setting;
 
 /// `[policy.activities]`.
@@ -42,7 +42,7 @@ impl Rule for Activities {
                 name: "events_per_month",
                 kind: Kind::Number(0.0, 30.0),
                 unit: "events/month",
-                meaning: Label { en: "events a community", zh: "每社区每月活动数" },
+                meaning: Label { en: "events per community", zh: "每社区每月活动数" },
             },
             Field {
                 name: "culture",
@@ -67,18 +67,15 @@ impl Rule for Activities {
         raise(&mut levers.party_branch, self.party_branch);
     }
 
-    fn cost(&self, setting: Setting) -> Cost {
-        let yuan_an_event = match setting {
-            Setting::Urban => 500.0,
-            Setting::Rural => 200.0,
-        };
-        Cost { per_month: (yuan_an_event * self.events_per_month) as f32, ..Cost::default() }
+    fn cost(&self, unit: &UnitCosts) -> Cost {
+        Cost { per_month: (f64::from(unit.activities) * self.events_per_month) as f32, ..Cost::default() }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::policy::usual_costs;
 
     #[test]
     fn activities_add_events_and_bring_culture() {
@@ -99,7 +96,7 @@ mod tests {
     #[test]
     fn an_event_costs_five_hundred_yuan_in_town_and_two_hundred_in_a_village() {
         let activities = Activities { events_per_month: 3.0, ..Activities::default() };
-        assert_eq!(activities.cost(Setting::Urban), Cost { per_month: 1500.0, ..Cost::default() });
-        assert_eq!(activities.cost(Setting::Rural), Cost { per_month: 600.0, ..Cost::default() });
+        assert_eq!(activities.cost(&usual_costs(Setting::Urban)), Cost { per_month: 1500.0, ..Cost::default() });
+        assert_eq!(activities.cost(&usual_costs(Setting::Rural)), Cost { per_month: 600.0, ..Cost::default() });
     }
 }

@@ -3,12 +3,12 @@
 //!
 //! Moves self-rule, shared rule, honoured examples (virtue) and law; each the greatest in force.
 //! Source: MODEL sections 7, 8 and 10; FACTS N01 (village leaders are opinion leaders), X03, X06
-//! and X07 (incidents); 4 yuan an elder-year at half level is an assumption.
+//! and X07 (incidents).
 
 use serde::{Deserialize, Serialize};
 
 use super::levers::raise;
-use super::{Cost, Description, Field, Kind, Label, Levers, Rule};
+use super::{Cost, Description, Field, Kind, Label, Levers, Rule, UnitCosts};
 use crate::places::Setting;
 
 /// `[policy.co_governance]`.
@@ -76,16 +76,16 @@ impl Rule for CoGovernance {
         raise(&mut levers.law, self.law);
     }
 
-    fn cost(&self, _setting: Setting) -> Cost {
+    fn cost(&self, unit: &UnitCosts) -> Cost {
         let mean = (self.self_rule + self.shared + self.virtue + self.law) / 4.0;
-        // 4 yuan are the cost of a bare mention, at half level.
-        Cost::per_elder_year(4.0 * mean / 0.5)
+        Cost::per_elder_year(f64::from(unit.co_governance) * mean)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::policy::usual_costs;
 
     #[test]
     fn each_part_moves_its_own_lever() {
@@ -96,8 +96,8 @@ mod tests {
 
     #[test]
     fn a_bare_mention_costs_four_yuan_an_elder_year_and_a_quarter_of_full_level_two() {
-        assert_eq!(CoGovernance::default().cost(Setting::Urban), Cost::per_elder_year(4.0));
+        assert_eq!(CoGovernance::default().cost(&usual_costs(Setting::Urban)), Cost::per_elder_year(4.0));
         let law_only = CoGovernance { self_rule: 0.0, shared: 0.0, virtue: 0.0, law: 1.0 };
-        assert_eq!(law_only.cost(Setting::Urban), Cost::per_elder_year(2.0));
+        assert_eq!(law_only.cost(&usual_costs(Setting::Urban)), Cost::per_elder_year(2.0));
     }
 }

@@ -2,12 +2,11 @@
 //! another (结伴陪伴小组).
 //!
 //! Moves the seats offered to the lonely and the emotional incentive e. Adds to other groups.
-//! Source: MODEL sections 6, 8 and 10; FACTS B23 (visits of older partners), S04, L01; 1,200 yuan a
-//! group-year is an assumption.
+//! Source: MODEL sections 6, 8 and 10; FACTS B23 (visits of older partners), S04, L01.
 
 use serde::{Deserialize, Serialize};
 
-use super::{Cost, Description, Field, Kind, Label, Levers, Rule};
+use super::{Cost, Description, Field, Kind, Label, Levers, Rule, UnitCosts};
 use crate::places::Setting;
 
 /// `[policy.companionship]`.
@@ -46,14 +45,15 @@ impl Rule for Companionship {
         levers.companionship_groups_per_100 += self.groups_per_100 as f32;
     }
 
-    fn cost(&self, _setting: Setting) -> Cost {
-        Cost::per_elder_year(1200.0 * self.groups_per_100 / 100.0)
+    fn cost(&self, unit: &UnitCosts) -> Cost {
+        Cost::per_elder_year(f64::from(unit.companionship) * self.groups_per_100 / 100.0)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::policy::usual_costs;
 
     #[test]
     fn groups_add_up_and_cost_twelve_hundred_yuan_each_a_year() {
@@ -61,6 +61,6 @@ mod tests {
         let groups = Companionship { groups_per_100: 2.0 };
         groups.apply(Setting::Rural, 0, &mut levers);
         assert_eq!(levers, Levers { companionship_groups_per_100: 3.0, ..Levers::default() });
-        assert_eq!(groups.cost(Setting::Rural), Cost::per_elder_year(24.0));
+        assert_eq!(groups.cost(&usual_costs(Setting::Rural)), Cost::per_elder_year(24.0));
     }
 }

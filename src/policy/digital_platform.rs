@@ -3,13 +3,12 @@
 //!
 //! Moves the platform target G, which speeds dispatch but asks digital skill, and the assisted
 //! access that takes the hurdle away. Greatest in force. Source: MODEL sections 6, 7, 8 and 10;
-//! FACTS X08 to X10 (who can use it), X13 (a street agent places the order), S14; 6 and 5 yuan an
-//! elder-year are assumptions.
+//! FACTS X08 to X10 (who can use it), X13 (a street agent places the order), S14.
 
 use serde::{Deserialize, Serialize};
 
 use super::levers::raise;
-use super::{Cost, Description, Field, Kind, Label, Levers, Rule};
+use super::{Cost, Description, Field, Kind, Label, Levers, Rule, UnitCosts};
 use crate::places::Setting;
 
 /// `[policy.digital_platform]`.
@@ -59,15 +58,17 @@ impl Rule for DigitalPlatform {
         raise(&mut levers.assisted, self.assisted);
     }
 
-    fn cost(&self, _setting: Setting) -> Cost {
+    fn cost(&self, unit: &UnitCosts) -> Cost {
         // Assistance is to a platform: where there is half a platform there is half of it to pay.
-        Cost::per_elder_year((6.0 + 5.0 * self.assisted) * self.level)
+        let yuan = f64::from(unit.digital_platform) + f64::from(unit.digital_platform_assisted) * self.assisted;
+        Cost::per_elder_year(yuan * self.level)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::policy::usual_costs;
 
     #[test]
     fn a_platform_raises_platform_and_assistance() {
@@ -78,7 +79,7 @@ mod tests {
 
     #[test]
     fn a_platform_costs_six_yuan_an_elder_year_and_assistance_five_more() {
-        let cost = |level, assisted| DigitalPlatform { level, assisted }.cost(Setting::Urban);
+        let cost = |level, assisted| DigitalPlatform { level, assisted }.cost(&usual_costs(Setting::Urban));
         assert_eq!(cost(1.0, 0.0), Cost::per_elder_year(6.0));
         assert_eq!(cost(1.0, 1.0), Cost::per_elder_year(11.0));
         assert_eq!(cost(0.5, 0.5), Cost::per_elder_year(4.25));

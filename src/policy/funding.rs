@@ -8,7 +8,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Cost, Description, Field, Funding, FundingMode, Kind, Label, Levers, Rule};
+use super::{Cost, Description, Field, Funding, FundingMode, Kind, Label, Levers, Rule, UnitCosts};
 use crate::places::Setting;
 use crate::text::{Message, message};
 
@@ -87,7 +87,7 @@ impl Rule for FundingRule {
         };
     }
 
-    fn cost(&self, _setting: Setting) -> Cost {
+    fn cost(&self, _unit: &UnitCosts) -> Cost {
         Cost::default()
     }
 }
@@ -95,6 +95,7 @@ impl Rule for FundingRule {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::policy::usual_costs;
 
     #[test]
     fn the_latest_funding_wins_and_remembers_when_it_began() {
@@ -111,7 +112,7 @@ mod tests {
 
     #[test]
     fn money_itself_costs_nothing() {
-        assert_eq!(FundingRule::default().cost(Setting::Urban), Cost::default());
+        assert_eq!(FundingRule::default().cost(&usual_costs(Setting::Urban)), Cost::default());
     }
 
     #[test]

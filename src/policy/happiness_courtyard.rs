@@ -2,12 +2,12 @@
 //!
 //! Moves seats (which add) and meals (greatest); where there are seats the month adds events and
 //! culture. Villages only. Source: MODEL sections 6, 8 and 10; FACTS B35 to B40 (coverage, use,
-//! meals), S11 to S13 (grants and running cost); 700 and 1,300 yuan a seat-year are assumptions.
+//! meals), S11 to S13 (grants and running cost).
 
 use serde::{Deserialize, Serialize};
 
 use super::levers::raise;
-use super::{Cost, Description, Field, Kind, Label, Levers, Rule};
+use super::{Cost, Description, Field, Kind, Label, Levers, Rule, UnitCosts};
 use crate::places::Setting;
 
 /// `[policy.happiness_courtyard]`.
@@ -57,8 +57,9 @@ impl Rule for HappinessCourtyard {
         raise(&mut levers.courtyard_meals, self.meals);
     }
 
-    fn cost(&self, _setting: Setting) -> Cost {
-        Cost::per_elder_year((700.0 + 1300.0 * self.meals) * self.seats_per_100 / 100.0)
+    fn cost(&self, unit: &UnitCosts) -> Cost {
+        let yuan = f64::from(unit.happiness_courtyard) + f64::from(unit.happiness_courtyard_meals) * self.meals;
+        Cost::per_elder_year(yuan * self.seats_per_100 / 100.0)
     }
 }
 
@@ -66,6 +67,7 @@ impl Rule for HappinessCourtyard {
 mod tests {
     use super::*;
     use crate::policy::Instrument;
+    use crate::policy::usual_costs;
 
     #[test]
     fn a_courtyard_gives_seats_and_meals() {
@@ -76,7 +78,7 @@ mod tests {
 
     #[test]
     fn a_seat_costs_seven_hundred_yuan_a_year_and_its_meals_thirteen_hundred() {
-        let cost = |meals| HappinessCourtyard { seats_per_100: 6.0, meals }.cost(Setting::Rural);
+        let cost = |meals| HappinessCourtyard { seats_per_100: 6.0, meals }.cost(&usual_costs(Setting::Rural));
         assert_eq!(cost(0.0), Cost::per_elder_year(42.0));
         assert_eq!(cost(1.0), Cost::per_elder_year(120.0));
     }
@@ -84,7 +86,12 @@ mod tests {
     #[test]
     fn in_town_it_does_nothing() {
         let mut levers = Levers::default();
-        Instrument::HappinessCourtyard(HappinessCourtyard::default()).apply(Setting::Urban, 0, &mut levers);
+        Instrument::HappinessCourtyard(HappinessCourtyard::default()).apply(
+            Setting::Urban,
+            0,
+            &usual_costs(Setting::Urban),
+            &mut levers,
+        );
         assert_eq!(levers, Levers::default());
     }
 }

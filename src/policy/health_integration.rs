@@ -3,13 +3,12 @@
 //!
 //! Moves the form of integration (of the latest start), professional hours (which add) and the
 //! share contracted with a family doctor (greatest). Source: MODEL sections 7, 8 and 10; FACTS S19
-//! (contracts on paper and in use), S20; 80 yuan an hour, 1.6 times that in one team, and 60 yuan a
-//! contract-year are assumptions.
+//! (contracts on paper and in use), S20.
 
 use serde::{Deserialize, Serialize};
 
 use super::levers::raise;
-use super::{Cost, Description, Field, HealthMode, Kind, Label, Levers, Rule};
+use super::{Cost, Description, Field, HealthMode, Kind, Label, Levers, Rule, UnitCosts};
 use crate::places::{Setting, WEEKS_PER_YEAR};
 
 /// `[policy.health_integration]`.
@@ -71,17 +70,19 @@ impl Rule for HealthIntegration {
         raise(&mut levers.family_doctor, self.family_doctor);
     }
 
-    fn cost(&self, _setting: Setting) -> Cost {
+    fn cost(&self, unit: &UnitCosts) -> Cost {
         // Working as one team is dearer an hour: its members also sit together.
-        let yuan_an_hour = if self.mode == HealthMode::Fused { 80.0 * 1.6 } else { 80.0 };
-        let hours_an_elder_year = self.hours_per_1000 / 1000.0 * f64::from(WEEKS_PER_YEAR);
-        Cost::per_elder_year(yuan_an_hour * hours_an_elder_year + 60.0 * self.family_doctor)
+        let dearer = if self.mode == HealthMode::Fused { unit.health_integration_fused } else { 1.0 };
+        let hours = self.hours_per_1000 / 1000.0 * f64::from(WEEKS_PER_YEAR);
+        let doctors = f64::from(unit.health_integration_family_doctor) * self.family_doctor;
+        Cost::per_elder_year(f64::from(unit.health_integration * dearer) * hours + doctors)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::policy::usual_costs;
 
     #[test]
     fn hours_add_up_and_the_latest_form_wins() {
@@ -101,13 +102,13 @@ mod tests {
     fn an_hour_costs_eighty_yuan_and_a_contract_sixty_a_year() {
         // 30 hours per 1000 elders a week are 1.56 hours an elder-year.
         let health = HealthIntegration { family_doctor: 0.5, ..HealthIntegration::default() };
-        assert_eq!(health.cost(Setting::Urban), Cost::per_elder_year(124.8 + 30.0));
+        assert_eq!(health.cost(&usual_costs(Setting::Urban)), Cost::per_elder_year(124.8 + 30.0));
     }
 
     #[test]
     fn one_team_costs_more_than_half_as_much_again_an_hour() {
         let fused = HealthIntegration { mode: HealthMode::Fused, ..HealthIntegration::default() };
-        assert_eq!(fused.cost(Setting::Rural), Cost::per_elder_year(199.68));
+        assert_eq!(fused.cost(&usual_costs(Setting::Rural)), Cost::per_elder_year(199.68));
     }
 
     #[test]

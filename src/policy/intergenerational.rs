@@ -2,13 +2,12 @@
 //! stories, festivals (代际互助).
 //!
 //! Moves the number of volunteers aimed at (greatest level in force) and adds one event a month at
-//! full level. Source: MODEL sections 8 and 10; FACTS B09 (four fifths of students are willing); 5
-//! yuan an elder-year is an assumption.
+//! full level. Source: MODEL sections 8 and 10; FACTS B09 (four fifths of students are willing).
 
 use serde::{Deserialize, Serialize};
 
 use super::levers::raise;
-use super::{Cost, Description, Field, Kind, Label, Levers, Rule};
+use super::{Cost, Description, Field, Kind, Label, Levers, Rule, UnitCosts};
 use crate::places::Setting;
 
 /// `[policy.intergenerational]`.
@@ -48,20 +47,21 @@ impl Rule for Intergenerational {
         levers.events_per_month += self.level as f32;
     }
 
-    fn cost(&self, _setting: Setting) -> Cost {
-        Cost::per_elder_year(5.0 * self.level)
+    fn cost(&self, unit: &UnitCosts) -> Cost {
+        Cost::per_elder_year(f64::from(unit.intergenerational) * self.level)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::policy::usual_costs;
 
     #[test]
     fn programmes_bring_volunteers_and_an_event_a_month() {
         let mut levers = Levers { events_per_month: 3.0, ..Levers::default() };
         Intergenerational { level: 0.5 }.apply(Setting::Urban, 0, &mut levers);
         assert_eq!(levers, Levers { intergenerational: 0.5, events_per_month: 3.5, ..Levers::default() });
-        assert_eq!(Intergenerational { level: 0.5 }.cost(Setting::Urban), Cost::per_elder_year(2.5));
+        assert_eq!(Intergenerational { level: 0.5 }.cost(&usual_costs(Setting::Urban)), Cost::per_elder_year(2.5));
     }
 }

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::COUNT;
+use super::shelf::COUNT;
 
 /// How health services are tied into the community (MODEL section 10).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]

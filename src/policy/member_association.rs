@@ -2,12 +2,12 @@
 //!
 //! Moves the association's existence, its dues and the share of the poorest who pay none; the
 //! greatest in force. Source: MODEL sections 8 and 10; FACTS B29 (dues and size in the village
-//! movement abroad); 2 yuan an elder-year is an assumption.
+//! movement abroad).
 
 use serde::{Deserialize, Serialize};
 
 use super::levers::raise;
-use super::{Cost, Description, Field, Kind, Label, Levers, Rule};
+use super::{Cost, Description, Field, Kind, Label, Levers, Rule, UnitCosts};
 use crate::places::Setting;
 
 /// `[policy.member_association]`.
@@ -40,7 +40,7 @@ impl Rule for MemberAssociation {
                 name: "dues_yuan",
                 kind: Kind::Number(0.0, 10000.0),
                 unit: "yuan/member/year",
-                meaning: Label { en: "dues a member a year", zh: "会员年费" },
+                meaning: Label { en: "dues per member per year", zh: "会员年费" },
             },
             Field {
                 name: "waived_share",
@@ -58,20 +58,21 @@ impl Rule for MemberAssociation {
         raise(&mut levers.dues_waived_share, self.waived_share);
     }
 
-    fn cost(&self, _setting: Setting) -> Cost {
-        Cost::per_elder_year(2.0)
+    fn cost(&self, unit: &UnitCosts) -> Cost {
+        Cost::per_elder_year(unit.member_association.into())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::policy::usual_costs;
 
     #[test]
     fn an_association_asks_dues_waives_some_and_costs_two_yuan_an_elder_year() {
         let mut levers = Levers::default();
         MemberAssociation { dues_yuan: 60.0, waived_share: 0.5 }.apply(Setting::Urban, 0, &mut levers);
         assert_eq!(levers, Levers { association: true, dues_yuan: 60.0, dues_waived_share: 0.5, ..Levers::default() });
-        assert_eq!(MemberAssociation::default().cost(Setting::Rural), Cost::per_elder_year(2.0));
+        assert_eq!(MemberAssociation::default().cost(&usual_costs(Setting::Rural)), Cost::per_elder_year(2.0));
     }
 }

@@ -1,74 +1,24 @@
 //! The shelf of policy: one instrument, one file, one shape.   MODEL section 10
 //!
-//! Instruments are data with a rule: what they say in TOML, what they move in [`Levers`], what they
-//! cost. To add one, copy `recognition.rs` and add one line to the list below.
+//! Instruments are data with a rule: what they say in TOML, what they move in [`Levers`], how much of what they
+//! buy. What it costs is a row of the parameter table, `cost.NAME`. To add one, copy `recognition.rs`, add one line to
+//! the list in `shelf.rs` and its unit cost to the table.
 
-use serde::{Deserialize, Serialize};
-
+use crate::parameters::UnitCosts;
 use crate::places::Setting;
 use crate::text::Message;
 
 pub mod levers;
+mod rule;
+mod shelf;
 pub mod timeline;
 
 pub use crate::text::Label;
 pub use levers::{Cost, Funding, FundingMode, HealthMode, Levers};
-
-/// What values a field of an instrument may take.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Kind {
-    /// A number from the first to the second value, both included.
-    Number(f64, f64),
-    /// One of these words.
-    Choice(&'static [&'static str]),
-}
-
-/// One field of an instrument's table in TOML.
-#[derive(Debug, Clone)]
-pub struct Field {
-    /// Key in TOML.
-    pub name: &'static str,
-    /// Allowed values.
-    pub kind: Kind,
-    /// Unit.
-    pub unit: &'static str,
-    /// Meaning.
-    pub meaning: Label,
-}
-
-/// What users read of an instrument.
-#[derive(Debug, Clone)]
-pub struct Description {
-    /// Key in TOML: `[policy.NAME]`.
-    pub name: &'static str,
-    /// Name for people.
-    pub label: Label,
-    /// What it is in the world and what it moves, one sentence.
-    pub meaning: Label,
-    /// Settings it can act in.
-    pub settings: &'static [Setting],
-    /// Its fields.
-    pub fields: &'static [Field],
-    /// Where it comes from: MODEL section and FACTS rows.
-    pub source: &'static str,
-}
-
-/// The shape of every instrument.
-trait Rule: Default + Serialize + for<'de> Deserialize<'de> {
-    /// What users read of it.
-    const DESCRIPTION: Description;
-
-    /// What is wrong beyond the range of single fields; empty when nothing is.
-    fn check(&self) -> Vec<Message> {
-        Vec::new()
-    }
-
-    /// Moves the levers of a place of this setting. `start_week` is the week it began.
-    fn apply(&self, setting: Setting, start_week: i32, levers: &mut Levers);
-
-    /// What it costs in a place of this setting.
-    fn cost(&self, setting: Setting) -> Cost;
-}
+use rule::Rule;
+pub use rule::{Description, Field, Kind};
+pub use shelf::COUNT;
+use shelf::shelf;
 
 macro_rules! instruments {
     ($($file:ident :: $Type:ident,)*) => {
@@ -78,9 +28,6 @@ macro_rules! instruments {
         #[derive(Debug, Clone, PartialEq)]
         #[allow(missing_docs)] // Each variant is documented in its own file.
         pub enum Instrument { $($Type($file::$Type),)* }
-
-        /// Number of instruments.
-        pub const COUNT: usize = [$(stringify!($file)),*].len();
 
         /// What users read of each instrument, in the order of MODEL section 10.
         pub static DESCRIPTIONS: [Description; COUNT] = [$(<$file::$Type as Rule>::DESCRIPTION),*];
@@ -102,7 +49,7 @@ macro_rules! instruments {
                 $(if name == <$file::$Type as Rule>::DESCRIPTION.name {
                     return table.try_into().map(Instrument::$Type).map_err(|error| error.to_string());
                 })*
-                Err(format!("no instrument is called `{name}`"))
+                Err(format!("there is no instrument `{name}`"))
             }
 
             /// Its fields and values as TOML.
@@ -130,53 +77,35 @@ macro_rules! instruments {
                 match self { $(Instrument::$Type(it) => it.check(),)* }
             }
 
-            /// Moves the levers of a place of this setting and adds its cost there.
-            pub fn apply(&self, setting: Setting, start_week: i32, levers: &mut Levers) {
+            /// Moves the levers of a place of this setting and adds its cost at the unit costs there.
+            pub fn apply(&self, setting: Setting, start_week: i32, unit: &UnitCosts, levers: &mut Levers) {
                 if !self.description().settings.contains(&setting) {
                     return;
                 }
-                levers.costs[self.number()] += self.cost(setting);
+                levers.costs[self.number()] += self.cost(unit);
                 match self { $(Instrument::$Type(it) => it.apply(setting, start_week, levers),)* }
             }
 
-            /// What it costs in a place of this setting.
-            pub fn cost(&self, setting: Setting) -> Cost {
-                match self { $(Instrument::$Type(it) => it.cost(setting),)* }
+            /// What it costs where these unit costs hold.
+            pub fn cost(&self, unit: &UnitCosts) -> Cost {
+                match self { $(Instrument::$Type(it) => it.cost(unit),)* }
             }
         }
     };
 }
 
-instruments! {
-    subsidy::Subsidy,
-    points::Points,
-    time_bank::TimeBank,
-    companionship::Companionship,
-    recognition::Recognition,
-    activities::Activities,
-    outreach::Outreach,
-    multi_actor::MultiActor,
-    volunteer_recruitment::VolunteerRecruitment,
-    health_integration::HealthIntegration,
-    psychological_support::PsychologicalSupport,
-    standardisation::Standardisation,
-    process::Process,
-    digital_platform::DigitalPlatform,
-    funding::FundingRule,
-    positioning::Positioning,
-    staffing::Staffing,
-    retrofit::Retrofit,
-    happiness_courtyard::HappinessCourtyard,
-    return_incentive::ReturnIncentive,
-    intergenerational::Intergenerational,
-    urban_rural::UrbanRural,
-    co_governance::CoGovernance,
-    member_association::MemberAssociation,
+shelf!(instruments);
+
+/// The default unit costs of a setting.
+#[cfg(test)]
+fn usual_costs(setting: Setting) -> UnitCosts {
+    crate::parameters::Parameters::defaults(setting).cost
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::parameters::{Parameters, TABLE};
 
     /// Every instrument with the values of a bare mention.
     fn bare() -> Vec<Instrument> {
@@ -317,9 +246,49 @@ mod tests {
         for instrument in bare() {
             for setting in Setting::ALL.into_iter().filter(|it| !instrument.description().settings.contains(it)) {
                 let mut levers = Levers::default();
-                instrument.apply(setting, 0, &mut levers);
+                instrument.apply(setting, 0, &usual_costs(setting), &mut levers);
                 assert_eq!(levers, Levers::default(), "{}", instrument.description().name);
             }
         }
+    }
+
+    /// Costs of every instrument with all fields at their greatest, at unit costs made from the defaults.
+    fn costs(unit: impl Fn(&str, f64) -> f64) -> [Cost; COUNT] {
+        let values: Vec<f64> = TABLE.iter().map(|row| unit(row.key, row.default[0])).collect();
+        let unit = Parameters::from_values(&values).cost;
+        std::array::from_fn(|number| {
+            let description = &DESCRIPTIONS[number];
+            let greatest = |field: &Field| match field.kind {
+                Kind::Number(_, high) => high.into(),
+                Kind::Choice(words) => words[words.len() - 1].into(),
+            };
+            let table = description.fields.iter().map(|field| (field.name.to_string(), greatest(field))).collect();
+            Instrument::read(description.name, table).expect("an allowed value is read").cost(&unit)
+        })
+    }
+
+    #[test]
+    fn no_instrument_costs_anything_but_its_unit_costs_and_what_it_pays_for_hours_and_posts() {
+        for (description, cost) in DESCRIPTIONS.iter().zip(costs(|_, _| 0.0)) {
+            let paid_as_written = ["subsidy", "points", "staffing"].contains(&description.name);
+            assert_eq!(cost == Cost::default(), !paid_as_written, "{}", description.name);
+        }
+    }
+
+    #[test]
+    fn every_unit_cost_named_after_an_instrument_is_charged_by_it_and_by_no_other() {
+        let usual = costs(|_, value| value);
+        let mut tried = 0;
+        for (number, description) in DESCRIPTIONS.iter().enumerate() {
+            let of_it = |key: &str| key.strip_prefix("cost.").is_some_and(|it| it.starts_with(description.name));
+            for row in TABLE.iter().filter(|row| of_it(row.key)) {
+                let doubled = costs(|key, value| if key == row.key { 2.0 * value } else { value });
+                for (other, (after, before)) in doubled.iter().zip(&usual).enumerate() {
+                    assert_eq!(after != before, other == number, "{} charges {}", DESCRIPTIONS[other].name, row.key);
+                }
+                tried += 1;
+            }
+        }
+        assert!(tried > 20, "{tried}");
     }
 }

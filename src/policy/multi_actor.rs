@@ -3,12 +3,12 @@
 //!
 //! Moves the coordination target C, the presence of social organisations and firms in J1, and the
 //! donations they bring. Greatest level in force. Source: MODEL sections 8 and 10; FACTS B21 (who
-//! runs time banks); 5 yuan an elder-year is an assumption.
+//! runs time banks).
 
 use serde::{Deserialize, Serialize};
 
 use super::levers::raise;
-use super::{Cost, Description, Field, Kind, Label, Levers, Rule};
+use super::{Cost, Description, Field, Kind, Label, Levers, Rule, UnitCosts};
 use crate::places::Setting;
 
 /// `[policy.multi_actor]`.
@@ -47,20 +47,21 @@ impl Rule for MultiActor {
         raise(&mut levers.many_actors, self.level);
     }
 
-    fn cost(&self, _setting: Setting) -> Cost {
-        Cost::per_elder_year(5.0 * self.level)
+    fn cost(&self, unit: &UnitCosts) -> Cost {
+        Cost::per_elder_year(f64::from(unit.multi_actor) * self.level)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::policy::usual_costs;
 
     #[test]
     fn multi_actor_raises_its_lever_and_costs_five_yuan_an_elder_year() {
         let mut levers = Levers::default();
         MultiActor { level: 0.5 }.apply(Setting::Urban, 0, &mut levers);
         assert_eq!(levers, Levers { many_actors: 0.5, ..Levers::default() });
-        assert_eq!(MultiActor { level: 0.5 }.cost(Setting::Urban), Cost::per_elder_year(2.5));
+        assert_eq!(MultiActor { level: 0.5 }.cost(&usual_costs(Setting::Urban)), Cost::per_elder_year(2.5));
     }
 }

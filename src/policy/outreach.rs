@@ -3,12 +3,12 @@
 //!
 //! Moves the targets of outreach O, which spreads awareness, and of the campaign, which lowers the
 //! cultural barrier. Greatest level in force. Source: MODEL sections 5, 8 and 10; FACTS B04 (a
-//! fifth had never heard of mutual aid); 12 yuan an elder-year is an assumption.
+//! fifth had never heard of mutual aid).
 
 use serde::{Deserialize, Serialize};
 
 use super::levers::raise;
-use super::{Cost, Description, Field, Kind, Label, Levers, Rule};
+use super::{Cost, Description, Field, Kind, Label, Levers, Rule, UnitCosts};
 use crate::places::Setting;
 
 /// `[policy.outreach]`.
@@ -47,20 +47,21 @@ impl Rule for Outreach {
         raise(&mut levers.outreach, self.level);
     }
 
-    fn cost(&self, _setting: Setting) -> Cost {
-        Cost::per_elder_year(12.0 * self.level)
+    fn cost(&self, unit: &UnitCosts) -> Cost {
+        Cost::per_elder_year(f64::from(unit.outreach) * self.level)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::policy::usual_costs;
 
     #[test]
     fn outreach_raises_its_lever_and_costs_twelve_yuan_an_elder_year() {
         let mut levers = Levers::default();
         Outreach { level: 0.5 }.apply(Setting::Urban, 0, &mut levers);
         assert_eq!(levers, Levers { outreach: 0.5, ..Levers::default() });
-        assert_eq!(Outreach { level: 0.5 }.cost(Setting::Urban), Cost::per_elder_year(6.0));
+        assert_eq!(Outreach { level: 0.5 }.cost(&usual_costs(Setting::Urban)), Cost::per_elder_year(6.0));
     }
 }

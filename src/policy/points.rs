@@ -7,7 +7,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Cost, Description, Field, Kind, Label, Levers, Rule};
+use super::{Cost, Description, Field, Kind, Label, Levers, Rule, UnitCosts};
 use crate::places::Setting;
 
 /// `[policy.points]`.
@@ -40,13 +40,13 @@ impl Rule for Points {
                 name: "yuan_per_hour",
                 kind: Kind::Number(0.0, 200.0),
                 unit: "yuan/hour",
-                meaning: Label { en: "worth of the points of an hour given", zh: "每服务小时积分价值" },
+                meaning: Label { en: "value of the points per hour given", zh: "每服务小时积分价值" },
             },
             Field {
                 name: "catalogue",
                 kind: Kind::Number(0.0, 1.0),
                 unit: "0..1",
-                meaning: Label { en: "share of what people want that the shop holds", zh: "可兑换品类满足度" },
+                meaning: Label { en: "share of wanted goods that the shop offers", zh: "可兑换品类满足度" },
             },
         ],
         source: "MODEL 8, 10; FACTS B16, C22, C23",
@@ -56,7 +56,7 @@ impl Rule for Points {
         levers.points_yuan_per_hour += (self.yuan_per_hour * self.catalogue) as f32;
     }
 
-    fn cost(&self, _setting: Setting) -> Cost {
+    fn cost(&self, _unit: &UnitCosts) -> Cost {
         Cost { per_hour_given: (self.yuan_per_hour * self.catalogue) as f32, ..Cost::default() }
     }
 }
@@ -64,6 +64,7 @@ impl Rule for Points {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::policy::usual_costs;
 
     #[test]
     fn points_are_worth_and_cost_what_the_catalogue_holds() {
@@ -71,6 +72,6 @@ mod tests {
         let points = Points { yuan_per_hour: 8.0, catalogue: 0.5 };
         points.apply(Setting::Urban, 0, &mut levers);
         assert_eq!(levers, Levers { points_yuan_per_hour: 5.0, ..Levers::default() });
-        assert_eq!(points.cost(Setting::Urban), Cost { per_hour_given: 4.0, ..Cost::default() });
+        assert_eq!(points.cost(&usual_costs(Setting::Urban)), Cost { per_hour_given: 4.0, ..Cost::default() });
     }
 }

@@ -3,12 +3,12 @@
 //!
 //! Moves the institutions' drive, government presence in J1, the ceiling of belief in continuity Q
 //! and capability K*. Greatest level in force. Source: MODEL sections 8 and 10; FACTS B34 (banks
-//! end when leaders change); half a yuan an elder-year is an assumption.
+//! end when leaders change).
 
 use serde::{Deserialize, Serialize};
 
 use super::levers::raise;
-use super::{Cost, Description, Field, Kind, Label, Levers, Rule};
+use super::{Cost, Description, Field, Kind, Label, Levers, Rule, UnitCosts};
 use crate::places::Setting;
 
 /// `[policy.positioning]`.
@@ -47,20 +47,21 @@ impl Rule for Positioning {
         raise(&mut levers.positioning, self.level);
     }
 
-    fn cost(&self, _setting: Setting) -> Cost {
-        Cost::per_elder_year(0.5 * self.level)
+    fn cost(&self, unit: &UnitCosts) -> Cost {
+        Cost::per_elder_year(f64::from(unit.positioning) * self.level)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::policy::usual_costs;
 
     #[test]
     fn positioning_raises_its_lever_and_costs_half_a_yuan_an_elder_year() {
         let mut levers = Levers::default();
         Positioning { level: 0.5 }.apply(Setting::Urban, 0, &mut levers);
         assert_eq!(levers, Levers { positioning: 0.5, ..Levers::default() });
-        assert_eq!(Positioning { level: 0.5 }.cost(Setting::Urban), Cost::per_elder_year(0.25));
+        assert_eq!(Positioning { level: 0.5 }.cost(&usual_costs(Setting::Urban)), Cost::per_elder_year(0.25));
     }
 }

@@ -2,12 +2,12 @@
 //!
 //! Moves the process target X, which lets requests be seen, and adds to the coordination target.
 //! Greatest level in force. Source: MODEL sections 7, 8 and 10; FACTS S22 (two fifths find no
-//! fitting volunteers), S05; 6 yuan an elder-year is an assumption.
+//! fitting volunteers), S05.
 
 use serde::{Deserialize, Serialize};
 
 use super::levers::raise;
-use super::{Cost, Description, Field, Kind, Label, Levers, Rule};
+use super::{Cost, Description, Field, Kind, Label, Levers, Rule, UnitCosts};
 use crate::places::Setting;
 
 /// `[policy.process]`.
@@ -46,20 +46,21 @@ impl Rule for Process {
         raise(&mut levers.process, self.level);
     }
 
-    fn cost(&self, _setting: Setting) -> Cost {
-        Cost::per_elder_year(6.0 * self.level)
+    fn cost(&self, unit: &UnitCosts) -> Cost {
+        Cost::per_elder_year(f64::from(unit.process) * self.level)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::policy::usual_costs;
 
     #[test]
     fn process_raises_its_lever_and_costs_six_yuan_an_elder_year() {
         let mut levers = Levers::default();
         Process { level: 0.5 }.apply(Setting::Urban, 0, &mut levers);
         assert_eq!(levers, Levers { process: 0.5, ..Levers::default() });
-        assert_eq!(Process { level: 0.5 }.cost(Setting::Urban), Cost::per_elder_year(3.0));
+        assert_eq!(Process { level: 0.5 }.cost(&usual_costs(Setting::Urban)), Cost::per_elder_year(3.0));
     }
 }

@@ -3,13 +3,12 @@
 //!
 //! Moves counsellor hours (which add) and what an hour does: comfort lowers loneliness, cognitive
 //! support slows decline, social support raises attending (each the greatest). Source: MODEL
-//! sections 6, 7, 8 and 10; FACTS S21 (few communities have a counsellor), L01, L02; 100 yuan an
-//! hour is an assumption.
+//! sections 6, 7, 8 and 10; FACTS S21 (few communities have a counsellor), L01, L02.
 
 use serde::{Deserialize, Serialize};
 
 use super::levers::raise;
-use super::{Cost, Description, Field, Kind, Label, Levers, Rule};
+use super::{Cost, Description, Field, Kind, Label, Levers, Rule, UnitCosts};
 use crate::places::{Setting, WEEKS_PER_YEAR};
 
 /// `[policy.psychological_support]`.
@@ -77,15 +76,16 @@ impl Rule for PsychologicalSupport {
         raise(&mut levers.social_support, self.social);
     }
 
-    fn cost(&self, _setting: Setting) -> Cost {
-        let hours_an_elder_year = self.hours_per_1000 / 1000.0 * f64::from(WEEKS_PER_YEAR);
-        Cost::per_elder_year(100.0 * hours_an_elder_year)
+    fn cost(&self, unit: &UnitCosts) -> Cost {
+        let hours = self.hours_per_1000 / 1000.0 * f64::from(WEEKS_PER_YEAR);
+        Cost::per_elder_year(f64::from(unit.psychological_support) * hours)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::policy::usual_costs;
 
     #[test]
     fn psychological_support_moves_hours_and_what_they_do() {
@@ -110,6 +110,6 @@ mod tests {
     #[test]
     fn an_hour_of_counselling_costs_a_hundred_yuan() {
         // 15 hours per 1000 elders a week are 0.78 hours an elder-year.
-        assert_eq!(PsychologicalSupport::default().cost(Setting::Urban), Cost::per_elder_year(78.0));
+        assert_eq!(PsychologicalSupport::default().cost(&usual_costs(Setting::Urban)), Cost::per_elder_year(78.0));
     }
 }

@@ -1,12 +1,12 @@
 //! Recognition: stars, honours and public thanks for those who give (荣誉表彰).
 //!
 //! Moves the value incentive v, which weighs most for those who need self-worth. Source: MODEL section
-//! 10; FACTS C23 (praise does not crowd out), B14 (stars).
+//! 10; FACTS C23 (praise does not crowd out), B14 (stars). Its unit cost is `cost.recognition`.
 
 use serde::{Deserialize, Serialize};
 
 use super::levers::raise;
-use super::{Cost, Description, Field, Kind, Label, Levers, Rule};
+use super::{Cost, Description, Field, Kind, Label, Levers, Rule, UnitCosts};
 use crate::places::Setting;
 
 /// `[policy.recognition]`.
@@ -45,20 +45,21 @@ impl Rule for Recognition {
         raise(&mut levers.recognition, self.level);
     }
 
-    fn cost(&self, _setting: Setting) -> Cost {
-        Cost::per_elder_year(8.0 * self.level)
+    fn cost(&self, unit: &UnitCosts) -> Cost {
+        Cost::per_elder_year(f64::from(unit.recognition) * self.level)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::policy::usual_costs;
 
     #[test]
     fn recognition_raises_its_lever_and_costs_eight_yuan_an_elder_year() {
         let mut levers = Levers::default();
         Recognition { level: 0.5 }.apply(Setting::Urban, 0, &mut levers);
         assert_eq!(levers.recognition, 0.5);
-        assert_eq!(Recognition { level: 0.5 }.cost(Setting::Urban), Cost::per_elder_year(4.0));
+        assert_eq!(Recognition { level: 0.5 }.cost(&usual_costs(Setting::Urban)), Cost::per_elder_year(4.0));
     }
 }

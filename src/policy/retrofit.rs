@@ -3,12 +3,12 @@
 //! Moves access of the built environment by the mean of its four parts; meeting places also the
 //! culture target, places for self-realisation also the value incentive. Greatest in force. Source:
 //! MODEL sections 8 and 10; FACTS S05 (stairs and transport are what disabled elders lack most,
-//! Nanjing); 25 yuan an elder-year is an assumption.
+//! Nanjing).
 
 use serde::{Deserialize, Serialize};
 
 use super::levers::raise;
-use super::{Cost, Description, Field, Kind, Label, Levers, Rule};
+use super::{Cost, Description, Field, Kind, Label, Levers, Rule, UnitCosts};
 use crate::places::Setting;
 
 /// `[policy.retrofit]`.
@@ -82,14 +82,15 @@ impl Rule for Retrofit {
         raise(&mut levers.retrofit_self_realisation, self.self_realisation);
     }
 
-    fn cost(&self, _setting: Setting) -> Cost {
-        Cost::per_elder_year(25.0 * self.mean())
+    fn cost(&self, unit: &UnitCosts) -> Cost {
+        Cost::per_elder_year(f64::from(unit.retrofit) * self.mean())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::policy::usual_costs;
 
     #[test]
     fn access_follows_the_mean_of_the_four_parts() {
@@ -107,8 +108,8 @@ mod tests {
 
     #[test]
     fn retrofit_costs_twenty_five_yuan_an_elder_year_at_full_level() {
-        assert_eq!(Retrofit::default().cost(Setting::Urban), Cost::per_elder_year(25.0));
+        assert_eq!(Retrofit::default().cost(&usual_costs(Setting::Urban)), Cost::per_elder_year(25.0));
         let access_only = Retrofit { safety: 0.0, access: 1.0, social: 0.0, self_realisation: 0.0 };
-        assert_eq!(access_only.cost(Setting::Rural), Cost::per_elder_year(6.25));
+        assert_eq!(access_only.cost(&usual_costs(Setting::Rural)), Cost::per_elder_year(6.25));
     }
 }

@@ -3,12 +3,12 @@
 //!
 //! Moves whether children and volunteers stay and return, and the number of volunteers aimed at.
 //! Greatest level in force. Villages only. Source: MODEL sections 8 to 10; FACTS W12 (half of the
-//! young are away), D13; 25 yuan an elder-year is an assumption.
+//! young are away), D13.
 
 use serde::{Deserialize, Serialize};
 
 use super::levers::raise;
-use super::{Cost, Description, Field, Kind, Label, Levers, Rule};
+use super::{Cost, Description, Field, Kind, Label, Levers, Rule, UnitCosts};
 use crate::places::Setting;
 
 /// `[policy.return_incentive]`.
@@ -47,8 +47,8 @@ impl Rule for ReturnIncentive {
         raise(&mut levers.return_incentive, self.level);
     }
 
-    fn cost(&self, _setting: Setting) -> Cost {
-        Cost::per_elder_year(25.0 * self.level)
+    fn cost(&self, unit: &UnitCosts) -> Cost {
+        Cost::per_elder_year(f64::from(unit.return_incentive) * self.level)
     }
 }
 
@@ -56,19 +56,25 @@ impl Rule for ReturnIncentive {
 mod tests {
     use super::*;
     use crate::policy::Instrument;
+    use crate::policy::usual_costs;
 
     #[test]
     fn the_incentive_raises_its_lever_and_costs_twenty_five_yuan_an_elder_year() {
         let mut levers = Levers::default();
         ReturnIncentive { level: 0.5 }.apply(Setting::Rural, 0, &mut levers);
         assert_eq!(levers, Levers { return_incentive: 0.5, ..Levers::default() });
-        assert_eq!(ReturnIncentive { level: 0.5 }.cost(Setting::Rural), Cost::per_elder_year(12.5));
+        assert_eq!(ReturnIncentive { level: 0.5 }.cost(&usual_costs(Setting::Rural)), Cost::per_elder_year(12.5));
     }
 
     #[test]
     fn in_town_it_does_nothing() {
         let mut levers = Levers::default();
-        Instrument::ReturnIncentive(ReturnIncentive::default()).apply(Setting::Urban, 0, &mut levers);
+        Instrument::ReturnIncentive(ReturnIncentive::default()).apply(
+            Setting::Urban,
+            0,
+            &usual_costs(Setting::Urban),
+            &mut levers,
+        );
         assert_eq!(levers, Levers::default());
     }
 }

@@ -7,7 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::levers::raise;
-use super::{Cost, Description, Field, Kind, Label, Levers, Rule};
+use super::{Cost, Description, Field, Kind, Label, Levers, Rule, UnitCosts};
 use crate::places::Setting;
 
 /// `[policy.staffing]`.
@@ -46,7 +46,7 @@ impl Rule for Staffing {
         raise(&mut levers.staff_per_300, self.per_300);
     }
 
-    fn cost(&self, _setting: Setting) -> Cost {
+    fn cost(&self, _unit: &UnitCosts) -> Cost {
         // What a post costs and how many exist anyway are parameters: the month charges the difference.
         Cost { extra_posts: 1.0, ..Cost::default() }
     }
@@ -55,12 +55,16 @@ impl Rule for Staffing {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::policy::usual_costs;
 
     #[test]
     fn staffing_raises_posts_and_pays_for_those_beyond_the_usual() {
         let mut levers = Levers::default();
         Staffing { per_300: 0.5 }.apply(Setting::Urban, 0, &mut levers);
         assert_eq!(levers, Levers { staff_per_300: 0.5, ..Levers::default() });
-        assert_eq!(Staffing::default().cost(Setting::Urban), Cost { extra_posts: 1.0, ..Cost::default() });
+        assert_eq!(
+            Staffing::default().cost(&usual_costs(Setting::Urban)),
+            Cost { extra_posts: 1.0, ..Cost::default() }
+        );
     }
 }

@@ -2,12 +2,12 @@
 //!
 //! Moves the standards target Z, which raises quality and prevents incidents, and the organiser's
 //! capability K*. Greatest level in force. Source: MODEL sections 7, 8 and 10; FACTS X06
-//! (incidents), W11 (standard management keeps volunteers); 5 yuan an elder-year is an assumption.
+//! (incidents), W11 (standard management keeps volunteers).
 
 use serde::{Deserialize, Serialize};
 
 use super::levers::raise;
-use super::{Cost, Description, Field, Kind, Label, Levers, Rule};
+use super::{Cost, Description, Field, Kind, Label, Levers, Rule, UnitCosts};
 use crate::places::Setting;
 
 /// `[policy.standardisation]`.
@@ -46,20 +46,21 @@ impl Rule for Standardisation {
         raise(&mut levers.standardisation, self.level);
     }
 
-    fn cost(&self, _setting: Setting) -> Cost {
-        Cost::per_elder_year(5.0 * self.level)
+    fn cost(&self, unit: &UnitCosts) -> Cost {
+        Cost::per_elder_year(f64::from(unit.standardisation) * self.level)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::policy::usual_costs;
 
     #[test]
     fn standardisation_raises_its_lever_and_costs_five_yuan_an_elder_year() {
         let mut levers = Levers::default();
         Standardisation { level: 0.5 }.apply(Setting::Urban, 0, &mut levers);
         assert_eq!(levers, Levers { standardisation: 0.5, ..Levers::default() });
-        assert_eq!(Standardisation { level: 0.5 }.cost(Setting::Urban), Cost::per_elder_year(2.5));
+        assert_eq!(Standardisation { level: 0.5 }.cost(&usual_costs(Setting::Urban)), Cost::per_elder_year(2.5));
     }
 }

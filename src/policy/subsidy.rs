@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Cost, Description, Field, Kind, Label, Levers, Rule};
+use super::{Cost, Description, Field, Kind, Label, Levers, Rule, UnitCosts};
 use crate::places::Setting;
 
 /// `[policy.subsidy]`.
@@ -36,7 +36,7 @@ impl Rule for Subsidy {
             name: "yuan_per_hour",
             kind: Kind::Number(0.0, 200.0),
             unit: "yuan/hour",
-            meaning: Label { en: "cash an hour given", zh: "每服务小时现金" },
+            meaning: Label { en: "cash per hour given", zh: "每服务小时现金" },
         }],
         source: "MODEL 8, 10; FACTS B16, S10, C22-C25",
     };
@@ -45,7 +45,7 @@ impl Rule for Subsidy {
         levers.cash_yuan_per_hour += self.yuan_per_hour as f32;
     }
 
-    fn cost(&self, _setting: Setting) -> Cost {
+    fn cost(&self, _unit: &UnitCosts) -> Cost {
         Cost { per_hour_given: self.yuan_per_hour as f32, ..Cost::default() }
     }
 }
@@ -53,6 +53,7 @@ impl Rule for Subsidy {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::policy::usual_costs;
 
     #[test]
     fn cash_adds_to_cash_and_costs_what_it_pays() {
@@ -60,6 +61,6 @@ mod tests {
         let subsidy = Subsidy { yuan_per_hour: 12.0 };
         subsidy.apply(Setting::Urban, 0, &mut levers);
         assert_eq!(levers, Levers { cash_yuan_per_hour: 17.0, ..Levers::default() });
-        assert_eq!(subsidy.cost(Setting::Rural), Cost { per_hour_given: 12.0, ..Cost::default() });
+        assert_eq!(subsidy.cost(&usual_costs(Setting::Rural)), Cost { per_hour_given: 12.0, ..Cost::default() });
     }
 }

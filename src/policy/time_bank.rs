@@ -2,13 +2,12 @@
 //!
 //! Moves the ledger's rules and with them m_tb and what volunteers can give to their parents. Each
 //! rule takes the most generous value in force. Source: MODEL sections 7, 8 and 10; FACTS B14
-//! (cap), B22 (gift to parents), X05 (portability), B33, S14 (cost: 3 yuan an elder-year, an
-//! assumption).
+//! (cap), B22 (gift to parents), X05 (portability), B33, S14 (cost).
 
 use serde::{Deserialize, Serialize};
 
 use super::levers::raise;
-use super::{Cost, Description, Field, Kind, Label, Levers, Rule};
+use super::{Cost, Description, Field, Kind, Label, Levers, Rule, UnitCosts};
 use crate::places::Setting;
 
 /// `[policy.time_bank]`.
@@ -59,13 +58,13 @@ impl Rule for TimeBank {
                 name: "rate",
                 kind: Kind::Number(0.0, 10.0),
                 unit: "hours/hour",
-                meaning: Label { en: "credits earned an hour given", zh: "每服务小时所得时间币" },
+                meaning: Label { en: "credits earned per hour given", zh: "每服务小时所得时间币" },
             },
             Field {
                 name: "cap_hours",
                 kind: Kind::Number(0.0, 20000.0),
                 unit: "hours",
-                meaning: Label { en: "most credits held", zh: "存储上限" },
+                meaning: Label { en: "upper limit of credits", zh: "存储上限" },
             },
             Field {
                 name: "expiry_weeks",
@@ -77,13 +76,13 @@ impl Rule for TimeBank {
                 name: "guarantee_hours",
                 kind: Kind::Number(0.0, 200.0),
                 unit: "hours/month",
-                meaning: Label { en: "help a month without credits", zh: "每月无币保障时长" },
+                meaning: Label { en: "hours of help per month without credits", zh: "每月无币保障时长" },
             },
             Field {
                 name: "portable",
                 kind: Kind::Number(0.0, 1.0),
                 unit: "0..1",
-                meaning: Label { en: "credits count in other places", zh: "通存通兑程度" },
+                meaning: Label { en: "credits are valid elsewhere", zh: "通存通兑程度" },
             },
             Field {
                 name: "transferable",
@@ -112,14 +111,15 @@ impl Rule for TimeBank {
         raise(&mut levers.inherit, self.inherit);
     }
 
-    fn cost(&self, _setting: Setting) -> Cost {
-        Cost::per_elder_year(3.0)
+    fn cost(&self, unit: &UnitCosts) -> Cost {
+        Cost::per_elder_year(unit.time_bank.into())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::policy::usual_costs;
 
     #[test]
     fn a_time_bank_opens_the_ledger_with_its_rules_and_costs_three_yuan_an_elder_year() {
@@ -146,7 +146,7 @@ mod tests {
             ..Levers::default()
         };
         assert_eq!(levers, expected);
-        assert_eq!(bank.cost(Setting::Rural), Cost::per_elder_year(3.0));
+        assert_eq!(bank.cost(&usual_costs(Setting::Rural)), Cost::per_elder_year(3.0));
     }
 
     #[test]

@@ -1,7 +1,8 @@
-//! When and where instruments are in force: start, stop, scope.   MODEL section 10, DECISIONS 1, 4, 9
+//! When and where instruments are in force: start, stop, scope.   MODEL section 10
 
 use super::{Instrument, Levers};
-use crate::places::{DistrictId, Setting};
+use crate::parameters::{Parameters, UnitCosts};
+use crate::places::{BySetting, DistrictId, Setting};
 
 /// One instrument with its time and place.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,8 +42,8 @@ pub struct Timeline {
 }
 
 impl Timeline {
-    /// The levers of one setting of one district in the month that begins in `week`.
-    pub fn levers(&self, week: i32, district: DistrictId, setting: Setting) -> Levers {
+    /// The levers of one setting of one district in the month that begins in `week`, at the unit costs of the setting.
+    pub fn levers(&self, week: i32, district: DistrictId, setting: Setting, unit: &UnitCosts) -> Levers {
         let policy: Vec<&Entry> = self.policy.iter().filter(|entry| entry.covers(district, setting)).collect();
         let replaced = |entry: &Entry| {
             policy
@@ -56,14 +57,19 @@ impl Timeline {
         entries.sort_by_key(|entry| entry.start_week);
         let mut levers = Levers::default();
         for entry in entries {
-            entry.instrument.apply(setting, entry.start_week, &mut levers);
+            entry.instrument.apply(setting, entry.start_week, unit, &mut levers);
         }
         levers
     }
 
-    /// The first week from 0 on in which another timeline moves a lever of one of these places otherwise;
-    /// none when it never does.
-    pub fn first_difference(&self, other: &Timeline, places: &[(DistrictId, Setting)]) -> Option<i32> {
+    /// The first week from 0 on in which another timeline, of the same parameters, moves a lever of one of these places
+    /// otherwise; none when it never does.
+    pub fn first_difference(
+        &self,
+        other: &Timeline,
+        places: &[(DistrictId, Setting)],
+        parameters: &BySetting<Parameters>,
+    ) -> Option<i32> {
         let entries = [&self.baseline, &self.policy, &other.baseline, &other.policy].into_iter().flatten();
         // Levers change only where an entry starts or stops.
         let mut weeks: Vec<i32> = entries.flat_map(|it| [Some(it.start_week), it.stop_week]).flatten().collect();
@@ -72,7 +78,8 @@ impl Timeline {
         weeks.dedup();
         let differs = |week: &i32| {
             let differs = |(district, setting): &(DistrictId, Setting)| {
-                self.levers(*week, *district, *setting) != other.levers(*week, *district, *setting)
+                let levers = |it: &Timeline| it.levers(*week, *district, *setting, &parameters[*setting].cost);
+                levers(self) != levers(other)
             };
             places.iter().any(differs)
         };
@@ -82,7 +89,7 @@ impl Timeline {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{COUNT, Cost, DESCRIPTIONS, FundingMode};
+    use super::super::{COUNT, Cost, DESCRIPTIONS, FundingMode, usual_costs};
     use super::*;
 
     const HERE: DistrictId = DistrictId::new(3, 0);
@@ -101,17 +108,22 @@ mod tests {
         }
     }
 
+    /// The levers in a week at the usual unit costs.
+    fn levers(timeline: &Timeline, week: i32, district: DistrictId, setting: Setting) -> Levers {
+        timeline.levers(week, district, setting, &usual_costs(setting))
+    }
+
     fn policy(policy: Vec<Entry>) -> Timeline {
         Timeline { baseline: Vec::new(), policy }
     }
 
     fn recognition(timeline: &Timeline, week: i32) -> f32 {
-        timeline.levers(week, HERE, Setting::Urban).recognition
+        levers(timeline, week, HERE, Setting::Urban).recognition
     }
 
     #[test]
     fn with_nothing_in_force_nothing_moves() {
-        assert_eq!(Timeline::default().levers(0, HERE, Setting::Urban), Levers::default());
+        assert_eq!(levers(&Timeline::default(), 0, HERE, Setting::Urban), Levers::default());
     }
 
     #[test]
@@ -127,16 +139,17 @@ mod tests {
             (Timeline::default(), policy(vec![Entry { start_week: 12, ..entry("recognition", "") }]));
         let rural = policy(vec![Entry { settings: vec![Setting::Rural], ..entry("recognition", "") }]);
         let places = [(HERE, Setting::Urban)];
-        assert_eq!(nothing.first_difference(&later, &places), Some(12));
-        assert_eq!(nothing.first_difference(&rural, &places), None);
-        assert_eq!(later.first_difference(&later.clone(), &places), None);
+        let usual = BySetting::from_fn(Parameters::defaults);
+        assert_eq!(nothing.first_difference(&later, &places, &usual), Some(12));
+        assert_eq!(nothing.first_difference(&rural, &places, &usual), None);
+        assert_eq!(later.first_difference(&later.clone(), &places, &usual), None);
     }
 
     #[test]
     fn an_entry_acts_only_in_its_settings() {
         let timeline = policy(vec![Entry { settings: vec![Setting::Rural], ..entry("recognition", "") }]);
-        assert_eq!(timeline.levers(0, HERE, Setting::Urban), Levers::default());
-        assert_eq!(timeline.levers(0, HERE, Setting::Rural).recognition, 1.0);
+        assert_eq!(levers(&timeline, 0, HERE, Setting::Urban), Levers::default());
+        assert_eq!(levers(&timeline, 0, HERE, Setting::Rural).recognition, 1.0);
     }
 
     #[test]
@@ -144,7 +157,7 @@ mod tests {
         let (neighbour, elsewhere) = (DistrictId::new(3, 1), DistrictId::new(4, 0));
         let levels = |scoped: Entry| {
             let timeline = policy(vec![scoped]);
-            [HERE, neighbour, elsewhere].map(|district| timeline.levers(0, district, Setting::Urban).recognition)
+            [HERE, neighbour, elsewhere].map(|district| levers(&timeline, 0, district, Setting::Urban).recognition)
         };
         let everywhere = entry("recognition", "");
         assert_eq!(levels(Entry { provinces: Some(vec![3]), ..everywhere.clone() }), [1.0, 1.0, 0.0]);
@@ -164,7 +177,7 @@ mod tests {
         };
         let levels = [-520, 4, 8, 12, 16].map(|week| recognition(&timeline, week));
         assert_eq!(levels, [0.75, 0.75, 0.25, 0.25, 0.0]);
-        assert_eq!(timeline.levers(16, HERE, Setting::Urban).outreach, 0.5);
+        assert_eq!(levers(&timeline, 16, HERE, Setting::Urban).outreach, 0.5);
     }
 
     #[test]
@@ -173,8 +186,8 @@ mod tests {
             baseline: vec![entry("recognition", "level = 0.75")],
             policy: vec![Entry { settings: vec![Setting::Rural], ..entry("recognition", "level = 0.25") }],
         };
-        assert_eq!(timeline.levers(0, HERE, Setting::Urban).recognition, 0.75);
-        assert_eq!(timeline.levers(0, HERE, Setting::Rural).recognition, 0.25);
+        assert_eq!(levers(&timeline, 0, HERE, Setting::Urban).recognition, 0.75);
+        assert_eq!(levers(&timeline, 0, HERE, Setting::Rural).recognition, 0.25);
     }
 
     #[test]
@@ -189,7 +202,7 @@ mod tests {
         ]);
         let number = timeline.policy[0].instrument.number();
         let seen = [0, 8].map(|week| {
-            let levers = timeline.levers(week, HERE, Setting::Urban);
+            let levers = levers(&timeline, week, HERE, Setting::Urban);
             (levers.events_per_month, levers.culture_activities, levers.party_branch, levers.costs[number].per_month)
         });
         assert_eq!(seen, [(2.0, 0.5, 0.75, 1000.0), (6.0, 0.5, 0.75, 3000.0)]);
@@ -202,7 +215,7 @@ mod tests {
             entry("funding", "mode = 'stable'"),
         ]);
         let seen = [0, 8, 16].map(|week| {
-            let funding = timeline.levers(week, HERE, Setting::Urban).funding;
+            let funding = levers(&timeline, week, HERE, Setting::Urban).funding;
             (funding.mode, funding.start_week)
         });
         assert_eq!(seen, [(FundingMode::Stable, 0), (FundingMode::Project, 8), (FundingMode::Stable, 0)]);
@@ -211,14 +224,14 @@ mod tests {
     #[test]
     fn of_two_entries_that_start_together_the_later_in_the_file_wins() {
         let timeline = policy(vec![entry("funding", "mode = 'project'"), entry("funding", "mode = 'none'")]);
-        assert_eq!(timeline.levers(0, HERE, Setting::Urban).funding.mode, FundingMode::None);
+        assert_eq!(levers(&timeline, 0, HERE, Setting::Urban).funding.mode, FundingMode::None);
     }
 
     #[test]
     fn all_instruments_in_force_together_charge_all_that_cost_something() {
         let timeline = policy(DESCRIPTIONS.iter().map(|it| entry(it.name, "")).collect());
         let free = |setting| {
-            let costs: [Cost; COUNT] = timeline.levers(0, HERE, setting).costs;
+            let costs: [Cost; COUNT] = levers(&timeline, 0, HERE, setting).costs;
             let named = DESCRIPTIONS.iter().zip(costs).filter(|(_, cost)| *cost == Cost::default());
             named.map(|(it, _)| it.name).collect::<Vec<_>>()
         };

@@ -5,12 +5,12 @@
 //! portable credits, returned talent and paired industry; each the greatest in force. Capacity,
 //! talent and industry are the villages' alone; the rest has two ends and moves in both. Source:
 //! MODEL sections 8 and 10; FACTS D40 (income gap), S20 (facilities in villages), X05 (credits
-//! honoured everywhere); yuan an elder-year of both settings are assumptions.
+//! honoured everywhere).
 
 use serde::{Deserialize, Serialize};
 
 use super::levers::raise;
-use super::{Cost, Description, Field, Kind, Label, Levers, Rule};
+use super::{Cost, Description, Field, Kind, Label, Levers, Rule, UnitCosts};
 use crate::places::Setting;
 
 /// `[policy.urban_rural]`.
@@ -72,7 +72,7 @@ impl Rule for UrbanRural {
                 name: "portable",
                 kind: Kind::Number(0.0, 1.0),
                 unit: "0..1",
-                meaning: Label { en: "credits count in other places", zh: "通存通兑程度" },
+                meaning: Label { en: "credits are valid elsewhere", zh: "通存通兑程度" },
             },
             Field {
                 name: "talent",
@@ -101,15 +101,18 @@ impl Rule for UrbanRural {
         }
     }
 
-    fn cost(&self, _setting: Setting) -> Cost {
+    fn cost(&self, unit: &UnitCosts) -> Cost {
         // Charged in both settings: the town sends, the village receives.
-        Cost::per_elder_year(4.0 * self.rotation.max(self.visits) + 6.0 * self.talent + 4.0 * self.industry)
+        let exchange = f64::from(unit.urban_rural_exchange) * self.rotation.max(self.visits);
+        let talent = f64::from(unit.urban_rural_talent) * self.talent;
+        Cost::per_elder_year(exchange + talent + f64::from(unit.urban_rural_industry) * self.industry)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::policy::usual_costs;
 
     const SAMPLE: UrbanRural =
         UrbanRural { equalisation: 0.75, rotation: 0.25, visits: 0.5, portable: 1.0, talent: 0.5, industry: 0.25 };
@@ -141,7 +144,7 @@ mod tests {
 
     #[test]
     fn both_settings_pay_for_the_larger_exchange_talent_and_industry() {
-        assert_eq!(SAMPLE.cost(Setting::Urban), Cost::per_elder_year(2.0 + 3.0 + 1.0));
-        assert_eq!(SAMPLE.cost(Setting::Rural), SAMPLE.cost(Setting::Urban));
+        assert_eq!(SAMPLE.cost(&usual_costs(Setting::Urban)), Cost::per_elder_year(2.0 + 3.0 + 1.0));
+        assert_eq!(SAMPLE.cost(&usual_costs(Setting::Rural)), SAMPLE.cost(&usual_costs(Setting::Urban)));
     }
 }

@@ -3,12 +3,11 @@
 //!
 //! Moves the number of volunteers aimed at and who they are. Numbers add; the mix of the latest
 //! start wins. Source: MODEL sections 8 and 10; FACTS B09 (students), B44 (the young old), W06, S14
-//! (50 to 150 yuan of it for insurance and training); 250 yuan a volunteer-year in all is an
-//! assumption.
+//! (50 to 150 yuan of the unit cost for insurance and training).
 
 use serde::{Deserialize, Serialize};
 
-use super::{Cost, Description, Field, Kind, Label, Levers, Rule};
+use super::{Cost, Description, Field, Kind, Label, Levers, Rule, UnitCosts};
 use crate::places::Setting;
 use crate::text::{Message, message};
 
@@ -46,7 +45,7 @@ impl Rule for VolunteerRecruitment {
                 name: "per_100",
                 kind: Kind::Number(0.0, 50.0),
                 unit: "volunteers/100 elders",
-                meaning: Label { en: "volunteers aimed at per 100 elders", zh: "每百名老人招募目标" },
+                meaning: Label { en: "target number of volunteers per 100 elders", zh: "每百名老人招募目标" },
             },
             Field {
                 name: "student_share",
@@ -87,14 +86,15 @@ impl Rule for VolunteerRecruitment {
         levers.recruitment_mix = [self.student_share as f32, self.working_share as f32, self.young_old_share as f32];
     }
 
-    fn cost(&self, _setting: Setting) -> Cost {
-        Cost::per_elder_year(250.0 * self.per_100 / 100.0)
+    fn cost(&self, unit: &UnitCosts) -> Cost {
+        Cost::per_elder_year(f64::from(unit.volunteer_recruitment) * self.per_100 / 100.0)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::policy::usual_costs;
 
     #[test]
     fn recruits_add_up_and_the_latest_mix_wins() {
@@ -109,7 +109,7 @@ mod tests {
     #[test]
     fn a_volunteer_year_costs_two_hundred_and_fifty_yuan() {
         let recruitment = VolunteerRecruitment { per_100: 4.0, ..VolunteerRecruitment::default() };
-        assert_eq!(recruitment.cost(Setting::Urban), Cost::per_elder_year(10.0));
+        assert_eq!(recruitment.cost(&usual_costs(Setting::Urban)), Cost::per_elder_year(10.0));
     }
 
     #[test]

@@ -7,11 +7,11 @@ use super::elders::Living;
 use super::packed::{whole_share, whole_share_of_rest, whole_trait};
 use super::ties;
 use crate::elementary::{clip, exp, least, ln, logistic, most, normal_quantile_of};
+use crate::parameters::Parameters;
 use crate::places::{CommunityId, WEEKS_PER_YEAR};
 use crate::random::{
     Chance, Identity, LIFELONG, Purpose, below, fill_blocks, inner_unit, signed_unit, spare_unit, unit,
 };
-use crate::scenario::parameters::Parameters;
 
 /// Greatest age at the start, years.
 const OLDEST: f32 = 120.0;
@@ -374,6 +374,7 @@ pub fn enter(elders: &mut Elders, place: usize, p: &Parameters, chance: &Chance,
     } as u8;
     elders.function[place] = 0.0;
     elders.digital[place] = if unit(of(Purpose::Digital, traits)) < s.entrant_digital { 1.0 } else { 0.0 };
+    elders.clear_states(place);
     elders.self_worth[place] = s.entrant_self_worth;
     elders.connection[place] = s.entrant_connection;
     elders.belonging[place] = s.entrant_belonging;
@@ -384,11 +385,8 @@ pub fn enter(elders: &mut Elders, place: usize, p: &Parameters, chance: &Chance,
     elders.trust[place] = s.initial_trust;
     elders.habit[place] = s.initial_habit;
     elders.unmet_share[place] = s.initial_unmet;
-    for column in
-        [&mut elders.burden, &mut elders.exposure, &mut elders.given_lately, &mut elders.member, &mut elders.attended]
-    {
-        column[place] = 0.0;
-    }
+    elders.member[place] = 0.0;
+    elders.attended[place] = 0.0;
     elders.waiting[place] = 0;
     elders.countdown[place] = 0;
     elders.given_minutes[place] = 0;

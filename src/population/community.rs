@@ -26,6 +26,36 @@ pub struct Community {
     pub institution: Institution,
 }
 
+/// What the first half of a district's month needs of a community: where it is, and its organiser.
+pub trait Organised {
+    /// Identity.
+    fn id(&self) -> CommunityId;
+    /// Urban or rural.
+    fn setting(&self) -> Setting;
+    /// The organiser.
+    fn institution(&self) -> &Institution;
+    /// The organiser, to be changed.
+    fn institution_mut(&mut self) -> &mut Institution;
+}
+
+impl Organised for Community {
+    fn id(&self) -> CommunityId {
+        self.id
+    }
+
+    fn setting(&self) -> Setting {
+        self.setting
+    }
+
+    fn institution(&self) -> &Institution {
+        &self.institution
+    }
+
+    fn institution_mut(&mut self) -> &mut Institution {
+        &mut self.institution
+    }
+}
+
 /// A county-level district with one government.
 #[derive(Debug, Clone, PartialEq)]
 pub struct District {

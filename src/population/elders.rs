@@ -1,9 +1,11 @@
 //! The elders of the community being visited, as columns of single precision that the weekly loops run over.
 //!
-//! MODEL section 2. Between visits they lie packed ([`super::PackedElders`]).
+//! MODEL section 2. Between visits they lie packed ([`super::PackedElders`]). What is stored is listed in `states.rs`;
+//! here stand the other columns.
 
+use super::states::stored_of_elders;
+use crate::parameters::Parameters;
 use crate::random::LANES;
-use crate::scenario::parameters::Parameters;
 
 /// Whom an elder lives with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -111,101 +113,103 @@ macro_rules! columns {
     };
 }
 
-columns! {
-    /// 1 where somebody lives in the community here: not a vacant place, not in a care home.
-    present: f32,
-    /// True where the place has an occupant, also one in a care home.
-    occupied: bool,
-    /// True where the occupant lives in a care home.
-    care_home: bool,
-    /// Occupants before this one.
-    generation: u16,
-    /// Age in weeks.
-    age_weeks: u16,
-    /// Age in years.
-    age: f32,
-    /// 1 for women.
-    woman: f32,
-    /// Education: 0, 0.5 or 1.
-    education: f32,
-    /// Income percentile y.
-    income: f32,
-    /// Whom one lives with, as [`Living`].
-    living: u8,
-    /// 1 where living with children.
-    with_children: f32,
-    /// 1 for the rooted.
-    rooted: f32,
-    /// 1 for smartphone users.
-    digital: f32,
-    /// Function f: 0 independent, 1 limited, 2 dependent.
-    function: f32,
-    /// Need weight of self-worth w1.
-    weight_self_worth: f32,
-    /// Need weight of connection w2.
-    weight_connection: f32,
-    /// Sociability trait, standard deviations.
-    sociability_trait: f32,
-    /// Sociability z: the trait times its spread.
-    sociability: f32,
-    /// Loneliness disposition zl, standard deviations.
-    loneliness_disposition: f32,
-    /// Propensity zp, standard deviations, lower for the unwilling.
-    propensity: f32,
-    /// Satisfaction of self-worth S1.
-    self_worth: f32,
-    /// Satisfaction of connection S2.
-    connection: f32,
-    /// Satisfaction of belonging S3.
-    belonging: f32,
-    /// Loneliness L.
-    loneliness: f32,
-    /// Efficacy E.
-    efficacy: f32,
-    /// Awareness A.
-    awareness: f32,
-    /// Trust T.
-    trust: f32,
-    /// Habit H.
-    habit: f32,
-    /// Burden B.
-    burden: f32,
-    /// Exposure to cash X$.
-    exposure: f32,
-    /// Given lately g4, a moving average.
-    given_lately: f32,
-    /// Unmet share of needed hours, a moving average.
-    unmet_share: f32,
-    /// 1 for members.
-    member: f32,
-    /// Week of joining.
-    joined_week: f32,
-    /// Weeks the open request has waited; 0 is none.
-    waiting: u8,
-    /// Weeks left of the time after giving.
-    countdown: u8,
-    /// 1 for those who attended last week.
-    attended: f32,
-    /// Minutes given so far.
-    given_minutes: u32,
-    /// Stars, 0 to 5.
-    star: f32,
-    /// Credits, minutes.
-    credit_minutes: u32,
-    /// Minutes of the monthly guarantee used.
-    guarantee_used: u32,
-    /// Familiarity with the neighbours.
-    familiarity: f32,
-    /// Set point of connection by living arrangement.
-    connection_base: f32,
-    /// Ceiling of connection by living arrangement.
-    connection_ceiling: f32,
-    /// Share of needs that the family covers.
-    family_share: f32,
-    /// Chance of an everyday contact a week.
-    contact: f32,
-    /// 1 for those whom a courtyard's meals reach.
-    meals: f32,
+macro_rules! elders {
+    (
+        states { $($stage:ident { $($state:ident($meaning:literal $($row:tt)*);)* })* }
+        shares { $($share:ident($share_meaning:literal);)* }
+        traits { $($lasting:ident($lasting_meaning:literal);)* }
+        flags { $($flag:ident($flag_meaning:literal, $bit:literal);)* }
+        others { $($others:tt)* }
+    ) => {
+        columns! {
+            $($(#[doc = $meaning] $state: f32,)*)*
+            $(#[doc = $share_meaning] $share: f32,)*
+            $(#[doc = $lasting_meaning] $lasting: f32,)*
+            $(#[doc = $flag_meaning] $flag: f32,)*
+            $($others)*
+        }
+
+        /// Number of states.
+        pub const STATES: usize = [$($(stringify!($state),)*)*].len();
+
+        /// Number of lifelong shares.
+        pub const SHARES: usize = [$(stringify!($share)),*].len();
+
+        impl Elders {
+            /// Every state with its name.
+            pub fn states(&self) -> [(&'static str, &[f32]); STATES] {
+                [$($((stringify!($state), &self.$state),)*)*]
+            }
+
+            /// Every state, to be changed.
+            pub fn states_mut(&mut self) -> [&mut Vec<f32>; STATES] {
+                [$($(&mut self.$state,)*)*]
+            }
+
+            /// Every lifelong share with its name.
+            pub fn shares(&self) -> [(&'static str, &[f32]); SHARES] {
+                [$((stringify!($share), &self.$share)),*]
+            }
+
+            /// Sets every state of who lives at a place to 0.
+            pub fn clear_states(&mut self, place: usize) {
+                $($(self.$state[place] = 0.0;)*)*
+            }
+        }
+    };
+}
+
+stored_of_elders! { elders
+    others {
+        /// 1 where somebody lives in the community here: not a vacant place, not in a care home.
+        present: f32,
+        /// True where the place has an occupant, also one in a care home.
+        occupied: bool,
+        /// True where the occupant lives in a care home.
+        care_home: bool,
+        /// Occupants before this one.
+        generation: u16,
+        /// Age in weeks.
+        age_weeks: u16,
+        /// Age in years.
+        age: f32,
+        /// Education: 0, 0.5 or 1.
+        education: f32,
+        /// Whom one lives with, as [`Living`].
+        living: u8,
+        /// 1 where living with children.
+        with_children: f32,
+        /// Function f: 0 independent, 1 limited, 2 dependent.
+        function: f32,
+        /// Sociability z: the trait times its spread.
+        sociability: f32,
+        /// Week of joining.
+        joined_week: f32,
+        /// Weeks the open request has waited; 0 is none.
+        waiting: u8,
+        /// Weeks left of the time after giving.
+        countdown: u8,
+        /// Minutes given so far.
+        given_minutes: u32,
+        /// Stars, 0 to 5.
+        star: f32,
+        /// Credits, minutes.
+        credit_minutes: u32,
+        /// Minutes of the monthly guarantee used.
+        guarantee_used: u32,
+        /// Familiarity with the neighbours.
+        familiarity: f32,
+        /// Set point of connection by living arrangement.
+        connection_base: f32,
+        /// Ceiling of connection by living arrangement.
+        connection_ceiling: f32,
+        /// Share of needs that the family covers.
+        family_share: f32,
+        /// Chance of an everyday contact a week.
+        contact: f32,
+        /// 1 for those whom a courtyard's meals reach.
+        meals: f32,
+    }
 }
 
 /// What follows from an elder's slow state and from constants; see [`Elders::renew`].

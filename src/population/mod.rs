@@ -7,6 +7,7 @@ pub mod elders;
 pub mod institutions;
 pub mod packed;
 pub mod reads;
+pub(crate) mod states;
 pub mod synthesis;
 pub mod ties;
 pub mod volunteers;

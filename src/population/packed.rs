@@ -5,16 +5,16 @@
 //! (traits, need weights, income) has 8 bits and is a whole number of steps from the beginning, so that packing
 //! changes nothing of it.
 
-use super::elders::Elders;
+use super::elders::{self, Elders};
+use super::states::stored_of_elders;
 use super::ties::TIES;
 use crate::elementary::{least, most, rounded};
-use crate::scenario::parameters::Parameters;
+use crate::parameters::Parameters;
 
 // Columns of two bytes a place, in this order from the start.
 const AGE: usize = 0;
 const STATES: usize = AGE + 1;
-const STATE_COLUMNS: usize = 12;
-const JOINED: usize = STATES + STATE_COLUMNS;
+const JOINED: usize = STATES + elders::STATES;
 const FLAGS: usize = JOINED + 1;
 const GENERATION: usize = FLAGS + 1;
 /// The three partners of a place follow each other.
@@ -23,9 +23,7 @@ const WIDE: usize = PARTNERS + TIES;
 
 // Columns of one byte a place behind them.
 const SHARES: usize = 0;
-const SHARE_COLUMNS: usize = 3;
-const TRAITS: usize = SHARES + SHARE_COLUMNS;
-const TRAIT_COLUMNS: usize = 3;
+const TRAITS: usize = SHARES + elders::SHARES;
 const WAITING: usize = TRAITS + TRAIT_COLUMNS;
 const COUNTDOWN: usize = WAITING + 1;
 /// The three bytes of a place follow each other, as do those of credit and the three strengths.
@@ -80,60 +78,20 @@ pub struct PackedElders {
     bytes: Vec<u8>,
 }
 
-fn states(elders: &mut Elders) -> [&mut Vec<f32>; STATE_COLUMNS] {
-    [
-        &mut elders.self_worth,
-        &mut elders.connection,
-        &mut elders.belonging,
-        &mut elders.loneliness,
-        &mut elders.efficacy,
-        &mut elders.awareness,
-        &mut elders.trust,
-        &mut elders.habit,
-        &mut elders.burden,
-        &mut elders.exposure,
-        &mut elders.given_lately,
-        &mut elders.unmet_share,
-    ]
-}
-
-fn shares(elders: &mut Elders) -> [&mut Vec<f32>; SHARE_COLUMNS] {
-    [&mut elders.income, &mut elders.weight_self_worth, &mut elders.weight_connection]
-}
-
-fn traits(elders: &mut Elders) -> [&mut Vec<f32>; TRAIT_COLUMNS] {
-    [&mut elders.sociability_trait, &mut elders.loneliness_disposition, &mut elders.propensity]
-}
-
-/// A different odd multiplier a column turns one drawn word into one unbiased rounding a column.
-const SPREAD: [u32; STATE_COLUMNS + TIES] = [
-    0x9E37_79B1,
-    0x85EB_CA77,
-    0xC2B2_AE3D,
-    0x27D4_EB2F,
-    0x1656_67B1,
-    0xD3A2_646D,
-    0xFD70_46C5,
-    0xB55A_4F09,
-    0x8CB9_2BA7,
-    0xA3B1_95B5,
-    0xE170_03B9,
-    0x6C8E_9CF5,
-    0x94D0_49BB,
-    0xBF58_476D,
-    0x7FEB_352D,
-];
+/// What turns the word drawn for a place into the rounding of each of its three strengths, as the multipliers of
+/// `states.rs` do for states.
+const STRENGTH_MULTIPLIERS: [u32; TIES] = [0x94D0_49BB, 0xBF58_476D, 0x7FEB_352D];
 
 /// A shift drawn from [-1/2, 1/2): rounding to the nearest after it keeps the mean.
 #[inline(always)]
-fn shift(rounding: u32, spread: u32) -> f32 {
-    (rounding.wrapping_mul(spread) >> 16) as i32 as f32 * (1.0 / 65_536.0) - 0.5
+fn shift(rounding: u32, multiplier: u32) -> f32 {
+    (rounding.wrapping_mul(multiplier) >> 16) as i32 as f32 * (1.0 / 65_536.0) - 0.5
 }
 
 crate::simd::vectorised! {
-    fn pack_state(values: &[f32], rounding: &[u32], spread: u32, packed: &mut [[u8; 2]]) -> () {
+    fn pack_state(values: &[f32], rounding: &[u32], multiplier: u32, packed: &mut [[u8; 2]]) -> () {
         for ((value, rounding), word) in values.iter().zip(rounding).zip(packed) {
-            let steps = value * STATE_STEPS + shift(*rounding, spread);
+            let steps = value * STATE_STEPS + shift(*rounding, multiplier);
             *word = (rounded(most(0.0, least(STATE_STEPS, steps))) as u16).to_le_bytes();
         }
     }
@@ -151,7 +109,7 @@ crate::simd::vectorised! {
     fn pack_strengths(values: &[[f32; TIES]], rounding: &[u32], packed: &mut [[u8; TIES]]) -> () {
         for ((values, rounding), packed) in values.iter().zip(rounding).zip(packed) {
             for tie in 0..TIES {
-                let steps = values[tie] * STRENGTH_STEPS + shift(*rounding, SPREAD[STATE_COLUMNS + tie]);
+                let steps = values[tie] * STRENGTH_STEPS + shift(*rounding, STRENGTH_MULTIPLIERS[tie]);
                 packed[tie] = rounded(most(0.0, least(STRENGTH_STEPS, steps))) as u8;
             }
         }
@@ -239,88 +197,112 @@ crate::simd::vectorised! {
     }
 }
 
-// Bits of the word of flags.
+// Bits of the word of flags that `states.rs` does not give away.
 const EDUCATION: u32 = 2;
 const FUNCTION: u32 = 4;
-const WOMAN: u32 = 6;
-const ROOTED: u32 = 7;
-const DIGITAL: u32 = 8;
-const MEMBER: u32 = 9;
-const ATTENDED: u32 = 10;
 const CARE_HOME: u32 = 11;
 const OCCUPIED: u32 = 12;
 
-crate::simd::vectorised! {
-    fn pack_flags(
-        living: &[u8],
-        education: &[f32],
-        function: &[f32],
-        woman: &[f32],
-        rooted: &[f32],
-        digital: &[f32],
-        member: &[f32],
-        attended: &[f32],
-        care_home: &[bool],
-        occupied: &[bool],
-        flags: &mut [[u8; 2]],
-    ) -> () {
-        let places = flags.len();
-        let (living, education, function) = (&living[..places], &education[..places], &function[..places]);
-        let (woman, rooted, digital) = (&woman[..places], &rooted[..places], &digital[..places]);
-        let (member, attended) = (&member[..places], &attended[..places]);
-        let (care_home, occupied) = (&care_home[..places], &occupied[..places]);
-        for place in 0..places {
-            let small = |value: f32| rounded(value) as u32;
-            let word = u32::from(living[place])
-                | small(education[place] * 2.0) << EDUCATION
-                | small(function[place]) << FUNCTION
-                | small(woman[place]) << WOMAN
-                | small(rooted[place]) << ROOTED
-                | small(digital[place]) << DIGITAL
-                | small(member[place]) << MEMBER
-                | small(attended[place]) << ATTENDED
-                | u32::from(care_home[place]) << CARE_HOME
-                | u32::from(occupied[place]) << OCCUPIED;
-            flags[place] = (word as u16).to_le_bytes();
+macro_rules! packing {
+    (
+        states { $($stage:ident { $($state:ident($meaning:literal, $multiplier:literal $($row:tt)*);)* })* }
+        shares { $($share:ident $share_row:tt;)* }
+        traits { $($lasting:ident $lasting_row:tt;)* }
+        flags { $($flag:ident($flag_meaning:literal, $bit:literal);)* }
+    ) => {
+        /// A different odd multiplier a state turns one drawn word into one unbiased rounding a state.
+        const MULTIPLIERS: [u32; elders::STATES] = [$($($multiplier,)*)*];
+
+        const TRAIT_COLUMNS: usize = [$(stringify!($lasting)),*].len();
+
+        fn shares(elders: &mut Elders) -> [&mut Vec<f32>; elders::SHARES] {
+            [$(&mut elders.$share),*]
         }
-    }
+
+        fn traits(elders: &mut Elders) -> [&mut Vec<f32>; TRAIT_COLUMNS] {
+            [$(&mut elders.$lasting),*]
+        }
+
+        fn pack_flags(elders: &Elders, flags: &mut [[u8; 2]]) {
+            crate::simd::vectorised! {
+                fn run(
+                    living: &[u8],
+                    education: &[f32],
+                    function: &[f32],
+                    $($flag: &[f32],)*
+                    care_home: &[bool],
+                    occupied: &[bool],
+                    flags: &mut [[u8; 2]],
+                ) -> () {
+                    let places = flags.len();
+                    let (living, education, function) = (&living[..places], &education[..places], &function[..places]);
+                    $(let $flag = &$flag[..places];)*
+                    let (care_home, occupied) = (&care_home[..places], &occupied[..places]);
+                    for place in 0..places {
+                        let small = |value: f32| rounded(value) as u32;
+                        let word = u32::from(living[place])
+                            | small(education[place] * 2.0) << EDUCATION
+                            | small(function[place]) << FUNCTION
+                            $(| small($flag[place]) << $bit)*
+                            | u32::from(care_home[place]) << CARE_HOME
+                            | u32::from(occupied[place]) << OCCUPIED;
+                        flags[place] = (word as u16).to_le_bytes();
+                    }
+                }
+            }
+            run(
+                &elders.living,
+                &elders.education,
+                &elders.function,
+                $(&elders.$flag,)*
+                &elders.care_home,
+                &elders.occupied,
+                flags,
+            );
+        }
+
+        fn unpack_flags(flags: &[[u8; 2]], elders: &mut Elders) {
+            crate::simd::vectorised! {
+                fn run(
+                    flags: &[[u8; 2]],
+                    living: &mut [u8],
+                    education: &mut [f32],
+                    function: &mut [f32],
+                    $($flag: &mut [f32],)*
+                    care_home: &mut [bool],
+                    occupied: &mut [bool],
+                ) -> () {
+                    let places = flags.len();
+                    let (living, education) = (&mut living[..places], &mut education[..places]);
+                    let function = &mut function[..places];
+                    $(let $flag = &mut $flag[..places];)*
+                    let (care_home, occupied) = (&mut care_home[..places], &mut occupied[..places]);
+                    for place in 0..places {
+                        let word = i32::from(u16::from_le_bytes(flags[place]));
+                        let bits = |first: u32, mask: i32| (word >> first & mask) as f32;
+                        living[place] = (word & 3) as u8;
+                        education[place] = bits(EDUCATION, 3) * 0.5;
+                        function[place] = bits(FUNCTION, 3);
+                        $($flag[place] = bits($bit, 1);)*
+                        care_home[place] = word >> CARE_HOME & 1 != 0;
+                        occupied[place] = word >> OCCUPIED & 1 != 0;
+                    }
+                }
+            }
+            run(
+                flags,
+                &mut elders.living,
+                &mut elders.education,
+                &mut elders.function,
+                $(&mut elders.$flag,)*
+                &mut elders.care_home,
+                &mut elders.occupied,
+            );
+        }
+    };
 }
 
-crate::simd::vectorised! {
-    fn unpack_flags(
-        flags: &[[u8; 2]],
-        living: &mut [u8],
-        education: &mut [f32],
-        function: &mut [f32],
-        woman: &mut [f32],
-        rooted: &mut [f32],
-        digital: &mut [f32],
-        member: &mut [f32],
-        attended: &mut [f32],
-        care_home: &mut [bool],
-        occupied: &mut [bool],
-    ) -> () {
-        let places = flags.len();
-        let (living, education) = (&mut living[..places], &mut education[..places]);
-        let (function, woman, rooted) = (&mut function[..places], &mut woman[..places], &mut rooted[..places]);
-        let (digital, member, attended) = (&mut digital[..places], &mut member[..places], &mut attended[..places]);
-        let (care_home, occupied) = (&mut care_home[..places], &mut occupied[..places]);
-        for place in 0..places {
-            let word = i32::from(u16::from_le_bytes(flags[place]));
-            let bits = |first: u32, mask: i32| (word >> first & mask) as f32;
-            living[place] = (word & 3) as u8;
-            education[place] = bits(EDUCATION, 3) * 0.5;
-            function[place] = bits(FUNCTION, 3);
-            woman[place] = bits(WOMAN, 1);
-            rooted[place] = bits(ROOTED, 1);
-            digital[place] = bits(DIGITAL, 1);
-            member[place] = bits(MEMBER, 1);
-            attended[place] = bits(ATTENDED, 1);
-            care_home[place] = word >> CARE_HOME & 1 != 0;
-            occupied[place] = word >> OCCUPIED & 1 != 0;
-        }
-    }
-}
+stored_of_elders! { packing }
 
 impl PackedElders {
     /// Empty places.
@@ -370,23 +352,11 @@ impl PackedElders {
         let places = self.places;
         elders.resize(places);
         unpack_words(self.wide(AGE, 1), &mut elders.age_weeks);
-        for (k, column) in states(elders).into_iter().enumerate() {
+        for (k, column) in elders.states_mut().into_iter().enumerate() {
             unpack_state(self.wide(STATES + k, 1), column);
         }
         unpack_weeks(self.wide(JOINED, 1), &mut elders.joined_week);
-        unpack_flags(
-            self.wide(FLAGS, 1),
-            &mut elders.living,
-            &mut elders.education,
-            &mut elders.function,
-            &mut elders.woman,
-            &mut elders.rooted,
-            &mut elders.digital,
-            &mut elders.member,
-            &mut elders.attended,
-            &mut elders.care_home,
-            &mut elders.occupied,
-        );
+        unpack_flags(self.wide(FLAGS, 1), elders);
         unpack_words(self.wide(GENERATION, 1), &mut elders.generation);
         unpack_words(self.wide(PARTNERS, TIES), elders.tie_partner.as_flattened_mut());
         for (k, column) in shares(elders).into_iter().enumerate() {
@@ -409,23 +379,11 @@ impl PackedElders {
     pub fn pack(&mut self, elders: &mut Elders, rounding: &[u32]) {
         let places = self.places;
         pack_words(&elders.age_weeks, self.wide_mut(AGE, 1));
-        for (k, column) in states(elders).into_iter().enumerate() {
-            pack_state(column, rounding, SPREAD[k], self.wide_mut(STATES + k, 1));
+        for (k, (_, column)) in elders.states().into_iter().enumerate() {
+            pack_state(column, rounding, MULTIPLIERS[k], self.wide_mut(STATES + k, 1));
         }
         pack_weeks(&elders.joined_week, self.wide_mut(JOINED, 1));
-        pack_flags(
-            &elders.living,
-            &elders.education,
-            &elders.function,
-            &elders.woman,
-            &elders.rooted,
-            &elders.digital,
-            &elders.member,
-            &elders.attended,
-            &elders.care_home,
-            &elders.occupied,
-            self.wide_mut(FLAGS, 1),
-        );
+        pack_flags(elders, self.wide_mut(FLAGS, 1));
         pack_words(&elders.generation, self.wide_mut(GENERATION, 1));
         pack_words(elders.tie_partner.as_flattened(), self.wide_mut(PARTNERS, TIES));
         for (k, column) in shares(elders).into_iter().enumerate() {
@@ -445,6 +403,28 @@ impl PackedElders {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::places::Setting;
+
+    #[test]
+    fn every_state_is_stored_with_a_rounding_of_its_own() {
+        let mut all = [&MULTIPLIERS[..], &STRENGTH_MULTIPLIERS].concat();
+        assert!(all.iter().all(|it| it % 2 == 1), "an even multiplier would lose a bit of the draw");
+        all.sort_unstable();
+        all.dedup();
+        assert_eq!(all.len(), elders::STATES + TIES);
+        let mut elders = Elders::default();
+        elders.resize(8);
+        for (number, column) in elders.states_mut().into_iter().enumerate() {
+            column[3] = number as f32 / 16.0;
+        }
+        let mut packed = PackedElders::new(8);
+        packed.pack(&mut elders, &[0x8000_0000; 8]);
+        let mut back = Elders::default();
+        packed.unpack(&mut back, &Parameters::defaults(Setting::Urban));
+        for ((name, before), (_, after)) in elders.states().into_iter().zip(back.states()) {
+            assert!((before[3] - after[3]).abs() < 2.0 / STATE_STEPS && after[4] == 0.0, "{name}");
+        }
+    }
 
     #[test]
     fn lifelong_values_are_whole_steps_that_packing_keeps() {

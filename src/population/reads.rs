@@ -1,7 +1,7 @@
 //! Which parameters the synthesis reads, so that runs which differ in others only can share their people.
 
+use crate::parameters::TABLE;
 use crate::places::{BySetting, Setting};
-use crate::scenario::parameters::TABLE;
 
 /// Groups and single parameters that the synthesis reads.
 const READ: [&str; 8] = [
@@ -53,9 +53,8 @@ mod tests {
                 let value = &mut other.values[setting][number];
                 *value = if *value < (low + high) / 2.0 { high } else { low };
             }
-            other.parameters = BySetting::from_fn(|setting| {
-                crate::scenario::parameters::Parameters::from_values(&other.values[setting])
-            });
+            other.parameters =
+                BySetting::from_fn(|setting| crate::parameters::Parameters::from_values(&other.values[setting]));
             assert!(makes_the_same(&scenario.values, &other.values), "{}", row.key);
             assert!(synthesise(&other, 0) == people, "{} changes people", row.key);
             tried += 1;

@@ -11,10 +11,10 @@ use super::institutions::{Institution, LastMonth, Offer};
 use super::volunteers::{Volunteer, VolunteerKind};
 use super::{Elders, PackedElders};
 use crate::elementary::normal_quantile_of;
+use crate::parameters::Parameters;
 use crate::places::{CommunityId, Setting, WEEKS_PER_YEAR};
 use crate::random::{Chance, Identity, LIFELONG, Purpose, fill_blocks, signed_unit, spare_words, unit};
 use crate::scenario::Scenario;
-use crate::scenario::parameters::Parameters;
 use crate::scenario::sites::sites;
 
 /// Number of elders a community starts with: mean × e^(spread N − shift), N cut. MODEL section 1

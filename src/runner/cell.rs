@@ -1,7 +1,7 @@
 //! One finished cell, as a batch holds it.
 
 use crate::plan::design::Datum;
-use crate::plan::run_key::Identity;
+use crate::plan::run_key::RunKey;
 use crate::sections::{Bytes, Stored, stored};
 
 /// What became of a cell.
@@ -19,7 +19,7 @@ pub struct CellResult {
     /// Number of the cell.
     pub cell: u64,
     /// What decides its outcome; zeros when its values make no scenario.
-    pub identity: Identity,
+    pub identity: RunKey,
     /// Value of each factor.
     pub factors: Vec<Datum>,
     /// What became of it.

@@ -40,7 +40,7 @@ pub fn default_interval(scenario: &Scenario) -> i32 {
 /// How far a run is.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Mark {
-    /// Replicates that are whole.
+    /// Complete replicates.
     pub replicate: u32,
     /// Whether the replicate after those has begun, so that its state follows.
     pub begun: bool,
@@ -139,10 +139,10 @@ pub fn load<'a>(directory: &Path, scenario: &'a Scenario, scenario_hash: &str) -
             Ok((mark, simulation)) => {
                 let remark = match (name, damaged) {
                     (PREVIOUS, Some(reason)) => Some(format!(
-                        "the last checkpoint is damaged ({reason}); using the one before / 最后一个检查点已损坏，改用前一个"
+                        "the last checkpoint is damaged ({reason}); using the previous one / 最后一个检查点已损坏，改用前一个"
                     )),
                     (PREVIOUS, None) => Some(
-                        "the last checkpoint was not finished; using the one before / 最后一个检查点未写完，改用前一个"
+                        "the last checkpoint was not finished; using the previous one / 最后一个检查点未写完，改用前一个"
                             .into(),
                     ),
                     _ => None,
@@ -170,7 +170,7 @@ pub fn load<'a>(directory: &Path, scenario: &'a Scenario, scenario_hash: &str) -
         Some(reason) => Err(Error::Table {
             path: directory.to_path_buf(),
             reason: format!(
-                "no checkpoint can be used: {reason}; run the scenario anew, with --force for this directory / \
+                "no checkpoint can be used: {reason}; run the scenario again, with --force for this directory / \
                  没有可用的检查点；请重新运行，并用 --force 覆盖该目录"
             ),
         }),
@@ -208,14 +208,14 @@ pub fn read_from<'a>(
         (head.take().ok_or_else(unreadable)?, head.take().ok_or_else(unreadable)?);
     if created_by != CREATED_BY {
         return Err(Fault::Other(format!(
-            "it was written by {}, and this is {CREATED_BY}; another version may give other numbers / \
+            "it was written by {}, but this is {CREATED_BY}; another version may give other numbers / \
              检查点由另一版本写成，结果可能不同，不能继续",
             created_by.escape_debug()
         )));
     }
     if hash != scenario_hash {
         return Err(Fault::Other(
-            "it is of another scenario than the one in this directory / 检查点不属于该目录中的情景".into(),
+            "it belongs to another scenario than the one in this directory / 检查点不属于该目录中的情景".into(),
         ));
     }
     let mark: Mark = head.take().ok_or_else(unreadable)?;

@@ -10,4 +10,5 @@ pub mod pool;
 pub mod reused_cells;
 pub mod run;
 pub mod store;
+pub mod units;
 pub mod warm_starts;

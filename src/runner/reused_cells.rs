@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::Result;
 use crate::output::Batches;
-use crate::plan::run_key::Identity;
+use crate::plan::run_key::RunKey;
 use crate::runner::cell::{CellResult, Heading, Outcome};
 
 /// Batches held at once.
@@ -54,7 +54,7 @@ impl ReusedCells {
     ///
     /// # Errors
     /// Its batch cannot be read any more.
-    pub fn outcome(&self, identity: &Identity) -> Result<Option<Outcome>> {
+    pub fn outcome(&self, identity: &RunKey) -> Result<Option<Outcome>> {
         let begins = beginning(identity);
         let first = self.places.partition_point(|it| it.0 < begins);
         for (_, batch, place) in self.places[first..].iter().take_while(|it| it.0 == begins) {
@@ -87,7 +87,7 @@ impl ReusedCells {
 }
 
 /// The first bytes of an identity, which hardly ever are those of another.
-fn beginning(identity: &Identity) -> u64 {
+fn beginning(identity: &RunKey) -> u64 {
     let (first, _) = identity.split_first_chunk().expect("an identity is longer");
     u64::from_le_bytes(*first)
 }

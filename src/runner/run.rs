@@ -4,7 +4,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use crate::engine::{Month, Simulation};
-use crate::observe::Place;
 use crate::observe::measures::{Measure, Tally};
 use crate::observe::record::name_of;
 use crate::output::parquet::CREATED_BY;
@@ -122,9 +121,9 @@ pub fn run_from(
             }
             weeks_done += f64::from(WEEKS_PER_MONTH);
             let last_week = month.first_week + WEEKS_PER_MONTH - 1;
-            run.elder_weeks += elder_weeks_of(&month);
+            run.elder_weeks += month.record.elder_weeks();
             let mut now = Tally::default();
-            settings(&month).filter(|(week, _)| *week == last_week).for_each(|(_, tally)| now.merge(tally));
+            month.record.by_setting().filter(|(week, _)| *week == last_week).for_each(|(_, tally)| now.merge(tally));
             let share = |measure| now[measure] as f64 / (now[Measure::Elders] as f64).max(1.0);
             watch(&Progress {
                 replicate,
@@ -201,15 +200,15 @@ impl Running<'_> {
             let (path, weeks) = (self.directory.path().display(), self.since);
             let told = if !self.directory.has_parts() {
                 format!(
-                    "interrupted; with so many elders nothing was written at the last moment, and there is no checkpoint yet: \
-                     `huzhu run --resume {path}` begins anew\n\
-                     已中断；老年人数很多，最后一刻未再写入，也还没有检查点：`huzhu run --resume {path}` 将从头开始"
+                    "interrupted; above 1.2 million elders the state is not written at an interruption, and there is \
+                     no checkpoint yet: `huzhu run --resume {path}` starts from the beginning\n\
+                     已中断；老年人超过 120 万时，中断时不再写入状态，而此前还没有检查点：`huzhu run --resume {path}` 将从头开始"
                 )
             } else {
                 format!(
-                    "interrupted; with so many elders nothing was written at the last moment: {weeks} weeks since the last \
-                 checkpoint are lost, and `huzhu run --resume {path}` goes on from it\n\
-                 已中断；老年人数很多，最后一刻未再写入：上一检查点之后的 {weeks} 周将丢失，\
+                    "interrupted; above 1.2 million elders the state is not written at an interruption: {weeks} \
+                     weeks since the last checkpoint are lost, and `huzhu run --resume {path}` continues from it\n\
+                 已中断；老年人超过 120 万时，中断时不再写入状态：上一检查点之后的 {weeks} 周将丢失，\
                  可用 `huzhu run --resume {path}` 从该检查点继续"
                 )
             };
@@ -231,18 +230,6 @@ impl Running<'_> {
         let elder_weeks = self.before.elder_weeks + self.elder_weeks;
         Timing::new(self.seconds(), rayon::current_num_threads(), elder_weeks, machine::peak_memory_bytes())
     }
-}
-
-/// Sums of the month by setting, with their week.
-fn settings(month: &Month) -> impl Iterator<Item = (i32, &Tally)> {
-    let tallies = month.record.tallies.iter();
-    tallies.filter(|((_, place), _)| matches!(place, Place::Setting(_))).map(|((week, _), tally)| (*week, tally))
-}
-
-/// Weeks lived by elders in a month, in the community or in a care home.
-pub(crate) fn elder_weeks_of(month: &Month) -> u64 {
-    let lived = |it: &Tally| (it[Measure::Elders] + it[Measure::InCareHomes]) as u64;
-    settings(month).map(|(_, tally)| lived(tally)).sum()
 }
 
 /// Writes what a month left. Of the warm-up only the last week is written, unless all of it is asked for.

@@ -8,13 +8,13 @@ use crate::Result;
 use crate::analysis::outcome::Outcome;
 use crate::output::Batches;
 use crate::output::parquet::CREATED_BY;
-use crate::plan::run_key::Identity;
+use crate::plan::run_key::RunKey;
 use crate::sections::stored;
 
 /// A finished run.
 #[derive(Debug, Clone, PartialEq)]
 struct Item {
-    identity: Identity,
+    identity: RunKey,
     outcome: Outcome,
 }
 
@@ -24,7 +24,7 @@ stored! { Item { identity, outcome } }
 #[derive(Debug)]
 pub struct RunStore {
     batches: Option<Batches>,
-    known: BTreeMap<Identity, Outcome>,
+    known: BTreeMap<RunKey, Outcome>,
     waiting: Vec<Item>,
     sealed: Instant,
     every: Duration,
@@ -58,7 +58,7 @@ impl RunStore {
     }
 
     /// Hands out the outcome of a run that was finished before.
-    pub fn take(&mut self, identity: &Identity) -> Option<Outcome> {
+    pub fn take(&mut self, identity: &RunKey) -> Option<Outcome> {
         self.known.remove(identity)
     }
 
@@ -66,7 +66,7 @@ impl RunStore {
     ///
     /// # Errors
     /// A batch cannot be written.
-    pub fn keep(&mut self, identity: Identity, outcome: Outcome) -> Result<()> {
+    pub fn keep(&mut self, identity: RunKey, outcome: Outcome) -> Result<()> {
         if self.batches.is_some() {
             self.waiting.push(Item { identity, outcome });
         }

@@ -1,4 +1,4 @@
-//! Faults of a scenario as people read them: file, line, column, caret, what would be right.
+//! Errors of a scenario as users read them: file, line, column, caret, and what would be right.
 //!
 //! Reading, merging and checking only collect faults; nothing stops at the first. Here they become text.
 
@@ -10,7 +10,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::text::{Message, WIDTH, message};
 
-/// Most faults that are kept and shown; a file that is no scenario at all would fill memory and screen otherwise.
+/// Most errors that are collected and shown; a file that is not a scenario would otherwise fill memory and screen.
 const MOST: usize = 100;
 
 /// Columns of the line number and the bar left of a quoted line.
@@ -140,9 +140,9 @@ impl Faults {
         self.list.sort_by_key(|fault| fault.place.as_ref().map(|place| (place.source, place.span.start)));
         let mut texts: Vec<String> = self.list.iter().map(|fault| rendered(fault, sources)).collect();
         let count = match self.list.len() {
-            1 => message!("1 fault", "共 1 处错误"),
-            count if self.full() => message!("{count} faults or more", "至少 {count} 处错误"),
-            count => message!("{count} faults", "共 {count} 处错误"),
+            1 => message!("1 error", "共 1 处错误"),
+            count if self.full() => message!("{count} errors or more", "至少 {count} 处错误"),
+            count => message!("{count} errors", "共 {count} 处错误"),
         };
         texts.push(format!("{name}: {count}"));
         texts.join("\n\n")

@@ -11,6 +11,9 @@ use crate::policy::{DESCRIPTIONS, Description, Instrument, Kind};
 use crate::text::Label;
 use crate::text::{Message, message};
 
+/// In force from the first warm-up week unless a scenario says otherwise: instrument, field, value.
+pub(super) const BASELINE: [(&str, &str, &str); 1] = [("funding", "mode", "matched")];
+
 /// Keys of an entry that say when and where, beside the instrument's own fields.
 pub(crate) const PLACEMENT: [&str; 6] = ["enabled", "start_week", "stop_week", "setting", "provinces", "districts"];
 
@@ -21,7 +24,7 @@ pub(crate) const PLACEMENT_MEANING: [Label; 6] = [
         en: "first week in force, counted from 0, before the end of the run",
         zh: "起始周，从 0 数起，须早于运行结束",
     },
-    Label { en: "first week no more in force, after start_week", zh: "停止周，须晚于 start_week" },
+    Label { en: "first week no longer in force, after start_week", zh: "停止周，须晚于 start_week" },
     Label { en: "where it acts: urban, rural or both", zh: "作用于城市、农村或二者：urban、rural、both" },
     Label {
         en: "provinces where it acts, in a scenario drawn from the census; all if left out",
@@ -88,7 +91,7 @@ pub(super) fn entries(check: &mut Check, table: &Table, section: Section, area: 
 fn refuse_label(check: &mut Check, path: &str, label: &str, written: &Written) {
     if label.trim().is_empty() || label.chars().any(is_unseen) || label.chars().count() > LONGEST_NAME {
         let title = message!(
-            "the label of a further entry of `{path}` must be 1 to {LONGEST_NAME} characters that can be seen",
+            "the label of a further entry of `{path}` must be 1 to {LONGEST_NAME} visible characters",
             "`{path}` 的另一条须有标签：1 至 {LONGEST_NAME} 个看得见的字符"
         );
         let help = message!("for example `[{path}.later]`", "例如 `[{path}.later]`");
@@ -97,7 +100,7 @@ fn refuse_label(check: &mut Check, path: &str, label: &str, written: &Written) {
 }
 
 fn unknown_instrument(check: &mut Check, section: Section, name: &str, written: &Written) {
-    let title = message!("no instrument is called `{name}`", "没有名为 `{name}` 的政策工具");
+    let title = message!("there is no instrument `{name}`", "没有名为 `{name}` 的政策工具");
     let by_label =
         DESCRIPTIONS.iter().find(|it| it.label.zh == name || it.label.en.eq_ignore_ascii_case(name)).map(|it| it.name);
     let meant = by_label.or_else(|| nearest(name, DESCRIPTIONS.iter().map(|it| it.name)));

@@ -1,6 +1,6 @@
-//! The TOML exactly as written: texts, the chain of `extends`, `--set`, merged, each value with its place.
+//! The TOML as written: texts, the chain of `extends` and `--set`, merged, each value with its place.
 //!
-//! Nothing is judged here but what cannot be read at all. A later layer beats an earlier one: defaults,
+//! Only syntax is checked here. A later layer takes precedence over an earlier one: defaults,
 //! then what a file extends, then the file, then each `--set` in turn. Tables merge key by key, other
 //! values replace. Within one layer a parameter of one setting beats the same parameter of both.
 
@@ -215,7 +215,8 @@ impl Origin {
             let meant = nearest(argument, embedded::SCENARIOS.iter().map(|it| it.name));
             let Message { en, zh } = perhaps(meant);
             message!(
-                "no scenario is called `{argument}`;{en} `huzhu scenarios` lists all; a file is written `{argument}.toml` or with a `/`",
+                "there is no scenario `{argument}`;{en} `huzhu scenarios` lists all; write a file as \
+                 `{argument}.toml` or with a `/`",
                 "没有名为 `{argument}` 的情景；{zh}`huzhu scenarios` 列出全部；文件须写作 `{argument}.toml` 或带 `/`"
             )
         })
@@ -287,7 +288,7 @@ pub(crate) fn read_text(path: &Path) -> Result<String, Refusal> {
     let most = MOST_BYTES >> 20;
     let too_large = || {
         Refusal::Kind(message!(
-            "it is larger than {most} MiB, the most a scenario may take",
+            "it is larger than {most} MiB, the limit for a scenario",
             "文件超过 {most} MiB，即情景文件的上限"
         ))
     };
@@ -377,7 +378,7 @@ impl Layers {
     /// Lays the scenario that a value names, and all it extends.
     pub fn lay_extended(&mut self, extends: &Written, origin: Option<&Origin>, chain: &mut Vec<PathBuf>) {
         let mut refuse = |label: Message| {
-            let title = message!("a scenario is named by a path or an embedded name", "情景须以路径或内置名称指定");
+            let title = message!("a scenario is named by a path or a built-in name", "情景须以路径或内置名称指定");
             self.faults.push(Fault::new(title, &extends.place, label));
         };
         let Value::Text(argument) = &extends.value else {
@@ -388,7 +389,7 @@ impl Layers {
             Some(Origin::Embedded(_)) | None => PathBuf::new(),
         };
         if matches!(origin, Some(Origin::Embedded(_))) && is_path(argument) {
-            return refuse(message!("an embedded scenario extends embedded ones only", "内置情景只能扩展内置情景"));
+            return refuse(message!("a built-in scenario can extend only built-in ones", "内置情景只能扩展内置情景"));
         }
         let next = match Origin::of(argument, &folder) {
             Ok(next) => next,
@@ -396,7 +397,7 @@ impl Layers {
         };
         if chain.contains(&next.identity()) {
             return refuse(message!(
-                "this leads back to a scenario that is being read: a circle",
+                "this leads back to a scenario that is already being read: a cycle",
                 "这又回到正在读取的情景：形成循环"
             ));
         }

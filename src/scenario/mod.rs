@@ -14,7 +14,6 @@ pub mod census;
 pub mod diagnostics;
 pub mod embedded;
 pub(crate) mod encoding;
-pub mod parameters;
 pub mod reference;
 pub mod remarks;
 pub mod schema;
@@ -33,9 +32,9 @@ mod tests;
 
 pub use resolve::{from_text, load};
 
+use crate::parameters::Parameters;
 use crate::places::{BySetting, Setting};
 use crate::policy::timeline::Timeline;
-use parameters::Parameters;
 
 /// Where people live in the run.
 #[derive(Debug, Clone, PartialEq)]
@@ -138,7 +137,7 @@ pub struct Scenario {
     pub replicates: u32,
     /// Where people live.
     pub places: Places,
-    /// Value of every row of [`parameters::TABLE`], by setting.
+    /// Value of every row of [`TABLE`](crate::parameters::TABLE), by setting.
     pub values: BySetting<Vec<f64>>,
     /// The same, typed.
     pub parameters: BySetting<Parameters>,
@@ -149,6 +148,12 @@ pub struct Scenario {
 }
 
 impl Scenario {
+    /// Whether another scenario has the same people and the same weeks before week 0: it differs in policy at most.
+    pub fn shares_warm_up(&self, other: &Scenario) -> bool {
+        (&self.values, &self.timeline.baseline, &self.places, self.seed, self.warmup_weeks)
+            == (&other.values, &other.timeline.baseline, &other.places, other.seed, other.warmup_weeks)
+    }
+
     /// Number of communities to expect; a sample of the census rounds, and keeps at least one of each
     /// setting in every district, so that a very small scale gives more.
     pub fn expected_communities(&self) -> BySetting<f64> {

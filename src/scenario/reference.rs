@@ -1,11 +1,11 @@
-//! The reference of everything a scenario can set, made from the parameter table and the shelf of instruments.
+//! The reference of everything a scenario can set, made from the parameter table and the list of instruments.
 
 use std::fmt::Write;
 
 use serde_json::{Value, json};
 
 use super::entries::{PLACEMENT, PLACEMENT_MEANING};
-use super::parameters::{Parameter, TABLE};
+use crate::parameters::{Parameter, TABLE};
 use crate::policy::{DESCRIPTIONS, Description, Field, Instrument, Kind};
 use crate::text::Label;
 

@@ -1,5 +1,5 @@
-//! What is written and legal but has no effect: an instrument that applies to no community, or that starts or stops after
-//! the run has ended. Commands say it before they run anything, reports say it beside what was found.
+//! Legal entries without effect: an instrument that applies to no community, or that starts or stops after
+//! the run has ended. Commands report them before running anything, and reports list them beside the results.
 
 use std::fmt::{Display, Formatter};
 

@@ -3,13 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use super::diagnostics::{Fault, did_you_mean, nearest};
-use super::entries::{LATEST_WEEK, Section, entries};
+use super::entries::{BASELINE, LATEST_WEEK, Section, entries};
 use super::file::{CENSUS, DESIGNED, Layers, Origin, Table, Value, Written, read_text};
-use super::parameters::{self, Parameters, TABLE};
 use super::scope::provinces;
 use super::values::{Bounds, Check, LONGEST_TITLE};
 use super::{Loaded, Output, Places, Scenario, written};
 use crate::error::{Error, Result};
+use crate::parameters::{self, Parameters, TABLE};
 use crate::places::{BySetting, CommunityId, DistrictId, Setting, WEEKS_PER_YEAR};
 use crate::policy::timeline::Timeline;
 use crate::text::Label;
@@ -59,9 +59,6 @@ const MOST_PLACES: f64 = 60_000.0;
 /// many elders, unless written otherwise.
 const MANY_ELDERS: f64 = 1e7;
 
-/// In force from the first warm-up week unless a scenario says otherwise: instrument, field, value.
-pub(super) const BASELINE: [(&str, &str, &str); 1] = [("funding", "mode", "matched")];
-
 /// Shares of a whole: their sum may not exceed 1.
 const WHOLES: [&[&str]; 9] = [
     &["structure.share_60s", "structure.share_70s"],
@@ -91,6 +88,25 @@ pub fn load(argument: &str, sets: &[String]) -> Result<Loaded> {
             let identity = path.canonicalize().unwrap_or_else(|_| path.clone());
             resolved(&name, path.display().to_string(), text, Some(Origin::File(path)), vec![identity], sets)
         }
+    }
+}
+
+impl Scenario {
+    /// The scenario that an argument of a command names: an embedded name, or a path when it has a `/` or ends in
+    /// `.toml`; each of `sets` is a `key=value` that comes last.
+    ///
+    /// # Errors
+    /// A file that cannot be read, an unknown name, or all faults of the scenario.
+    pub fn load(argument: &str, sets: &[String]) -> Result<Self> {
+        Ok(load(argument, sets)?.scenario)
+    }
+
+    /// The scenario that a text holds; paths in it count from the current directory.
+    ///
+    /// # Errors
+    /// All faults of the scenario.
+    pub fn from_text(name: &str, text: &str, sets: &[String]) -> Result<Self> {
+        Ok(from_text(name, text, sets)?.scenario)
     }
 }
 
@@ -262,10 +278,11 @@ fn places(check: &mut Check, table: &Table) -> Option<Places> {
         (None, None) => pilot_area(),
         (Some((census, _)), Some((designed, written))) => {
             let title = message!(
-                "`population.{designed}` designs an area, `population.{census}` draws from the census",
-                "`population.{designed}` 设计一个地区，`population.{census}` 从普查抽取"
+                "`population.{designed}` is for a designed area, `population.{census}` for an area drawn from the \
+                 census",
+                "`population.{designed}` 用于设计的地区，`population.{census}` 用于从普查抽取的地区"
             );
-            check.faults.push(Fault::new(title, &written.key, message!("write one kind only", "只写一种")));
+            check.faults.push(Fault::new(title, &written.key, message!("use only one of the two", "二者只能取一")));
             return None;
         }
         (Some(_), None) => Places::Census { scale: scale?, provinces: rows? },
@@ -284,17 +301,17 @@ fn places(check: &mut Check, table: &Table) -> Option<Places> {
 /// An area without a community, where nobody would live; `other` is what is written of it if no number of
 /// communities is.
 fn refuse_empty_area(check: &mut Check, table: &Table, other: &Written) {
-    let title = message!("this area has no community: nobody lives in it", "该地区没有任何社区：无人居住");
+    let title = message!("this area has no community, so it has no people", "该地区没有任何社区，因而没有人口");
     let mut written = ["rural_communities", "urban_communities"].iter().filter_map(|key| table.get(key));
     let mut fault = match written.next() {
         Some(it) => Fault::new(title, &it.place, message!("0 villages or urban communities", "农村与城市社区均为 0")),
-        None => Fault::new(title, &other.key, message!("no number of communities is written", "没有写社区数")),
+        None => Fault::new(title, &other.key, message!("the number of communities is missing", "没有写社区数")),
     };
     if let Some(it) = written.next() {
         fault = fault.other(&it.place, message!("and 0 here", "此处也是 0"));
     }
     let help = message!(
-        "write `urban_communities` or `rural_communities` from 1 on; what is left out counts as 0",
+        "write `urban_communities` or `rural_communities` from 1 on; a missing one counts as 0",
         "请写 `urban_communities` 或 `rural_communities`，至少为 1；未写者按 0 计"
     );
     check.faults.push(fault.help(help));
@@ -337,7 +354,7 @@ fn read_output(check: &mut Check, table: &Table, output: &mut Output) {
 fn values(check: &mut Check, table: &Table, weeks: i32) -> BySetting<Vec<f64>> {
     for (key, written) in table.iter() {
         if key == "preset" {
-            let title = message!("`preset` belongs to one setting", "`preset` 只属于城市或农村之一");
+            let title = message!("`preset` is for one setting only", "`preset` 只属于城市或农村之一");
             let help = message!(
                 "`[parameters.urban]` with `preset = \"rural\"` starts from the villages' values",
                 "`[parameters.urban]` 下写 `preset = \"rural\"`，即以农村的取值为起点"
@@ -367,7 +384,7 @@ fn values(check: &mut Check, table: &Table, weeks: i32) -> BySetting<Vec<f64>> {
             let Some(group_table) = check.table(&format!("parameters.{group}"), written) else { continue };
             for (name, written) in group_table.iter() {
                 let key = format!("{group}.{name}");
-                let Some((row, parameter)) = super::parameters::find(&key) else {
+                let Some((row, parameter)) = crate::parameters::find(&key) else {
                     unknown_parameter(check, group, name, written);
                     continue;
                 };
@@ -424,7 +441,8 @@ fn unknown_parameter(check: &mut Check, group: &str, name: &str, written: &Writt
     } else if let Some(key) = elsewhere().or_else(near) {
         Fault::new(title, &written.key, did_you_mean(key))
     } else {
-        let help = message!("`huzhu params {group}` lists what is known", "`huzhu params {group}` 列出已知的参数");
+        let help =
+            message!("`huzhu params {group}` lists the known parameters", "`huzhu params {group}` 列出已知的参数");
         Fault::new(title, &written.key, None).help(help)
     };
     check.faults.push(fault);
@@ -432,7 +450,7 @@ fn unknown_parameter(check: &mut Check, group: &str, name: &str, written: &Writt
 
 /// What must hold across parameters of one setting.
 fn across(check: &mut Check, setting: Setting, own: &Table, values: &[f64], weeks: i32) {
-    let value = |key: &str| super::parameters::find(key).map_or(0.0, |(row, _)| values[row]);
+    let value = |key: &str| crate::parameters::find(key).map_or(0.0, |(row, _)| values[row]);
     let place = |key: &str| key.split_once('.').and_then(|(group, name)| own.table(group)?.get(name));
     for whole in WHOLES {
         let sum: f64 = whole.iter().map(|key| value(key)).sum();
@@ -442,7 +460,10 @@ fn across(check: &mut Check, setting: Setting, own: &Table, values: &[f64], week
             let Some(first) = places.next() else { continue };
             let keys: Vec<String> = whole.iter().map(|key| format!("`{key}` = {}", value(key))).collect();
             let (en, zh) = (keys.join(" and "), keys.join(" 与 "));
-            let title = message!("{en} are shares of one whole and exceed 1", "{zh} 是同一整体的份额，合计超过 1");
+            let title = message!(
+                "{en} are shares of the same total and together exceed 1",
+                "{zh} 是同一整体的份额，合计超过 1"
+            );
             let mut fault = Fault::new(title, &first.place, among(setting));
             if let Some(second) = places.next() {
                 fault = fault.other(&second.place, message!("and this", "以及此处"));
@@ -463,7 +484,7 @@ fn across(check: &mut Check, setting: Setting, own: &Table, values: &[f64], week
     if most > MOST_PLACES {
         let Some(first) = keys.iter().find_map(|key| place(key)) else { return };
         let title = message!(
-            "the largest community would need {most:.0} places; a community holds {MOST_PLACES}",
+            "the largest community would need {most:.0} places; the limit per community is {MOST_PLACES}",
             "最大的社区需要 {most:.0} 个名额；一个社区最多容纳 {MOST_PLACES} 个"
         );
         let note = message!(

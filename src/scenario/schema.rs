@@ -7,8 +7,8 @@ use serde_json::{Map, Value, json};
 
 use super::census;
 use super::entries::{LATEST_WEEK, PLACEMENT, PLACEMENT_MEANING, SETTINGS};
-use super::parameters::{TABLE, is_whole};
 use super::resolve::{LEAST_SCALE, LONGEST_WARMUP, MOST_MONTHS, MOST_REPLICATES, MOST_SAMPLED};
+use crate::parameters::{TABLE, is_whole};
 use crate::places::{CommunityId, DistrictId, Setting, WEEKS_PER_MONTH};
 use crate::policy::{DESCRIPTIONS, Description, Kind};
 use crate::text::Label;
@@ -24,8 +24,8 @@ pub fn schema() -> Value {
         "properties": {
             "title": text("Title in English (英文标题)"),
             "title_zh": text("Title in Chinese (中文标题)"),
-            "extends": text("Another scenario that this one changes: a path, or the name of an embedded one (所基于的情景)"),
-            "seed": whole(0, u32::MAX.into(), "Seed of all chance (随机种子)"),
+            "extends": text("The scenario that this one is based on: a path, or a built-in name (所基于的情景)"),
+            "seed": whole(0, u32::MAX.into(), "Random seed (随机种子)"),
             "weeks": weeks(0, LATEST_WEEK, "Weeks from week 0 on (模拟周数)"),
             "warmup_weeks": weeks(0, LONGEST_WARMUP, "Weeks before week 0, under the baseline (预热周数)"),
             "replicates": whole(1, MOST_REPLICATES.into(), "Number of replicates (重复次数)"),
@@ -94,7 +94,8 @@ fn population() -> Value {
         "provinces": defined("provinces"),
     });
     let designed = json!({
-        "districts": whole(1, DistrictId::MOST_PER_PROVINCE.into(), "Number of districts, which count from 0 (区县数，编号从 0 数起)"),
+        "districts": whole(1, DistrictId::MOST_PER_PROVINCE.into(), "Number of districts, numbered from 0 (区县数，编号从 0 \
+         数起)"),
         "urban_communities": whole(0, communities, "Urban communities per district (每区县城市社区数)"),
         "rural_communities": whole(0, communities, "Villages per district (每区县村数)"),
     });
@@ -131,7 +132,7 @@ fn parameters() -> Value {
     let mut own = both.clone();
     let preset = json!({
         "enum": Setting::ALL.map(Setting::name),
-        "description": "Whose defaults to start from (以哪一类默认值为起点)",
+        "description": "Setting whose defaults are the starting point (以哪一类默认值为起点)",
     });
     own.insert("preset".into(), preset);
     for setting in Setting::ALL {
@@ -190,11 +191,14 @@ fn output() -> Value {
             "districts": switch("Weekly sums by district (按区县汇总)"),
             "community_classes": switch("Weekly sums by setting and size third (按社区类型汇总)"),
             "warmup": switch("Rows of the warm-up (输出预热期)"),
-            "distributions_every_weeks": weeks(0, LATEST_WEEK, "Distributions every so many weeks; 0: first and last only (分布输出间隔)"),
-            "sample_elders": whole(0, MOST_SAMPLED.into(), "Sampled elders a setting (抽样老年人数)"),
-            "communities_every_months": whole(0, MOST_MONTHS.into(), "Rows of communities every so many months; 0: none (社区输出间隔)"),
-            "spells_share": { "type": "number", "minimum": 0, "maximum": 1, "description": "Share of communities whose membership spells are written (写出成员期的社区比例)" },
+            "distributions_every_weeks": weeks(0, LATEST_WEEK, "Weeks between distributions; 0: first and last only \
+             (分布输出间隔)"),
+            "sample_elders": whole(0, MOST_SAMPLED.into(), "Sampled elders per setting (抽样老年人数)"),
+            "communities_every_months": whole(0, MOST_MONTHS.into(), "Months between rows of communities; 0: none \
+             (社区输出间隔)"),
+            "spells_share": { "type": "number", "minimum": 0, "maximum": 1, "description": "Share of communities \
+             whose membership spells are written (写出成员经历的社区比例)" },
         }),
-        "What is written (输出)",
+        "Output (输出)",
     )
 }

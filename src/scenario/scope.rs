@@ -1,4 +1,4 @@
-//! Provinces and districts that a scenario names: each must be there.
+//! Provinces and districts that a scenario names: each must exist.
 
 use super::diagnostics::{Fault, did_you_mean, nearest};
 use super::file::{Value, Written};
@@ -80,7 +80,7 @@ pub(super) fn provinces<'w>(
 
 fn unknown_province(name: &str, written: &Written) -> Fault {
     let known = census::provinces().iter().flat_map(|it| [it.name, it.name_zh]);
-    let title = message!("no province is called `{name}`", "没有名为 `{name}` 的省份");
+    let title = message!("there is no province `{name}`", "没有名为 `{name}` 的省份");
     let fault = Fault::new(title, &written.place, nearest(name, known).map(did_you_mean));
     fault.note(listed(&(0..census::provinces().len() as u32).collect::<Vec<_>>()))
 }

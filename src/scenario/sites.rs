@@ -1,9 +1,9 @@
-//! The districts of a scenario and how many communities each has, before anybody lives there.
+//! The districts of a scenario and the number of communities of each, before the population is drawn.
 
 use super::{Places, Scenario, census};
 use crate::places::{DistrictId, Setting};
 
-/// Elders of an average district (DECISIONS: an assumption, about 2,840 districts in the nation).
+/// Elders of an average district (an assumption: about 2,840 districts in the nation).
 const DISTRICT_ELDERS: f64 = 93_000.0;
 
 /// One district and the numbers of its communities.

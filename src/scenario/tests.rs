@@ -2,10 +2,10 @@
 
 use super::diagnostics::Fault;
 use super::file::Layers;
-use super::parameters::TABLE;
 use super::resolve::checked;
 use super::{Places, Scenario, census, embedded, from_text, load};
 use crate::error::Error;
+use crate::parameters::TABLE;
 use crate::places::{DistrictId, Setting};
 use crate::policy::{DESCRIPTIONS, Kind};
 
@@ -35,7 +35,7 @@ fn scenario(text: &str, given: &[&str]) -> Scenario {
 }
 
 fn value(scenario: &Scenario, setting: Setting, key: &str) -> f64 {
-    scenario.values[setting][super::parameters::find(key).unwrap().0]
+    scenario.values[setting][crate::parameters::find(key).unwrap().0]
 }
 
 #[test]
@@ -91,10 +91,10 @@ level = 2
         "unknown key `colour`",
         "this is not TOML",
         "`population.scale` must be",
-        "no province is called `Bejing`",
+        "there is no province `Bejing`",
         "`parameters.need.outmigration` must be",
         "`parameters.behave.drive` must be",
-        "no instrument is called `recogniton`",
+        "there is no instrument `recogniton`",
         "`policy.recognition.level` must be",
     ] {
         assert_eq!(told.iter().filter(|(title, _)| title.starts_with(part)).count(), 1, "{part}: {told:#?}");
@@ -104,13 +104,13 @@ level = 2
 
 /// Number of parameters that are refused when each is written as `value(low, high)` under `table`.
 fn refused(table: &str, value: impl Fn(f64, f64) -> String) -> usize {
-    let line = |row: &super::parameters::Parameter| {
+    let line = |row: &crate::parameters::Parameter| {
         format!("{table}.{} = {}\n", row.key, value(*row.range.start(), *row.range.end()))
     };
     // No more at once than a report holds.
-    let told = |rows: &[super::parameters::Parameter]| {
+    let told = |rows: &[crate::parameters::Parameter]| {
         let told = faults(&rows.iter().map(line).collect::<String>());
-        let of = |row: &super::parameters::Parameter| format!("`parameters.{}`", row.key);
+        let of = |row: &crate::parameters::Parameter| format!("`parameters.{}`", row.key);
         rows.iter().filter(|row| told.iter().any(|(title, _)| title.starts_with(&of(row)))).count()
     };
     TABLE.chunks(50).map(told).sum()
@@ -246,7 +246,7 @@ fn shares_of_a_whole_may_not_exceed_it() {
 fn a_community_has_no_more_places_than_a_slot_number_can_name() {
     assert!(faults("[parameters.structure]\ncommunity_size = 20000\n").is_empty());
     let told = faults("[parameters.urban.structure]\ncommunity_size = 20000\nsize_spread = 0.8\n");
-    assert!(told[0].0.contains("a community holds 60000"), "{told:?}");
+    assert!(told[0].0.contains("the limit per community is 60000"), "{told:?}");
 }
 
 #[test]
@@ -401,7 +401,7 @@ fn a_parameter_that_the_model_counts_with_has_no_fraction() {
         value(&scenario("[parameters.structure]\ngroup_size = 30.0\n", &[]), Setting::Urban, "structure.group_size"),
         30.0
     );
-    let whole = TABLE.iter().filter(|row| super::parameters::is_whole(row.key));
+    let whole = TABLE.iter().filter(|row| crate::parameters::is_whole(row.key));
     assert_eq!(whole.clone().count(), 8);
     assert!(whole.into_iter().all(|row| row.default.iter().all(|it| it.fract() == 0.0)));
 }
@@ -474,7 +474,7 @@ fn a_circle_of_files_is_refused_with_its_place() {
     std::fs::write(&path, "extends = \"./b.toml\"\n").unwrap();
     std::fs::write(folder.path().join("b.toml"), "\nextends = \"a.toml\"\n").unwrap();
     let error = load(path.to_str().unwrap(), &[]).unwrap_err().to_string();
-    assert!(error.contains("b.toml:2:11") && error.contains("a circle"), "{error}");
+    assert!(error.contains("b.toml:2:11") && error.contains("a cycle"), "{error}");
 }
 
 #[test]
@@ -490,7 +490,7 @@ fn what_a_file_extends_must_be_there() {
 fn a_mark_at_the_start_and_windows_line_ends_are_accepted() {
     let text = "\u{feff}weeks = 52\r\nseed = 7\r\n[policy.recognition]\r\nlevel = 3\r\n";
     let report = report(text, &[]);
-    assert!(report.contains("test.toml:4:9") && report.ends_with("1 fault / 共 1 处错误"), "{report}");
+    assert!(report.contains("test.toml:4:9") && report.ends_with("1 error / 共 1 处错误"), "{report}");
     assert_eq!(scenario("\u{feff}weeks = 52\r\n", &[]).weeks, 52);
 }
 
@@ -519,7 +519,7 @@ fn a_file_full_of_nonsense_is_refused_in_seconds_and_in_few_words() {
     let keys: String = (0..200_000).map(|number| format!("key{number} = 1\n")).collect();
     for text in ["x\n".repeat(1_000_000), "seed = 1\n".repeat(200_000), keys, "[a]\n".repeat(200_000)] {
         let report = report(&text, &[]);
-        assert!(report.ends_with("100 faults or more / 至少 100 处错误") && report.len() < 100_000, "{}", report.len());
+        assert!(report.ends_with("100 errors or more / 至少 100 处错误") && report.len() < 100_000, "{}", report.len());
     }
     assert!(started.elapsed().as_secs() < 60, "{:?}", started.elapsed());
 }
@@ -637,7 +637,7 @@ fn the_resolved_text_read_again_is_the_same_scenario() {
     }
     let mut texts = vec![full, String::new()];
     texts.extend(
-        super::resolve::BASELINE.into_iter().map(|(name, _, _)| format!("[baseline.{name}]\nenabled = false\n")),
+        super::entries::BASELINE.into_iter().map(|(name, _, _)| format!("[baseline.{name}]\nenabled = false\n")),
     );
     texts.extend(embedded::SCENARIOS.iter().map(|it| it.text.to_owned()));
     for text in texts {

@@ -1,4 +1,4 @@
-//! Single values: the type, range and unit each must have, and the words when it has not.
+//! Single values: required type, range and unit, and the error messages.
 
 use super::diagnostics::{Fault, Faults, Source, did_you_mean, nearest};
 use super::file::{Table, Value, Written};
@@ -131,7 +131,7 @@ impl Check<'_> {
         }
         let raw = self.raw(written);
         Err(match () {
-            () if value.is_nan() => message!("{raw} is no number", "{raw} 不是数"),
+            () if value.is_nan() => message!("{raw} is not a number", "{raw} 不是数"),
             () if value > high => message!("{raw} is too large", "{raw} 太大"),
             () => message!("{raw} is too small", "{raw} 太小"),
         })
@@ -145,7 +145,7 @@ impl Check<'_> {
         let raw = self.raw(written);
         let found = match written.value {
             Value::Real(_) => {
-                message!("{raw} has a point or an exponent, or is no number", "{raw} 带小数点或指数，或不是数")
+                message!("{raw} has a point or an exponent, or is not a number", "{raw} 带小数点或指数，或不是数")
             }
             ref other => other.expected(WHOLE_NUMBER),
         };
@@ -200,10 +200,9 @@ impl Check<'_> {
             (message!("`{key}` is blank", "`{key}` 是空白"), help)
         } else if let Some(letter) = unseen {
             let letter = letter.escape_unicode();
-            let help =
-                message!("write it on one line, in letters that can be seen", "请写在一行之内，只用看得见的字符");
+            let help = message!("write it on one line, with visible characters", "请写在一行之内，只用看得见的字符");
             let title = message!(
-                "`{key}` holds a line break or another character that cannot be seen: {letter}",
+                "`{key}` contains a line break or another invisible character: {letter}",
                 "`{key}` 含有换行或其他看不见的字符：{letter}"
             );
             (title, help)

@@ -1,12 +1,11 @@
-//! The resolved text: a complete scenario file with every value that runs. Read again, it gives the same scenario.
+//! The resolved text: a complete scenario file with all values of the run. Read again, it gives the same scenario.
 
 use std::fmt::Write;
 
-use super::entries::PLACEMENT;
-use super::parameters::TABLE;
-use super::resolve::BASELINE;
+use super::entries::{BASELINE, PLACEMENT};
 use super::scope::district_name;
 use super::{Places, Scenario, census};
+use crate::parameters::TABLE;
 use crate::places::{DistrictId, Setting};
 use crate::policy::timeline::Entry;
 
@@ -37,7 +36,7 @@ fn write(scenario: &Scenario, out: &mut String) -> std::fmt::Result {
 }
 
 fn write_all_but_parameters(scenario: &Scenario, out: &mut String) -> std::fmt::Result {
-    writeln!(out, "# Every value that runs, whatever file or option it came from. 实际运行的全部取值。\n")?;
+    writeln!(out, "# All values of the run, whatever file or option they came from. 实际运行的全部取值。\n")?;
     writeln!(out, "title = {}", quoted(&scenario.title))?;
     writeln!(out, "title_zh = {}", quoted(&scenario.title_zh))?;
     writeln!(out, "seed = {}", scenario.seed)?;

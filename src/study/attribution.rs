@@ -8,7 +8,6 @@ use std::time::Instant;
 use crate::analysis::attribution::{Attribution, Division, MOST_EXACT, Orders};
 use crate::analysis::figures::{Figure, Scope};
 use crate::analysis::interval::Estimated;
-use crate::analysis::outcome::Outcome;
 use crate::analysis::ranking::Lead;
 use crate::output::study_directory::Table;
 use crate::plan::run_key::bare;
@@ -16,8 +15,9 @@ use crate::plan::study::{Arm, BASELINE, Named, Study};
 use crate::policy::timeline::Timeline;
 use crate::policy::{COUNT, DESCRIPTIONS, Description};
 use crate::random::Chance;
-use crate::runner::pool::{Job, Keeping, Planned, Progress, ProgressTracker, RunPool, Unit, run_units};
+use crate::runner::pool::{Planned, Progress, ProgressTracker};
 use crate::runner::store::RunStore;
+use crate::runner::units::{ArmPool, Job, Keeping, Unit, run_units};
 use crate::scenario::Scenario;
 use crate::scenario::diagnostics::meant_of;
 use crate::study::runs::refuse_strays;
@@ -67,14 +67,15 @@ pub(crate) fn policy_of<'s>(study: &'s Study, id: &str) -> Result<(&'s Arm, &'s 
     let Some(case) = world.cases[1..].iter().find(|it| it.named.id == id) else {
         let known: Vec<&str> = study.policies().map(|it| it.id.as_str()).collect();
         let Message { en, zh } = meant_of(id, &known);
-        let told = message!("no policy of the study is called `{id}`; {en}", "研究中没有名为 `{id}` 的政策；{zh}");
+        let told = message!("the study has no policy `{id}`; {en}", "研究中没有名为 `{id}` 的政策；{zh}");
         return Err(Error::Usage(told.error()));
     };
     let (base, policy) = (&world.cases[0].scenario, &case.scenario);
     if (&base.values, &base.timeline.baseline) != (&policy.values, &policy.timeline.baseline) {
         let told = message!(
-            "policy `{id}` changes parameters or [baseline] too: only instruments of [policy] can be told apart",
-            "政策 `{id}` 还改动了参数或 [baseline]：只有 [policy] 中的政策工具可以分开"
+            "policy `{id}` also changes parameters or [baseline]: only effects of instruments in [policy] can be \
+             attributed",
+            "政策 `{id}` 还改动了参数或 [baseline]：只有 [policy] 中政策工具的效果可以归因"
         );
         return Err(Error::Design(told.error()));
     }
@@ -95,8 +96,8 @@ impl PolicyPackage {
         if players.len() < 2 {
             let count = players.len();
             let told = message!(
-                "policy `{id}` has {count} instrument: a package to divide has two or more",
-                "政策 `{id}` 有 {count} 个政策工具：可拆分的组合须有两个以上"
+                "policy `{id}` has {count} instrument: attribution needs two or more",
+                "政策 `{id}` 有 {count} 个政策工具：归因须有两个以上"
             );
             return Err(Error::Design(told.error()));
         }
@@ -148,20 +149,23 @@ impl PolicyPackage {
         watch: impl FnMut(&Progress),
     ) -> Result<ShapleyAttribution> {
         let start = Instant::now();
-        let crew = RunPool::new(&self.base, threads, 2.0)?;
-        let mut account = ProgressTracker::new(watch, kept, stop);
+        let mut tracker = ProgressTracker::new(watch, kept, stop);
         let plans: Vec<_> = (0..self.replicates).map(|it| self.plan(it)).collect::<Result<_>>()?;
-        account.plan(self.planned()?, self.replicates);
+        tracker.plan(self.planned()?, self.replicates);
+        let arms: Vec<Vec<Arm>> =
+            plans.iter().map(|(_, coalitions)| coalitions.iter().map(|it| self.coalition(*it)).collect()).collect();
+        let jobs = |arms: &Vec<Arm>| arms.iter().map(|it| Job::new(&it.scenario, false)).collect();
+        let worlds: Vec<Vec<Job>> = arms.iter().map(jobs).collect();
+        let pool = ArmPool::new(&self.base, threads, worlds.iter().map(Vec::len).max().unwrap_or(1))?;
+        let units: Vec<Unit> = (0..).zip(&worlds).map(|(replicate, world)| Unit { world, replicate }).collect();
+        let finished = run_units(&units, Keeping::default(), &pool, &mut tracker);
         let mut divisions: Vec<Vec<Option<Division>>> = vec![Vec::new(); measures.len()];
         let mut done = 0;
-        for (replicate, (orders, coalitions)) in (0..).zip(&plans) {
-            let cases: Vec<Arm> = coalitions.iter().map(|it| self.coalition(*it)).collect();
-            let world: Vec<Job> = cases.iter().map(|it| Job::new(&it.scenario, false)).collect();
-            let unit = Unit { world: &world, replicate };
-            let Some(runs) = run_units(&[unit], Keeping::default(), &crew, &mut account) else { break };
-            let outcomes: Vec<Outcome> = runs.into_iter().flat_map(|it| it.outcomes).collect();
-            for (case, outcome) in cases.iter().zip(&outcomes) {
-                refuse_strays(&self.base, case, &outcomes[..1], std::slice::from_ref(outcome), replicate as usize)?;
+        // Of an interrupted division, the replicates before the first that is not complete.
+        for (replicate, outcomes) in finished.into_iter().map_while(|it| it).enumerate() {
+            let (orders, coalitions) = &plans[replicate];
+            for (arm, outcome) in arms[replicate].iter().zip(&outcomes) {
+                refuse_strays(&self.base, arm, &outcomes[..1], std::slice::from_ref(outcome), replicate)?;
             }
             for (figure, divisions) in measures.iter().zip(&mut divisions) {
                 let levels = coalitions.iter().zip(&outcomes);
@@ -175,7 +179,7 @@ impl PolicyPackage {
             }
             done += 1;
         }
-        let elder_weeks = account.close()?;
+        let elder_weeks = tracker.close()?;
         let mut divided = Vec::new();
         for (figure, divisions) in measures.iter().zip(divisions) {
             let whole: Option<Vec<Division>> = divisions.into_iter().collect();
@@ -240,7 +244,7 @@ pub fn attribution_table(divided: &ShapleyAttribution) -> Table {
         }
     }
     let what = "total of the package; share (Shapley), alone, last of an instrument; synergy of two; a total that \
-                cannot be told from chance is not divided";
+                cannot be distinguished from chance is not attributed";
     TableBuilder::of("attribution", &rows)
         .text(POLICY, |_| divided.package.policy.id.as_str())
         .measure(|it| it.figure)

@@ -15,8 +15,9 @@ use crate::output::{StudyDescription, StudyDirectory, Timing};
 use crate::plan::factors::{Factor, Levels, number, text};
 use crate::plan::study::{Arm, Drawn, Study, Uncertain, World};
 use crate::runner::forecast;
-use crate::runner::pool::{Job, Keeping, Planned, Progress, ProgressTracker, RunPool, Unit, run_units};
+use crate::runner::pool::{Planned, Progress, ProgressTracker};
 use crate::runner::store::RunStore;
+use crate::runner::units::{ArmPool, Job, Keeping, Unit, run_units};
 use crate::study::compare;
 use crate::study::runs::refuse_strays;
 use crate::study::tables::builder::{CONTEXT, POLICY, TableBuilder};
@@ -115,16 +116,16 @@ pub fn run(
     Ok(Ended { worlds: explored.worlds.len(), complete: explored.complete })
 }
 
-/// What was run in the worlds.
+/// The runs of all contexts.
 #[derive(Debug)]
 pub struct Explored {
-    /// Worlds that are whole, in the order in which they were drawn.
+    /// Complete contexts, in the order in which they were drawn.
     pub worlds: Vec<World>,
-    /// Value of each factor, by world.
+    /// Value of each factor, by context.
     values: Vec<Vec<crate::scenario::file::Value>>,
     /// `runs[world][case][replicate]`.
     pub runs: Vec<Vec<Vec<Outcome>>>,
-    /// Whether all worlds are there.
+    /// Whether all contexts are complete.
     pub complete: bool,
     /// Weeks lived by elders.
     pub elder_weeks: u64,
@@ -132,7 +133,7 @@ pub struct Explored {
     pub seconds: f64,
 }
 
-/// What is run in the worlds.
+/// What is run in the contexts.
 fn planned(uncertain: &Uncertain, drawn: &Drawn) -> Planned {
     let of_world = |it: &World| Planned::of_world(&it.cases, uncertain.replicates);
     drawn.worlds.iter().fold(Planned::default(), |sum, it| sum + of_world(it))
@@ -151,22 +152,18 @@ pub fn explore(
     watch: impl FnMut(&Progress),
 ) -> Result<Explored> {
     let start = Instant::now();
-    let to_run = |it: &Arm| Job::new(&it.scenario, false);
-    let scenarios: Vec<Vec<Job>> = drawn.worlds.iter().map(|world| world.cases.iter().map(to_run).collect()).collect();
+    let job = |it: &Arm| Job::new(&it.scenario, false);
+    let scenarios: Vec<Vec<Job>> = drawn.worlds.iter().map(|world| world.cases.iter().map(job).collect()).collect();
     let all = scenarios.iter().flatten().map(|it| &it.scenario);
-    let crew = RunPool::new(forecast::largest(all).unwrap_or(&scenarios[0][0].scenario), threads, 2.0)?;
-    let mut account = ProgressTracker::new(watch, kept, stop);
-    account.plan(planned(uncertain, &drawn), uncertain.replicates);
-    let units = scenarios
-        .iter()
-        .flat_map(|world| (0..uncertain.replicates).map(move |replicate| Unit { world: world.as_slice(), replicate }));
-    let units: Vec<Unit> = units.collect();
-    let mut done: Vec<Vec<Outcome>> = Vec::new();
-    for units in units.chunks(crew.runs_at_once()) {
-        let Some(runs) = run_units(units, Keeping::default(), &crew, &mut account) else { break };
-        done.extend(runs.into_iter().map(|it| it.outcomes));
-    }
-    let elder_weeks = account.close()?;
+    let largest = forecast::largest(all).unwrap_or(&scenarios[0][0].scenario);
+    let pool = ArmPool::new(largest, threads, scenarios[0].len())?;
+    let mut tracker = ProgressTracker::new(watch, kept, stop);
+    tracker.plan(planned(uncertain, &drawn), uncertain.replicates);
+    let of_world = |world| (0..uncertain.replicates).map(move |replicate| Unit { world, replicate });
+    let units: Vec<Unit> = scenarios.iter().flat_map(|it| of_world(it.as_slice())).collect();
+    let finished = run_units(&units, Keeping::default(), &pool, &mut tracker);
+    let done: Vec<Vec<Outcome>> = finished.into_iter().map_while(|it| it).collect();
+    let elder_weeks = tracker.close()?;
     let replicates = uncertain.replicates as usize;
     let mut runs = Vec::new();
     for (world, units) in drawn.worlds.iter().zip(done.chunks_exact(replicates)) {
@@ -196,10 +193,10 @@ pub struct Failure {
     pub found: Discovered,
 }
 
-/// All that is found over the worlds.
+/// The results over all contexts.
 #[derive(Debug)]
 pub struct Found {
-    /// Every measure over all worlds.
+    /// Every measure over all contexts.
     pub weighed: Vec<Weighed>,
     /// Where each policy fails by each measure.
     pub failures: Vec<Failure>,
@@ -258,7 +255,7 @@ fn kinds_of(factor: &Factor, explored: &Explored, column: usize) -> Vec<u32> {
     explored.values.iter().map(|it| kind(&text(&it[column]))).collect()
 }
 
-/// The worlds: value of every factor.
+/// The contexts: value of every factor.
 fn world_table(uncertain: &Uncertain, explored: &Explored) -> Table {
     let rows: Vec<(&World, &Factor, &crate::scenario::file::Value)> = explored
         .worlds
@@ -285,7 +282,7 @@ struct Boxed<'a> {
     region: &'a Region,
 }
 
-/// Boxes from all worlds to the smallest (coverage and density), and the one that is told.
+/// Boxes from all contexts to the smallest (coverage and density), and the reported one.
 fn region_table(explored: &Explored, found: &Found) -> Table {
     let mut rows = Vec::new();
     for it in &found.failures {
@@ -300,12 +297,12 @@ fn region_table(explored: &Explored, found: &Found) -> Table {
     TableBuilder::of("regions", &rows)
         .text(POLICY, |it| it.policy)
         .measure(|it| it.figure)
-        .whole(["step", "number", "step of peeling; the box that is told comes last", "剥离步骤"], |it| it.step)
+        .whole(["step", "number", "step of peeling; the reported box comes last", "剥离步骤"], |it| it.step)
         .whole(
             [
                 "told",
                 "0 or 1",
-                "the box that is told, after pasting and leaving out what chance explains",
+                "the reported box, after pasting and after removing bounds that chance explains",
                 "是否为所述区域",
             ],
             |it| i32::from(it.told),
@@ -321,7 +318,7 @@ fn region_table(explored: &Explored, found: &Found) -> Table {
         .table()
 }
 
-/// A bound of a box that is told.
+/// A bound of a reported box.
 struct Bounded<'a> {
     policy: &'a str,
     figure: &'static crate::analysis::figures::Figure,
@@ -330,7 +327,7 @@ struct Bounded<'a> {
     quasi_p_value: f64,
 }
 
-/// The bounds of the boxes that are told.
+/// The bounds of the reported boxes.
 fn restriction_table(uncertain: &Uncertain, explored: &Explored, found: &Found) -> Table {
     let mut rows = Vec::new();
     for it in &found.failures {

@@ -1,9 +1,8 @@
 //! The runs of a study: every replicate under the baseline and under every policy, on the same people and
 //! draws, in blocks until the differences are known well enough.
 //!
-//! Policies that share parameters and `[baseline]` with the baseline share its warm-up: week 0 is simulated
-//! once a replicate and copied. Work is spread over (replicate, policy); each run is the same whatever the
-//! threads, and outcomes are kept in the order of the plan.
+//! The arms of a replicate that share parameters and `[baseline]` go on side by side from one warm-up, and share what is
+//! the same in them. Each run is the same whatever the threads, and outcomes are kept in the order of the plan.
 
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
@@ -19,8 +18,9 @@ use crate::policy::timeline::Timeline;
 use crate::runner::forecast;
 pub use crate::runner::pool::Planned;
 pub use crate::runner::pool::Progress;
-use crate::runner::pool::{Job, Keeping, ProgressTracker, RunPool, Unit, run_units, shares_warm_up};
+use crate::runner::pool::ProgressTracker;
 use crate::runner::store::RunStore;
+use crate::runner::units::{ArmPool, Job, Keeping, Unit, run_units};
 use crate::scenario::Scenario;
 use crate::scenario::sites::sites;
 use crate::{Error, Result};
@@ -62,8 +62,6 @@ pub struct Outcomes {
     pub judged: Vec<Judged>,
     /// Whether all was run that was wanted.
     pub complete: bool,
-    /// Runs that took their week 0 from the baseline's warm-up.
-    pub shared_warm_ups: usize,
     /// Weeks lived by elders.
     pub elder_weeks: u64,
     /// Seconds it took.
@@ -90,60 +88,48 @@ pub fn compare(
 ) -> Result<Outcomes> {
     let start = Instant::now();
     let all = study.worlds.iter().flat_map(|world| world.cases.iter().map(|it| &it.scenario));
-    let crew = RunPool::new(forecast::largest(all).unwrap_or(study.base()), threads, 2.0)?;
+    let arms = study.worlds.iter().map(|it| it.cases.len()).max().unwrap_or(1);
+    let pool = ArmPool::new(forecast::largest(all).unwrap_or(study.base()), threads, arms)?;
     let mut courses_of: Vec<&'static Figure> = study.measures.iter().map(|it| it.figure).collect();
     // The liability of a time bank is shown whatever is measured.
     let credits = figure("credits_outstanding_hours");
     if courses_of.iter().all(|it| it.key != credits.key) {
         courses_of.push(credits);
     }
-    let to_run = |it: &Arm| Job::new(&it.scenario, study.groups);
-    let scenarios: Vec<Vec<Job>> = study.worlds.iter().map(|world| world.cases.iter().map(to_run).collect()).collect();
+    let keeping = Keeping { courses_of: &courses_of, groups: study.groups };
+    let job = |it: &Arm| Job::new(&it.scenario, study.groups);
+    let scenarios: Vec<Vec<Job>> = study.worlds.iter().map(|world| world.cases.iter().map(job).collect()).collect();
     let mut runs: Vec<Vec<Vec<Outcome>>> = scenarios.iter().map(|it| vec![Vec::new(); it.len()]).collect();
-    let mut account = ProgressTracker::new(watch, kept, stop);
-    let (mut done, mut aim, mut shared) = (0, study.least, 0);
-    let mut stopped = false;
+    let mut tracker = ProgressTracker::new(watch, kept, stop);
+    let (mut done, mut aim) = (0, study.least);
     loop {
-        account.plan(planned(study, aim - done), aim);
-        while done < aim && !stopped {
-            let wave = (aim - done).min(crew.runs_at_once() as u32);
-            let units = (done..done + wave)
-                .flat_map(|replicate| scenarios.iter().map(move |world| Unit { world: world.as_slice(), replicate }));
-            let units: Vec<Unit> = units.collect();
-            let keeping = Keeping { courses_of: &courses_of, groups: study.groups };
-            let mut finished = Vec::new();
-            for units in units.chunks(crew.runs_at_once()) {
-                match run_units(units, keeping, &crew, &mut account) {
-                    Some(it) => finished.extend(it),
-                    None => break,
-                }
+        tracker.plan(planned(study, aim - done), aim);
+        let of_replicate = |replicate| scenarios.iter().map(move |world| Unit { world: world.as_slice(), replicate });
+        let units: Vec<Unit> = (done..aim).flat_map(of_replicate).collect();
+        let finished = run_units(&units, keeping, &pool, &mut tracker);
+        // A replicate counts when it is complete in every world.
+        for worlds in finished.chunks(scenarios.len()) {
+            let complete: Option<Vec<&Vec<Outcome>>> = worlds.iter().map(Option::as_ref).collect();
+            let Some(worlds) = complete else { break };
+            for (runs, outcomes) in runs.iter_mut().zip(worlds) {
+                runs.iter_mut().zip(outcomes).for_each(|(runs, outcome)| runs.push(outcome.clone()));
             }
-            stopped = finished.len() < units.len();
-            // A replicate counts when it is whole in every world.
-            if !stopped {
-                for (number, unit) in finished.into_iter().enumerate() {
-                    shared += unit.shared;
-                    let runs = &mut runs[number % scenarios.len()];
-                    runs.iter_mut().zip(unit.outcomes).for_each(|(runs, outcome)| runs.push(outcome));
-                }
-                done += wave;
-            }
+            done += 1;
         }
-        let more = if stopped { 0 } else { more_replicates(study, &runs) };
+        let more = if done < aim { 0 } else { more_replicates(study, &runs) };
         if more == 0 {
             break;
         }
         aim = (done + more).min(study.most);
     }
-    let elder_weeks = account.close()?;
+    let elder_weeks = tracker.close()?;
     refuse_stray_draws(study, &runs)?;
     Ok(Outcomes {
         replicates: done,
         judged: judged(study, &runs),
         runs,
         courses_of,
-        complete: !stopped,
-        shared_warm_ups: shared,
+        complete: done == aim,
         elder_weeks,
         seconds: start.elapsed().as_secs_f64(),
     })
@@ -216,7 +202,7 @@ pub(crate) fn refuse_strays(
     theirs: &[Outcome],
     first: usize,
 ) -> Result<()> {
-    if !shares_warm_up(base, &case.scenario) {
+    if !base.shares_warm_up(&case.scenario) {
         return Ok(());
     }
     let untouched = untouched_months(base, &case.scenario.timeline);
@@ -243,14 +229,14 @@ fn untouched_months(base: &Scenario, policy: &Timeline) -> usize {
             Setting::ALL.into_iter().filter(move |it| site.communities[it.index()] > 0).map(move |it| (site.id, it))
         })
         .collect();
-    let touched = base.timeline.first_difference(policy, &places).filter(|week| *week < base.weeks);
+    let touched = base.timeline.first_difference(policy, &places, &base.parameters).filter(|week| *week < base.weeks);
     (touched.unwrap_or(base.weeks).max(0) / WEEKS_PER_MONTH) as usize
 }
 
 /// Whether a policy moves a lever anywhere that somebody lives.
 pub fn touches_somebody(world: &World, case: usize) -> bool {
     let (base, other) = (&world.cases[0].scenario, &world.cases[case].scenario);
-    !shares_warm_up(base, other) || untouched_months(base, &other.timeline) < (base.weeks / WEEKS_PER_MONTH) as usize
+    !base.shares_warm_up(other) || untouched_months(base, &other.timeline) < (base.weeks / WEEKS_PER_MONTH) as usize
 }
 
 #[cfg(test)]
@@ -368,6 +354,6 @@ mod tests {
         assert!(!touches_somebody(&study.worlds[0], 2) && touches_somebody(&study.worlds[0], 1));
         assert_eq!(outcomes.runs[0][0], outcomes.runs[0][2]);
         assert_ne!(outcomes.runs[0][0], outcomes.runs[0][1]);
-        assert_eq!((outcomes.replicates, outcomes.shared_warm_ups), (2, 4));
+        assert_eq!(outcomes.replicates, 2);
     }
 }

@@ -194,7 +194,7 @@ fn table(rows: &[IndexRow]) -> Table {
     let verdicts =
         "converged, more, chance, without_interval or nothing; constant or incomplete where there is no index";
     let of_measure = "of the measure, or a share of variance";
-    let rank = ["rank; what cannot be told apart shares one", "名次（并列表示无法区分）"];
+    let rank = ["rank; factors that cannot be distinguished share one", "名次（并列表示无法区分）"];
     Table::new(INDICES)
         .with("measure", "key of a figure", "measure", "指标", text(|it| &it.measure))
         .with("index", indices, "index", "敏感性指数", text(|it| it.index))

@@ -1,5 +1,5 @@
 //! Along which way a policy works: its effect split among psychological drive, institutional perception and
-//! behavioural response.   DECISIONS 25
+//! behavioural response.
 //!
 //! The baseline twin and eight runs under the policy go on side by side on the same people and draws. In each of
 //! the eight another set of stages is free to answer the policy; the others are held at the twin's course. The
@@ -18,10 +18,11 @@ use crate::analysis::outcome::{Outcome, OutcomeBuilder};
 use crate::engine::Simulation;
 use crate::engine::twin::{Course, Held};
 use crate::output::study_directory::Table;
-use crate::plan::run_key::{self, Identity, bare};
+use crate::plan::run_key::{self, RunKey, bare};
 use crate::plan::study::{Named, Study};
-use crate::runner::pool::{Planned, Progress, ProgressTracker, RunEvent, RunPool, do_all, tell_month, warm_up};
+use crate::runner::pool::{Planned, Progress, ProgressTracker, RunEvent, RunPool, do_all};
 use crate::runner::store::RunStore;
+use crate::runner::units::{say_month, warmed_up};
 use crate::scenario::Scenario;
 use crate::study::attribution::{Part, policy_of};
 use crate::study::tables::builder::{POLICY, TableBuilder};
@@ -39,7 +40,7 @@ pub const STAGES: [(&str, Label); 3] = [
 const COALITIONS: usize = 1 << STAGES.len();
 
 /// Populations that one replicate holds: warmed up, twin, one a coalition, and the notes of a month.
-const POPULATIONS: f64 = 2.0 + COALITIONS as f64 + 5.0;
+const POPULATIONS: usize = 2 + COALITIONS + 5;
 
 /// One measure split among the stages.
 #[derive(Debug, Clone, PartialEq)]
@@ -77,7 +78,7 @@ fn held(free: usize) -> Held {
 
 /// What the outcomes of one replicate are known by, in the order in which [`side_by_side`] gives them: a run that is
 /// held follows the twin's course too, so the baseline belongs to what decides it.
-fn identities(base: &Scenario, policy: &Scenario, replicate: u32) -> Vec<Identity> {
+fn identities(base: &Scenario, policy: &Scenario, replicate: u32) -> Vec<RunKey> {
     let [base, policy] = [base, policy].map(run_key::of_scenario);
     let twin = base.to_hex();
     let of_free = |free: usize| {
@@ -141,26 +142,19 @@ pub fn split(
     let start = Instant::now();
     let (base, case) = policy_of(study, id)?;
     let (base, policy) = (bare(&base.scenario), bare(&case.scenario));
-    let crew = RunPool::new(&base, threads, POPULATIONS)?;
-    let mut account = ProgressTracker::new(watch, kept, stop);
-    account.plan(planned(study), study.least);
-    let known_by: Vec<Vec<Identity>> = (0..study.least).map(|it| identities(&base, &policy, it)).collect();
+    let pool = RunPool::new(&base, threads, POPULATIONS)?;
+    let mut tracker = ProgressTracker::new(watch, kept, stop);
+    tracker.plan(planned(study), study.least);
+    let known_by: Vec<Vec<RunKey>> = (0..study.least).map(|it| identities(&base, &policy, it)).collect();
     let weeks = weeks_of_a_replicate(&base);
-    let mut found: Vec<Option<Vec<Outcome>>> = known_by.iter().map(|it| account.take_all(it, weeks)).collect();
+    let mut found: Vec<Option<Vec<Outcome>>> = known_by.iter().map(|it| tracker.take_all(it, weeks)).collect();
     let missing: Vec<usize> = (0..found.len()).filter(|it| found[*it].is_none()).collect();
-    for wave in missing.chunks(crew.runs_at_once()) {
-        let starts: Vec<(&Scenario, u32)> = wave.iter().map(|it| (&base, *it as u32)).collect();
-        let Some(warmed) = warm_up(&starts, &crew, &mut account) else { break };
-        let one = |number: usize, sender: &Sender<RunEvent>, stopped: &(dyn Fn() -> bool + Sync)| {
-            side_by_side(&warmed[number], &policy, &known_by[wave[number]], stopped, sender)
-        };
-        let lived = do_all(&crew, &mut account, wave.len(), one);
-        let stopped = lived.iter().any(Option::is_none);
-        wave.iter().zip(lived).for_each(|(replicate, outcomes)| found[*replicate] = outcomes);
-        if stopped {
-            break;
-        }
-    }
+    let one = |job: usize, sender: &Sender<RunEvent>, stopped: &(dyn Fn() -> bool + Sync)| {
+        let start = warmed_up(&base, missing[job] as u32, stopped, sender)?;
+        side_by_side(&start, &policy, &known_by[missing[job]], stopped, sender)
+    };
+    let lived = do_all(&pool, &mut tracker, missing.len(), one);
+    missing.iter().zip(lived).for_each(|(replicate, outcomes)| found[*replicate] = outcomes);
     // Of an interrupted split, the replicates before the first that is not whole.
     let done: Vec<Vec<Outcome>> = found.into_iter().map_while(|it| it).collect();
     let mut split = Vec::new();
@@ -172,7 +166,7 @@ pub fn split(
         measures: split,
         replicates: done.len() as u32,
         complete: done.len() as u32 == study.least,
-        elder_weeks: account.close()?,
+        elder_weeks: tracker.close()?,
         seconds: start.elapsed().as_secs_f64(),
     })
 }
@@ -181,30 +175,30 @@ pub fn split(
 fn side_by_side(
     start: &Simulation,
     policy: &Scenario,
-    known_by: &[Identity],
+    known_by: &[RunKey],
     stopped: &(dyn Fn() -> bool + Sync),
     sender: &Sender<RunEvent>,
 ) -> Option<Vec<Outcome>> {
     let mut runs = [(); COALITIONS].map(|()| start.clone());
     runs.iter_mut().for_each(|it| it.set_policy(policy));
     let mut twin = start.clone();
-    let mut builders = [(); COALITIONS + 1].map(|()| OutcomeBuilder::new(policy.weeks, &[]));
+    let mut builders = [(); COALITIONS + 1].map(|()| OutcomeBuilder::new(policy.weeks, &policy.parameters, &[]));
     let mut course = Course::default();
     while !twin.is_over() {
         if stopped() {
             return None;
         }
         let month = twin.advance_as_twin(&mut course);
-        tell_month(&month, sender);
+        say_month(sender, 1, month.record.elder_weeks());
         builders[COALITIONS].add(month.record);
         for (free, run) in runs.iter_mut().enumerate() {
             let month = run.advance_held(held(free), &course);
-            tell_month(&month, sender);
+            say_month(sender, 1, month.record.elder_weeks());
             builders[free].add(month.record);
         }
     }
     let ended = builders.into_iter().zip(runs.iter().chain([&twin])).zip(known_by);
-    let outcome = |((builder, run), identity): ((OutcomeBuilder, &Simulation), &Identity)| {
+    let outcome = |((builder, run), identity): ((OutcomeBuilder, &Simulation), &RunKey)| {
         let outcome = builder.finish(&run.open_spells());
         // Nobody listens any more only when the whole command is coming down.
         _ = sender.send(RunEvent::Run(Box::new((*identity, outcome.clone()))));
@@ -242,7 +236,7 @@ pub fn stage_table(split: &PathwayDecomposition) -> Table {
         }
     }
     let what = "effect of the policy; direct: with all stages held; share (Shapley), alone, last of a free stage; synergy \
-                of two; direct and the shares add up to the effect; an effect that cannot be told from chance is not split";
+                of two; direct and the shares add up to the effect; an effect that cannot be distinguished from chance is not decomposed";
     TableBuilder::of("stages", &rows)
         .text(POLICY, |_| split.policy.id.as_str())
         .measure(|it| it.figure)

@@ -63,7 +63,7 @@ pub static PATTERNS: &[Pattern] = &[
             Part {
                 decimals: 2,
                 measure: people::deaths_a_year,
-                ..part("deaths a year at 60+, %", "60岁以上年死亡率，%", "3.3 ± 0.4", Tolerance::around(3.3, 0.4))
+                ..part("deaths per year at 60+, %", "60岁以上年死亡率，%", "3.3 ± 0.4", Tolerance::around(3.3, 0.4))
             },
             Part {
                 measure: people::pyramid_shift,
@@ -78,7 +78,7 @@ pub static PATTERNS: &[Pattern] = &[
                 decimals: 2,
                 measure: people::deaths_while_growing,
                 ..part(
-                    "deaths, 60+ growing 2.85 % a year",
+                    "deaths, 60+ growing 2.85 % per year",
                     "年死亡率，60岁以上年增2.85%",
                     "3.3 ± 0.4",
                     Tolerance::around(3.3, 0.4),
@@ -118,12 +118,12 @@ pub static PATTERNS: &[Pattern] = &[
             Part {
                 decimals: 2,
                 measure: people::function_stability,
-                ..part("tenth year over first", "第十年与第一年之比", "1 ± 25%", Tolerance::range(0.75, 1.25))
+                ..part("ratio of tenth to first year", "第十年与第一年之比", "1 ± 25%", Tolerance::range(0.75, 1.25))
             },
             Part {
                 measure: people::incidence,
                 ..part(
-                    "new cases at 65+, per 1,000 a year",
+                    "new cases at 65+, per 1,000 per year",
                     "65岁以上每千人年新发",
                     "46.6 ± 25%",
                     Tolerance::range(34.95, 58.25),
@@ -133,14 +133,14 @@ pub static PATTERNS: &[Pattern] = &[
     },
     Pattern {
         number: 5,
-        name: Label { en: "more are willing than do it", zh: "愿意者多于参与者" },
+        name: Label { en: "more are willing than take part", zh: "愿意者多于参与者" },
         r#use: Use::Tuned,
         facts: "B01-B03",
         quick: true,
         parts: &[Part {
             decimals: 2,
             measure: giving::willing_over_doing,
-            ..part("willing over doing, villages", "农村愿意与参与之比", "1.7-3", Tolerance::range(1.7, 3.0))
+            ..part("ratio willing to active, villages", "农村愿意与参与之比", "1.7-3", Tolerance::range(1.7, 3.0))
         }],
     },
     Pattern {
@@ -181,7 +181,7 @@ pub static PATTERNS: &[Pattern] = &[
         parts: &[Part {
             decimals: 2,
             measure: giving::after_cash,
-            ..part("taking part, less never paid, points", "参与率减从未发放者，百分点", "< 0", FALLS)
+            ..part("participation minus never paid, points", "参与率与从未发放者之差，百分点", "< 0", FALLS)
         }],
     },
     Pattern {
@@ -223,15 +223,15 @@ pub static PATTERNS: &[Pattern] = &[
         parts: &[
             Part {
                 measure: giving::stop_less_start,
-                ..part("stop less start in a year, points", "年停止率减开始率，百分点", "> 0", RISES)
+                ..part("stop minus start per year, points", "年停止率减开始率，百分点", "> 0", RISES)
             },
             Part {
                 measure: giving::intense_stay,
-                ..part("stop: intense less other givers, points", "停止：付出多者减其他，百分点", "< 0", FALLS)
+                ..part("stop: intense minus others, points", "停止：付出多者减其他，百分点", "< 0", FALLS)
             },
             Part {
                 measure: giving::long_serving_stay,
-                ..part("stop: long-serving less newer, points", "停止：资深者减新近者，百分点", "< 0", FALLS)
+                ..part("stop: long-serving minus newer, points", "停止：资深者减新近者，百分点", "< 0", FALLS)
             },
         ],
     },
@@ -255,7 +255,7 @@ pub static PATTERNS: &[Pattern] = &[
             Part {
                 decimals: 0,
                 measure: giving::one_miss,
-                ..part("repetitions that one miss costs", "缺一次多需的次数", "< 2", Tolerance::range(0.0, 2.0))
+                ..part("extra repetitions after one miss", "缺一次多需的次数", "< 2", Tolerance::range(0.0, 2.0))
             },
         ],
     },
@@ -301,13 +301,13 @@ pub static PATTERNS: &[Pattern] = &[
     },
     Pattern {
         number: 31,
-        name: Label { en: "a grant without running money", zh: "无运行经费的一次性拨款" },
+        name: Label { en: "a grant without operating funds", zh: "无运行经费的一次性拨款" },
         r#use: Use::Check,
         facts: "B38",
         quick: true,
         parts: &[Part {
             measure: money::idle_without_running_money,
-            ..part("idle, less with running money, points", "闲置率减有运行经费者，百分点", "> 0", RISES)
+            ..part("idle: without minus with funds, points", "闲置率减有运行经费者，百分点", "> 0", RISES)
         }],
     },
     Pattern {
@@ -380,7 +380,7 @@ pub static PATTERNS: &[Pattern] = &[
             Part {
                 decimals: 3,
                 measure: places::need_grows,
-                ..part("need left over, h a week", "剩余需要，小时/周", "> 0", RISES)
+                ..part("need left over, h per week", "剩余需要，小时/周", "> 0", RISES)
             },
             Part {
                 decimals: 3,
@@ -414,12 +414,12 @@ pub static PATTERNS: &[Pattern] = &[
             Part {
                 decimals: 2,
                 measure: money::project_falls_below_stable,
-                ..part("afterwards, less stable money, points", "其后减稳定经费，百分点", "< 0", FALLS)
+                ..part("afterwards minus stable funds, points", "其后减稳定经费，百分点", "< 0", FALLS)
             },
             Part {
                 decimals: 3,
                 measure: money::scar_in_trust,
-                ..part("trust, less never granted", "信任减从未拨款者", "< 0", FALLS)
+                ..part("trust minus never granted", "信任减从未拨款者", "< 0", FALLS)
             },
         ],
     },
@@ -442,7 +442,7 @@ pub static PATTERNS: &[Pattern] = &[
             Part {
                 decimals: 2,
                 measure: places::several_needs_lose_more,
-                ..part("unmet: several kinds less one, points", "未满足：多种减一种需要，百分点", "> 0", RISES)
+                ..part("unmet: several kinds minus one, points", "未满足：多种减一种需要，百分点", "> 0", RISES)
             },
         ],
     },
@@ -480,7 +480,7 @@ pub static PATTERNS: &[Pattern] = &[
             Part {
                 decimals: 2,
                 measure: people::company_carries_the_tie,
-                ..part("carried by company, not attendance", "经由陪伴而非出席", "> 0", RISES)
+                ..part("through company, not attendance", "经由陪伴而非出席", "> 0", RISES)
             },
         ],
     },
@@ -617,12 +617,12 @@ pub static PATTERNS: &[Pattern] = &[
             Part {
                 decimals: 2,
                 measure: alone::dues,
-                ..part("association: income of its own, yuan", "会员协会：自筹收入，元", "> 0", RISES)
+                ..part("association: own income, yuan", "会员协会：自筹收入，元", "> 0", RISES)
             },
             Part {
                 decimals: 2,
                 measure: alone::package_above_its_parts,
-                ..part("package less the sum of its six, points", "组合减六项之和，百分点", "> 0", RISES)
+                ..part("package minus sum of its six, points", "组合减六项之和，百分点", "> 0", RISES)
             },
         ],
     },

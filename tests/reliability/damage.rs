@@ -36,7 +36,7 @@ fn every_flipped_bit_of_every_file_is_found_and_the_file_is_named() {
         assert!(huzhu::output::run_directory::open_sound(&directory).is_err());
         std::fs::write(&path, &whole).unwrap();
     }
-    assert!(printed(folder, &["verify", "run"]).contains("all files are as they were written"));
+    assert!(printed(folder, &["verify", "run"]).contains("all files are unchanged since they were written"));
 }
 
 #[test]

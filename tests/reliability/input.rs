@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
-use huzhu::scenario::parameters;
+use huzhu::parameters;
 use serde_json::Value;
 
 use crate::support::{folder, huzhu, printed, refused, run};
@@ -80,7 +80,7 @@ fn checked(value: impl Fn(&Number) -> String) -> Vec<(Number, String, usize, Str
 fn checked_of(numbers: Vec<Number>, value: impl Fn(&Number) -> String) -> Vec<(Number, String, usize, String)> {
     let folder = folder();
     let mut told = Vec::new();
-    // A designed area and a census exclude each other in one file, and a report holds no more than 100 faults.
+    // A designed area and a census exclude each other in one file, and a report holds no more than 100 errors.
     let (census, others): (Vec<_>, Vec<_>) = numbers.into_iter().partition(|it| it.path == "population.scale");
     for numbers in others.chunks(60).chain(census.chunks(1)) {
         let mut text = String::new();
@@ -199,13 +199,13 @@ fn all_faults_are_told_in_one_pass_with_file_line_column_caret_range_and_nearest
         "s.toml:1:9",
         "the nearest are 48 and 52",
         "s.toml:3:16",
-        "3 | outmigration = nan\n  |                ^^^ nan is no number",
+        "3 | outmigration = nan\n  |                ^^^ nan is not a number",
         "must be a number from 0 to 10",
         "s.toml:4:1",
         "did you mean `need.clinic`?",
         "s.toml:5:9",
         "did you mean `[policy.recognition]`?",
-        "s.toml: 4 faults",
+        "s.toml: 4 errors",
     ] {
         assert!(report.contains(part), "{part}: {report}");
     }
@@ -287,7 +287,7 @@ fn a_pipe_a_directory_and_a_device_are_refused_without_waiting_for_them() {
 #[test]
 fn a_mark_at_the_start_and_line_ends_of_windows_move_no_place() {
     let (code, report) = told("\u{feff}weeks = 52\r\nseed = 7\r\n[policy.recognition]\r\nlevel = 3\r\n");
-    assert!(code == 65 && report.contains("s.toml:4:9") && report.contains("1 fault"), "{report}");
+    assert!(code == 65 && report.contains("s.toml:4:9") && report.contains("1 error"), "{report}");
     assert_eq!(told("\u{feff}weeks = 52\r\nseed = 7\r\n").0, 0);
 }
 

@@ -41,7 +41,7 @@ fn killed_again_and_again(folder: &Path, out: &str, begin: &[&str], resume: &[&s
         printed(folder, &[begin, &["--force"]].concat());
     }
     assert_same_results(&folder.join("clean"), &folder.join(out));
-    assert!(printed(folder, &["verify", out]).contains("all files are as they were written"));
+    assert!(printed(folder, &["verify", out]).contains("all files are unchanged since they were written"));
     no_file_is_left_half_written(&folder.join(out));
 }
 
@@ -149,7 +149,7 @@ fn an_interrupted_sweep_leaves_its_finished_cells_as_a_table_and_goes_on_to_the_
             "interrupted after {count} of 60 cells; `huzhu sweep design.toml --resume --out {out}`"
         )));
         assert!(shown.contains(&format!("cells.csv with the finished cells, {count} of 60")), "{shown}");
-        assert!(printed(folder, &["verify", out]).contains("interrupted before its end"));
+        assert!(printed(folder, &["verify", out]).contains("because the work was interrupted"));
         let report = printed(folder, &["report", out, "--format", "json"]);
         assert!(report.contains(&format!("The sweep was interrupted: {count} of 60 cells are finished")), "{report}");
         assert!(report.contains(&format!("扫描曾被中断：60 个单元中完成了 {count} 个")), "{report}");
@@ -167,8 +167,8 @@ fn an_interrupted_share_has_the_table_of_its_cells_until_all_shares_are_merged()
     let (_, shown, told) = interrupted(folder, "one", &["--shard", "1/2"], "-INT");
     let count = cells(folder, "one").len();
     assert!(count < 30 && shown.contains(&format!("interrupted after {count} of 60 cells")), "{shown}");
-    assert!(shown.contains("(share 1/2: 30 cells)"), "{shown}");
-    assert!(told.contains("`huzhu sweep design.toml --shard 1/2 --resume --out one` goes on"), "{told}");
+    assert!(shown.contains("(shard 1/2: 30 cells)"), "{shown}");
+    assert!(told.contains("`huzhu sweep design.toml --shard 1/2 --resume --out one` continues"), "{told}");
     printed(folder, &["sweep", "design.toml", "--shard", "2/2", "--out", "two"]);
     let (code, told) = refused(folder, &["merge", "one", "two", "--out", "joined"]);
     assert!(code == 73 && told.contains(&format!("{} of 60 cells are not finished", 30 - count)), "{told}");
@@ -201,18 +201,18 @@ fn an_interrupted_comparison_can_be_read_says_how_to_go_on_and_does() {
         assert_eq!(output.status.code(), Some(130), "{told}");
         assert!(told.contains("`huzhu compare --resume cut` continues"), "{told}");
         let told = printed(folder, &["verify", "cut"]);
-        assert!(told.contains("interrupted before its end") && told.contains("report   report.html"), "{told}");
+        assert!(told.contains("because the work was interrupted") && told.contains("report   report.html"), "{told}");
     } else {
         std::fs::remove_file(folder.join("cut/report.html")).unwrap();
     }
     if folder.join("cut/batches").exists() {
         let (code, told) = refused(folder, &["discover", "--resume", "cut"]);
-        assert!(code == 65 && told.contains("`huzhu compare --resume cut` goes on with it"), "{told}");
+        assert!(code == 65 && told.contains("continue it with `huzhu compare --resume cut`"), "{told}");
     }
     // The report of the part goes when the tables become those of the whole.
     printed(folder, &["compare", "--resume", "cut"]);
     assert_same_results(&folder.join("clean"), &folder.join("cut"));
-    assert!(printed(folder, &["compare", "--resume", "cut"]).contains("has ended already; nothing was changed"));
+    assert!(printed(folder, &["compare", "--resume", "cut"]).contains("is already complete; nothing to do"));
     let (code, told) = refused(folder, &["compare", "--resume", "cut", "--seed", "3"]);
     assert!(code == 2 && told.contains("--resume"), "{told}");
 }
@@ -242,5 +242,5 @@ fn every_file_of_a_sweep_and_of_a_comparison_is_vouched_for() {
     }
     // A damaged table is not taken for a finished sweep: it is merged again from its batches.
     printed(folder, &["sweep", "design.toml", "--out", "sweep", "--resume"]);
-    assert!(printed(folder, &["verify", "sweep"]).contains("all files are as they were written"));
+    assert!(printed(folder, &["verify", "sweep"]).contains("all files are unchanged since they were written"));
 }

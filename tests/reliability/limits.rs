@@ -84,5 +84,5 @@ fn the_room_that_growth_needs_counts_when_a_scenario_is_read() {
     let folder = folder();
     let sets = ["--set", "parameters.structure.community_size=15000", "--set", "parameters.life.growth=0.2"];
     let (code, told) = refused(folder.path(), &[&["check", "pilot"], sets.as_slice()].concat());
-    assert!(code == 65 && told.contains("a community holds 60000") && told.contains("growth"), "{told}");
+    assert!(code == 65 && told.contains("the limit per community is 60000") && told.contains("growth"), "{told}");
 }

@@ -8,10 +8,10 @@ use huzhu::engine::Simulation;
 use huzhu::observe::measures::{Measure, Tally};
 use huzhu::observe::rows::{CommunityMonth, ElderWeek, Spell};
 use huzhu::observe::{Place, Record};
+use huzhu::parameters::Parameters;
 use huzhu::places::{BySetting, CommunityId, DistrictId, Setting};
 use huzhu::policy::DESCRIPTIONS;
 use huzhu::population::{Community, Institution, synthesis};
-use huzhu::scenario::parameters::{Parameters, TABLE};
 use huzhu::scenario::{Scenario, from_text};
 
 /// The scenario that a text holds.
@@ -102,15 +102,9 @@ pub fn course_watched(
     course
 }
 
-/// The default constants of a setting.
-pub fn parameters(setting: Setting) -> Parameters {
-    let values: Vec<f64> = TABLE.iter().map(|row| row.default[setting.index()]).collect();
-    Parameters::from_values(&values)
-}
-
 /// The default constants of both settings.
 pub fn both_parameters() -> BySetting<Parameters> {
-    BySetting::from_fn(parameters)
+    BySetting::from_fn(Parameters::defaults)
 }
 
 /// A community as it is synthesised by default, of about `size` elders.

@@ -1,4 +1,4 @@
-//! How much of an output's variance is chance rather than factors.
+//! The share of an output's variance that is due to chance rather than factors.
 //!
 //! Runs stand in a table of cells (points of the design) and replicates. Replicates of equal number share
 //! their draws, so chance has a part common to all cells and a part of each run; both count. The parts come
@@ -56,7 +56,9 @@ pub fn share_of_chance(outputs: &[impl AsRef<[f64]>], resamples: u32, chance: &C
     let replicates = outputs.first().map_or(0, |it| it.len());
     if outputs.len() < 2 || replicates < 2 || outputs.iter().any(|it| it.len() != replicates) {
         return Err(Error::Design(
-            "to tell chance from factors takes two or more cells with the same two or more replicates".to_string(),
+            "to separate chance from factors, two or more cells with the same two or more replicates are \
+             needed"
+                .to_string(),
         ));
     }
     if let Some(cell) = outputs.iter().position(|it| it.iter().any(|it| !it.is_finite())) {

@@ -1,4 +1,4 @@
-//! What a sensitivity analysis found: for each measure, indices of every factor and the part of chance.
+//! Results of a sensitivity analysis: for each measure, indices of every factor and the share of chance.
 
 use super::morris::Morris;
 use super::sobol::Sobol;

@@ -2,7 +2,7 @@
 //!
 //! Estimators take the outputs of a design in the order of its rows, block by block: a trajectory of Morris or a block
 //! of Saltelli. A design of another kind is refused with a hint. Every index has a bootstrap interval, a verdict
-//! (precise enough, or how many runs more) and a rank; indices that the runs cannot tell apart share a rank. The
+//! (precise enough, or how many runs more) and a rank; indices that the runs cannot distinguish share a rank. The
 //! bootstrap takes Sobol points for independent ones, though they are more even: its intervals are wider than the
 //! error, and the verdict is on the safe side. From few blocks resamples know too little of the error, so intervals
 //! are widened. From fewer than [`FEWEST`] blocks that differ from each other, and of an index that is the same in every

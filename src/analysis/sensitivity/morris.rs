@@ -1,8 +1,8 @@
-//! Morris' elementary effects: how much the output moves when one factor does.
+//! Elementary effects (Morris): the change of an output when one factor moves.
 //!
 //! mu is the mean effect over trajectories, mu* the mean of its size (Campolongo, Cariboni and Saltelli,
-//! Environmental Modelling and Software 22, 2007), sigma its standard deviation: a large sigma says that the
-//! effect hangs on the factor's level or on other factors. Effects are for a move over the whole range of a
+//! Environmental Modelling and Software 22, 2007), sigma its standard deviation: a large sigma means that the effect
+//! depends on the factor's level or on other factors. Effects are for a move over the whole range of a
 //! factor, so that they can be compared. Kinds without an order have no range and no way up: from one to any other
 //! is the whole way, and of their effects only the mean size is formed.
 
@@ -71,7 +71,7 @@ pub fn morris<P: AsRef<[f64]>>(
     let left_out = all.iter().filter(|it| it.iter().any(|it| !it.is_finite())).count();
     let used: Vec<Vec<f64>> = all.into_iter().filter(|it| it.iter().all(|it| it.is_finite())).collect();
     if used.len() < 2 {
-        return Err(Error::Design(format!("{} trajectories have all outputs: at least two must", used.len())));
+        return Err(Error::Design(format!("{} trajectories have all outputs: at least two are needed", used.len())));
     }
     let of_factors: Vec<Vec<f64>> = (0..factors).map(|it| used.iter().map(|effects| effects[it]).collect()).collect();
     Ok(Morris {

@@ -1,7 +1,7 @@
 //! Sobol indices: the share of an output's variance that comes from a factor.
 //!
-//! First order is what a factor does by itself, total what it does by itself and together with others,
-//! second order what a pair does beyond both. Two estimators read Saltelli's design:
+//! A first-order index is the share of a factor alone, a total index its share alone and together with others, a
+//! second-order index the share of a pair beyond both. Two estimators read Saltelli's design:
 //!
 //! - [`Estimator::Saltelli`]: first order of Saltelli and others (Computer Physics Communications 181, 2010),
 //!   total of Jansen (1999), second order of Saltelli (2002); the numbers of SALib.
@@ -53,7 +53,8 @@ impl Runs {
         let block = if second_order { 2 * factors + 2 } else { factors + 2 };
         if factors == 0 || outputs.is_empty() || !outputs.len().is_multiple_of(block) {
             return Err(Error::Design(format!(
-                "{} outputs of {factors} factors: Saltelli's design {} second order has whole blocks of {block}; {HINT}",
+                "{} outputs of {factors} factors: a Saltelli design {} second order has complete blocks of {block}; \
+                 {HINT}",
                 outputs.len(),
                 if second_order { "for" } else { "without" }
             )));
@@ -61,7 +62,7 @@ impl Runs {
         let all = outputs.chunks(block);
         let blocks: Vec<Vec<f64>> = all.filter(|it| it.iter().all(|it| it.is_finite())).map(<[f64]>::to_vec).collect();
         if blocks.len() < 2 {
-            return Err(Error::Design(format!("{} blocks have all outputs: at least two must", blocks.len())));
+            return Err(Error::Design(format!("{} blocks have all outputs: at least two are needed", blocks.len())));
         }
         let left_out = outputs.len() / block - blocks.len();
         Ok(Runs { factors, second_order, blocks, left_out })

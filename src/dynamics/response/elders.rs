@@ -1,15 +1,16 @@
 //! Elders join, quit, give, ask, attend and meet.   MODEL section 6
 
-use crate::dynamics::columns::{each_elder, list_marked};
+use crate::dynamics::columns::each_elder;
 use crate::dynamics::conditions::Conditions;
+use crate::dynamics::lists::list_marked;
 use crate::dynamics::scratch::Groups;
 use crate::dynamics::{Scratch, Surroundings};
 use crate::elementary::{exp, least, most};
+use crate::parameters::Parameters;
 use crate::places::CommunityId;
 use crate::population::elders::STAR_SHARE;
 use crate::population::ties;
 use crate::random::{Purpose, below, spare_units, unit};
-use crate::scenario::parameters::Parameters;
 
 /// Cost of taking part that function brings, cF.
 #[inline(always)]

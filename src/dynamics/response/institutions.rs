@@ -3,10 +3,10 @@
 
 use crate::dynamics::{Surroundings, money};
 use crate::elementary::{exp, least, most};
+use crate::parameters::Parameters;
 use crate::places::Setting;
 use crate::policy::HealthMode;
 use crate::population::Institution;
-use crate::scenario::parameters::Parameters;
 
 /// How much of a target an organiser of this drive and capability moves to.
 pub fn effort(drive: f32, capability: f32, p: &Parameters) -> f32 {

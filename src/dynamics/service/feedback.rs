@@ -7,8 +7,8 @@ use crate::dynamics::columns::each_elder;
 use crate::dynamics::conditions::Conditions;
 use crate::dynamics::scratch::{Help, Scratch};
 use crate::elementary::{least, most};
+use crate::parameters::Parameters;
 use crate::population::ties;
-use crate::scenario::parameters::Parameters;
 
 /// Raises a state towards 1 by a gain.
 #[inline(always)]

@@ -2,7 +2,7 @@
 
 use super::desk::Desk;
 use crate::dynamics::Scratch;
-use crate::dynamics::columns::list_marked;
+use crate::dynamics::lists::list_marked;
 use crate::dynamics::scratch::{Giver, Request};
 use crate::elementary::{fixed, least, most};
 use crate::random::{Purpose, Words, below, unit};

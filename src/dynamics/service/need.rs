@@ -2,7 +2,7 @@
 
 use crate::dynamics::columns::each_elder;
 use crate::elementary::{least, most};
-use crate::scenario::parameters::Parameters;
+use crate::parameters::Parameters;
 
 each_elder! {
     /// Hours needed by kind, and what is left of them before anybody of the community helps.

@@ -3,12 +3,13 @@
 use super::desk::Desk;
 use super::task::Service;
 use crate::dynamics::Scratch;
-use crate::dynamics::columns::{each_elder, list_marked};
+use crate::dynamics::columns::each_elder;
+use crate::dynamics::lists::list_marked;
 use crate::dynamics::scratch::Help;
 use crate::elementary::{fixed_sum, least, most};
+use crate::parameters::Parameters;
 use crate::policy::HealthMode;
 use crate::random::{Purpose, unit};
-use crate::scenario::parameters::Parameters;
 
 each_elder! {
     /// Marks those with limited function whose health need is worth a visit, and what such elders need.

@@ -82,7 +82,7 @@ impl Service {
     }
 }
 
-/// Whole minutes of a length in hours, rounded down (DECISIONS: delivered time is whole minutes).
+/// Whole minutes of a length in hours, rounded down, as ARCHITECTURE.md says of sums.
 #[inline]
 pub fn minutes(hours: f32) -> u32 {
     // A thousandth of a minute keeps 0.3 h at 18 minutes, whatever its last bit.

@@ -3,12 +3,13 @@
 use super::desk::Desk;
 use super::task::Service;
 use crate::dynamics::Scratch;
-use crate::dynamics::columns::{each_elder, list_marked};
+use crate::dynamics::columns::each_elder;
+use crate::dynamics::lists::list_marked;
 use crate::dynamics::scratch::{Help, Unused};
 use crate::elementary::{clip, least};
+use crate::parameters::Parameters;
 use crate::population::ties::TIES;
 use crate::random::{Purpose, unit};
-use crate::scenario::parameters::Parameters;
 
 /// Group mates whom a visitor may try, the bound of the parameter: one for each word of a block.
 const MATES: usize = 4;

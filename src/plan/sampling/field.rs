@@ -62,7 +62,7 @@ impl Notation {
             return Err(message!("this cell is empty", "此单元格为空"));
         }
         if MISSING.contains(&text) || text.starts_with('#') {
-            return Err(message!("`{text}` is no value", "`{text}` 不是取值"));
+            return Err(message!("`{text}` is not a value", "`{text}` 不是取值"));
         }
         if let Some(share) = text.strip_suffix(['%', '％']).and_then(|rest| number(rest.trim())) {
             let share = share.likely() / 100.0;

@@ -60,6 +60,6 @@ mod tests {
     fn a_grid_without_levels_or_with_a_thousand_million_cells_is_refused() {
         assert!(Grid::new(vec![3, 0]).unwrap_err().to_string().contains("no cells"));
         assert!(Grid::new(vec![1000; 3]).unwrap_err().to_string().contains("1000000000 cells"));
-        assert!(Grid::new(vec![1000; 9]).unwrap_err().to_string().contains("more than can be counted"));
+        assert!(Grid::new(vec![1000; 9]).unwrap_err().to_string().contains("too many cells"));
     }
 }

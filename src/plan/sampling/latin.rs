@@ -1,6 +1,7 @@
-//! Latin hypercube: every factor is cut into as many slices as there are runs, and every slice is used once.
+//! Latin hypercube: the range of every factor is divided into as many slices as there are runs, and each slice is used
+//! once.
 //!
-//! Which run takes which slice is a function of its number, so that a hypercube of any size costs no memory. Source:
+//! The slice of a run is computed from its index, so that a hypercube of any size needs no memory. Source:
 //! McKay, Beckman and Conover, Technometrics 21 (1979); the function is a Feistel network walked along its cycles (Black
 //! and Rogaway, Ciphers with arbitrary finite domains, CT-RSA 2002).
 
@@ -8,7 +9,7 @@ use crate::Result;
 use crate::plan::sampling::{UnitPoints, cells};
 use crate::random::{Chance, Identity, LIFELONG, Purpose, open_unit};
 
-/// A Latin hypercube; points are formed when asked for.
+/// A Latin hypercube; points are computed on demand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Latin {
     runs: usize,

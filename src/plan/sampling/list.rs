@@ -1,4 +1,4 @@
-//! A list of cells as a table in text, as spreadsheets and R write it: a heading of factor names, then one row per cell.
+//! A list of cells as a text table, as spreadsheets and R write it: a heading of factor names, then one row per cell.
 //!
 //! Fields are separated by commas, semicolons or tabs and may be quoted (RFC 4180); a byte order mark, Windows line ends,
 //! blank lines, blank columns at the end and the row numbers of R are passed over. What a field means is said by
@@ -17,7 +17,7 @@ const SEPARATORS: [char; 3] = [',', ';', '\t'];
 /// What people write between fields though no table may have it there.
 const OTHER_SEPARATORS: [char; 4] = ['，', '；', '、', '|'];
 
-/// Faults of one kind that are told one by one.
+/// Errors of one kind that are listed one by one.
 const MOST_FAULTS: usize = 100;
 
 /// One field of the table.
@@ -63,23 +63,23 @@ impl List {
         let mut rows = table.rows(start, separator).map_err(|fault| vec![*fault])?.into_iter();
         let Some(heading) = rows.next() else {
             let title = message!("the list is empty", "列表为空");
-            let label = message!("its first line names the factors", "第一行须写因子的名称");
+            let label = message!("the first line must name the factors", "第一行须写因子的名称");
             return Err(vec![table.fault(title, 0..0, label)]);
         };
         let cells: Vec<Vec<Field>> = rows.collect();
         let mut faults = Vec::new();
         if cells.is_empty() {
             let title = message!("the list has no cells", "列表没有单元");
-            let label = message!("below this heading there is no row", "此标题行之下没有数据行");
+            let label = message!("there are no rows below this heading", "此标题行之下没有数据行");
             faults.push(table.fault(title, whole(&heading), label));
         }
         if cells.len() > MOST_CELLS {
             let count = cells.len();
             let title = message!(
-                "the list has {count} cells, at most {MOST_CELLS} can be planned",
-                "列表有 {count} 个单元，最多可安排 {MOST_CELLS} 个"
+                "the list has {count} cells; the limit is {MOST_CELLS}",
+                "列表有 {count} 个单元；上限为 {MOST_CELLS} 个"
             );
-            faults.push(table.fault(title, whole(&heading), message!("divide the list", "请拆分列表")));
+            faults.push(table.fault(title, whole(&heading), message!("split the list", "请拆分列表")));
         }
         let (factors, cells) = table.named_columns(heading, cells, separator, &mut faults);
         table.refuse_twins(&factors, &mut faults);
@@ -124,9 +124,10 @@ impl Reader<'_> {
                 _ if quoted => {}
                 '\n' => break,
                 _ if OTHER_SEPARATORS.contains(&letter) => {
-                    let title = message!("`{letter}` separates no fields of a table", "`{letter}` 不能分隔表中的字段");
+                    let title =
+                        message!("`{letter}` cannot separate the fields of a table", "`{letter}` 不能分隔表中的字段");
                     let label =
-                        message!("write a comma `,` of ASCII here and in every row", "此处及各行请改用半角逗号 `,`");
+                        message!("write an ASCII comma `,` here and in every row", "此处及各行请改用半角逗号 `,`");
                     return Err(Box::new(self.fault(title, at..at + letter.len_utf8(), label)));
                 }
                 _ if SEPARATORS.contains(&letter) => match found {
@@ -134,10 +135,10 @@ impl Reader<'_> {
                     Some((_, first)) if first == letter => {}
                     Some((first, _)) => {
                         let title = message!("the heading has two kinds of separators", "标题行有两种分隔符");
-                        let label = message!("write the same everywhere", "请统一为一种");
+                        let label = message!("use the same separator everywhere", "请统一为一种");
                         let fault = self.fault(title, at..at + 1, label);
                         let place = Place { source: self.source, span: first..first + 1 };
-                        return Err(Box::new(fault.other(&place, message!("another one here", "此处是另一种"))));
+                        return Err(Box::new(fault.other(&place, message!("a different one here", "此处是另一种"))));
                     }
                 },
                 _ => {}
@@ -193,9 +194,9 @@ impl Reader<'_> {
         // Blanks may stand behind a quoted field, the carriage return of a Windows line end among them.
         let end = from(close + 1, &|letter| !letter.is_whitespace() || ends(letter));
         if self.text[end..].chars().next().is_some_and(|letter| !ends(letter)) {
-            let title = message!("text stands behind a quoted field", "带引号的字段之后还有文字");
+            let title = message!("there is text after a quoted field", "带引号的字段之后还有文字");
             let label = message!(
-                "a comma stands between fields, and a quotation mark inside a field is written twice",
+                "separate fields by commas, and write a quotation mark inside a field twice",
                 "字段之间用逗号分隔；字段内的引号须写两次"
             );
             return Err(Box::new(self.fault(title, close..close + 1, label)));
@@ -224,9 +225,9 @@ impl Reader<'_> {
             if name.is_blank(self.text) {
                 let number = column + 1;
                 let title = message!("column {number} has no name", "第 {number} 列没有名称");
-                let label = message!("the heading names a factor for every column", "标题行须为每一列写明因子");
+                let label = message!("the heading must name a factor for every column", "标题行须为每一列写明因子");
                 let help = message!(
-                    "row names of R are left out by write.csv(…, row.names = FALSE)",
+                    "to omit R row names, use write.csv(…, row.names = FALSE)",
                     "R 的行名可用 write.csv(…, row.names = FALSE) 去掉"
                 );
                 faults.push(self.fault(title, name.span.clone(), label).help(help));
@@ -242,18 +243,19 @@ impl Reader<'_> {
     /// A row that has not as many fields as there are factors.
     fn uneven(&self, row: &[Field], columns: usize, separator: char) -> Fault {
         let (fields, span) = (row.len(), whole(row));
-        let title = message!("this row and the heading differ in their number of fields", "此行与标题行的字段数不同");
+        let title = message!("this row has a different number of fields from the heading", "此行与标题行的字段数不同");
         let label = message!("{fields} here, {columns} in the heading", "此行 {fields} 个，标题行 {columns} 个");
         let row_text = &self.text[span.clone()];
         let other =
             SEPARATORS.into_iter().chain(OTHER_SEPARATORS).find(|it| *it != separator && row_text.contains(*it));
         let help = match other {
             _ if fields > columns && separator == ',' => message!(
-                "a number with a decimal comma, such as -3,6, is written -3.6; a text with a comma stands in quotation marks",
+                "a number with a decimal comma, such as -3,6, is written -3.6; put a text with a comma in quotation \
+                 marks",
                 "带小数逗号的数，如 -3,6，请写 -3.6；含逗号的文本须加引号"
             ),
             Some(other) => message!(
-                "`{other}` separates no fields here: write what separates the names of the heading",
+                "`{other}` does not separate fields here: use the separator of the heading",
                 "`{other}` 在此不分隔字段：请与标题行用同一种分隔符"
             ),
             None => message!("give every factor a value in every row", "每一行须为每个因子写一个值"),
@@ -266,7 +268,7 @@ impl Reader<'_> {
             let text = name.text(self.text);
             if let Some(twin) = factors[..place].iter().find(|other| !text.is_empty() && other.text(self.text) == text)
             {
-                let title = message!("factor `{text}` stands twice in the heading", "因子 `{text}` 在标题行出现两次");
+                let title = message!("factor `{text}` appears twice in the heading", "因子 `{text}` 在标题行出现两次");
                 let fault = self.fault(title, name.span.clone(), message!("a second time here", "此处是第二次"));
                 let first = Place { source: self.source, span: twin.span.clone() };
                 faults.push(fault.other(&first, message!("first here", "此处是第一次")));
@@ -325,7 +327,7 @@ mod tests {
     fn all_faults_of_a_list_are_told_with_their_places() {
         let told = faults("a,a,b\n1,2,3\n1,2\n4,5,6,7\n");
         assert_eq!(told.iter().map(|it| (it.0, it.1)).collect::<Vec<_>>(), [(3, 1), (4, 1), (1, 3)]);
-        assert!(told[2].2.contains("`a` stands twice"), "{told:?}");
+        assert!(told[2].2.contains("`a` appears twice"), "{told:?}");
         assert_eq!(faults(",a\n5,2\n7,3\n"), [(1, 1, "column 1 has no name".to_string())]);
         assert_eq!(faults("a,b;c\n1,2;3\n"), [(1, 4, "the heading has two kinds of separators".to_string())]);
         assert_eq!(faults("a，b\n1，2\n")[0].1, 2);
@@ -338,6 +340,6 @@ mod tests {
         assert!(faults("\u{feff}\r\n ,\r\n")[0].2.contains("empty"));
         assert!(faults("a,b\n")[0].2.contains("no cells"));
         assert_eq!(faults("a\n\"b"), [(2, 1, "a quoted field does not end".to_string())]);
-        assert!(faults("a\n\"b\"c\n")[0].2.contains("behind a quoted field"));
+        assert!(faults("a\n\"b\"c\n")[0].2.contains("after a quoted field"));
     }
 }

@@ -29,11 +29,11 @@ pub enum Marginal {
         /// Upper bound.
         high: f64,
     },
-    /// Normal, cut at bounds.
+    /// Normal, truncated at bounds.
     Normal {
-        /// Mean before the cut.
+        /// Mean before truncation.
         mean: f64,
-        /// Standard deviation before the cut.
+        /// Standard deviation before truncation.
         deviation: f64,
         /// Lower bound.
         low: f64,
@@ -89,12 +89,12 @@ impl Marginal {
             }
             Marginal::Triangular { low, mode, high } if !(bounds(*low, *high) && (low..=high).contains(&mode)) => {
                 Some(message!(
-                    "low = {low}, mode = {mode}, high = {high} must rise in this order",
+                    "low = {low}, mode = {mode}, high = {high} must be in increasing order",
                     "low = {low}、mode = {mode}、high = {high} 必须依次递增"
                 ))
             }
             Marginal::Normal { low, high, .. } if !bounds(*low, *high) => Some(message!(
-                "low = {low} must lie below high = {high}, where the normal distribution is cut",
+                "low = {low} must lie below high = {high}, where the normal distribution is truncated",
                 "low = {low} 必须小于 high = {high}，正态分布在此两处截断"
             )),
             Marginal::Normal { mean, deviation, low, high } => normal_fault(*mean, *deviation, *low, *high),
@@ -102,7 +102,7 @@ impl Marginal {
                 Some(message!("weights must be 0 or more", "权重必须不小于 0"))
             }
             Marginal::Categorical { weights } if weights.iter().sum::<f64>() <= 0.0 => {
-                Some(message!("there must be at least one kind with a weight above 0", "至少须有一种的权重大于 0"))
+                Some(message!("at least one value must have a weight above 0", "至少须有一个取值的权重大于 0"))
             }
             _ => None,
         }
@@ -144,7 +144,7 @@ fn normal_fault(mean: f64, deviation: f64, low: f64, high: f64) -> Option<Messag
     let (a, b) = ((low - mean) / deviation, (high - mean) / deviation);
     (a > FAR || b < -FAR).then(|| {
         message!(
-            "low = {low} to high = {high} lies more than {FAR} deviations away from mean = {mean}",
+            "low = {low} to high = {high} lies more than {FAR} standard deviations from mean = {mean}",
             "low = {low} 至 high = {high} 距 mean = {mean} 超过 {FAR} 个标准差"
         )
     })
@@ -253,8 +253,8 @@ mod tests {
             (Marginal::Triangular { low: 0.0, mode: 2.0, high: 1.0 }, "mode = 2"),
             (Marginal::Normal { mean: 0.0, deviation: 0.0, low: 0.0, high: 1.0 }, "deviation = 0"),
             (Marginal::Normal { mean: 0.0, deviation: 1.0, low: 0.0, high: f64::INFINITY }, "high = inf"),
-            (Marginal::Normal { mean: 0.0, deviation: 1.0, low: 50.0, high: 60.0 }, "deviations away"),
-            (Marginal::kinds(0), "at least one kind"),
+            (Marginal::Normal { mean: 0.0, deviation: 1.0, low: 50.0, high: 60.0 }, "standard deviations from"),
+            (Marginal::kinds(0), "at least one value"),
             (Marginal::Categorical { weights: vec![1.0, -1.0] }, "0 or more"),
         ] {
             let fault = marginal.fault().unwrap();

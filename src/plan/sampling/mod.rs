@@ -1,6 +1,7 @@
 //! Designs: which points of the space of factors are run.
 //!
-//! A design is points in the unit cube, one row a cell and one column a factor; [`Marginal`] then gives each
+//! A design is a set of points in the unit cube, one row per cell and one column per factor; [`Marginal`] then gives
+//! each
 //! coordinate its value. All but grid and list are drawn by our own generator from the seed of the sweep,
 //! so a plan is the same on every machine. [`saltelli`] and [`morris`] have the order of rows that their
 //! estimators in `analysis::sensitivity` read.
@@ -25,7 +26,7 @@ pub use sobol::Sobol;
 use crate::text::{Message, message};
 use crate::{Error, Result};
 
-/// Points in the unit cube, each a function of its number: a design of any size costs no memory.
+/// Points in the unit cube, each computed from its index, so that a design of any size needs no memory.
 pub trait UnitPoints: std::fmt::Debug + Send + Sync {
     /// How many there are.
     fn count(&self) -> usize;
@@ -62,13 +63,13 @@ fn cells(product: impl IntoIterator<Item = usize>) -> Result<usize> {
         Some(cells) if cells <= MOST_CELLS => Ok(cells),
         _ => {
             let Message { en, zh } = match cells {
-                None => message!("more than can be counted", "数不清的"),
+                None => message!("too many", "过多的"),
                 Some(cells) => message!("{cells}", "{cells} 个"),
             };
             let told = message!(
-                "the design has {en} cells, at most {MOST_CELLS} can be planned: take fewer levels, or a Latin \
-                 hypercube or Sobol design of as many runs as you can afford",
-                "设计有{zh}单元，最多可安排 {MOST_CELLS} 个：请减少水平，或用拉丁超立方或 Sobol 设计，次数量力而定"
+                "the design has {en} cells; the limit is {MOST_CELLS}: use fewer levels, or a Latin hypercube or \
+                 Sobol design with as many runs as you can afford",
+                "设计有{zh}单元，上限为 {MOST_CELLS} 个：请减少水平，或用拉丁超立方或 Sobol 设计，次数量力而定"
             );
             Err(Error::TooLarge(told.error()))
         }

@@ -58,7 +58,7 @@ impl Steps {
     }
 }
 
-/// So many trajectories, each of one point more than there are factors; points are formed when asked for.
+/// So many trajectories, each of one point more than there are factors; points are computed on demand.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Morris {
     trajectories: usize,
@@ -76,8 +76,8 @@ impl Morris {
         for it in &steps {
             let told = match it {
                 Steps::Levels(levels) if *levels < 2 || !levels.is_multiple_of(2) => message!(
-                    "levels = {levels}: Morris' step needs an even number, as 4",
-                    "levels = {levels}：Morris 的步长要求偶数，例如 4"
+                    "levels = {levels}: the step of the Morris method requires an even number, such as 4",
+                    "levels = {levels}：Morris 法的步长要求偶数，例如 4"
                 ),
                 Steps::Places(_) | Steps::Kinds(_) if (0..it.count()).all(|from| it.goals(from).is_empty()) => {
                     message!(
@@ -92,7 +92,7 @@ impl Morris {
         if trajectories < LEAST_TRAJECTORIES {
             let least = LEAST_TRAJECTORIES;
             let told = message!(
-                "trajectories = {trajectories}: effects have an interval from {least} trajectories on",
+                "trajectories = {trajectories}: effects have intervals only with {least} trajectories or more",
                 "trajectories = {trajectories}：至少 {least} 条轨迹，效应才有区间"
             );
             return Err(Error::Design(told.error()));
@@ -218,7 +218,7 @@ mod tests {
         let chance = Chance::new(1, 0);
         let of = |trajectories, steps| Morris::new(trajectories, steps, &chance).map_err(|it| it.to_string());
         assert!(of(4, vec![Steps::Levels(5); 2]).unwrap_err().contains("levels = 5"));
-        assert!(of(1, vec![Steps::Levels(4); 2]).unwrap_err().contains("from 2 trajectories on"));
+        assert!(of(1, vec![Steps::Levels(4); 2]).unwrap_err().contains("only with 2 trajectories or more"));
         assert!(of(4, Vec::new()).is_err());
         for single in [Steps::Places(vec![0.0]), Steps::Kinds(1)] {
             assert!(of(4, vec![single]).unwrap_err().contains("a single value"));

@@ -21,7 +21,7 @@ pub fn block(factors: usize, second_order: bool) -> usize {
     if second_order { 2 * factors + 2 } else { factors + 2 }
 }
 
-/// Saltelli's design on scrambled Sobol points; points are formed when asked for.
+/// Saltelli's design on scrambled Sobol points; points are computed on demand.
 #[derive(Debug, Clone)]
 pub struct Saltelli {
     /// Points whose coordinates are those of A and B in turn.
@@ -37,7 +37,7 @@ impl Saltelli {
     pub fn new(base: usize, factors: usize, second_order: bool, chance: &Chance) -> Result<Self> {
         if base < LEAST_BASE {
             let told = message!(
-                "base = {base}: indices have an interval from base = {LEAST_BASE} on",
+                "base = {base}: indices have intervals only with base = {LEAST_BASE} or more",
                 "base = {base}：从 base = {LEAST_BASE} 起，指数才有区间"
             );
             return Err(Error::Design(told.error()));
@@ -46,7 +46,7 @@ impl Saltelli {
             let above = base.next_power_of_two();
             let below = above / 2;
             let told = message!(
-                "base = {base}: Sobol points are even for powers of two only; take {below} or {above}",
+                "base = {base}: Sobol points are evenly spread only for powers of two; use {below} or {above}",
                 "base = {base}：Sobol 点只在二的幂时均匀；请取 {below} 或 {above}"
             );
             return Err(Error::Design(told.error()));
@@ -114,7 +114,10 @@ mod tests {
         let chance = Chance::new(1, 0);
         assert!(Saltelli::new(1000, 3, false, &chance).unwrap_err().to_string().contains("512 or 1024"));
         for few in [0, 1] {
-            assert!(Saltelli::new(few, 3, false, &chance).unwrap_err().to_string().contains("from base = 2 on"));
+            assert!(Saltelli::new(few, 3, false, &chance).unwrap_err().to_string().contains(
+                "only with base = 2 or \
+                                                                                             more"
+            ));
         }
         assert!(Saltelli::new(8, 0, false, &chance).is_err());
         assert!(Saltelli::new(8, 65, false, &chance).unwrap_err().to_string().contains("at most 128"));

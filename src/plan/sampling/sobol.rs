@@ -33,7 +33,8 @@ impl Sobol {
         cells([runs, factors.min(1)])?;
         if factors > MOST_FACTORS {
             let told = message!(
-                "{factors} dimensions: there are Sobol points in at most {MOST_FACTORS}; screen the factors first, or take a Latin hypercube",
+                "{factors} dimensions: Sobol points have at most {MOST_FACTORS}; screen the factors first, or use a \
+                 Latin hypercube",
                 "{factors} 维：Sobol 点最多 {MOST_FACTORS} 维；请先筛选因子，或用拉丁超立方"
             );
             return Err(Error::Design(told.error()));

@@ -53,7 +53,7 @@ impl Forecast {
     /// The trial cannot write its files.
     pub fn of(scenario: &Scenario, threads: usize) -> Result<Self> {
         let trial = Trial::run(scenario)?;
-        let (whole, part) = (Size::of(scenario, Some(&trial)), Size::of(&trial.scenario, Some(&trial)));
+        let (whole, part) = (Size::of(scenario, Some(&trial.shown)), Size::of(&trial.scenario, Some(&trial.shown)));
         // What the trial held beyond the formula is the program itself, its threads and its buffers.
         let fixed = trial.peak_memory_bytes.map_or(FIXED_BYTES, |it| it as f64 - part.memory_bytes(threads));
         let table_bytes = std::array::from_fn(|table| trial.bytes(table, &whole, &part));
@@ -92,6 +92,12 @@ pub fn population_bytes(scenario: &Scenario) -> f64 {
 /// Memory that a run will hold at its peak, bytes, without a trial: rather too much than too little.
 pub fn memory_bytes(scenario: &Scenario, threads: usize) -> f64 {
     Size::of(scenario, None).memory_bytes(threads) + FIXED_BYTES
+}
+
+/// How many times so many bytes fit into the memory that is free, beside others; one at least.
+pub fn fitting(bytes: f64, beside: f64) -> usize {
+    let fitting = |free: u64| ((free as f64 * SHARE_TAKEN - beside) / bytes).max(1.0) as usize;
+    machine::available_memory_bytes().map_or(usize::MAX, fitting)
 }
 
 /// The one of some scenarios that holds the most people.
@@ -201,8 +207,8 @@ fn too_much_memory(scenario: &Scenario, needed: f64, free: f64) -> String {
     };
     let (needed, free, taken) = (bytes_in_words(needed), bytes_in_words(free), SHARE_TAKEN * 100.0);
     format!(
-        "this run needs about {needed} of memory for {elders:.0} elders, and {free} are free, of which a run takes \
-         {taken:.0} % at most; what would fit: {fit_en}{less_en}\n\
+        "this run needs about {needed} of memory for {elders:.0} elders; {free} are free, of which a run uses at \
+         most {taken:.0} %; what would fit: {fit_en}{less_en}\n\
          本次运行约需内存 {needed}（老年人 {elders:.0} 名），可用 {free}，其中至多使用 {taken:.0} %；可行的做法：{fit_zh}{less_zh}"
     )
 }
@@ -221,8 +227,8 @@ fn too_much_output(forecast: &Forecast, needed: f64, free: f64, out: &Path) -> S
     let (table, bytes, less) = (TABLES[largest], bytes_in_words(forecast.table_bytes[largest]), settings[largest]);
     let (needed, free, out) = (bytes_in_words(needed), bytes_in_words(free), out.display());
     format!(
-        "the files of this run need about {needed}, and {free} are free in {out}; the largest is {table}.parquet with \
-         {bytes}: ask for less of it ({less}), or choose an --out on another disk\n\
+        "the files of this run need about {needed}, but {free} are free in {out}; the largest is {table}.parquet \
+         with {bytes}: reduce it ({less}), or choose an --out on another disk\n\
          本次运行的文件约需 {needed}，而 {out} 所在磁盘仅余 {free}；最大的文件是 {table}.parquet（{bytes}）：\
          可减少其内容（{less}），或用 --out 选择其他磁盘"
     )

@@ -14,9 +14,11 @@ use crate::output::tables::{TABLES, schemas};
 use crate::places::{BySetting, MONTHS_PER_YEAR, Setting, WEEKS_PER_MONTH, WEEKS_PER_YEAR};
 use crate::population::packed::BYTES_PER_PLACE;
 use crate::population::{Community, Volunteer, synthesis};
-use crate::runner::forecast::Trial;
 use crate::scenario::sites::sites;
 use crate::scenario::{Output, Places, Scenario};
+
+/// How the number of filled bins of a histogram grows with that of elders: its tails fill slowly.
+const BINS_POWER: f64 = 0.12;
 
 /// Entries of a leaf of a standard ordered map, which is allocated whole.
 const ENTRIES_PER_LEAF: f64 = 11.0;
@@ -80,7 +82,7 @@ type Rows = [f64; TABLES.len()];
 
 impl Size {
     /// Of a scenario; a trial of it tells how many memberships end and how many bins of a distribution fill.
-    pub fn of(scenario: &Scenario, trial: Option<&Trial>) -> Self {
+    pub fn of(scenario: &Scenario, shown: Option<&Shown>) -> Self {
         let (communities, sums) = places_of(scenario);
         let structure = |setting| &scenario.parameters[setting].structure;
         let size = |setting| f64::from(structure(setting).community_size);
@@ -115,7 +117,7 @@ impl Size {
             sums,
             rows_bytes: 0.0,
         };
-        size.follow_rows(scenario, trial);
+        size.follow_rows(scenario, shown);
         size
     }
 
@@ -169,9 +171,9 @@ impl Size {
     }
 
     /// Counts rows month by month as a run writes them, and what is held of them at most.
-    fn follow_rows(&mut self, scenario: &Scenario, trial: Option<&Trial>) {
+    fn follow_rows(&mut self, scenario: &Scenario, shown: Option<&Shown>) {
         let schemas = schemas();
-        let monthly = Monthly::of(self, scenario, trial);
+        let monthly = Monthly::of(self, scenario, shown);
         let (mut waiting, mut most) = (Rows::default(), Rows::default());
         let bytes = |rows: &Rows| rows.iter().zip(&schemas).map(|(rows, it)| rows * bytes_of_row(it)).sum::<f64>();
         // What a table has beyond whole groups waits, in memory that it keeps; `also` is held beside.
@@ -204,6 +206,26 @@ impl Size {
     }
 }
 
+/// What a short run has shown of how many rows a scenario leaves.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Shown {
+    /// Elders who were run, at least one.
+    pub elders: BySetting<f64>,
+    /// Memberships open at the end per elder, and those that ended per elder and year.
+    pub spells: BySetting<(f64, f64)>,
+    /// Bins that somebody lay in, of one setting after one week.
+    pub bins: BySetting<f64>,
+    /// Share of watched places with an occupant.
+    pub occupied: f64,
+}
+
+impl Shown {
+    /// Bins of a setting's histograms that somebody of `elders` will lie in, at most `most`.
+    fn filled_bins(&self, setting: Setting, elders: f64, most: f64) -> f64 {
+        (self.bins[setting] * libm::pow((elders / self.elders[setting]).max(1.0), BINS_POWER)).min(most)
+    }
+}
+
 /// Rows that a month leaves where they are due.
 struct Monthly {
     sums: f64,
@@ -216,13 +238,13 @@ struct Monthly {
 }
 
 impl Monthly {
-    fn of(size: &Size, scenario: &Scenario, trial: Option<&Trial>) -> Self {
+    fn of(size: &Size, scenario: &Scenario, shown: Option<&Shown>) -> Self {
         let most = Histograms::BINS_OF_A_SETTING as f64;
         let sum = |of: &dyn Fn(Setting) -> f64| Setting::ALL.into_iter().map(of).sum::<f64>();
         let grown = |setting: Setting| {
             size.elders[setting] * mean_growth(f64::from(scenario.parameters[setting].life.growth), scenario)
         };
-        let spells = |setting| trial.map_or((SPELLS_PER_YEAR, SPELLS_PER_YEAR), |it| it.spells[setting]);
+        let spells = |setting| shown.map_or((SPELLS_PER_YEAR, SPELLS_PER_YEAR), |it| it.spells[setting]);
         let mut open = Rows::default();
         let share = f64::from(scenario.output.spells_share);
         open[SPELLS] = share * sum(&|it| grown(it) * spells(it).0);
@@ -231,13 +253,13 @@ impl Monthly {
             sums: size.sums.all() * f64::from(WEEKS_PER_MONTH),
             bins: sum(&|it| match size.elders[it] {
                 0.0 => 0.0,
-                elders => trial.map_or(most, |trial| trial.filled_bins(it, elders, most)),
+                elders => shown.map_or(most, |shown| shown.filled_bins(it, elders, most)),
             }),
             ended: share * sum(&|it| grown(it) * spells(it).1) / f64::from(MONTHS_PER_YEAR),
             // Draws that fall on a place drawn already add nobody.
             watched: sum(&|it| size.places[it] * -libm::expm1(-draws / size.places[it].max(1.0)))
                 * f64::from(WEEKS_PER_MONTH)
-                * trial.map_or(1.0, |it| it.occupied),
+                * shown.map_or(1.0, |it| it.occupied),
             communities: size.communities.urban + size.communities.rural,
             open,
         }

@@ -7,7 +7,7 @@ use crate::output::parquet::{self, Origin, TableWriter};
 use crate::output::run_directory::{RunDescription, RunDirectory};
 use crate::output::tables::{TABLES, schemas};
 use crate::places::{BySetting, Setting, WEEKS_PER_MONTH, WEEKS_PER_YEAR};
-use crate::runner::forecast::size::{Size, small};
+use crate::runner::forecast::size::{Shown, Size, small};
 use crate::runner::run::run;
 use crate::scenario::Scenario;
 use crate::{Error, Result, machine};
@@ -22,9 +22,6 @@ const MOST_ELDER_WEEKS: f64 = 2.5e6;
 const WEEKLY: usize = 0;
 const SPELLS: usize = 2;
 const ELDERS: usize = 3;
-
-/// How the number of filled bins of a histogram grows with that of elders: its tails fill slowly.
-const BINS_POWER: f64 = 0.12;
 
 /// How the bytes of a spell shrink with their number: weeks and communities repeat more often.
 const SPELLS_POWER: f64 = -0.11;
@@ -48,15 +45,11 @@ pub struct Trial {
     pub seconds: f64,
     /// Most memory held meanwhile, where the system tells.
     pub peak_memory_bytes: Option<u64>,
-    /// Memberships open at the end an elder, and those that ended an elder and year.
-    pub spells: BySetting<(f64, f64)>,
-    /// Share of watched places with an occupant.
-    pub occupied: f64,
+    /// What it showed of how many rows there are.
+    pub shown: Shown,
     /// Bytes of files that are no tables.
     pub other_file_bytes: u64,
     tables: [Seen; TABLES.len()],
-    /// Bins that somebody lay in, of one setting after one week.
-    bins: BySetting<f64>,
 }
 
 /// A table that the trial left.
@@ -112,15 +105,15 @@ impl Trial {
         for name in crate::files::names(&out)?.iter().filter(|it| !it.ends_with(".parquet")) {
             other_file_bytes += length(&out.join(name));
         }
+        let elders = BySetting::from_fn(|it| Size::elders_of(&scenario, it).max(1.0));
         let spells = spells(&out.join("spells.parquet"), &scenario)?;
         let bins = bins(&out.join("distributions.parquet"))?;
-        let mut trial =
-            Trial { occupied: 1.0, spells, bins, seconds, peak_memory_bytes, other_file_bytes, tables, scenario };
-        let watched = Size::of(&trial.scenario, Some(&trial)).rows[ELDERS];
+        let mut shown = Shown { elders, spells, bins, occupied: 1.0 };
+        let watched = Size::of(&scenario, Some(&shown)).rows[ELDERS];
         if watched > 0.0 {
-            trial.occupied = (tables[ELDERS].rows / watched).min(1.0);
+            shown.occupied = (tables[ELDERS].rows / watched).min(1.0);
         }
-        Ok(trial)
+        Ok(Trial { shown, seconds, peak_memory_bytes, other_file_bytes, tables, scenario })
     }
 
     /// Bytes that a table of `whole` will take, given that this trial was of the size `part`.
@@ -145,12 +138,6 @@ impl Trial {
         let all = (sums.settings + sums.parts + sums.repeated).max(1.0);
         let mean = (sums.settings * settings + sums.parts * parts * OF_PARTS + sums.repeated * LEAST_OF_A_ROW) / all;
         seen.bytes_of_frame + whole.rows[WEEKLY] * mean
-    }
-
-    /// Bins of a setting's histograms that somebody of `elders` will lie in, at most `most`.
-    pub(crate) fn filled_bins(&self, setting: Setting, elders: f64, most: f64) -> f64 {
-        let seen = Size::elders_of(&self.scenario, setting).max(1.0);
-        (self.bins[setting] * libm::pow((elders / seen).max(1.0), BINS_POWER)).min(most)
     }
 }
 

@@ -40,7 +40,7 @@ pub struct Merged {
     pub cells: u64,
     /// Those that could not be run.
     pub failures: Failures,
-    /// What vouches for the files.
+    /// The manifest of the files.
     pub manifest: Manifest,
 }
 
@@ -233,12 +233,13 @@ fn common_plan(directories: &[PathBuf]) -> Result<PlanFile> {
     let mut common: Option<(&PathBuf, PlanFile)> = None;
     for directory in directories {
         let found = PlanFile::read(directory)?
-            .ok_or_else(|| Error::Output(format!("{} holds no sweep / 其中没有扫描", directory.display())))?;
+            .ok_or_else(|| Error::Output(format!("{} contains no sweep / 其中没有扫描", directory.display())))?;
         match &common {
             Some((first, plan)) if plan.plan != found.plan => {
                 let (first, other, plan, found) = (first.display(), directory.display(), &plan.design, &found.design);
                 let told = message!(
-                    "{first} and {other} hold shares of different plans ({plan} and {found}); run both with the same design file and version",
+                    "{first} and {other} are shards of different plans ({plan} and {found}); run both with the same \
+                     design file and version",
                     "{first} 与 {other} 属于不同的计划（{plan} 与 {found}）；请用同一设计文件和同一版本运行"
                 );
                 return Err(Error::Output(told.error()));
@@ -302,8 +303,9 @@ impl Cells {
         let more_zh = if missing > MOST_NAMED { "等" } else { "" };
         let (all, en, zh) = (plan.cells(), named.join(", "), named.join("、"));
         let told = message!(
-            "{missing} of {all} cells are not finished ({en}{more}); finish the sweep with --resume, or name the directories of the other shares",
-            "{all} 个单元中有 {missing} 个没有完成（{zh}{more_zh}）；请用 --resume 完成扫描，或写出其他各份的目录"
+            "{missing} of {all} cells are not finished ({en}{more}); finish the sweep with --resume, or name the \
+             directories of the other shards",
+            "{all} 个单元中有 {missing} 个没有完成（{zh}{more_zh}）；请用 --resume 完成扫描，或写出其他各分片的目录"
         );
         Err(Error::Output(told.error()))
     }
@@ -325,8 +327,9 @@ impl Cells {
                     Some(other) if *other != line => {
                         let cell = line.cell;
                         let told = message!(
-                            "cell {cell} has two outcomes; was a share run by another program or machine at fault?",
-                            "单元 {cell} 有两个结果；是否有一份由别的程序或有故障的机器运行？"
+                            "cell {cell} has two different results; was a shard run by another version of the \
+                             program, or on a faulty machine?",
+                            "单元 {cell} 有两个结果；是否有分片由其他版本的程序或有故障的机器运行？"
                         );
                         return Err(Error::Output(told.error()));
                     }
@@ -334,8 +337,9 @@ impl Cells {
                 }
             }
         }
-        let gone =
-            |cell| Error::Output(format!("cell {cell} has gone from its batch while it was read / 读取时该单元已消失"));
+        let gone = |cell| {
+            Error::Output(format!("cell {cell} disappeared from its batch while it was read / 读取时该单元已消失"))
+        };
         let finished = cells.zip(lines).filter(|(cell, _)| self.finished.holds(*cell));
         finished.map(|(cell, line)| line.ok_or_else(|| gone(cell))).collect()
     }
@@ -506,7 +510,8 @@ mod tests {
         let (_, joined) = merged(&[&one, &same]);
         assert!(joined.is_ok());
         let other = shelf(&plan, &[vec![CellResult { outcome: Outcome::Failed("why".into()), ..line(1) }, line(2)]]);
-        for (shelves, told) in [(vec![&one, &other], "cell 1 has two outcomes"), (vec![&one], "1 of 3 cells")] {
+        for (shelves, told) in [(vec![&one, &other], "cell 1 has two different results"), (vec![&one], "1 of 3 cells")]
+        {
             let (out, refused) = merged(&shelves);
             assert!(refused.unwrap_err().to_string().contains(told));
             assert_eq!(std::fs::read_dir(out.path()).unwrap().count(), 0, "nothing is left behind");

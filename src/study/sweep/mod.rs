@@ -23,8 +23,9 @@ use crate::output::contents::{CELLS, INDICES};
 use crate::output::run_directory::{RUNS, next_free, refuse_foreign};
 use crate::plan::design::Design;
 use crate::runner::cell::{CellResult, Heading, Outcome};
-use crate::runner::cells::{RunOne, Work, measured, runs_in_flight};
+use crate::runner::cells::{RunCells, Work, measured, runs_in_flight, side_by_side};
 use crate::runner::order::{CellBitmap, Pending, Shard};
+use crate::runner::pool::RunPool;
 use crate::runner::reused_cells::ReusedCells;
 use crate::runner::warm_starts::{Beginnings, Shared};
 use crate::study::sweep::merge::{clear, merge_finished, merge_own};
@@ -116,7 +117,7 @@ fn run_by(
     part: Part,
     options: &Options,
     watch: &mut dyn FnMut(&Progress),
-    run_one: &RunOne,
+    run_cells: &RunCells,
 ) -> Result<Ended> {
     let start = Instant::now();
     let shared = Shared::between(&design.factors);
@@ -147,7 +148,14 @@ fn run_by(
     let together = if shared == Shared::Nothing { 1 } else { POINTS_TOGETHER };
     let pending = Pending::new(design, together, part.shard, finished);
     let beginnings = Beginnings::new(shared, in_flight + 1);
-    let work = Work { design, pending: &pending, elsewhere: &elsewhere, beginnings: &beginnings, run_one };
+    let work = Work {
+        design,
+        pending: &pending,
+        elsewhere: &elsewhere,
+        beginnings: &beginnings,
+        run_cells,
+        together: side_by_side(design, shared),
+    };
     let heading = Heading { plan: plan.plan.clone(), measures: design.columns() };
     let mut written = Written { batches, heading, open: Vec::new(), progress, start };
     on_threads(work, in_flight, options, &mut written, watch)?;
@@ -201,18 +209,12 @@ fn on_threads(
 ) -> Result<()> {
     let ended = AtomicBool::new(false);
     let stopped = || options.stop.load(Ordering::Relaxed) || ended.load(Ordering::Relaxed);
-    let threads = options.threads;
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
-    let pool = pool.map_err(|error| Error::Usage(format!("cannot start {threads} threads: {error} / 无法启动线程")))?;
+    let pool = RunPool::start(options.threads, in_flight)?;
     let (sender, receiver) = mpsc::sync_channel(MOST_WAITING);
     std::thread::scope(|scope| {
         let (pool, stopped) = (&pool, &stopped);
         scope.spawn(move || {
-            pool.broadcast(|thread| {
-                if thread.index() < in_flight {
-                    work.until_none_is_left(stopped, &sender);
-                }
-            });
+            pool.each(|| work.until_none_is_left(stopped, &sender));
             // With this the last sender is gone, which ends the loop below.
             drop(sender);
         });
@@ -289,24 +291,27 @@ mod tests {
         let text = "[design]\nkind = \"grid\"\nmeasures = [\"trust\"]\n\
                     [design.factors.\"parameters.behave.give\"]\nvalues = [-4, -3.5, -3, -2.5]\n";
         let design = crate::plan::design_file::from_text("made-up", text).unwrap();
-        let run_one = |design: &Design, scenario: &Scenario, _: u32, _: &Beginnings, _: &dyn Fn() -> bool| {
-            let give = scenario.parameters.urban.behave.give;
-            assert!(give != -3.5, "a rule of {} met give = {give}", design.name);
-            Some(vec![Some(f64::from(give))])
+        let run_cells = |design: &Design, scenarios: &[Scenario], _: u32, _: &Beginnings, _: &dyn Fn() -> bool| {
+            let give = |it: &Scenario| {
+                let give = it.parameters.urban.behave.give;
+                assert!(give != -3.5, "a rule of {} met give = {give}", design.name);
+                vec![Some(f64::from(give))]
+            };
+            Some(scenarios.iter().map(give).collect())
         };
         let stop = AtomicBool::new(false);
         let of = |threads| {
             let folder = tempfile::tempdir().unwrap();
             let options = Options { threads, seal_every: Duration::ZERO, stop: &stop };
             let whole = Part { shard: Shard::WHOLE, resume: false };
-            let ended = run_by(&design, folder.path(), whole, &options, &mut |_| {}, &run_one).unwrap();
+            let ended = run_by(&design, folder.path(), whole, &options, &mut |_| {}, &run_cells).unwrap();
             assert_eq!((ended.progress.failed, ended.progress.done), (1, 4));
             std::fs::read_to_string(folder.path().join("cells.csv")).unwrap()
         };
         let table = of(1);
         let rows: Vec<&str> = table.lines().skip(1).collect();
         assert_eq!(rows[0], "0,0,0,-4,-4,");
-        assert_eq!(rows[1], "1,1,0,-3.5,,a bug of huzhu that this cell meets: a rule of made-up met give = -3.5");
+        assert_eq!(rows[1], "1,1,0,-3.5,,a bug of huzhu in this cell: a rule of made-up met give = -3.5");
         assert_eq!(rows[3], "3,3,0,-2.5,-2.5,");
         assert_eq!(table, of(3));
     }

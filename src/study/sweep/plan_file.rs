@@ -264,14 +264,14 @@ pub(crate) fn refuse_another(directory: &Path, plan: &PlanFile, resume: bool) ->
         Some(PlanFile { design, .. }) if design != plan.design => {
             let wanted = &plan.design;
             let told = message!(
-                "{shown} holds a sweep of `{design}`, not of `{wanted}`; choose another --out",
+                "{shown} contains a sweep of `{design}`, not of `{wanted}`; choose another --out",
                 "{shown} 中是 `{design}` 的扫描，不是 `{wanted}` 的；请另选 --out"
             );
             Err(Error::Output(told.error()))
         }
         Some(PlanFile { design, .. }) if !resume => {
             let told = message!(
-                "{shown} holds a sweep of `{design}`; --resume goes on with it, or choose another --out",
+                "{shown} contains a sweep of `{design}`; continue it with --resume, or choose another --out",
                 "{shown} 中有 `{design}` 的扫描；请用 --resume 继续，或另选 --out"
             );
             Err(Error::Output(told.error()))
@@ -283,7 +283,7 @@ pub(crate) fn refuse_another(directory: &Path, plan: &PlanFile, resume: bool) ->
             match names(directory)?.into_iter().find(in_the_way) {
                 None => Ok(()),
                 Some(name) => Err(Error::Output(format!(
-                    "{shown} holds `{name}` and no sweep; choose another --out / 其中没有扫描，请另选 --out"
+                    "{shown} contains `{name}` and no sweep; choose another --out / 其中没有扫描，请另选 --out"
                 ))),
             }
         }

@@ -9,7 +9,7 @@ use crate::output::study_directory::Table;
 pub(crate) type Head = [&'static str; 4];
 
 pub(crate) const CONTEXT: Head =
-    ["context", "identity", "world; baseline is the world as it is", "情境；baseline 为基准情境"];
+    ["context", "identity", "context; baseline is the context of the baseline", "情境；baseline 为基准情境"];
 pub(crate) const POLICY: Head = ["policy", "identity", "policy, or baseline", "政策，或基线"];
 pub(crate) const VERDICT: Head = [
     "verdict",
@@ -27,7 +27,7 @@ pub(crate) const UNIT: Head = ["unit", "text", "unit of the numbers of this row"
 /// What a row of most tables is about.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct About<'a> {
-    /// Identity of the world.
+    /// Name of the context.
     pub context: &'a str,
     /// Identity of the policy.
     pub policy: &'a str,

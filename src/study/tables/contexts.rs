@@ -8,10 +8,10 @@ use crate::output::study_directory::Table;
 use crate::plan::study::{Study, World};
 use crate::study::tables::builder::{CONTEXT, POLICY, TableBuilder};
 
-/// Weighs the policies of a study by each of its measures over some worlds.
+/// Assesses the policies of a study by each of its measures over several contexts.
 ///
 /// # Errors
-/// There is no world.
+/// There is no context.
 pub fn over_contexts(study: &Study, runs: &[Vec<Vec<Outcome>>]) -> Result<Vec<Weighed>> {
     let weighed = study.measures.iter().map(|it| weigh(runs, it.figure, it.goal));
     Ok(weighed.collect::<Result<Vec<_>>>()?.into_iter().flatten().collect())
@@ -69,7 +69,7 @@ pub fn robustness_table(worlds: &[World], weighed: &[Weighed], drawn: bool) -> T
         .table()
 }
 
-/// Every level with its regret, a row for each world, measure and policy.
+/// Every level with its regret: a row for each context, measure and policy.
 pub fn regret_table(worlds: &[World], weighed: &[Weighed]) -> Table {
     let rows: Vec<(&Weighed, usize, usize)> = weighed
         .iter()

@@ -21,7 +21,7 @@ const PROVINCE: (&str, Label) = ("province", Label { en: "province", zh: "省份
 /// One measure of one group under a policy and the baseline.
 #[derive(Debug, Clone)]
 pub struct GroupContrast {
-    /// Position of the world.
+    /// Position of the context.
     pub world: usize,
     /// Position of the policy among the cases.
     pub case: usize,

@@ -27,10 +27,10 @@ use crate::output::study_directory::Table;
 use crate::plan::study::{Study, World};
 use crate::study::runs::{Judged, Outcomes};
 
-/// What every policy changes: by world and policy.
+/// Paired differences, by context and policy.
 pub type Contrasts = Vec<Vec<Vec<MeasureContrast>>>;
 
-/// Compares every policy with the baseline of its world.
+/// Compares every policy with the baseline of its context.
 ///
 /// # Errors
 /// The replicates do not match.
@@ -51,13 +51,13 @@ pub fn precision_table(study: &Study, outcomes: &Outcomes) -> Table {
         Verdict::More { .. } | Verdict::NotReached { .. } => None,
     };
     let world = |it: &Judged| &study.worlds[it.world];
-    let sufficient = "replicates that would have sufficed; none where the precision was not reached";
+    let sufficient = "replicates that would have been enough; empty if the precision was not reached";
     TableBuilder::of("precision", &outcomes.judged)
         .text(CONTEXT, |it| world(it).named.id.as_str())
         .text(POLICY, |it| world(it).cases[it.case].named.id.as_str())
         .measure(|it| it.figure)
         .whole(
-            ["reached", "0 or 1", "the interval is as narrow as the study wants", "已达到所要求的精度"],
+            ["reached", "0 or 1", "the interval is as narrow as the study requires", "已达到所要求的精度"],
             |it| i32::from(of(it).is_some()),
         )
         .number(["sufficient_replicates", "number", sufficient, "足够的重复次数"], of)
@@ -74,15 +74,14 @@ pub fn precision_table(study: &Study, outcomes: &Outcomes) -> Table {
                 HalfWidth::Relative(_) => "relative",
             },
         )
-        .number(["wanted", "unit or share", "half-width of the 95 % interval that suffices", "要求的半宽"], |it| {
+        .number(["wanted", "unit or share", "required half-width of the 95 % interval", "要求的半宽"], |it| {
             match it.wanted {
                 HalfWidth::Absolute(it) | HalfWidth::Relative(it) => it,
             }
         })
-        .number(
-            ["half_width", "unit or share", "half-width of the 95 % interval that was reached", "达到的半宽"],
-            |it| it.half_width,
-        )
+        .number(["half_width", "unit or share", "half-width of the 95 % interval reached", "达到的半宽"], |it| {
+            it.half_width
+        })
         .table()
 }
 
@@ -103,7 +102,7 @@ pub fn ranking_table(study: &Study, outcomes: &Outcomes) -> Result<Table> {
         }
     }
     let case = |it: &RankRow| it.0.cases[it.3.case].named.id.clone();
-    let lead = "how it stands to the best, compared replicate by replicate";
+    let lead = "position relative to the best policy, compared replicate by replicate";
     let equal = "baseline or earlier policy with the same results in every measure and replicate";
     Ok(TableBuilder::of("ranking", &rows)
         .text(CONTEXT, |it| it.0.named.id.as_str())
@@ -141,7 +140,7 @@ fn are_equal(one: &[Outcome], other: &[Outcome]) -> bool {
     !one.is_empty() && one.len() == other.len() && one.iter().zip(other).all(same)
 }
 
-/// The contrasts, a row for each world, policy, measure and scope.
+/// The contrasts: a row for each context, policy, measure and scope.
 pub fn contrast_table(study: &Study, contrasts: &Contrasts) -> Table {
     let mut rows: Vec<(About, Contrast)> = Vec::new();
     for (world, policies) in study.worlds.iter().zip(contrasts) {

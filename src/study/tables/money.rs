@@ -17,11 +17,11 @@ const RESAMPLES: u32 = 1000;
 const SHOWN: usize = 200;
 
 const PERSPECTIVE: Head = ["perspective", "key", "whose costs count", "成本视角"];
-const EFFECT: Head = ["effect_measure", "key", "what money buys", "效果指标"];
+const EFFECT: Head = ["effect_measure", "key", "effectiveness measure", "效果指标"];
 const RATE: Head =
     ["discount_rate", "a year", "discount rate; the first year is not discounted", "贴现率（首年不贴现）"];
 
-const CHOSEN: Head = ["chosen", "0 or 1", "the discount rate is the one the study chooses", "研究所选的贴现率"];
+const CHOSEN: Head = ["chosen", "0 or 1", "the discount rate chosen by the study", "研究所选的贴现率"];
 
 const PAYER: Head = [
     "payer",
@@ -169,7 +169,7 @@ struct Weighed<'a> {
     perfect_information: Option<f64>,
 }
 
-/// Net benefit and the acceptability curve: every policy over a range of what a unit of effect may be worth.
+/// Net benefit and the acceptability curve: every policy over a range of willingness to pay for a unit of effect.
 ///
 /// # Errors
 /// A cost or effect is not a number.
@@ -216,12 +216,12 @@ pub fn net_benefit_table(study: &Study, outcomes: &Outcomes) -> Result<Table> {
         .number(RATE, |it| it.rate)
         .whole(CHOSEN, |it| i32::from(it.rate == study.discount_rate))
         .number(
-            ["threshold", "yuan per unit of effect", "what a unit of effect may be worth", "支付意愿阈值"],
+            ["threshold", "yuan per unit of effect", "willingness to pay for a unit of effect", "支付意愿阈值"],
             |it| it.threshold,
         )
         .estimated(
             ["net_benefit", "net_benefit_low", "net_benefit_high"],
-            ["yuan an elder", "worth of the effect less its cost, beyond the baseline's", "增量净效益"],
+            ["yuan an elder", "value of the effect minus cost, relative to the baseline", "增量净效益"],
             |it| it.net_benefit,
         )
         .number(["probability_best", "0..1", probability, "最具成本效果的概率"], |it| it.probability)
@@ -262,9 +262,17 @@ pub fn plane_table(study: &Study, outcomes: &Outcomes) -> Table {
         .text(PERSPECTIVE, |it| it.2.name())
         .text(EFFECT, |_| study.effect.key)
         .whole(["resample", "number", "bootstrap resample of the replicates", "重抽样序号"], |it| it.3)
-        .number(["cost", "yuan an elder", "mean cost beyond the baseline's", "增量成本"], |it| it.4.cost)
+        .number(["cost", "yuan an elder", "mean additional cost relative to the baseline", "增量成本"], |it| {
+            it.4.cost
+        })
         .number(
-            ["effect", "measure times years an elder; more is better", "mean effect beyond the baseline's", "增量效果"],
+            [
+                "effect",
+                "measure times years per elder; more is better",
+                "mean additional effect relative to the \
+              baseline",
+                "增量效果",
+            ],
             |it| it.4.effect,
         )
         .table()

@@ -65,7 +65,6 @@ mod tests {
             courses_of: Vec::new(),
             judged: Vec::new(),
             complete: true,
-            shared_warm_ups: 0,
             elder_weeks: 0,
             seconds: 0.0,
         };

@@ -1,4 +1,4 @@
-//! Every constant of MODEL sections 1 to 10 in one table: key, symbol, unit, range, default by setting,
+//! Every constant of MODEL sections 1 to 10, and the unit costs of answers, in one table: key, symbol, unit, range, default by setting,
 //! source and meaning in English and Chinese.
 //!
 //! The table makes the typed [`Parameters`] that the dynamics read, and everything users read of them:
@@ -6,6 +6,8 @@
 //! of the evidence list; "tuned" means fitted to published patterns; "assumption" means just that.
 
 use std::ops::RangeInclusive;
+
+use crate::places::Setting;
 
 /// One row of the table.
 #[derive(Debug, Clone)]
@@ -59,6 +61,12 @@ macro_rules! parameters {
         }
 
         impl Parameters {
+            /// The default constants of a setting.
+            pub fn defaults(setting: Setting) -> Self {
+                let values: Vec<f64> = TABLE.iter().map(|row| row.default[setting.index()]).collect();
+                Parameters::from_values(&values)
+            }
+
             /// Types one checked value a row, in the order of [`TABLE`].
             ///
             /// # Panics
@@ -265,7 +273,7 @@ behave Behave {
     cost_dependent: "cF 2.0", "logit", 0 ..= 10, [2.0, 2.0], "assumption", "cost of taking part, dependent", "失能者的参与成本";
     cost_access: "0.6 (Cost)", "logit", 0 ..= 10, [0.6, 0.6], "assumption", "cost of a built environment without access", "环境不便的成本";
     cost_access_young: "0.5 (Cost)", "share", 0 ..= 1, [0.5, 0.5], "assumption", "share of the access cost below the old age", "较年轻者承担的环境成本比例";
-    cost_access_age: "75 (Cost)", "years", 60 ..= 100, [75, 75], "assumption", "age from which the access cost is whole", "承担全部环境成本的年龄";
+    cost_access_age: "75 (Cost)", "years", 60 ..= 100, [75, 75], "assumption", "age from which the full access cost applies", "承担全部环境成本的年龄";
     cost_digital: "0.5 (Cost)", "logit", 0 ..= 10, [0.5, 0.5], "FACTS X10 (sign)", "cost of a required platform to who is not digital", "平台门槛对非数字老人的成本";
     join_rate: "behave.join_rate", "1/week", 0 ..= 1, [0.05, 0.05], "tuned, MODEL 13", "ceiling of the joining hazard", "加入风险上限";
     join: "behave.a_join", "logit", -20 ..= 20, [-5.1, -5.15], "tuned, MODEL 13", "joining intercept", "加入截距";
@@ -285,13 +293,13 @@ behave Behave {
     ask_support: "2 (ask)", "logit", 0 ..= 20, [2, 2], "tuned, MODEL 6", "perceived support on asking", "感知支持对求助的作用";
     ask_credit: "0.5 (ask)", "logit", 0 ..= 20, [0.5, 0.5], "assumption", "credits in hand on asking", "持有积分对求助的作用";
     ask_norm: "behave.ask_norm", "logit", 0 ..= 20, [1, 1], "assumption", "felt norm on asking", "规范对求助的作用";
-    ask_least: "behave.ask_min", "hours", 0 ..= 100, [0.5, 0.5], "assumption", "need below which nobody asks", "低于此需要不求助";
+    ask_least: "behave.ask_min", "hours", 0 ..= 100, [0.5, 0.5], "assumption", "need below which no one asks", "低于此需要不求助";
     ask_patience_weeks: "behave.ask_patience", "weeks", 1 ..= 52, [8, 8], "assumption", "an open request is given up after this", "求助放弃周数";
     attend: "behave.a_attend", "logit", -20 ..= 20, [-3.2, -3.2], "FACTS P07", "attending intercept", "参加活动截距";
     attend_belonging: "1.5 (attend)", "logit", 0 ..= 20, [1.5, 1.5], "assumption", "deficit of belonging on attending", "归属缺口对参加活动的作用";
     group_seat_most: "0.9 (section 6)", "prob", 0 ..= 1, [0.9, 0.9], "assumption", "largest chance of a companionship seat", "陪伴小组席位最大概率";
     group_seat_loneliness: "0.42 (section 6)", "0..1", 0.01 ..= 1, [0.42, 0.42], "definition, MODEL 6", "loneliness at which seats are shared evenly", "席位分配的孤独基准";
-    group_seat_weeks: "13 weeks (section 6)", "weeks", 1 ..= 520, [13, 13], "assumption", "a seat is drawn anew after this", "席位重新抽取周期";
+    group_seat_weeks: "13 weeks (section 6)", "weeks", 1 ..= 520, [13, 13], "assumption", "weeks after which seats are drawn again", "席位重新抽取周期";
     group_attend_most: "0.7 (section 6)", "prob", 0 ..= 1, [0.7, 0.7], "assumption", "largest chance to attend one's companionship group", "参加陪伴小组最大概率";
     group_attend: "2 (section 6)", "logit", -20 ..= 20, [2, 2], "assumption", "intercept of attending one's companionship group", "参加陪伴小组截距";
     group_attend_trust: "2 (section 6)", "logit", 0 ..= 20, [2, 2], "assumption", "trust on attending one's companionship group", "信任对参加陪伴小组的作用";
@@ -369,7 +377,7 @@ service Service {
     tied_strength: "0.1 (section 7)", "0..1", 0 ..= 1, [0.1, 0.1], "assumption", "tie strength from which one helps directly", "可直接互助的纽带强度";
     suspended: "0.5 (section 7)", "x", 0 ..= 1, [0.5, 0.5], "assumption", "informal help while the organiser is suspended", "组织停摆时的非正式互助";
     neighbour: "service.neighbour", "x", 0 ..= 1, [0.5, 0.5], "FACTS X02", "a group mate helps without a dispatcher, x familiarity", "邻里自发帮助（乘熟悉度）";
-    most_helpers: "two helpers (section 7)", "helpers", 1 ..= 10, [2, 2], "assumption", "helpers dispatched a kind a week", "每类每周最多派遣人数";
+    most_helpers: "two helpers (section 7)", "helpers", 1 ..= 10, [2, 2], "assumption", "helpers dispatched per kind and week", "每类每周最多派遣人数";
     trained_hours: "2 h (section 7)", "hours", 0.1 ..= 40, [2, 2], "assumption", "longest health service of a trained volunteer", "受训志愿者最长健康服务";
     visiting_hours: "3 h (section 7)", "hours", 0.1 ..= 40, [3, 3], "assumption", "longest service of a visiting volunteer", "来访志愿者最长服务";
     duplicate: "service.duplicate", "prob", 0 ..= 1, [0.15, 0.15], "assumption", "a dispatched match is a duplicate without coordination", "无协同时重复服务概率";
@@ -416,7 +424,7 @@ service Service {
     trust_unused: "service.trust_unused", "1/week", 0 ..= 1, [0.005, 0.005], "FACTS S22", "trust of a giver who is not used", "未被使用的给予者信任流失";
     trust_giver: "service.trust_giver", "-", 0 ..= 1, [0.01, 0.01], "assumption", "giver's trust by success", "成功增加的给予者信任";
     confidence_pace: "0.02 (section 7)", "per request", 0 ..= 1, [0.02, 0.02], "FACTS X05 (sign)", "confidence learnt per request of a credit holder", "兑付信心学习速度";
-    portable_hours: "0.25 (section 7)", "h/week", 0 ..= 10, [0.25, 0.25], "assumption", "portable credits of a village elder a week", "异地积分每周小时";
+    portable_hours: "0.25 (section 7)", "h/week", 0 ..= 10, [0.25, 0.25], "assumption", "portable credits of a village elder per week", "异地积分每周小时";
     asked_memory: "0.05 (section 7)", "1/week", 0 ..= 1, [0.05, 0.05], "assumption", "moving averages of asked and served", "求助与服务移动平均";
     asked_floor: "0.02 (section 7)", "requests", 0.0001 ..= 1, [0.02, 0.02], "assumption", "keeps the served share finite", "服务率分母常数";
     served_floor: "0.01 (section 7)", "requests", 0 ..= 1, [0.01, 0.01], "assumption", "keeps the served share finite", "服务率分子常数";
@@ -452,7 +460,7 @@ institution Institution {
     outreach_staff: "0.8 (section 10)", "-", 0 ..= 1, [0.8, 0.8], "assumption", "outreach by enough staff", "人员带来的宣传";
     outreach_staff_from: "0.25 (section 10)", "posts per 300", 0 ..= 10, [0.25, 0.25], "assumption", "staff from which outreach begins", "开始宣传的人员";
     outreach_staff_over: "0.75 (section 10)", "posts per 300", 0.01 ..= 10, [0.75, 0.75], "assumption", "staff over which outreach grows", "宣传增长的人员区间";
-    culture_events: "4 (section 10)", "events/month", 0.1 ..= 100, [4, 4], "assumption", "events a month that fill the culture target", "文化目标满值的活动数";
+    culture_events: "4 (section 10)", "events/month", 0.1 ..= 100, [4, 4], "assumption", "events per month that reach the full culture target", "文化目标满值的活动数";
     culture_courtyard: "0.6 (section 10)", "-", 0 ..= 1, [0.6, 0.6], "assumption", "courtyard on the culture target", "幸福院对文化目标的作用";
     retrofit_culture: "inst.retrofit_culture", "-", 0 ..= 1, [0.1, 0.1], "assumption", "social retrofit on the culture target", "社交性改造对文化的作用";
     retrofit_value: "inst.retrofit_value", "-", 0 ..= 1, [0.1, 0.1], "assumption", "self-realisation retrofit on recognition", "自我实现改造对荣誉的作用";
@@ -528,7 +536,7 @@ institution Institution {
     reputation_suspended: "0.20 (R)", "0..1", 0 ..= 1, [0.20, 0.20], "FACTS B37", "what reputation falls to while suspended", "停摆时声誉趋向";
     volunteers_start: "inst.volunteers0", "per 100", 0 ..= 50, [1, 0.4], "FACTS W04, S22", "volunteers with no policy", "无政策时的志愿者";
     volunteer_mobility: "inst.mobility", "1/year", 0 ..= 10, [0.08, 0.06], "FACTS W12", "volunteers leaving", "志愿者流出";
-    volunteer_fill: "12 % (section 8)", "1/month", 0 ..= 1, [0.12, 0.12], "FACTS W06", "gap to the target filled a month", "每月补足的志愿者缺口";
+    volunteer_fill: "12 % (section 8)", "1/month", 0 ..= 1, [0.12, 0.12], "FACTS W06", "share of the gap to the target filled per month", "每月补足的志愿者缺口";
     volunteer_excess: "5 % (section 8)", "1/month", 0 ..= 1, [0.05, 0.05], "assumption", "volunteers beyond the target who leave", "超额志愿者流出";
     volunteer_intergenerational: "1.5 (section 8)", "per 100", 0 ..= 50, [1.5, 1.5], "assumption", "intergenerational programmes on the target", "代际项目对志愿者目标的作用";
     volunteer_return: "0.8 (section 8)", "per 100", 0 ..= 50, [0, 0.8], "assumption", "return incentive on the target of villages", "返乡激励对志愿者目标的作用";
@@ -540,13 +548,42 @@ institution Institution {
     policy_break: "inst.policy_break", "1/year", 0 ..= 1, [0.05, 0.08], "FACTS B34", "change of local leadership, x (1 - positioning)", "地方领导更替";
     policy_break_kept: "0.7 (section 9)", "x", 0 ..= 1, [0.7, 0.7], "assumption", "levels kept after a policy break", "政策中断后保留的水平";
 }
-/// Unit costs (MODEL sections 8 and 10).
-cost Cost {
+/// Unit costs (MODEL sections 8 to 10), those of each instrument under its name, and what an hour is worth.
+cost UnitCosts {
     staff: "cost.staff", "yuan/post/year", 0 ..= 10000000, [60000, 40000], "FACTS S14, S15", "a post", "每岗位年成本";
     staff_positioning: "0.1 (section 10)", "share", 0 ..= 10, [0.1, 0.1], "assumption", "positioning on the cost of a post", "定位对岗位成本的作用";
     base: "cost.base", "yuan/elder/year", 0 ..= 100000, [6, 4], "FACTS S12, S14", "venue, insurance, office", "场地、保险与办公";
     donation: "3 (section 10)", "yuan/elder/year", 0 ..= 100000, [3, 3], "assumption", "donations that a multi-actor platform brings", "多元平台带来的捐赠";
     care_home: "yuan (section 9)", "yuan/resident/year", 0 ..= 10000000, [48000, 24000], "assumption", "a care-home place, counted as private spending", "养老机构费用（计为私人支出）";
+    hour_paid: "replacement (S08)", "yuan/h", 0 ..= 10000, [37.5, 20], "FACTS S08", "an hour of paid home help, at which unpaid hours are valued as replaced", "一小时付费居家服务（无偿小时按替代成本计价）";
+    hour_elder: "opportunity (S10)", "yuan/h", 0 ..= 10000, [12, 12], "FACTS B16, S10", "what an elder forgoes for an hour given", "老年人每服务一小时的机会成本";
+    hour_volunteer: "opportunity (S10)", "yuan/h", 0 ..= 10000, [41, 41], "FACTS S10", "what a volunteer forgoes for an hour given", "志愿者每服务一小时的机会成本";
+    time_bank: "3 (section 10)", "yuan/elder/year", 0 ..= 100000, [3, 3], "assumption, FACTS S14", "a time bank", "时间银行";
+    companionship: "1,200 (section 10)", "yuan/group/year", 0 ..= 10000000, [1200, 1200], "assumption", "a companionship group", "陪伴小组";
+    recognition: "8 (section 10)", "yuan/elder/year", 0 ..= 100000, [8, 8], "assumption", "recognition at full level", "荣誉表彰（满强度）";
+    activities: "500, 200 (section 10)", "yuan/event", 0 ..= 10000000, [500, 200], "assumption", "an event of activities", "一场文化活动";
+    outreach: "12 (section 10)", "yuan/elder/year", 0 ..= 100000, [12, 12], "assumption", "outreach at full level", "宣传动员（满强度）";
+    multi_actor: "5 (section 10)", "yuan/elder/year", 0 ..= 100000, [5, 5], "assumption", "a multi-actor platform at full level", "多元主体平台（满强度）";
+    volunteer_recruitment: "250 (section 10)", "yuan/volunteer/year", 0 ..= 10000000, [250, 250], "assumption, FACTS S14", "a volunteer aimed at: calls, training, insurance", "每名目标志愿者的招募、培训与保险";
+    health_integration: "80 (section 10)", "yuan/h", 0 ..= 100000, [80, 80], "assumption", "an hour of integrated health services", "医养结合服务一小时";
+    health_integration_fused: "1.6 (section 10)", "x", 1 ..= 10, [1.6, 1.6], "assumption", "cost of an hour of one fused team, relative to that", "融合型每小时成本相对上项的倍数";
+    health_integration_family_doctor: "60 (section 10)", "yuan/contract/year", 0 ..= 100000, [60, 60], "assumption", "a contract with a family doctor", "一份家庭医生签约";
+    psychological_support: "100 (section 10)", "yuan/h", 0 ..= 100000, [100, 100], "assumption", "an hour of a counsellor", "心理咨询一小时";
+    standardisation: "5 (section 10)", "yuan/elder/year", 0 ..= 100000, [5, 5], "assumption", "standardisation at full level", "标准化（满强度）";
+    process: "6 (section 10)", "yuan/elder/year", 0 ..= 100000, [6, 6], "assumption", "process closure at full level", "流程闭环（满强度）";
+    digital_platform: "6 (section 10)", "yuan/elder/year", 0 ..= 100000, [6, 6], "assumption, FACTS S14", "a digital platform at full level", "数字平台（满强度）";
+    digital_platform_assisted: "5 (section 10)", "yuan/elder/year", 0 ..= 100000, [5, 5], "assumption", "full assistance to a full platform", "数字平台代办协助（满强度）";
+    positioning: "0.5 (section 10)", "yuan/elder/year", 0 ..= 100000, [0.5, 0.5], "assumption", "policy positioning at full level", "政策定位（满强度）";
+    retrofit: "25 (section 10)", "yuan/elder/year", 0 ..= 100000, [25, 25], "assumption", "retrofit with all four parts at full level", "适老化改造（四项满强度）";
+    happiness_courtyard: "700 (section 10)", "yuan/seat/year", 0 ..= 10000000, [700, 700], "assumption, FACTS S11-S13", "a seat in a happiness courtyard", "幸福院席位";
+    happiness_courtyard_meals: "1,300 (section 10)", "yuan/seat/year", 0 ..= 10000000, [1300, 1300], "assumption, FACTS S13", "meals of a seat", "幸福院每席位用餐";
+    return_incentive: "25 (section 10)", "yuan/elder/year", 0 ..= 100000, [25, 25], "assumption", "a return incentive at full level", "返乡激励（满强度）";
+    intergenerational: "5 (section 10)", "yuan/elder/year", 0 ..= 100000, [5, 5], "assumption", "intergenerational programmes at full level", "代际项目（满强度）";
+    urban_rural_exchange: "4 (section 10)", "yuan/elder/year", 0 ..= 100000, [4, 4], "assumption", "rotation or visits at full level, in town and villages", "轮岗或来访（满强度，城乡均计）";
+    urban_rural_talent: "6 (section 10)", "yuan/elder/year", 0 ..= 100000, [6, 6], "assumption", "returned talent at full level, in town and villages", "人才返乡（满强度，城乡均计）";
+    urban_rural_industry: "4 (section 10)", "yuan/elder/year", 0 ..= 100000, [4, 4], "assumption", "paired industry at full level, in town and villages", "产业结对（满强度，城乡均计）";
+    co_governance: "8 (section 10)", "yuan/elder/year", 0 ..= 100000, [8, 8], "assumption", "co-governance with all four parts at full level", "共建共治（四项满强度）";
+    member_association: "2 (section 10)", "yuan/elder/year", 0 ..= 100000, [2, 2], "assumption", "a members' association", "会员协会";
 }
 /// Governments' money (MODEL section 8).
 fiscal Fiscal {
