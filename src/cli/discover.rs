@@ -54,7 +54,7 @@ impl Discover {
         let (study, drawn, directory) = match &self.options.resume {
             None => {
                 let (study, drawn) = self.load()?;
-                self.options.check_page(study.report)?;
+                self.options.check_page(study.options.report)?;
                 let directory =
                     StudyDirectory::create(self.options.out.as_deref(), self.options.force, described(&study))?;
                 (study, drawn, directory)
@@ -64,7 +64,7 @@ impl Discover {
                     ReopenedStudy::Unfinished(unfinished) => {
                         let name = unfinished.name().trim_start_matches(PREFIX).to_string();
                         let (study, drawn) = Study::from_text_drawn(&name, unfinished.text())?;
-                        self.options.check_page(study.report)?;
+                        self.options.check_page(study.options.report)?;
                         let directory = unfinished.go_on(described(&study))?;
                         (study, drawn, directory)
                     }
@@ -138,7 +138,7 @@ impl Discover {
                 out.print(warnings(&it.warnings, language))?;
             }
         }
-        if self.options.work.report || study.report {
+        if self.options.work.report || study.options.report {
             page_of(&path, language)?;
         }
         if explored.complete {
