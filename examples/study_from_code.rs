@@ -5,7 +5,7 @@
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-use huzhu::{Results, Study, compare};
+use huzhu::{Options, Results, Study, compare};
 
 const STUDY: &str = r#"
 weeks = 104
@@ -30,7 +30,7 @@ pub fn main() -> huzhu::Result<()> {
     let folder = std::env::temp_dir().join(format!("huzhu-study-{}", std::process::id()));
     let directory = compare::create(&study, Some(&folder), true)?;
     let stop = AtomicBool::new(false);
-    let options = compare::Options { threads: 2, stop: &stop, seal_every: Duration::from_secs(60) };
+    let options = Options { threads: 2, stop: &stop, seal_every: Duration::from_secs(60) };
     compare::run(&study, directory, &options, &mut ())?;
 
     let tables = Results::open(&folder)?.tables()?;

@@ -173,6 +173,7 @@ pub fn most(a: f32, b: f32) -> f32 {
 
 /// Standard normal quantile of `p` in (0, 1): Wichura's algorithm AS 241 (PPND16), relative error 1e-16.
 #[allow(clippy::excessive_precision, clippy::inconsistent_digit_grouping)]
+// long: the coefficients of the three ranges stand where they are used
 pub fn normal_quantile(p: f64) -> f64 {
     fn ratio(r: f64, a: [f64; 8], b: [f64; 7]) -> f64 {
         let above = a.iter().rev().fold(0.0, |sum, c| sum * r + c);

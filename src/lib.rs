@@ -22,7 +22,7 @@
 //!
 //! # A comparison
 //! ```
-//! use huzhu::{Study, compare};
+//! use huzhu::{Options, Study, compare};
 //!
 //! let text = "
 //!     weeks = 8
@@ -37,7 +37,7 @@
 //! let folder = tempfile::tempdir().unwrap();
 //! let directory = compare::create(&study, Some(&folder.path().join("results")), false)?;
 //! let stop = std::sync::atomic::AtomicBool::new(false);
-//! let options = compare::Options { threads: 1, stop: &stop, seal_every: std::time::Duration::MAX };
+//! let options = Options { threads: 1, stop: &stop, seal_every: std::time::Duration::MAX };
 //! let ended = compare::run(&study, directory, &options, &mut ())?;
 //! assert!(ended.complete && ended.replicates == 2);
 //!
@@ -65,7 +65,7 @@ pub use plan::study::Study;
 pub use policy::Instrument;
 pub use policy::timeline::{Entry, Timeline};
 pub use scenario::Scenario;
-pub use study::{compare, discover, sensitivity, sweep};
+pub use study::{Options, Watch, compare, discover, sensitivity, sweep};
 pub use text::{Label, Language, Message};
 
 // Not part of the interface: open to the tests, benches and fuzz targets of this project alone.

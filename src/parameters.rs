@@ -273,8 +273,7 @@ behave Behave {
     cost_dependent: "cF 2.0", "logit", 0 ..= 10, [2.0, 2.0], "assumption", "cost of taking part, dependent", "失能者的参与成本";
     cost_access: "0.6 (Cost)", "logit", 0 ..= 10, [0.6, 0.6], "assumption", "cost of a built environment without access", "环境不便的成本";
     cost_access_young: "0.5 (Cost)", "share", 0 ..= 1, [0.5, 0.5], "assumption", "share of the access cost below the old age", "较年轻者承担的环境成本比例";
-    cost_access_age: "75 (Cost)", "years", 60 ..= 100, [75, 75], "assumption", "age from which the full access cost \
-                      applies", "承担全部环境成本的年龄";
+    cost_access_age: "75 (Cost)", "years", 60 ..= 100, [75, 75], "assumption", "age from which the full access cost applies", "承担全部环境成本的年龄";
     cost_digital: "0.5 (Cost)", "logit", 0 ..= 10, [0.5, 0.5], "FACTS X10 (sign)", "cost of a required platform to who is not digital", "平台门槛对非数字老人的成本";
     join_rate: "behave.join_rate", "1/week", 0 ..= 1, [0.05, 0.05], "tuned, MODEL 13", "ceiling of the joining hazard", "加入风险上限";
     join: "behave.a_join", "logit", -20 ..= 20, [-5.1, -5.15], "tuned, MODEL 13", "joining intercept", "加入截距";

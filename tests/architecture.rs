@@ -29,7 +29,7 @@ const TABLE: [(&str, &[&str]); 15] = [
     ("bench", &["runner", "engine", "analysis", "output", "scenario"]),
     ("validation", &["analysis", "scenario", "engine", "observe", "policy"]),
     // The table of a benchmark shows what the benchmark measured; what has no effect in a plan is a note of its page.
-    ("report", &["analysis", "policy", "validation", "plan", "bench", "study"]),
+    ("report", &["analysis", "policy", "validation", "plan", "bench"]),
     ("cli", &["study", "runner", "plan", "bench", "analysis", "report", "scenario", "output", "policy", "validation"]),
 ];
 
@@ -86,23 +86,31 @@ fn sources() -> Vec<Source> {
 
 /// A text without comments and without what `#[cfg(test)]` stands before.
 fn bare(text: &str) -> String {
+    without_tests(text).iter().map(|line| line.split("//").next().unwrap_or("")).collect::<Vec<_>>().join("\n")
+}
+
+/// The lines of a text but those of what `#[cfg(test)]` stands before.
+fn without_tests(text: &str) -> Vec<&str> {
     let mut lines = Vec::new();
     let mut all = text.lines();
     while let Some(line) = all.next() {
         if line.trim() == "#[cfg(test)]" {
-            let indent = line.len() - line.trim_start().len();
             let first = all.next().unwrap_or("");
             if !first.trim_end().ends_with(';') {
                 // The format puts the closing brace of an item below its first letter.
-                let end = format!("{}}}", " ".repeat(indent));
+                let end = format!("{}}}", indent(line));
                 all.by_ref().find(|line| *line == end);
             }
             continue;
         }
-        let code = line.split("//").next().unwrap_or("");
-        lines.push(code);
+        lines.push(line);
     }
-    lines.join("\n")
+    lines
+}
+
+/// The blanks that a line begins with.
+fn indent(line: &str) -> &str {
+    &line[..line.len() - line.trim_start().len()]
 }
 
 fn is_word(letter: char) -> bool {
@@ -442,6 +450,62 @@ fn only_the_engine_synthesis_the_writer_of_tables_and_those_who_make_many_runs_k
         }
     }
     assert!(faults.is_empty(), "{faults:?}");
+}
+
+/// Lines of a body above which a function says why it is so long.
+const LONGEST: usize = 70;
+
+/// Functions whose bodies are longer and that have no reason on the line before them, with their lines.
+fn long_functions(text: &str) -> Vec<(String, usize)> {
+    let lines = without_tests(text);
+    let mut found = Vec::new();
+    for (first, line) in lines.iter().enumerate() {
+        let Some((before, name)) = line.trim_start().split_once("fn ") else { continue };
+        let is_qualifier = |word: &str| ["pub", "const", "unsafe", "crate"].iter().any(|it| word.starts_with(it));
+        if !before.split_whitespace().all(is_qualifier) {
+            continue;
+        }
+        let rest = &lines[first..];
+        // A function of a trait without a body ends before any brace opens.
+        let Some(opens) = rest.iter().position(|it| it.ends_with(['{', ';', '}'])) else { continue };
+        let end = format!("{}}}", indent(line));
+        let closes = rest.iter().position(|it| *it == end).filter(|_| rest[opens].ends_with('{'));
+        let length = closes.map_or(0, |it| it - opens - 1);
+        let has_reason = first > 0 && lines[first - 1].trim_start().starts_with("// long: ");
+        if length > LONGEST && !has_reason {
+            found.push((name.split(['(', '<']).next().unwrap_or_default().to_owned(), length));
+        }
+    }
+    found
+}
+
+#[test]
+fn a_function_fits_on_a_page_or_says_why_it_does_not() {
+    let mut faults = Vec::new();
+    for source in sources() {
+        let text = std::fs::read_to_string(&source.path).unwrap();
+        let long = long_functions(&text).into_iter();
+        faults.extend(long.map(|(name, lines)| format!("{}: {name} has {lines} lines", source.path.display())));
+    }
+    assert!(
+        faults.is_empty(),
+        "more than {LONGEST} lines: split it, or give the reason in `// long: …` on the line before\n{}",
+        faults.join("\n")
+    );
+}
+
+#[test]
+fn the_length_of_a_function_is_that_of_its_body_and_a_reason_excuses_it() {
+    let function = |head: &str, lines: usize| {
+        format!("    {head}(\n        it: u8,\n    ) {{\n{}    }}\n", "        x();\n".repeat(lines))
+    };
+    let long = |text: &str| long_functions(text);
+    assert_eq!(long(&function("pub(crate) fn page", 71)), [("page".to_owned(), 71)]);
+    assert!(long(&function("fn page", 70)).is_empty());
+    assert!(long(&format!("    // long: one table\n{}", function("fn page", 200))).is_empty());
+    assert!(long(&format!("    fn none(&self);\n{}", function("fn page", 60))).is_empty());
+    let test = format!("    #[cfg(test)]\n    mod tests {{\n{}    }}\n", function("    fn page", 200));
+    assert!(long(&test).is_empty());
 }
 
 #[test]

@@ -12,7 +12,7 @@ use std::sync::OnceLock;
 
 use calamine::{Data, Reader, Xlsx, open_workbook};
 use huzhu::analysis::table::{Cells, Table};
-use huzhu::report::document::sentences::Value;
+use huzhu::report::document::paragraph::Value;
 use huzhu::report::document::{Document, words};
 use tempfile::TempDir;
 
@@ -138,7 +138,7 @@ fn whatever_stands_as_a_key_in_a_table_has_both_texts() {
 
 #[test]
 fn which_figures_there_are_depends_on_what_there_is() {
-    let titles = |name: &str| -> Vec<String> { document(name).sections.into_iter().map(|it| it.title.en).collect() };
+    let titles = |name: &str| -> Vec<String> { document(name).sections().into_iter().map(|it| it.title.en).collect() };
     let run = titles("run");
     let has = |all: &[String], wanted: &str| all.iter().any(|it| it == wanted);
     for wanted in ["Courses", "Between town and villages", "From drive over perception to response", "For whom"] {

@@ -402,7 +402,11 @@ fn a_comparison_prints_a_table_and_leaves_files_that_verify_and_agree_with_a_run
     std::fs::write(path.join("alone.toml"), scenario).unwrap();
     let run: serde_json::Value =
         serde_json::from_str(&printed(path, &["run", "alone.toml", "--format", "json"])).unwrap();
-    assert_eq!(column("level")[row.unwrap()], run["figures"]["trust"]["all"]["end"]["mean"]);
+    let figures = run["tables"]["figures"]["columns"].as_array().unwrap();
+    let figure = |name: &str| figures.iter().find(|it| it["name"] == name).unwrap()["values"].as_array().unwrap();
+    let trust =
+        (0..figure("figure").len()).find(|row| figure("figure")[*row] == "trust" && figure("scope")[*row] == "all");
+    assert_eq!(column("level")[row.unwrap()], figure("end")[trust.unwrap()]);
     let csv = std::fs::read_to_string(path.join("again/contrasts.csv")).unwrap();
     assert_eq!(csv.lines().count(), 1 + 10 * 3, "eight measures and two indices in three scopes");
 }

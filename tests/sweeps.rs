@@ -8,7 +8,8 @@ use std::time::Duration;
 
 use assert_cmd::Command;
 use huzhu::runner::order::Shard;
-use huzhu::study::sweep::{Conduct, sweep};
+use huzhu::study::Options;
+use huzhu::study::sweep::{self, Part};
 use tempfile::TempDir;
 
 /// A command in a folder of its own, in English.
@@ -98,18 +99,18 @@ fn the_table_is_the_same_bytes_whatever_the_threads_and_the_shares() {
     assert_eq!(one, results(&folder.path().join("four")));
     for share in ["1/3", "2/3", "3/3"] {
         let text = printed(&folder, &["sweep", "try.toml", "--shard", share, "--out", &share.replace('/', "of")]);
-        assert!(text.contains(&format!("(share {share})")) && text.contains("huzhu merge"), "{text}");
+        assert!(text.contains(&format!("(shard {share})")) && text.contains("huzhu merge"), "{text}");
     }
     let (code, told) = refused(&folder, &["merge", "1of3", "3of3", "--out", "holes"]);
     assert!(code == 73 && told.contains("of 46 cells are not finished (1, 4, 7, 10, 13, …)"), "{code} {told}");
     assert!(!folder.path().join("holes/cells.parquet").exists());
     let text = printed(&folder, &["merge", "3of3", "1of3", "2of3", "--out", "joined"]);
-    assert!(text.contains("46 cells from 3 directories, 0 failed"), "{text}");
+    assert!(text.contains("46 cells: from 3 directories; 0 failed"), "{text}");
     assert_eq!(one, results(&folder.path().join("joined")));
     let plan = std::fs::read_to_string(folder.path().join("joined/plan.json")).unwrap();
     assert!(plan.contains("\"title\": \"Three\"") && plan.contains("\"title_zh\": \"三个因子\""), "{plan}");
     let chinese = printed(&folder, &["merge", "3of3", "1of3", "2of3", "--out", "joined", "--report", "--lang", "zh"]);
-    assert!(chinese.contains("三个因子：46 个单元，来自 3 个目录"), "{chinese}");
+    assert!(chinese.contains("46 个单元：来自 3 个目录；失败 0 个"), "{chinese}");
     let page = std::fs::read_to_string(folder.path().join("joined/report.html")).unwrap();
     assert!(page.contains("三个因子") && page.contains("uniform -5..-2"));
     assert!(printed(&folder, &["verify", "joined"]).contains("all files are unchanged since they were written"));
@@ -185,7 +186,10 @@ fn a_file_of_the_user_with_the_name_of_a_table_is_not_overwritten() {
     std::fs::write(folder.path().join("one/cells.csv"), "mine").unwrap();
     for arguments in [&["merge", "one", "two"][..], &["sweep", "try.toml", "--resume", "--out", "one"]] {
         let (code, said) = refused(&folder, arguments);
-        assert!(code == 73 && said.contains("one holds `cells.csv`, which huzhu did not write there"), "{code} {said}");
+        assert!(
+            code == 73 && said.contains("one contains `cells.csv`, which huzhu did not write there"),
+            "{code} {said}"
+        );
         assert_eq!(std::fs::read_to_string(folder.path().join("one/cells.csv")).unwrap(), "mine");
     }
     std::fs::remove_file(folder.path().join("one/cells.csv")).unwrap();
@@ -301,8 +305,10 @@ fn a_sweep_of_which_all_cells_fail_says_so_first_and_ends_with_1() {
     let report = printed(&folder, &["report", "failed", "--format", "json"]);
     assert!(report.contains("None of the 4 cells could be run, so nothing was measured."), "{report}");
     write(&folder, "kind = \"morris\"\ntrajectories = 4\nmeasures = [\"participants_share\"]", ENDS_FIRST, 16);
-    let (code, told) = refused(&folder, &["sensitivity", "try.toml", "--out", "ranked"]);
-    assert!(code == 1 && told.contains("none of the 12 cells") && told.contains("12 failed, for example"), "{told}");
+    let output = run(&folder, &["sensitivity", "try.toml", "--out", "ranked"]);
+    let [told, why] = [&output.stderr, &output.stdout].map(|it| String::from_utf8_lossy(it).into_owned());
+    assert!(output.status.code() == Some(1) && told.contains("none of the 12 cells"), "{told}");
+    assert!(why.contains("12 failed, for example"), "{why}");
 }
 
 #[test]
@@ -310,8 +316,9 @@ fn a_sweep_interrupted_before_its_first_cell_leaves_an_empty_table_that_says_so(
     let folder = folder("kind = \"grid\"\nmeasures = [\"participants_share\"]", GIVE_AND_MODE, 4);
     let design = huzhu::plan::design_file::load(folder.path().join("try.toml").to_str().unwrap()).unwrap();
     let (out, stop) = (folder.path().join("cut"), AtomicBool::new(true));
-    let (shard, seal_every, resume) = (Shard::WHOLE, Duration::ZERO, false);
-    let ended = sweep(&design, &out, &Conduct { threads: 1, shard, seal_every, resume, stop: &stop }, |_| {}).unwrap();
+    let options = Options { threads: 1, stop: &stop, seal_every: Duration::ZERO };
+    let whole = Part { shard: Shard::WHOLE, resume: false };
+    let ended = sweep::run(&design, &out, whole, &options, &mut ()).unwrap();
     assert_eq!((ended.is_complete(), ended.merged.unwrap().cells), (false, 0));
     assert_eq!(rows(&out).len(), 1);
     let report = printed(&folder, &["report", "cut", "--format", "json"]);
@@ -373,10 +380,10 @@ fn sensitivity_runs_what_is_missing_and_ranks_the_factors() {
     assert!(indices.starts_with("measure,index,estimator,factor,with,value,low,high,rank,verdict,runs_more\n"));
     assert_eq!(indices.lines().count(), 1 + 9);
     let batches = std::fs::read_dir(directory.join("batches")).unwrap().count();
-    let json = printed(&folder, &["sensitivity", "try.toml", "--format", "json"]);
-    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
-    assert_eq!(json["measures"][0]["indices"]["trajectories"], 6);
-    assert_eq!(json["out"], "runs/try-001");
+    let told = printed(&folder, &["sensitivity", "try.toml", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&told).unwrap();
+    assert_eq!(json["tables"]["indices"]["columns"][0]["values"].as_array().unwrap().len(), 9);
+    assert_eq!(printed(&folder, &["report", "runs/try-001", "--format", "json"]), told);
     assert_eq!(std::fs::read_dir(directory.join("batches")).unwrap().count(), batches, "nothing was run again");
     // A report stays while its tables do, and goes when they become others.
     let page = directory.join("report.html");
@@ -456,14 +463,18 @@ fn effects_of_listed_numbers_are_those_of_their_whole_range() {
     let design = "kind = \"morris\"\ntrajectories = 8\nmeasures = [\"elders\"]";
     for values in ["[2, 12]", "[12, 7, 2]", "[2, 3, 4, 12]", "[2, 4, 6, 8, 10, 12]"] {
         let folder = folder(design, &factors(values), 4);
-        let json = printed(&folder, &["sensitivity", "try.toml", "--format", "json"]);
-        let json: serde_json::Value = serde_json::from_str(&json).unwrap();
-        let effects = &json["measures"][0]["indices"]["factors"];
-        for index in [&effects[0]["mu"]["value"], &effects[0]["mu_star"]["estimate"]["value"]] {
-            let value = index.as_f64().unwrap();
+        printed(&folder, &["sensitivity", "try.toml", "--out", "out"]);
+        let indices = std::fs::read_to_string(folder.path().join("out/indices.csv")).unwrap();
+        let value = |index: &str, factor: &str| -> f64 {
+            let start = format!("elders,{index},morris,{factor},,");
+            let row = indices.lines().find_map(|it| it.strip_prefix(&start)).unwrap();
+            row.split(',').next().unwrap().parse().unwrap()
+        };
+        for index in ["mu", "mu_star"] {
+            let value = value(index, "population.rural_communities");
             assert!((value - 200.0).abs() < 10.0, "{values}: {value}");
         }
-        assert_eq!(effects[1]["mu"]["value"], 0.0, "{values}");
+        assert_eq!(value("mu", "parameters.behave.give"), 0.0, "{values}");
     }
 }
 
@@ -486,14 +497,14 @@ fn what_no_run_changes_is_not_ranked_and_what_has_no_value_costs_only_its_own_in
         assert!(of("participants_share").len() > 3, "{indices}");
         let json = printed(&folder, &["sensitivity", "try.toml", "--out", "out", "--format", "json"]);
         let json: serde_json::Value = serde_json::from_str(&json).unwrap();
-        assert_eq!(json["measures"][0]["indices"]["because"], "constant");
-        let retention = &json["measures"][1];
-        assert_eq!((&retention["indices"]["because"], &retention["mean"]), (&"incomplete".into(), &().into()));
-        assert_eq!(retention["missing"]["runs"], json["points"]);
+        // A sentence that states a number says which row it rests on.
+        let told = json["answer"].as_array().unwrap().iter();
+        let record = told.map(|it| &it["record"]).find(|it| it["measure"] == "operating_share").unwrap();
+        assert_eq!((&record["estimate"], &record["place"]), (&1.0.into(), &"all".into()), "{json}");
         let answer = answer(&folder.path().join("out"));
         for said in [
             "No run differs in operating communities (all): it is 100.0 % throughout, so no factor is ranked.",
-            "has a value of one-year retention (all), because nobody joined",
+            "has a value of one-year retention (all), because no one joined",
             "participants (all)",
         ] {
             assert!(answer.contains(said), "{said}: {answer}");
@@ -596,7 +607,7 @@ fn factors_that_do_not_vary_or_overwrite_each_other_are_refused_before_anything_
         "low = -3 must lie below high = -3",
         "a factor must vary; set a fixed value in the scenario",
         "`parameters.behave.give` and `parameters.rural.behave.give` set the same value",
-        "low = -4, mode = 0, high = -3 must rise",
+        "low = -4, mode = 0, high = -3 must be in increasing order",
         "deviation = 0 must lie above 0",
         "`policy.recognition.level` and `policy.recognition` set the same value",
         "`weeks` is a multiple of 4 weeks; a distribution would draw fractions",
@@ -617,7 +628,7 @@ fn values_that_have_no_effect_or_do_not_go_together_are_told_before_a_sweep_runs
     let warning =
         "warning: with `policy.recognition.start_week` = 8: `policy.recognition` starts in week 8, but the run";
     let checked = printed(&folder, &["check", "try.toml"]).replace("\n  ", " ");
-    assert!(checked.contains(warning) && checked.contains("and so with 1 more of its values"), "{checked}");
+    assert!(checked.contains(warning) && checked.contains("the same holds for 1 more of its values"), "{checked}");
     let output = run(&folder, &["sweep", "try.toml"]);
     let told = String::from_utf8(output.stderr).unwrap().replace("\n  ", " ");
     assert!(output.status.success() && told.contains(warning), "{told}");
@@ -625,7 +636,54 @@ fn values_that_have_no_effect_or_do_not_go_together_are_told_before_a_sweep_runs
                  [design.factors.\"policy.recognition.stop_week\"]\nvalues = [4, 8]\n";
     write(&folder, "kind = \"grid\"\nmeasures = [\"participants_share\"]", apart, 12);
     let checked = printed(&folder, &["check", "try.toml"]);
-    assert!(checked.contains("of 4 points 3 cannot be run"), "{checked}");
+    assert!(checked.contains("3 of 4 points cannot be run"), "{checked}");
     let (code, told) = refused(&folder, &["check", "try.toml", "--set", "weeks=8"]);
     assert!(code == 2 && told.contains("--set changes a scenario or a study"), "{told}");
+}
+
+#[test]
+fn cells_that_differ_in_when_or_where_a_policy_acts_have_the_measures_that_each_has_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "
+        [design]
+        kind = 'grid'
+        replicates = 2
+        measures = ['participants_share', 'trust', 'one_year_retention']
+        [design.scenario]
+        weeks = 24
+        warmup_weeks = 8
+        population = { districts = 1, urban_communities = 1, rural_communities = 2 }
+        parameters.structure.community_size = 80
+        [design.factors.'policy.outreach.start_week']
+        values = [0, 8, 12, 400]
+        [design.factors.'policy.outreach.setting']
+        values = ['urban', 'rural', 'both']
+    ";
+    let design = folder.path().join("placement.toml");
+    std::fs::write(&design, text).unwrap();
+    let swept = folder.path().join("together");
+    run(&folder, &["sweep", design.to_str().unwrap(), "--out", swept.to_str().unwrap()]);
+    let rows = std::fs::read_to_string(swept.join("cells.csv")).unwrap();
+    let design = huzhu::plan::design_file::load(design.to_str().unwrap()).unwrap();
+    let mut compared = 0;
+    for row in rows.lines().skip(1) {
+        let fields: Vec<&str> = row.split(',').collect();
+        let (point, replicate): (usize, u32) = (fields[1].parse().unwrap(), fields[2].parse().unwrap());
+        let scenario = design.scenario(point).unwrap();
+        let mut simulation = huzhu::Simulation::begin(&scenario, replicate);
+        let mut outcome = huzhu::analysis::outcome::OutcomeBuilder::new(scenario.weeks, &scenario.parameters, &[]);
+        while !simulation.is_over() {
+            let month = simulation.advance();
+            if month.first_week >= 0 {
+                outcome.add(month.record);
+            }
+        }
+        let outcome = outcome.finish(&simulation.open_spells());
+        for (figure, field) in design.measures.iter().zip(&fields[5..8]) {
+            let found: Option<f64> = field.parse().ok();
+            assert_eq!(found, outcome.level(figure, design.scope), "{row}");
+            compared += 1;
+        }
+    }
+    assert_eq!(compared, 4 * 3 * 2 * 3);
 }

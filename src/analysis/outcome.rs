@@ -184,7 +184,7 @@ impl OutcomeBuilder {
         OutcomeBuilder {
             weeks,
             courses_of: courses_of.to_vec(),
-            summary: SummaryBuilder::new("", weeks),
+            summary: SummaryBuilder::new(weeks),
             outcome: Outcome {
                 courses: vec![Vec::new(); courses_of.len()],
                 hours: HourValues::of(parameters),

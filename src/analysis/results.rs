@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use super::table::Table;
+use crate::output::Timing;
 use crate::output::contents::{self, Contents, PLAN};
 use crate::output::manifest::{MANIFEST, ManifestFile, SCENARIO};
 pub use crate::output::mark::Mark;
@@ -79,6 +80,8 @@ pub struct Results {
     pub measures: Vec<String>,
     /// Every file with its hash.
     pub files: Vec<ManifestFile>,
+    /// How long it took and what it needed, where that was kept.
+    pub timing: Option<Timing>,
     /// The run, if it is one.
     pub run: Option<FinishedRun>,
     /// The plan, if it is a sweep.
@@ -181,6 +184,7 @@ impl Results {
             complete: manifest.complete,
             files: manifest.files,
             path: run.path.clone(),
+            timing: run.timing.clone(),
             run: (kind == Kind::Run).then_some(run),
             plan,
         })

@@ -57,7 +57,7 @@ fn estimated(it: Option<Estimate>) -> [Option<f64>; 3] {
 }
 
 /// The lines of the summary.
-fn figures(summary: &Summary) -> Table {
+pub fn figures(summary: &Summary) -> Table {
     let number = |name, meaning| Head(name, "unit", meaning);
     let start = Label { en: "first four weeks, mean over replicates", zh: "前四周，各次重复的均值" };
     let end = Label {

@@ -4,10 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
-use serde::ser::{SerializeMap, Serializer};
-
-use crate::observe::measures::{Measure, Tally};
+use crate::observe::measures::Tally;
 use crate::observe::rows::Spell;
 use crate::observe::table::{Type, Values};
 use crate::output::parquet::TableReader;
@@ -16,21 +13,15 @@ use crate::output::{WeeklyRow, weekly};
 use crate::places::{Setting, WEEKS_PER_MONTH};
 use crate::{Error, Result};
 
-use super::figures::{FIGURES, Figure, NEEDED, Scope, Source, Span, UNMET, Window, figure, ratio};
+use super::figures::{FIGURES, Figure, Scope, Source, Span, Window};
 use super::interval::quantile;
 use super::retention::RetentionCounts;
-
-/// Version of the figures and their keys.
-pub const VERSION: u32 = 1;
-
-/// Keys of the figures whose weekly course is kept.
-pub const COURSES: [&str; 4] = ["participants_share", "lonely_share", "unmet_share", "trust"];
 
 /// Fewest replicates of which nine tenths are told apart from all: below, a band goes from the lowest to the highest.
 pub const LEAST_FOR_NINE_TENTHS: usize = 20;
 
 /// A number with its spread over replicates.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Estimate {
     /// Mean over replicates.
     pub mean: f64,
@@ -58,16 +49,16 @@ impl Estimate {
 }
 
 /// A figure for one scope.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct StartAndEnd {
-    /// At the start; absent for figures of the whole run.
+    /// In its first four weeks, so that they can be compared with the last four; absent for figures of the whole run.
     pub start: Option<Estimate>,
     /// At the end, or over the whole run.
     pub end: Option<Estimate>,
 }
 
 /// One line: a figure for urban, rural and all.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Line {
     /// What is shown.
     pub figure: &'static Figure,
@@ -75,44 +66,18 @@ pub struct Line {
     pub values: [StartAndEnd; 3],
 }
 
-/// The weekly course of one figure.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Course {
-    /// Key of the figure.
-    pub key: &'static str,
-    /// By scope, the mean over replicates in each week from week 0 on; absent where there is nothing.
-    pub values: [Vec<Option<f64>>; 3],
-}
-
 /// A run in figures.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Summary {
-    /// Name of the scenario.
-    pub scenario: String,
     /// Weeks from week 0 on.
     pub weeks: i32,
     /// Replicates that were summed.
     pub replicates: usize,
-    /// First and last week of the start.
-    pub start_weeks: (i32, i32),
     /// First and last week of the end.
     pub end_weeks: (i32, i32),
     /// The figures, in the order of [`FIGURES`].
     pub lines: Vec<Line>,
-    /// The courses, in the order of [`COURSES`].
-    pub courses: Vec<Course>,
 }
-
-impl Summary {
-    /// The line of a figure.
-    pub fn line(&self, key: &str) -> &Line {
-        let key = figure(key).key;
-        self.lines.iter().find(|it| it.figure.key == key).expect("a line for each figure")
-    }
-}
-
-/// What the courses need of one week: participants, lonely, unmet, needed, trust, elders.
-type Week = [i64; 6];
 
 /// All that is kept of one setting in one replicate.
 #[derive(Debug, Clone, Default)]
@@ -120,7 +85,6 @@ struct Place {
     start: Window,
     end: Window,
     run: Window,
-    course: Vec<Week>,
     durations: RetentionCounts,
 }
 
@@ -136,33 +100,12 @@ impl Place {
             self.end.add(tally);
         }
         self.run.add(tally);
-        let week = week as usize;
-        if self.course.len() <= week {
-            self.course.resize(week + 1, Week::default());
-        }
-        let total = |measures: &[Measure]| measures.iter().map(|it| tally[*it]).sum();
-        self.course[week] = [
-            tally[Measure::Participants],
-            tally[Measure::Lonely],
-            total(&UNMET),
-            total(&NEEDED),
-            tally[Measure::Trust],
-            tally[Measure::Elders],
-        ];
     }
 
     fn join(&mut self, other: &Place) {
         self.start.join(&other.start);
         self.end.join(&other.end);
         self.run.join(&other.run);
-        if self.course.len() < other.course.len() {
-            self.course.resize(other.course.len(), Week::default());
-        }
-        for (here, there) in self.course.iter_mut().zip(&other.course) {
-            for (sum, more) in here.iter_mut().zip(there) {
-                *sum += more;
-            }
-        }
         self.durations.join(&other.durations);
     }
 
@@ -174,32 +117,19 @@ impl Place {
             (Source::Gini(_), _) => (None, None),
         }
     }
-
-    /// Value of the `number`-th course in a week.
-    fn course(&self, number: usize, week: usize) -> Option<f64> {
-        let [participants, lonely, unmet, needed, trust, elders] = *self.course.get(week)?;
-        let (part, whole) = match number {
-            0 => (participants as f64, elders),
-            1 => (lonely as f64, elders),
-            2 => (unmet as f64, needed),
-            _ => (trust as f64 / 65_536.0, elders),
-        };
-        ratio(part, whole as f64)
-    }
 }
 
 /// Sums rows into a [`Summary`] as they come, in any order.
 #[derive(Debug, Clone)]
 pub struct SummaryBuilder {
-    scenario: String,
     weeks: i32,
     replicates: BTreeMap<i32, [Place; 2]>,
 }
 
 impl SummaryBuilder {
     /// A summary of a run of `weeks` weeks from week 0 on; of an interrupted run, of those that are whole.
-    pub fn new(scenario: impl Into<String>, weeks: i32) -> Self {
-        SummaryBuilder { scenario: scenario.into(), weeks, replicates: BTreeMap::new() }
+    pub fn new(weeks: i32) -> Self {
+        SummaryBuilder { weeks, replicates: BTreeMap::new() }
     }
 
     /// Adds a weekly row; rows of levels finer than the setting are passed over.
@@ -246,23 +176,11 @@ impl SummaryBuilder {
         let places: Vec<[Place; 3]> =
             self.replicates.values().map(|settings| Scope::ALL.map(|scope| joined(scope, settings))).collect();
         let lines = FIGURES.iter().map(|figure| Line { figure, values: values_of(figure, &places) }).collect();
-        let courses = COURSES.iter().enumerate().map(|(number, key)| Course {
-            key,
-            values: [0, 1, 2].map(|scope| {
-                let value =
-                    |week| Estimate::of(places.iter().filter_map(|it| it[scope].course(number, week)).collect());
-                (0..self.weeks.max(0) as usize).map(|week| value(week).map(|it| it.mean)).collect()
-            }),
-        });
         Summary {
-            scenario: self.scenario.clone(),
             weeks: self.weeks,
             replicates: places.len(),
-            // As long as the end, so that the two can be compared, and written whatever is written of the warm-up.
-            start_weeks: (0, WEEKS_PER_MONTH.min(self.weeks) - 1),
             end_weeks: ((self.weeks - WEEKS_PER_MONTH).max(0), self.weeks - 1),
             lines,
-            courses: courses.collect(),
         }
     }
 }
@@ -296,7 +214,7 @@ pub fn of_run(run: &FinishedRun) -> Result<Summary> {
     let manifest = &run.manifest;
     let whole = manifest.complete || manifest.replicates_completed > 0;
     let weeks = if whole { manifest.weeks } else { manifest.weeks_completed };
-    let mut builder = SummaryBuilder::new(manifest.scenario.clone(), weeks);
+    let mut builder = SummaryBuilder::new(weeks);
     let mut last_week = BTreeMap::new();
     weekly::read(&run.table("weekly"), weekly::LEVELS[0], |row| {
         let last: &mut i32 = last_week.entry(row.replicate).or_insert(row.week);
@@ -342,57 +260,10 @@ fn read_spells(path: &std::path::Path, builder: &mut SummaryBuilder) -> Result<(
     Ok(())
 }
 
-impl Serialize for Summary {
-    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("summary_version", &VERSION)?;
-        map.serialize_entry("scenario", &self.scenario)?;
-        map.serialize_entry("weeks", &self.weeks)?;
-        map.serialize_entry("replicates", &self.replicates)?;
-        map.serialize_entry("start_weeks", &self.start_weeks)?;
-        map.serialize_entry("end_weeks", &self.end_weeks)?;
-        map.serialize_entry("figures", &Figures(&self.lines))?;
-        map.serialize_entry("courses", &Courses(&self.courses))?;
-        map.end()
-    }
-}
-
-struct Figures<'a>(&'a [Line]);
-
-impl Serialize for Figures<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|it| (it.figure.key, LineInJson(it))))
-    }
-}
-
-struct LineInJson<'a>(&'a Line);
-
-impl Serialize for LineInJson<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(4))?;
-        map.serialize_entry("unit", self.0.figure.unit)?;
-        for (scope, value) in Scope::ALL.into_iter().zip(&self.0.values) {
-            map.serialize_entry(scope.name(), value)?;
-        }
-        map.end()
-    }
-}
-
-struct Courses<'a>(&'a [Course]);
-
-impl Serialize for Courses<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|course| {
-            let scopes = Scope::ALL.into_iter().zip(&course.values).map(|(scope, values)| (scope.name(), values));
-            (course.key, scopes.collect::<BTreeMap<_, _>>())
-        }))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::observe::measures::COUNT;
+    use crate::observe::measures::{COUNT, Measure};
     use crate::output::run_directory::open;
     use crate::output::{RunDescription, RunDirectory, RunPart, Timing};
 
@@ -434,8 +305,12 @@ mod tests {
         }
     }
 
+    fn line<'a>(summary: &'a Summary, key: &str) -> &'a Line {
+        summary.lines.iter().find(|it| it.figure.key == key).unwrap()
+    }
+
     fn mean(summary: &Summary, key: &str, scope: usize) -> (Option<f64>, Option<f64>) {
-        let value = summary.line(key).values[scope];
+        let value = line(summary, key).values[scope];
         (value.start.map(|it| it.mean), value.end.map(|it| it.mean))
     }
 
@@ -446,13 +321,13 @@ mod tests {
 
     #[test]
     fn figures_are_those_computed_by_hand() {
-        let mut builder = SummaryBuilder::new("made-up", 8);
+        let mut builder = SummaryBuilder::new(8);
         for week in -1..8 {
             builder.week(&row(0, week, "urban", 100, if week < 0 { 10 } else { 20 + i64::from(week) }, 50));
             builder.week(&row(0, week, "rural", 300, 30, 20));
         }
         let summary = builder.summary();
-        assert_eq!((summary.start_weeks, summary.end_weeks), ((0, 3), (4, 7)));
+        assert_eq!(summary.end_weeks, (4, 7));
         let (start, end) = mean(&summary, "participants_share", 0);
         is(start, (20.0 + 21.0 + 22.0 + 23.0) / 400.0);
         is(end, (24.0 + 25.0 + 26.0 + 27.0) / 400.0);
@@ -469,23 +344,19 @@ mod tests {
         is(mean(&summary, "spending_per_elder_year", 0).1, 1.5 * 52.0);
         is(mean(&summary, "deaths_per_year", 2).1, 2.0 * 52.0 / 400.0);
         assert_eq!(mean(&summary, "deaths_per_year", 2).0, None);
-        let course = &summary.courses[0];
-        assert_eq!((course.key, course.values[0].len()), ("participants_share", 8));
-        is(course.values[0][3], 0.23);
-        is(summary.courses[2].values[2][0], 0.35);
     }
 
     #[test]
     fn the_start_is_the_first_month_whatever_was_written_of_the_warm_up() {
         let of = |first: i32| {
-            let mut builder = SummaryBuilder::new("made-up", 8);
+            let mut builder = SummaryBuilder::new(8);
             let row = |week| row(0, week, "urban", 100, if week < 0 { 90 } else { i64::from(week) }, 0);
             (first..8).for_each(|week| builder.week(&row(week)));
             builder.summary()
         };
         for first in [0, -1, -4] {
             let summary = of(first);
-            assert_eq!((summary.start_weeks, summary.end_weeks), ((0, 3), (4, 7)));
+            assert_eq!(summary.end_weeks, (4, 7));
             is(mean(&summary, "participants_share", 0).0, 0.015);
             is(mean(&summary, "participants_share", 0).1, 0.055);
         }
@@ -493,24 +364,22 @@ mod tests {
 
     #[test]
     fn where_nobody_lives_a_figure_is_absent() {
-        let mut builder = SummaryBuilder::new("made-up", 4);
+        let mut builder = SummaryBuilder::new(4);
         (0..4).for_each(|week| builder.week(&row(0, week, "urban", 100, 1, 0)));
         let summary = builder.summary();
         assert_eq!(mean(&summary, "participants_share", 1), (None, None));
         assert_eq!(mean(&summary, "one_year_retention", 2), (None, None));
-        let json = serde_json::to_value(&summary).unwrap();
-        assert!(json["figures"]["participants_share"]["rural"]["end"].is_null());
-        assert!(SummaryBuilder::new("empty", 0).summary().lines.iter().all(|it| it.values[2].end.is_none()));
+        assert!(SummaryBuilder::new(0).summary().lines.iter().all(|it| it.values[2].end.is_none()));
     }
 
     #[test]
     fn replicates_give_a_mean_and_a_band() {
-        let mut builder = SummaryBuilder::new("made-up", 4);
+        let mut builder = SummaryBuilder::new(4);
         for replicate in 0..21 {
             (0..4).for_each(|week| builder.week(&row(replicate, week, "urban", 100, i64::from(replicate), 0)));
         }
         let summary = builder.summary();
-        let end = summary.line("participants_share").values[0].end.unwrap();
+        let end = line(&summary, "participants_share").values[0].end.unwrap();
         is(Some(end.mean), 0.10);
         is(end.low, 0.01);
         is(end.high, 0.19);
@@ -523,7 +392,7 @@ mod tests {
 
     #[test]
     fn retention_counts_the_dead_as_long_as_they_were_seen() {
-        let mut builder = SummaryBuilder::new("made-up", 104);
+        let mut builder = SummaryBuilder::new(104);
         builder.spell(&spell("urban", 0, 10, "quit")); // 4 at risk
         builder.spell(&spell("urban", 5, 20, "died"));
         builder.spell(&spell("urban", 9, 30, "pay_ended")); // 2 at risk
@@ -555,7 +424,7 @@ mod tests {
             })
             .collect();
         let spells = vec![spell("rural", 2, 20, "quit"), spell("rural", 3, 53, "open")];
-        let mut builder = SummaryBuilder::new("made-up", 60);
+        let mut builder = SummaryBuilder::new(60);
         rows.iter().for_each(|it| builder.week(it));
         spells.iter().for_each(|it| builder.spell(it));
         let mut run = RunDirectory::create(Some(directory.path()), false, description).unwrap();
@@ -571,8 +440,7 @@ mod tests {
         run.write(RunPart::Spells(spells)).unwrap();
         run.finish(&Timing::new(1.0, 1, 1, None)).unwrap();
         let from_files = of_run(&open(directory.path()).unwrap()).unwrap();
-        let text = |it: &Summary| serde_json::to_string(it).unwrap();
-        assert_eq!(text(&from_files), text(&builder.summary()));
+        assert_eq!(from_files, builder.summary());
         is(mean(&from_files, "one_year_retention", 1).1, 0.5);
     }
 

@@ -8,7 +8,6 @@ use std::time::{Duration, Instant};
 
 use serde::Serialize;
 
-use crate::analysis::summary::SummaryBuilder;
 use crate::engine::Simulation;
 use crate::output::{RunDescription, RunDirectory, RunPart, Timing};
 use crate::places::Setting;
@@ -177,7 +176,6 @@ pub fn run_once(loaded: &Loaded, stop: &AtomicBool) -> Result<Run> {
     let mut simulation = timed(&mut synthesis, || Simulation::begin(scenario, 0));
     let elders = simulation.population().communities.iter().map(|it| u64::from(it.size)).sum();
     let mut elder_weeks = 0;
-    let mut summary = SummaryBuilder::new(scenario.name.clone(), scenario.weeks);
     while !simulation.is_over() {
         if stop.load(Ordering::Relaxed) {
             return Err(Error::Interrupted {
@@ -188,7 +186,7 @@ pub fn run_once(loaded: &Loaded, stop: &AtomicBool) -> Result<Run> {
         let month = timed(&mut weeks, || simulation.advance());
         elder_weeks += month.record.elder_weeks();
         let districts = &simulation.population().districts;
-        timed(&mut output, || run::write(scenario, districts, 0, month, &mut directory, &mut summary))?;
+        timed(&mut output, || run::write(scenario, districts, 0, month, &mut directory))?;
     }
     timed(&mut output, || {
         directory.write(RunPart::Spells(simulation.open_spells()))?;

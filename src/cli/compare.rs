@@ -6,17 +6,14 @@ use super::argument;
 use super::language::Language;
 use super::out::{Out, warn};
 use super::progress::{Parts, foretell};
-use super::report::page_of;
-use super::studies::{Format, Options, ended_already};
+use super::studies::{Options, ended_already, show};
 use super::work::whole_number;
 use crate::error::Result;
 use crate::files::in_command;
 use crate::plan::keys::MOST_ROUNDS;
 use crate::plan::remarks;
-use crate::plan::study::{self, Study};
-use crate::report::document::Document;
-use crate::report::wording::Named;
-use crate::report::{self, exports};
+use crate::plan::study::Study;
+use crate::report::terminal::Made;
 use crate::study::compare;
 
 /// Compare policies with a baseline: a study, or two or more scenarios, the baseline first. 把各项政策与基线比较：一项研究，或两个以上的情景，基线在前
@@ -82,18 +79,9 @@ impl Compare {
             let more = most.weeks as f64 / least.weeks.max(1) as f64;
             foretell(work.progress, language, least, [best, worst * more]);
         }
-        let options = compare::Options { threads: work.threads(), stop: &stop.asked, seal_every: work.seal_every };
-        let ended = compare::run(&study, directory, &options, &mut Parts::new(work.progress, language))?;
-        let document = Document::read(&path)?;
-        match self.options.format {
-            Format::Json => out.print(exports::json(&document))?,
-            Format::Terminal => {
-                out.print(report::comparison::table(&document, Some(ended.seconds), language))?;
-            }
-        }
-        if work.report || study.options.report {
-            page_of(&path, language)?;
-        }
+        let watch = &mut Parts::new(work.progress, language);
+        let ended = compare::run(&study, directory, &work.options(&stop), watch)?;
+        show(&path, self.options.format, work.report || study.options.report, &Made::default(), language, out)?;
         if ended.complete {
             return Ok(());
         }
@@ -135,9 +123,4 @@ impl Compare {
         study.stages = self.stages.clone().or(study.stages);
         Ok(study)
     }
-}
-
-/// A name for a reader.
-pub(super) fn named(it: &study::Named) -> Named {
-    Named { id: it.id.clone(), en: it.en.clone(), zh: it.zh.clone() }
 }

@@ -7,10 +7,13 @@ use clap::Args;
 use super::argument;
 use super::language::Language;
 use super::out::Out;
-use super::report::{check_page, page_of, refuse_unseen};
-use super::sweep::{files, reasons, refuse_if_all_failed};
+use super::report::{check_page, refuse_unseen};
+use super::studies::{Format, show};
+use super::sweep::refuse_if_all_failed;
 use crate::error::Result;
+use crate::report::terminal::Made;
 use crate::study::sweep;
+use crate::text::message;
 
 /// Merge the shards of a sweep into one table; fails if a cell is missing. 合并参数扫描的各分片；缺少单元则报错
 #[derive(Debug, Args)]
@@ -34,21 +37,10 @@ impl Merge {
         let target = self.out.unwrap_or_else(|| self.directories[0].clone());
         check_page(self.report, Some(&target))?;
         let merged = sweep::merge(&self.directories, &target)?;
-        let (plan, shares, failed) = (&merged.plan, self.directories.len(), merged.failures.cells());
-        let cells = plan.cells();
-        out.line(match language {
-            Language::English => {
-                let directories = if shares == 1 { "directory" } else { "directories" };
-                let plural = if cells == 1 { "" } else { "s" };
-                format!("{}: {cells} cell{plural} from {shares} {directories}, {failed} failed", plan.title)
-            }
-            Language::Chinese => format!("{}：{cells} 个单元，来自 {shares} 个目录，失败 {failed} 个", plan.title_zh),
-        })?;
-        reasons(&merged, language).into_iter().try_for_each(|line| out.line(line))?;
-        files(&merged, &target, language, out)?;
-        if self.report {
-            page_of(&target, language)?;
-        }
+        let shares = self.directories.len();
+        let plural = if shares == 1 { "directory" } else { "directories" };
+        let from = message!("from {shares} {plural}", "来自 {shares} 个目录");
+        show(&target, Format::Terminal, self.report, &Made { cells: Some(from), tolerance: None }, language, out)?;
         out.finish()?;
         refuse_if_all_failed(&merged, &target, language)
     }

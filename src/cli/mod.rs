@@ -32,7 +32,7 @@ use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind};
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::error::Result;
 use crate::scenario::diagnostics;
@@ -121,8 +121,8 @@ impl Command {
             Command::Scenarios(it) => it.run(language, out),
             Command::Validate(it) => it.run(language, out),
             Command::Verify(it) => it.run(language, out),
-            Command::Completions(it) => it.run(out),
-            Command::Man(it) => it.run(out),
+            Command::Completions(it) => it.run(&mut Cli::command(), out),
+            Command::Man(it) => it.run(Cli::command(), out),
             Command::Bench(it) => it.run(language, out),
         }
     }
@@ -176,6 +176,8 @@ fn say_bug(panic: &PanicHookInfo<'_>) {
 
 #[cfg(test)]
 mod tests {
+    use clap_complete::Shell;
+
     use super::*;
 
     #[test]
@@ -185,6 +187,28 @@ mod tests {
 
     #[test]
     fn the_command_line_is_well_formed() {
-        <Cli as clap::CommandFactory>::command().debug_assert();
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_shell_knows_every_command_and_the_options_of_a_run() {
+        for shell in [Shell::Bash, Shell::Zsh, Shell::Fish, Shell::PowerShell, Shell::Elvish] {
+            let text = completions::text(shell, &mut Cli::command());
+            for it in Cli::command().get_subcommands() {
+                assert!(text.contains(it.get_name()), "{shell}: {}", it.get_name());
+            }
+            assert!(text.contains("checkpoint-every"), "{shell}");
+        }
+    }
+
+    #[test]
+    fn there_is_a_page_for_the_program_and_for_each_command() {
+        let pages = man::pages(Cli::command());
+        assert_eq!(pages.len(), 1 + Cli::command().get_subcommands().count());
+        let run = pages.iter().find(|it| it.0 == "huzhu-run.1").unwrap();
+        let text = String::from_utf8(run.1.clone()).unwrap();
+        for part in ["huzhu\\-run", "checkpoint", "EXIT STATUS", "\\fB130, 143\\fR"] {
+            assert!(text.contains(part), "{part}: {text}");
+        }
     }
 }

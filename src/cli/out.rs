@@ -5,7 +5,7 @@ use std::io::{BufWriter, ErrorKind, Result as IoResult, StdoutLock, Write};
 
 use super::language::Language;
 use crate::error::{Error, Result, STANDARD_OUTPUT};
-use crate::report::wording::wrapped;
+use crate::report::terminal::wording::wrapped;
 use crate::text::Message;
 
 /// Writer of everything a command prints.

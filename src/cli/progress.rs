@@ -8,9 +8,8 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::language::Language;
 use crate::runner::run::{Progress, Shares};
-use crate::study::compare::Watch;
 use crate::study::runs::{self, Planned};
-use crate::study::sweep;
+use crate::study::{Watch, sweep};
 
 /// When progress is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -76,6 +75,12 @@ impl Watch for Parts {
         }
     }
 
+    fn cells(&mut self, progress: &sweep::Progress) {
+        if let Some(it) = &mut self.now {
+            it.tell_sweep(progress);
+        }
+    }
+
     fn end(&mut self) {
         if let Some(it) = self.now.take() {
             it.finish();
@@ -112,14 +117,14 @@ impl Watcher {
     }
 
     /// Says how far a study is.
-    pub fn tell_study(&mut self, progress: &runs::Progress) {
+    fn tell_study(&mut self, progress: &runs::Progress) {
         let language = self.language;
         let seconds = self.start.elapsed().as_secs_f64();
         self.say(progress.done, |left| words_of_study(progress, seconds, left, language));
     }
 
     /// Says how far a sweep is.
-    pub fn tell_sweep(&mut self, progress: &sweep::Progress) {
+    fn tell_sweep(&mut self, progress: &sweep::Progress) {
         let language = self.language;
         let share = progress.done as f64 / (progress.all as f64).max(1.0);
         self.say(share, |_| words_of_sweep(progress, language));

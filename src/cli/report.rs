@@ -143,10 +143,9 @@ pub(super) fn check_page(wanted: bool, directory: Option<&Path>) -> Result<()> {
 
 /// Makes the page of results that a command has just written, as its option `--report` asks, and says so on
 /// standard error: standard output is for the results themselves.
-pub(super) fn page_of(directory: &Path, language: Language) -> Result<()> {
-    let path = directory.join(usual_name(Form::Html));
-    let document = Document::read(directory)?;
-    reports::write(&path, Form::Html, page::page(&document, language).as_bytes())?;
+pub(super) fn page_of(document: &Document, language: Language) -> Result<()> {
+    let path = document.source.results.path.join(usual_name(Form::Html));
+    reports::write(&path, Form::Html, page::page(document, language).as_bytes())?;
     say(format_args!("{}{}", language.pick("report: ", "报告："), path.display()));
     Ok(())
 }

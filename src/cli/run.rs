@@ -7,22 +7,22 @@ use clap::{Args, ValueEnum};
 use super::argument;
 use super::changes::{Changes, of_option};
 use super::language::Language;
-use super::out::{Out, say, warn, warnings};
+use super::out::{Out, say, warn};
 use super::progress::{Shown, Watcher};
 use super::report;
 use super::stop::Stop;
+use super::studies::{Format, show};
 use super::work::{Threads, use_threads, whole_number};
-use crate::analysis::summary::{self, Summary};
 use crate::error::{Error, Result, system};
 use crate::files::in_command;
-use crate::output::run_directory::{self, FinishedRun, Reopened, Unfinished};
-use crate::output::{RunDescription, RunDirectory};
+use crate::output::run_directory;
 use crate::places::WEEKS_PER_MONTH;
 use crate::plan::remarks;
-use crate::report::{Performance, json, terminal};
-use crate::runner::checkpoint::{self, Start};
+use crate::report::document::Document;
+use crate::report::terminal::Made;
+use crate::runner::begun::{self, Begun};
 use crate::runner::forecast;
-use crate::runner::run::{self, Conduct, Ended};
+use crate::runner::run::{self, Conduct};
 use crate::scenario::{self, Loaded, Scenario, embedded};
 use crate::text::{Message, message};
 use crate::{machine, simd};
@@ -90,15 +90,6 @@ pub(super) struct Run {
     simd: Level,
 }
 
-/// How a summary is printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// A table for reading. 表格
-    Terminal,
-    /// One JSON object, for programs. JSON
-    Json,
-}
-
 /// Instruction sets, by name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Level {
@@ -118,59 +109,32 @@ impl Run {
         match &self.resume {
             None => {
                 let loaded = self.load()?;
-                let every = self.checkpoint_every.unwrap_or_else(|| checkpoint::default_interval(&loaded.scenario));
-                let into = self.out.as_deref().unwrap_or(Path::new(run_directory::RUNS));
-                forecast::refuse_run_that_cannot_fit(&loaded.scenario, rayon::current_num_threads(), into, every)?;
-                let directory = RunDirectory::create(
-                    self.out.as_deref(),
-                    self.force,
-                    RunDescription::of(&loaded.scenario, loaded.resolved.clone()),
-                )?;
-                self.go(&loaded.scenario, directory, Start::beginning(), &stop, language, out)
+                let begun = begun::create(&loaded, self.out.as_deref(), self.force, self.checkpoint_every)?;
+                self.go(&loaded.scenario, begun, &stop, language, out)
             }
-            Some(path) => match argument::RESUME_RUN.check(path).and_then(|()| run_directory::reopen(path))? {
-                Reopened::Finished(finished) => {
+            Some(path) => match argument::RESUME_RUN.check(path).and_then(|()| begun::reopen(path))? {
+                Some((scenario, begun)) => self.go(&scenario, begun, &stop, language, out),
+                None => {
                     let shown = path.display();
                     say(language.pick(
                         format!("the run in {shown} is already complete; nothing to do"),
                         format!("{shown} 中的运行早已完成，未作任何改动"),
                     ));
-                    self.show(&finished, None, language, out)
+                    self.show(path, language, out)
                 }
-                Reopened::Unfinished(unfinished) => self.go_on(unfinished, &stop, language, out),
             },
         }
     }
 
-    /// Goes on with a run where its last checkpoint is.
-    fn go_on(&self, unfinished: Unfinished, stop: &Stop, language: Language, out: &mut Out) -> Result<()> {
-        let loaded = scenario::from_text(unfinished.scenario(), unfinished.scenario_text(), &[])?;
-        forecast::refuse_what_cannot_fit(&loaded.scenario, rayon::current_num_threads())?;
-        let hash = blake3::hash(unfinished.scenario_text().as_bytes()).to_hex();
-        let start = checkpoint::load(&unfinished.checkpoint(), &loaded.scenario, &hash)?;
-        start.remark.iter().for_each(say);
-        let text = unfinished.scenario_text().to_owned();
-        let description = RunDescription::of(&loaded.scenario, text);
-        let directory = unfinished.go_on(description, start.mark.parts.clone())?;
-        self.go(&loaded.scenario, directory, start, stop, language, out)
-    }
-
     /// Runs to the end, or to an interruption.
-    fn go(
-        &self,
-        scenario: &Scenario,
-        directory: RunDirectory,
-        start: Start,
-        stop: &Stop,
-        language: Language,
-        out: &mut Out,
-    ) -> Result<()> {
+    fn go(&self, scenario: &Scenario, begun: Begun, stop: &Stop, language: Language, out: &mut Out) -> Result<()> {
+        let (directory, start) = begun.start(scenario)?;
+        start.remark.iter().for_each(say);
         let path = directory.path().to_path_buf();
         warn(&remarks::of_scenario(scenario), language);
         let watcher = Watcher::new(self.progress, language, scenario.replicates);
         let mut watcher = watcher.going_on_from(start.done(scenario));
-        let known = if start.mark.interval > 0 { start.mark.interval } else { checkpoint::default_interval(scenario) };
-        let checkpoint_every = self.checkpoint_every.unwrap_or(known);
+        let checkpoint_every = self.checkpoint_every.unwrap_or_else(|| start.interval(scenario));
         let conduct = Conduct { stop: &stop.asked, checkpoint_every, check: self.check };
         let ended = run::run_from(scenario, directory, start, &conduct, |progress| watcher.tell(progress));
         watcher.finish();
@@ -178,15 +142,13 @@ impl Run {
             Error::Interrupted { told, .. } => stop.interrupted(told),
             other => with_what_is_missing(other, scenario, &path, checkpoint_every),
         })?;
-        let Ended { manifest, timing, summary } = ended;
-        let run = FinishedRun { path, manifest, timing: Some(timing) };
-        self.show(&run, summary, language, out)?;
-        if run.manifest.complete {
+        self.show(&path, language, out)?;
+        if ended.manifest.complete {
             return Ok(());
         }
         out.finish()?;
-        let (replicates, weeks) = (run.manifest.replicates_completed, run.manifest.weeks_completed);
-        let shown = in_command(&run.path);
+        let (replicates, weeks) = (ended.manifest.replicates_completed, ended.manifest.weeks_completed);
+        let shown = in_command(&path);
         Err(stop.interrupted(match language {
             Language::English => format!(
                 "interrupted; complete replicates: {replicates}, and {weeks} weeks of the next; the results so far \
@@ -199,38 +161,13 @@ impl Run {
         }))
     }
 
-    /// Prints what was asked for of a run that has ended, from its files where its figures are not known yet, and
-    /// makes its page.
-    fn show(&self, run: &FinishedRun, summary: Option<Summary>, language: Language, out: &mut Out) -> Result<()> {
-        self.print(run, summary, language, out)?;
-        if self.report { report::page_of(&run.path, language) } else { Ok(()) }
-    }
-
-    fn print(&self, run: &FinishedRun, summary: Option<Summary>, language: Language, out: &mut Out) -> Result<()> {
-        if self.digest {
-            return out.line(&run.manifest.digest);
+    /// Prints what was asked for of a run that has ended, and makes its page.
+    fn show(&self, path: &Path, language: Language, out: &mut Out) -> Result<()> {
+        if !self.digest {
+            return show(path, self.format, self.report, &Made::default(), language, out);
         }
-        let summary = summary.map_or_else(|| summary::of_run(run), Ok)?;
-        let performance = run.timing.as_ref().map(|timing| Performance {
-            seconds: timing.seconds,
-            elder_weeks_per_second: timing.elder_weeks_per_second,
-            peak_memory_bytes: timing.peak_memory_bytes,
-            out: run.path.display().to_string(),
-        });
-        let performance = performance.unwrap_or_else(|| Performance {
-            seconds: 0.0,
-            elder_weeks_per_second: 0.0,
-            peak_memory_bytes: None,
-            out: run.path.display().to_string(),
-        });
-        match self.format {
-            Format::Json => out.print(json::summary(&summary, &performance, &remarks::of_results(&run.path))),
-            Format::Terminal => {
-                out.print(terminal::summary(&summary, language))?;
-                out.print(warnings(&remarks::of_results(&run.path), language))?;
-                out.print(terminal::performance(&performance, language))
-            }
-        }
+        out.line(&run_directory::open(path)?.manifest.digest)?;
+        if self.report { report::page_of(&Document::read(path)?, language) } else { Ok(()) }
     }
 
     /// The scenario with what the options change in it, as `--set` would.

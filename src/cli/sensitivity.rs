@@ -1,26 +1,23 @@
 //! `huzhu sensitivity`: the sweep of a design, then which of its factors matter.
 
-use std::path::{Path, PathBuf};
-
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use super::argument;
 use super::language::Language;
 use super::out::Out;
+use super::progress::Parts;
 use super::report::page_of;
-use super::sweep::{Options, last, run};
+use super::stop::Stop;
+use super::studies::{Format, show};
+use super::sweep::{Options, interrupted, refuse_if_all_failed, told};
 use super::work::whole_number;
 use crate::analysis::sensitivity::Settings;
-use crate::analysis::sensitivity::findings::Findings;
 use crate::error::Result;
-use crate::output::contents::INDICES;
-use crate::output::run_directory::{RUNS, next_free, refuse_foreign};
-use crate::plan::design::Design;
+use crate::files::in_command;
 use crate::plan::design_file;
-use crate::report::{self, json};
-use crate::runner::order::Shard;
+use crate::report::document::Document;
+use crate::report::terminal::Made;
 use crate::study::sensitivity;
-use crate::study::sweep::PlanFile;
 use crate::text::message;
 
 /// Rank the factors of a Morris or Saltelli design, with intervals. 敏感性分析：给 Morris 或 Saltelli 设计的因子排序，附区间
@@ -45,15 +42,6 @@ pub(super) struct Sensitivity {
     options: Options,
 }
 
-/// How indices are printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// A table for reading. 表格
-    Terminal,
-    /// One JSON object, for programs. JSON
-    Json,
-}
-
 /// A half-width above 0 and not above 1.
 fn tolerance(text: &str) -> std::result::Result<f64, String> {
     // Written so that nan fails.
@@ -69,45 +57,22 @@ impl Sensitivity {
         argument::SENSITIVITY.check(&self.design)?;
         let design = design_file::load(&self.design)?;
         sensitivity::refuse_another_kind(&design)?;
-        let directory = directory(&design, &self.options)?;
-        // Told before the runs, which may take long.
-        refuse_foreign(&directory, &[INDICES])?;
-        let ended = run(&design, &directory, Shard::WHOLE, &self.options, true, language)?;
+        let Options { out: place, resume, work } = &self.options;
+        let directory = sensitivity::place(&design, place.as_deref(), *resume)?;
         let settings = Settings { resamples: self.resamples, tolerance: self.tolerance };
-        let findings = sensitivity::estimate(&design, &directory, &settings)?;
-        if let Some(merged) = &ended.merged {
-            sensitivity::write(&findings, merged, &directory)?;
+        let run = |stop: &Stop, watch: &mut Parts| {
+            sensitivity::run(&design, &directory, &settings, &work.options(stop), watch)
+        };
+        let (ended, stop) = told(&design, &directory, work, true, language, run)?;
+        if ended.is_complete() {
+            let made = Made { cells: None, tolerance: Some(self.tolerance) };
+            show(&directory, self.format, work.report, &made, language, out)?;
+            out.finish()?;
+            return ended.merged.as_ref().map_or(Ok(()), |merged| refuse_if_all_failed(merged, &directory, language));
         }
-        self.print(&findings, &directory, language, out)?;
-        if self.options.work.report { page_of(&directory, language) } else { Ok(()) }
-    }
-
-    fn print(&self, findings: &Findings, directory: &Path, language: Language, out: &mut Out) -> Result<()> {
-        match self.format {
-            Format::Json => out.print(json::findings(findings, &directory.display().to_string())),
-            Format::Terminal => {
-                out.print(report::sensitivity::table(findings, language))?;
-                let shown = directory.display();
-                out.line(match language {
-                    Language::English => format!("{shown}/indices.parquet, indices.csv, cells.parquet, cells.csv"),
-                    Language::Chinese => {
-                        format!("文件在 {shown}：indices.parquet、indices.csv、cells.parquet、cells.csv")
-                    }
-                })
-            }
+        if work.report {
+            page_of(&Document::read(&directory)?, language)?;
         }
+        Err(interrupted(&ended, &stop, &format!("--resume --out {}", in_command(&directory)), language))
     }
-}
-
-/// Where the cells are, or else a new directory: the last one of this very plan, or the last one when resuming.
-fn directory(design: &Design, options: &Options) -> Result<PathBuf> {
-    if let Some(out) = &options.out {
-        return Ok(out.clone());
-    }
-    if let Some(last) = last(&design.name)?
-        && (options.resume || PlanFile::read(&last)?.is_some_and(|it| it.plan == design.hash()))
-    {
-        return Ok(last);
-    }
-    next_free(Path::new(RUNS), &design.name)
 }

@@ -11,6 +11,9 @@ use super::progress::Shown;
 use super::report::{check_page, page_of};
 use super::work::Work;
 use crate::error::Result;
+use crate::report::document::Document;
+use crate::report::exports;
+use crate::report::terminal::{self, Made};
 
 /// Options that comparisons and discoveries share.
 #[derive(Debug, Args)]
@@ -42,7 +45,7 @@ pub(super) struct Options {
     pub work: Work,
 }
 
-/// How what is found is printed.
+/// How results are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum Format {
     /// Tables for reading. 表格
@@ -66,6 +69,23 @@ impl Options {
     }
 }
 
+/// Shows what a command has written into a directory, and makes its page if one is asked for.
+pub(super) fn show(
+    directory: &Path,
+    format: Format,
+    report: bool,
+    made: &Made,
+    language: Language,
+    out: &mut Out,
+) -> Result<()> {
+    let document = Document::read(directory)?;
+    match format {
+        Format::Json => out.print(exports::json(&document))?,
+        Format::Terminal => out.print(terminal::table(&document, made, language))?,
+    }
+    if report { page_of(&document, language) } else { Ok(()) }
+}
+
 /// Says that what is in a directory needs no resuming, and makes its page if one is asked for.
 pub(super) fn ended_already(directory: &Path, report: bool, language: Language, out: &mut Out) -> Result<()> {
     let shown = directory.display();
@@ -73,5 +93,5 @@ pub(super) fn ended_already(directory: &Path, report: bool, language: Language, 
         language
             .pick(format!("{shown} is already complete; nothing to do"), format!("{shown} 中的工作已经完成，无需继续")),
     )?;
-    if report { page_of(directory, language) } else { Ok(()) }
+    if report { page_of(&Document::read(directory)?, language) } else { Ok(()) }
 }

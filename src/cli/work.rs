@@ -12,6 +12,7 @@ use super::progress::Shown;
 use super::stop::Stop;
 use crate::error::{Error, Result};
 use crate::machine;
+use crate::study;
 use crate::text::message;
 
 /// Most threads of a command.
@@ -55,6 +56,11 @@ impl Work {
     /// Threads to run on.
     pub fn threads(&self) -> usize {
         self.threads.count()
+    }
+
+    /// How runs are done, until a signal ends them.
+    pub fn options<'a>(&self, stop: &'a Stop) -> study::Options<'a> {
+        study::Options { threads: self.threads(), stop: &stop.asked, seal_every: self.seal_every }
     }
 
     /// Sets up the threads, and hears signals from now on: before anything is written, so that whatever is

@@ -421,6 +421,20 @@ impl Reading<'_, '_> {
         measures
     }
 
+    /// Levels of a screening.
+    fn levels(&mut self, own: &Table) -> usize {
+        let Some(it) = own.get("levels") else { return LEVELS };
+        let levels: usize = self.check.plain("design", own, DESIGN, "levels").unwrap_or(LEVELS);
+        if !levels.is_multiple_of(2) {
+            let title = message!(
+                "`design.levels` must be even: the step of the Morris method requires it",
+                "`design.levels` 必须是偶数：Morris 法的步长要求如此"
+            );
+            self.refuse(title, &it.place, message!("for example 4", "例如 4"));
+        }
+        levels
+    }
+
     /// How large the design is, if not too large.
     fn size(
         &mut self,
@@ -489,34 +503,36 @@ impl Reading<'_, '_> {
                 let block = factors.len() + 1;
                 let few = self.too_few(own, "trajectories", LEAST_TRAJECTORIES, block * replicates as usize);
                 size.trajectories = if few { 0 } else { needed(self, "trajectories") };
-                if let Some(it) = own.get("levels") {
-                    size.levels = self.check.plain("design", own, DESIGN, "levels").unwrap_or(LEVELS);
-                    if !size.levels.is_multiple_of(2) {
-                        let title = message!(
-                            "`design.levels` must be even: the step of the Morris method requires it",
-                            "`design.levels` 必须是偶数：Morris 法的步长要求如此"
-                        );
-                        self.refuse(title, &it.place, message!("for example 4", "例如 4"));
-                    }
-                }
+                size.levels = self.levels(own);
                 (vec![size.trajectories, block], "trajectories")
             }
         };
         let place = own.get(key).map_or(heading, |it| &it.place).clone();
-        let dimensions = factors.len() * if kind == Kind::Saltelli { 2 } else { 1 };
+        self.is_not_too_large(kind, factors.len(), &points, replicates as usize, &place).then_some(size)
+    }
+
+    /// Whether there are points in so many dimensions, and not more cells than can be planned.
+    fn is_not_too_large(
+        &mut self,
+        kind: Kind,
+        count: usize,
+        points: &[usize],
+        replicates: usize,
+        place: &Place,
+    ) -> bool {
+        let dimensions = count * if kind == Kind::Saltelli { 2 } else { 1 };
         if matches!(kind, Kind::Sobol | Kind::Saltelli) && dimensions > sampling::sobol::MOST_FACTORS {
             let most = sampling::sobol::MOST_FACTORS;
-            let count = factors.len();
             let title = message!(
                 "{count} factors need {dimensions} dimensions; Sobol points have at most {most}",
                 "{count} 个因子需要 {dimensions} 维；Sobol 点最多 {most} 维"
             );
             let label =
                 message!("screen the factors first with kind = \"morris\"", "请先以 kind = \"morris\" 筛选因子");
-            self.refuse(title, &place, label);
-            return None;
+            self.refuse(title, place, label);
+            return false;
         }
-        let cells = points.iter().chain([&(replicates as usize)]).try_fold(1_usize, |all, it| all.checked_mul(*it));
+        let cells = points.iter().chain([&replicates]).try_fold(1_usize, |all, it| all.checked_mul(*it));
         if cells.is_none_or(|it| it > MOST_CELLS) {
             let title = match cells {
                 None => message!(
@@ -536,10 +552,10 @@ impl Reading<'_, '_> {
                 Kind::List => message!("split the table", "请拆分此表"),
                 _ => message!("use fewer", "请减少"),
             };
-            self.refuse(title, &place, label);
-            return None;
+            self.refuse(title, place, label);
+            return false;
         }
-        Some(size)
+        true
     }
 }
 
@@ -600,7 +616,7 @@ mod tests {
                     [design.factors.\"parameters.behave.giv\"]\ndistribution = \"uniform\"\nlow = 3\nhigh = 1\n";
         let told = refusal(text);
         for (place, words) in [
-            ("made-up:4:1", "belongs to designs of kind morris"),
+            ("made-up:4:1", "is for designs of kind morris"),
             ("made-up:5:13", "did you mean `participants_share`?"),
             ("made-up:6:17", "did you mean `drive.relax`?"),
             ("made-up:12:7", "low = 0.5 must lie below high = 0.2"),
@@ -638,14 +654,12 @@ mod tests {
         assert!(refusal("weeks = 4\n").contains("a design file needs a table `[design]`"));
         let told = refusal("[design]\n");
         assert!(
-            told.contains("`design.kind` must say how points are chosen") && told.contains("needs factors"),
+            told.contains("`design.kind` must say how points are chosen") && told.contains("at least one factor"),
             "{told}"
         );
         assert!(refusal(&format!("[design]\nkind = \"sobol\"\n{FACTORS}")).contains("write runs = …"));
         assert!(refusal(&format!("[design]\nkind = \"grid\"\n{FACTORS}")).contains("a grid takes `values`"));
-        assert!(
-            refusal(&format!("[design]\nkind = \"saltelli\"\nbase = 1000\n{FACTORS}")).contains("take 512 or 1024")
-        );
+        assert!(refusal(&format!("[design]\nkind = \"saltelli\"\nbase = 1000\n{FACTORS}")).contains("use 512 or 1024"));
         for (size, place, words) in [
             // Of 10,000,000 cells that can be planned, with two factors: blocks of 6, trajectories of 3.
             ("kind = \"saltelli\"\nbase = 1", "made-up:3:8", "a whole number from 2 to 1666666"),

@@ -167,19 +167,7 @@ impl Study {
             let mut scenario = scenario::load(argument, sets)?.scenario;
             let name = scenario.name.clone();
             if let Some(Arm { scenario: base, .. }) = cases.first() {
-                let same = (&scenario.places, scenario.weeks, scenario.warmup_weeks)
-                    == (&base.places, base.weeks, base.warmup_weeks);
-                if !same {
-                    let base = &base.name;
-                    let told = message!(
-                        "`{argument}` must have the same area, weeks and warm-up as the baseline `{base}`: a \
-                         comparison needs the same people; make them equal in the files, or in all files at once \
-                         with --set, for example --set population.districts=1",
-                        "`{argument}` 的地区、周数与预热必须与基线 `{base}` 相同：比较须用同一人群；请在文件中改成相同，\
-                         或用 --set 一并设定，例如 --set population.districts=1"
-                    );
-                    return Err(Error::Design(told.error()));
-                }
+                refuse_unlike(argument, &scenario, base)?;
                 scenario.seed = base.seed;
                 if (&scenario.timeline, &scenario.values) == (&base.timeline, &base.values) {
                     let base = &base.name;
@@ -339,6 +327,22 @@ impl Study {
         }
         Ok(())
     }
+}
+
+/// A comparison needs the same people over the same weeks.
+fn refuse_unlike(argument: &str, scenario: &Scenario, base: &Scenario) -> Result<()> {
+    if (&scenario.places, scenario.weeks, scenario.warmup_weeks) == (&base.places, base.weeks, base.warmup_weeks) {
+        return Ok(());
+    }
+    let base = &base.name;
+    let told = message!(
+        "`{argument}` must have the same area, weeks and warm-up as the baseline `{base}`: a comparison needs the same \
+         people; make them equal in the files, or in all files at once with --set, for example \
+         --set population.districts=1",
+        "`{argument}` 的地区、周数与预热必须与基线 `{base}` 相同：比较须用同一人群；请在文件中改成相同，\
+         或用 --set 一并设定，例如 --set population.districts=1"
+    );
+    Err(Error::Design(told.error()))
 }
 
 pub(crate) fn the_baseline() -> Named {

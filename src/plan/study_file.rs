@@ -10,6 +10,7 @@ use crate::plan::sampling::{Latin, UnitPoints};
 use crate::plan::{measures, remarks};
 use crate::policy::DESCRIPTIONS;
 use crate::random::Chance;
+use crate::scenario::Scenario;
 use crate::scenario::diagnostics::{Fault, Place, nearest, perhaps};
 use crate::scenario::embedded;
 use crate::scenario::file::{Origin, Table, Value, Written, is_path, read_text};
@@ -168,12 +169,7 @@ fn study(check: &mut Check, name: &str, merged: &Table, draws: Option<Option<u32
         return None;
     };
     let table = check.table("study", written)?;
-    for (key, late) in OF_SCENARIO.iter().filter_map(|key| Some((key, table.get(key)?))) {
-        let title =
-            message!("`study.{key}` must be written in the study's own file", "`study.{key}` 须写在研究自己的文件中");
-        let help = message!("`--set {key}=…` changes the value of the baseline", "`--set {key}=…` 改动基线的这一项");
-        check.faults.push(Fault::new(title, &late.key, None).help(help));
-    }
+    refuse_keys_of_scenario(check, table);
     check.only("study", table, &names(STUDY));
     let [title, title_zh] = check.titles("study", table, [&baseline.title, &baseline.title_zh]);
     let mut options = Options::default();
@@ -182,16 +178,10 @@ fn study(check: &mut Check, name: &str, merged: &Table, draws: Option<Option<u32
     let precise = measures.iter().any(|it| it.precision.is_some());
     let (least, most) = replicates(check, table, precise);
     let effect = table.get("effect").and_then(|it| effect(check, it));
-
     let thresholds = table.get("thresholds").and_then(|it| thresholds(check, it));
     let policies = layers(check, table, "policies");
     if policies.is_empty() {
-        let title = message!("a study needs at least one policy", "研究至少比较一项政策");
-        let help = message!(
-            "`[study.policies.bank]` with `policy.time_bank.start_week = 0` is a policy",
-            "`[study.policies.bank]` 下写 `policy.time_bank.start_week = 0`，便是一项政策"
-        );
-        check.faults.push(Fault::new(title, &written.key, message!("no policy is given", "没有写政策")).help(help));
+        refuse_no_policy(check, written);
     }
     let ids: Vec<&str> = policies.iter().map(|it| it.named.id.as_str()).collect();
     let mut policy = |key: &str| {
@@ -199,35 +189,8 @@ fn study(check: &mut Check, name: &str, merged: &Table, draws: Option<Option<u32
         check.choice(&format!("study.{key}"), written, &ids).map(str::to_owned)
     };
     let (attribute, stages) = (policy("attribute"), policy("stages"));
-    let mut worlds = vec![(as_it_is(), None)];
-    worlds.extend(layers(check, table, "contexts").into_iter().map(|it| (it.named, Some(it.layer))));
-    let laid = |below: &Table, layer: &Table| {
-        let mut table = below.clone();
-        table.lay(layer.clone());
-        table
-    };
-    let worlds: Vec<World> = worlds
-        .into_iter()
-        .map(|(named, layer)| {
-            let world = layer.as_ref().map_or(base.clone(), |it| laid(&base, it));
-            let mut case = |named: &Named, table: &Table| Arm {
-                named: named.clone(),
-                scenario: resolve::scenario(check, name, table),
-            };
-            let mut cases = vec![case(&the_baseline(), &world)];
-            cases.extend(policies.iter().map(|it| case(&it.named, &laid(&world, &it.layer))));
-            World { named, cases }
-        })
-        .collect();
-    for (case, policy) in worlds[0].cases[1..].iter().zip(&policies) {
-        let unchanged = (&case.scenario.timeline, &case.scenario.values) == (&baseline.timeline, &baseline.values);
-        if unchanged && check.faults.is_empty() {
-            let id = &case.named.id;
-            let title = message!("policy `{id}` changes nothing in the baseline", "政策 `{id}` 没有改动基线");
-            let label = message!("everything in it is already in force there", "其全部内容在基线中已经生效");
-            check.faults.push(Fault::new(title, policy.header, label));
-        }
-    }
+    let worlds = worlds(check, (name, &base), table, &policies);
+    refuse_unchanged(check, &baseline, &worlds[0], &policies);
     let effect = effect.unwrap_or_else(|| usual_effect(&measures));
     // What money is held against is shown too, or its price would stand beside other numbers alone.
     if measures.iter().all(|it| it.figure != effect) {
@@ -257,6 +220,62 @@ fn study(check: &mut Check, name: &str, merged: &Table, draws: Option<Option<u32
         _ => None,
     };
     Some((study, drawn))
+}
+
+/// Refuses what belongs beside `[study]`.
+fn refuse_keys_of_scenario(check: &mut Check, table: &Table) {
+    for (key, late) in OF_SCENARIO.iter().filter_map(|key| Some((key, table.get(key)?))) {
+        let title =
+            message!("`study.{key}` must be written in the study's own file", "`study.{key}` 须写在研究自己的文件中");
+        let help = message!("`--set {key}=…` changes the value of the baseline", "`--set {key}=…` 改动基线的这一项");
+        check.faults.push(Fault::new(title, &late.key, None).help(help));
+    }
+}
+
+fn refuse_no_policy(check: &mut Check, written: &Written) {
+    let title = message!("a study needs at least one policy", "研究至少比较一项政策");
+    let help = message!(
+        "`[study.policies.bank]` with `policy.time_bank.start_week = 0` is a policy",
+        "`[study.policies.bank]` 下写 `policy.time_bank.start_week = 0`，便是一项政策"
+    );
+    check.faults.push(Fault::new(title, &written.key, message!("no policy is given", "没有写政策")).help(help));
+}
+
+/// The world as it is, and every context, each with the baseline and all policies.
+fn worlds(check: &mut Check, (name, base): (&str, &Table), table: &Table, policies: &[Layer]) -> Vec<World> {
+    let mut worlds = vec![(as_it_is(), None)];
+    worlds.extend(layers(check, table, "contexts").into_iter().map(|it| (it.named, Some(it.layer))));
+    let laid = |below: &Table, layer: &Table| {
+        let mut table = below.clone();
+        table.lay(layer.clone());
+        table
+    };
+    worlds
+        .into_iter()
+        .map(|(named, layer)| {
+            let world = layer.as_ref().map_or(base.clone(), |it| laid(base, it));
+            let mut case = |named: &Named, table: &Table| Arm {
+                named: named.clone(),
+                scenario: resolve::scenario(check, name, table),
+            };
+            let mut cases = vec![case(&the_baseline(), &world)];
+            cases.extend(policies.iter().map(|it| case(&it.named, &laid(&world, &it.layer))));
+            World { named, cases }
+        })
+        .collect()
+}
+
+/// Refuses a policy that is the baseline.
+fn refuse_unchanged(check: &mut Check, baseline: &Scenario, world: &World, policies: &[Layer]) {
+    for (case, policy) in world.cases[1..].iter().zip(policies) {
+        let unchanged = (&case.scenario.timeline, &case.scenario.values) == (&baseline.timeline, &baseline.values);
+        if unchanged && check.faults.is_empty() {
+            let id = &case.named.id;
+            let title = message!("policy `{id}` changes nothing in the baseline", "政策 `{id}` 没有改动基线");
+            let label = message!("everything in it is already in force there", "其全部内容在基线中已经生效");
+            check.faults.push(Fault::new(title, policy.header, label));
+        }
+    }
 }
 
 /// What a policy or a context lays on the baseline.

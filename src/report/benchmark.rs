@@ -1,9 +1,8 @@
 //! A benchmark as a table for the terminal, in 100 columns, and for programs.
 
-use super::terminal::{WIDTH, grouped, left, right};
+use super::terminal::wording::{grouped, left, right};
 use crate::bench::{Benchmark, Runs};
-use crate::text::Label;
-use crate::text::Language;
+use crate::text::{Label, Language, WIDTH};
 
 /// Heads of the columns with their widths: in the language of the reader above, in the other below.
 const COLUMNS: [(Label, usize); 10] = [

@@ -28,8 +28,8 @@ pub fn json(document: &Document) -> String {
             .values
             .iter()
             .filter_map(|(_, value)| match value {
-                super::document::sentences::Value::Number { key, value, .. } => Some((key.clone(), json!(value))),
-                super::document::sentences::Value::Name(_) => None,
+                super::document::paragraph::Value::Number { key, value, .. } => Some((key.clone(), json!(value))),
+                super::document::paragraph::Value::Name(_) => None,
             })
             .collect();
         json!({

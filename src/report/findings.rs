@@ -1,11 +1,9 @@
 //! What a validation found: a table of at most 100 columns for the terminal, Markdown, JSON.
 
 use serde_json::{Value, json};
-use unicode_width::UnicodeWidthStr;
 
-use super::terminal::WIDTH;
-use crate::text::Label;
-use crate::text::Language;
+use super::terminal::wording::{fixed, left, right, say};
+use crate::text::{Label, Language, WIDTH};
 use crate::validation::{Estimate, Finding, Part, PartFinding, Tolerance, Verdict};
 
 const NUMBER: usize = 6;
@@ -14,21 +12,6 @@ const TARGET: usize = 15;
 const FOUND: usize = 8;
 const INTERVAL: usize = 16;
 const VERDICT: usize = WIDTH - NUMBER - NAME - TARGET - FOUND - INTERVAL;
-
-fn say(label: Label, language: Language) -> &'static str {
-    match language {
-        Language::Chinese => label.zh,
-        Language::English => label.en,
-    }
-}
-
-fn left(text: &str, width: usize) -> String {
-    text.to_string() + &" ".repeat(width.saturating_sub(text.width()))
-}
-
-fn right(text: &str, width: usize) -> String {
-    " ".repeat(width.saturating_sub(text.width())) + text
-}
 
 const HEADINGS: [Label; 6] = [
     Label { en: "#", zh: "#" },
@@ -47,16 +30,6 @@ fn letter(finding: &Finding, part: usize) -> String {
     char::from(b'a' + (part % 26) as u8).to_string()
 }
 
-fn number(value: f64, decimals: usize) -> String {
-    let text = format!("{value:.decimals$}");
-    // A number that rounds to nothing has no sign.
-    if text.trim_start_matches('-').bytes().all(|it| matches!(it, b'0' | b'.')) {
-        text.trim_start_matches('-').to_string()
-    } else {
-        text
-    }
-}
-
 /// Found and interval as printed.
 fn numbers(part: &Part, estimate: Option<&Estimate>) -> [String; 2] {
     estimate.map_or(["–".to_string(), "–".to_string()], |it| {
@@ -66,7 +39,7 @@ fn numbers(part: &Part, estimate: Option<&Estimate>) -> [String; 2] {
             largest if largest >= 10.0 => part.decimals.min(2),
             _ => part.decimals,
         };
-        [number(it.mean, decimals), format!("{} … {}", number(it.low, decimals), number(it.high, decimals))]
+        [fixed(it.mean, decimals), format!("{} … {}", fixed(it.low, decimals), fixed(it.high, decimals))]
     })
 }
 
@@ -182,6 +155,8 @@ fn of_part(part: &Part, found: &PartFinding) -> Value {
 
 #[cfg(test)]
 mod tests {
+    use unicode_width::UnicodeWidthStr;
+
     use super::*;
     use crate::validation::PATTERNS;
 
@@ -208,11 +183,6 @@ mod tests {
         let line = text.lines().find(|it| it.starts_with("38 C")).unwrap();
         assert!(line.ends_with("not expressible"), "{line}");
         assert!(terminal(&made_up(), 20, Language::Chinese).contains("无法表达"));
-    }
-
-    #[test]
-    fn a_number_that_rounds_to_nothing_has_no_sign() {
-        assert_eq!((number(-0.004, 2), number(-0.4, 1), number(0.0, 0)), ("0.00".into(), "-0.4".into(), "0".into()));
     }
 
     #[test]

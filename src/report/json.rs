@@ -1,15 +1,9 @@
-//! Results for programs: the same figures as in the terminal, under keys that stay.
+//! How objects for programs are written.
 
 use std::io::{Result as IoResult, Write};
 
 use serde::Serialize;
 use serde_json::ser::{Formatter, PrettyFormatter, Serializer};
-
-use crate::analysis::sensitivity::findings::Findings;
-use crate::analysis::summary::Summary;
-use crate::text::Message;
-
-use super::Performance;
 
 /// Anything as JSON on several lines, ending with a line break. Nothing has no sign: a negative zero is written 0.0.
 pub(super) fn text(value: &impl Serialize) -> String {
@@ -66,41 +60,6 @@ impl Formatter for Plain<'_> {
     fn end_object_value<W: ?Sized + Write>(&mut self, to: &mut W) -> IoResult<()> {
         self.0.end_object_value(to)
     }
-}
-
-/// The summary, what of the scenario has no effect, and how the run went, as one JSON object on several lines.
-pub fn summary(summary: &Summary, performance: &Performance, warnings: &[Message]) -> String {
-    #[derive(Serialize)]
-    struct Whole<'a> {
-        #[serde(flatten)]
-        summary: &'a Summary,
-        warnings: &'a [Message],
-        seconds: f64,
-        elder_weeks_per_second: f64,
-        peak_memory_bytes: Option<u64>,
-        out: &'a str,
-    }
-    let Performance { seconds, elder_weeks_per_second, peak_memory_bytes, out } = performance;
-    let whole = Whole {
-        summary,
-        warnings,
-        seconds: *seconds,
-        elder_weeks_per_second: *elder_weeks_per_second,
-        peak_memory_bytes: *peak_memory_bytes,
-        out,
-    };
-    text(&whole)
-}
-
-/// The indices of a sensitivity analysis as one JSON object on several lines.
-pub fn findings(findings: &Findings, out: &str) -> String {
-    #[derive(Serialize)]
-    struct Whole<'a> {
-        #[serde(flatten)]
-        findings: &'a Findings,
-        out: &'a str,
-    }
-    text(&Whole { findings, out })
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use rust_xlsxwriter::{
 };
 
 use super::document::Document;
-use super::document::chart::{Chart, Kind};
+use super::document::chart::{Chart, Intervals, Kind};
 use crate::analysis::results::Mark;
 use crate::analysis::table::{Cells, Table};
 use crate::text::Language;
@@ -170,7 +170,7 @@ fn origin(sheet: &mut Worksheet, document: &Document) -> std::result::Result<(),
 fn charts(sheet: &mut Worksheet, data: &mut Worksheet, document: &Document) -> std::result::Result<bool, XlsxError> {
     sheet.set_name("charts 图表")?;
     let (mut free, mut row, mut any) = (0, 0, false);
-    for section in &document.sections {
+    for section in &document.sections() {
         let mut begun = false;
         let mut column = 0;
         for chart in &section.charts {
@@ -239,6 +239,42 @@ impl Block<'_> {
     }
 }
 
+/// Bars with their intervals, one beside the other.
+fn intervals(
+    drawing: &mut Drawing,
+    block: &mut Block,
+    rows: &[Message],
+    series: &[Intervals],
+) -> std::result::Result<(), XlsxError> {
+    let names = block.text("", rows)?;
+    for it in series {
+        let name = in_chart(&it.name);
+        let value = block.numbers(&name, it.values.iter().map(|it| Some((*it)?.value)))?;
+        let distances =
+            |end: usize| it.values.iter().map(move |it| it.and_then(|it| Some((it.ends?[end] - it.value).abs())));
+        let mut bars = ChartErrorBars::new();
+        // Without intervals there are no bars: one of no width would claim certainty.
+        let known = it.values.iter().flatten().any(|it| it.ends.is_some());
+        if known {
+            let ranges = [("+", 1), ("−", 0)].map(|(sign, end)| {
+                let column = block.numbers(&format!("{name} {sign}"), distances(end))?;
+                let (sheet, first, column, last, _) = block.range(column);
+                Ok::<_, XlsxError>(ChartRange::new_from_range(sheet, first, column, last, column))
+            });
+            let [up, down] = ranges;
+            bars.set_type(ChartErrorBarsType::Custom(up?, down?));
+        }
+        let series = drawing.add_series();
+        series.set_name(name.as_str()).set_categories(block.range(names)).set_values(block.range(value));
+        if known {
+            series.set_y_error_bars(&bars);
+        }
+    }
+    drawing.y_axis().set_label_position(rust_xlsxwriter::ChartAxisLabelPosition::Low);
+    drawing.x_axis().set_reverse();
+    Ok(())
+}
+
 /// A chart with its numbers in the data sheet; none of a kind that spreadsheets do not draw.
 fn drawing(chart: &Chart, sheet: &mut Worksheet, free: &mut u32) -> std::result::Result<Option<Drawing>, XlsxError> {
     let mut block = Block { sheet, first: *free, last: *free, columns: 0 };
@@ -258,35 +294,7 @@ fn drawing(chart: &Chart, sheet: &mut Worksheet, free: &mut u32) -> std::result:
                 drawing.add_series().set_name(name.as_str()).set_categories(block.range(x)).set_values(block.range(y));
             }
         }
-        Kind::Intervals { rows, series } => {
-            let names = block.text("", rows)?;
-            for it in series {
-                let name = in_chart(&it.name);
-                let value = block.numbers(&name, it.values.iter().map(|it| Some((*it)?.value)))?;
-                let distances = |end: usize| {
-                    it.values.iter().map(move |it| it.and_then(|it| Some((it.ends?[end] - it.value).abs())))
-                };
-                let mut bars = ChartErrorBars::new();
-                // Without intervals there are no bars: one of no width would claim certainty.
-                let known = it.values.iter().flatten().any(|it| it.ends.is_some());
-                if known {
-                    let ranges = [("+", 1), ("−", 0)].map(|(sign, end)| {
-                        let column = block.numbers(&format!("{name} {sign}"), distances(end))?;
-                        let (sheet, first, column, last, _) = block.range(column);
-                        Ok::<_, XlsxError>(ChartRange::new_from_range(sheet, first, column, last, column))
-                    });
-                    let [up, down] = ranges;
-                    bars.set_type(ChartErrorBarsType::Custom(up?, down?));
-                }
-                let series = drawing.add_series();
-                series.set_name(name.as_str()).set_categories(block.range(names)).set_values(block.range(value));
-                if known {
-                    series.set_y_error_bars(&bars);
-                }
-            }
-            drawing.y_axis().set_label_position(rust_xlsxwriter::ChartAxisLabelPosition::Low);
-            drawing.x_axis().set_reverse();
-        }
+        Kind::Intervals { rows, series } => intervals(&mut drawing, &mut block, rows, series)?,
         Kind::Bars { rows, series } => {
             let names = block.text("", rows)?;
             for it in series {

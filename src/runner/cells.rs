@@ -1,4 +1,4 @@
-//! Cells of a design run in parallel: each thread takes one after the other.
+//! Cells of a design run in parallel: each thread takes one after the other, or some that may share weeks.
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -6,8 +6,11 @@ use std::sync::mpsc::SyncSender;
 
 use crate::Result;
 use crate::analysis::figures::Figure;
-use crate::analysis::outcome::OutcomeBuilder;
+use crate::analysis::outcome::{Outcome as RunOutcome, OutcomeBuilder};
+use crate::engine::Simulation;
+use crate::engine::arms::Arms;
 use crate::plan::design::Design;
+use crate::plan::factors::Factor;
 use crate::plan::run_key::{self, RunKey};
 use crate::runner::cell::{CellResult, Outcome};
 use crate::runner::forecast;
@@ -15,18 +18,30 @@ use crate::runner::order::Pending;
 use crate::runner::reused_cells::ReusedCells;
 use crate::runner::warm_starts::{Beginnings, Shared};
 use crate::scenario::Scenario;
+use crate::scenario::reference::placement;
 
-/// Runs one cell; none when it was stopped on its way.
-pub(crate) type RunOne =
-    dyn Fn(&Design, &Scenario, u32, &Beginnings, &dyn Fn() -> bool) -> Option<Vec<Option<f64>>> + Sync;
+/// Most cells that go on side by side where they may share weeks of their policies.
+const MOST_TOGETHER: usize = 8;
+
+/// Runs some cells of one replicate side by side; none when they were stopped on their way.
+pub(crate) type RunCells =
+    dyn Fn(&Design, &[Scenario], u32, &Beginnings, &dyn Fn() -> bool) -> Option<Vec<Vec<Option<f64>>>> + Sync;
+
+/// How many cells of a replicate go on side by side: several where nothing but policy differs, and a factor says when
+/// or where an instrument is in force, so that cells are the same before or elsewhere.
+pub(crate) fn side_by_side(design: &Design, shared: Shared) -> usize {
+    let is_placement = |it: &Factor| it.parts.last().is_some_and(|part| placement().any(|(key, _)| key == part));
+    if shared == Shared::WarmUp && design.factors.iter().any(is_placement) { MOST_TOGETHER } else { 1 }
+}
 
 /// How many runs the memory of this machine holds at once, at most as many as there are threads.
 pub(crate) fn runs_in_flight(design: &Design, threads: usize, shared: Shared) -> Result<usize> {
     let largest = largest_cell(design);
     let largest = largest.as_ref().unwrap_or(&design.base);
     forecast::refuse_what_cannot_fit(largest, 1)?;
-    let copy = if shared == Shared::Nothing { 0.0 } else { forecast::population_bytes(largest) };
-    Ok(forecast::fitting(forecast::memory_bytes(largest, 1) + copy, copy).min(threads))
+    let (one, more) = (forecast::memory_bytes(largest, 1), forecast::population_bytes(largest));
+    let copies = if shared == Shared::Nothing { 0 } else { side_by_side(design, shared) };
+    Ok(forecast::fitting(one + copies as f64 * more, more).min(threads))
 }
 
 /// The cell with the most people, where factors decide how many there are; of very many cells some are looked at.
@@ -49,45 +64,86 @@ pub(crate) struct Work<'a> {
     pub pending: &'a Pending,
     pub elsewhere: &'a ReusedCells,
     pub beginnings: &'a Beginnings,
-    pub run_one: &'a RunOne,
+    pub run_cells: &'a RunCells,
+    /// Cells that go on side by side.
+    pub together: usize,
+}
+
+/// A cell that is to be run.
+struct ToRun {
+    cell: u64,
+    run_key: RunKey,
+    scenario: Scenario,
 }
 
 impl Work<'_> {
-    /// Takes one cell after the other.
+    /// Takes some cells after the others.
     pub fn until_none_is_left(&self, stopped: &(impl Fn() -> bool + Sync), finished: &SyncSender<Result<Finished>>) {
+        let replicate = |cell: u64| self.design.cell(cell as usize).1;
         while !stopped() {
-            let Some(cell) = self.pending.take() else { return };
-            let Some(line) = self.line(cell, stopped).transpose() else { return };
-            if finished.send(line).is_err() {
+            let taken = self.pending.take(self.together as u64);
+            if taken.is_empty() {
                 return;
+            }
+            for cells in taken.chunk_by(|a, b| replicate(*a) == replicate(*b)) {
+                let Some(ended) = self.ended(cells, stopped).transpose() else { return };
+                let ended = ended.map_or_else(|error| vec![Err(error)], |it| it.into_iter().map(Ok).collect());
+                if ended.into_iter().any(|it| finished.send(it).is_err()) {
+                    return;
+                }
             }
         }
     }
 
-    /// A cell as it ended; none when it was stopped on its way.
-    fn line(&self, cell: u64, stopped: &dyn Fn() -> bool) -> Result<Option<Finished>> {
-        let (point, replicate) = self.design.cell(cell as usize);
-        let ended =
-            |identity, outcome, here| (CellResult { cell, identity, factors: self.design.data(point), outcome }, here);
-        let mut scenario = match self.design.scenario(point) {
-            Err(reason) => return Ok(Some(ended(RunKey::default(), Outcome::Failed(reason), true))),
-            Ok(scenario) => scenario,
-        };
-        let identity = run_key::of_run(&run_key::of_scenario(&scenario), replicate, &[]);
-        if let Some(outcome) = self.elsewhere.outcome(&identity)? {
-            return Ok(Some(ended(identity, outcome, false)));
+    /// Cells of one replicate as they ended; none when they were stopped on their way.
+    fn ended(&self, cells: &[u64], stopped: &dyn Fn() -> bool) -> Result<Option<Vec<Finished>>> {
+        let (mut ended, mut to_run) = (Vec::new(), Vec::new());
+        for cell in cells.iter().copied() {
+            let (point, replicate) = self.design.cell(cell as usize);
+            let mut scenario = match self.design.scenario(point) {
+                Err(reason) => {
+                    ended.push((self.result(cell, RunKey::default(), Outcome::Failed(reason)), true));
+                    continue;
+                }
+                Ok(scenario) => scenario,
+            };
+            let run_key = run_key::of_run(&run_key::of_scenario(&scenario), replicate, &[]);
+            if let Some(outcome) = self.elsewhere.outcome(&run_key)? {
+                ended.push((self.result(cell, run_key, outcome), false));
+                continue;
+            }
+            if !self.design.measures.iter().any(|it| it.needs_distributions()) {
+                scenario.output.distributions_every_weeks = -1;
+            }
+            to_run.push(ToRun { cell, run_key, scenario });
         }
-        if !self.design.measures.iter().any(|it| it.needs_distributions()) {
-            scenario.output.distributions_every_weeks = -1;
+        let Some(outcomes) = self.outcomes(&to_run, stopped) else { return Ok(None) };
+        let run = to_run.into_iter().zip(outcomes);
+        ended.extend(run.map(|(it, outcome)| (self.result(it.cell, it.run_key, outcome), true)));
+        Ok(Some(ended))
+    }
+
+    /// What became of cells of one replicate. None when they were stopped on their way.
+    fn outcomes(&self, cells: &[ToRun], stopped: &dyn Fn() -> bool) -> Option<Vec<Outcome>> {
+        let Some(ToRun { cell, .. }) = cells.first() else { return Some(Vec::new()) };
+        let replicate = self.design.cell(*cell as usize).1;
+        let scenarios: Vec<Scenario> = cells.iter().map(|it| it.scenario.clone()).collect();
+        let run = || (self.run_cells)(self.design, &scenarios, replicate, self.beginnings, stopped);
+        match catch_unwind(AssertUnwindSafe(run)) {
+            Ok(found) => Some(found?.into_iter().map(Outcome::Measured).collect()),
+            Err(panic) if cells.len() == 1 => Some(vec![Outcome::Failed(bug(panic.as_ref()))]),
+            // A bug that one cell meets shall not cost the others.
+            Err(_) => {
+                let alone: Option<Vec<Vec<Outcome>>> =
+                    cells.iter().map(|it| self.outcomes(std::slice::from_ref(it), stopped)).collect();
+                Some(alone?.into_iter().flatten().collect())
+            }
         }
-        let run = || (self.run_one)(self.design, &scenario, replicate, self.beginnings, stopped);
-        // A bug that one cell meets shall not cost the others.
-        let outcome = match catch_unwind(AssertUnwindSafe(run)) {
-            Ok(Some(values)) => Outcome::Measured(values),
-            Ok(None) => return Ok(None),
-            Err(panic) => Outcome::Failed(bug(panic.as_ref())),
-        };
-        Ok(Some(ended(identity, outcome, true)))
+    }
+
+    fn result(&self, cell: u64, run_key: RunKey, outcome: Outcome) -> CellResult {
+        let (point, _) = self.design.cell(cell as usize);
+        CellResult { cell, identity: run_key, factors: self.design.data(point), outcome }
     }
 }
 
@@ -97,15 +153,28 @@ fn bug(panic: &(dyn Any + Send)) -> String {
     format!("a bug of huzhu in this cell: {}", text.unwrap_or("unknown"))
 }
 
-/// The measures of one run; none when it was stopped on its way.
+/// The measures of some cells of one replicate; none when they were stopped on their way.
 pub(crate) fn measured(
     design: &Design,
-    scenario: &Scenario,
+    scenarios: &[Scenario],
     replicate: u32,
     beginnings: &Beginnings,
     stopped: &dyn Fn() -> bool,
-) -> Option<Vec<Option<f64>>> {
-    let mut simulation = beginnings.begin(scenario, replicate, stopped)?;
+) -> Option<Vec<Vec<Option<f64>>>> {
+    let simulation = beginnings.begin(&scenarios[0], replicate, stopped)?;
+    let outcomes = match scenarios {
+        [scenario] => vec![alone(simulation, scenario, stopped)?],
+        several => together(Arms::of(simulation, several.iter().collect(), false), stopped)?,
+    };
+    // Zero has no sign: a negative one becomes the other by adding it.
+    let levels = |outcome: RunOutcome| {
+        let level = |figure: &&'static Figure| outcome.level(figure, design.scope).map(|level| level + 0.0);
+        design.measures.iter().map(level).collect()
+    };
+    Some(outcomes.into_iter().map(levels).collect())
+}
+
+fn alone(mut simulation: Simulation, scenario: &Scenario, stopped: &dyn Fn() -> bool) -> Option<RunOutcome> {
     let mut outcome = OutcomeBuilder::new(scenario.weeks, &scenario.parameters, &[]);
     while !simulation.is_over() {
         if stopped() {
@@ -116,8 +185,17 @@ pub(crate) fn measured(
             outcome.add(month.record);
         }
     }
-    let outcome = outcome.finish(&simulation.open_spells());
-    // Zero has no sign: a negative one becomes the other by adding it.
-    let level = |figure: &&'static Figure| outcome.level(figure, design.scope).map(|level| level + 0.0);
-    Some(design.measures.iter().map(level).collect())
+    Some(outcome.finish(&simulation.open_spells()))
+}
+
+fn together(mut arms: Arms, stopped: &dyn Fn() -> bool) -> Option<Vec<RunOutcome>> {
+    let builder = |it: &&Scenario| OutcomeBuilder::new(it.weeks, &it.parameters, &[]);
+    let mut outcomes: Vec<OutcomeBuilder> = arms.scenarios().iter().map(builder).collect();
+    while !arms.is_over() {
+        if stopped() {
+            return None;
+        }
+        outcomes.iter_mut().zip(arms.advance().records).for_each(|(outcome, record)| outcome.add(record));
+    }
+    Some(outcomes.into_iter().enumerate().map(|(arm, it)| it.finish(&arms.open_spells(arm))).collect())
 }

@@ -78,6 +78,11 @@ impl Start<'_> {
         f64::from(scenario.warmup_weeks + scenario.weeks) * f64::from(self.mark.replicate) + f64::from(of_this)
     }
 
+    /// Weeks between two checkpoints: as before, else the usual number.
+    pub fn interval(&self, scenario: &Scenario) -> i32 {
+        if self.mark.interval > 0 { self.mark.interval } else { default_interval(scenario) }
+    }
+
     /// Share of all weeks that have passed.
     pub fn done(&self, scenario: &Scenario) -> f64 {
         let all = f64::from(scenario.warmup_weeks + scenario.weeks) * f64::from(scenario.replicates);

@@ -1,5 +1,6 @@
 //! Making runs: one pool of threads, finished runs in a store, shared starts, checkpoints, and forecasts of what they take.
 
+pub mod begun;
 pub mod cell;
 pub mod cells;
 pub mod checkpoint;

@@ -105,16 +105,16 @@ impl Pending {
         Pending { points, replicates, together, shard, finished, next: AtomicU64::new(0) }
     }
 
-    /// One that nobody has taken yet, until none is left.
-    pub fn take(&self) -> Option<u64> {
+    /// Some that nobody has taken yet, `most` at most, until none is left.
+    pub fn take(&self, most: u64) -> Vec<u64> {
+        let all = self.points * self.replicates;
         loop {
-            let number = self.next.fetch_add(1, Ordering::Relaxed);
-            if number >= self.points * self.replicates {
-                return None;
-            }
-            let cell = self.cell(number);
-            if self.shard.holds(cell) && !self.finished.holds(cell) {
-                return Some(cell);
+            let first = self.next.fetch_add(most, Ordering::Relaxed);
+            let numbers = first..all.min(first.saturating_add(most));
+            let is_wanted = |it: &u64| self.shard.holds(*it) && !self.finished.holds(*it);
+            let cells: Vec<u64> = numbers.map(|it| self.cell(it)).filter(is_wanted).collect();
+            if !cells.is_empty() || first >= all {
+                return cells;
             }
         }
     }
@@ -137,7 +137,7 @@ mod tests {
         let mut marks = CellBitmap::none(points * replicates);
         finished.iter().for_each(|it| assert!(marks.add(*it)));
         let pending = Pending { points, replicates, together, shard, finished: marks, next: AtomicU64::new(0) };
-        std::iter::from_fn(|| pending.take()).collect()
+        std::iter::from_fn(|| Some(pending.take(2)).filter(|it| !it.is_empty())).flatten().collect()
     }
 
     #[test]

@@ -3,7 +3,6 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
-use crate::analysis::summary::{Summary, SummaryBuilder};
 use crate::engine::{Month, Simulation};
 use crate::observe::measures::{Measure, Tally};
 use crate::observe::record::name_of;
@@ -46,8 +45,6 @@ pub struct Ended {
     pub manifest: Manifest,
     /// How long it took.
     pub timing: Timing,
-    /// The figures that its files would tell, if all of it was run in this process.
-    pub summary: Option<Summary>,
 }
 
 /// How a run is to behave; none of it changes a result.
@@ -97,17 +94,8 @@ pub fn run_from(
     let all_weeks = f64::from(scenario.warmup_weeks + scenario.weeks) * f64::from(scenario.replicates);
     let mut weeks_done = start.weeks(scenario);
     let Start { mark, mut simulation, .. } = start;
-    let from_the_start = mark.replicate == 0 && simulation.is_none();
-    let mut run = Running {
-        scenario,
-        directory,
-        conduct,
-        start: Instant::now(),
-        before: mark,
-        elder_weeks: 0,
-        since: 0,
-        summary: SummaryBuilder::new(scenario.name.clone(), scenario.weeks),
-    };
+    let mut run =
+        Running { scenario, directory, conduct, start: Instant::now(), before: mark, elder_weeks: 0, since: 0 };
     for replicate in run.before.replicate..scenario.replicates {
         let mut simulation = simulation.take().unwrap_or_else(|| Simulation::begin(scenario, replicate));
         if conduct.check || (cfg!(debug_assertions) && scenario.expected_elders() <= CHECKED_IN_DEBUG) {
@@ -157,7 +145,6 @@ pub fn run_from(
         run.write(&districts, replicate, unwritten)?;
         for mut spells in simulation.open_spells_in_pieces() {
             spells.iter_mut().for_each(|it| it.replicate = replicate as i32);
-            spells.iter().for_each(|it| run.summary.spell(it));
             run.directory.write(RunPart::Spells(spells))?;
         }
         if run.is_checkpoint_due() && replicate + 1 < scenario.replicates {
@@ -165,8 +152,7 @@ pub fn run_from(
         }
     }
     let timing = run.timing();
-    let summary = from_the_start.then(|| run.summary.summary());
-    Ok(Ended { manifest: run.directory.finish(&timing)?, timing, summary })
+    Ok(Ended { manifest: run.directory.finish(&timing)?, timing })
 }
 
 /// A run on its way.
@@ -181,8 +167,6 @@ struct Running<'a> {
     elder_weeks: u64,
     /// Weeks since the last checkpoint.
     since: i32,
-    /// What has been written in this process, in figures.
-    summary: SummaryBuilder,
 }
 
 impl Running<'_> {
@@ -192,8 +176,7 @@ impl Running<'_> {
 
     /// Writes what a month left, if there is one.
     fn write(&mut self, districts: &[District], replicate: u32, month: Option<Month>) -> Result<()> {
-        let (directory, summary) = (&mut self.directory, &mut self.summary);
-        month.map_or(Ok(()), |it| write(self.scenario, districts, replicate, it, directory, summary))
+        month.map_or(Ok(()), |it| write(self.scenario, districts, replicate, it, &mut self.directory))
     }
 
     /// Makes safe what has been written, then how far the run is.
@@ -236,7 +219,7 @@ impl Running<'_> {
         let timing = self.timing();
         let weeks = simulation.next_week().max(0);
         let manifest = self.directory.finish_interrupted(replicate, weeks, &timing)?;
-        Ok(Ended { manifest, timing, summary: None })
+        Ok(Ended { manifest, timing })
     }
 
     fn seconds(&self) -> f64 {
@@ -249,15 +232,13 @@ impl Running<'_> {
     }
 }
 
-/// Writes what a month left, and adds it to the summary. Of the warm-up only the last week is written, unless all of
-/// it is asked for.
+/// Writes what a month left. Of the warm-up only the last week is written, unless all of it is asked for.
 pub(crate) fn write(
     scenario: &Scenario,
     districts: &[District],
     replicate: u32,
     month: Month,
     directory: &mut RunDirectory,
-    summary: &mut SummaryBuilder,
 ) -> Result<()> {
     let replicate = replicate as i32;
     let warmup = scenario.output.warmup;
@@ -271,7 +252,6 @@ pub(crate) fn write(
             WeeklyRow { replicate, week, level, place, tally }
         })
         .collect();
-    rows.iter().for_each(|it| summary.week(it));
     directory.write_weekly(&rows)?;
     if let Some((week, histograms)) = record.distributions {
         directory.write(RunPart::Distributions(histograms.rows(replicate, week)))?;
@@ -281,7 +261,6 @@ pub(crate) fn write(
     }
     let (mut spells, mut communities) = (record.spells, record.communities);
     spells.iter_mut().for_each(|it| it.replicate = replicate);
-    spells.iter().for_each(|it| summary.spell(it));
     communities.iter_mut().for_each(|it| it.replicate = replicate);
     directory.write(RunPart::Spells(spells))?;
     directory.write(RunPart::Communities(communities))?;
@@ -290,31 +269,4 @@ pub(crate) fn write(
         directory.write(RunPart::Elders(week))?;
     }
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::analysis::summary;
-    use crate::output::{RunDescription, run_directory};
-    use crate::scenario;
-
-    #[test]
-    fn what_a_run_says_of_itself_at_its_end_is_what_its_files_say() {
-        let sets = ["population.districts=1", "population.urban_communities=1", "population.rural_communities=2"];
-        let sets = [&sets[..], &["warmup_weeks=8", "weeks=60", "replicates=2", "output.provinces=true"]].concat();
-        let sets: Vec<String> = sets.into_iter().map(str::to_string).collect();
-        let loaded = scenario::load("pilot", &sets).unwrap();
-        let it = &loaded.scenario;
-        let description = RunDescription::of(it, loaded.resolved.clone());
-        let folder = tempfile::tempdir().unwrap();
-        let out = folder.path().join("run");
-        let directory = RunDirectory::create(Some(&out), false, description).unwrap();
-        let ended = run(it, directory, &AtomicBool::new(false), |_| ()).unwrap();
-        let of_files = summary::of_run(&run_directory::open(&out).unwrap()).unwrap();
-        let text = |it: &Summary| serde_json::to_string(it).unwrap();
-        assert_eq!(text(&ended.summary.unwrap()), text(&of_files));
-        let members_who_stay = of_files.line("one_year_retention").values[2].end;
-        assert!(members_who_stay.is_some(), "memberships are summed too");
-    }
 }

@@ -68,13 +68,17 @@ pub fn setting_names(description: &Description) -> String {
 /// The reference page, parameters and instruments that match `filter`; all with an empty one.
 pub fn markdown(filter: &str) -> String {
     let mut page = String::new();
-    write_markdown(filter, &mut page).expect("a text takes any number of bytes");
+    let written = write_head(&mut page).and_then(|()| write_parameters(filter, &mut page));
+    written.and_then(|()| write_instruments(filter, &mut page)).expect("a text takes any number of bytes");
     page
 }
 
-fn write_markdown(filter: &str, out: &mut String) -> std::fmt::Result {
-    // A bar would end a cell of the table.
-    let cell = |text: &str| text.replace('|', "\\|");
+/// A text in a cell of a table, which a bar would end.
+fn cell(text: &str) -> String {
+    text.replace('|', "\\|")
+}
+
+fn write_head(out: &mut String) -> std::fmt::Result {
     writeln!(out, "# 参数与政策工具 Parameters and instruments\n")?;
     writeln!(
         out,
@@ -93,8 +97,10 @@ fn write_markdown(filter: &str, out: &mut String) -> std::fmt::Result {
         out,
         "`[parameters.rural.GROUP]` for one. An instrument is written in `[policy.NAME]` (or `[baseline.NAME]`): naming it"
     )?;
-    writeln!(out, "switches it on, and fields left out take the defaults shown.")?;
+    writeln!(out, "switches it on, and fields left out take the defaults shown.")
+}
 
+fn write_parameters(filter: &str, out: &mut String) -> std::fmt::Result {
     let mut open = "";
     for row in TABLE.iter().filter(|row| parameter_matches(row, filter)) {
         let group = row.key.split('.').next().unwrap_or_default();
@@ -122,7 +128,10 @@ fn write_markdown(filter: &str, out: &mut String) -> std::fmt::Result {
             cell(row.source),
         )?;
     }
+    Ok(())
+}
 
+fn write_instruments(filter: &str, out: &mut String) -> std::fmt::Result {
     writeln!(out, "\n## 政策工具 Instruments\n")?;
     writeln!(out, "各工具还可写下列各键，说明何时、何地生效；基线没有起止周。\n")?;
     writeln!(

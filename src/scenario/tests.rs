@@ -474,7 +474,7 @@ fn a_circle_of_files_is_refused_with_its_place() {
     std::fs::write(&path, "extends = \"./b.toml\"\n").unwrap();
     std::fs::write(folder.path().join("b.toml"), "\nextends = \"a.toml\"\n").unwrap();
     let error = load(path.to_str().unwrap(), &[]).unwrap_err().to_string();
-    assert!(error.contains("b.toml:2:11") && error.contains("a circle"), "{error}");
+    assert!(error.contains("b.toml:2:11") && error.contains("a cycle"), "{error}");
 }
 
 #[test]

@@ -22,6 +22,7 @@ use crate::scenario::Scenario;
 use crate::scenario::diagnostics::meant_of;
 use crate::study::runs::refuse_strays;
 use crate::study::tables::builder::{POLICY, REPLICATES, TableBuilder, VERDICT};
+use crate::study::watch::{Options, Watch, watched};
 use crate::text::{Message, message};
 use crate::{Error, Result};
 
@@ -213,6 +214,22 @@ impl PolicyPackage {
 
 fn of_instrument(timeline: &Timeline, number: usize) -> Vec<&crate::policy::timeline::Entry> {
     timeline.policy.iter().filter(|it| it.instrument.number() == number).collect()
+}
+
+/// Divides the effect of a policy of a study on some measures; what `kept` knows is not run again.
+///
+/// # Errors
+/// The policy is no package, the runs do not fit the machine, or a run cannot be kept.
+pub fn run(
+    study: &Study,
+    id: &str,
+    measures: &[&'static Figure],
+    options: &Options,
+    kept: &mut RunStore,
+    watch: &mut dyn Watch,
+) -> Result<ShapleyAttribution> {
+    let package = PolicyPackage::of(study, id, study.options.rounds)?;
+    watched(watch, |told| package.divide(measures, options.threads, options.stop, kept, told))
 }
 
 /// The division as a table: a row for each number.

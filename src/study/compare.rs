@@ -2,8 +2,6 @@
 //! and the directory that they leave.
 
 use std::path::Path;
-use std::sync::atomic::AtomicBool;
-use std::time::Duration;
 
 use crate::analysis::contexts::Weighed;
 use crate::analysis::costs::ITEMS;
@@ -15,51 +13,22 @@ use crate::output::{StudyDescription, StudyDirectory, Timing};
 use crate::plan::study::Study;
 use crate::runner::store::RunStore;
 use crate::study::attribution::{self, PolicyPackage, ShapleyAttribution};
-use crate::study::runs::{Outcomes, Planned, Progress, compare, planned};
+use crate::study::runs::{Outcomes, Planned, compare, planned};
 use crate::study::stages::{self, PathwayDecomposition};
 use crate::study::tables::{self, NameRow};
+use crate::study::watch::{Options, Watch, watched};
 use crate::{Result, machine};
 
 /// Word of a comparison in the manifest of its directory, and of its command.
 pub const COMMAND: &str = "compare";
 
-/// How a comparison is run.
-#[derive(Debug, Clone, Copy)]
-pub struct Options<'a> {
-    /// Threads; results do not depend on it.
-    pub threads: usize,
-    /// When it becomes true no more is run, and what is complete by then is written.
-    pub stop: &'a AtomicBool,
-    /// How often finished runs are made safe on disk.
-    pub seal_every: Duration,
-}
-
-/// Somebody who follows what is being run, one part after the other.
-pub trait Watch {
-    /// Another part begins.
-    fn begin(&mut self);
-    /// How far it is.
-    fn progress(&mut self, progress: &Progress);
-    /// It has ended.
-    fn end(&mut self);
-}
-
-/// Nobody watches.
-impl Watch for () {
-    fn begin(&mut self) {}
-    fn progress(&mut self, _: &Progress) {}
-    fn end(&mut self) {}
-}
-
 /// How a comparison ended.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Ended {
     /// Replicates that are complete in every arm.
     pub replicates: u32,
     /// Whether all was run that was wanted.
     pub complete: bool,
-    /// Seconds it took.
-    pub seconds: f64,
 }
 
 /// A new directory for a study.
@@ -122,19 +91,14 @@ pub fn foreseen(study: &Study) -> Result<[Planned; 2]> {
 /// # Errors
 /// The study does not fit the machine, a policy changed what it cannot have touched, or a file cannot be written.
 pub fn run(study: &Study, directory: StudyDirectory, options: &Options, watch: &mut dyn Watch) -> Result<Ended> {
-    let package = package_of(study)?;
     let mut kept = RunStore::open(directory.path(), options.seal_every)?;
     let figures: Vec<&'static Figure> = study.measures.iter().map(|it| it.figure).collect();
-    let (threads, stop) = (options.threads, options.stop);
-    let outcomes = watched(watch, |told| compare(study, threads, stop, &mut kept, told))?;
-    let division = match package.filter(|_| outcomes.complete) {
-        Some(package) => Some(watched(watch, |told| package.divide(&figures, threads, stop, &mut kept, told))?),
-        None => None,
-    };
-    let split = match study.stages.as_ref().filter(|_| outcomes.complete) {
-        Some(id) => Some(watched(watch, |told| stages::split(study, id, &figures, threads, stop, &mut kept, told))?),
-        None => None,
-    };
+    let threads = options.threads;
+    let outcomes = watched(watch, |told| compare(study, threads, options.stop, &mut kept, told))?;
+    let division = study.attribute.as_ref().filter(|_| outcomes.complete);
+    let division = division.map(|id| attribution::run(study, id, &figures, options, &mut kept, watch)).transpose()?;
+    let split = study.stages.as_ref().filter(|_| outcomes.complete);
+    let split = split.map(|id| stages::run(study, id, &figures, options, &mut kept, watch)).transpose()?;
     let parts = [
         Some((outcomes.seconds, outcomes.elder_weeks, outcomes.complete)),
         division.as_ref().map(|it| (it.seconds, it.elder_weeks, it.complete)),
@@ -147,19 +111,11 @@ pub fn run(study: &Study, directory: StudyDirectory, options: &Options, watch: &
     let timing = Timing::new(seconds, threads, elder_weeks, machine::peak_memory_bytes());
     let tables = tables(study, &outcomes, division.as_ref(), split.as_ref())?;
     directory.finish(tables, outcomes.replicates, complete, &timing)?;
-    Ok(Ended { replicates: outcomes.replicates, complete, seconds })
+    Ok(Ended { replicates: outcomes.replicates, complete })
 }
 
 fn package_of(study: &Study) -> Result<Option<PolicyPackage>> {
     study.attribute.as_ref().map(|id| PolicyPackage::of(study, id, study.options.rounds)).transpose()
-}
-
-/// Does a part of the work while somebody watches.
-fn watched<T>(watch: &mut dyn Watch, work: impl FnOnce(&mut dyn FnMut(&Progress)) -> Result<T>) -> Result<T> {
-    watch.begin();
-    let done = work(&mut |progress| watch.progress(progress));
-    watch.end();
-    done
 }
 
 /// All tables of a study.

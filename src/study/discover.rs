@@ -1,23 +1,120 @@
 //! When does a policy fail: worlds drawn from what is uncertain, every policy run in each of them, and the region of
 //! the factors in which it is not good enough.
 
+use std::path::Path;
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
-use crate::Result;
 use crate::analysis::contexts::{Discovered, Failing, Weighed, discover};
 use crate::analysis::discovery::{Bound, Column, Region};
 use crate::analysis::outcome::Outcome;
-use crate::output::study_directory::Table;
+use crate::output::mark::Form;
+use crate::output::reports::{self, usual_name};
+use crate::output::study_directory::{self, ReopenedStudy, Table};
+use crate::output::{StudyDescription, StudyDirectory, Timing};
 use crate::plan::factors::{Factor, Levels, number, text};
 use crate::plan::study::{Arm, Drawn, Study, Uncertain, World};
 use crate::runner::forecast;
 use crate::runner::pool::{Planned, Progress, ProgressTracker};
 use crate::runner::store::RunStore;
 use crate::runner::units::{ArmPool, Job, Keeping, Unit, run_units};
+use crate::study::compare;
 use crate::study::runs::refuse_strays;
 use crate::study::tables::builder::{CONTEXT, POLICY, TableBuilder};
-use crate::study::tables::{NameRow, over_contexts};
+use crate::study::tables::{NameRow, name_table, over_contexts, regret_table, robustness_table};
+use crate::study::watch::{Options, Watch, watched};
+use crate::{Error, Result, machine};
+
+/// Word of a discovery in the manifest of its directory, and of its command.
+pub const COMMAND: &str = "discover";
+
+/// What the name of its directory begins with.
+const PREFIX: &str = "discover-";
+
+/// How a discovery ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ended {
+    /// Worlds that are complete under every policy.
+    pub worlds: usize,
+    /// Whether all worlds are.
+    pub complete: bool,
+}
+
+/// A new directory for the worlds of a study.
+///
+/// # Errors
+/// The directory cannot be had.
+pub fn create(study: &Study, out: Option<&Path>, force: bool) -> Result<StudyDirectory> {
+    StudyDirectory::create(out, force, description(study))
+}
+
+/// A discovery that was begun in a directory, with its study and its worlds; nothing where it is complete.
+///
+/// # Errors
+/// The directory holds no discovery, or is in use.
+pub fn reopen(directory: &Path) -> Result<Option<(Study, Drawn, StudyDirectory)>> {
+    match study_directory::reopen(directory, COMMAND)? {
+        ReopenedStudy::Unfinished(unfinished) => {
+            let name = unfinished.name().trim_start_matches(PREFIX).to_string();
+            let (study, drawn) = Study::from_text_drawn(&name, unfinished.text())?;
+            if study.options.report {
+                // A place that its page cannot have is told before anything is removed.
+                reports::check(&directory.join(usual_name(Form::Html)), Form::Html)?;
+            }
+            let directory = unfinished.go_on(description(&study))?;
+            Ok(Some((study, drawn, directory)))
+        }
+        ReopenedStudy::Finished => Ok(None),
+    }
+}
+
+fn description(study: &Study) -> StudyDescription {
+    let replicates = study.uncertain.as_ref().map_or(1, |it| it.replicates);
+    let name = format!("{PREFIX}{}", study.name);
+    StudyDescription { command: COMMAND, name, replicates, ..compare::description(study) }
+}
+
+/// The runs that a discovery takes.
+///
+/// # Errors
+/// The study says nothing of what is uncertain.
+pub fn foreseen(study: &Study, drawn: &Drawn) -> Result<Planned> {
+    Ok(planned(uncertain_of(study)?, drawn))
+}
+
+fn uncertain_of(study: &Study) -> Result<&Uncertain> {
+    let none = || Error::Usage("the study says nothing of what is uncertain / 研究没有写明哪些不确定".into());
+    study.uncertain.as_ref().ok_or_else(none)
+}
+
+/// Runs what is not done yet in the worlds of a study, looks for where policies fail, and writes the tables.
+///
+/// # Errors
+/// The runs do not fit the machine, a policy changed what it cannot have touched, or a file cannot be written.
+pub fn run(
+    study: &Study,
+    drawn: Drawn,
+    directory: StudyDirectory,
+    options: &Options,
+    watch: &mut dyn Watch,
+) -> Result<Ended> {
+    let uncertain = uncertain_of(study)?;
+    let mut kept = RunStore::open(directory.path(), options.seal_every)?;
+    let threads = options.threads;
+    let explored = watched(watch, |told| explore(uncertain, drawn, threads, options.stop, &mut kept, told))?;
+    let found = find(study, uncertain, &explored)?;
+    let tables = vec![
+        world_table(uncertain, &explored),
+        robustness_table(&explored.worlds, &found.weighed, true),
+        regret_table(&explored.worlds, &found.weighed),
+        region_table(&explored, &found),
+        restriction_table(uncertain, &explored, &found),
+        name_table(study, factor_names(uncertain)),
+    ];
+    let timing = Timing::new(explored.seconds, threads, explored.elder_weeks, machine::peak_memory_bytes());
+    directory.finish(tables, uncertain.replicates, explored.complete, &timing)?;
+    Ok(Ended { worlds: explored.worlds.len(), complete: explored.complete })
+}
 
 /// The runs of all contexts.
 #[derive(Debug)]
@@ -37,7 +134,7 @@ pub struct Explored {
 }
 
 /// What is run in the contexts.
-pub fn planned(uncertain: &Uncertain, drawn: &Drawn) -> Planned {
+fn planned(uncertain: &Uncertain, drawn: &Drawn) -> Planned {
     let of_world = |it: &World| Planned::of_world(&it.cases, uncertain.replicates);
     drawn.worlds.iter().fold(Planned::default(), |sum, it| sum + of_world(it))
 }
@@ -145,7 +242,7 @@ fn columns<T>(
 }
 
 /// The texts that a factor of listed values can be, in the order of the file.
-pub fn kinds(factor: &Factor) -> Vec<String> {
+fn kinds(factor: &Factor) -> Vec<String> {
     match &factor.levels {
         Levels::Listed { values, .. } => values.iter().map(|it| text(&it.0)).collect(),
         Levels::Continuous(_) => Vec::new(),
@@ -159,7 +256,7 @@ fn kinds_of(factor: &Factor, explored: &Explored, column: usize) -> Vec<u32> {
 }
 
 /// The contexts: value of every factor.
-pub fn world_table(uncertain: &Uncertain, explored: &Explored) -> Table {
+fn world_table(uncertain: &Uncertain, explored: &Explored) -> Table {
     let rows: Vec<(&World, &Factor, &crate::scenario::file::Value)> = explored
         .worlds
         .iter()
@@ -186,7 +283,7 @@ struct Boxed<'a> {
 }
 
 /// Boxes from all contexts to the smallest (coverage and density), and the reported one.
-pub fn region_table(explored: &Explored, found: &Found) -> Table {
+fn region_table(explored: &Explored, found: &Found) -> Table {
     let mut rows = Vec::new();
     for it in &found.failures {
         let (policy, figure) = (explored.worlds[0].cases[it.case].named.id.as_str(), found.weighed[it.measure].figure);
@@ -231,7 +328,7 @@ struct Bounded<'a> {
 }
 
 /// The bounds of the reported boxes.
-pub fn restriction_table(uncertain: &Uncertain, explored: &Explored, found: &Found) -> Table {
+fn restriction_table(uncertain: &Uncertain, explored: &Explored, found: &Found) -> Table {
     let mut rows = Vec::new();
     for it in &found.failures {
         let Failing::Within { region, quasi_p_values } = &it.found.failing else { continue };
@@ -277,7 +374,7 @@ pub fn restriction_table(uncertain: &Uncertain, explored: &Explored, found: &Fou
 }
 
 /// Names of the factors.
-pub fn factor_names(uncertain: &Uncertain) -> Vec<NameRow> {
+fn factor_names(uncertain: &Uncertain) -> Vec<NameRow> {
     let name = |it: &Factor| {
         let (en, zh) = (it.meaning(), it.meaning_zh());
         NameRow::of("factor", &it.path, en.as_deref().unwrap_or(&it.path), zh.as_deref().unwrap_or(&it.path))

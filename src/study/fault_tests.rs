@@ -7,17 +7,16 @@ use std::time::Duration;
 use crate::files::faults::{BROKEN, DENIED, Fault, NO_SPACE, with};
 use crate::files::names;
 use crate::output::mark::{Form, Mark};
-use crate::output::run_directory::{Reopened, reopen};
-use crate::output::{Manifest, RunDescription, RunDirectory, StudyDirectory, reports, verify};
+use crate::output::{Manifest, StudyDirectory, reports, verify};
 use crate::plan::design::Design;
 use crate::plan::design_file;
 use crate::plan::study::Study;
-use crate::runner::checkpoint::{self, Start};
+use crate::runner::begun::{self, Begun};
 use crate::runner::order::Shard;
 use crate::runner::run::{Conduct, run_from};
 use crate::scenario::{self, Loaded};
-use crate::study::compare;
-use crate::study::sweep::{self, sweep};
+use crate::study::sweep::{self, Part};
+use crate::study::{Options, compare};
 use crate::{Error, Result};
 
 /// The ways in which a disk fails: the system's number, and whether it stays so.
@@ -60,11 +59,8 @@ impl OneRun {
         OneRun(scenario::load("pilot", &sets.map(str::to_string)).unwrap())
     }
 
-    fn description(&self) -> RunDescription {
-        RunDescription::of(&self.0.scenario, self.0.resolved.clone())
-    }
-
-    fn go(&self, directory: RunDirectory, start: Start) -> Result<()> {
+    fn go(&self, begun: Begun) -> Result<()> {
+        let (directory, start) = begun.start(&self.0.scenario)?;
         let stop = AtomicBool::new(false);
         let conduct = Conduct { stop: &stop, checkpoint_every: 4, check: true };
         run_from(&self.0.scenario, directory, start, &conduct, |_| {}).map(drop)
@@ -73,18 +69,17 @@ impl OneRun {
 
 impl Work for OneRun {
     fn begin(&self, path: &Path, force: bool) -> Result<()> {
-        self.go(RunDirectory::create(Some(path), force, self.description())?, Start::beginning())
+        self.go(begun::create(&self.0, Some(path), force, Some(4))?)
     }
 
     fn resume(&self, path: &Path) -> Result<()> {
-        match reopen(path)? {
-            Reopened::Finished(_) => Ok(()),
-            Reopened::Unfinished(unfinished) => {
-                assert_eq!(unfinished.scenario_text(), self.0.resolved);
-                let text_hash = blake3::hash(self.0.resolved.as_bytes()).to_hex();
-                let start = checkpoint::load(&unfinished.checkpoint(), &self.0.scenario, &text_hash)?;
-                let directory = unfinished.go_on(self.description(), start.mark.parts.clone())?;
-                self.go(directory, start)
+        match begun::reopen(path)? {
+            None => Ok(()),
+            Some((_, begun)) => {
+                if let Begun::Unfinished(unfinished) = &begun {
+                    assert_eq!(unfinished.scenario_text(), self.0.resolved);
+                }
+                self.go(begun)
             }
         }
     }
@@ -121,6 +116,11 @@ impl Work for Replaced {
     }
 }
 
+/// One thread that makes every finished run safe.
+fn options(stop: &AtomicBool) -> Options<'_> {
+    Options { threads: 1, stop, seal_every: Duration::ZERO }
+}
+
 struct OneStudy(Study);
 
 impl OneStudy {
@@ -138,8 +138,7 @@ impl OneStudy {
     }
 
     fn go(&self, directory: StudyDirectory) -> Result<()> {
-        let options = compare::Options { threads: 1, stop: &AtomicBool::new(false), seal_every: Duration::ZERO };
-        compare::run(&self.0, directory, &options, &mut ()).map(drop)
+        compare::run(&self.0, directory, &options(&AtomicBool::new(false)), &mut ()).map(drop)
     }
 }
 
@@ -184,10 +183,8 @@ impl OneSweep {
     }
 
     fn go(&self, path: &Path, resume: bool) -> Result<()> {
-        let stop = AtomicBool::new(false);
-        let conduct =
-            sweep::Conduct { threads: 1, shard: Shard::WHOLE, seal_every: Duration::ZERO, resume, stop: &stop };
-        sweep(&self.0, path, &conduct, |_| {}).map(drop)
+        let part = Part { shard: Shard::WHOLE, resume };
+        sweep::run(&self.0, path, part, &options(&AtomicBool::new(false)), &mut ()).map(drop)
     }
 }
 

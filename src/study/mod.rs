@@ -8,6 +8,9 @@ pub mod sensitivity;
 pub mod stages;
 pub mod sweep;
 pub mod tables;
+mod watch;
+
+pub use watch::{Options, Watch};
 
 #[cfg(test)]
 mod fault_tests;

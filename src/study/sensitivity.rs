@@ -1,10 +1,8 @@
 //! From a finished sweep to indices: reads its table, estimates, and writes `indices.parquet` and `indices.csv`.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use crate::analysis::figures::Figure;
-use crate::analysis::interval::Moments;
-use crate::analysis::sensitivity::findings::{Findings, IndexRow, Indices, Missing, Named, OfMeasure};
+use crate::analysis::sensitivity::findings::{Findings, IndexRow, Indices, OfMeasure};
 use crate::analysis::sensitivity::morris::{self, Axis};
 use crate::analysis::sensitivity::sobol::{Estimator, Runs, sobol};
 use crate::analysis::sensitivity::{Absence, Settings, chance};
@@ -13,14 +11,16 @@ use crate::observe::table::{Type, Values};
 use crate::output::contents::{CELLS, INDICES};
 use crate::output::manifest::MANIFEST;
 use crate::output::parquet::{Origin, TableReader};
-use crate::output::run_directory::refuse_foreign;
+use crate::output::run_directory::{RUNS, next_free, refuse_foreign};
 use crate::output::study_directory::Table;
 use crate::output::{Manifest, reports};
 use crate::plan::design::{Design, Kind};
 use crate::plan::sampling::morris::Steps;
 use crate::plan::sampling::saltelli::block;
 use crate::random::Chance;
-use crate::study::sweep::{Merged, write_manifest};
+use crate::runner::order::Shard;
+use crate::study::sweep::{self, Ended, Merged, Part, PlanFile, write_manifest};
+use crate::study::watch::{Options, Watch};
 use crate::text::message;
 use crate::{Error, Result};
 
@@ -44,6 +44,43 @@ pub fn refuse_another_kind(design: &Design) -> Result<()> {
     }
 }
 
+/// Where the cells are, or else a new directory: the last one of this very plan, or the last one when resuming.
+///
+/// # Errors
+/// A plan cannot be read.
+pub fn place(design: &Design, out: Option<&Path>, resume: bool) -> Result<PathBuf> {
+    if let Some(out) = out {
+        return Ok(out.to_path_buf());
+    }
+    match PlanFile::last(&design.name)? {
+        Some((path, plan)) if resume || plan.plan == design.hash() => Ok(path),
+        _ => next_free(Path::new(RUNS), &design.name),
+    }
+}
+
+/// Runs what is not done yet of a design, estimates its indices and writes them; an interrupted sweep, or one of which no
+/// cell could be run, has none.
+///
+/// # Errors
+/// The design is of another kind, or what the sweep meets.
+pub fn run(
+    design: &Design,
+    directory: &Path,
+    settings: &Settings,
+    options: &Options,
+    watch: &mut dyn Watch,
+) -> Result<Ended> {
+    refuse_another_kind(design)?;
+    // Told before the runs, which may take long.
+    refuse_foreign(directory, &[INDICES])?;
+    let whole = Part { shard: Shard::WHOLE, resume: true };
+    let ended = sweep::run(design, directory, whole, options, watch)?;
+    if let Some(merged) = ended.merged.as_ref().filter(|it| ended.is_complete() && !it.is_all_failed()) {
+        write(&estimate(design, directory, settings)?, merged, directory)?;
+    }
+    Ok(ended)
+}
+
 /// Estimates the indices of every measure from the table of cells in a directory.
 ///
 /// # Errors
@@ -54,51 +91,23 @@ pub fn estimate(design: &Design, directory: &Path, settings: &Settings) -> Resul
     if reader.rows() != design.cells() as u64 {
         return Err(reader.fault(format!("{} rows, but the design has {} cells", reader.rows(), design.cells())));
     }
-    let mut failed = 0;
-    for reasons in column(&reader, "reason", Type::Text)? {
-        if let Values::Text(reasons) = reasons? {
-            failed += reasons.iter().filter(|it| !it.is_empty()).count();
-        }
-    }
-    let columns = design.columns();
-    let measures = columns.iter().zip(&design.measures);
-    let measures = measures.map(|(name, figure)| of_measure(design, &reader, name, figure, failed, settings));
-    let named = |it: &crate::plan::factors::Factor| Named {
-        key: it.path.clone(),
-        en: it.meaning().unwrap_or_else(|| it.path.clone()),
-        zh: it.meaning_zh().unwrap_or_else(|| it.path.clone()),
-    };
+    let measures = design.columns().into_iter().map(|name| of_measure(design, &reader, name, settings));
     Ok(Findings {
-        design: design.name.clone(),
-        title: design.title.clone(),
-        title_zh: design.title_zh.clone(),
-        screening: design.kind == Kind::Morris,
-        points: design.points(),
         replicates: design.replicates,
-        failed,
-        tolerance: settings.tolerance,
-        factors: design.factors.iter().map(named).collect(),
+        factors: design.factors.iter().map(|it| it.path.clone()).collect(),
         measures: measures.collect::<Result<_>>()?,
     })
 }
 
 /// What is found of one measure; what has no value costs no more than its own indices.
-fn of_measure(
-    design: &Design,
-    reader: &TableReader,
-    name: &str,
-    figure: &Figure,
-    failed: usize,
-    settings: &Settings,
-) -> Result<OfMeasure> {
+fn of_measure(design: &Design, reader: &TableReader, name: String, settings: &Settings) -> Result<OfMeasure> {
+    let position = reader.position(&name, Type::Double)?;
     let mut outputs = Vec::with_capacity(design.cells());
-    for values in column(reader, name, Type::Double)? {
-        if let Values::Double(values) = values? {
+    for group in 0..reader.groups() {
+        if let Values::Double(values) = reader.read(group, position)? {
             outputs.extend(values.into_iter().map(|it| it.unwrap_or(f64::NAN)));
         }
     }
-    // A cell that could not be run has no value either, for its own reason.
-    let missing = outputs.iter().filter(|it| !it.is_finite()).count().saturating_sub(failed);
     let runs = outputs.chunks(design.replicates as usize);
     let means: Vec<f64> = runs.clone().map(|it| it.iter().sum::<f64>() / it.len() as f64).collect();
     let sound: Vec<&[f64]> = runs.filter(|it| it.iter().all(|it| it.is_finite())).collect();
@@ -109,33 +118,7 @@ fn of_measure(
     };
     let indices = indices(design, &means, settings)?;
     let indices = if of_chance.is_some_and(|it| it.suffices) { indices.by_chance() } else { indices };
-    let finite: Vec<f64> = means.into_iter().filter(|it| it.is_finite()).collect();
-    let (moments, scope, because) = (Moments::of(&finite), design.scope.label(), figure.missing_because());
-    Ok(OfMeasure {
-        measure: Named {
-            key: name.to_string(),
-            en: format!("{} ({})", figure.label.en, scope.en),
-            zh: format!("{}（{}）", figure.label.zh, scope.zh),
-        },
-        unit: figure.unit.to_string(),
-        form: figure.form,
-        mean: moments.map(|it| it.mean),
-        deviation: moments.filter(|it| it.count > 1).map(|it| it.variance.sqrt()),
-        missing: (missing > 0).then(|| Missing {
-            runs: missing,
-            because: because.en.to_string(),
-            because_zh: because.zh.to_string(),
-        }),
-        indices,
-        parts: of_chance.map(|it| it.parts),
-        chance_share: of_chance.and_then(|it| it.share),
-    })
-}
-
-/// One row group of a column after the other.
-fn column(reader: &TableReader, name: &str, r#type: Type) -> Result<impl Iterator<Item = Result<Values>>> {
-    let position = reader.position(name, r#type)?;
-    Ok((0..reader.groups()).map(move |group| reader.read(group, position)))
+    Ok(OfMeasure { measure: name, indices, chance_share: of_chance.and_then(|it| it.share) })
 }
 
 fn indices(design: &Design, outputs: &[f64], settings: &Settings) -> Result<Indices> {

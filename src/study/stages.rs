@@ -26,6 +26,7 @@ use crate::runner::units::{say_month, warmed_up};
 use crate::scenario::Scenario;
 use crate::study::attribution::{Part, policy_of};
 use crate::study::tables::builder::{POLICY, TableBuilder};
+use crate::study::watch::{Options, Watch, watched};
 use crate::text::Label;
 
 /// The stages, in the order of the bits of a coalition.
@@ -107,6 +108,21 @@ pub fn planned(study: &Study) -> Planned {
 /// Weeks that all runs of one replicate live, their common warm-up once.
 fn weeks_of_a_replicate(base: &Scenario) -> i64 {
     i64::from(base.warmup_weeks) + i64::from(base.weeks) * (1 + COALITIONS as i64)
+}
+
+/// Splits the effect of a policy of a study on some measures while somebody watches.
+///
+/// # Errors
+/// Those of [`split`].
+pub fn run(
+    study: &Study,
+    id: &str,
+    measures: &[&'static Figure],
+    options: &Options,
+    kept: &mut RunStore,
+    watch: &mut dyn Watch,
+) -> Result<PathwayDecomposition> {
+    watched(watch, |told| split(study, id, measures, options.threads, options.stop, kept, told))
 }
 
 /// Splits the effect of a policy of a study on some measures; replicates that `kept` knows are not run again.

@@ -85,7 +85,7 @@ fn the_resume_of_a_run_that_has_ended_says_so_and_changes_nothing() {
     printed(folder, &small("same", &["--weeks", "8"]));
     let output = run(folder, &["run", "--resume", "run", "--digest"]);
     assert_eq!(String::from_utf8(output.stdout).unwrap(), digest);
-    assert!(String::from_utf8(output.stderr).unwrap().contains("has ended already"));
+    assert!(String::from_utf8(output.stderr).unwrap().contains("is already complete"));
     assert_same_results(&folder.join("run"), &folder.join("same"));
 }
 

@@ -166,8 +166,8 @@ fn an_interrupted_share_has_the_table_of_its_cells_until_all_shares_are_merged()
     printed(folder, &["sweep", "design.toml", "--out", "clean"]);
     let (_, shown, told) = interrupted(folder, "one", &["--shard", "1/2"], "-INT");
     let count = cells(folder, "one").len();
-    assert!(count < 30 && shown.contains(&format!("interrupted after {count} of 30 cells (share 1/2)")), "{shown}");
-    assert!(told.contains("`huzhu sweep design.toml --shard 1/2 --resume --out one` goes on"), "{told}");
+    assert!(count < 30 && shown.contains(&format!("interrupted after {count} of 30 cells (shard 1/2)")), "{shown}");
+    assert!(told.contains("`huzhu sweep design.toml --shard 1/2 --resume --out one` continues"), "{told}");
     printed(folder, &["sweep", "design.toml", "--shard", "2/2", "--out", "two"]);
     let (code, told) = refused(folder, &["merge", "one", "two", "--out", "joined"]);
     assert!(code == 73 && told.contains(&format!("{} of 60 cells are not finished", 30 - count)), "{told}");
@@ -206,7 +206,7 @@ fn an_interrupted_comparison_can_be_read_says_how_to_go_on_and_does() {
     }
     if folder.join("cut/batches").exists() {
         let (code, told) = refused(folder, &["discover", "--resume", "cut"]);
-        assert!(code == 65 && told.contains("`huzhu compare --resume cut` continues it"), "{told}");
+        assert!(code == 65 && told.contains("continue it with `huzhu compare --resume cut`"), "{told}");
     }
     // The report of the part goes when the tables become those of the whole.
     printed(folder, &["compare", "--resume", "cut"]);

@@ -9,11 +9,12 @@ use huzhu::analysis::figures::{Better, figure};
 use huzhu::analysis::interval::Estimated;
 use huzhu::analysis::table::Table;
 use huzhu::plan::study::Study;
-use huzhu::report::document::sentences::{Sentence, Value};
-use huzhu::report::document::{Document, Source};
-use huzhu::report::{comparison as terminal, exports};
-use huzhu::study::compare::{self, Options, Watch};
+use huzhu::report::document::Document;
+use huzhu::report::document::paragraph::{Sentence, Value};
+use huzhu::report::document::source::Source;
+use huzhu::report::{exports, terminal};
 use huzhu::study::runs::Progress;
+use huzhu::study::{Options, Watch, compare};
 use huzhu::text::Language;
 use unicode_width::UnicodeWidthStr;
 
@@ -84,13 +85,11 @@ fn made(dice: &mut Dice) -> Made {
 fn answered(study: &Study, path: &Path, until: Option<usize>) -> Document {
     struct Until<'a>(Option<usize>, &'a AtomicBool);
     impl Watch for Until<'_> {
-        fn begin(&mut self) {}
         fn progress(&mut self, progress: &Progress) {
             if self.0.is_some_and(|it| progress.runs >= it) {
                 self.1.store(true, Ordering::Relaxed);
             }
         }
-        fn end(&mut self) {}
     }
     let stop = AtomicBool::new(until == Some(0));
     let options = Options { threads: 2, stop: &stop, seal_every: Duration::from_secs(60) };
@@ -247,7 +246,7 @@ fn check_all(document: &Document, made: &Made) {
     let there: Vec<&str> = json["answer"].as_array().unwrap().iter().map(|it| it["zh"].as_str().unwrap()).collect();
     assert_eq!(there, sentences.iter().map(|it| it.plain(Language::Chinese)).collect::<Vec<_>>());
     for language in [Language::English, Language::Chinese] {
-        let table = terminal::table(document, Some(1.0), language);
+        let table = terminal::table(document, &terminal::Made::default(), language);
         for line in table.lines() {
             assert!(line.width() <= 100, "{line}");
             let bare = !["NaN", " inf", "-0.0 ", "-0 ", "1 replicates"].iter().any(|it| line.contains(it));

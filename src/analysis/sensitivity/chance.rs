@@ -5,7 +5,6 @@
 //! from the two-way analysis of variance with random effects (Searle, Casella and McCulloch, Variance
 //! Components, 1992), which holds for independent draws as well.
 
-use serde::Serialize;
 use statrs::distribution::{ContinuousCDF, FisherSnedecor};
 
 use super::estimated;
@@ -17,7 +16,7 @@ use crate::{Error, Result};
 const ALL: f64 = 0.995;
 
 /// The variance of a single run's output, by where it comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Parts {
     /// From the factors.
     pub factors: f64,

@@ -1,28 +1,12 @@
 //! Results of a sensitivity analysis: for each measure, indices of every factor and the share of chance.
 
-use serde::Serialize;
-
-use super::chance::Parts;
 use super::morris::Morris;
 use super::sobol::Sobol;
 use super::{Absence, Index, Verdict};
-use crate::analysis::figures::Form;
 use crate::analysis::interval::Estimated;
 
-/// A factor by its names.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Named {
-    /// Key in files: the dotted path of a factor, the column of a measure.
-    pub key: String,
-    /// Name in English.
-    pub en: String,
-    /// Name in Chinese.
-    pub zh: String,
-}
-
 /// The indices of one measure.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "snake_case", tag = "method")]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Indices {
     /// Elementary effects.
     Morris(Morris),
@@ -42,15 +26,6 @@ pub enum Indices {
 }
 
 impl Indices {
-    /// Trajectories or blocks that were used, and those left out because a run in them has no output.
-    pub fn blocks(&self) -> Option<(usize, usize)> {
-        match self {
-            Indices::Morris(it) => Some((it.trajectories, it.left_out)),
-            Indices::Sobol { best, .. } => Some((best.blocks, best.left_out)),
-            Indices::Absent { .. } => None,
-        }
-    }
-
     /// The same where chance alone can explain how points differ: nothing is ranked, and no interval says how sure it is.
     pub fn by_chance(mut self) -> Self {
         let of_sobol = |it: &mut Sobol| {
@@ -71,62 +46,24 @@ impl Indices {
     }
 }
 
-/// Runs that were made and yet have no value of a measure.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Missing {
-    /// How many.
-    pub runs: usize,
-    /// Why, in English.
-    pub because: String,
-    /// Why, in Chinese.
-    pub because_zh: String,
-}
-
 /// What was found of one measure.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct OfMeasure {
-    /// Which.
-    pub measure: Named,
-    /// Unit.
-    pub unit: String,
-    /// Kind of number.
-    #[serde(skip)]
-    pub form: Form,
-    /// Mean over all points that have an output; none where no point has.
-    pub mean: Option<f64>,
-    /// Standard deviation over them.
-    pub deviation: Option<f64>,
-    /// Runs without a value of it, if there are any.
-    pub missing: Option<Missing>,
+    /// Its column.
+    pub measure: String,
     /// Indices of the factors.
     pub indices: Indices,
-    /// Where the variance of a single run comes from; none with a single replicate.
-    pub parts: Option<Parts>,
-    /// Share of that variance that is chance.
+    /// Share of a single run's variance that is chance; none with a single replicate.
     pub chance_share: Option<Estimated>,
 }
 
 /// What was found.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Findings {
-    /// Name of the design.
-    pub design: String,
-    /// Title in English.
-    pub title: String,
-    /// Title in Chinese.
-    pub title_zh: String,
-    /// Whether it is a screening by Morris; else it is one of shares of variance.
-    pub screening: bool,
-    /// Points of the design.
-    pub points: usize,
     /// Replicates of each point; outputs are means over them.
     pub replicates: u32,
-    /// Runs that failed.
-    pub failed: usize,
-    /// Half-width of an interval that suffices: of a Sobol index, or of mu* as a share of the largest.
-    pub tolerance: f64,
-    /// The factors, in the order of every list of indices.
-    pub factors: Vec<Named>,
+    /// Paths of the factors, in the order of every list of indices.
+    pub factors: Vec<String>,
     /// By measure.
     pub measures: Vec<OfMeasure>,
 }
@@ -164,7 +101,7 @@ impl Findings {
 
     fn rows_of(&self, of: &OfMeasure) -> Vec<IndexRow> {
         let row = |index, estimator, factor: &str, with: &str, estimated: &Estimated| IndexRow {
-            measure: of.measure.key.clone(),
+            measure: of.measure.clone(),
             index,
             estimator,
             factor: factor.to_string(),
@@ -185,9 +122,9 @@ impl Findings {
         match &of.indices {
             Indices::Morris(found) => {
                 for (factor, effects) in self.factors.iter().zip(&found.factors) {
-                    rows.push(ranked("mu_star", "morris", &factor.key, "", &effects.mu_star));
-                    rows.extend(effects.mu.iter().map(|it| row("mu", "morris", &factor.key, "", it)));
-                    rows.extend(effects.sigma.iter().map(|it| row("sigma", "morris", &factor.key, "", it)));
+                    rows.push(ranked("mu_star", "morris", factor, "", &effects.mu_star));
+                    rows.extend(effects.mu.iter().map(|it| row("mu", "morris", factor, "", it)));
+                    rows.extend(effects.sigma.iter().map(|it| row("sigma", "morris", factor, "", it)));
                 }
             }
             Indices::Sobol { best, saltelli } => {
@@ -195,13 +132,13 @@ impl Findings {
                 for found in std::iter::once(best).chain(other) {
                     let name = found.estimator.name();
                     for (factor, it) in self.factors.iter().zip(&found.first) {
-                        rows.push(ranked("first", name, &factor.key, "", it));
+                        rows.push(ranked("first", name, factor, "", it));
                     }
                     for (factor, it) in self.factors.iter().zip(&found.total) {
-                        rows.push(ranked("total", name, &factor.key, "", it));
+                        rows.push(ranked("total", name, factor, "", it));
                     }
                     for pair in &found.second {
-                        let (one, other) = (&self.factors[pair.factors.0].key, &self.factors[pair.factors.1].key);
+                        let (one, other) = (&self.factors[pair.factors.0], &self.factors[pair.factors.1]);
                         rows.push(ranked("second", name, one, other, &pair.index));
                     }
                 }
@@ -218,7 +155,7 @@ impl Findings {
     }
 
     /// Runs more that an index needs, replicates included.
-    pub fn runs_more(&self, index: &Index) -> u64 {
+    fn runs_more(&self, index: &Index) -> u64 {
         match index.verdict {
             Verdict::Converged | Verdict::Chance | Verdict::WithoutInterval => 0,
             Verdict::More { runs } => (runs as u64).saturating_mul(u64::from(self.replicates)),

@@ -13,8 +13,6 @@ pub mod findings;
 pub mod morris;
 pub mod sobol;
 
-use serde::Serialize;
-
 use super::interval::{Estimated, Interval, UPPER, middle, student_t};
 
 /// Blocks of runs that differ from each other, below which there is no interval and nothing is ranked.
@@ -43,8 +41,7 @@ impl Default for Settings {
 }
 
 /// Whether an index is known well enough.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
     /// Its interval is narrow enough.
     Converged,
@@ -72,8 +69,7 @@ impl Verdict {
 }
 
 /// Why a measure has no indices.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Absence {
     /// No point of the design differs from another.
     Constant,
@@ -109,7 +105,7 @@ pub fn varies(outputs: &[f64]) -> bool {
 }
 
 /// One index of one factor or pair.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Index {
     /// The index and its interval.
     pub estimate: Estimated,

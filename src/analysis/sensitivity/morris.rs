@@ -6,8 +6,6 @@
 //! factor, so that they can be compared. Kinds without an order have no range and no way up: from one to any other
 //! is the whole way, and of their effects only the mean size is formed.
 
-use serde::Serialize;
-
 use super::{Index, Settings, Verdict, enough_differ, estimated, indices, needed, with_width};
 use crate::analysis::interval::{Estimated, Interval, Moments, middle, resample};
 use crate::random::Chance;
@@ -23,7 +21,7 @@ pub enum Axis {
 }
 
 /// Effects of one factor.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Effects {
     /// Mean effect; none of kinds without an order.
     pub mu: Option<Estimated>,
@@ -34,7 +32,7 @@ pub struct Effects {
 }
 
 /// Effects of all factors.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Morris {
     /// Trajectories that were used.
     pub trajectories: usize,

@@ -10,16 +10,13 @@
 //!   and Rosati (Environmental Modelling and Software 144, 2021) over the variance of all runs. Its error is
 //!   smaller at the same cost.
 
-use serde::Serialize;
-
 use super::{Index, Settings, Verdict, enough_differ, indices, needed, varies};
 use crate::analysis::interval::{Estimated, Interval, resample};
 use crate::random::Chance;
 use crate::{Error, Result};
 
 /// How indices are formed from runs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Estimator {
     /// As SALib does.
     Saltelli,
@@ -129,7 +126,7 @@ fn is_crossed(rows: &[Vec<f64>], factors: usize, second_order: bool) -> bool {
 }
 
 /// Index of a pair of factors.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Pair {
     /// Numbers of the factors.
     pub factors: (usize, usize),
@@ -138,7 +135,7 @@ pub struct Pair {
 }
 
 /// Sobol indices of all factors.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Sobol {
     /// How they were formed.
     pub estimator: Estimator,

@@ -253,8 +253,8 @@ mod tests {
             (Marginal::Triangular { low: 0.0, mode: 2.0, high: 1.0 }, "mode = 2"),
             (Marginal::Normal { mean: 0.0, deviation: 0.0, low: 0.0, high: 1.0 }, "deviation = 0"),
             (Marginal::Normal { mean: 0.0, deviation: 1.0, low: 0.0, high: f64::INFINITY }, "high = inf"),
-            (Marginal::Normal { mean: 0.0, deviation: 1.0, low: 50.0, high: 60.0 }, "deviations away"),
-            (Marginal::kinds(0), "at least one kind"),
+            (Marginal::Normal { mean: 0.0, deviation: 1.0, low: 50.0, high: 60.0 }, "standard deviations from"),
+            (Marginal::kinds(0), "at least one value"),
             (Marginal::Categorical { weights: vec![1.0, -1.0] }, "0 or more"),
         ] {
             let fault = marginal.fault().unwrap();

@@ -218,7 +218,7 @@ mod tests {
         let chance = Chance::new(1, 0);
         let of = |trajectories, steps| Morris::new(trajectories, steps, &chance).map_err(|it| it.to_string());
         assert!(of(4, vec![Steps::Levels(5); 2]).unwrap_err().contains("levels = 5"));
-        assert!(of(1, vec![Steps::Levels(4); 2]).unwrap_err().contains("from 2 trajectories on"));
+        assert!(of(1, vec![Steps::Levels(4); 2]).unwrap_err().contains("only with 2 trajectories or more"));
         assert!(of(4, Vec::new()).is_err());
         for single in [Steps::Places(vec![0.0]), Steps::Kinds(1)] {
             assert!(of(4, vec![single]).unwrap_err().contains("a single value"));

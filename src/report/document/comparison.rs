@@ -4,10 +4,10 @@ use std::iter;
 
 use super::chart::{Chart, Intervals, Kind, Line, Mark};
 use super::numbers::{COMMA, scale};
-use super::record::{BASELINE, Row};
+use super::record::Row;
 use super::run::{GAPS, MEMBERSHIPS, YEARS, lasting, line};
-use super::words::figure;
-use super::{Source, axis};
+use super::source::{BASELINE, Source};
+use super::words::{axis, figure};
 use crate::analysis::figures::{Better, Form, Scope};
 use crate::analysis::interval::Verdict;
 use crate::analysis::table::Table;

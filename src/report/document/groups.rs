@@ -1,11 +1,10 @@
 //! Charts of whom policies reach, and how equally.
 
-use super::Source;
 use super::chart::{Chart, Intervals, Kind, Tile};
 use super::comparison::{difference_axis, mark};
 use super::numbers::{COMMA, scale};
 use super::places::PLACES;
-use super::record::BASELINE;
+use super::source::{BASELINE, Source};
 use super::words::figure;
 use crate::analysis::figures::Scope;
 use crate::text::Message;

@@ -1,7 +1,7 @@
 //! How the numbers of a report came about, and where they come from.
 
 use super::numbers::digits;
-use super::{Fact, Source};
+use super::source::{Fact, Source};
 use crate::analysis::results::{Kind, Results};
 use crate::text::Label;
 use crate::text::Message;

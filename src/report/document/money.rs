@@ -1,15 +1,13 @@
 //! Charts of what policies cost and whether it is worth it.
 
-use super::Source;
 use super::chart::{Bars, Chart, Kind, Line, Points};
-use super::numbers::COMMA;
-use super::record::BASELINE;
+use super::numbers::{COMMA, per_cent};
+use super::source::{BASELINE, Source};
 use super::words::{figure, known};
 use crate::analysis::costs::SOURCES;
 use crate::analysis::figures::Better;
 use crate::analysis::table::Table;
 use crate::policy::DESCRIPTIONS;
-use crate::report::wording::per_cent;
 use crate::text::Message;
 
 /// Whose costs the charts show.

@@ -68,6 +68,11 @@ pub fn decimals_of_interval(value: f64, [low, high]: [f64; 2], form: Form) -> us
     (decimals_of_change(value, form)..=FINEST).find(|it| !alike(it)).unwrap_or(FINEST)
 }
 
+/// A share of 1 in per cent, to the second decimal and no further than it goes.
+pub fn per_cent(share: f64) -> f64 {
+    (share * 10_000.0).round() / 100.0
+}
+
 /// So many replicates.
 pub fn replicates(number: u32) -> Message {
     let en = if number == 1 { "one replicate".to_string() } else { format!("{number} replicates") };

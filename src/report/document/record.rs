@@ -1,42 +1,14 @@
 //! One row of a table as all that a sentence may speak of: its names, numbers and verdict come from nowhere else.
 
-use serde::Serialize;
-
-use super::Source;
 use super::numbers::{decimals_of_change, decimals_of_interval, digits, replicates, scale, shown, with_unit};
-use super::sentences::{Sentence, Value};
+use super::paragraph::{Record, Sentence, Value};
+use super::source::{BASELINE, Source};
 use super::words::figure;
 use crate::analysis::figures::{Figure, Form, Scope};
 use crate::analysis::interval::{Estimated, Interval, Verdict};
 use crate::analysis::table::Table;
 use crate::text::Label;
 use crate::text::Message;
-
-/// Identity of the baseline, and of the world as it is.
-pub const BASELINE: &str = "baseline";
-
-/// What a sentence rests on, for programs and for tests.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Record {
-    /// Table it stands in.
-    pub table: String,
-    /// Identity of the world.
-    pub context: String,
-    /// Identity of the policy.
-    pub policy: String,
-    /// Key of the measure.
-    pub measure: String,
-    /// Whom it is about: `urban`, `rural` or `all`.
-    pub place: String,
-    /// The number that it is about.
-    pub estimate: Option<f64>,
-    /// Its 95 % interval.
-    pub interval: Option<Interval>,
-    /// Replicates that were used.
-    pub replicates: Option<u32>,
-    /// What they allow one to say.
-    pub verdict: String,
-}
 
 /// A row of a table.
 #[derive(Clone, Copy)]
@@ -155,7 +127,8 @@ impl<'a> Row<'a> {
             // Tables without contexts are about the world as it is.
             context: if self.text("context").is_empty() { BASELINE } else { self.text("context") }.to_string(),
             policy: self.text("policy").to_string(),
-            measure: self.figure().map_or_else(String::new, |it| it.key.to_string()),
+            measure: self.figure().map_or_else(|| self.text("measure"), |it| it.key).to_string(),
+            factor: self.text("factor").to_string(),
             place: self.scope().name().to_string(),
             estimate: estimated.map(|it| it.value),
             interval: estimated.and_then(|it| it.interval),

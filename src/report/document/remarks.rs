@@ -1,14 +1,14 @@
 //! What of the scenario or study has no effect, as paragraphs of the answer.
 
-use super::Source;
-use super::sentences::{Paragraph, Sentence, Value};
+use super::paragraph::{Paragraph, Sentence, Value};
+use super::source::Source;
 use crate::analysis::results::Kind;
 use crate::plan::remarks;
 use crate::text::Label;
 use crate::text::Message;
 
 /// One of them.
-const REMARK: Label = Label { en: "Note: {remark}.", zh: "注意：{remark}。" };
+pub const REMARK: Label = Label { en: "Note: {remark}.", zh: "注意：{remark}。" };
 
 /// All of them; of a sweep none, whose cells differ.
 pub fn paragraphs(source: &Source) -> Vec<Paragraph> {

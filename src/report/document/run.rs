@@ -3,8 +3,8 @@
 use super::chart::{Bars, Chart, Intervals, Kind, Line, Mark, Tile};
 use super::numbers::{COMMA, scale};
 use super::places::PLACES;
-use super::words::figure;
-use super::{Source, axis};
+use super::source::Source;
+use super::words::{axis, figure};
 use crate::analysis::figures::{DEFAULT_MEASURES, Form, Scope};
 use crate::analysis::table::Table;
 use crate::places::WEEKS_PER_YEAR;

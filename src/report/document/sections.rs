@@ -4,7 +4,8 @@
 //! shown as a table. To show a new table as a figure, add one entry here and its texts.
 
 use super::chart::Chart;
-use super::{Source, comparison, groups, money, run, sweep, worlds};
+use super::source::Source;
+use super::{comparison, groups, money, run, sweep, worlds};
 use crate::analysis::results::Kind;
 use crate::text::Label;
 use crate::text::Message;

@@ -1,12 +1,14 @@
 //! Charts of a sweep and of the indices estimated from one.
 
-use super::Source;
-use super::axis;
 use super::chart::{Bars, Chart, Intervals, Kind, Points};
 use super::comparison::mark;
 use super::numbers::{COMMA, scale};
-use super::words::figure;
+use super::paragraph::Record;
+use super::record::Row;
+use super::source::{BASELINE, Source};
+use super::words::{axis, figure};
 use crate::analysis::figures::{Figure, Form, Scope};
+use crate::analysis::interval::Moments;
 use crate::analysis::table::{Cells, Table};
 use crate::text::Label;
 use crate::text::Message;
@@ -21,24 +23,42 @@ const MOST_POINTS: usize = 2_000;
 const PARTS: usize = 10;
 
 /// The measure of a column of a sweep, whose name is its key, with the setting behind it if it is of one.
-pub(super) fn measure_of(name: &str) -> Option<&'static Figure> {
+pub fn measure_of(name: &str) -> Option<&'static Figure> {
     let of_setting = |it: &str| figure(name.strip_suffix(it)?.strip_suffix('_')?);
     figure(name).or_else(|| Scope::ALL.iter().find_map(|it| of_setting(it.name())))
 }
 
+/// What a number formed of all cells rests on.
+pub fn record(source: &Source, name: &str, estimate: f64) -> Record {
+    let of_setting = Scope::ALL.into_iter().find(|it| name.ends_with(&format!("_{}", it.name())));
+    Record {
+        table: "cells".to_string(),
+        context: BASELINE.to_string(),
+        policy: String::new(),
+        measure: name.to_string(),
+        factor: String::new(),
+        place: of_setting.unwrap_or(Scope::All).name().to_string(),
+        estimate: Some(estimate),
+        interval: None,
+        replicates: Some(source.results.replicates),
+        verdict: String::new(),
+    }
+}
+
 /// Its form and unit.
-pub(super) fn form_of(name: &str) -> (Form, &str) {
+pub fn form_of(name: &str) -> (Form, &str) {
     measure_of(name).map_or((Form::Level, ""), |it| (it.form, it.unit))
 }
 
 /// Factors of a measure in the order of one index.
-pub(super) struct Ranking<'a> {
+pub struct Ranking<'a> {
     table: &'a Table,
+    /// The measure.
     measure: &'a str,
     /// The index they are ranked by.
     pub index: &'static str,
     /// How it was estimated.
-    estimator: &'a str,
+    pub estimator: &'a str,
     /// The factors, the largest first.
     pub factors: Vec<&'a str>,
 }
@@ -81,6 +101,11 @@ impl<'a> Ranking<'a> {
         Some([number("value")?, number("low")?, number("high")?])
     }
 
+    /// The row that a sentence about a factor rests on.
+    pub fn record(&self, source: &Source, place: usize) -> Option<Record> {
+        Some(Row::at(source, self.table, self.row(self.index, place)?, "value").record())
+    }
+
     /// Whether chance alone can explain how the points differ.
     pub fn is_by_chance(&self) -> bool {
         self.row(self.index, 0).is_some_and(|row| self.table.text("verdict", row) == "chance")
@@ -88,7 +113,7 @@ impl<'a> Ranking<'a> {
 }
 
 /// Ranks the factors of a measure by mu* of Morris or by the total index of Sobol.
-pub(super) fn ranking<'a>(table: &'a Table, measure: &'a str) -> Ranking<'a> {
+pub fn ranking<'a>(table: &'a Table, measure: &'a str) -> Ranking<'a> {
     let rows = |index| table.which(&[("measure", measure), ("index", index)]);
     let index = if rows("mu_star").is_empty() { "total" } else { "mu_star" };
     // Of two estimators the one that stands first uses all runs.
@@ -102,19 +127,21 @@ pub(super) fn ranking<'a>(table: &'a Table, measure: &'a str) -> Ranking<'a> {
 
 /// What the cells of a sweep hold of a measure.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Values {
+pub struct Values {
     /// How many cells there are.
     pub cells: usize,
     /// Of the runs that have one.
     pub values: Vec<f64>,
     /// Runs that were made and have none.
     pub missing: usize,
+    /// Means of the points, over those that have all their replicates.
+    pub points: Option<Moments>,
     /// Blocks of runs that are complete, and all of them, where the runs stand in blocks of so many points.
     pub complete: Option<(usize, usize)>,
 }
 
 /// Looks a measure up in the table of cells; `block` points belong together.
-pub(super) fn values(source: &Source, measure: &str, block: Option<usize>) -> Option<Values> {
+pub fn values(source: &Source, measure: &str, block: Option<usize>) -> Option<Values> {
     let table = source.table("cells").filter(|it| it.columns.iter().any(|it| it.name == measure))?;
     let all: Vec<Option<f64>> = (0..table.rows()).map(|row| table.number(measure, row)).collect();
     let ran = |row: &usize| table.text("reason", *row).is_empty();
@@ -123,11 +150,14 @@ pub(super) fn values(source: &Source, measure: &str, block: Option<usize>) -> Op
         let blocks = all.chunks((points * source.results.replicates as usize).max(1));
         (blocks.clone().filter(|it| it.iter().all(Option::is_some)).count(), blocks.count())
     });
-    Some(Values { cells: all.len(), values: all.into_iter().flatten().collect(), missing, complete })
+    let replicates = (source.results.replicates as usize).max(1);
+    let mean = |runs: &[Option<f64>]| Some(runs.iter().copied().sum::<Option<f64>>()? / runs.len() as f64);
+    let points = Moments::of(&all.chunks(replicates).filter_map(mean).collect::<Vec<f64>>());
+    Some(Values { cells: all.len(), values: all.into_iter().flatten().collect(), missing, points, complete })
 }
 
 /// Points that belong together: a trajectory of Morris, or a block of Saltelli; by the indices of a measure.
-pub(super) fn block(source: &Source, ranking: &Ranking) -> Option<usize> {
+pub fn block(source: &Source, ranking: &Ranking) -> Option<usize> {
     let plan = source.results.plan.as_ref()?;
     let factors = plan.factors.len();
     match ranking.estimator {
@@ -171,7 +201,7 @@ pub fn tornado(source: &Source) -> Vec<Chart> {
 }
 
 /// Columns of a table of cells that were measured; those that were changed stand before them.
-pub(super) fn measures<'a>(source: &Source, table: &'a Table) -> Vec<&'a str> {
+pub fn measures<'a>(source: &Source, table: &'a Table) -> Vec<&'a str> {
     let named = |name: &str| source.results.names.iter().any(|it| it.id == name);
     let columns = table.columns.iter().map(|it| it.name.as_str());
     columns.filter(|it| named(it) && !form_of(it).1.is_empty()).collect()

@@ -1,14 +1,20 @@
 //! Tables as studies and sweeps write them, made by hand: what is drawn and said of them.
 
 use super::chart::{Kind as Drawing, Mark};
-use super::{Source, comparison, groups, money, run, sections, sentences, sweep, worlds};
+use super::source::Source;
+use super::{answer, comparison, groups, money, run, sections, sweep, worlds};
 use crate::analysis::results::{Kind, Named, Results};
 use crate::analysis::table::{Head, Table};
 use crate::text::Label;
 use crate::text::Language;
 use crate::text::Message;
 
-fn table(name: &str, texts: &[&'static str], numbers: &[&'static str], rows: &[(&[&str], &[f64])]) -> Table {
+pub(in crate::report) fn table(
+    name: &str,
+    texts: &[&'static str],
+    numbers: &[&'static str],
+    rows: &[(&[&str], &[f64])],
+) -> Table {
     let head = |name: &&'static str| Head(name, "unit", Label { en: "it", zh: "它" });
     let heads = |names: &[&'static str]| names.iter().map(head).collect::<Vec<Head>>();
     let mut table = Table::new(name, &heads(texts), &heads(numbers));
@@ -18,7 +24,7 @@ fn table(name: &str, texts: &[&'static str], numbers: &[&'static str], rows: &[(
     table
 }
 
-fn source(kind: Kind, tables: Vec<Table>) -> Source {
+pub(in crate::report) fn source(kind: Kind, tables: Vec<Table>) -> Source {
     let named = |id: &str, en: &str, zh: &str| Named { id: id.into(), en: en.into(), zh: zh.into() };
     let results = Results {
         path: "made-up".into(),
@@ -44,6 +50,7 @@ fn source(kind: Kind, tables: Vec<Table>) -> Source {
         measures: Vec::new(),
         files: Vec::new(),
         run: None,
+        timing: None,
         plan: None,
     };
     Source { results, tables }
@@ -78,7 +85,7 @@ fn mark(value: f64, low: f64, high: f64) -> Mark {
 }
 
 fn said(source: &Source) -> Vec<String> {
-    let paragraphs = sentences::answer(source);
+    let paragraphs = answer::answer(source);
     paragraphs.iter().flat_map(|it| &it.sentences).map(|it| it.plain(Language::English)).collect()
 }
 
@@ -111,7 +118,7 @@ fn split(verdict: &'static str) -> Table {
 #[test]
 fn an_effect_is_said_with_where_it_is_and_through_which_stage_it_goes() {
     let source = source(Kind::Comparison, vec![contrasts(), split("above_zero")]);
-    let paragraphs = sentences::answer(&source);
+    let paragraphs = answer::answer(&source);
     let of_bank = paragraphs.iter().find(|it| it.policy.as_deref() == Some("bank")).unwrap();
     let said: Vec<String> = of_bank.sentences.iter().map(|it| it.plain(Language::English)).collect();
     assert_eq!(
@@ -239,7 +246,7 @@ fn the_answer_says_of_which_differences_too_little_is_known() {
         let row = ["baseline", "bank", "participants_share"];
         let numbers = ["reached", "replicates"];
         let precision = table("precision", &["context", "policy", "measure"], &numbers, &[(&row, &[reached, 5.0])]);
-        let paragraphs = sentences::answer(&source(Kind::Comparison, vec![contrasts(), precision]));
+        let paragraphs = answer::answer(&source(Kind::Comparison, vec![contrasts(), precision]));
         let said = |language| paragraphs.iter().map(|it| it.sentences[0].plain(language)).collect::<Vec<_>>();
         (said(Language::English), said(Language::Chinese))
     };
@@ -300,7 +307,7 @@ fn policies_that_equal_the_baseline_or_each_other_are_called_equal_and_nothing_e
     ]);
     let ranking =
         ranking([("cash", "above_zero", "first_on_mean", ""), ("twin", "above_zero", "equal_to_first", "cash")]);
-    let paragraphs = sentences::answer(&source(Kind::Comparison, vec![contrasts, ranking]));
+    let paragraphs = answer::answer(&source(Kind::Comparison, vec![contrasts, ranking]));
     let of = |policy: &str| -> Vec<String> {
         let found = paragraphs.iter().find(|it| it.policy.as_deref() == Some(policy)).unwrap();
         found.sentences.iter().map(|it| it.plain(Language::English)).collect()
@@ -442,34 +449,35 @@ fn a_policy_that_fails_is_told_where() {
     let regions = table(
         "regions",
         &texts,
-        &["step", "told", "restrictions", "coverage", "density"],
+        &["step", "told", "restrictions", "worlds", "failures", "coverage", "density"],
         &[
-            (pair, &[0.0, 0.0, 0.0, 1.0, 0.25]),
-            (pair, &[1.0, 0.0, 2.0, 0.5, 0.9]),
-            (pair, &[2.0, 1.0, 1.0, 0.875, 0.7]),
+            (pair, &[0.0, 0.0, 0.0, 64.0, 16.0, 1.0, 0.25]),
+            (pair, &[1.0, 0.0, 2.0, 9.0, 8.0, 0.5, 0.9]),
+            (pair, &[2.0, 1.0, 1.0, 20.0, 14.0, 0.875, 0.7]),
         ],
     );
     let restrictions = table(
         "restrictions",
         &["policy", "measure", "factor", "among"],
-        &["at_least", "at_most"],
-        &[(&["bank", "participants_share", "parameters.need.outmigration", ""], &[1.8, f64::NAN])],
+        &["at_least", "at_most", "quasi_p_value"],
+        &[(&["bank", "participants_share", "parameters.need.outmigration", ""], &[1.8, f64::NAN, 0.0004])],
     );
     let mixed = robustness("gain", [("bank", 0.75), ("parameters.need.outmigration", 0.0), ("baseline", f64::NAN)]);
-    let source = source(Kind::Comparison, vec![contrasts(), mixed, regions, restrictions]);
+    let mut source = source(Kind::Comparison, vec![contrasts(), mixed, regions, restrictions]);
+    source.results.planned_worlds = Some(64);
     for wanted in [
         "With \"time bank\", the mean over replicates reaches the goal for participants (at least 2.00 points above the baseline) in \
          75.0 % of the 64 worlds.",
         "In none of the 64 worlds does the mean over replicates reach the goal for participants (at least 2.00 points above the \
          baseline) with out-migration.",
-        "With \"time bank\", the goal for participants is missed mainly where out-migration ≥ 1.80: 87.5 % of all failures lie there, \
-         and 70.0 % of the worlds there fail.",
+        "With \"time bank\", the goal for participants is missed in 16 of 64 worlds, mostly where out-migration is 1.80 or more \
+         (quasi-p < 0.001). 87.5 % of the failures lie there (coverage), and 70.0 % of the 20 worlds there fail (density).",
     ] {
         let said = said(&source);
         assert!(said.iter().any(|it| it == wanted), "{wanted}: {said:#?}");
     }
     // Each rests on the row of its policy and measure.
-    let paragraphs = sentences::answer(&source);
+    let paragraphs = answer::answer(&source);
     let of_bank = paragraphs.iter().flat_map(|it| &it.sentences).filter(|it| {
         it.record.as_ref().is_some_and(|it| (it.policy.as_str(), it.measure.as_str()) == ("bank", "participants_share"))
     });
@@ -478,7 +486,7 @@ fn a_policy_that_fails_is_told_where() {
     assert!(found.contains(&("robustness", Some(0.75))) && found.contains(&("regions", Some(0.875))), "{found:?}");
     let all = robustness("at_least", [("bank", 1.0), ("parameters.need.outmigration", 1.0), ("baseline", 1.0)]);
     let weighed = super::tests::source(Kind::Comparison, vec![contrasts(), all]);
-    let paragraphs = sentences::answer(&weighed);
+    let paragraphs = answer::answer(&weighed);
     let chinese: Vec<String> =
         paragraphs.iter().flat_map(|it| &it.sentences).map(|it| it.plain(Language::Chinese)).collect();
     let wanted = "参与者的各次重复均值在全部 64 种情境中都达标（不低于 2.0%）：时间银行、外出与基线。";

@@ -3,7 +3,7 @@
 //! Measures, instruments and scopes bring their names along; everything else that stands in a cell as a key
 //! is here. What is not here either stands for itself, such as the path of a factor.
 
-use crate::analysis::figures::{self, Figure, Scope};
+use crate::analysis::figures::{self, Figure, Form, Scope};
 use crate::policy::DESCRIPTIONS;
 use crate::text::Label;
 use crate::text::Message;
@@ -200,6 +200,15 @@ pub fn known(id: &str) -> Option<Message> {
 /// The measure of a key, if it is one.
 pub fn figure(key: &str) -> Option<&'static Figure> {
     figures::measures().find(|it| it.key == key)
+}
+
+/// The name of an axis of a form: shares stand in per cent, the rest in their own unit.
+pub(super) fn axis(form: Form, unit: &str) -> Message {
+    let unit = known(unit).unwrap_or_else(|| Message::same(unit));
+    match form {
+        Form::Share => Message::new(format!("%, {}", unit.en), format!("%，{}", unit.zh)),
+        _ => unit,
+    }
 }
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
 //! Charts of how policies stand in many worlds, and where they fail.
 
-use super::Source;
 use super::chart::{Bars, Chart, Intervals, Kind, Mark, Points};
 use super::comparison::{difference_axis, mark};
 use super::numbers::{COMMA, scale};
+use super::source::Source;
 use super::words::figure;
 use crate::analysis::figures::Form;
 use crate::text::Message;

@@ -9,8 +9,8 @@ use serde_json::{Map, Value as Json};
 
 use super::document::chart::Chart;
 use super::document::numbers::{short, shown};
+use super::document::paragraph::{Paragraph, Sentence, Value};
 use super::document::sections::Drawn;
-use super::document::sentences::{Paragraph, Sentence, Value};
 use super::document::{Document, words};
 use crate::analysis::results::Mark;
 use crate::analysis::table::{Cells, Column, Table};
@@ -32,7 +32,7 @@ pub fn page(document: &Document, language: Language) -> String {
     let mut charts = Map::new();
     let mut body = String::new();
     section(&mut body, &Message::new("The answer", "结论"), |it| answer(it, &document.answer));
-    for drawn in &document.sections {
+    for drawn in &document.sections() {
         section(&mut body, &drawn.title, |it| figures(it, drawn, &mut charts));
     }
     section(&mut body, &Message::new("Tables", "数据表"), |it| tables(it, document));

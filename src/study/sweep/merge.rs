@@ -21,8 +21,7 @@ use crate::output::{Batches, Manifest, digest, reports, verify};
 use crate::plan::design::Datum;
 use crate::runner::cell::{CellResult, Heading, Outcome};
 use crate::runner::order::{CellBitmap, Shard};
-use crate::study::sweep::plan_file::{ColumnOfPlan, PlanFile};
-use crate::study::sweep::refuse_another;
+use crate::study::sweep::plan_file::{ColumnOfPlan, PlanFile, refuse_another};
 use crate::text::message;
 use crate::{Error, Result};
 
@@ -511,7 +510,8 @@ mod tests {
         let (_, joined) = merged(&[&one, &same]);
         assert!(joined.is_ok());
         let other = shelf(&plan, &[vec![CellResult { outcome: Outcome::Failed("why".into()), ..line(1) }, line(2)]]);
-        for (shelves, told) in [(vec![&one, &other], "cell 1 has two outcomes"), (vec![&one], "1 of 3 cells")] {
+        for (shelves, told) in [(vec![&one, &other], "cell 1 has two different results"), (vec![&one], "1 of 3 cells")]
+        {
             let (out, refused) = merged(&shelves);
             assert!(refused.unwrap_err().to_string().contains(told));
             assert_eq!(std::fs::read_dir(out.path()).unwrap().count(), 0, "nothing is left behind");

@@ -5,12 +5,14 @@
 
 mod merge;
 mod plan_file;
+pub mod progress;
 
 pub(crate) use merge::write_manifest;
 pub use merge::{Merged, finished_share, merge};
 pub use plan_file::PlanFile;
+pub use progress::Progress;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::{Duration, Instant};
@@ -18,16 +20,18 @@ use std::time::{Duration, Instant};
 use crate::files::{self, Lock, names};
 use crate::output::Batches;
 use crate::output::contents::{CELLS, INDICES};
-use crate::output::run_directory::refuse_foreign;
+use crate::output::run_directory::{RUNS, next_free, refuse_foreign};
 use crate::plan::design::Design;
 use crate::runner::cell::{CellResult, Heading, Outcome};
-use crate::runner::cells::{RunOne, Work, measured, runs_in_flight};
+use crate::runner::cells::{RunCells, Work, measured, runs_in_flight, side_by_side};
 use crate::runner::order::{CellBitmap, Pending, Shard};
 use crate::runner::pool::RunPool;
 use crate::runner::reused_cells::ReusedCells;
 use crate::runner::warm_starts::{Beginnings, Shared};
 use crate::study::sweep::merge::{clear, merge_finished, merge_own};
 use crate::study::sweep::plan_file::refuse_another;
+use crate::study::watch::{Options, Watch};
+use crate::text::{Message, message};
 use crate::{Error, Result};
 
 /// Cells after which a batch is sealed in any case.
@@ -42,48 +46,13 @@ const POINTS_TOGETHER: u64 = 64;
 /// Time after which the progress is told though nothing has finished.
 const BETWEEN_WORDS: Duration = Duration::from_millis(200);
 
-/// How a sweep is to be done; none of it changes a result.
-#[derive(Debug, Clone, Copy)]
-pub struct Conduct<'a> {
-    /// Runs at once.
-    pub threads: usize,
+/// What of a plan is run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Part {
     /// Which share of the plan.
     pub shard: Shard,
-    /// Time after which a batch is sealed.
-    pub seal_every: Duration,
     /// Goes on with what is in the directory.
     pub resume: bool,
-    /// When it becomes true the sweep ends after the months it is in.
-    pub stop: &'a AtomicBool,
-}
-
-/// How far a sweep is.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Progress {
-    /// Cells of the share that are finished.
-    pub done: u64,
-    /// Cells of the share.
-    pub all: u64,
-    /// Cells that could not be run.
-    pub failed: u64,
-    /// Cells finished by this process.
-    pub here: u64,
-    /// Cells that were finished before, under this plan or under another one in which they are the same.
-    pub reused: u64,
-    /// Seconds since this process began.
-    pub seconds: f64,
-}
-
-impl Progress {
-    /// Cells a second.
-    pub fn rate(&self) -> f64 {
-        self.here as f64 / self.seconds.max(1e-9)
-    }
-
-    /// Seconds left, once something has been finished.
-    pub fn seconds_left(&self) -> Option<f64> {
-        (self.here > 0).then(|| (self.all - self.done) as f64 / self.rate())
-    }
 }
 
 /// How a sweep ended.
@@ -103,32 +72,64 @@ impl Ended {
     }
 }
 
+/// Where a sweep goes: where it is told to; into the last directory of the design when resuming; else into a new one.
+///
+/// # Errors
+/// There is no sweep of the design to go on with, or its directory cannot be read.
+pub fn place(design: &Design, out: Option<&Path>, resume: bool) -> Result<PathBuf> {
+    match out {
+        Some(out) => Ok(out.to_path_buf()),
+        None if resume => PlanFile::last(&design.name)?.map(|it| it.0).ok_or_else(|| {
+            let name = &design.name;
+            let told = message!(
+                "there is no sweep of `{name}` in {RUNS}/ to go on with; leave out --resume",
+                "{RUNS}/ 中没有 `{name}` 的扫描可继续；请去掉 --resume"
+            );
+            Error::Usage(told.error())
+        }),
+        None => next_free(Path::new(RUNS), &design.name),
+    }
+}
+
+/// What of a design has changed since its directory was begun.
+///
+/// # Errors
+/// The plan in the directory cannot be read.
+pub fn changes(design: &Design, directory: &Path) -> Result<Vec<Message>> {
+    let earlier = PlanFile::read(directory)?;
+    Ok(earlier.map(|it| PlanFile::of(design).differences(&it)).unwrap_or_default())
+}
+
 /// Runs the cells of a design that are not finished in `directory`, and merges when all are.
 ///
 /// # Errors
 /// The directory holds something else, another process is writing there, or a file cannot be written.
-pub fn sweep(design: &Design, directory: &Path, conduct: &Conduct, watch: impl FnMut(&Progress)) -> Result<Ended> {
-    sweep_by(design, directory, conduct, watch, &measured)
+pub fn run(design: &Design, directory: &Path, part: Part, options: &Options, watch: &mut dyn Watch) -> Result<Ended> {
+    watch.begin();
+    let ended = run_by(design, directory, part, options, &mut |progress| watch.cells(progress), &measured);
+    watch.end();
+    ended
 }
 
-fn sweep_by(
+fn run_by(
     design: &Design,
     directory: &Path,
-    conduct: &Conduct,
-    mut watch: impl FnMut(&Progress),
-    run_one: &RunOne,
+    part: Part,
+    options: &Options,
+    watch: &mut dyn FnMut(&Progress),
+    run_cells: &RunCells,
 ) -> Result<Ended> {
     let start = Instant::now();
     let shared = Shared::between(&design.factors);
-    let in_flight = runs_in_flight(design, conduct.threads, shared)?;
+    let in_flight = runs_in_flight(design, options.threads, shared)?;
     let plan = PlanFile::of(design);
     files::create_directory(directory).map_err(|error| match error {
         Error::Write { reason, .. } => Error::uncreatable(directory, &reason),
         other => other,
     })?;
-    refuse_another(directory, &plan, conduct.resume)?;
+    refuse_another(directory, &plan, part.resume)?;
     let _lock = Lock::take(directory)?;
-    refuse_another(directory, &plan, conduct.resume)?;
+    refuse_another(directory, &plan, part.resume)?;
     if let Some(merged) = Merged::find(directory, &plan)? {
         let all = plan.cells();
         let progress = Progress { done: all, all, failed: merged.failures.cells(), here: 0, reused: all, seconds: 0.0 };
@@ -136,64 +137,30 @@ fn sweep_by(
     }
     // A directory that cannot be gone on with stays as it is: what may refuse it comes before the first removal.
     refuse_foreign(directory, &[CELLS, INDICES])?;
-    let Known { finished, done, failed, elsewhere } = known(directory, &plan, conduct.shard)?;
-    let mut batches = Batches::open(directory)?;
+    let Known { finished, done, failed, elsewhere } = known(directory, &plan, part.shard)?;
+    let batches = Batches::open(directory)?;
     batches.prepare()?;
     remove_partials(directory)?;
     clear(directory)?;
     plan.write(directory)?;
-    let mut progress =
-        Progress { done, all: conduct.shard.size(plan.cells()), failed, here: 0, reused: done, seconds: 0.0 };
-    let heading = Heading { plan: plan.plan.clone(), measures: design.columns() };
+    let progress = Progress { done, all: part.shard.size(plan.cells()), failed, here: 0, reused: done, seconds: 0.0 };
     // Those that share a replicate come together, and yet not so many that a batch would hold cells from all over.
     let together = if shared == Shared::Nothing { 1 } else { POINTS_TOGETHER };
-    let pending = Pending::new(design, together, conduct.shard, finished);
+    let pending = Pending::new(design, together, part.shard, finished);
     let beginnings = Beginnings::new(shared, in_flight + 1);
-    let ended = AtomicBool::new(false);
-    let stopped = || conduct.stop.load(Ordering::Relaxed) || ended.load(Ordering::Relaxed);
-    let pool = RunPool::start(conduct.threads, in_flight)?;
-    let (sender, receiver) = mpsc::sync_channel(MOST_WAITING);
-    let written = std::thread::scope(|scope| {
-        let work = Work { design, pending: &pending, elsewhere: &elsewhere, beginnings: &beginnings, run_one };
-        let (pool, stopped) = (&pool, &stopped);
-        scope.spawn(move || {
-            pool.each(|| work.until_none_is_left(stopped, &sender));
-            // With this the last sender is gone, which ends the loop below.
-            drop(sender);
-        });
-        let mut open: Vec<CellResult> = Vec::new();
-        let mut sealed = Instant::now();
-        let result = loop {
-            let received = receiver.recv_timeout(BETWEEN_WORDS);
-            progress.seconds = start.elapsed().as_secs_f64();
-            match received {
-                Ok(Ok((line, here))) => {
-                    progress.done += 1;
-                    progress.here += u64::from(here);
-                    progress.reused += u64::from(!here);
-                    progress.failed += u64::from(matches!(line.outcome, Outcome::Failed(_)));
-                    open.push(line);
-                }
-                Ok(Err(error)) => break Err(error),
-                Err(RecvTimeoutError::Timeout) => {}
-                Err(RecvTimeoutError::Disconnected) => break seal(&mut batches, &heading, &mut open),
-            }
-            if open.len() >= MOST_IN_A_BATCH || sealed.elapsed() >= conduct.seal_every {
-                if let Err(error) = seal(&mut batches, &heading, &mut open) {
-                    break Err(error);
-                }
-                sealed = Instant::now();
-            }
-            watch(&progress);
-        };
-        // Threads that still work have nobody to tell.
-        ended.store(true, Ordering::Relaxed);
-        drop(receiver);
-        result
-    });
-    written?;
-    progress.seconds = start.elapsed().as_secs_f64();
-    let merged = match (progress.done == progress.all, conduct.shard) {
+    let work = Work {
+        design,
+        pending: &pending,
+        elsewhere: &elsewhere,
+        beginnings: &beginnings,
+        run_cells,
+        together: side_by_side(design, shared),
+    };
+    let heading = Heading { plan: plan.plan.clone(), measures: design.columns() };
+    let mut written = Written { batches, heading, open: Vec::new(), progress, start };
+    on_threads(work, in_flight, options, &mut written, watch)?;
+    let progress = Progress { seconds: start.elapsed().as_secs_f64(), ..written.progress };
+    let merged = match (progress.done == progress.all, part.shard) {
         (false, _) => Some(merge_finished(plan, directory)?),
         (true, Shard::WHOLE) => Some(merge_own(plan, directory)?),
         // The table of a share is that of all shares, which `merge` writes.
@@ -202,12 +169,78 @@ fn sweep_by(
     Ok(Ended { progress, merged })
 }
 
-/// Seals finished cells in the order of the plan.
-fn seal(batches: &mut Batches, heading: &Heading, lines: &mut Vec<CellResult>) -> Result<()> {
-    lines.sort_by_key(|it| it.cell);
-    batches.seal(heading, lines)?;
-    lines.clear();
-    Ok(())
+/// What has become of the cells of this process.
+struct Written {
+    batches: Batches,
+    heading: Heading,
+    /// Finished cells that stand in no batch yet.
+    open: Vec<CellResult>,
+    progress: Progress,
+    start: Instant,
+}
+
+impl Written {
+    /// Counts a cell, run here or taken from another plan.
+    fn add(&mut self, cell: CellResult, here: bool) {
+        let it = &mut self.progress;
+        it.done += 1;
+        it.here += u64::from(here);
+        it.reused += u64::from(!here);
+        it.failed += u64::from(matches!(cell.outcome, Outcome::Failed(_)));
+        self.open.push(cell);
+    }
+
+    /// Seals finished cells in the order of the plan.
+    fn seal(&mut self) -> Result<()> {
+        self.open.sort_by_key(|it| it.cell);
+        self.batches.seal(&self.heading, &self.open)?;
+        self.open.clear();
+        Ok(())
+    }
+}
+
+/// Lets threads take one cell after the other, and puts what they finish into batches.
+fn on_threads(
+    work: Work,
+    in_flight: usize,
+    options: &Options,
+    written: &mut Written,
+    watch: &mut dyn FnMut(&Progress),
+) -> Result<()> {
+    let ended = AtomicBool::new(false);
+    let stopped = || options.stop.load(Ordering::Relaxed) || ended.load(Ordering::Relaxed);
+    let pool = RunPool::start(options.threads, in_flight)?;
+    let (sender, receiver) = mpsc::sync_channel(MOST_WAITING);
+    std::thread::scope(|scope| {
+        let (pool, stopped) = (&pool, &stopped);
+        scope.spawn(move || {
+            pool.each(|| work.until_none_is_left(stopped, &sender));
+            // With this the last sender is gone, which ends the loop below.
+            drop(sender);
+        });
+        let mut sealed = Instant::now();
+        let result = loop {
+            let received = receiver.recv_timeout(BETWEEN_WORDS);
+            written.progress.seconds = written.start.elapsed().as_secs_f64();
+            match received {
+                Ok(Ok((cell, here))) => written.add(cell, here),
+                Ok(Err(error)) => break Err(error),
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => break written.seal(),
+            }
+            if written.open.len() >= MOST_IN_A_BATCH || sealed.elapsed() >= options.seal_every {
+                if let Err(error) = written.seal() {
+                    break Err(error);
+                }
+                sealed = Instant::now();
+            }
+            watch(&written.progress);
+        };
+        // Threads that still work have nobody to tell.
+        ended.store(true, Ordering::Relaxed);
+        drop(receiver);
+        result
+    })
 }
 
 /// Removes what a killed process was writing into a directory of ours.
@@ -258,17 +291,20 @@ mod tests {
         let text = "[design]\nkind = \"grid\"\nmeasures = [\"trust\"]\n\
                     [design.factors.\"parameters.behave.give\"]\nvalues = [-4, -3.5, -3, -2.5]\n";
         let design = crate::plan::design_file::from_text("made-up", text).unwrap();
-        let run_one = |design: &Design, scenario: &Scenario, _: u32, _: &Beginnings, _: &dyn Fn() -> bool| {
-            let give = scenario.parameters.urban.behave.give;
-            assert!(give != -3.5, "a rule of {} met give = {give}", design.name);
-            Some(vec![Some(f64::from(give))])
+        let run_cells = |design: &Design, scenarios: &[Scenario], _: u32, _: &Beginnings, _: &dyn Fn() -> bool| {
+            let give = |it: &Scenario| {
+                let give = it.parameters.urban.behave.give;
+                assert!(give != -3.5, "a rule of {} met give = {give}", design.name);
+                vec![Some(f64::from(give))]
+            };
+            Some(scenarios.iter().map(give).collect())
         };
         let stop = AtomicBool::new(false);
         let of = |threads| {
             let folder = tempfile::tempdir().unwrap();
-            let (shard, seal_every, resume) = (Shard::WHOLE, Duration::ZERO, false);
-            let conduct = Conduct { threads, shard, seal_every, resume, stop: &stop };
-            let ended = sweep_by(&design, folder.path(), &conduct, |_| {}, &run_one).unwrap();
+            let options = Options { threads, seal_every: Duration::ZERO, stop: &stop };
+            let whole = Part { shard: Shard::WHOLE, resume: false };
+            let ended = run_by(&design, folder.path(), whole, &options, &mut |_| {}, &run_cells).unwrap();
             assert_eq!((ended.progress.failed, ended.progress.done), (1, 4));
             std::fs::read_to_string(folder.path().join("cells.csv")).unwrap()
         };

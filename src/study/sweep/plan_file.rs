@@ -1,7 +1,7 @@
 //! What a directory is a sweep of: enough to join its batches without the design file.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
@@ -9,6 +9,7 @@ use crate::files::{self, names};
 use crate::output::batches::BATCHES;
 use crate::output::contents::PLAN;
 use crate::output::parquet::CREATED_BY;
+use crate::output::run_directory::RUNS;
 use crate::plan::design::Design;
 use crate::text::{Message, message};
 use crate::{Error, Result};
@@ -159,6 +160,25 @@ impl PlanFile {
             Err(reason) => return Err(Error::Read { path, reason }),
         };
         serde_json::from_slice(&text).map(Some).map_err(|reason| Error::Table { path, reason: reason.to_string() })
+    }
+
+    /// The last directory under `runs/` that holds a sweep of a design, and its plan.
+    ///
+    /// # Errors
+    /// A plan is there and cannot be read.
+    pub fn last(design: &str) -> Result<Option<(PathBuf, Self)>> {
+        let Ok(entries) = std::fs::read_dir(RUNS) else { return Ok(None) };
+        let prefix = format!("{design}-");
+        let number = |path: &PathBuf| path.file_name()?.to_str()?.strip_prefix(&prefix)?.parse::<u32>().ok();
+        let paths = entries.filter_map(|it| it.ok().map(|it| it.path()));
+        let mut found: Vec<(u32, PathBuf)> = paths.filter_map(|it| Some((number(&it)?, it))).collect();
+        found.sort();
+        for (_, path) in found.into_iter().rev() {
+            if let Some(plan) = PlanFile::read(&path)?.filter(|it| it.design == design) {
+                return Ok(Some((path, plan)));
+            }
+        }
+        Ok(None)
     }
 
     /// Writes it into a directory.

@@ -11,8 +11,8 @@ use crate::output::study_directory::Table;
 use crate::plan::study::Study;
 use crate::scenario::census;
 use crate::study::runs::Outcomes;
-use crate::study::tables::NameRow;
 use crate::study::tables::builder::{About, TableBuilder};
+use crate::study::tables::names::NameRow;
 use crate::text::Label;
 
 /// The way to group of provinces.

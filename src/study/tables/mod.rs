@@ -4,11 +4,13 @@ pub(crate) mod builder;
 mod contexts;
 mod groups;
 mod money;
+mod names;
 mod retention;
 
 pub use contexts::{over_contexts, regret_table, robustness_table};
 pub use groups::{GroupContrast, equity_table, group_contrasts, group_names, group_table};
 pub use money::{cost_effectiveness_table, cost_table, net_benefit_table, plane_table};
+pub use names::{NameRow, name_table};
 pub use retention::retention_table;
 
 use builder::{About, CONTEXT, POLICY, REPLICATES, TableBuilder, VERDICT};
@@ -22,7 +24,7 @@ use crate::analysis::outcome::Outcome;
 use crate::analysis::ranking::{self, Ranked};
 use crate::analysis::stopping::{HalfWidth, Verdict};
 use crate::output::study_directory::Table;
-use crate::plan::study::{Named, Study, World};
+use crate::plan::study::{Study, World};
 use crate::study::runs::{Judged, Outcomes};
 
 /// Paired differences, by context and policy.
@@ -269,53 +271,6 @@ pub fn course_table(study: &Study, outcomes: &Outcomes) -> Table {
             ["difference", "difference_low", "difference_high"],
             ["unit", "mean paired difference from the baseline", "差异"],
             |it| Some(it.3),
-        )
-        .table()
-}
-
-/// An identity that other tables use, with its names.
-pub struct NameRow {
-    kind: &'static str,
-    id: String,
-    en: String,
-    zh: String,
-    unit: &'static str,
-    better: &'static str,
-}
-
-impl NameRow {
-    /// An identity without unit.
-    pub fn of(kind: &'static str, id: &str, en: &str, zh: &str) -> Self {
-        NameRow { kind, id: id.into(), en: en.into(), zh: zh.into(), unit: "", better: "" }
-    }
-}
-
-/// The names of contexts, policies, measures and others.
-pub fn name_table(study: &Study, more: impl IntoIterator<Item = NameRow>) -> Table {
-    let named = |kind, it: &Named| NameRow::of(kind, &it.id, &it.en, &it.zh);
-    let mut rows: Vec<NameRow> = study.worlds.iter().map(|it| named("context", &it.named)).collect();
-    rows.extend(study.worlds[0].cases.iter().map(|it| named("policy", &it.named)));
-    rows.extend(measures().map(|it| NameRow {
-        unit: it.unit,
-        better: it.better.name(),
-        ..NameRow::of("measure", it.key, it.label.en, it.label.zh)
-    }));
-    rows.extend(Scope::ALL.map(|it| NameRow::of("scope", it.name(), it.label().en, it.label().zh)));
-    rows.extend(
-        crate::policy::DESCRIPTIONS.iter().map(|it| NameRow::of("instrument", it.name, it.label.en, it.label.zh)),
-    );
-    rows.extend(more);
-    TableBuilder::of("names", &rows)
-        .text(["kind", "context, policy, measure, scope, instrument and others", "what is named", "类别"], |it| {
-            it.kind
-        })
-        .text(["id", "identity", "as in the other tables", "标识"], |it| it.id.as_str())
-        .text(["en", "text", "name in English", "英文名称"], |it| it.en.as_str())
-        .text(["zh", "text", "name in Chinese", "中文名称"], |it| it.zh.as_str())
-        .text(["unit", "text", "unit of a measure", "单位"], |it| it.unit)
-        .text(
-            ["better", "higher, lower or neither", "which way a change of a measure is welcome", "改善方向"],
-            |it| it.better,
         )
         .table()
 }

@@ -4,17 +4,16 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use super::document::Document;
-use super::document::numbers::replicates;
-use super::document::record::{BASELINE, Row};
-use super::terminal::{WIDTH, left, number, right};
-use super::wording::{change, cut, ends, heading, per_cent, pick, signed, wrapped};
-use super::{attribution, robustness, stages};
+use super::wording::{change, cut, ends, heading, left, number, right, rule, signed, star, starred, text, wrapped};
+use super::{attribution, stages, worlds};
 use crate::analysis::figures::{Better, Figure, Form, Scope, figure, figure_of};
-use crate::analysis::interval::{Estimated, Verdict};
+use crate::analysis::interval::Verdict;
 use crate::policy::DESCRIPTIONS;
-use crate::text::Language;
-use crate::text::Message;
+use crate::report::document::Document;
+use crate::report::document::numbers::{per_cent, replicates};
+use crate::report::document::record::Row;
+use crate::report::document::source::BASELINE;
+use crate::text::{Language, Message, WIDTH};
 
 /// Widths of the numbers of a policy.
 const NUMBERS: [usize; 6] = [10, 12, 19, 11, 7, 7];
@@ -22,19 +21,18 @@ const NUMBERS: [usize; 6] = [10, 12, 19, 11, 7, 7];
 /// Whose costs are shown.
 const PUBLIC: &str = "public";
 
-/// The comparison as tables, ending with a line break; `seconds` is how long it took, where that is known.
-pub fn table(document: &Document, seconds: Option<f64>, language: Language) -> String {
+/// The comparison as tables, ending with a line break; of drawn worlds, how policies fare over them and where they fail.
+pub(super) fn table(document: &Document, language: Language) -> String {
     let it = View { document, language };
-    let rule = "─".repeat(WIDTH);
-    let mut lines = vec![it.title(), rule.clone()];
+    let mut lines = vec![it.title(), rule()];
     let contrasts = it.contrasts();
     if !contrasts.is_empty() {
         lines.extend(contrasts);
-        lines.push(rule);
+        lines.push(rule());
     }
     lines.extend(it.for_whom());
     lines.extend(it.groups());
-    lines.extend(robustness::lines(&robustness::measures(&document.source), &|id| it.name(id), language));
+    lines.extend(worlds::lines(document, language));
     for context in it.contexts() {
         lines.extend(it.costs(context));
         lines.extend(it.cost_effectiveness(context));
@@ -42,14 +40,8 @@ pub fn table(document: &Document, seconds: Option<f64>, language: Language) -> S
     lines.extend(attribution::lines(document, language));
     lines.extend(stages::lines(document, language));
     lines.extend(it.notes());
-    let out = document.source.results.path.display();
-    lines.push(match (language, seconds) {
-        (Language::English, Some(seconds)) => format!("{seconds:.1} s · files in {out}"),
-        (Language::Chinese, Some(seconds)) => format!("{seconds:.1} 秒 · 文件在 {out}"),
-        (Language::English, None) => format!("files in {out}"),
-        (Language::Chinese, None) => format!("文件在 {out}"),
-    });
-    lines.iter().map(|it| it.trim_end().to_string() + "\n").collect()
+    lines.push(it.files());
+    text(&lines)
 }
 
 /// What is shown, in a language.
@@ -91,8 +83,23 @@ impl<'a> View<'a> {
         }]
     }
 
+    /// How long it took, and where its files are.
+    fn files(&self) -> String {
+        let results = &self.document.source.results;
+        let (out, seconds) = (results.path.display(), results.timing.as_ref().map(|it| it.seconds));
+        match (self.language, seconds) {
+            (Language::English, Some(seconds)) => format!("{seconds:.1} s · files in {out}"),
+            (Language::Chinese, Some(seconds)) => format!("{seconds:.1} 秒 · 文件在 {out}"),
+            (Language::English, None) => format!("files in {out}"),
+            (Language::Chinese, None) => format!("文件在 {out}"),
+        }
+    }
+
     fn title(&self) -> String {
         let results = &self.document.source.results;
+        if results.planned_worlds.is_some() {
+            return self.title_of_worlds();
+        }
         let weeks = results.weeks.unwrap_or(0);
         let replicates = self.say(&replicates(results.replicates));
         let elders = self.document.source.elders().map(|it| number(it, Form::Count, self.language));
@@ -105,6 +112,18 @@ impl<'a> View<'a> {
         }
     }
 
+    /// The title of worlds that were drawn.
+    fn title_of_worlds(&self) -> String {
+        let source = &self.document.source;
+        let worlds = source.table("robustness").and_then(|it| it.number("contexts", 0)).unwrap_or(0.0);
+        let (title, replicates) = (self.say(&self.document.title), source.results.replicates);
+        let plural = if replicates == 1 { "" } else { "s" };
+        match self.language {
+            Language::English => format!("{title} · {worlds} worlds drawn · {replicates} replicate{plural} in each"),
+            Language::Chinese => format!("{title} · 抽取 {worlds} 个情境 · 各 {replicates} 次重复"),
+        }
+    }
+
     /// What the policies change, context by context and measure by measure.
     fn contrasts(&self) -> Vec<String> {
         let mut lines = Vec::new();
@@ -113,7 +132,7 @@ impl<'a> View<'a> {
             let name = self.context_line(context);
             if !name.is_empty() {
                 lines.extend(name);
-                lines.push("─".repeat(WIDTH));
+                lines.push(rule());
             }
             lines.push(heads(self.language));
             for key in self.distinct("contrasts", "measure") {
@@ -171,12 +190,12 @@ impl<'a> View<'a> {
                 continue;
             }
             let [urban, rural] =
-                [Scope::Urban, Scope::Rural].map(|it| pick(self.language, it.label().en, it.label().zh));
+                [Scope::Urban, Scope::Rural].map(|it| self.language.pick(it.label().en, it.label().zh));
             lines.extend(self.context_line(context));
-            let head = pick(self.language, "for whom: difference", "对谁：差异");
+            let head = self.language.pick("for whom: difference", "对谁：差异");
             lines.push(left(head, label) + &right(urban, cell) + &right(rural, cell));
             lines.extend(blocks);
-            lines.push("─".repeat(WIDTH));
+            lines.push(rule());
         }
         lines
     }
@@ -192,7 +211,7 @@ impl<'a> View<'a> {
         let (label, cell) = (WIDTH - BESIDE * 18, 18);
         let mut lines = Vec::new();
         for policies in policies.chunks(BESIDE) {
-            let head = pick(self.language, "for whom: ", "分人群：").to_string() + &heading(figure, self.language);
+            let head = self.language.pick("for whom: ", "分人群：").to_string() + &heading(figure, self.language);
             let cells = policies.iter().map(|it| right(&cut(&self.name(it), cell - 1), cell));
             lines.push(left(&cut(&head, label), label) + &cells.collect::<String>());
             let mut shown = "";
@@ -210,7 +229,7 @@ impl<'a> View<'a> {
                 let name = left(&cut(&head, 11), 12) + &cut(&self.name(group), label - 13);
                 lines.push(left(&name, label) + &policies.iter().map(of).collect::<String>());
             }
-            lines.push("─".repeat(WIDTH));
+            lines.push(rule());
         }
         lines
     }
@@ -256,14 +275,14 @@ impl<'a> View<'a> {
             lines.push(line(&self.name(policy), cells));
             let spent = DESCRIPTIONS.iter().filter_map(|it| {
                 let yuan = item(it.name)?.number("level")?;
-                Some(format!("{} {yuan:.1}", pick(self.language, it.label.en, it.label.zh)))
+                Some(format!("{} {yuan:.1}", self.language.pick(it.label.en, it.label.zh)))
             });
             let spent: Vec<String> = spent.collect();
             if !spent.is_empty() {
-                lines.push(cut(&format!("    {}", spent.join(pick(self.language, ", ", "、"))), WIDTH));
+                lines.push(cut(&format!("    {}", spent.join(self.language.pick(", ", "、"))), WIDTH));
             }
         }
-        lines.push("─".repeat(WIDTH));
+        lines.push(rule());
         lines
     }
 
@@ -272,7 +291,7 @@ impl<'a> View<'a> {
         let rows = self.rows("cost_effectiveness", &[("context", context), ("perspective", PUBLIC)], "ratio");
         let Some(first) = rows.first() else { return Vec::new() };
         let effect = figure(first.text("effect_measure"));
-        let (name, lower) = (pick(self.language, effect.label.en, effect.label.zh), effect.better == Better::Lower);
+        let (name, lower) = (self.language.pick(effect.label.en, effect.label.zh), effect.better == Better::Lower);
         let head = match (self.language, lower, effect.counts_elders()) {
             (Language::English, false, true) => format!("yuan per elder-year gained: {name}"),
             (Language::English, true, true) => format!("yuan per elder-year avoided: {name}"),
@@ -304,20 +323,20 @@ impl<'a> View<'a> {
                 });
             }
         }
-        lines.push("─".repeat(WIDTH));
+        lines.push(rule());
         lines
     }
 
     fn standing(&self, row: &Row) -> String {
         let supported = row.text("evidence") == "supported";
         match (row.text("standing"), row.number("ratio")) {
-            ("reference", _) => pick(self.language, "reference", "参照").into(),
-            ("equal", _) => pick(self.language, "equal", "相同").into(),
+            ("reference", _) => self.language.pick("reference", "参照").into(),
+            ("equal", _) => self.language.pick("equal", "相同").into(),
             ("frontier", Some(ratio)) => number(ratio, Form::Yuan, self.language),
-            _ if row.text("evidence") == "no_interval" => pick(self.language, "no interval", "无区间").into(),
-            ("dominated", _) if supported => pick(self.language, "dominated", "被占优").into(),
-            ("extended_dominated", _) if supported => pick(self.language, "mix dominates", "扩展被占优").into(),
-            _ => pick(self.language, "not separable", "无法区分").into(),
+            _ if row.text("evidence") == "no_interval" => self.language.pick("no interval", "无区间").into(),
+            ("dominated", _) if supported => self.language.pick("dominated", "被占优").into(),
+            ("extended_dominated", _) if supported => self.language.pick("mix dominates", "扩展被占优").into(),
+            _ => self.language.pick("not separable", "无法区分").into(),
         }
     }
 
@@ -330,6 +349,7 @@ impl<'a> View<'a> {
         let equal = equal.filter(|it| it.record.as_ref().is_some_and(|it| it.verdict == Verdict::Equal.name()));
         lines.extend(equal.flat_map(|it| wrapped(&it.plain(self.language), [0, 2])));
         if self.document.source.table("contrasts").is_none() {
+            lines.push(rule());
             return lines;
         }
         let notes: &[&str] = match self.language {
@@ -376,7 +396,7 @@ fn cells(row: &Row, figure: &Figure, language: Language) -> String {
         row.number("level").map_or_else(nothing, |it| number(it, figure.form, language)),
         difference.map_or_else(nothing, |it| starred(&it, figure)),
         match interval {
-            _ if equal => pick(language, "equal", "相同").into(),
+            _ if equal => language.pick("equal", "相同").into(),
             Some(it) => ends(it, figure),
             None => nothing(),
         },
@@ -409,16 +429,6 @@ fn side(row: &Row, figure: &Figure) -> String {
         || change(it.value, figure),
         |interval| format!("{} [{}]", starred(&it, figure), ends(interval, figure)),
     )
-}
-
-/// A star where the interval excludes zero.
-fn star(it: &Estimated) -> &'static str {
-    if it.verdict().is_determined() { "*" } else { "" }
-}
-
-/// A change with its star, or the room for one.
-pub(super) fn starred(it: &Estimated, figure: &Figure) -> String {
-    change(it.value, figure) + if star(it).is_empty() { " " } else { "*" }
 }
 
 /// Policies that are shown side by side.

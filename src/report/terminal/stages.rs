@@ -1,13 +1,10 @@
 //! The effect of a policy split along drive, perception and response, as lines for the terminal.
 
-use super::comparison::starred;
-use super::document::Document;
-use super::document::record::Row;
-use super::terminal::{WIDTH, left, right};
-use super::wording::{cut, heading, pick};
+use super::wording::{cut, heading, left, right, rule, starred, undetermined};
 use crate::analysis::figures::figure_of;
-use crate::analysis::interval::{Estimated, Verdict};
-use crate::text::Language;
+use crate::report::document::Document;
+use crate::report::document::record::Row;
+use crate::text::{Language, WIDTH};
 
 /// Width of a number.
 const CELL: usize = 14;
@@ -36,7 +33,7 @@ pub(super) fn lines(document: &Document, language: Language) -> Vec<String> {
             name.rsplit(' ').next().unwrap_or_default().to_string()
         };
         let mut heads: Vec<String> = stages.iter().map(short).collect();
-        heads.extend([pick(language, "direct", "直接"), pick(language, "together", "合计")].map(str::to_string));
+        heads.extend([language.pick("direct", "直接"), language.pick("together", "合计")].map(str::to_string));
         lines.push(row("", heads));
     }
     for key in table.distinct("measure") {
@@ -65,15 +62,6 @@ pub(super) fn lines(document: &Document, language: Language) -> Vec<String> {
         ],
     };
     lines.extend(notes.iter().map(|it| cut(it, WIDTH)));
-    lines.push("─".repeat(WIDTH));
+    lines.push(rule());
     lines
-}
-
-/// What stands beside a measure that has no parts.
-pub(super) fn undetermined(effect: &Estimated, language: Language) -> &'static str {
-    match effect.verdict() {
-        Verdict::Equal => pick(language, "  zero in every replicate", "  每次重复均为零"),
-        Verdict::NoInterval => pick(language, "  one replicate, no interval", "  仅一次重复，无区间"),
-        _ => pick(language, "  cannot be told from chance, so not divided", "  与偶然无法区分，不作划分"),
-    }
 }

@@ -1,41 +1,79 @@
-//! How the tables of studies in the terminal write names, measures and changes.
+//! How the terminal writes names, measures, numbers and changes, and lays them out in columns.
+//!
+//! There are no colours and no control bytes. Chinese characters take two columns, which decides all padding.
 
-use serde::Serialize;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::document::numbers::{FINEST, decimals_of_change, decimals_of_interval, scale};
-use super::terminal::WIDTH;
 use crate::analysis::figures::{Better, Figure, Form, Span};
-use crate::analysis::interval::Interval;
-use crate::text::Language;
+use crate::analysis::interval::{Estimated, Interval, Verdict};
+use crate::report::document::numbers::{FINEST, decimals_of_change, decimals_of_interval, scale};
+use crate::text::{Label, Language, WIDTH};
 
-/// A name in both languages with the identity it has in files.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Named {
-    /// As in files.
-    pub id: String,
-    /// In English.
-    pub en: String,
-    /// In Chinese.
-    pub zh: String,
+/// Lines of a table, the last with its line break.
+pub(super) fn text(lines: &[String]) -> String {
+    lines.iter().map(|it| it.trim_end().to_string() + "\n").collect()
 }
 
-impl Named {
-    /// In a language.
-    pub fn say(&self, language: Language) -> &str {
-        match language {
-            Language::Chinese => &self.zh,
-            Language::English => &self.en,
+/// A line across the terminal.
+pub(super) fn rule() -> String {
+    "─".repeat(WIDTH)
+}
+
+/// The word of a language.
+pub(in crate::report) fn say(label: Label, language: Language) -> &'static str {
+    language.pick(label.en, label.zh)
+}
+
+/// A text at the left of so many columns.
+pub(in crate::report) fn left(text: &str, width: usize) -> String {
+    text.to_string() + &" ".repeat(width.saturating_sub(text.width()))
+}
+
+/// A text at the right of so many columns.
+pub(in crate::report) fn right(text: &str, width: usize) -> String {
+    " ".repeat(width.saturating_sub(text.width())) + text
+}
+
+/// A level of a form.
+pub(super) fn number(value: f64, form: Form, language: Language) -> String {
+    match form {
+        Form::Count if value.abs() >= 1e6 => compact(value, language),
+        Form::Count | Form::Yuan => grouped(value),
+        Form::Share => fixed(value * 100.0, 1),
+        Form::Hours | Form::Level => fixed(value, 3),
+    }
+}
+
+/// A whole number with its thousands set apart.
+pub(in crate::report) fn grouped(value: f64) -> String {
+    let digits = format!("{:.0}", value.abs());
+    let mut text = String::new();
+    for (position, digit) in digits.chars().enumerate() {
+        if position > 0 && (digits.len() - position) % 3 == 0 {
+            text.push(',');
         }
+        text.push(digit);
     }
+    if value <= -0.5 { format!("-{text}") } else { text }
 }
 
-/// The text of a language.
-pub(super) fn pick<'a>(language: Language, en: &'a str, zh: &'a str) -> &'a str {
-    match language {
-        Language::English => en,
-        Language::Chinese => zh,
-    }
+/// A large number in three digits, in the steps of the language.
+pub(super) fn compact(value: f64, language: Language) -> String {
+    let steps: &[(f64, &str)] = match language {
+        Language::English => &[(1e9, "G"), (1e6, "M"), (1e4, "k")],
+        Language::Chinese => &[(1e8, "亿"), (1e4, "万")],
+    };
+    let Some((step, word)) = steps.iter().find(|it| value.abs() >= it.0) else { return fixed(value, 0) };
+    let step = if *word == "k" { 1e3 } else { *step };
+    let value = value / step;
+    let decimals = if value.abs() >= 100.0 {
+        0
+    } else if value.abs() >= 10.0 {
+        1
+    } else {
+        2
+    };
+    format!("{value:.decimals$}{word}")
 }
 
 /// A difference with its sign; one too small for its decimals says so, so that it never reads as none.
@@ -75,22 +113,17 @@ fn is_zero(text: &str) -> bool {
 }
 
 /// A number with so many decimals. What rounds to nothing has no sign.
-pub(super) fn fixed(value: f64, decimals: usize) -> String {
+pub(in crate::report) fn fixed(value: f64, decimals: usize) -> String {
     let text = format!("{value:.decimals$}");
     if text.contains(|it| matches!(it, '1'..='9')) { text } else { text.replace('-', "") }
-}
-
-/// A share of 1 in per cent, to the second decimal and no further than it goes.
-pub(super) fn per_cent(share: f64) -> f64 {
-    (share * 10_000.0).round() / 100.0
 }
 
 /// A measure with its unit and which way a change of it is welcome.
 pub(super) fn heading(figure: &Figure, language: Language) -> String {
     let unit = match figure.form {
         Form::Share => " %",
-        Form::Yuan => pick(language, " ¥", " 元"),
-        Form::Hours => pick(language, " h", " 小时"),
+        Form::Yuan => language.pick(" ¥", " 元"),
+        Form::Hours => language.pick(" h", " 小时"),
         Form::Count | Form::Level => "",
     };
     let better = match figure.better {
@@ -99,7 +132,26 @@ pub(super) fn heading(figure: &Figure, language: Language) -> String {
         Better::Neither => "",
     };
     let whole = if figure.span == Span::WholeRun { " †" } else { "" };
-    format!("{}{unit}{better}{whole}", pick(language, figure.label.en, figure.label.zh))
+    format!("{}{unit}{better}{whole}", language.pick(figure.label.en, figure.label.zh))
+}
+
+/// A star where the interval excludes zero.
+pub(super) fn star(it: &Estimated) -> &'static str {
+    if it.verdict().is_determined() { "*" } else { "" }
+}
+
+/// A change with its star, or the room for one.
+pub(super) fn starred(it: &Estimated, figure: &Figure) -> String {
+    change(it.value, figure) + if star(it).is_empty() { " " } else { "*" }
+}
+
+/// What stands beside a measure that has no parts.
+pub(super) fn undetermined(effect: &Estimated, language: Language) -> &'static str {
+    match effect.verdict() {
+        Verdict::Equal => language.pick("  zero in every replicate", "  每次重复均为零"),
+        Verdict::NoInterval => language.pick("  one replicate, no interval", "  仅一次重复，无区间"),
+        _ => language.pick("  cannot be told from chance, so not divided", "  与偶然无法区分，不作划分"),
+    }
 }
 
 /// A text in lines that fit, the first and the further ones with an indent; broken at spaces, or between Chinese
@@ -165,6 +217,19 @@ mod tests {
     fn what_rounds_to_nothing_has_no_sign() {
         assert_eq!([fixed(-0.04, 1), fixed(-0.06, 1), fixed(0.0, 2)], ["0.0", "-0.1", "0.00"]);
         assert_eq!([signed(-0.04, 1), signed(0.04, 1), signed(0.06, 1), signed(-0.0, 0)], ["0.0", "0.0", "+0.1", "0"]);
+    }
+
+    #[test]
+    fn large_numbers_are_said_in_the_steps_of_the_language() {
+        assert_eq!(compact(264_018_098.0, Language::Chinese), "2.64亿");
+        assert_eq!(compact(264_018_098.0, Language::English), "264M");
+        assert_eq!(compact(25_310.0, Language::Chinese), "2.53万");
+        assert_eq!(compact(25_310.0, Language::English), "25.3k");
+        assert_eq!(compact(9_310.0, Language::English), "9310");
+        assert_eq!(
+            (grouped(1_234_567.4), grouped(-1_000.0), grouped(999.0)),
+            ("1,234,567".into(), "-1,000".into(), "999".into())
+        );
     }
 
     #[test]

@@ -1,15 +1,12 @@
 //! The effect of a package divided among its instruments, as lines for the terminal.
 
-use super::comparison::starred;
-use super::document::Document;
-use super::document::policies::chief_measure;
-use super::document::record::Row;
-use super::stages::undetermined;
-use super::terminal::{WIDTH, left, right};
-use super::wording::{change, cut, ends, fixed, heading, pick};
+use super::wording::{change, cut, ends, fixed, heading, left, right, rule, starred, undetermined};
 use crate::analysis::figures::{Figure, figure_of};
 use crate::analysis::interval::Estimated;
-use crate::text::Language;
+use crate::report::document::Document;
+use crate::report::document::answer::policies::chief_measure;
+use crate::report::document::record::Row;
+use crate::text::{Language, WIDTH};
 
 /// Measures that one table shows side by side.
 const BESIDE: usize = 5;
@@ -37,16 +34,15 @@ pub(super) fn lines(document: &Document, language: Language) -> Vec<String> {
         lines.push(left(&cut(&heading(figure, language), LABEL), LABEL) + undetermined(&total, language));
     }
     if let Some(chief) = chief_measure(source).filter(|figure| it.is_divided(figure)) {
-        lines.push("─".repeat(WIDTH));
+        lines.push(rule());
         lines.extend(it.in_full(chief));
     }
-    lines.push("─".repeat(WIDTH));
-    let note = pick(
-        language,
+    lines.push(rule());
+    let note = language.pick(
         "share: its part of the whole effect; alone: by itself; last: added to all others; *: excludes zero",
         "份额：在总效果中的部分；单独：仅此一项；最后：加在其余各项之上；*：区间不含零",
     );
-    lines.extend([note.to_string(), "─".repeat(WIDTH)]);
+    lines.extend([note.to_string(), rule()]);
     lines
 }
 
@@ -80,7 +76,7 @@ impl<'a> Division<'a> {
             left(&cut(head, LABEL), LABEL) + &cells.iter().map(|it| right(it, CELL)).collect::<String>()
         };
         let heads = figures.iter().map(|it| cut(&heading(it, self.language), CELL - 1)).collect();
-        let mut lines = vec!["─".repeat(WIDTH), row("", heads)];
+        let mut lines = vec![rule(), row("", heads)];
         let shown = |what: &str, instrument: &str| {
             let cell = |it: &&Figure| self.of(it, what, instrument).map_or("–".into(), |found| starred(&found, it));
             figures.iter().map(cell).collect()
@@ -89,7 +85,7 @@ impl<'a> Division<'a> {
             let instrument = share.text("instrument");
             lines.push(row(&self.name(instrument), shown("share", instrument)));
         }
-        lines.push(row(pick(self.language, "together", "合计"), shown("total", "")));
+        lines.push(row(self.language.pick("together", "合计"), shown("total", "")));
         lines
     }
 
@@ -129,7 +125,7 @@ impl<'a> Division<'a> {
         });
         if !pairs.is_empty() {
             lines.push(
-                pick(self.language, "pairs: more together (+) or overlapping (-)", "两两协同（+）或重叠（-）").into(),
+                self.language.pick("pairs: more together (+) or overlapping (-)", "两两协同（+）或重叠（-）").into(),
             );
         }
         for (pair, index) in pairs.iter().take(PAIRS) {

@@ -1,15 +1,16 @@
 //! What a comparison of policies answers: a paragraph for each policy, every sentence from one row of one table.
 
-use super::numbers::replicates;
-use super::record::{BASELINE, Fill, Row, listed};
-use super::sentences::{Paragraph, Sentence, Value, over_worlds, templates};
-use super::words::figure;
-use super::{Source, money};
+use super::worlds::over_worlds;
 use crate::analysis::contrast::LEAST_FOR_SPREAD;
 use crate::analysis::figures::{Better, Figure, Scope};
 use crate::analysis::interval::Verdict;
-use crate::text::Label;
-use crate::text::Message;
+use crate::report::document::money;
+use crate::report::document::numbers::replicates;
+use crate::report::document::paragraph::{Paragraph, Sentence, Value, templates};
+use crate::report::document::record::{Fill, Row, listed};
+use crate::report::document::source::{BASELINE, Source};
+use crate::report::document::words::figure;
+use crate::text::{Label, Message};
 
 templates! {
     NO_REPLICATE

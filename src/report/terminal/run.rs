@@ -1,19 +1,16 @@
-//! A summary as a table for the terminal: urban beside rural beside all, start beside end, in 100 columns.
-//!
-//! There are no colours and no control bytes. Chinese characters take two columns, which decides all padding.
+//! A run as a table for the terminal: urban beside rural beside all, start beside end, in 100 columns.
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::analysis::figures::{Figure, Form, Scope, Span, figure};
-use crate::analysis::summary::{Course, Estimate, LEAST_FOR_NINE_TENTHS, Summary};
-use crate::text::Label;
-
-use super::Performance;
-use super::wording::fixed;
-use crate::text::Language;
-
-/// Columns of the terminal that the table takes.
-pub const WIDTH: usize = 100;
+use super::wording::{compact, grouped, left, number, right, rule, say, text, wrapped};
+use crate::analysis::figures::{FIGURES, Figure, Form, Scope, Span, figure};
+use crate::analysis::interval::Interval;
+use crate::analysis::summary::LEAST_FOR_NINE_TENTHS;
+use crate::places::WEEKS_PER_MONTH;
+use crate::report::document::Document;
+use crate::report::document::record::Row;
+use crate::report::document::remarks::REMARK;
+use crate::text::{Label, Language, WIDTH};
 
 /// Columns of a number.
 const CELL: usize = 12;
@@ -26,85 +23,104 @@ const GAP: usize = 2;
 
 const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 
-/// The table, ending with a line break.
-pub fn summary(summary: &Summary, language: Language) -> String {
-    if summary.replicates == 0 || summary.weeks <= 0 {
+/// Keys of the figures whose course is shown.
+const COURSES: [&str; 4] = ["participants_share", "lonely_share", "unmet_share", "trust"];
+
+/// The run as a table, ending with a line break.
+pub(super) fn table(document: &Document, language: Language) -> String {
+    let results = &document.source.results;
+    let weeks = results.weeks.unwrap_or(0);
+    let mut lines = Vec::new();
+    if results.replicates == 0 || weeks <= 0 {
         let none = Label { en: "no week after the warm-up was completed", zh: "预热之后的周尚无完成者" };
-        return format!("{} · {}\n", summary.scenario, say(none, language));
+        lines.push(format!("{} · {}", results.name, say(none, language)));
+    } else {
+        lines.extend([title(document, weeks, language), rule()]);
+        lines.extend(heads(language));
+        lines.extend(FIGURES.iter().flat_map(|it| levels(document, it, language)));
+        let note = Label {
+            en: "course from the first month to the last; the bars of a line share the range at its left",
+            zh: "逐月变化（自首月至末月）；同一行的柱共用左侧所示范围",
+        };
+        lines.extend([rule(), say(note, language).to_string()]);
+        lines.extend(COURSES.iter().map(|it| course(document, figure(it), language)));
+        lines.push(rule());
+        lines.extend(footnotes(weeks, language));
     }
-    let mut lines = vec![title(summary, language), "─".repeat(WIDTH)];
-    let scopes = Scope::ALL.map(|it| right(&both(it.label(), language), SCOPE));
-    lines.push(format!("{}{}", left("", LABEL), scopes.concat()));
-    let ends = [Label { en: "start", zh: "期初" }, Label { en: "end", zh: "期末" }];
-    let ends = ends.map(|it| right(&both(it, language), CELL)).concat();
-    lines.push(format!("{}{}", left("", LABEL), ends.repeat(3)));
-    for line in &summary.lines {
-        let mut cells = String::new();
-        let mut bands = String::new();
-        for value in &line.values {
-            for estimate in [value.start, value.end] {
-                cells +=
-                    &right(&estimate.map_or("–".to_string(), |it| number(it.mean, line.figure.form, language)), CELL);
-                bands +=
-                    &right(&estimate.and_then(|it| band(it, line.figure.form, language)).unwrap_or_default(), CELL);
-            }
-        }
-        let known = line.values[Scope::All as usize].end.map_or(summary.replicates, |it| it.replicates);
-        let few = if known < summary.replicates { format!(" {known}/{}", summary.replicates) } else { String::new() };
-        lines.push(left(&(heading(line.figure, language) + &few), LABEL) + &cells);
-        if !bands.trim().is_empty() {
-            lines.push(left("", LABEL) + &bands);
-        }
-    }
-    lines.push("─".repeat(WIDTH));
-    lines.push(say(
-        Label {
-            en: "course from the first week to the last; the bars of a line share the range at its left",
-            zh: "逐周变化（自首周至末周）；同一行的柱共用左侧所示范围",
-        },
-        language,
-    ));
-    lines.extend(summary.courses.iter().map(|it| course(it, language)));
-    lines.push("─".repeat(WIDTH));
-    lines.extend(footnotes(summary, language));
-    lines.iter().map(|it| it.trim_end().to_string() + "\n").collect()
+    let remarks = document.answer.iter().flat_map(|it| &it.sentences).filter(|it| it.template == REMARK);
+    lines.extend(remarks.flat_map(|it| wrapped(&it.plain(language), [0, 2])));
+    lines.push(files(document, language));
+    text(&lines)
 }
 
-/// How the run went and where its files are, one line.
-pub fn performance(performance: &Performance, language: Language) -> String {
-    let Performance { seconds, elder_weeks_per_second, peak_memory_bytes, out } = performance;
-    let rate = elder_weeks_per_second / 1e6;
-    let megabytes = peak_memory_bytes.map_or("–".to_string(), |it| grouped(it as f64 / 1e6));
+/// How the run went and where its files are.
+fn files(document: &Document, language: Language) -> String {
+    let out = document.source.results.path.display();
+    let Some(timing) = &document.source.results.timing else {
+        return language.pick(format!("files in {out}"), format!("文件在 {out}"));
+    };
+    let (seconds, rate) = (timing.seconds, timing.elder_weeks_per_second / 1e6);
+    let megabytes = timing.peak_memory_bytes.map_or("–".to_string(), |it| grouped(it as f64 / 1e6));
     match language {
         Language::English => {
-            format!("{seconds:.2} s · {rate:.1} million elder-weeks/s · peak memory {megabytes} MB · files in {out}\n")
+            format!("{seconds:.2} s · {rate:.1} million elder-weeks/s · peak memory {megabytes} MB · files in {out}")
         }
         Language::Chinese => {
-            format!("{seconds:.2} 秒 · 每秒 {rate:.1} 百万人周 · 内存峰值 {megabytes} MB · 文件在 {out}\n")
+            format!("{seconds:.2} 秒 · 每秒 {rate:.1} 百万人周 · 内存峰值 {megabytes} MB · 文件在 {out}")
         }
     }
 }
 
-fn title(summary: &Summary, language: Language) -> String {
-    let Summary { scenario, weeks, replicates, .. } = summary;
+fn title(document: &Document, weeks: i32, language: Language) -> String {
+    let (scenario, replicates) = (&document.source.results.name, document.source.results.replicates);
+    let few = (replicates as usize) < LEAST_FOR_NINE_TENTHS;
     match (language, replicates) {
         (Language::English, 1) => format!("{scenario} · {weeks} weeks · 1 replicate"),
-        (Language::English, it) if *it < LEAST_FOR_NINE_TENTHS => {
+        (Language::English, _) if few => {
             format!("{scenario} · {weeks} weeks · {replicates} replicates: mean, and lowest–highest below it")
         }
         (Language::English, _) => {
             format!("{scenario} · {weeks} weeks · {replicates} replicates: mean, and 5–95 % band below it")
         }
         (Language::Chinese, 1) => format!("{scenario} · {weeks} 周 · 1 次重复"),
-        (Language::Chinese, it) if *it < LEAST_FOR_NINE_TENTHS => {
+        (Language::Chinese, _) if few => {
             format!("{scenario} · {weeks} 周 · {replicates} 次重复：均值，其下为最低–最高值")
         }
         (Language::Chinese, _) => format!("{scenario} · {weeks} 周 · {replicates} 次重复：均值，其下为 5–95 % 区间"),
     }
 }
 
-fn footnotes(summary: &Summary, language: Language) -> [String; 3] {
-    let (start, end) = (weeks(summary.start_weeks, language), weeks(summary.end_weeks, language));
+/// Whom and what the columns are about.
+fn heads(language: Language) -> [String; 2] {
+    let scopes = Scope::ALL.map(|it| right(&both(it.label(), language), SCOPE));
+    let ends = [Label { en: "start", zh: "期初" }, Label { en: "end", zh: "期末" }];
+    let ends = ends.map(|it| right(&both(it, language), CELL)).concat();
+    [left("", LABEL) + &scopes.concat(), left("", LABEL) + &ends.repeat(3)]
+}
+
+/// The means of a figure, and below them their bands where there are any.
+fn levels(document: &Document, figure: &Figure, language: Language) -> Vec<String> {
+    let rows = Row::all(&document.source, "figures", &[("figure", figure.key)], "end");
+    let found = rows.iter().flat_map(|row| ["start", "end"].map(|it| row.estimated(it)));
+    let (mut cells, mut bands) = (String::new(), String::new());
+    for estimate in found {
+        cells += &right(&estimate.map_or("–".to_string(), |it| number(it.value, figure.form, language)), CELL);
+        let interval = estimate.and_then(|it| it.interval);
+        bands += &right(&interval.map_or_else(String::new, |it| band(it, figure.form, language)), CELL);
+    }
+    let (all, last) = (document.source.results.replicates, rows.last());
+    let known = last.filter(|it| it.number("end").is_some()).and_then(Row::replicates);
+    let few = known.filter(|it| *it < all).map_or_else(String::new, |it| format!(" {it}/{all}"));
+    let mut lines = vec![left(&(heading(figure, language) + &few), LABEL) + &cells];
+    if !bands.trim().is_empty() {
+        lines.push(left("", LABEL) + &bands);
+    }
+    lines
+}
+
+fn footnotes(weeks: i32, language: Language) -> [String; 3] {
+    let start = span(0, WEEKS_PER_MONTH.min(weeks) - 1, language);
+    let end = span((weeks - WEEKS_PER_MONTH).max(0), weeks - 1, language);
     match language {
         Language::English => [
             format!("start: {start}; end: {end}; *: whole run"),
@@ -119,7 +135,7 @@ fn footnotes(summary: &Summary, language: Language) -> [String; 3] {
     }
 }
 
-fn weeks((from, to): (i32, i32), language: Language) -> String {
+fn span(from: i32, to: i32, language: Language) -> String {
     match language {
         Language::English if from == to => format!("week {from}"),
         Language::English => format!("weeks {from} to {to}"),
@@ -144,67 +160,30 @@ fn heading(figure: &Figure, language: Language) -> String {
     if first.width() + 2 + second.width() < LABEL { format!("{first}  {second}") } else { first }
 }
 
-pub(super) fn number(value: f64, form: Form, language: Language) -> String {
-    match form {
-        Form::Count if value.abs() >= 1e6 => compact(value, language),
-        Form::Count | Form::Yuan => grouped(value),
-        Form::Share => fixed(value * 100.0, 1),
-        Form::Hours | Form::Level => fixed(value, 3),
-    }
-}
-
-/// The band of an estimate. The word for the step of a large number is said once when both ends share it.
-fn band(estimate: Estimate, form: Form, language: Language) -> Option<String> {
+/// A band. The word for the step of a large number is said once when both ends share it.
+fn band(it: Interval, form: Form, language: Language) -> String {
     let end = |value| match form {
         Form::Count | Form::Yuan => compact(value, language),
         _ => number(value, form, language),
     };
-    let (low, high) = (end(estimate.low?), end(estimate.high?));
+    let (low, high) = (end(it.low), end(it.high));
     let word = |text: &str| text.chars().last().filter(|it| it.is_alphabetic());
     let low = if word(&low).is_some() && word(&low) == word(&high) {
         low.trim_end_matches(char::is_alphabetic)
     } else {
         low.as_str()
     };
-    Some(format!("{low}–{high}"))
-}
-
-/// A whole number with its thousands set apart.
-pub(super) fn grouped(value: f64) -> String {
-    let digits = format!("{:.0}", value.abs());
-    let mut text = String::new();
-    for (position, digit) in digits.chars().enumerate() {
-        if position > 0 && (digits.len() - position) % 3 == 0 {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    if value <= -0.5 { format!("-{text}") } else { text }
-}
-
-/// A large number in three digits, in the steps of the language.
-fn compact(value: f64, language: Language) -> String {
-    let steps: &[(f64, &str)] = match language {
-        Language::English => &[(1e9, "G"), (1e6, "M"), (1e4, "k")],
-        Language::Chinese => &[(1e8, "亿"), (1e4, "万")],
-    };
-    let Some((step, word)) = steps.iter().find(|it| value.abs() >= it.0) else { return fixed(value, 0) };
-    let step = if *word == "k" { 1e3 } else { *step };
-    let value = value / step;
-    let decimals = if value.abs() >= 100.0 {
-        0
-    } else if value.abs() >= 10.0 {
-        1
-    } else {
-        2
-    };
-    format!("{value:.decimals$}{word}")
+    format!("{low}–{high}")
 }
 
 /// One line of bars a scope. All three share one scale, so that a line can be read across.
-fn course(course: &Course, language: Language) -> String {
-    let figure = figure(course.key);
-    let sampled = [0, 1, 2].map(|it| thinned(&course.values[it], SCOPE - GAP));
+fn course(document: &Document, figure: &Figure, language: Language) -> String {
+    let of_scope = |scope: Scope| {
+        let wanted = [("figure", figure.key), ("scope", scope.name())];
+        let rows = Row::all(&document.source, "trajectories", &wanted, "mean");
+        thinned(&rows.iter().map(|it| it.number("mean")).collect::<Vec<_>>(), SCOPE - GAP)
+    };
+    let sampled = Scope::ALL.map(of_scope);
     let values = || sampled.iter().flatten().flatten().copied();
     let (low, high) = (values().fold(f64::INFINITY, f64::min), values().fold(f64::NEG_INFINITY, f64::max));
     if low > high {
@@ -226,7 +205,7 @@ fn bar(value: f64, low: f64, high: f64) -> char {
     BARS[((height * BARS.len() as f64) as usize).min(BARS.len() - 1)]
 }
 
-/// At most so many values, each the mean of an equal stretch of weeks.
+/// At most so many values, each the mean of an equal stretch of months.
 fn thinned(values: &[Option<f64>], most: usize) -> Vec<Option<f64>> {
     let count = values.len().min(most);
     let stretch = |number: usize| {
@@ -237,44 +216,34 @@ fn thinned(values: &[Option<f64>], most: usize) -> Vec<Option<f64>> {
     (0..count).map(stretch).collect()
 }
 
-fn say(label: Label, language: Language) -> String {
-    match language {
-        Language::Chinese => label.zh,
-        Language::English => label.en,
-    }
-    .to_string()
-}
-
-fn other(label: Label, language: Language) -> String {
-    match language {
-        Language::Chinese => label.en,
-        Language::English => label.zh,
-    }
-    .to_string()
-}
-
+/// The word of a language, and the word of the other.
 fn both(label: Label, language: Language) -> String {
     format!("{} {}", say(label, language), other(label, language))
 }
 
-pub(super) fn left(text: &str, width: usize) -> String {
-    text.to_string() + &" ".repeat(width.saturating_sub(text.width()))
-}
-
-pub(super) fn right(text: &str, width: usize) -> String {
-    " ".repeat(width.saturating_sub(text.width())) + text
+fn other(label: Label, language: Language) -> &'static str {
+    language.pick(label.zh, label.en)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::summary::SummaryBuilder;
     use crate::observe::measures::{Measure, Tally};
-    use crate::output::WeeklyRow;
-    use crate::report::{Performance, json};
+    use crate::output::{RunDescription, RunDirectory, RunPart, Timing, WeeklyRow};
 
-    fn made_up(replicates: i32, elders: i64) -> Summary {
-        let mut builder = SummaryBuilder::new("试点 pilot", 60);
+    /// A run of 60 weeks in round numbers, written and read again.
+    fn made_up(replicates: i32, elders: i64) -> Document {
+        let directory = tempfile::tempdir().unwrap();
+        let description = RunDescription {
+            scenario: "试点 pilot".to_string(),
+            scenario_text: "title = \"Pilot\"\n".to_string(),
+            seed: 1,
+            replicates: replicates as u32,
+            weeks: 60,
+            warmup_weeks: 4,
+        };
+        let mut run = RunDirectory::create(Some(directory.path()), false, description).unwrap();
+        let mut rows = Vec::new();
         for (replicate, week) in (0..replicates).flat_map(|it| (-1..60).map(move |week| (it, week))) {
             for (place, tenth, more) in [("urban", elders / 10, 3), ("rural", elders / 20, 1)] {
                 let mut tally = Tally::default();
@@ -299,10 +268,21 @@ mod tests {
                 tally.add(Measure::Operating, 17 + more);
                 tally.add(Measure::SpendingCore, tenth * 45_678 * more);
                 tally.add(Measure::Deaths, tenth / 150);
-                builder.week(&WeeklyRow { replicate, week, level: "setting", place: place.to_string(), tally });
+                rows.push(WeeklyRow { replicate, week, level: "setting", place: place.to_string(), tally });
             }
         }
-        builder.summary()
+        run.write(RunPart::Weekly(rows)).unwrap();
+        run.finish(&Timing::new(1.5, 1, 1_500_000, Some(5_000_000))).unwrap();
+        Document::read(directory.path()).unwrap()
+    }
+
+    /// The table without its last line, which names the directory.
+    fn shown(document: &Document, language: Language) -> String {
+        let text = table(document, language);
+        text.lines()
+            .take_while(|it| !it.contains(" · 1.0 ") && !it.contains(" · 每秒 "))
+            .map(|it| format!("{it}\n"))
+            .collect()
     }
 
     const ENGLISH: &str = "\
@@ -333,11 +313,11 @@ spending per elder-year ¥ *            –       7,126           –       2,37
 deaths a year % *  年死亡率            –         3.4           –         3.1           –         3.3
 one-year retention % *                 –           –           –           –           –           –
 ────────────────────────────────────────────────────────────────────────────────────────────────────
-course from the first week to the last; the bars of a line share the range at its left
-participants 1.0–20.4 %       ▁▂▂▂▃▃▃▄▄▄▅▅▅▆▆▆▇▇▇███  ▁▁▁▁▁▁▁▁▁▂▂▂▂▂▂▂▂▂▃▃▃▃  ▁▁▂▂▂▂▃▃▃▃▄▄▄▅▅▅▅▆▆▆▆▇
-lonely elders 30.0–40.0 %     ▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁  ██████████████████████  ▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃
-unmet need 15.0–86.9 %        ███▇▇▇▆▆▆▅▅▄▄▄▃▃▂▂▂▁▁▁  ███▇▇▇▆▆▆▅▅▄▄▄▃▃▂▂▂▁▁▁  ███▇▇▇▆▆▆▅▅▄▄▄▃▃▂▂▂▁▁▁
-trust 0.279–0.806             ▁▁▁▂▂▂▃▃▃▄▄▅▅▅▆▆▇▇▇███  ▁▁▁▂▂▂▃▃▃▄▄▅▅▅▆▆▇▇▇███  ▁▁▁▂▂▂▃▃▃▄▄▅▅▅▆▆▇▇▇███
+course from the first month to the last; the bars of a line share the range at its left
+participants 1.1–20.2 %       ▁▂▂▃▃▄▄▅▅▆▆▇▇██         ▁▁▁▁▁▁▂▂▂▂▂▂▃▃▃         ▁▂▂▂▃▃▃▄▄▅▅▅▆▆▇
+lonely elders 30.0–40.0 %     ▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁         ███████████████         ▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃
+unmet need 15.6–85.6 %        ██▇▇▆▆▅▅▄▃▃▂▂▁▁         ██▇▇▆▆▅▅▄▃▃▂▂▁▁         ██▇▇▆▆▅▅▄▃▃▂▂▁▁
+trust 0.288–0.801             ▁▁▂▂▃▃▄▅▅▆▆▇▇██         ▁▁▂▂▃▃▄▅▅▆▆▇▇██         ▁▁▂▂▃▃▄▅▅▆▆▇▇██
 ────────────────────────────────────────────────────────────────────────────────────────────────────
 start: weeks 0 to 3; end: weeks 56 to 59; *: whole run
 %: of elders, needed hours, requests, communities; h: per elder and week, credits per elder
@@ -372,11 +352,11 @@ what a policy does is the difference from a run without it, not from the start
 年死亡率 % *  deaths a year            –         3.4           –         3.1           –         3.3
 一年留存率 % *                         –           –           –           –           –           –
 ────────────────────────────────────────────────────────────────────────────────────────────────────
-逐周变化（自首周至末周）；同一行的柱共用左侧所示范围
-参与者 1.0–20.4 %             ▁▂▂▂▃▃▃▄▄▄▅▅▅▆▆▆▇▇▇███  ▁▁▁▁▁▁▁▁▁▂▂▂▂▂▂▂▂▂▃▃▃▃  ▁▁▂▂▂▂▃▃▃▃▄▄▄▅▅▅▅▆▆▆▆▇
-孤独者 30.0–40.0 %            ▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁  ██████████████████████  ▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃
-未满足需要 15.0–86.9 %        ███▇▇▇▆▆▆▅▅▄▄▄▃▃▂▂▂▁▁▁  ███▇▇▇▆▆▆▅▅▄▄▄▃▃▂▂▂▁▁▁  ███▇▇▇▆▆▆▅▅▄▄▄▃▃▂▂▂▁▁▁
-信任 0.279–0.806              ▁▁▁▂▂▂▃▃▃▄▄▅▅▅▆▆▇▇▇███  ▁▁▁▂▂▂▃▃▃▄▄▅▅▅▆▆▇▇▇███  ▁▁▁▂▂▂▃▃▃▄▄▅▅▅▆▆▇▇▇███
+逐月变化（自首月至末月）；同一行的柱共用左侧所示范围
+参与者 1.1–20.2 %             ▁▂▂▃▃▄▄▅▅▆▆▇▇██         ▁▁▁▁▁▁▂▂▂▂▂▂▃▃▃         ▁▂▂▂▃▃▃▄▄▅▅▅▆▆▇
+孤独者 30.0–40.0 %            ▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁         ███████████████         ▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃
+未满足需要 15.6–85.6 %        ██▇▇▆▆▅▅▄▃▃▂▂▁▁         ██▇▇▆▆▅▅▄▃▃▂▂▁▁         ██▇▇▆▆▅▅▄▃▃▂▂▁▁
+信任 0.288–0.801              ▁▁▂▂▃▃▄▅▅▆▆▇▇██         ▁▁▂▂▃▃▄▅▅▆▆▇▇██         ▁▁▂▂▃▃▄▅▅▆▆▇▇██
 ────────────────────────────────────────────────────────────────────────────────────────────────────
 期初：第 0 至 3 周；期末：第 56 至 59 周；*：全程
 %：占老年人、需要小时、求助或社区的比例；小时：每位老年人每周，积分为每位老年人
@@ -387,14 +367,14 @@ what a policy does is the difference from a run without it, not from the start
     fn the_table_reads_as_it_should_in_both_languages() {
         let made_up = made_up(1, 20_000);
         for (language, expected) in [(Language::English, ENGLISH), (Language::Chinese, CHINESE)] {
-            let found = summary(&made_up, language);
+            let found = shown(&made_up, language);
             assert!(found == expected, "found:\n{found}\nexpected:\n{expected}");
         }
     }
 
     #[test]
     fn bands_stand_below_their_means() {
-        let text = summary(&made_up(5, 264_000_000), Language::Chinese);
+        let text = shown(&made_up(5, 264_000_000), Language::Chinese);
         let lines: Vec<&str> = text.lines().collect();
         let place = lines.iter().position(|it| it.starts_with("参与者 %")).unwrap();
         assert_eq!(
@@ -411,7 +391,7 @@ what a policy does is the difference from a run without it, not from the start
     fn no_line_is_wider_than_the_terminal() {
         for (replicates, elders) in [(1, 200), (1, 264_000_000), (3, 20_000), (3, 264_000_000)] {
             for language in [Language::Chinese, Language::English] {
-                for line in summary(&made_up(replicates, elders), language).lines() {
+                for line in shown(&made_up(replicates, elders), language).lines() {
                     assert!(line.width() <= WIDTH, "{} columns: {line}", line.width());
                 }
             }
@@ -419,40 +399,16 @@ what a policy does is the difference from a run without it, not from the start
     }
 
     #[test]
-    fn a_summary_of_nothing_says_that_there_is_nothing() {
-        let text = summary(&SummaryBuilder::new("empty", 0).summary(), Language::English);
-        assert_eq!(text, "empty · no week after the warm-up was completed\n");
+    fn a_run_without_a_whole_week_says_that_there_is_nothing() {
+        let mut document = made_up(1, 200);
+        document.source.results.replicates = 0;
+        assert_eq!(shown(&document, Language::English), "试点 pilot · no week after the warm-up was completed\n");
     }
 
     #[test]
-    fn large_numbers_are_said_in_the_steps_of_the_language() {
-        assert_eq!(compact(264_018_098.0, Language::Chinese), "2.64亿");
-        assert_eq!(compact(264_018_098.0, Language::English), "264M");
-        assert_eq!(compact(25_310.0, Language::Chinese), "2.53万");
-        assert_eq!(compact(25_310.0, Language::English), "25.3k");
-        assert_eq!(compact(9_310.0, Language::English), "9310");
-        assert_eq!(
-            (grouped(1_234_567.4), grouped(-1_000.0), grouped(999.0)),
-            ("1,234,567".into(), "-1,000".into(), "999".into())
-        );
-    }
-
-    #[test]
-    fn the_same_figures_are_there_for_programs() {
-        let performance = Performance {
-            seconds: 1.5,
-            elder_weeks_per_second: 1e6,
-            peak_memory_bytes: Some(5),
-            out: "runs/pilot-001".to_string(),
-        };
-        let text = json::summary(&made_up(3, 20_000), &performance, &[]);
-        let value: serde_json::Value = serde_json::from_str(&text).unwrap();
-        assert_eq!(value["out"], "runs/pilot-001");
-        assert_eq!(value["elder_weeks_per_second"], 1e6);
-        assert_eq!(value["peak_memory_bytes"], 5);
-        assert_eq!(value["replicates"], 3);
-        let members = value["figures"]["members_share"]["urban"]["end"]["mean"].as_f64().unwrap();
-        assert!((members - 0.3).abs() < 1e-4);
-        assert_eq!(value["courses"]["trust"]["rural"].as_array().unwrap().len(), 60);
+    fn how_the_run_went_stands_below_the_table() {
+        let text = table(&made_up(1, 200), Language::English);
+        let wanted = "1.50 s · 1.0 million elder-weeks/s · peak memory 5 MB · files in ";
+        assert!(text.lines().last().unwrap().starts_with(wanted), "{text}");
     }
 }

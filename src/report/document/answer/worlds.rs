@@ -1,0 +1,174 @@
+//! How policies fare over many worlds, and where they fail.
+
+use crate::analysis::figures::{Better, Figure, Form};
+use crate::analysis::table::Table;
+use crate::report::document::numbers::{short, shown};
+use crate::report::document::paragraph::{Sentence, number, sentence, templates, whole, word};
+use crate::report::document::record::{Row, listed};
+use crate::report::document::source::Source;
+use crate::text::{Label, Message};
+
+/// Quasi-p-value below which it is told as that.
+const SMALL: f64 = 0.001;
+
+templates! {
+    FAILS_WHERE
+        "With \"{policy}\", the goal for {measure} is missed in {failures} of {worlds} worlds, mostly where {conditions}. {coverage} of the failures lie there (coverage), and {density} of the {within} worlds there fail (density)."
+        "{policy}：{measure}在 {worlds} 种情境中有 {failures} 种不达标，主要出现在{conditions}时。其中包含 {coverage} 的失败（覆盖率），该区域 {within} 种情境中有 {density} 失败（密度）。";
+    SCATTERED
+        "With \"{policy}\", no bound on what is uncertain sets the worlds that miss the goal for {measure} apart better than chance would."
+        "{policy}：没有哪个不确定因素的界限比偶然更能区分{measure}不达标的情境。";
+    NO_REGION
+        "Each world has one replicate, so nothing tells how much of the misses of {measure} is chance, and no region is named."
+        "每个情境只有一次重复，无法得知{measure}未达标有多少是偶然，因此不指出区域。";
+    ROBUST
+        "With \"{policy}\", the mean over replicates reaches the goal for {measure} ({goal}) in {share} of the {worlds} worlds."
+        "{policy}：{measure}的各次重复均值在 {worlds} 种情境中有 {share} 达标（{goal}）。";
+    ROBUST_EVERYWHERE
+        "In all {worlds} worlds the mean over replicates reaches the goal for {measure} ({goal}) with {policies}."
+        "{measure}的各次重复均值在全部 {worlds} 种情境中都达标（{goal}）：{policies}。";
+    ROBUST_NOWHERE
+        "In none of the {worlds} worlds does the mean over replicates reach the goal for {measure} ({goal}) with {policies}."
+        "{measure}的各次重复均值在全部 {worlds} 种情境中都不达标（{goal}）：{policies}。";
+}
+
+/// What is good enough.
+pub fn goal(row: &Row) -> Option<Message> {
+    let (measure, bound) = (row.figure()?, row.number("goal_value")?);
+    let of = |value: f64, change: bool| {
+        let text = shown(value, measure.form, change);
+        [text.en, text.zh].map(|it| it.trim_start_matches('+').to_string())
+    };
+    let ([en, zh], [gain_en, gain_zh]) = (of(bound, false), of(bound, true));
+    let lower = measure.better == Better::Lower;
+    Some(match row.text("goal") {
+        "at_least" => Message::new(format!("at least {en}"), format!("不低于 {zh}")),
+        "at_most" => Message::new(format!("at most {en}"), format!("不高于 {zh}")),
+        "gain" if bound == 0.0 => Message::new("better than the baseline", "优于基线"),
+        "gain" if lower => {
+            Message::new(format!("at least {gain_en} below the baseline"), format!("比基线至少低 {gain_zh}"))
+        }
+        "gain" => Message::new(format!("at least {gain_en} above the baseline"), format!("比基线至少高 {gain_zh}")),
+        _ => return None,
+    })
+}
+
+/// How often each policy is good enough over the worlds, and where it is not.
+pub fn over_worlds(source: &Source, measure: &Figure) -> Vec<Sentence> {
+    let mut said = how_often(source, measure);
+    if source.results.planned_worlds.is_none() {
+        return said;
+    }
+    let in_some: Vec<String> = said
+        .iter()
+        .filter(|it| it.template == ROBUST)
+        .filter_map(|it| Some(it.record.as_ref()?.policy.clone()))
+        .collect();
+    let label = || Some(word("measure", measure.label.into()));
+    if source.results.replicates == 1 {
+        said.extend(sentence(NO_REGION, vec![label()]).filter(|_| !in_some.is_empty()));
+        return said;
+    }
+    let table = source.table("robustness");
+    for policy in table.map_or_else(Vec::new, |it| it.distinct("policy")) {
+        let region = fails_where(source, measure, policy);
+        let scattered = || {
+            let name = Some(word("policy", source.name(policy)));
+            sentence(SCATTERED, vec![name, label()]).filter(|_| in_some.iter().any(|it| it == policy))
+        };
+        said.extend(region.or_else(scattered));
+    }
+    said
+}
+
+/// In how many worlds each policy is good enough.
+fn how_often(source: &Source, measure: &Figure) -> Vec<Sentence> {
+    let mut said = Vec::new();
+    let Some(table) = source.table("robustness") else { return said };
+    let label = || Some(word("measure", measure.label.into()));
+    let worlds = |row| table.number("contexts", row).filter(|it| *it > 1.0).map(|it| whole("worlds", it));
+    let of = |row| Row::at(source, table, row, "satisficing");
+    let goal = |row| goal(&of(row)).map(|it| word("goal", it));
+    let record = |row| Some(of(row).record());
+    let rows = table.which(&[("measure", measure.key)]);
+    // Policies that fare alike are told together.
+    for (template, all) in [(ROBUST_EVERYWHERE, 1.0), (ROBUST_NOWHERE, 0.0)] {
+        let those = rows.iter().copied().filter(|row| table.number("satisficing", *row) == Some(all));
+        let (those, ids): (Vec<usize>, Vec<&str>) = those.map(|row| (row, table.text("policy", row))).unzip();
+        let Some(first) = those.first().copied() else { continue };
+        let policies = listed(ids.iter().map(|it| source.name(it))).map(|it| word("policies", it));
+        let alike = sentence(template, vec![worlds(first), label(), goal(first), policies]);
+        said.extend(alike.map(|it| it.resting_on(record(first))));
+    }
+    for row in rows {
+        let policy = table.text("policy", row);
+        let key = format!("{policy}.{}.satisficing", measure.key);
+        let share = table.number("satisficing", row).filter(|it| *it > 0.0 && *it < 1.0);
+        let share = share.map(|it| number("share", key, it, Form::Share, false));
+        let name = Some(word("policy", source.name(policy)));
+        let robust = sentence(ROBUST, vec![name, label(), goal(row), share, worlds(row)]);
+        said.extend(robust.map(|it| it.resting_on(record(row))));
+    }
+    said
+}
+
+/// The region in which a policy misses its goal, if one was found.
+fn fails_where(source: &Source, measure: &Figure, policy: &str) -> Option<Sentence> {
+    let (regions, bounds) = source.table("regions").zip(source.table("restrictions"))?;
+    let wanted = [("measure", measure.key), ("policy", policy)];
+    let steps = regions.which(&wanted);
+    // The first box holds all worlds, and the box that is told comes last.
+    let (all, told) = (*steps.first()?, *steps.last()?);
+    let count = |place: &'static str, column: &str, row| regions.number(column, row).map(|it| whole(place, it));
+    let share = |place: &'static str| {
+        let key = format!("{policy}.{}.{place}", measure.key);
+        regions.number(place, told).map(|it| number(place, key, it, Form::Share, false))
+    };
+    let conditions = bounds.which(&wanted).into_iter().filter_map(|row| condition(source, bounds, row));
+    let conditions = conditions.reduce(|a, b| a.join(Label { en: " and ", zh: "且" }, &b));
+    let values = vec![
+        Some(word("policy", source.name(policy))),
+        Some(word("measure", measure.label.into())),
+        count("failures", "failures", all),
+        count("worlds", "worlds", all),
+        conditions.map(|it| word("conditions", it)),
+        share("coverage"),
+        share("density"),
+        count("within", "worlds", told),
+    ];
+    let record = Row::at(source, regions, told, "coverage").record();
+    sentence(FAILS_WHERE, values).map(|it| it.resting_on(Some(record)))
+}
+
+/// A bound of a region, and how easily chance alone would make it.
+fn condition(source: &Source, bounds: &Table, row: usize) -> Option<Message> {
+    let Message { en, zh } = factor(source, bounds.text("factor", row));
+    let (low, high, among) = (bounds.number("at_least", row), bounds.number("at_most", row), bounds.text("among", row));
+    let (bound, bound_zh) = match (low.map(short), high.map(short)) {
+        (Some(low), _) => (format!("is {low} or more"), format!("不低于 {low}")),
+        (None, Some(high)) => (format!("is {high} or less"), format!("不高于 {high}")),
+        (None, None) if among.is_empty() => return None,
+        (None, None) => (format!("is {}", among.replace(", ", " or ")), format!("为 {}", among.replace(", ", " 或 "))),
+    };
+    let p = bounds.number("quasi_p_value", row)?;
+    let p = if p < SMALL { format!("< {SMALL}") } else { format!("= {p:.3}") };
+    Some(Message::new(format!("{en} {bound} (quasi-p {p})"), format!("{zh}{bound_zh}（准 p {p}）")))
+}
+
+/// What a factor is called; one of a single setting, with that setting.
+fn factor(source: &Source, path: &str) -> Message {
+    let name = source.name(path);
+    let of_setting = |setting: &str, zh: &str, known: &[char]| {
+        let in_english = name.en.contains(setting) || !path.starts_with("parameters.");
+        let in_chinese = name.zh.contains(known) || !path.starts_with("parameters.");
+        Message::new(
+            if in_english { name.en.clone() } else { format!("{setting} {}", name.en) },
+            if in_chinese { name.zh.clone() } else { format!("{zh}{}", name.zh) },
+        )
+    };
+    match path.split('.').nth(1) {
+        Some("urban") => of_setting("urban", "城市", &['城']),
+        Some("rural") => of_setting("rural", "农村", &['村', '乡']),
+        _ => name,
+    }
+}

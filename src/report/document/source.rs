@@ -1,0 +1,87 @@
+//! A result directory with its tables in memory, and what the identities in them are called.
+
+use super::words;
+use crate::analysis::figures::Scope;
+use crate::analysis::results::Results;
+use crate::analysis::table::Table;
+use crate::text::{Label, Message};
+
+/// Identity of the baseline, and of the world as it is.
+pub const BASELINE: &str = "baseline";
+
+/// What the table of names calls a world.
+const CONTEXT: &str = "context";
+
+/// A result directory with its tables in memory.
+pub struct Source {
+    /// What it is and where it comes from.
+    pub results: Results,
+    /// Its tables.
+    pub tables: Vec<Table>,
+}
+
+/// A fact about the origin of the results.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fact {
+    /// What it is.
+    pub name: Message,
+    /// How it stands.
+    pub value: Message,
+}
+
+impl Source {
+    /// A table by its name, if it is there and has rows.
+    pub fn table(&self, name: &str) -> Option<&Table> {
+        self.tables.iter().find(|it| it.name == name && it.rows() > 0)
+    }
+
+    /// What an identity is called: by the directory, else by the list of words, else itself.
+    pub fn name(&self, id: &str) -> Message {
+        let given = self.results.names.iter().find(|it| it.id == id).map(Message::from);
+        // The world as it is and the baseline share an identity.
+        let tabled = || self.tabled(|names, row| names.text("id", row) == id && names.text("kind", row) != CONTEXT);
+        let known = given.or_else(tabled).or_else(|| words::known(id));
+        known.or_else(|| self.context(id)).unwrap_or_else(|| Message::same(id))
+    }
+
+    /// Elders that were simulated, mean over replicates in the last four weeks (of a comparison, under the baseline).
+    pub fn elders(&self) -> Option<f64> {
+        let all = Scope::All.name();
+        let figures = self.table("figures");
+        let row = figures.and_then(|it| it.which(&[("figure", "elders"), ("scope", all)]).first().copied());
+        if let Some((figures, row)) = figures.zip(row) {
+            return figures.number("end", row);
+        }
+        let levels = self.table("levels")?;
+        let of_study = [("context", BASELINE), ("policy", BASELINE), ("measure", "elders"), ("scope", all)];
+        let found: Vec<f64> =
+            levels.which(&of_study).into_iter().filter_map(|row| levels.number("level", row)).collect();
+        (!found.is_empty()).then(|| found.iter().sum::<f64>() / found.len() as f64)
+    }
+
+    /// What a world is called.
+    pub fn world(&self, id: &str) -> Message {
+        self.context(id).unwrap_or_else(|| self.name(id))
+    }
+
+    fn context(&self, id: &str) -> Option<Message> {
+        self.tabled(|names, row| names.text("id", row) == id && names.text("kind", row) == CONTEXT)
+    }
+
+    /// What a group is called, where the same word may stand for groups of several kinds.
+    pub fn name_within(&self, grouping: &str, group: &str) -> Message {
+        let name = self.name(group);
+        // A number says nothing without what it numbers.
+        if name.en.starts_with(|it: char| it.is_ascii_digit()) {
+            return self.name(grouping).join(Label { en: " ", zh: " " }, &name);
+        }
+        name
+    }
+
+    /// A name from the table of names, which studies write.
+    fn tabled(&self, wanted: impl Fn(&Table, usize) -> bool) -> Option<Message> {
+        let names = self.table("names")?;
+        let row = (0..names.rows()).find(|row| wanted(names, *row))?;
+        Some(Message::new(names.text("en", row), names.text("zh", row)))
+    }
+}

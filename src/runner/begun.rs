@@ -1,0 +1,61 @@
+//! A run that can be started: a new one, or one that another process began.
+
+use std::path::Path;
+
+use crate::Result;
+use crate::output::run_directory::{self, RUNS, Reopened, Unfinished};
+use crate::output::{RunDescription, RunDirectory};
+use crate::runner::checkpoint::{self, Start};
+use crate::runner::forecast;
+use crate::scenario::{self, Loaded, Scenario};
+
+/// A directory that a run starts in.
+pub enum Begun {
+    /// At its first week.
+    New(Box<RunDirectory>),
+    /// At its last checkpoint.
+    Unfinished(Unfinished),
+}
+
+/// A new run; `checkpoint_every` is the usual number of weeks if none is given.
+///
+/// # Errors
+/// The run cannot fit into this machine, or the directory cannot be had.
+pub fn create(loaded: &Loaded, out: Option<&Path>, force: bool, checkpoint_every: Option<i32>) -> Result<Begun> {
+    let Loaded { scenario, resolved, .. } = loaded;
+    let every = checkpoint_every.unwrap_or_else(|| checkpoint::default_interval(scenario));
+    let into = out.unwrap_or(Path::new(RUNS));
+    forecast::refuse_run_that_cannot_fit(scenario, rayon::current_num_threads(), into, every)?;
+    RunDirectory::create(out, force, RunDescription::of(scenario, resolved.clone())).map(|it| Begun::New(Box::new(it)))
+}
+
+/// The run that was begun in a directory, with its scenario; nothing where it is complete.
+///
+/// # Errors
+/// The directory holds no run or is in use, or the run cannot fit into this machine.
+pub fn reopen(directory: &Path) -> Result<Option<(Scenario, Begun)>> {
+    let unfinished = match run_directory::reopen(directory)? {
+        Reopened::Finished(_) => return Ok(None),
+        Reopened::Unfinished(unfinished) => unfinished,
+    };
+    let scenario = scenario::from_text(unfinished.scenario(), unfinished.scenario_text(), &[])?.scenario;
+    forecast::refuse_what_cannot_fit(&scenario, rayon::current_num_threads())?;
+    Ok(Some((scenario, Begun::Unfinished(unfinished))))
+}
+
+impl Begun {
+    /// The directory to write into, and where the run starts.
+    ///
+    /// # Errors
+    /// The checkpoint is damaged or of another version, or a file cannot be written.
+    pub fn start(self, scenario: &Scenario) -> Result<(RunDirectory, Start<'_>)> {
+        let unfinished = match self {
+            Begun::New(directory) => return Ok((*directory, Start::beginning())),
+            Begun::Unfinished(unfinished) => unfinished,
+        };
+        let text = unfinished.scenario_text().to_owned();
+        let start = checkpoint::load(&unfinished.checkpoint(), scenario, &blake3::hash(text.as_bytes()).to_hex())?;
+        let directory = unfinished.go_on(RunDescription::of(scenario, text), start.mark.parts.clone())?;
+        Ok((directory, start))
+    }
+}
