@@ -65,7 +65,7 @@ fn the_resolved_study_reads_back_as_the_same_study() {
     assert_eq!(first.resolved(), again.resolved());
     assert_eq!(first.worlds[0], again.worlds[0]);
     assert_eq!(first.measures, again.measures);
-    assert_eq!((again.discount_rate, again.report, again.groups), (0.035, true, false));
+    assert_eq!((again.options.discount_rate, again.options.report, again.options.groups), (0.035, true, false));
 }
 
 #[test]
@@ -78,7 +78,7 @@ fn what_the_options_asked_for_reads_back_from_the_resolved_study() {
     // One replicate, as --replicates 1 says, is fewer than a precision could ever be judged on.
     study.fix_replicates(1);
     let again = Study::from_text("study", &study.resolved(), &[]).unwrap();
-    assert_eq!((again.rounds, again.least, again.most), (7, 1, 1));
+    assert_eq!((again.options.rounds, again.least, again.most), (7, 1, 1));
     assert!(
         faults("replicates = { least = 2, most = 9 }\n[study.precision]\ntrust = { absolute = 0.01 }\n")
             .contains("study.replicates.least")

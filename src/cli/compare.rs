@@ -10,8 +10,9 @@ use super::studies::{Options, ended_already, show};
 use super::work::whole_number;
 use crate::error::Result;
 use crate::files::in_command;
+use crate::plan::keys::MOST_ROUNDS;
 use crate::plan::remarks;
-use crate::plan::study::{self, Study};
+use crate::plan::study::Study;
 use crate::report::terminal::Made;
 use crate::study::compare;
 
@@ -35,7 +36,7 @@ pub(super) struct Compare {
     attribute: Option<String>,
 
     /// Beyond eight instruments: rounds of random orders per replicate, each with one order per instrument. 抽样轮数
-    #[arg(long, conflicts_with = "resume", value_parser = |text: &str| whole_number(text, 1, study::MOST_ROUNDS), allow_negative_numbers = true)]
+    #[arg(long, conflicts_with = "resume", value_parser = |text: &str| whole_number(text, 1, MOST_ROUNDS), allow_negative_numbers = true)]
     rounds: Option<u32>,
 
     /// Decompose the effect of this policy into drive, perception and response. 把效果分解到驱动、感知、响应三阶段
@@ -57,7 +58,7 @@ impl Compare {
         let (study, directory) = match &self.options.resume {
             None => {
                 let study = self.load()?;
-                self.options.check_page(study.report)?;
+                self.options.check_page(study.options.report)?;
                 let directory = compare::create(&study, self.options.out.as_deref(), self.options.force)?;
                 (study, directory)
             }
@@ -80,7 +81,7 @@ impl Compare {
         }
         let watch = &mut Parts::new(work.progress, language);
         let ended = compare::run(&study, directory, &work.options(&stop), watch)?;
-        show(&path, self.options.format, work.report || study.report, &Made::default(), language, out)?;
+        show(&path, self.options.format, work.report || study.options.report, &Made::default(), language, out)?;
         if ended.complete {
             return Ok(());
         }
@@ -113,12 +114,12 @@ impl Compare {
         if !self.contexts.is_empty() {
             study.keep_contexts(&self.contexts)?;
         }
-        study.groups |= self.groups;
+        study.options.groups |= self.groups;
         if let Some(replicates) = self.replicates {
             study.fix_replicates(replicates);
         }
         study.attribute = self.attribute.clone().or(study.attribute);
-        study.rounds = self.rounds.unwrap_or(study.rounds);
+        study.options.rounds = self.rounds.unwrap_or(study.options.rounds);
         study.stages = self.stages.clone().or(study.stages);
         Ok(study)
     }

@@ -41,7 +41,7 @@ impl Discover {
         let (study, drawn, directory) = match &self.options.resume {
             None => {
                 let (study, drawn) = self.load()?;
-                self.options.check_page(study.report)?;
+                self.options.check_page(study.options.report)?;
                 let directory = discover::create(&study, self.options.out.as_deref(), self.options.force)?;
                 (study, drawn, directory)
             }
@@ -62,7 +62,7 @@ impl Discover {
         }
         let watch = &mut Parts::new(work.progress, language);
         let ended = discover::run(&study, drawn, directory, &work.options(&stop), watch)?;
-        show(&path, self.options.format, work.report || study.report, &Made::default(), language, out)?;
+        show(&path, self.options.format, work.report || study.options.report, &Made::default(), language, out)?;
         if ended.complete {
             return Ok(());
         }

@@ -13,6 +13,7 @@ use crate::analysis::figures::{Figure, Scope, figure};
 use crate::analysis::sensitivity::FEWEST;
 use crate::plan::design::{Design, Kind, Points};
 use crate::plan::factors::{Factor, Levels, Tried};
+use crate::plan::keys::DESIGN;
 use crate::plan::sampling::list::List;
 use crate::plan::sampling::morris::LEAST_TRAJECTORIES;
 use crate::plan::sampling::saltelli::LEAST_BASE;
@@ -24,9 +25,10 @@ use crate::scenario::diagnostics::{Fault, Place, Source, nearest, perhaps};
 use crate::scenario::embedded::{DESIGNS, SCENARIOS, find_design};
 use crate::scenario::encoding::{self, Content};
 use crate::scenario::file::{Layers, Origin, Refusal, Table, Value, Written, is_path, read_text};
+use crate::scenario::keys;
 use crate::scenario::resolve::{self, name_of};
 use crate::scenario::template::Template;
-use crate::scenario::values::{Bounds, Check, LONGEST_TITLE};
+use crate::scenario::values::Check;
 use crate::text::Label;
 use crate::text::{Message, message};
 use crate::{Error, Result};
@@ -34,9 +36,6 @@ use crate::{Error, Result};
 /// Measured when a design names nothing.
 const DEFAULT_MEASURES: [&str; 6] =
     ["participants_share", "members_share", "lonely_share", "unmet_share", "wellbeing", "spending_per_elder_year"];
-
-/// Keys of `[design]` whatever its kind; `scenario` is taken out before.
-const KEYS: [&str; 8] = ["title", "title_zh", "kind", "replicates", "seed", "measures", "scope", "factors"];
 
 /// Largest list of cells read.
 const MOST_LIST_BYTES: u64 = 1 << 30;
@@ -53,16 +52,6 @@ fn size_keys(kind: Kind) -> &'static [&'static str] {
         Kind::Saltelli => &["base", "second_order"],
         Kind::Morris => &["trajectories", "levels"],
     }
-}
-
-/// Keys of `[design]`, whatever its kind.
-#[cfg(test)]
-pub(crate) fn known_keys() -> Vec<&'static str> {
-    let of_size = Kind::ALL.into_iter().flat_map(size_keys).copied();
-    let mut keys: Vec<&str> = KEYS.into_iter().chain(["scenario"]).chain(of_size).collect();
-    keys.sort_unstable();
-    keys.dedup();
-    keys
 }
 
 /// Reads and checks the design that an argument of a command names: one of the program's, or a path when it
@@ -309,14 +298,8 @@ impl Reading<'_, '_> {
         };
         let own = self.check.table("design", written)?;
         let kind = self.kind(own, &written.key);
-        let mut titled = |key: &str| {
-            let written = own.get(key)?;
-            self.check.name(&format!("design.{key}"), written, LONGEST_TITLE)
-        };
-        let (title, title_zh) = (titled("title"), titled("title_zh"));
-        let title = title.unwrap_or(self.name).to_owned();
-        let title_zh = title_zh.unwrap_or(&title).to_owned();
-        let replicates = self.count(own, "replicates", resolve::MOST_REPLICATES.into()).unwrap_or(1) as u32;
+        let [title, title_zh] = self.check.titles("design", own, [self.name; 2]);
+        let replicates = self.check.plain("design", own, DESIGN, "replicates").unwrap_or(1);
         let scope = own.get("scope").and_then(|it| self.check.choice("design.scope", it, &Scope::ALL.map(Scope::name)));
         let scope = scope.and_then(|word| Scope::ALL.into_iter().find(|it| it.name() == word)).unwrap_or(Scope::All);
         let measures = self.measures(own);
@@ -358,12 +341,6 @@ impl Reading<'_, '_> {
         let help =
             message!("write scope = \"all\", or add some to the scenario", "请写 scope = \"all\"，或在情景中加上");
         self.check.faults.push(Fault::new(title, &written.place, None).help(help));
-    }
-
-    /// A whole number of at least one, if written.
-    fn count(&mut self, own: &Table, key: &str, most: f64) -> Option<usize> {
-        let bounds = Bounds::new(1.0, most);
-        own.get(key).and_then(|it| self.check.whole(&format!("design.{key}"), it, bounds)).map(|it| it as usize)
     }
 
     /// Whether so few blocks of runs are wanted that no index would have an interval, which is refused.
@@ -408,10 +385,11 @@ impl Reading<'_, '_> {
         let word = self.check.choice("design.kind", written, &names)?;
         let kind = Kind::ALL.into_iter().find(|it| it.name() == word)?;
         let own_keys = size_keys(kind);
-        let known: Vec<&str> = KEYS.iter().chain(own_keys).copied().collect();
+        let of_kinds = |key: &str| Kind::ALL.into_iter().filter(|it| size_keys(*it).contains(&key)).collect::<Vec<_>>();
+        let is_known = |key: &&str| own_keys.contains(key) || of_kinds(key).is_empty();
+        let known: Vec<&str> = keys::names(DESIGN).into_iter().filter(is_known).collect();
         for (key, it) in own.iter().filter(|(key, _)| !known.contains(key)) {
-            let of: Vec<&str> =
-                Kind::ALL.into_iter().filter(|it| size_keys(*it).contains(&key)).map(Kind::name).collect();
+            let of: Vec<&str> = of_kinds(key).into_iter().map(Kind::name).collect();
             if of.is_empty() {
                 self.check.unknown("design", key, it, &known);
             } else {
@@ -446,11 +424,11 @@ impl Reading<'_, '_> {
     /// Levels of a screening.
     fn levels(&mut self, own: &Table) -> usize {
         let Some(it) = own.get("levels") else { return LEVELS };
-        let levels = self.check.whole("design.levels", it, Bounds::new(2.0, 1000.0)).unwrap_or(4) as usize;
+        let levels: usize = self.check.plain("design", own, DESIGN, "levels").unwrap_or(LEVELS);
         if !levels.is_multiple_of(2) {
             let title = message!(
-                "`design.levels` must be even, as Morris' step needs",
-                "`design.levels` 必须是偶数，Morris 的步长要求如此"
+                "`design.levels` must be even: the step of the Morris method requires it",
+                "`design.levels` 必须是偶数：Morris 法的步长要求如此"
             );
             self.refuse(title, &it.place, message!("for example 4", "例如 4"));
         }
@@ -477,7 +455,7 @@ impl Reading<'_, '_> {
                 );
                 reading.refuse(title, heading, message!("write {key} = …", "写 {key} = …"));
             }
-            reading.count(own, key, 1e15).unwrap_or(0)
+            reading.check.plain("design", own, DESIGN, key).unwrap_or(0)
         };
         let (points, key): (Vec<usize>, &str) = match kind {
             Kind::Grid => {
@@ -505,9 +483,7 @@ impl Reading<'_, '_> {
                 (vec![size.runs], "runs")
             }
             Kind::Saltelli => {
-                if let Some(it) = own.get("second_order") {
-                    size.second_order = self.check.switch("design.second_order", it).unwrap_or(true);
-                }
+                size.second_order = self.check.plain("design", own, DESIGN, "second_order").unwrap_or(true);
                 let block = sampling::saltelli::block(factors.len(), size.second_order);
                 let few = self.too_few(own, "base", LEAST_BASE, block * replicates as usize);
                 size.base = if few { 0 } else { needed(self, "base") };

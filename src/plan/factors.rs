@@ -3,13 +3,17 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::json;
+
 use crate::parameters;
 use crate::places::{Setting, WEEKS_PER_MONTH};
 use crate::plan::sampling::Marginal;
 use crate::plan::sampling::morris::Steps;
 use crate::policy::{DESCRIPTIONS, Kind};
+use crate::scenario::area::{CENSUS, DESIGNED};
 use crate::scenario::diagnostics::{Fault, Faults, Place};
-use crate::scenario::file::{CENSUS, DESIGNED, Table, Value, Written};
+use crate::scenario::file::{Table, Value, Written};
+use crate::scenario::keys::{self, Key, is_key, keys};
 use crate::scenario::remarks::Remark;
 use crate::scenario::resolve;
 use crate::scenario::template::Override;
@@ -17,8 +21,34 @@ use crate::scenario::values::{Check, LONGEST_NAME};
 use crate::scenario::written::quoted;
 use crate::text::{Label, Message, message};
 
-/// Keys of a factor.
-pub(crate) const FACTOR: [&str; 8] = ["values", "weights", "distribution", "low", "high", "mode", "mean", "deviation"];
+keys! {
+    /// Keys of a factor.
+    FACTOR;
+    values, keys::Kind::Own(|| json!({ "type": "array" })), "Possible values", "可取值";
+    weights, keys::Kind::Own(weights), "Probability weight of each value", "权重";
+    distribution, keys::Kind::Choice(|| DISTRIBUTIONS.to_vec()), "Distribution", "分布";
+    low, keys::Kind::Own(any_number), "Lower bound", "下限";
+    high, keys::Kind::Own(any_number), "Upper bound", "上限";
+    mode, keys::Kind::Own(any_number), "Most likely value", "众数";
+    mean, keys::Kind::Own(any_number), "Mean before truncation", "截断前均值";
+    deviation, keys::Kind::Own(any_number), "Standard deviation before truncation", "截断前标准差";
+}
+
+keys! {
+    /// Further keys of a factor that is told in words.
+    NAMES;
+    en, keys::Kind::Text, "Name in English", "英文名称";
+    zh, keys::Kind::Text, "Name in Chinese", "中文名称";
+}
+
+/// The schema of a number without bounds.
+pub(crate) fn any_number() -> serde_json::Value {
+    json!({ "type": "number" })
+}
+
+fn weights() -> serde_json::Value {
+    json!({ "type": "array", "items": { "type": "number", "minimum": 0 } })
+}
 
 /// Words of `distribution`.
 pub(crate) const DISTRIBUTIONS: [&str; 5] = ["uniform", "log_uniform", "triangular", "normal", "categorical"];
@@ -306,7 +336,7 @@ impl Content {
         let whole = |is: bool| if is { Content::Whole(1) } else { Content::Number };
         match parts.as_slice() {
             ["weeks" | "warmup_weeks"] => Content::Whole(WEEKS_PER_MONTH),
-            ["population", key] if DESIGNED.contains(key) => Content::Whole(1),
+            ["population", key] if is_key(DESIGNED, key) => Content::Whole(1),
             ["population", "provinces"] | ["parameters", _, "preset"] => Content::NoNumber,
             ["parameters", "urban" | "rural", group, name] | ["parameters", group, name] => {
                 whole(parameters::is_whole(&format!("{group}.{name}")))
@@ -347,8 +377,8 @@ fn written_at(path: &[String]) -> Vec<Vec<&str>> {
 /// Whether what one path writes would be overwritten by another, or the other way round.
 fn overlap(one: &[String], other: &[String]) -> bool {
     let (ones, others) = (written_at(one), written_at(other));
-    let of_area = |path: &[String], keys: &[&str]| matches!(path, [population, key] if population == "population" && keys.contains(&key.as_str()));
-    let two_areas = |one: &[String], other: &[String]| of_area(one, &DESIGNED) && of_area(other, &CENSUS);
+    let of_area = |path: &[String], keys: &[Key]| matches!(path, [population, key] if population == "population" && is_key(keys, key));
+    let two_areas = |one: &[String], other: &[String]| of_area(one, DESIGNED) && of_area(other, CENSUS);
     two_areas(one, other)
         || two_areas(other, one)
         || ones.iter().any(|one| others.iter().any(|other| one.starts_with(other) || other.starts_with(one)))
@@ -394,7 +424,7 @@ pub(crate) struct Reader<'r, 's> {
     /// Whether some listed values may be likelier than others.
     pub weighted: bool,
     /// Keys beside those of every factor.
-    pub more: &'static [&'static str],
+    pub more: &'static [Key],
     /// What was tried so far.
     pub tried: &'r mut Vec<Tried>,
 }
@@ -405,7 +435,7 @@ impl Reader<'_, '_> {
     }
 
     fn knows(&self, key: &str) -> bool {
-        FACTOR.contains(&key) || self.more.contains(&key)
+        is_key(FACTOR, key) || is_key(self.more, key)
     }
 
     /// One factor of a section, if it is sound.
@@ -420,8 +450,7 @@ impl Reader<'_, '_> {
             return None;
         }
         let before = self.check.faults.len();
-        let known: Vec<&str> = FACTOR.iter().chain(self.more).copied().collect();
-        self.check.only(&name, own, &known);
+        self.check.only(&name, own, &[keys::names(FACTOR), keys::names(self.more)].concat());
         let parts: Vec<String> = path.split('.').map(str::to_string).collect();
         if self.refuses(&parts[0], &written.key) {
             return None;
@@ -452,7 +481,7 @@ impl Reader<'_, '_> {
             return None;
         };
         let mut name = |key: &str| {
-            let written = own.get(key).filter(|_| self.more.contains(&key))?;
+            let written = own.get(key).filter(|_| is_key(self.more, key))?;
             self.check.name(&format!("{section}.\"{path}\".{key}"), written, LONGEST_NAME).map(str::to_string)
         };
         let names = [name("en"), name("zh")];
@@ -637,7 +666,7 @@ impl Reader<'_, '_> {
             self.refuse(title, heading, None);
         }
         for (key, it) in own.iter().filter(|(key, _)| *key != "distribution" && !needed.contains(key)) {
-            if FACTOR.contains(&key) {
+            if is_key(FACTOR, key) {
                 let (en, zh) = (needed.join(", "), needed.join("、"));
                 self.refuse(
                     message!("{word} does not use `{key}`", "{word} 不用 `{key}`"),

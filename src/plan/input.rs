@@ -6,7 +6,7 @@ use toml::de::DeTable;
 
 use crate::scenario::embedded;
 use crate::scenario::file::{is_path, read_text};
-use crate::scenario::resolve::TOP;
+use crate::scenario::schema::TOP;
 
 /// What an argument names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,7 +41,7 @@ impl Input {
         match (has("design"), has("study")) {
             (true, false) => Some(Input::Design),
             (false, true) => Some(Input::Study),
-            (false, false) if TOP.into_iter().any(has) => Some(Input::Scenario),
+            (false, false) if TOP.iter().any(|it| has(it.name)) => Some(Input::Scenario),
             _ => None,
         }
     }

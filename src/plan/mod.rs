@@ -5,6 +5,7 @@ pub mod design_factors;
 pub mod design_file;
 pub mod factors;
 pub mod input;
+pub mod keys;
 mod measures;
 pub mod remarks;
 pub mod run_key;

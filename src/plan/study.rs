@@ -26,12 +26,12 @@
 use std::fmt::Write;
 
 use crate::analysis::contexts::Goal;
-use crate::analysis::costs::USUAL_RATE;
 use crate::analysis::figures::{self, DEFAULT_MEASURES, Figure};
 use crate::analysis::stopping::HalfWidth;
 use crate::error::{Error, Result};
 use crate::places::WEEKS_PER_MONTH;
 use crate::plan::factors::Factor;
+use crate::plan::keys::{Options, STUDY};
 use crate::scenario::diagnostics::meant_of;
 use crate::scenario::file::Value;
 use crate::scenario::written::{self, key, quoted};
@@ -41,11 +41,9 @@ use crate::text::{Message, message};
 /// Name of the baseline among the arms, and of the baseline context.
 pub const BASELINE: &str = "baseline";
 
-/// Most rounds of random orders per replicate.
-pub const MOST_ROUNDS: u32 = 1000;
-
 /// Replicates when nothing is written.
 pub(crate) const REPLICATES: u32 = 10;
+
 /// A study that was checked.
 #[derive(Debug, Clone)]
 pub struct Study {
@@ -65,18 +63,12 @@ pub struct Study {
     pub effect: &'static Figure,
     /// Policy whose effect is attributed to its instruments.
     pub attribute: Option<String>,
-    /// Rounds of random orders per replicate, for packages of more than eight instruments.
-    pub rounds: u32,
     /// Policy whose effect is decomposed by stage.
     pub stages: Option<String>,
     /// Values of willingness to pay for a unit of effect, yuan, increasing; chosen from the results if not written.
     pub thresholds: Option<Vec<f64>>,
-    /// Discount rate per year, for costs and effects.
-    pub discount_rate: f64,
-    /// Whether measures are reported by group of elders and province too.
-    pub groups: bool,
-    /// Whether the page of results is made too.
-    pub report: bool,
+    /// Its plain values.
+    pub options: Options,
     /// The uncertain factors, if the study has any.
     pub uncertain: Option<Uncertain>,
     /// The baseline context, then the further contexts.
@@ -219,12 +211,9 @@ impl Study {
             measures: default_measures(),
             effect: figures::figure("participants_share"),
             attribute: None,
-            rounds: 1,
             stages: None,
             thresholds: None,
-            discount_rate: USUAL_RATE,
-            groups: false,
-            report: false,
+            options: Options::default(),
             uncertain: None,
             worlds: vec![World { named: as_it_is(), cases }],
         };
@@ -282,25 +271,29 @@ impl Study {
         text
     }
 
+    /// The value of a key of `[study]` that is one line; none for the others and for what is not chosen.
+    fn written(&self, key: &str) -> Option<String> {
+        let list = |items: Vec<String>| format!("[{}]", items.join(", "));
+        match key {
+            "title" => Some(quoted(&self.title)),
+            "title_zh" => Some(quoted(&self.title_zh)),
+            "replicates" => Some(format!("{{ min = {}, max = {} }}", self.least, self.most)),
+            "measures" => Some(list(self.measures.iter().map(|it| quoted(it.figure.key)).collect())),
+            "effect" => Some(quoted(self.effect.key)),
+            "attribute" => self.attribute.as_deref().map(quoted),
+            "stages" => self.stages.as_deref().map(quoted),
+            "thresholds" => self.thresholds.as_ref().map(|all| list(all.iter().map(f64::to_string).collect())),
+            plain => self.options.written(plain),
+        }
+    }
+
     fn write(&self, out: &mut String) -> std::fmt::Result {
         writeln!(out, "\n[study]")?;
-        writeln!(out, "title = {}\ntitle_zh = {}", quoted(&self.title), quoted(&self.title_zh))?;
-        writeln!(out, "replicates = {{ min = {}, max = {} }}", self.least, self.most)?;
-        let measures: Vec<String> = self.measures.iter().map(|it| quoted(it.figure.key)).collect();
-        writeln!(out, "measures = [{}]", measures.join(", "))?;
-        writeln!(out, "effect = {}", quoted(self.effect.key))?;
-        for (key, id) in [("attribute", &self.attribute), ("stages", &self.stages)] {
-            if let Some(id) = id {
-                writeln!(out, "{key} = {}", quoted(id))?;
+        for key in STUDY {
+            if let Some(value) = self.written(key.name) {
+                writeln!(out, "{} = {value}", key.name)?;
             }
         }
-        writeln!(out, "rounds = {}", self.rounds)?;
-        if let Some(thresholds) = &self.thresholds {
-            let thresholds: Vec<String> = thresholds.iter().map(f64::to_string).collect();
-            writeln!(out, "thresholds = [{}]", thresholds.join(", "))?;
-        }
-        writeln!(out, "discount_rate = {}", self.discount_rate)?;
-        writeln!(out, "groups = {}\nreport = {}", self.groups, self.report)?;
         writeln!(out, "\n[study.precision]")?;
         for it in &self.measures {
             match it.precision {

@@ -1,11 +1,11 @@
 //! Reading a study: everything is checked before anything runs, all faults at once, each at its place.
 
 use crate::analysis::contexts::Goal;
-use crate::analysis::costs::USUAL_RATE;
 use crate::analysis::figures::{self, Better, Figure};
 use crate::analysis::stopping::HalfWidth;
 use crate::error::{Error, Result};
-use crate::plan::factors::{Factor, Reader, refuse_overlaps};
+use crate::plan::factors::{Factor, NAMES, Reader, refuse_overlaps};
+use crate::plan::keys::{LAYER, Options, STUDY, UNCERTAIN};
 use crate::plan::sampling::{Latin, UnitPoints};
 use crate::plan::{measures, remarks};
 use crate::policy::DESCRIPTIONS;
@@ -14,14 +14,15 @@ use crate::scenario::Scenario;
 use crate::scenario::diagnostics::{Fault, Place, nearest, perhaps};
 use crate::scenario::embedded;
 use crate::scenario::file::{Origin, Table, Value, Written, is_path, read_text};
+use crate::scenario::keys::{is_key, names};
 use crate::scenario::resolve::{self, name_of};
-use crate::scenario::values::{Bounds, Check, LONGEST_NAME, LONGEST_TITLE, is_unseen};
+use crate::scenario::values::{Bounds, Check, LONGEST_NAME, is_unseen};
 use crate::text::{Message, message};
 use std::path::Path;
 
 use crate::plan::study::{
-    Arm, BASELINE, Drawn, MOST_ROUNDS, Measured, Named, REPLICATES, Study, Uncertain, World, as_it_is,
-    default_measures, the_baseline,
+    Arm, BASELINE, Drawn, Measured, Named, REPLICATES, Study, Uncertain, World, as_it_is, default_measures,
+    the_baseline,
 };
 
 /// Fewest replicates when a precision is wanted and nothing else is written.
@@ -32,37 +33,11 @@ const MOST: u32 = 50;
 const MOST_REPLICATES: u32 = 100_000;
 /// Worlds that are drawn when nothing is written.
 const WORLDS: u32 = 64;
-/// Fewest contexts in which a failure region can be sought.
-const FEWEST_WORLDS: u32 = 10;
-/// Most contexts that can be drawn.
-const MOST_WORLDS: u32 = 10_000;
-/// Highest discount rate per year.
-const MOST_DISCOUNT: f64 = 0.5;
 /// Section of what is uncertain.
 const FACTORS: &str = "study.uncertain.factors";
 
 /// Keys of `[study]` that say what the baseline is; they are laid with it.
 const OF_SCENARIO: [&str; 3] = ["baseline", "seed", "weeks"];
-/// Other keys of `[study]`.
-const KEYS: [&str; 17] = [
-    "title",
-    "title_zh",
-    "replicates",
-    "measures",
-    "precision",
-    "goals",
-    "policies",
-    "contexts",
-    "uncertain",
-    "effect",
-    "thresholds",
-    "discount_rate",
-    "groups",
-    "report",
-    "attribute",
-    "rounds",
-    "stages",
-];
 /// What a policy or a context may lay on the baseline.
 const LAYERS: [&str; 3] = ["policy", "parameters", "baseline"];
 
@@ -182,11 +157,6 @@ fn refuse_other_replicates(check: &mut Check, merged: &Table, file: usize, first
     }
 }
 
-/// Keys of `[study]`.
-pub(crate) fn known_keys() -> Vec<&'static str> {
-    KEYS.into_iter().chain(OF_SCENARIO).collect()
-}
-
 /// Reads the merged table; what is at fault takes its default, so that reading goes on to the end.
 fn study(check: &mut Check, name: &str, merged: &Table, draws: Option<Option<u32>>) -> Option<(Study, Option<Drawn>)> {
     let base = merged.without(&["study"]);
@@ -200,15 +170,11 @@ fn study(check: &mut Check, name: &str, merged: &Table, draws: Option<Option<u32
     };
     let table = check.table("study", written)?;
     refuse_keys_of_scenario(check, table);
-    check.only("study", table, &known_keys());
-    let (title, title_zh) = titles(check, table, &baseline);
+    check.only("study", table, &names(STUDY));
+    let [title, title_zh] = check.titles("study", table, [&baseline.title, &baseline.title_zh]);
+    let mut options = Options::default();
+    options.read(check, "study", table);
     let mut measures = measured(check, table);
-    let mut switch =
-        |key: &str| table.get(key).and_then(|it| check.switch(&format!("study.{key}"), it)).unwrap_or(false);
-    let (groups, report) = (switch("groups"), switch("report"));
-    let bounds = Bounds::new(0.0, MOST_DISCOUNT).of("a year", "每年");
-    let rate = table.get("discount_rate").and_then(|it| check.number("study.discount_rate", it, bounds, None));
-    let discount_rate = rate.unwrap_or(USUAL_RATE);
     let precise = measures.iter().any(|it| it.precision.is_some());
     let (least, most) = replicates(check, table, precise);
     let effect = table.get("effect").and_then(|it| effect(check, it));
@@ -223,8 +189,6 @@ fn study(check: &mut Check, name: &str, merged: &Table, draws: Option<Option<u32
         check.choice(&format!("study.{key}"), written, &ids).map(str::to_owned)
     };
     let (attribute, stages) = (policy("attribute"), policy("stages"));
-    let bounds = Bounds::new(1.0, MOST_ROUNDS.into()).of("rounds", "轮数");
-    let rounds = table.get("rounds").and_then(|it| check.whole("study.rounds", it, bounds)).map_or(1, |it| it as u32);
     let worlds = worlds(check, (name, &base), table, &policies);
     refuse_unchanged(check, &baseline, &worlds[0], &policies);
     let effect = effect.unwrap_or_else(|| usual_effect(&measures));
@@ -242,12 +206,9 @@ fn study(check: &mut Check, name: &str, merged: &Table, draws: Option<Option<u32
         measures,
         effect,
         attribute,
-        rounds,
         stages,
         thresholds,
-        discount_rate,
-        groups,
-        report,
+        options,
         uncertain,
         worlds,
     };
@@ -264,31 +225,20 @@ fn study(check: &mut Check, name: &str, merged: &Table, draws: Option<Option<u32
 /// Refuses what belongs beside `[study]`.
 fn refuse_keys_of_scenario(check: &mut Check, table: &Table) {
     for (key, late) in OF_SCENARIO.iter().filter_map(|key| Some((key, table.get(key)?))) {
-        let title = message!("`study.{key}` belongs in the study's own file", "`study.{key}` 须写在研究自己的文件中");
-        let help = message!("`--set {key}=…` changes that of the baseline", "`--set {key}=…` 改动基线的这一项");
+        let title =
+            message!("`study.{key}` must be written in the study's own file", "`study.{key}` 须写在研究自己的文件中");
+        let help = message!("`--set {key}=…` changes the value of the baseline", "`--set {key}=…` 改动基线的这一项");
         check.faults.push(Fault::new(title, &late.key, None).help(help));
     }
 }
 
-/// Titles in English and Chinese; those of the baseline where there are none.
-fn titles(check: &mut Check, table: &Table, baseline: &Scenario) -> (String, String) {
-    let mut titled = |key: &str| {
-        let written = table.get(key)?;
-        check.name(&format!("study.{key}"), written, LONGEST_TITLE)
-    };
-    let (title, title_zh) = (titled("title"), titled("title_zh"));
-    let title = title.unwrap_or(&baseline.title);
-    let title_zh = title_zh.unwrap_or(if table.get("title").is_some() { title } else { &baseline.title_zh });
-    (title.to_owned(), title_zh.to_owned())
-}
-
 fn refuse_no_policy(check: &mut Check, written: &Written) {
-    let title = message!("a study compares at least one policy", "研究至少比较一项政策");
+    let title = message!("a study needs at least one policy", "研究至少比较一项政策");
     let help = message!(
         "`[study.policies.bank]` with `policy.time_bank.start_week = 0` is a policy",
         "`[study.policies.bank]` 下写 `policy.time_bank.start_week = 0`，便是一项政策"
     );
-    check.faults.push(Fault::new(title, &written.key, message!("it names none", "一项也没有写")).help(help));
+    check.faults.push(Fault::new(title, &written.key, message!("no policy is given", "没有写政策")).help(help));
 }
 
 /// The world as it is, and every context, each with the baseline and all policies.
@@ -321,8 +271,8 @@ fn refuse_unchanged(check: &mut Check, baseline: &Scenario, world: &World, polic
         let unchanged = (&case.scenario.timeline, &case.scenario.values) == (&baseline.timeline, &baseline.values);
         if unchanged && check.faults.is_empty() {
             let id = &case.named.id;
-            let title = message!("policy `{id}` changes nothing of the baseline", "政策 `{id}` 没有改动基线");
-            let label = message!("all of it is in force there already", "其全部内容在基线中已经生效");
+            let title = message!("policy `{id}` changes nothing in the baseline", "政策 `{id}` 没有改动基线");
+            let label = message!("everything in it is already in force there", "其全部内容在基线中已经生效");
             check.faults.push(Fault::new(title, policy.header, label));
         }
     }
@@ -346,7 +296,7 @@ fn layers<'a>(check: &mut Check, table: &'a Table, section: &str) -> Vec<Layer<'
         let path = format!("{path}.{id}");
         let Some(table) = check.table(&path, written) else { continue };
         refuse_id(check, id, &written.key);
-        for (key, wrong) in table.iter().filter(|(key, _)| !LAYERS.contains(key) && !["en", "zh"].contains(key)) {
+        for (key, wrong) in table.iter().filter(|(key, _)| !is_key(LAYER, key)) {
             let meant = nearest(key, DESCRIPTIONS.iter().map(|it| it.name));
             match meant {
                 Some(meant) if matches!(wrong.value, Value::Table(_)) => {
@@ -357,7 +307,7 @@ fn layers<'a>(check: &mut Check, table: &'a Table, section: &str) -> Vec<Layer<'
                     let label = message!("write `[{path}.policy.{meant}]`", "写作 `[{path}.policy.{meant}]`");
                     check.faults.push(Fault::new(title, &wrong.key, label));
                 }
-                _ => check.unknown(&path, key, wrong, &["en", "zh", "policy", "parameters", "baseline"]),
+                _ => check.unknown(&path, key, wrong, &names(LAYER)),
             }
         }
         let mut label =
@@ -366,8 +316,7 @@ fn layers<'a>(check: &mut Check, table: &'a Table, section: &str) -> Vec<Layer<'
         let zh = label("zh").unwrap_or(&en).to_owned();
         let names = ["en", "zh"].map(|key| table.get(key).map_or(&written.key, |it| &it.place));
         let empty = |key: &&str| table.table(key).is_none_or(|it| it.iter().next().is_none());
-        if LAYERS.iter().all(empty) && table.iter().all(|(key, _)| ["en", "zh"].contains(&key) || LAYERS.contains(&key))
-        {
+        if LAYERS.iter().all(empty) && table.iter().all(|(key, _)| is_key(LAYER, key)) {
             let title = match section {
                 "policies" => message!("`{path}` names no instrument", "`{path}` 没有写明政策工具"),
                 _ => message!("`{path}` changes nothing", "`{path}` 没有改动任何内容"),
@@ -674,18 +623,12 @@ fn uncertain(
     written: &Written,
 ) -> Option<Uncertain> {
     let table = check.table("study.uncertain", written)?;
-    check.only("study.uncertain", table, &["worlds", "replicates", "factors"]);
-    let mut whole = |key: &str, bounds: Bounds, default: u32| {
-        let it = table.get(key).and_then(|it| check.whole(&format!("study.uncertain.{key}"), it, bounds));
-        it.map_or(default, |it| it as u32)
-    };
-    let bounds = Bounds::new(FEWEST_WORLDS.into(), MOST_WORLDS.into()).of("worlds", "情境数");
-    let worlds = whole("worlds", bounds, WORLDS);
-    let replicates = whole("replicates", Bounds::new(1.0, 1000.0).of("replicates", "重复次数"), 1);
+    check.only("study.uncertain", table, &names(UNCERTAIN));
+    let worlds = check.plain("study.uncertain", table, UNCERTAIN, "worlds").unwrap_or(WORLDS);
+    let replicates = check.plain("study.uncertain", table, UNCERTAIN, "replicates").unwrap_or(1);
     let factors = table.get("factors").and_then(|it| check.table("study.uncertain.factors", it));
     let mut tried = Vec::new();
-    let more = &["en", "zh"];
-    let mut reader = Reader { name, merged: base, check, grid: false, weighted: true, more, tried: &mut tried };
+    let mut reader = Reader { name, merged: base, check, grid: false, weighted: true, more: NAMES, tried: &mut tried };
     let read = |(path, it): (&str, &Written)| reader.factor(FACTORS, path, it);
     let written_factors = || factors.into_iter().flat_map(Table::iter);
     let read: Vec<Factor> = written_factors().filter_map(read).collect();

@@ -1,8 +1,9 @@
 //! `[baseline]` and `[policy]`: what is written of instruments becomes entries of the timeline.
 
-use super::Places;
+use super::area::Places;
 use super::diagnostics::{Fault, did_you_mean, nearest};
 use super::file::{Table, Value, Written};
+use super::keys::{self, keys, names};
 use super::scope::scope;
 use super::values::{Bounds, Check, LONGEST_NAME, is_unseen};
 use crate::places::Setting;
@@ -14,28 +15,22 @@ use crate::text::{Message, message};
 /// In force from the first warm-up week unless a scenario says otherwise: instrument, field, value.
 pub(super) const BASELINE: [(&str, &str, &str); 1] = [("funding", "mode", "matched")];
 
-/// Keys of an entry that say when and where, beside the instrument's own fields.
-pub(crate) const PLACEMENT: [&str; 6] = ["enabled", "start_week", "stop_week", "setting", "provinces", "districts"];
-
-/// What each of them says.
-pub(crate) const PLACEMENT_MEANING: [Label; 6] = [
-    Label { en: "false switches the entry off", zh: "写 false 即停用" },
-    Label {
-        en: "first week in force, counted from 0, before the end of the run",
-        zh: "起始周，从 0 数起，须早于运行结束",
-    },
-    Label { en: "first week no longer in force, after start_week", zh: "停止周，须晚于 start_week" },
-    Label { en: "where it acts: urban, rural or both", zh: "作用于城市、农村或二者：urban、rural、both" },
-    Label {
-        en: "provinces where it acts, in a scenario drawn from the census; all if left out",
-        zh: "作用的省份，用于从普查抽取的情景；不写即全部",
-    },
-    Label {
-        en: "districts where it acts, counted from 0: [0, 1] are the first two of a designed area, \"Beijing/0\" the first of \
-             Beijing in a census; all if left out",
-        zh: "作用的区县，从 0 数起：设计地区的前两个是 [0, 1]，普查中北京的第一个是 \"北京/0\"；不写即全部",
-    },
-];
+keys! {
+    /// Keys of an entry that say when and where, beside the instrument's own fields.
+    PLACEMENT;
+    enabled, keys::Kind::Switch, "false switches the entry off", "写 false 即停用";
+    start_week, keys::Kind::Weeks(0, LATEST_WEEK),
+        "first week in force, counted from 0, before the end of the run", "起始周，从 0 数起，须早于运行结束";
+    stop_week, keys::Kind::Weeks(0, LATEST_WEEK),
+        "first week no longer in force, after start_week", "停止周，须晚于 start_week";
+    setting, keys::Kind::Choice(|| SETTINGS.to_vec()),
+        "where it acts: urban, rural or both", "作用于城市、农村或二者：urban、rural、both";
+    provinces, keys::Kind::Same("$defs/provinces"),
+        "provinces where it acts, in a scenario drawn from the census; all if left out", "作用的省份，用于从普查抽取的情景；不写即全部";
+    districts, keys::Kind::Same("$defs/districts"),
+        "districts where it acts, counted from 0: [0, 1] are the first two of a designed area, \"Beijing/0\" the first of \
+         Beijing in a census; all if left out", "作用的区县，从 0 数起：设计地区的前两个是 [0, 1]，普查中北京的第一个是 \"北京/0\"；不写即全部";
+}
 
 /// Words of `setting`.
 pub(super) const SETTINGS: [&str; 3] = ["urban", "rural", "both"];
@@ -123,7 +118,7 @@ fn entry(
     let get = |key: &str| written.iter().find(|(name, _)| *name == key).map(|(_, written)| *written);
     let key = |key: &str| format!("{path}.{key}");
 
-    let known: Vec<&str> = description.fields.iter().map(|field| field.name).chain(PLACEMENT).collect();
+    let known: Vec<&str> = description.fields.iter().map(|field| field.name).chain(names(PLACEMENT)).collect();
     for (key, value) in written.iter().filter(|(key, _)| !known.contains(key)) {
         check.unknown(&path, key, value, &known);
     }
@@ -142,7 +137,7 @@ fn entry(
 
 /// First week in force and the week from which it is in force no more.
 fn period(check: &mut Check, section: Section, path: &str, written: &[(&str, &Written)]) -> (i32, Option<i32>) {
-    let [_, start_key, stop_key, ..] = PLACEMENT;
+    let (start_key, stop_key) = ("start_week", "stop_week");
     let get = |key: &str| written.iter().find(|(name, _)| *name == key).map(|(_, written)| *written);
     let (started, stopped) = (get(start_key), get(stop_key));
     if let Section::Baseline(first) = section {

@@ -12,9 +12,11 @@ use std::path::{Path, PathBuf};
 
 use toml::de::{DeTable, DeValue};
 
+use super::area::{CENSUS, DESIGNED};
 use super::diagnostics::{Fault, Faults, Place, Source, nearest, perhaps};
 use super::embedded;
 use super::encoding::{self, Content};
+use super::keys::{Key, is_key};
 use crate::error::Error;
 use crate::places::Setting;
 use crate::text::Label;
@@ -25,12 +27,6 @@ pub(crate) const MOST_BYTES: u64 = 4 << 20;
 
 /// Longest chain of `extends`.
 const MOST_EXTENDS: usize = 16;
-
-/// Keys of a designed area.
-pub(crate) const DESIGNED: [&str; 3] = ["districts", "urban_communities", "rural_communities"];
-
-/// Keys of places drawn from the census.
-pub(crate) const CENSUS: [&str; 2] = ["scale", "provinces"];
 
 /// A value as written.
 #[derive(Debug, Clone)]
@@ -128,8 +124,8 @@ impl Table {
         Table(vec![(first.clone(), inner)])
     }
 
-    fn holds_any(&self, keys: &[&str]) -> bool {
-        keys.iter().any(|key| self.get(key).is_some())
+    fn holds_any(&self, keys: &[Key]) -> bool {
+        keys.iter().any(|key| self.get(key.name).is_some())
     }
 
     /// Lays `over` on top: tables key by key, other values replace.
@@ -188,10 +184,10 @@ impl Table {
     pub fn lay(&mut self, mut layer: Table) {
         layer.spread_parameters();
         if let (Some(above), Some(below)) = (layer.table("population"), self.table_mut("population")) {
-            let (designed, census) = (above.holds_any(&DESIGNED), above.holds_any(&CENSUS));
+            let (designed, census) = (above.holds_any(DESIGNED), above.holds_any(CENSUS));
             if designed != census {
-                let gone: &[&str] = if designed { &CENSUS } else { &DESIGNED };
-                below.0.retain(|(name, _)| !gone.contains(&name.as_str()));
+                let gone = if designed { CENSUS } else { DESIGNED };
+                below.0.retain(|(name, _)| !is_key(gone, name));
             }
         }
         self.merge(layer);

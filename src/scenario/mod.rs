@@ -20,8 +20,11 @@ pub mod schema;
 pub mod sites;
 pub(crate) mod template;
 
+pub(crate) mod area;
 mod entries;
 pub(crate) mod file;
+pub(crate) mod keys;
+pub(crate) mod output;
 pub(crate) mod resolve;
 mod scope;
 pub(crate) mod values;
@@ -30,76 +33,13 @@ pub(crate) mod written;
 #[cfg(test)]
 mod tests;
 
+pub use area::Places;
+pub use output::Output;
 pub use resolve::{from_text, load};
 
 use crate::parameters::Parameters;
 use crate::places::{BySetting, Setting};
 use crate::policy::timeline::Timeline;
-
-/// Where people live in the run.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Places {
-    /// The provinces of the census, or some of them, at a scale.
-    Census {
-        /// Share of districts and communities drawn, (0, 1].
-        scale: f64,
-        /// Provinces by row of the census table; none means all.
-        provinces: Option<Vec<u32>>,
-    },
-    /// A designed area: districts that all hold the same number of communities.
-    Designed {
-        /// Number of districts.
-        districts: u32,
-        /// Urban communities a district.
-        urban_communities: u32,
-        /// Villages a district.
-        rural_communities: u32,
-    },
-}
-
-/// What is written beyond the weekly sums by setting.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Output {
-    /// Weekly sums by province and setting as well.
-    pub provinces: bool,
-    /// Weekly sums by district and setting as well.
-    pub districts: bool,
-    /// Weekly sums by community class (setting × size third) as well.
-    pub community_classes: bool,
-    /// Rows of the warm-up; its last week is always written.
-    pub warmup: bool,
-    /// Distributions every so many weeks (a multiple of 4), beside the first and last week; 0: only those; below 0:
-    /// none, as in cells of a sweep that measure no index of equality.
-    pub distributions_every_weeks: i32,
-    /// Sampled elders a setting.
-    pub sample_elders: u32,
-    /// Rows of communities every so many months; 0: none.
-    pub communities_every_months: i32,
-    /// Share of communities whose membership spells are written, drawn by community.
-    pub spells_share: f32,
-}
-
-impl Default for Output {
-    fn default() -> Self {
-        Output {
-            provinces: false,
-            districts: false,
-            community_classes: false,
-            warmup: false,
-            distributions_every_weeks: 0,
-            sample_elders: 200,
-            communities_every_months: 1,
-            spells_share: 1.0,
-        }
-    }
-}
-
-impl Output {
-    /// Whether the sums of a week are written: of the warm-up those of its last, unless all of it is asked for.
-    pub fn writes_sums_of(&self, week: i32) -> bool {
-        self.warmup || week >= -1
-    }
-}
 
 /// A scenario that was read.
 #[derive(Debug, Clone, PartialEq)]

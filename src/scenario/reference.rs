@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use serde_json::{Value, json};
 
-use super::entries::{PLACEMENT, PLACEMENT_MEANING};
+use super::entries::PLACEMENT;
 use crate::parameters::{Parameter, TABLE};
 use crate::policy::{DESCRIPTIONS, Description, Field, Instrument, Kind};
 use crate::text::Label;
@@ -28,13 +28,13 @@ pub fn instrument_matches(description: &Description, filter: &str) -> bool {
 
 /// Keys that say when and where an instrument is in force, with their meaning.
 pub fn placement() -> impl Iterator<Item = (&'static str, Label)> {
-    PLACEMENT.into_iter().zip(PLACEMENT_MEANING)
+    PLACEMENT.iter().map(|it| (it.name, it.meaning))
 }
 
 /// Whether `filter` is in one of these keys, or stands for instruments at all.
 pub fn placement_matches(filter: &str) -> bool {
     let filter = filter.to_lowercase();
-    filter == "policy" || PLACEMENT.iter().any(|key| key.contains(&filter))
+    filter == "policy" || PLACEMENT.iter().any(|it| it.name.contains(&filter))
 }
 
 /// What values a field takes, in words.

@@ -2,57 +2,22 @@
 
 use std::path::{Path, PathBuf};
 
+use super::area::{CENSUS, DESIGNED, Places};
 use super::diagnostics::{Fault, did_you_mean, nearest};
-use super::entries::{BASELINE, LATEST_WEEK, Section, entries};
-use super::file::{CENSUS, DESIGNED, Layers, Origin, Table, Value, Written, read_text};
+use super::entries::{BASELINE, Section, entries};
+use super::file::{Layers, Origin, Table, Value, Written, read_text};
+use super::keys::{self, Key};
+use super::output::{OUTPUT, Output};
+use super::schema::TOP;
 use super::scope::provinces;
-use super::values::{Bounds, Check, LONGEST_TITLE};
-use super::{Loaded, Output, Places, Scenario, written};
+use super::values::{Bounds, Check};
+use super::{Loaded, Scenario, written};
 use crate::error::{Error, Result};
 use crate::parameters::{self, Parameters, TABLE};
-use crate::places::{BySetting, CommunityId, DistrictId, Setting, WEEKS_PER_YEAR};
+use crate::places::{BySetting, Setting, WEEKS_PER_YEAR};
 use crate::policy::timeline::Timeline;
-use crate::text::Label;
 use crate::text::{Message, message};
 
-/// Keys of a scenario file.
-pub(crate) const TOP: [&str; 12] = [
-    "title",
-    "title_zh",
-    "extends",
-    "seed",
-    "weeks",
-    "warmup_weeks",
-    "replicates",
-    "population",
-    "parameters",
-    "baseline",
-    "policy",
-    "output",
-];
-
-/// Keys of `[output]`.
-pub(super) const OUTPUT: [&str; 8] = [
-    "provinces",
-    "districts",
-    "community_classes",
-    "warmup",
-    "distributions_every_weeks",
-    "sample_elders",
-    "communities_every_months",
-    "spells_share",
-];
-
-/// Longest warm-up: a hundred years.
-pub(super) const LONGEST_WARMUP: i32 = 5_200;
-/// Most replicates.
-pub(crate) const MOST_REPLICATES: u32 = 1_000_000;
-/// Smallest scale of a census.
-pub(super) const LEAST_SCALE: f64 = 1e-6;
-/// Most sampled elders a setting.
-pub(super) const MOST_SAMPLED: u32 = 1_000_000;
-/// Longest time between two rows of a community, months.
-pub(super) const MOST_MONTHS: i32 = LATEST_WEEK / crate::places::WEEKS_PER_MONTH;
 /// Places a community can hold: a slot is a 16-bit number, and some are kept for marks.
 const MOST_PLACES: f64 = 60_000.0;
 /// Elders above which rows of communities are yearly, and spells those of a share of communities with about as
@@ -195,20 +160,12 @@ pub(crate) fn scenario(check: &mut Check, name: &str, table: &Table) -> Scenario
         );
         check.faults.push(Fault::new(title, &design.key, None).help(help));
     }
-    check.only("", &table.without(&["study", "design"]), &TOP);
-    let mut titled = |key: &str| table.get(key).and_then(|it| check.name(key, it, LONGEST_TITLE));
-    let (title, title_zh) = (titled("title"), titled("title_zh"));
-    let title = title.unwrap_or(name).to_owned();
-    let title_zh = title_zh.unwrap_or(&title).to_owned();
-    let mut count = |key: &str, low: u32, high: u32, default: u32| {
-        let bounds = Bounds::new(low.into(), high.into());
-        table.get(key).and_then(|it| check.whole(key, it, bounds)).map_or(default, |value| value as u32)
-    };
-    let seed = count("seed", 0, u32::MAX, 1);
-    let replicates = count("replicates", 1, MOST_REPLICATES, 1);
-    let weeks = table.get("weeks").and_then(|it| check.weeks("weeks", it, 0, LATEST_WEEK)).unwrap_or(260);
-    let warmup = table.get("warmup_weeks").and_then(|it| check.weeks("warmup_weeks", it, 0, LONGEST_WARMUP));
-    let warmup_weeks = warmup.unwrap_or(104);
+    check.only("", &table.without(&["study", "design"]), &keys::names(TOP));
+    let [title, title_zh] = check.titles("", table, [name, name]);
+    let seed = check.plain("", table, TOP, "seed").unwrap_or(1);
+    let replicates = check.plain("", table, TOP, "replicates").unwrap_or(1);
+    let weeks = check.plain("", table, TOP, "weeks").unwrap_or(260);
+    let warmup_weeks = check.plain("", table, TOP, "warmup_weeks").unwrap_or(104);
 
     let mut section = |key: &str| table.get(key).and_then(|it| check.table(key, it));
     let (population, parameters) = (section("population"), section("parameters"));
@@ -242,7 +199,8 @@ pub(crate) fn scenario(check: &mut Check, name: &str, table: &Table) -> Scenario
         scenario.output.spells_share = (libm::ceil(MANY_ELDERS / elders * 1000.0) / 1000.0) as f32;
     }
     if let Some(table) = output {
-        read_output(check, table, &mut scenario.output);
+        check.only("output", table, &keys::names(OUTPUT));
+        scenario.output.read(check, "output", table);
     }
     scenario
 }
@@ -254,27 +212,21 @@ fn pilot_area() -> Places {
 
 /// `[population]`; none where something is wrong with it.
 fn places(check: &mut Check, table: &Table) -> Option<Places> {
-    let known: Vec<&str> = CENSUS.into_iter().chain(DESIGNED).collect();
+    let known = [keys::names(CENSUS), keys::names(DESIGNED)].concat();
     check.only("population", table, &known);
-    let first = |keys: &[&'static str]| keys.iter().find_map(|key| Some((*key, table.get(key)?)));
-    let bounds = Bounds::new(LEAST_SCALE, 1.0).of("share of districts and communities", "区县与社区的比例");
-    let scale = table.get("scale").map_or(Some(1.0), |it| check.number("population.scale", it, bounds, None));
+    let first = |keys: &[Key]| keys.iter().find_map(|key| Some((key.name, table.get(key.name)?)));
+    let scale = table.get("scale").map_or(Some(1.0), |_| check.plain("population", table, CENSUS, "scale"));
     let rows = table.get("provinces").map_or(Some(None), |it| {
         let help = message!("leave `provinces` out to draw all of them", "去掉 `provinces` 即抽取全部省份");
         let rows = provinces(check, "population.provinces", it, help)?;
         Some(Some(rows.into_iter().map(|(row, _)| row).collect()))
     });
-    let mut count = |key: &str, [low, high]: [u32; 2], unit: Label, default: u32| {
-        let bounds = Bounds::new(low.into(), high.into()).of(unit.en, unit.zh);
-        let path = format!("population.{key}");
-        table.get(key).map_or(Some(default), |it| check.whole(&path, it, bounds).map(|value| value as u32))
+    let mut count = |key: &str, default: u32| {
+        table.get(key).map_or(Some(default), |_| check.plain("population", table, DESIGNED, key))
     };
-    let districts = count("districts", [1, DistrictId::MOST_PER_PROVINCE], Label { en: "districts", zh: "区县" }, 1);
-    let (bounds, unit) =
-        ([0, CommunityId::MOST_PER_DISTRICT], Label { en: "communities per district", zh: "每区县社区数" });
-    let urban_communities = count("urban_communities", bounds, unit, 0);
-    let rural_communities = count("rural_communities", bounds, unit, 0);
-    let places = match (first(&CENSUS), first(&DESIGNED)) {
+    let districts = count("districts", 1);
+    let (urban_communities, rural_communities) = (count("urban_communities", 0), count("rural_communities", 0));
+    let places = match (first(CENSUS), first(DESIGNED)) {
         (None, None) => pilot_area(),
         (Some((census, _)), Some((designed, written))) => {
             let title = message!(
@@ -315,39 +267,6 @@ fn refuse_empty_area(check: &mut Check, table: &Table, other: &Written) {
         "请写 `urban_communities` 或 `rural_communities`，至少为 1；未写者按 0 计"
     );
     check.faults.push(fault.help(help));
-}
-
-/// `[output]`.
-fn read_output(check: &mut Check, table: &Table, output: &mut Output) {
-    check.only("output", table, &OUTPUT);
-    let switches = [
-        ("provinces", &mut output.provinces),
-        ("districts", &mut output.districts),
-        ("community_classes", &mut output.community_classes),
-        ("warmup", &mut output.warmup),
-    ];
-    for (key, value) in switches {
-        if let Some(written) = table.get(key) {
-            *value = check.switch(&format!("output.{key}"), written).unwrap_or(*value);
-        }
-    }
-    if let Some(written) = table.get("distributions_every_weeks") {
-        let weeks = check.weeks("output.distributions_every_weeks", written, 0, LATEST_WEEK);
-        output.distributions_every_weeks = weeks.unwrap_or_default();
-    }
-    if let Some(written) = table.get("sample_elders") {
-        let bounds = Bounds::new(0.0, MOST_SAMPLED.into()).of("elders a setting", "城乡各自的老年人数");
-        output.sample_elders = check.whole("output.sample_elders", written, bounds).unwrap_or_default() as u32;
-    }
-    if let Some(written) = table.get("communities_every_months") {
-        let bounds = Bounds::new(0.0, MOST_MONTHS.into()).of("months", "月");
-        let months = check.whole("output.communities_every_months", written, bounds);
-        output.communities_every_months = months.unwrap_or_default() as i32;
-    }
-    if let Some(written) = table.get("spells_share") {
-        let bounds = Bounds::new(0.0, 1.0).of("share of communities", "社区的比例");
-        output.spells_share = check.number("output.spells_share", written, bounds, None).unwrap_or_default() as f32;
-    }
 }
 
 /// `[parameters]`, already written out by setting: the value of every row of the table.

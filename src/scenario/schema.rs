@@ -1,41 +1,49 @@
-//! The JSON Schema of a scenario file, for editors: completion, meaning and range while one writes.
+//! The keys of a scenario file and its JSON Schema, for editors: completion, meaning and range while one writes.
 //!
-//! It says what a single file may hold; studies and designs are added where they are read. What no schema can say (shares that exceed a whole, a stop before
-//! its start) is left to the check.
+//! It says what a single file may hold; studies and designs are added where they are read. What no schema can say
+//! (shares that exceed a whole, a stop before its start) is left to the check.
 
 use serde_json::{Map, Value, json};
 
+use super::area::{CENSUS, DESIGNED};
 use super::census;
-use super::entries::{LATEST_WEEK, PLACEMENT, PLACEMENT_MEANING, SETTINGS};
-use super::resolve::{LEAST_SCALE, LONGEST_WARMUP, MOST_MONTHS, MOST_REPLICATES, MOST_SAMPLED};
+use super::entries::{LATEST_WEEK, PLACEMENT, SETTINGS};
+use super::keys::{self, Kind, described, keys};
+use super::output::OUTPUT;
 use crate::parameters::{TABLE, is_whole};
-use crate::places::{CommunityId, DistrictId, Setting, WEEKS_PER_MONTH};
-use crate::policy::{DESCRIPTIONS, Description, Kind};
+use crate::places::{DistrictId, Setting};
+use crate::policy::{self, DESCRIPTIONS, Description};
 use crate::text::Label;
+
+/// Most replicates.
+pub(crate) const MOST_REPLICATES: i64 = 1_000_000;
+
+/// What the parameters are.
+const CONSTANTS: Label = Label { en: "Constants of the model", zh: "模型参数" };
+
+keys! {
+    /// Keys of a scenario file.
+    TOP;
+    title, Kind::Text, "Title in English", "英文标题";
+    title_zh, Kind::Text, "Title in Chinese", "中文标题";
+    extends, Kind::Text, "The scenario that this one is based on: a path, or a built-in name", "所基于的情景";
+    seed, Kind::Whole(0, u32::MAX as i64), "Random seed", "随机种子";
+    weeks, Kind::Weeks(0, LATEST_WEEK), "Weeks from week 0 on", "模拟周数";
+    // A hundred years at most.
+    warmup_weeks, Kind::Weeks(0, 5_200), "Weeks before week 0, under the baseline", "预热周数";
+    replicates, Kind::Whole(1, MOST_REPLICATES), "Number of replicates", "重复次数";
+    population, Kind::Own(population), "Where people live: a sample of the census or a designed area", "人口";
+    parameters, Kind::Own(parameters), "Constants of the model", "模型参数";
+    baseline, Kind::Own(|| instruments(false)), "In force from the first warm-up week on", "从预热开始就有的政策";
+    policy, Kind::Own(|| instruments(true)), "Added from week 0 on or later", "第0周起加入的政策";
+    output, Kind::Own(|| keys::table(OUTPUT)), "Output", "输出";
+}
 
 /// The schema.
 pub fn schema() -> Value {
-    let mut schema = json!({
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "huzhu scenario",
-        "description": "A scenario of huzhu (互助情景文件)",
-        "type": "object",
-        "additionalProperties": false,
-        "properties": {
-            "title": text("Title in English (英文标题)"),
-            "title_zh": text("Title in Chinese (中文标题)"),
-            "extends": text("The scenario that this one is based on: a path, or a built-in name (所基于的情景)"),
-            "seed": whole(0, u32::MAX.into(), "Random seed (随机种子)"),
-            "weeks": weeks(0, LATEST_WEEK, "Weeks from week 0 on (模拟周数)"),
-            "warmup_weeks": weeks(0, LONGEST_WARMUP, "Weeks before week 0, under the baseline (预热周数)"),
-            "replicates": whole(1, MOST_REPLICATES.into(), "Number of replicates (重复次数)"),
-            "population": population(),
-            "parameters": parameters(),
-            "baseline": section(false, "In force from the first warm-up week on (从预热开始就有的政策)"),
-            "policy": section(true, "Added from week 0 on or later (第0周起加入的政策)"),
-            "output": output(),
-        },
-    });
+    let mut schema = described(keys::table(TOP), Label { en: "A scenario of huzhu", zh: "互助情景文件" });
+    schema["$schema"] = json!("https://json-schema.org/draft/2020-12/schema");
+    schema["title"] = json!("huzhu scenario");
     // What stands in several places is written once.
     schema["$defs"] = groups().into_iter().collect();
     schema["$defs"]["provinces"] = provinces();
@@ -48,61 +56,33 @@ fn defined(name: &str) -> Value {
     json!({ "$ref": format!("#/$defs/{name}") })
 }
 
-fn text(description: &str) -> Value {
-    json!({ "type": "string", "description": description })
-}
-
-fn switch(description: &str) -> Value {
-    json!({ "type": "boolean", "description": description })
-}
-
-fn whole(low: i64, high: i64, description: &str) -> Value {
-    json!({ "type": "integer", "minimum": low, "maximum": high, "description": description })
-}
-
-fn weeks(low: i32, high: i32, description: &str) -> Value {
-    let mut schema = whole(low.into(), high.into(), description);
-    schema["multipleOf"] = json!(WEEKS_PER_MONTH);
-    schema
-}
-
-fn table(properties: Value, description: &str) -> Value {
-    json!({ "type": "object", "additionalProperties": false, "properties": properties, "description": description })
-}
-
 fn provinces() -> Value {
     let names: Vec<&str> = census::provinces().iter().flat_map(|it| [it.name, it.name_zh]).collect();
     json!({ "type": "array", "minItems": 1, "uniqueItems": true, "items": { "enum": names }, "description": "Provinces (省份)" })
 }
 
 fn districts() -> Value {
-    let last = DistrictId::MOST_PER_PROVINCE - 1;
-    let number = whole(0, last.into(), "Number in a designed area, from 0 (设计地区内编号，从 0 起)");
     json!({
         "type": "array",
         "minItems": 1,
         "uniqueItems": true,
-        "items": { "anyOf": [number, { "type": "string", "pattern": "^.+/[0-9]+$" }] },
+        "items": { "anyOf": [
+            {
+                "type": "integer",
+                "minimum": 0,
+                "maximum": DistrictId::MOST_PER_PROVINCE - 1,
+                "description": "Number in a designed area, from 0 (设计地区内编号，从 0 起)",
+            },
+            { "type": "string", "pattern": "^.+/[0-9]+$" },
+        ] },
         "description": "Districts, counted from 0: numbers, or \"Province/number\" (区县，从 0 数起)",
     })
 }
 
 fn population() -> Value {
-    let communities = i64::from(CommunityId::MOST_PER_DISTRICT);
-    let census = json!({
-        "scale": { "type": "number", "minimum": LEAST_SCALE, "maximum": 1, "description": "Share of districts and communities (抽样比例)" },
-        "provinces": defined("provinces"),
-    });
-    let designed = json!({
-        "districts": whole(1, DistrictId::MOST_PER_PROVINCE.into(), "Number of districts, numbered from 0 (区县数，编号从 0 \
-         数起)"),
-        "urban_communities": whole(0, communities, "Urban communities per district (每区县城市社区数)"),
-        "rural_communities": whole(0, communities, "Villages per district (每区县村数)"),
-    });
-    json!({
-        "description": "Where people live: a sample of the census or a designed area (人口)",
-        "anyOf": [table(census, "Census (普查)"), table(designed, "Designed area (设计地区)")],
-    })
+    let census = described(keys::table(CENSUS), Label { en: "Census", zh: "普查" });
+    let designed = described(keys::table(DESIGNED), Label { en: "Designed area", zh: "设计地区" });
+    json!({ "anyOf": [census, designed] })
 }
 
 /// The groups of parameters, in the order of the table, by the name of their definition.
@@ -111,7 +91,7 @@ fn groups() -> Vec<(String, Value)> {
     for row in TABLE {
         let Some((group, name)) = row.key.split_once('.') else { continue };
         if groups.last().is_none_or(|(last, _)| last != group) {
-            groups.push((group.into(), table(json!({}), "Constants of the model (模型参数)")));
+            groups.push((group.into(), described(keys::object(Map::new()), CONSTANTS)));
         }
         let Some((_, open)) = groups.last_mut() else { continue };
         open["properties"][name] = json!({
@@ -136,69 +116,35 @@ fn parameters() -> Value {
     });
     own.insert("preset".into(), preset);
     for setting in Setting::ALL {
-        both.insert(setting.name().into(), table(own.clone().into(), "One setting (单一城乡类别)"));
+        let own = keys::object(own.clone());
+        both.insert(setting.name().into(), described(own, Label { en: "One setting", zh: "单一城乡类别" }));
     }
-    table(both.into(), "Constants of the model (模型参数)")
+    keys::object(both)
 }
 
-fn section(timed: bool, description: &str) -> Value {
-    let instruments: Map<String, Value> =
-        DESCRIPTIONS.iter().map(|it| (it.name.to_owned(), instrument(it, timed))).collect();
-    table(instruments.into(), description)
+fn instruments(timed: bool) -> Value {
+    keys::object(DESCRIPTIONS.iter().map(|it| (it.name.to_owned(), instrument(it, timed))).collect())
 }
 
 fn instrument(description: &Description, timed: bool) -> Value {
     let mut properties = Map::new();
     for field in description.fields {
         let mut schema = match field.kind {
-            Kind::Number(low, high) => json!({ "type": "number", "minimum": low, "maximum": high }),
-            Kind::Choice(words) => json!({ "enum": words }),
+            policy::Kind::Number(low, high) => json!({ "type": "number", "minimum": low, "maximum": high }),
+            policy::Kind::Choice(words) => json!({ "enum": words }),
         };
         schema["description"] = json!(format!("{} ({}); {}", field.meaning.en, field.meaning.zh, field.unit));
         properties.insert(field.name.into(), schema);
     }
-    let [enabled, start_week, stop_week, setting, provinces, districts] = PLACEMENT;
-    let [of_enabled, of_start, of_stop, of_setting, of_provinces, of_districts] =
-        PLACEMENT_MEANING.map(|Label { en, zh }| format!("{en} ({zh})"));
-    properties.insert(enabled.into(), switch(&of_enabled));
-    if timed {
-        properties.insert(start_week.into(), weeks(0, LATEST_WEEK, &of_start));
-        properties.insert(stop_week.into(), weeks(0, LATEST_WEEK, &of_stop));
+    // A baseline entry is in force throughout.
+    for key in PLACEMENT.iter().filter(|it| timed || !matches!(it.kind, Kind::Weeks(..))) {
+        properties.insert(key.name.into(), key.schema());
     }
-    let able = description.settings.iter().map(|it| it.name());
-    let words: Vec<&str> =
-        SETTINGS.into_iter().filter(|word| *word == "both" || able.clone().any(|it| it == *word)).collect();
-    properties.insert(setting.into(), json!({ "enum": words, "description": of_setting }));
-    // What stands beside a reference goes with it.
-    let described = |name: &str, description: String| {
-        let mut schema = defined(name);
-        schema["description"] = json!(description);
-        schema
-    };
-    properties.insert(provinces.into(), described("provinces", of_provinces));
-    properties.insert(districts.into(), described("districts", of_districts));
-    let mut entry = table(properties.into(), &format!("{} ({})", description.meaning.en, description.meaning.zh));
+    let able = |word: &&str| *word == "both" || description.settings.iter().any(|it| it.name() == *word);
+    properties["setting"]["enum"] = SETTINGS.into_iter().filter(able).collect();
+    let mut entry = described(keys::object(properties), description.meaning);
     // A further entry of the same instrument: [policy.NAME.LABEL].
     let further = entry.clone();
     entry["additionalProperties"] = further;
     entry
-}
-
-fn output() -> Value {
-    table(
-        json!({
-            "provinces": switch("Weekly sums by province (按省汇总)"),
-            "districts": switch("Weekly sums by district (按区县汇总)"),
-            "community_classes": switch("Weekly sums by setting and size third (按社区类型汇总)"),
-            "warmup": switch("Rows of the warm-up (输出预热期)"),
-            "distributions_every_weeks": weeks(0, LATEST_WEEK, "Weeks between distributions; 0: first and last only \
-             (分布输出间隔)"),
-            "sample_elders": whole(0, MOST_SAMPLED.into(), "Sampled elders per setting (抽样老年人数)"),
-            "communities_every_months": whole(0, MOST_MONTHS.into(), "Months between rows of communities; 0: none \
-             (社区输出间隔)"),
-            "spells_share": { "type": "number", "minimum": 0, "maximum": 1, "description": "Share of communities \
-             whose membership spells are written (写出成员经历的社区比例)" },
-        }),
-        "Output (输出)",
-    )
 }

@@ -1,9 +1,10 @@
 //! Provinces and districts that a scenario names: each must exist.
 
+use super::area::Places;
+use super::census;
 use super::diagnostics::{Fault, did_you_mean, nearest};
 use super::file::{Value, Written};
 use super::values::{Bounds, Check};
-use super::{Places, census};
 use crate::places::DistrictId;
 use crate::text::{Message, message};
 

@@ -2,6 +2,7 @@
 
 use super::diagnostics::{Fault, Faults, Source, did_you_mean, nearest};
 use super::file::{Table, Value, Written};
+use super::keys::{Key, Kind};
 use crate::places::WEEKS_PER_MONTH;
 use crate::text::Label;
 use crate::text::{Message, message};
@@ -54,6 +55,30 @@ impl Bounds {
         )
     }
 }
+
+/// A plain value of a key: true or false, or a number.
+pub(crate) trait Plain: Sized {
+    /// The value as written, unless it is not what the key takes.
+    fn read(check: &mut Check, path: &str, written: &Written, key: &Key) -> Option<Self>;
+}
+
+impl Plain for bool {
+    fn read(check: &mut Check, path: &str, written: &Written, _: &Key) -> Option<Self> {
+        check.switch(path, written)
+    }
+}
+
+macro_rules! plain_numbers {
+    ($($Type:ty)*) => {
+        $(impl Plain for $Type {
+            fn read(check: &mut Check, path: &str, written: &Written, key: &Key) -> Option<Self> {
+                check.number_of(path, written, key).map(|it| it as $Type)
+            }
+        })*
+    };
+}
+
+plain_numbers! { i32 u32 usize f32 f64 }
 
 /// Reads values and collects what is wrong with them.
 pub(crate) struct Check<'a> {
@@ -171,6 +196,34 @@ impl Check<'_> {
         None
     }
 
+    /// What is written of a plain key of a list, in a table at `path`.
+    pub fn plain<T: Plain>(&mut self, path: &str, table: &Table, keys: &[Key], name: &str) -> Option<T> {
+        let (written, key) = (table.get(name)?, keys.iter().find(|it| it.name == name)?);
+        T::read(self, &within(path, name), written, key)
+    }
+
+    /// The number of a key.
+    fn number_of(&mut self, path: &str, written: &Written, key: &Key) -> Option<f64> {
+        let bounds = |low, high| Bounds { low, high, unit: key.unit };
+        match key.kind {
+            Kind::Whole(low, high) | Kind::Even(low, high) => {
+                self.whole(path, written, bounds(low as f64, high as f64)).map(|it| it as f64)
+            }
+            Kind::Number(low, high) => self.number(path, written, bounds(low, high), None),
+            Kind::Weeks(low, high) => self.weeks(path, written, low, high).map(f64::from),
+            _ => unreachable!("`{path}` is not a number"),
+        }
+    }
+
+    /// Title in English and Chinese of what a table at `path` describes. One that is left out is the other, or the
+    /// usual one if both are.
+    pub fn titles(&mut self, path: &str, table: &Table, usual: [&str; 2]) -> [String; 2] {
+        let [en, zh] = ["title", "title_zh"]
+            .map(|key| table.get(key).and_then(|it| self.name(&within(path, key), it, LONGEST_TITLE)));
+        let of_zh = if table.get("title").is_some() { en.unwrap_or(usual[0]) } else { usual[1] };
+        [en.unwrap_or(usual[0]).to_owned(), zh.unwrap_or(of_zh).to_owned()]
+    }
+
     /// True or false.
     pub fn switch(&mut self, key: &str, written: &Written) -> Option<bool> {
         if let Value::Switch(value) = written.value {
@@ -285,6 +338,11 @@ impl Check<'_> {
             self.unknown(within, key, written, known);
         }
     }
+}
+
+/// The dotted path of a key in a table, whose own path is empty at the top of a file.
+fn within(path: &str, key: &str) -> String {
+    if path.is_empty() { key.into() } else { format!("{path}.{key}") }
 }
 
 /// What to write where a number is written in another way: as a text, with a decimal comma, or as a percentage in the

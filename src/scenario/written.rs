@@ -2,9 +2,11 @@
 
 use std::fmt::Write;
 
-use super::entries::{BASELINE, PLACEMENT};
+use super::area::Places;
+use super::entries::BASELINE;
+use super::output::OUTPUT;
 use super::scope::district_name;
-use super::{Places, Scenario, census};
+use super::{Scenario, census};
 use crate::parameters::TABLE;
 use crate::places::{DistrictId, Setting};
 use crate::policy::timeline::Entry;
@@ -59,16 +61,10 @@ fn write_all_but_parameters(scenario: &Scenario, out: &mut String) -> std::fmt::
         }
     }
 
-    let output = &scenario.output;
     writeln!(out, "\n[output]")?;
-    writeln!(out, "provinces = {}", output.provinces)?;
-    writeln!(out, "districts = {}", output.districts)?;
-    writeln!(out, "community_classes = {}", output.community_classes)?;
-    writeln!(out, "warmup = {}", output.warmup)?;
-    writeln!(out, "distributions_every_weeks = {}", output.distributions_every_weeks)?;
-    writeln!(out, "sample_elders = {}", output.sample_elders)?;
-    writeln!(out, "communities_every_months = {}", output.communities_every_months)?;
-    writeln!(out, "spells_share = {}", output.spells_share)?;
+    for key in OUTPUT {
+        writeln!(out, "{} = {}", key.name, scenario.output.written(key.name).unwrap_or_default())?;
+    }
 
     for entry in &scenario.timeline.baseline {
         write_entry(out, "baseline", entry)?;
@@ -145,25 +141,24 @@ fn header(section: &str, name: &str) -> String {
 fn write_entry(out: &mut String, section: &str, entry: &Entry) -> std::fmt::Result {
     let description = entry.instrument.description();
     writeln!(out, "\n{}", header(section, &entry.name))?;
-    let [enabled, start_week, stop_week, setting, provinces, districts] = PLACEMENT;
-    writeln!(out, "{enabled} = true")?;
+    writeln!(out, "enabled = true")?;
     if section.ends_with("policy") {
-        writeln!(out, "{start_week} = {}", entry.start_week)?;
+        writeln!(out, "start_week = {}", entry.start_week)?;
         if let Some(stop) = entry.stop_week {
-            writeln!(out, "{stop_week} = {stop}")?;
+            writeln!(out, "stop_week = {stop}")?;
         }
     }
     let word = match entry.settings.as_slice() {
         [single] => single.name(),
         _ => "both",
     };
-    writeln!(out, "{setting} = \"{word}\"")?;
+    writeln!(out, "setting = \"{word}\"")?;
     if let Some(rows) = &entry.provinces {
-        writeln!(out, "{provinces} = [{}]", province_names(rows))?;
+        writeln!(out, "provinces = [{}]", province_names(rows))?;
     }
     if let Some(list) = &entry.districts {
         let list: Vec<String> = list.iter().map(|district| district_literal(*district)).collect();
-        writeln!(out, "{districts} = [{}]", list.join(", "))?;
+        writeln!(out, "districts = [{}]", list.join(", "))?;
     }
     let fields = entry.instrument.written();
     for field in description.fields {

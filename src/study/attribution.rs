@@ -228,7 +228,7 @@ pub fn run(
     kept: &mut RunStore,
     watch: &mut dyn Watch,
 ) -> Result<ShapleyAttribution> {
-    let package = PolicyPackage::of(study, id, study.rounds)?;
+    let package = PolicyPackage::of(study, id, study.options.rounds)?;
     watched(watch, |told| package.divide(measures, options.threads, options.stop, kept, told))
 }
 

@@ -49,7 +49,7 @@ pub fn reopen(directory: &Path) -> Result<Option<(Study, StudyDirectory)>> {
     match study_directory::reopen(directory, COMMAND)? {
         ReopenedStudy::Unfinished(unfinished) => {
             let study = Study::from_text(unfinished.name(), unfinished.text(), &[])?;
-            if study.report {
+            if study.options.report {
                 // A place that its page cannot have is told before anything is removed.
                 reports::check(&directory.join(usual_name(Form::Html)), Form::Html)?;
             }
@@ -115,7 +115,7 @@ pub fn run(study: &Study, directory: StudyDirectory, options: &Options, watch: &
 }
 
 fn package_of(study: &Study) -> Result<Option<PolicyPackage>> {
-    study.attribute.as_ref().map(|id| PolicyPackage::of(study, id, study.rounds)).transpose()
+    study.attribute.as_ref().map(|id| PolicyPackage::of(study, id, study.options.rounds)).transpose()
 }
 
 /// All tables of a study.
@@ -137,7 +137,7 @@ fn tables(
         tables::plane_table(study, outcomes),
         tables::equity_table(study, outcomes)?,
     ];
-    if study.groups {
+    if study.options.groups {
         tables.push(tables::group_table(study, &tables::group_contrasts(study, outcomes)?));
     }
     if !outcomes.judged.is_empty() {

@@ -57,7 +57,7 @@ pub fn reopen(directory: &Path) -> Result<Option<(Study, Drawn, StudyDirectory)>
         ReopenedStudy::Unfinished(unfinished) => {
             let name = unfinished.name().trim_start_matches(PREFIX).to_string();
             let (study, drawn) = Study::from_text_drawn(&name, unfinished.text())?;
-            if study.report {
+            if study.options.report {
                 // A place that its page cannot have is told before anything is removed.
                 reports::check(&directory.join(usual_name(Form::Html)), Form::Html)?;
             }

@@ -96,8 +96,8 @@ pub fn compare(
     if courses_of.iter().all(|it| it.key != credits.key) {
         courses_of.push(credits);
     }
-    let keeping = Keeping { courses_of: &courses_of, groups: study.groups };
-    let job = |it: &Arm| Job::new(&it.scenario, study.groups);
+    let keeping = Keeping { courses_of: &courses_of, groups: study.options.groups };
+    let job = |it: &Arm| Job::new(&it.scenario, study.options.groups);
     let scenarios: Vec<Vec<Job>> = study.worlds.iter().map(|world| world.cases.iter().map(job).collect()).collect();
     let mut runs: Vec<Vec<Vec<Outcome>>> = scenarios.iter().map(|it| vec![Vec::new(); it.len()]).collect();
     let mut tracker = ProgressTracker::new(watch, kept, stop);
@@ -284,7 +284,7 @@ mod tests {
         let go = |replicates: u32, groups: bool| {
             let mut study = study.clone();
             study.fix_replicates(replicates);
-            study.groups = groups;
+            study.options.groups = groups;
             let mut kept = RunStore::open(folder.path(), std::time::Duration::ZERO).unwrap();
             compare(&study, 2, &AtomicBool::new(false), &mut kept, |_| {}).unwrap()
         };

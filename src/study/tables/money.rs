@@ -35,7 +35,7 @@ pub fn cost_table(study: &Study, outcomes: &Outcomes) -> Table {
     let mut rows: Vec<(&World, &str, f64, Item)> = Vec::new();
     for (world, runs) in study.worlds.iter().zip(&outcomes.runs) {
         for (case, policy) in world.cases.iter().zip(runs) {
-            for rate in costs::rates(study.discount_rate) {
+            for rate in costs::rates(study.options.discount_rate) {
                 let items = costs::items(&runs[0], policy, study.effect, rate).into_iter();
                 rows.extend(items.map(|it| (world, case.named.id.as_str(), rate, it)));
             }
@@ -52,7 +52,7 @@ pub fn cost_table(study: &Study, outcomes: &Outcomes) -> Table {
         .text(PAYER, |it| it.3.payer)
         .text(UNIT, |it| if it.3.key.ends_with("_hours") { "hours an elder" } else { "yuan an elder" })
         .number(RATE, |it| it.2)
-        .whole(CHOSEN, |it| i32::from(it.2 == study.discount_rate))
+        .whole(CHOSEN, |it| i32::from(it.2 == study.options.discount_rate))
         .estimated(["level", "low", "high"], ["unit", "over the whole run, mean over replicates", "水平"], |it| {
             Some(it.3.level)
         })
@@ -74,7 +74,7 @@ fn weighed<'a>(
     study.worlds.iter().zip(there).flat_map(|(world, runs)| {
         let each = Perspective::ALL
             .into_iter()
-            .flat_map(|it| costs::rates(study.discount_rate).into_iter().map(move |rate| (it, rate)));
+            .flat_map(|it| costs::rates(study.options.discount_rate).into_iter().map(move |rate| (it, rate)));
         each.map(move |(perspective, rate)| (world, runs.as_slice(), perspective, rate))
     })
 }
@@ -132,7 +132,7 @@ pub fn cost_effectiveness_table(study: &Study, outcomes: &Outcomes) -> Result<Ta
             None => "no_interval",
         })
         .number(RATE, |it| it.rate)
-        .whole(CHOSEN, |it| i32::from(it.rate == study.discount_rate))
+        .whole(CHOSEN, |it| i32::from(it.rate == study.options.discount_rate))
         .whole(REPLICATES, |it| it.replicates as i32)
         .number(["cost", "yuan per elder", "over the whole run", "成本"], |it| it.found.outcome.cost)
         .number(["effect", "measure times years per elder; more is better", "over the whole run", "效果"], |it| {
@@ -177,7 +177,7 @@ pub fn net_benefit_table(study: &Study, outcomes: &Outcomes) -> Result<Table> {
     let thresholds = match &study.thresholds {
         Some(written) => written.clone(),
         None if outcomes.replicates == 0 => Vec::new(),
-        None => costs::thresholds(&outcomes.runs[0], study.effect, study.discount_rate)?,
+        None => costs::thresholds(&outcomes.runs[0], study.effect, study.options.discount_rate)?,
     };
     let mut rows = Vec::new();
     for (world, runs, perspective, rate) in weighed(study, outcomes) {
@@ -214,7 +214,7 @@ pub fn net_benefit_table(study: &Study, outcomes: &Outcomes) -> Result<Table> {
         .text(PERSPECTIVE, |it| it.perspective.name())
         .text(EFFECT, |_| study.effect.key)
         .number(RATE, |it| it.rate)
-        .whole(CHOSEN, |it| i32::from(it.rate == study.discount_rate))
+        .whole(CHOSEN, |it| i32::from(it.rate == study.options.discount_rate))
         .number(
             ["threshold", "yuan per unit of effect", "willingness to pay for a unit of effect", "支付意愿阈值"],
             |it| it.threshold,
@@ -244,7 +244,7 @@ fn mean_net_benefit(replicates: &[Worth], threshold: f64) -> f64 {
 pub fn plane_table(study: &Study, outcomes: &Outcomes) -> Table {
     let mut rows: Vec<(&World, &str, Perspective, i32, Worth)> = Vec::new();
     for (world, runs, perspective, rate) in weighed(study, outcomes) {
-        if rate != study.discount_rate || runs[0].len() < LEAST_FOR_SPREAD {
+        if rate != study.options.discount_rate || runs[0].len() < LEAST_FOR_SPREAD {
             continue;
         }
         let worth = costs::by_replicate(runs, study.effect, rate, perspective);
