@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use crate::files::{self, LOCK, Lock, PARTIAL, names};
 use crate::observe::rows::{CommunityMonth, DistributionBin, ElderWeek, Spell};
 use crate::scenario::Scenario;
-use crate::text::{Message, message};
+use crate::text::{Label, Message, message};
 use crate::{Error, Result};
 
 use super::batches::{BATCHES, is_batch_name};
@@ -40,7 +40,7 @@ pub const CURRENT: &str = "current";
 pub const PREVIOUS: &str = "previous";
 
 /// What is said where nothing can be gone on with.
-const NO_RUN: &str = "there is no run here to resume / 此处没有可继续的运行";
+const NO_RUN: Label = Label { en: "there is no run here to resume", zh: "此处没有可继续的运行" };
 
 /// Files that are removed before all others: without them nothing can be gone on with.
 const TEXTS: [&str; 2] = [SCENARIO, STUDY];
@@ -325,11 +325,10 @@ pub struct Unfinished {
 /// version of the program; there is no run.
 pub fn reopen(directory: &Path) -> Result<Reopened> {
     // Looked for before the lock is taken, so that no file of ours appears where no run is.
-    let refused = |reason: String| Error::Table { path: directory.to_path_buf(), reason };
     let present = names(directory)?;
     let has = |name: &str| present.iter().any(|it| it == name);
     if !has(SCENARIO) || !(has(MANIFEST) || has(CHECKPOINT)) {
-        return Err(refused(NO_RUN.into()));
+        return Err(Error::Table { path: directory.to_path_buf(), reason: NO_RUN.into() });
     }
     let lock = Lock::take(directory)?;
     if directory.join(MANIFEST).exists() {
@@ -447,7 +446,7 @@ pub fn open(directory: &Path) -> Result<FinishedRun> {
             "its text has changed since it was written; `huzhu verify {shown}` checks every file",
             "清单在写出后被改动；可用 `huzhu verify {shown}` 逐一核对"
         );
-        return Err(Error::Table { path: directory.join(MANIFEST), reason: told.to_string() });
+        return Err(Error::Table { path: directory.join(MANIFEST), reason: told });
     }
     let timing = Timing::read(directory)?;
     Ok(FinishedRun { path: directory.to_path_buf(), manifest, timing })
@@ -474,7 +473,7 @@ impl FinishedRun {
                     "{what}; `huzhu verify {shown}` checks every file",
                     "{what_zh}；可用 `huzhu verify {shown}` 逐一核对"
                 );
-                Err(Error::Table { path: self.path.join(name), reason: told.to_string() })
+                Err(Error::Table { path: self.path.join(name), reason: told })
             }
         }
     }
@@ -555,7 +554,7 @@ fn refuse_unless_empty(directory: &Path, kind: Kind) -> Result<Vec<String>> {
             }
         }
     };
-    Err(Error::Output(told.error()))
+    Err(Error::Output { path: directory.to_path_buf(), told })
 }
 
 /// What may be removed to make place for results of a kind: those of the same kind, and what a process left that was
@@ -571,7 +570,7 @@ fn replaceable(directory: &Path, kind: Kind, ours: &[String]) -> Result<Vec<Stri
                 "{shown} contains {held}; --force replaces only a {noun}; choose another --out",
                 "{shown} 中有{held_zh}；--force 在此只覆盖{noun_zh}，请另选 --out"
             );
-            return Err(Error::Output(told.error()));
+            return Err(Error::Output { path: directory.to_path_buf(), told });
         }
         Some(_) => left_by_the_same(directory, present, ours)?,
         None if present.iter().all(|it| is_debris(directory, it, ours)) => present,
@@ -581,7 +580,7 @@ fn replaceable(directory: &Path, kind: Kind, ours: &[String]) -> Result<Vec<Stri
                 "{shown} contains {files} and no {noun} that --force could replace; choose another --out",
                 "{shown} 中有 {files_zh}，没有可由 --force 覆盖的{noun_zh}；请另选 --out"
             );
-            return Err(Error::Output(told.error()));
+            return Err(Error::Output { path: directory.to_path_buf(), told });
         }
     };
     refuse_to_overwrite(directory, &doomed, ours)?;
@@ -693,7 +692,7 @@ pub fn refuse_foreign(directory: &Path, tables: &[&str]) -> Result<()> {
          another --out",
         "{shown} 中的 {files_zh} 不是 huzhu 在此写出的，不予覆盖；请先移走，或另选 --out"
     );
-    Err(Error::Output(told.error()))
+    Err(Error::Output { path: directory.to_path_buf(), told })
 }
 
 /// A foreign file that happens to bear one of our names is not ours to replace, nor is a link in place of a folder.
@@ -709,7 +708,7 @@ fn refuse_to_overwrite(directory: &Path, doomed: &[String], ours: &[String]) -> 
                  choose another --out",
                 "{shown} 中的 `{name}` 不是随其中的结果写出的，不予删除；请另选 --out"
             );
-            Err(Error::Output(told.error()))
+            Err(Error::Output { path: directory.to_path_buf(), told })
         }
     }
 }

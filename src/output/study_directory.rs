@@ -186,7 +186,7 @@ pub fn reopen(directory: &Path, command: &str) -> Result<ReopenedStudy> {
     let present = names(directory)?;
     let has = |name: &str| present.iter().any(|it| it == name);
     if !has(STUDY) || !(has(MANIFEST) || has(BATCHES)) {
-        let reason = message!("there is no study here to resume", "此处没有可继续的研究").to_string();
+        let reason = message!("there is no study here to resume", "此处没有可继续的研究");
         return Err(Error::Table { path: directory.to_path_buf(), reason });
     }
     let lock = Lock::take(directory)?;
