@@ -188,6 +188,12 @@ pub fn names(directory: &Path) -> Result<Vec<String>> {
     Ok(names)
 }
 
+/// Whether a name is one that a file with one of those names bears while it is written.
+pub fn is_partial_of(name: &str, ours: &[String]) -> bool {
+    let inner = name.strip_prefix('.').and_then(|it| it.strip_suffix(PARTIAL));
+    inner.is_some_and(|inner| ours.iter().any(|it| inner.starts_with(&format!("{it}."))))
+}
+
 /// Names in quotation marks for a message, the first few of many.
 pub fn named(names: &[String]) -> Message {
     let named: Vec<String> = names.iter().take(MOST_NAMED).map(|it| format!("`{}`", it.escape_debug())).collect();

@@ -53,7 +53,7 @@ const PARTS: [(&str, &str, &[&str]); 5] = [
     ("observe", "dynamics", &["Scratch", "scratch", "columns", "drive::wellbeing"]),
     ("observe", "policy", &["COUNT", "DESCRIPTIONS"]),
     // What its files are called, and by which version they are written.
-    ("plan", "output", &["parquet::CREATED_BY", "manifest::SCENARIO", "study_directory::STUDY"]),
+    ("plan", "output", &["parquet::CREATED_BY", "manifest::SCENARIO", "manifest::STUDY"]),
 ];
 
 /// One source file: its module path and its text without comments and tests.

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
-use huzhu::output::{RunDescription, RunDirectory, verify};
+use huzhu::output::{Description, RunDirectory, verify};
 use huzhu::runner::run;
 use huzhu::scenario::{embedded, load};
 
@@ -43,7 +43,7 @@ fn digest(name: &str, sets: &[&str]) -> String {
     let loaded = load(name, &all).unwrap_or_else(|error| panic!("{name}: {error}"));
     let folder = tempfile::tempdir().unwrap();
     let scenario = &loaded.scenario;
-    let description = RunDescription::of(scenario, loaded.resolved.clone());
+    let description = Description::of_run(scenario, loaded.resolved.clone());
     let out = folder.path().join("run");
     let directory = RunDirectory::create(Some(&out), false, description).unwrap();
     let ended = run::run(scenario, directory, &AtomicBool::new(false), |_| ()).unwrap();

@@ -7,10 +7,10 @@ use serde::Deserialize;
 use super::table::Table;
 use crate::output::Timing;
 use crate::output::contents::{self, Contents, PLAN};
+use crate::output::finished::{self, FinishedRun};
+use crate::output::manifest::STUDY;
 use crate::output::manifest::{MANIFEST, ManifestFile, SCENARIO};
 pub use crate::output::mark::Mark;
-use crate::output::run_directory::{self, FinishedRun};
-use crate::output::study_directory::STUDY;
 use crate::text::{Message, message};
 use crate::{Error, Result};
 
@@ -130,7 +130,7 @@ impl Results {
             );
             return Err(Error::Output { path: directory.to_path_buf(), told });
         }
-        let run = run_directory::open_sound(directory)?;
+        let run = finished::open_sound(directory)?;
         let manifest = run.manifest.clone();
         let mark = Mark::of(&manifest);
         let kind = match contents::Kind::of(&manifest) {

@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use crate::observe::measures::Tally;
 use crate::observe::rows::Spell;
 use crate::observe::table::{Type, Values};
+use crate::output::FinishedRun;
 use crate::output::parquet::TableReader;
-use crate::output::run_directory::FinishedRun;
 use crate::output::{WeeklyRow, weekly};
 use crate::places::{Setting, WEEKS_PER_MONTH};
 use crate::text::message;
@@ -266,8 +266,8 @@ fn read_spells(path: &std::path::Path, builder: &mut SummaryBuilder) -> Result<(
 mod tests {
     use super::*;
     use crate::observe::measures::{COUNT, Measure};
-    use crate::output::run_directory::open;
-    use crate::output::{RunDescription, RunDirectory, RunPart, Timing};
+    use crate::output::finished::open;
+    use crate::output::{Description, RunDirectory, RunPart, Timing};
 
     /// A week of a setting in round numbers: elders, participants, needed and unmet hours, trust, cents.
     fn row(replicate: i32, week: i32, place: &str, elders: i64, participants: i64, unmet_hours: i64) -> WeeklyRow {
@@ -410,9 +410,10 @@ mod tests {
     #[test]
     fn a_summary_from_files_is_that_from_memory() {
         let directory = tempfile::tempdir().unwrap();
-        let description = RunDescription {
-            scenario: "made-up".to_string(),
-            scenario_text: String::new(),
+        let description = Description {
+            command: "run",
+            name: "made-up".to_string(),
+            text: String::new(),
             seed: 1,
             replicates: 2,
             weeks: 60,
@@ -449,9 +450,10 @@ mod tests {
     #[test]
     fn of_an_interrupted_run_only_what_is_whole_is_summed() {
         let directory = tempfile::tempdir().unwrap();
-        let description = RunDescription {
-            scenario: "made-up".to_string(),
-            scenario_text: String::new(),
+        let description = Description {
+            command: "run",
+            name: "made-up".to_string(),
+            text: String::new(),
             seed: 1,
             replicates: 3,
             weeks: 8,

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use serde::Serialize;
 
 use crate::engine::Simulation;
-use crate::output::{RunDescription, RunDirectory, RunPart, Timing};
+use crate::output::{Description, RunDirectory, RunPart, Timing};
 use crate::places::Setting;
 use crate::runner::{forecast, run};
 use crate::scenario::{self, Loaded};
@@ -172,7 +172,7 @@ pub fn run_once(loaded: &Loaded, stop: &AtomicBool) -> Result<Run> {
         *sum += start.elapsed();
         result
     }
-    let description = RunDescription { replicates: 1, ..RunDescription::of(scenario, loaded.resolved.clone()) };
+    let description = Description { replicates: 1, ..Description::of_run(scenario, loaded.resolved.clone()) };
     let path = temporary.path().join("run");
     let mut directory = timed(&mut output, || RunDirectory::create(Some(&path), false, description))?;
     let mut simulation = timed(&mut synthesis, || Simulation::begin(scenario, 0));

@@ -9,7 +9,7 @@ use super::work::use_threads;
 use crate::analysis::failures::{Failures, Reason};
 use crate::error::{Error, Result};
 use crate::machine;
-use crate::output::run_directory::RUNS;
+use crate::output::claim::RUNS;
 use crate::places::Setting;
 use crate::plan::design::Design;
 use crate::plan::input::Input;

@@ -15,7 +15,7 @@ use super::studies::{Format, show};
 use super::work::{Threads, use_threads, whole_number};
 use crate::error::{Error, Result, system};
 use crate::files::in_command;
-use crate::output::run_directory;
+use crate::output::finished;
 use crate::places::WEEKS_PER_MONTH;
 use crate::plan::remarks;
 use crate::report::document::Document;
@@ -166,7 +166,7 @@ impl Run {
         if !self.digest {
             return show(path, self.format, self.report, &Made::default(), language, out);
         }
-        out.line(&run_directory::open(path)?.manifest.digest)?;
+        out.line(&finished::open(path)?.manifest.digest)?;
         if self.report { report::page_of(&Document::read(path)?, language) } else { Ok(()) }
     }
 

@@ -9,25 +9,15 @@ use crate::files::{self, LOCK};
 use crate::text::{Message, message};
 
 use super::batches::BATCHES;
-use super::manifest::{MANIFEST, Manifest, SCENARIO};
+use super::manifest::{MANIFEST, Manifest, SCENARIO, STUDY};
 use super::parts::CHECKPOINT;
 use super::resume_info::ResumeInfo;
-use super::study_directory::{self, STUDY};
-use super::tables;
+use super::tables::{CELLS, INDICES, STUDY_TABLES, TABLES, WORLDS};
 use super::timing::RUN;
 use super::weekly;
 
 /// Name of the file that says what a directory is a sweep of.
 pub const PLAN: &str = "plan.json";
-
-/// File name of the table of a sweep without its ending.
-pub const CELLS: &str = "cells";
-
-/// File name of the table of indices without its ending.
-pub const INDICES: &str = "indices";
-
-/// Name of the table that only a discovery leaves.
-const WORLDS: &str = "worlds";
 
 /// What results are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -173,7 +163,7 @@ pub fn is_taken(directory: &Path) -> bool {
 /// Whether a name is one that huzhu gives to a file or folder of results. Some file systems do not tell the case.
 pub fn is_own_name(name: &str) -> bool {
     let others = [MANIFEST, SCENARIO, STUDY, PLAN, RUN, LOCK, CHECKPOINT, BATCHES];
-    let tables = tables::TABLES.into_iter().chain(study_directory::TABLES.map(|it| it.0)).chain([CELLS, INDICES]);
+    let tables = TABLES.into_iter().chain(STUDY_TABLES.map(|it| it.0)).chain([CELLS, INDICES]);
     let lower = name.to_ascii_lowercase();
     let stem = [".parquet", ".csv"].iter().find_map(|it| lower.strip_suffix(it));
     others.contains(&lower.as_str()) || stem.is_some_and(|stem| tables.into_iter().any(|it| it == stem))

@@ -10,7 +10,9 @@ use serde::{Deserialize, Serialize};
 use crate::text::{Message, message};
 use crate::{Error, Result, files};
 
-use super::schema::Column;
+use super::digest;
+use super::parquet::CREATED_BY;
+use super::schema::{self, Column};
 use super::sealed;
 
 /// File name of the manifest.
@@ -18,6 +20,9 @@ pub const MANIFEST: &str = "manifest.json";
 
 /// File name of the scenario that was run, complete.
 pub const SCENARIO: &str = "scenario.resolved.toml";
+
+/// File name of the study that was run, complete.
+pub const STUDY: &str = "study.resolved.toml";
 
 /// One file of a run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -69,7 +74,53 @@ pub struct Manifest {
     pub blake3: String,
 }
 
+/// What was to be run.
+pub struct Planned {
+    /// Name of the scenario, study or design.
+    pub name: String,
+    /// BLAKE3 of its resolved text.
+    pub scenario_hash: String,
+    /// Seed of all chance.
+    pub seed: u32,
+    /// Number of replicates.
+    pub replicates: u32,
+    /// Weeks from week 0 on.
+    pub weeks: i32,
+    /// Weeks before week 0.
+    pub warmup_weeks: i32,
+}
+
+/// How much of it was run.
+pub struct Done {
+    /// All of it.
+    pub complete: bool,
+    /// Complete replicates.
+    pub replicates: u32,
+    /// Complete weeks of the replicate after those, or of each if all are complete.
+    pub weeks: i32,
+}
+
 impl Manifest {
+    /// Of what was planned and done; with the digests of its tables, in their order, and all files.
+    pub fn new(planned: Planned, done: Done, digests: Vec<blake3::Hash>, files: Vec<ManifestFile>) -> Self {
+        Manifest {
+            created_by: CREATED_BY.to_string(),
+            schema_version: schema::VERSION,
+            scenario: planned.name,
+            scenario_hash: planned.scenario_hash,
+            seed: planned.seed,
+            replicates: planned.replicates,
+            weeks: planned.weeks,
+            warmup_weeks: planned.warmup_weeks,
+            complete: done.complete,
+            replicates_completed: done.replicates,
+            weeks_completed: done.weeks,
+            digest: digest::of_run(digests.into_iter()).to_hex().to_string(),
+            files,
+            blake3: String::new(),
+        }
+    }
+
     /// The text of the file, with its own hash filled in.
     pub fn text(&self) -> String {
         let bare = Manifest { blake3: String::new(), ..self.clone() };

@@ -13,6 +13,12 @@ use super::tables::TABLES;
 /// Directory within a run directory that holds what a resume needs, until the run has ended.
 pub const CHECKPOINT: &str = "checkpoint";
 
+/// File name of the checkpoint.
+pub const CURRENT: &str = "current";
+
+/// File name of the checkpoint before.
+pub const PREVIOUS: &str = "previous";
+
 /// One part of one table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Part {

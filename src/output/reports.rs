@@ -4,7 +4,7 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use crate::files::{self, in_command, names};
+use crate::files::{self, in_command, is_partial_of, names};
 use crate::text::{Message, message};
 use crate::{Error, Result};
 
@@ -13,7 +13,6 @@ use super::contents::{Contents, is_own_name, is_taken};
 use super::manifest::Manifest;
 use super::mark::{self, Form, MADE_FROM, Mark, Marked, State};
 use super::parts::CHECKPOINT;
-use super::run_directory::is_passing_name;
 
 /// Where a report of a form goes when no place is named; a JSON object goes to standard output.
 pub const fn usual_name(form: Form) -> &'static str {
@@ -192,7 +191,7 @@ pub fn remove_all(directory: &Path) -> Result<()> {
         if path.is_symlink() || is_own_name(&name) {
             continue;
         }
-        if is_passing_name(&name, &usual) {
+        if is_partial_of(&name, &usual) {
             files::remove(&path)?;
         }
         let Some(Marked { form, state: State::AsMade | State::Incomplete(_), .. }) = mark::read(&path) else {

@@ -1,51 +1,31 @@
 //! The directory of a study: its tables, each as Parquet and the small ones as CSV too, the study in
 //! full, and the same kind of manifest as a run's, so that `huzhu verify` works on both.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use crate::files::{self, Lock, names};
+use crate::Result;
+use crate::files;
 use crate::observe::table::{Type, Values};
-use crate::text::message;
-use crate::{Error, Result};
+use crate::text::Label;
 
 use super::batches::BATCHES;
 use super::contents::Kind;
 use super::csv::{self, Cell};
-use super::digest;
-use super::manifest::{MANIFEST, Manifest, ManifestFile, describe};
-use super::parquet::{CREATED_BY, Origin, TableWriter, Written, read_table};
-use super::reports;
-use super::resume_info::ResumeInfo;
-use super::run_directory::{claim, is_passing_name, open, refuse_foreign, remove, remove_folder};
-use super::schema::{self, Column, ROWS_PER_GROUP, Schema};
-use super::timing::{RUN, Timing};
+use super::directory::{Description, Directory, Reopened, Shape, Unfinished};
+use super::manifest::{Done, Manifest, ManifestFile, STUDY, describe};
+use super::parquet::{Origin, TableWriter, Written, read_table};
+use super::schema::{Column, ROWS_PER_GROUP, Schema};
+use super::tables::STUDY_TABLES;
+use super::timing::Timing;
 
-/// File name of the study that was run, complete.
-pub const STUDY: &str = "study.resolved.toml";
-
-/// Tables of a study, in the order of the digest; those with `true` are written as CSV too.
-pub const TABLES: [(&str, bool); 20] = [
-    ("contrasts", true),
-    ("ranking", true),
-    ("levels", false),
-    ("courses", false),
-    ("precision", true),
-    ("retention", true),
-    ("costs", true),
-    ("cost_effectiveness", true),
-    ("net_benefit", true),
-    ("cost_effectiveness_plane", false),
-    ("equity", true),
-    ("groups", true),
-    ("robustness", true),
-    ("regrets", true),
-    ("attribution", true),
-    ("stages", true),
-    ("worlds", true),
-    ("regions", true),
-    ("restrictions", true),
-    ("names", true),
-];
+/// A directory of a study.
+static SHAPE: Shape = Shape {
+    noun: Label { en: "study", zh: "研究" },
+    text: STUDY,
+    folder: BATCHES,
+    tables: || STUDY_TABLES.map(|it| it.0).to_vec(),
+    as_csv: true,
+};
 
 /// A complete table in memory.
 #[derive(Debug, Clone, PartialEq)]
@@ -131,144 +111,41 @@ impl Table {
     }
 }
 
-/// What is run, as plain data.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StudyDescription {
-    /// Command that runs it.
-    pub command: &'static str,
-    /// Name of the study.
-    pub name: String,
-    /// The resolved study as TOML.
-    pub text: String,
-    /// Seed of all chance.
-    pub seed: u32,
-    /// Most replicates.
-    pub replicates: u32,
-    /// Weeks from week 0 on.
-    pub weeks: i32,
-    /// Weeks before week 0.
-    pub warmup_weeks: i32,
-}
-
 /// A study directory being filled.
 #[derive(Debug)]
-pub struct StudyDirectory {
-    path: PathBuf,
-    description: StudyDescription,
-    _lock: Lock,
-}
-
-/// A study directory that is to be gone on with.
-#[derive(Debug)]
-pub enum ReopenedStudy {
-    /// Its study has ended; all files are sound.
-    Finished,
-    /// Its study was killed or interrupted.
-    Unfinished(UnfinishedStudy),
-}
-
-/// The directory of a study that was killed or interrupted, locked and not yet changed.
-#[derive(Debug)]
-pub struct UnfinishedStudy {
-    path: PathBuf,
-    name: String,
-    text: String,
-    lock: Lock,
-}
-
-/// Looks at the directory of a study to go on with it by the command that began it.
-///
-/// # Errors
-/// [`Error::Locked`] when it is still running; [`Error::Table`] when it is damaged, or of another version of the
-/// program, or of another command, or there is no study.
-pub fn reopen(directory: &Path, command: &str) -> Result<ReopenedStudy> {
-    // Looked for before the lock is taken, so that no file of ours appears where no study is.
-    let present = names(directory)?;
-    let has = |name: &str| present.iter().any(|it| it == name);
-    if !has(STUDY) || !(has(MANIFEST) || has(BATCHES)) {
-        let reason = message!("there is no study here to resume", "此处没有可继续的研究");
-        return Err(Error::Table { path: directory.to_path_buf(), reason });
-    }
-    let lock = Lock::take(directory)?;
-    if directory.join(MANIFEST).exists() {
-        match open(directory) {
-            Ok(finished) if finished.manifest.complete => {
-                finished.refuse_if_damaged()?;
-                remove_folder(directory, BATCHES)?;
-                remove_passing(directory)?;
-                return Ok(ReopenedStudy::Finished);
-            }
-            Err(error) if !has(BATCHES) => return Err(error),
-            _ => {}
-        }
-    }
-    let (name, text) = ResumeInfo::read(directory, BATCHES, STUDY, "study", command)?;
-    Ok(ReopenedStudy::Unfinished(UnfinishedStudy { path: directory.to_path_buf(), name, text, lock }))
-}
-
-impl UnfinishedStudy {
-    /// Name of the study.
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
-    /// The resolved study as TOML.
-    pub fn text(&self) -> &str {
-        &self.text
-    }
-
-    /// Opens the directory to be filled; what an interruption has written under final names is removed.
-    ///
-    /// # Errors
-    /// A file cannot be removed.
-    pub fn go_on(self, description: StudyDescription) -> Result<StudyDirectory> {
-        let UnfinishedStudy { path, text, lock, .. } = self;
-        refuse_foreign(&path, &TABLES.map(|it| it.0))?;
-        // First what was made from the tables, then what vouches for them, then they themselves.
-        reports::remove_all(&path)?;
-        files::remove(&path.join(MANIFEST))?;
-        files::sync_directory(&path)?;
-        let mut stale: Vec<String> = tables().collect();
-        stale.push(RUN.to_string());
-        remove(&path, &stale)?;
-        remove_passing(&path)?;
-        Ok(StudyDirectory { path, description: StudyDescription { text, ..description }, _lock: lock })
-    }
-}
-
-/// File names of all tables; a text comes before its Parquet file, as they are to be removed.
-fn tables() -> impl Iterator<Item = String> {
-    TABLES.iter().flat_map(|(name, _)| [format!("{name}.csv"), format!("{name}.parquet")])
-}
-
-/// File names that a study gives, and its folder.
-fn final_names() -> Vec<String> {
-    tables().chain([STUDY, RUN, MANIFEST, BATCHES].map(str::to_string)).collect()
-}
-
-/// Removes what a killed process was writing.
-fn remove_passing(directory: &Path) -> Result<()> {
-    let ours = final_names();
-    let stale: Vec<String> = names(directory)?.into_iter().filter(|it| is_passing_name(it, &ours)).collect();
-    remove(directory, &stale)
-}
+pub struct StudyDirectory(Directory);
 
 impl StudyDirectory {
     /// Creates the directory `out`, or `runs/STUDY-NNN` with the next free number.
     ///
     /// # Errors
-    /// [`Error::Output`] when `out` holds something, [`Error::Locked`] when another process is writing there.
-    pub fn create(out: Option<&Path>, force: bool, description: StudyDescription) -> Result<Self> {
+    /// [`Error::Output`](crate::Error::Output) when `out` holds something, [`Error::Locked`](crate::Error::Locked) when
+    /// another process is writing there.
+    pub fn create(out: Option<&Path>, force: bool, description: Description) -> Result<Self> {
         let kind = if description.command == "discover" { Kind::Discovery } else { Kind::Comparison };
-        let (path, lock) = claim(out, force, kind, &description.name, &final_names())?;
-        files::write_atomically(&path.join(STUDY), description.text.as_bytes())?;
-        ResumeInfo::now(description.command, &description.name, &description.text).write(&path.join(BATCHES))?;
-        Ok(StudyDirectory { path, description, _lock: lock })
+        Directory::create(&SHAPE, kind, out, force, description).map(StudyDirectory)
+    }
+
+    /// Looks at the directory of a study to go on with it by the command that began it.
+    ///
+    /// # Errors
+    /// [`Error::Locked`](crate::Error::Locked) when it is still running; [`Error::Table`](crate::Error::Table) when it is
+    /// damaged, or of another version of the program, or of another command, or there is no study.
+    pub fn reopen(directory: &Path, command: &str) -> Result<Reopened> {
+        SHAPE.reopen(directory, command)
+    }
+
+    /// Opens a directory to be filled; what an interruption has written under final names is removed.
+    ///
+    /// # Errors
+    /// A file cannot be removed.
+    pub fn resume(unfinished: Unfinished, description: Description) -> Result<Self> {
+        unfinished.take_over(description).map(StudyDirectory)
     }
 
     /// Where the files go.
     pub fn path(&self) -> &Path {
-        &self.path
+        &self.0.path
     }
 
     /// Writes all tables, then the manifest; when `complete` says that all was run that was wanted, what a resume
@@ -277,40 +154,18 @@ impl StudyDirectory {
     /// # Errors
     /// A file cannot be written; then there is no manifest.
     pub fn finish(self, tables: Vec<Table>, replicates: u32, complete: bool, timing: &Timing) -> Result<Manifest> {
-        let StudyDirectory { path, description, _lock } = self;
-        let scenario_hash = blake3::hash(description.text.as_bytes()).to_hex().to_string();
-        let origin = Origin { scenario_hash: scenario_hash.clone(), seed: description.seed };
-        timing.write(&path)?;
-        let mut listed = vec![describe(&path, STUDY, None)?];
+        let Directory { path, description, origin, .. } = &self.0;
+        let mut listed = vec![describe(path, STUDY, None)?];
         let mut digests = Vec::new();
         for table in tables {
-            let known = TABLES.iter().find(|it| it.0 == table.schema.table);
+            let known = STUDY_TABLES.iter().find(|it| it.0 == table.schema.table);
             debug_assert!(known.is_some(), "no table `{}` is in the list", table.schema.table);
-            let (written, files) = table.write(&path, &origin, known.is_some_and(|it| it.1))?;
+            let (written, files) = table.write(path, origin, known.is_some_and(|it| it.1))?;
             listed.extend(files);
             digests.push(written.digest);
         }
-        let manifest = Manifest {
-            created_by: CREATED_BY.to_string(),
-            schema_version: schema::VERSION,
-            scenario: description.name,
-            scenario_hash,
-            seed: description.seed,
-            replicates: if complete { replicates } else { description.replicates },
-            weeks: description.weeks,
-            warmup_weeks: description.warmup_weeks,
-            complete,
-            replicates_completed: replicates,
-            weeks_completed: if replicates > 0 { description.weeks } else { 0 },
-            digest: digest::of_run(digests.into_iter()).to_hex().to_string(),
-            files: listed,
-            blake3: String::new(),
-        };
-        let manifest = manifest.write(&path)?;
-        if complete {
-            // The results are whole and vouched for; what a refusal leaves here is swept by the next resume.
-            let _ = remove_folder(&path, BATCHES);
-        }
-        Ok(manifest)
+        let planned = if complete { replicates } else { description.replicates };
+        let weeks = if replicates > 0 { description.weeks } else { 0 };
+        self.0.finish(planned, Done { complete, replicates, weeks }, digests, listed, timing)
     }
 }

@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
+use super::finished::open;
 use super::manifest::{MANIFEST, SCENARIO};
 use super::parquet::{CREATED_BY, Origin, TableReader, TableWriter, read_table};
 use super::parts::CHECKPOINT;
-use super::run_directory::open;
 use super::schema::{Column, Schema};
 use super::tables::TABLES;
 use super::timing::RUN;
@@ -26,10 +26,11 @@ fn digest_of(directory: &Path) -> blake3::Hash {
     digest::of_run(TABLES.iter().map(|it| digest(it).unwrap()))
 }
 
-fn description() -> RunDescription {
-    RunDescription {
-        scenario: "pilot".to_string(),
-        scenario_text: "seed = 7\n".to_string(),
+fn description() -> Description {
+    Description {
+        command: "run",
+        name: "pilot".to_string(),
+        text: "seed = 7\n".to_string(),
         seed: 7,
         replicates: 2,
         weeks: 8,
@@ -445,7 +446,7 @@ fn the_digest_is_of_the_content_alone() {
     assert_eq!(digest_of(one.path()).to_hex().as_str(), manifest.digest);
 
     // Another scenario text, other times and other chunks change nothing.
-    let other = RunDescription { scenario_text: "# remark\nseed = 7\n".to_string(), ..description() };
+    let other = Description { text: "# remark\nseed = 7\n".to_string(), ..description() };
     let mut run = RunDirectory::create(Some(two.path()), false, other).unwrap();
     weekly_rows(8).chunks(5).for_each(|it| run.write_weekly(it).unwrap());
     spells(200).chunks(3).for_each(|it| run.write(RunPart::Spells(it.to_vec())).unwrap());

@@ -6,7 +6,7 @@ use crate::analysis::contexts::Goal;
 use crate::analysis::figures::{Figure, Form};
 use crate::analysis::stopping::HalfWidth;
 use crate::output::manifest::SCENARIO;
-use crate::output::study_directory::STUDY;
+use crate::output::manifest::STUDY;
 use crate::plan::factors::Tried;
 use crate::plan::study::{BASELINE, Measured, Study, World};
 use crate::scenario::remarks::Remark;

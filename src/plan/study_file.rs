@@ -173,7 +173,7 @@ fn study(check: &mut Check, name: &str, merged: &Table, draws: Option<Option<u32
     check.only("study", table, &names(STUDY));
     let [title, title_zh] = check.titles("study", table, [&baseline.title, &baseline.title_zh]);
     let mut options = Options::default();
-    options.read(check, "study", table);
+    options.read(|key| check.plain("study", table, STUDY, key));
     let mut measures = measured(check, table);
     let precise = measures.iter().any(|it| it.precision.is_some());
     let (least, most) = replicates(check, table, precise);

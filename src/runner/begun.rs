@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use crate::Result;
-use crate::output::run_directory::{self, RUNS, Reopened, Unfinished};
-use crate::output::{RunDescription, RunDirectory};
+use crate::output::claim::RUNS;
+use crate::output::{Description, Reopened, RunDirectory, Unfinished};
 use crate::runner::checkpoint::{self, Start};
 use crate::runner::forecast;
 use crate::scenario::{self, Loaded, Scenario};
@@ -26,7 +26,7 @@ pub fn create(loaded: &Loaded, out: Option<&Path>, force: bool, checkpoint_every
     let every = checkpoint_every.unwrap_or_else(|| checkpoint::default_interval(scenario));
     let into = out.unwrap_or(Path::new(RUNS));
     forecast::refuse_run_that_cannot_fit(scenario, rayon::current_num_threads(), into, every)?;
-    RunDirectory::create(out, force, RunDescription::of(scenario, resolved.clone())).map(|it| Begun::New(Box::new(it)))
+    RunDirectory::create(out, force, Description::of_run(scenario, resolved.clone())).map(|it| Begun::New(Box::new(it)))
 }
 
 /// The run that was begun in a directory, with its scenario; nothing where it is complete.
@@ -34,11 +34,11 @@ pub fn create(loaded: &Loaded, out: Option<&Path>, force: bool, checkpoint_every
 /// # Errors
 /// The directory holds no run or is in use, or the run cannot fit into this machine.
 pub fn reopen(directory: &Path) -> Result<Option<(Scenario, Begun)>> {
-    let unfinished = match run_directory::reopen(directory)? {
+    let unfinished = match RunDirectory::reopen(directory)? {
         Reopened::Finished(_) => return Ok(None),
         Reopened::Unfinished(unfinished) => unfinished,
     };
-    let scenario = scenario::from_text(unfinished.scenario(), unfinished.scenario_text(), &[])?.scenario;
+    let scenario = scenario::from_text(unfinished.name(), unfinished.text(), &[])?.scenario;
     forecast::refuse_what_cannot_fit(&scenario, rayon::current_num_threads())?;
     Ok(Some((scenario, Begun::Unfinished(unfinished))))
 }
@@ -53,9 +53,10 @@ impl Begun {
             Begun::New(directory) => return Ok((*directory, Start::beginning())),
             Begun::Unfinished(unfinished) => unfinished,
         };
-        let text = unfinished.scenario_text().to_owned();
+        let text = unfinished.text().to_owned();
         let start = checkpoint::load(&unfinished.checkpoint(), scenario, &blake3::hash(text.as_bytes()).to_hex())?;
-        let directory = unfinished.go_on(RunDescription::of(scenario, text), start.mark.parts.clone())?;
+        let directory =
+            RunDirectory::resume(unfinished, Description::of_run(scenario, text), start.mark.parts.clone())?;
         Ok((directory, start))
     }
 }

@@ -9,14 +9,13 @@ use std::path::Path;
 
 use crate::engine::{Simulation, checkpoint};
 use crate::error::system;
+use crate::output::Part;
 use crate::output::parquet::CREATED_BY;
-use crate::output::{Part, run_directory};
+use crate::output::parts::{CURRENT, PREVIOUS};
 use crate::scenario::Scenario;
 use crate::sections::{Bytes, Fault, SectionReader, SectionWriter, Stored, stored};
 use crate::text::{Message, message};
 use crate::{Error, Result, files};
-
-use run_directory::{CURRENT, PREVIOUS};
 
 /// What a checkpoint begins with.
 pub const KIND: &[u8; 8] = b"HUZHU\x1a\r\n";

@@ -41,6 +41,30 @@ pub(crate) enum Kind {
     Own(fn() -> Value),
 }
 
+/// A plain value: a number, or true, which is read as 1, or false.
+pub(crate) trait Plain {
+    /// The value of a number that was checked.
+    fn of(number: f64) -> Self;
+}
+
+impl Plain for bool {
+    fn of(number: f64) -> Self {
+        number != 0.0
+    }
+}
+
+macro_rules! plain_numbers {
+    ($($Type:ty)*) => {
+        $(impl Plain for $Type {
+            fn of(number: f64) -> Self {
+                number as $Type
+            }
+        })*
+    };
+}
+
+plain_numbers! { i32 u32 usize f32 f64 }
+
 impl Key {
     /// A key with its meaning in English and Chinese.
     pub const fn new(name: &'static str, kind: Kind, en: &'static str, zh: &'static str) -> Self {
@@ -142,15 +166,10 @@ macro_rules! keys {
         }
 
         impl $Struct {
-            /// Takes the plain values that are written in a table; what is at fault stays as it is.
-            pub(crate) fn read(
-                &mut self,
-                check: &mut $crate::scenario::values::Check,
-                path: &str,
-                table: &$crate::scenario::file::Table,
-            ) {
-                $($(if let Some(value) = check.plain::<$Type>(path, table, $LIST, stringify!($name)) {
-                    self.$name = value;
+            /// Takes the plain values that are written, as `written` says; what is at fault stays as it is.
+            pub(crate) fn read(&mut self, mut written: impl FnMut(&str) -> Option<f64>) {
+                $($(if let Some(value) = written(stringify!($name)) {
+                    self.$name = <$Type as $crate::scenario::keys::Plain>::of(value);
                 })?)*
             }
 

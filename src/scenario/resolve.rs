@@ -200,7 +200,7 @@ pub(crate) fn scenario(check: &mut Check, name: &str, table: &Table) -> Scenario
     }
     if let Some(table) = output {
         check.only("output", table, &keys::names(OUTPUT));
-        scenario.output.read(check, "output", table);
+        scenario.output.read(|key| check.plain("output", table, OUTPUT, key));
     }
     scenario
 }

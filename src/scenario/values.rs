@@ -1,7 +1,7 @@
 //! Single values: required type, range and unit, and the error messages.
 
 use super::file::{Table, Value, Written};
-use super::keys::{Key, Kind};
+use super::keys::{Key, Kind, Plain};
 use crate::diagnostics::{Diagnostic, Diagnostics, Source, did_you_mean, nearest};
 use crate::places::WEEKS_PER_MONTH;
 use crate::text::Label;
@@ -55,30 +55,6 @@ impl Bounds {
         )
     }
 }
-
-/// A plain value of a key: true or false, or a number.
-pub(crate) trait Plain: Sized {
-    /// The value as written, unless it is not what the key takes.
-    fn read(check: &mut Check, path: &str, written: &Written, key: &Key) -> Option<Self>;
-}
-
-impl Plain for bool {
-    fn read(check: &mut Check, path: &str, written: &Written, _: &Key) -> Option<Self> {
-        check.switch(path, written)
-    }
-}
-
-macro_rules! plain_numbers {
-    ($($Type:ty)*) => {
-        $(impl Plain for $Type {
-            fn read(check: &mut Check, path: &str, written: &Written, key: &Key) -> Option<Self> {
-                check.number_of(path, written, key).map(|it| it as $Type)
-            }
-        })*
-    };
-}
-
-plain_numbers! { i32 u32 usize f32 f64 }
 
 /// Reads values and collects what is wrong with them.
 pub(crate) struct Check<'a> {
@@ -199,19 +175,20 @@ impl Check<'_> {
     /// What is written of a plain key of a list, in a table at `path`.
     pub fn plain<T: Plain>(&mut self, path: &str, table: &Table, keys: &[Key], name: &str) -> Option<T> {
         let (written, key) = (table.get(name)?, keys.iter().find(|it| it.name == name)?);
-        T::read(self, &within(path, name), written, key)
+        self.number_of(&within(path, name), written, key).map(T::of)
     }
 
-    /// The number of a key.
+    /// The value of a plain key; true is 1.
     fn number_of(&mut self, path: &str, written: &Written, key: &Key) -> Option<f64> {
         let bounds = |low, high| Bounds { low, high, unit: key.unit };
         match key.kind {
+            Kind::Switch => self.switch(path, written).map(f64::from),
             Kind::Whole(low, high) | Kind::Even(low, high) => {
                 self.whole(path, written, bounds(low as f64, high as f64)).map(|it| it as f64)
             }
             Kind::Number(low, high) => self.number(path, written, bounds(low, high), None),
             Kind::Weeks(low, high) => self.weeks(path, written, low, high).map(f64::from),
-            _ => unreachable!("`{path}` is not a number"),
+            _ => unreachable!("`{path}` is not plain"),
         }
     }
 

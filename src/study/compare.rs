@@ -8,8 +8,8 @@ use crate::analysis::costs::ITEMS;
 use crate::analysis::figures::Figure;
 use crate::output::mark::Form;
 use crate::output::reports::{self, usual_name};
-use crate::output::study_directory::{self, ReopenedStudy, Table};
-use crate::output::{StudyDescription, StudyDirectory, Timing};
+use crate::output::study_directory::Table;
+use crate::output::{Description, Reopened, StudyDirectory, Timing};
 use crate::plan::study::Study;
 use crate::runner::store::RunStore;
 use crate::study::attribution::{self, PolicyPackage, ShapleyAttribution};
@@ -46,24 +46,24 @@ pub fn create(study: &Study, out: Option<&Path>, force: bool) -> Result<StudyDir
 /// # Errors
 /// The directory holds no comparison, or is in use.
 pub fn reopen(directory: &Path) -> Result<Option<(Study, StudyDirectory)>> {
-    match study_directory::reopen(directory, COMMAND)? {
-        ReopenedStudy::Unfinished(unfinished) => {
+    match StudyDirectory::reopen(directory, COMMAND)? {
+        Reopened::Unfinished(unfinished) => {
             let study = Study::from_text(unfinished.name(), unfinished.text(), &[])?;
             if study.options.report {
                 // A place that its page cannot have is told before anything is removed.
                 reports::check(&directory.join(usual_name(Form::Html)), Form::Html)?;
             }
-            let directory = unfinished.go_on(description(&study))?;
+            let directory = StudyDirectory::resume(unfinished, description(&study))?;
             Ok(Some((study, directory)))
         }
-        ReopenedStudy::Finished => Ok(None),
+        Reopened::Finished(_) => Ok(None),
     }
 }
 
 /// What a directory says of a study.
-pub fn description(study: &Study) -> StudyDescription {
+pub fn description(study: &Study) -> Description {
     let base = study.base();
-    StudyDescription {
+    Description {
         command: COMMAND,
         name: study.name.clone(),
         text: study.resolved(),

@@ -10,8 +10,8 @@ use crate::analysis::discovery::{Bound, Column, Region};
 use crate::analysis::outcome::Outcome;
 use crate::output::mark::Form;
 use crate::output::reports::{self, usual_name};
-use crate::output::study_directory::{self, ReopenedStudy, Table};
-use crate::output::{StudyDescription, StudyDirectory, Timing};
+use crate::output::study_directory::Table;
+use crate::output::{Description, Reopened, StudyDirectory, Timing};
 use crate::plan::factors::{Factor, Levels, number, text};
 use crate::plan::study::{Arm, Drawn, Study, Uncertain, World};
 use crate::runner::forecast;
@@ -54,25 +54,25 @@ pub fn create(study: &Study, out: Option<&Path>, force: bool) -> Result<StudyDir
 /// # Errors
 /// The directory holds no discovery, or is in use.
 pub fn reopen(directory: &Path) -> Result<Option<(Study, Drawn, StudyDirectory)>> {
-    match study_directory::reopen(directory, COMMAND)? {
-        ReopenedStudy::Unfinished(unfinished) => {
+    match StudyDirectory::reopen(directory, COMMAND)? {
+        Reopened::Unfinished(unfinished) => {
             let name = unfinished.name().trim_start_matches(PREFIX).to_string();
             let (study, drawn) = Study::from_text_drawn(&name, unfinished.text())?;
             if study.options.report {
                 // A place that its page cannot have is told before anything is removed.
                 reports::check(&directory.join(usual_name(Form::Html)), Form::Html)?;
             }
-            let directory = unfinished.go_on(description(&study))?;
+            let directory = StudyDirectory::resume(unfinished, description(&study))?;
             Ok(Some((study, drawn, directory)))
         }
-        ReopenedStudy::Finished => Ok(None),
+        Reopened::Finished(_) => Ok(None),
     }
 }
 
-fn description(study: &Study) -> StudyDescription {
+fn description(study: &Study) -> Description {
     let replicates = study.uncertain.as_ref().map_or(1, |it| it.replicates);
     let name = format!("{PREFIX}{}", study.name);
-    StudyDescription { command: COMMAND, name, replicates, ..compare::description(study) }
+    Description { command: COMMAND, name, replicates, ..compare::description(study) }
 }
 
 /// The runs that a discovery takes.

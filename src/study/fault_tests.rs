@@ -77,7 +77,7 @@ impl Work for OneRun {
             None => Ok(()),
             Some((_, begun)) => {
                 if let Begun::Unfinished(unfinished) = &begun {
-                    assert_eq!(unfinished.scenario_text(), self.0.resolved);
+                    assert_eq!(unfinished.text(), self.0.resolved);
                 }
                 self.go(begun)
             }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use huzhu::engine::Simulation;
-use huzhu::output::{RunDescription, RunDirectory};
+use huzhu::output::{Description, RunDirectory};
 use huzhu::runner::checkpoint::{self, HEAD, KIND, LAYOUT, Mark};
 use huzhu::scenario;
 use huzhu::sections::{SectionReader, SectionWriter};
@@ -16,7 +16,7 @@ fn run_with_a_spoiled_checkpoint(out: &Path, section: &[u8; 4], spoil: impl Fn(&
     let sets: Vec<String> = SMALL.iter().filter(|it| **it != "--set").map(|it| it.to_string()).collect();
     let loaded = scenario::load("pilot", &[&sets[..], &["weeks=8".to_owned()]].concat()).unwrap();
     let it = &loaded.scenario;
-    let description = RunDescription::of(it, loaded.resolved.clone());
+    let description = Description::of_run(it, loaded.resolved.clone());
     let directory = RunDirectory::create(Some(out), false, description).unwrap();
     let (place, hash) = (directory.checkpoint(), directory.scenario_hash().to_owned());
     let mark = Mark { begun: true, interval: 4, ..Mark::default() };

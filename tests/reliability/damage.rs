@@ -33,7 +33,7 @@ fn every_flipped_bit_of_every_file_is_found_and_the_file_is_named() {
         }
         // Nothing is summed up from what is not sound.
         assert_eq!(refused(folder, &["run", "--resume", "run"]).0, 65);
-        assert!(huzhu::output::run_directory::open_sound(&directory).is_err());
+        assert!(huzhu::output::finished::open_sound(&directory).is_err());
         std::fs::write(&path, &whole).unwrap();
     }
     assert!(printed(folder, &["verify", "run"]).contains("all files are unchanged since they were written"));

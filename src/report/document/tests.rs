@@ -596,11 +596,12 @@ fn a_section_without_its_table_is_left_out() {
 #[test]
 fn an_interrupted_run_is_as_long_as_its_data_whatever_was_planned() {
     use crate::observe::measures::{Measure, Tally};
-    use crate::output::{RunDescription, RunDirectory, RunPart, Timing, WeeklyRow};
+    use crate::output::{Description, RunDirectory, RunPart, Timing, WeeklyRow};
     let directory = tempfile::tempdir().unwrap();
-    let description = RunDescription {
-        scenario: "made-up".to_string(),
-        scenario_text: "title = \"Made up\"\n".to_string(),
+    let description = Description {
+        command: "run",
+        name: "made-up".to_string(),
+        text: "title = \"Made up\"\n".to_string(),
         seed: 1,
         replicates: 3,
         weeks: 1040,

@@ -215,7 +215,7 @@ pub(super) fn axis(form: Form, unit: &str) -> Message {
 mod tests {
     use super::*;
     use crate::analysis::costs;
-    use crate::output::study_directory::TABLES;
+    use crate::output::tables::STUDY_TABLES;
     use std::collections::BTreeSet;
 
     fn is_chinese(text: &str) -> bool {
@@ -239,7 +239,7 @@ mod tests {
         let keys = measures.iter().map(|it| it.key).chain(measures.iter().map(|it| it.unit));
         let keys = keys.chain(measures.iter().map(|it| it.better.name())).chain(DESCRIPTIONS.iter().map(|it| it.name));
         let keys = keys.chain(costs::Perspective::ALL.map(|it| it.name())).chain(costs::SOURCES.map(|it| it.payer));
-        for key in keys.chain(TABLES.map(|it| it.0)) {
+        for key in keys.chain(STUDY_TABLES.map(|it| it.0)) {
             assert!(known(key).is_some(), "`{key}` has no text");
         }
         assert_eq!(known("time_bank"), Some(Message::new("Time bank", "时间银行")));

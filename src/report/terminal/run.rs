@@ -229,14 +229,15 @@ fn other(label: Label, language: Language) -> &'static str {
 mod tests {
     use super::*;
     use crate::observe::measures::{Measure, Tally};
-    use crate::output::{RunDescription, RunDirectory, RunPart, Timing, WeeklyRow};
+    use crate::output::{Description, RunDirectory, RunPart, Timing, WeeklyRow};
 
     /// A run of 60 weeks in round numbers, written and read again.
     fn made_up(replicates: i32, elders: i64) -> Document {
         let directory = tempfile::tempdir().unwrap();
-        let description = RunDescription {
-            scenario: "试点 pilot".to_string(),
-            scenario_text: "title = \"Pilot\"\n".to_string(),
+        let description = Description {
+            command: "run",
+            name: "试点 pilot".to_string(),
+            text: "title = \"Pilot\"\n".to_string(),
             seed: 1,
             replicates: replicates as u32,
             weeks: 60,

@@ -4,8 +4,8 @@ use std::sync::atomic::AtomicBool;
 
 use crate::observe::table::{Type, Values};
 use crate::output::parquet::{self, Origin, TableWriter};
-use crate::output::run_directory::{RunDescription, RunDirectory};
 use crate::output::tables::{TABLES, schemas};
+use crate::output::{Description, RunDirectory};
 use crate::places::{BySetting, Setting, WEEKS_PER_MONTH, WEEKS_PER_YEAR};
 use crate::runner::forecast::size::{Shown, Size, small};
 use crate::runner::run::run;
@@ -72,7 +72,7 @@ impl Trial {
         let scenario = part_of(scenario);
         let folder = tempfile::tempdir().map_err(|reason| Error::Write { path: std::env::temp_dir(), reason })?;
         let out = folder.path().join("trial");
-        let description = RunDescription { replicates: 1, ..RunDescription::of(&scenario, String::new()) };
+        let description = Description { replicates: 1, ..Description::of_run(&scenario, String::new()) };
         machine::forget_peak_memory();
         let directory = RunDirectory::create(Some(&out), false, description)?;
         let ended = run(&scenario, directory, &AtomicBool::new(false), |_| ())?;

@@ -11,13 +11,14 @@ use std::path::{Path, PathBuf};
 use crate::analysis::failures::Failures;
 use crate::files::{self, Lock};
 use crate::observe::table::{Type, Values};
-use crate::output::contents::{CELLS, INDICES, PLAN};
+use crate::output::claim::refuse_foreign;
+use crate::output::contents::PLAN;
 use crate::output::csv::{self, Cell};
-use crate::output::manifest::{MANIFEST, ManifestFile, describe};
-use crate::output::parquet::{CREATED_BY, Origin, TableReader, TableWriter};
-use crate::output::run_directory::refuse_foreign;
-use crate::output::schema::{self, Column, ROWS_PER_GROUP, Schema};
-use crate::output::{Batches, Manifest, digest, reports, verify};
+use crate::output::manifest::{Done, MANIFEST, ManifestFile, Planned, describe};
+use crate::output::parquet::{Origin, TableReader, TableWriter};
+use crate::output::schema::{Column, ROWS_PER_GROUP, Schema};
+use crate::output::tables::{CELLS, INDICES};
+use crate::output::{Batches, Manifest, reports, verify};
 use crate::plan::design::Datum;
 use crate::runner::cell::{CellResult, Heading, Outcome};
 use crate::runner::order::{CellBitmap, Shard};
@@ -178,23 +179,16 @@ fn vouch_for(
     let whole = (0..replicates).filter(at_all_points).count() as u32;
     let mut files = vec![describe(directory, PLAN, None)?];
     files.extend(tables);
-    let manifest = Manifest {
-        created_by: CREATED_BY.to_string(),
-        schema_version: schema::VERSION,
-        scenario: plan.design.clone(),
+    let planned = Planned {
+        name: plan.design.clone(),
         scenario_hash: plan.scenario_hash.clone(),
         seed: plan.seed,
         replicates: plan.replicates,
         weeks: plan.weeks,
         warmup_weeks: plan.warmup_weeks,
-        complete,
-        replicates_completed: whole,
-        weeks_completed: if whole > 0 { plan.weeks } else { 0 },
-        digest: digest::of_run(digests.iter().copied()).to_hex().to_string(),
-        files,
-        blake3: String::new(),
     };
-    manifest.write(directory)
+    let done = Done { complete, replicates: whole, weeks: if whole > 0 { plan.weeks } else { 0 } };
+    Manifest::new(planned, done, digests.to_vec(), files).write(directory)
 }
 
 fn write(cells: Cells, plan: PlanFile, out: &Path) -> Result<Merged> {
@@ -439,6 +433,7 @@ fn csv_line(line: &CellResult, plan: &PlanFile) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::output::parquet::CREATED_BY;
     use tempfile::TempDir;
 
     fn plan(points: u64) -> PlanFile {

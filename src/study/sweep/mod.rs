@@ -19,8 +19,8 @@ use std::time::{Duration, Instant};
 
 use crate::files::{self, Lock, names};
 use crate::output::Batches;
-use crate::output::contents::{CELLS, INDICES};
-use crate::output::run_directory::{RUNS, next_free, refuse_foreign};
+use crate::output::claim::{RUNS, next_free, refuse_foreign};
+use crate::output::tables::{CELLS, INDICES};
 use crate::plan::design::Design;
 use crate::runner::cell::{CellResult, Heading, Outcome};
 use crate::runner::cells::{RunCells, Work, measured, runs_in_flight, side_by_side};

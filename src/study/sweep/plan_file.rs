@@ -7,9 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::files::{self, names};
 use crate::output::batches::BATCHES;
+use crate::output::claim::RUNS;
 use crate::output::contents::PLAN;
 use crate::output::parquet::CREATED_BY;
-use crate::output::run_directory::RUNS;
 use crate::plan::design::Design;
 use crate::text::{Message, message};
 use crate::{Error, Result};

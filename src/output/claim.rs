@@ -1,0 +1,284 @@
+//! Taking a directory for results: a new one, an empty one, or with `--force` one of the same kind. Nothing that huzhu did
+//! not write there is overwritten or removed.
+
+use std::path::{Path, PathBuf};
+
+use crate::files::{self, LOCK, Lock, PARTIAL, is_partial_of, names};
+use crate::text::{Message, message};
+use crate::{Error, Result};
+
+use super::batches::{BATCHES, is_batch_name};
+use super::contents::{Contents, Kind};
+use super::manifest::{MANIFEST, Manifest, SCENARIO, STUDY};
+use super::parquet::TableReader;
+use super::parts::{self, CHECKPOINT, CURRENT, PREVIOUS};
+use super::reports::{self, make};
+use super::resume_info::BEGUN;
+use super::timing::RUN;
+
+/// Where results go when no directory is named.
+pub const RUNS: &str = "runs";
+
+/// Files that are removed before all others: without them nothing can be gone on with.
+const TEXTS: [&str; 2] = [SCENARIO, STUDY];
+
+/// Makes the directory `out`, or `runs/NAME-NNN` with the next free number, and takes its lock. `ours` are
+/// the names of all files that will be written there.
+///
+/// With `force`, what an earlier process left of results of the same kind is removed first.
+pub(super) fn claim(
+    out: Option<&Path>,
+    force: bool,
+    kind: Kind,
+    name: &str,
+    ours: &[String],
+) -> Result<(PathBuf, Lock)> {
+    let path = match out {
+        Some(path) => path.to_path_buf(),
+        None => next_free(Path::new(RUNS), name)?,
+    };
+    std::fs::create_dir_all(&path).map_err(|reason| Error::uncreatable(&path, &reason))?;
+    // Looked at before the lock is taken, so that a refused directory is left without a trace of us,
+    // and again under it, because another process may have been faster.
+    let doomed = || if force { replaceable(&path, kind, ours) } else { refuse_unless_empty(&path, kind) };
+    doomed()?;
+    let lock = Lock::take(&path)?;
+    let doomed = doomed()?;
+    if force {
+        reports::remove_all(&path)?;
+    }
+    remove(&path, &doomed)?;
+    Ok((path, lock))
+}
+
+/// Makes `PARENT/SCENARIO-NNN` with the first number after all that are there.
+///
+/// The directory is made here and not only named, so that two runs started at once get two.
+///
+/// # Errors
+/// The directory cannot be made.
+pub fn next_free(parent: &Path, scenario: &str) -> Result<PathBuf> {
+    make(parent)?;
+    let prefix = format!("{scenario}-");
+    let taken = names(parent)?.iter().filter_map(|it| it.strip_prefix(&prefix)?.parse::<u32>().ok()).max();
+    let mut number = taken.map_or(1, |it| it + 1);
+    loop {
+        let path = parent.join(format!("{prefix}{number:03}"));
+        match std::fs::create_dir(&path) {
+            Ok(()) => return Ok(path),
+            Err(reason) if reason.kind() == std::io::ErrorKind::AlreadyExists => number += 1,
+            Err(reason) => return Err(Error::uncreatable(&path, &reason)),
+        }
+    }
+}
+
+/// Nothing is to be removed from an empty directory, and another is refused with what it holds.
+fn refuse_unless_empty(directory: &Path, kind: Kind) -> Result<Vec<String>> {
+    let present: Vec<String> = names(directory)?.into_iter().filter(|it| it != LOCK).collect();
+    if present.is_empty() {
+        return Ok(Vec::new());
+    }
+    let shown = directory.display();
+    let told = match Contents::of(directory)? {
+        None => {
+            let Message { en: files, zh: files_zh } = files::named(&present);
+            message!(
+                "{shown} is not empty: it contains {files}; choose another --out",
+                "{shown} 不是空目录，其中有 {files_zh}；请另选 --out"
+            )
+        }
+        Some(held) if held.kind != kind => {
+            let Message { en: held, zh: held_zh } = held.told();
+            message!("{shown} contains {held}; choose another --out", "{shown} 中有{held_zh}；请另选 --out")
+        }
+        Some(held) => {
+            let resume = held.resume(directory);
+            let Message { en: held, zh: held_zh } = held.told();
+            if directory.join(CHECKPOINT).exists() || directory.join(BATCHES).exists() {
+                message!(
+                    "{shown} contains {held}; continue with `{resume}`, replace it with --force, or choose another \
+                     --out",
+                    "{shown} 中有{held_zh}；可用 `{resume}` 继续，用 --force 覆盖，或另选 --out"
+                )
+            } else {
+                message!(
+                    "{shown} contains {held}; replace it with --force, or choose another --out",
+                    "{shown} 中有{held_zh}；可用 --force 覆盖，或另选 --out"
+                )
+            }
+        }
+    };
+    Err(Error::Output { path: directory.to_path_buf(), told })
+}
+
+/// What may be removed to make place for results of a kind: those of the same kind, and what a process left that was
+/// killed before it had said what it would do. A directory that holds anything else is refused; files of the user
+/// beside such results stay.
+fn replaceable(directory: &Path, kind: Kind, ours: &[String]) -> Result<Vec<String>> {
+    let present: Vec<String> = names(directory)?.into_iter().filter(|it| it != LOCK).collect();
+    let (shown, Message { en: noun, zh: noun_zh }) = (directory.display(), kind.noun());
+    let doomed = match Contents::of(directory)? {
+        Some(held) if held.kind != kind => {
+            let Message { en: held, zh: held_zh } = held.told();
+            let told = message!(
+                "{shown} contains {held}; --force replaces only a {noun}; choose another --out",
+                "{shown} 中有{held_zh}；--force 在此只覆盖{noun_zh}，请另选 --out"
+            );
+            return Err(Error::Output { path: directory.to_path_buf(), told });
+        }
+        Some(_) => left_by_the_same(directory, present, ours)?,
+        None if present.iter().all(|it| is_debris(directory, it, ours)) => present,
+        None => {
+            let Message { en: files, zh: files_zh } = files::named(&present);
+            let told = message!(
+                "{shown} contains {files} and no {noun} that --force could replace; choose another --out",
+                "{shown} 中有 {files_zh}，没有可由 --force 覆盖的{noun_zh}；请另选 --out"
+            );
+            return Err(Error::Output { path: directory.to_path_buf(), told });
+        }
+    };
+    refuse_to_overwrite(directory, &doomed, ours)?;
+    Ok(doomed)
+}
+
+/// The files that the manifest lists, and the manifest last, so that a removal cut short can be taken up again.
+/// Without a manifest, which comes last, all names that we give are ours: none stood there when the work was begun, and
+/// what was put there since is refused.
+fn left_by_the_same(directory: &Path, mut present: Vec<String>, ours: &[String]) -> Result<Vec<String>> {
+    let listed = present.iter().any(|it| it == MANIFEST);
+    present.retain(|it| is_partial_of(it, ours));
+    if listed {
+        let (manifest, sound) = Manifest::read(directory)?;
+        // A damaged manifest is not believed about names that we never give.
+        let names = manifest.files.into_iter().map(|it| it.name).filter(|it| sound || ours.contains(it));
+        present.extend(names);
+        present.extend([RUN, CHECKPOINT, BATCHES, MANIFEST].map(str::to_string));
+    } else {
+        let parquet = ours.iter().filter_map(|it| it.strip_suffix(".parquet"));
+        refuse_foreign(directory, &parquet.collect::<Vec<_>>())?;
+        present.extend_from_slice(ours);
+    }
+    Ok(present)
+}
+
+/// Whether something was left by a process of ours that was killed before it had said what it would do: its text, or
+/// a folder in which nothing has its final name yet.
+fn is_debris(directory: &Path, name: &str, ours: &[String]) -> bool {
+    let was_ours = directory.join(LOCK).exists();
+    let path = directory.join(name);
+    let empty = |folder: &Path| {
+        let passing = |it: &String| is_checkpoint_name(it) && it.ends_with(PARTIAL);
+        !folder.is_symlink() && names(folder).is_ok_and(|it| it.iter().all(passing))
+    };
+    was_ours
+        && (is_partial_of(name, ours) || TEXTS.contains(&name) || [CHECKPOINT, BATCHES].contains(&name) && empty(&path))
+}
+
+/// Removes files of ours, and the folders of ours with what of ours is in them.
+///
+/// # Errors
+/// A file cannot be removed.
+pub(super) fn remove(directory: &Path, doomed: &[String]) -> Result<()> {
+    let has = |names: &[&str], name: &String| names.contains(&name.as_str());
+    let (first, others): (Vec<_>, Vec<_>) = doomed.iter().partition(|it| has(&TEXTS, it));
+    // What can be gone on with needs its text. Folder and manifest say what it was and go last.
+    let (last, others): (Vec<_>, Vec<_>) = others.into_iter().partition(|it| has(&[CHECKPOINT, BATCHES, MANIFEST], it));
+    first.into_iter().chain(others).try_for_each(|it| files::remove(&directory.join(it)))?;
+    last.into_iter().try_for_each(|it| match it.as_str() {
+        MANIFEST => files::remove(&directory.join(it)),
+        folder => remove_folder(directory, folder),
+    })
+}
+
+/// Removes our files from the folder of checkpoints or batches, and the folder if nothing else is in it.
+///
+/// # Errors
+/// A file cannot be removed.
+pub(super) fn remove_folder(directory: &Path, folder: &str) -> Result<()> {
+    let folder = directory.join(folder);
+    // What a link leads to lies elsewhere.
+    if !folder.is_dir() || folder.is_symlink() {
+        return Ok(());
+    }
+    let ours = names(&folder)?.into_iter().filter(|it| is_checkpoint_name(it));
+    // What says what was begun goes last, so that a removal cut short can be taken up again.
+    let (begun, others): (Vec<_>, Vec<_>) = ours.partition(|it| it == BEGUN);
+    others.iter().chain(&begun).try_for_each(|it| files::remove(&folder.join(it)))?;
+    // A foreign file keeps the directory, and that is no fault.
+    let _ = std::fs::remove_dir(&folder);
+    Ok(())
+}
+
+/// Whether a name is one that our files bear in the folder of checkpoints or batches.
+pub(super) fn is_checkpoint_name(name: &str) -> bool {
+    let ours = |name: &str| [BEGUN, CURRENT, PREVIOUS].contains(&name) || parts::is_part_name(name);
+    let passing = name.strip_prefix('.').and_then(|it| it.strip_suffix(PARTIAL));
+    ours(name) || is_batch_name(name) || passing.and_then(|it| it.rsplit_once('.')).is_some_and(|it| ours(it.0))
+}
+
+/// Refuses files in a directory of ours that bear the names of those tables and were put there by somebody else, before
+/// anything is written over them.
+///
+/// A manifest lists what is ours. Before there is one, a table of ours is written as Parquet first and as CSV next, and
+/// removed the other way round, so that each is ours where the first is.
+///
+/// # Errors
+/// [`Error::Output`] with their names.
+pub fn refuse_foreign(directory: &Path, tables: &[&str]) -> Result<()> {
+    let manifest = Manifest::read(directory).ok().map(|it| it.0);
+    let mut foreign = Vec::new();
+    for table in tables {
+        let [parquet, csv] = ["parquet", "csv"].map(|ending| format!("{table}.{ending}"));
+        let written = || TableReader::open(&directory.join(&parquet)).is_ok();
+        let ours = |name: &str| manifest.as_ref().map_or_else(written, |it| it.file(name).is_some());
+        let there = |name: &String| directory.join(name).symlink_metadata().is_ok();
+        let found: Vec<String> = [&parquet, &csv].into_iter().filter(|it| there(it) && !ours(it)).cloned().collect();
+        foreign.extend(found);
+    }
+    if foreign.is_empty() {
+        return Ok(());
+    }
+    let (shown, Message { en: files, zh: files_zh }) = (directory.display(), files::named(&foreign));
+    let told = message!(
+        "{shown} contains {files}, which huzhu did not write there, so it is not overwritten; move it away, or choose \
+         another --out",
+        "{shown} 中的 {files_zh} 不是 huzhu 在此写出的，不予覆盖；请先移走，或另选 --out"
+    );
+    Err(Error::Output { path: directory.to_path_buf(), told })
+}
+
+/// A foreign file that happens to bear one of our names is not ours to replace, nor is a link in place of a folder.
+fn refuse_to_overwrite(directory: &Path, doomed: &[String], ours: &[String]) -> Result<()> {
+    let is_link = |name: &str| [CHECKPOINT, BATCHES].contains(&name) && directory.join(name).is_symlink();
+    let mut in_the_way = ours.iter().filter(|it| !doomed.contains(it) || is_link(it));
+    match in_the_way.find(|it| directory.join(it).symlink_metadata().is_ok()) {
+        None => Ok(()),
+        Some(name) => {
+            let shown = directory.display();
+            let told = message!(
+                "{shown} contains `{name}`, which was not written with the results there, so it is not removed; \
+                 choose another --out",
+                "{shown} 中的 `{name}` 不是随其中的结果写出的，不予删除；请另选 --out"
+            );
+            Err(Error::Output { path: directory.to_path_buf(), told })
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::next_free;
+
+    #[test]
+    fn a_run_without_a_directory_takes_the_next_free_number() {
+        let parent = tempfile::tempdir().unwrap();
+        let runs = parent.path().join("runs");
+        assert_eq!(next_free(&runs, "pilot").unwrap(), runs.join("pilot-001"));
+        assert_eq!(next_free(&runs, "pilot").unwrap(), runs.join("pilot-002"));
+        for other in ["pilot-007", "pilot-rural-090", "pilot-notes"] {
+            std::fs::create_dir(runs.join(other)).unwrap();
+        }
+        assert_eq!(next_free(&runs, "pilot").unwrap(), runs.join("pilot-008"));
+        assert_eq!(next_free(&runs, "nation").unwrap(), runs.join("nation-001"));
+    }
+}
