@@ -142,12 +142,12 @@ measures! {
     Norm norm ElderState "norm N" "规范 N";
     Drive drive ElderState "drive D" "驱动 D";
     UnmetShare unmet_share ElderState "unmet share of needed hours, moving average" "未满足比例（移动平均）";
-    CreditsEarned credits_earned Minutes "credits earned" "赚取的积分";
-    CreditsGranted credits_granted Minutes "portable credits granted" "异地授予的积分";
-    CreditsRedeemed credits_redeemed Minutes "credits redeemed" "兑付的积分";
-    CreditsFaded credits_faded Minutes "credits that faded" "过期的积分";
-    CreditsWrittenOff credits_written_off Minutes "credits written off (cap, death, move, care home)" "核销的积分";
-    CreditsOutstanding credits_outstanding Minutes "credits held at the week's end" "期末积分余额";
+    CreditsEarned credits_earned Minutes "credits earned" "赚取的时间币";
+    CreditsGranted credits_granted Minutes "portable credits granted" "异地授予的时间币";
+    CreditsRedeemed credits_redeemed Minutes "credits redeemed" "兑付的时间币";
+    CreditsFaded credits_faded Minutes "credits that faded" "过期的时间币";
+    CreditsWrittenOff credits_written_off Minutes "credits written off (cap, death, move, care home)" "核销的时间币";
+    CreditsOutstanding credits_outstanding Minutes "credits held at the week's end" "期末时间币余额";
     CreditHolderRequests credit_holder_requests Count "open requests of credit holders" "持分者求助";
     CreditHolderServed credit_holder_served Count "their requests served" "持分者已服务求助";
     Volunteers volunteers Count "volunteers here" "在地志愿者";

@@ -49,7 +49,7 @@ macro_rules! elder_week {
                 given_hours: f32 as Real, "hours", "hours given this week", "本周给予小时";
                 received_hours: f32 as Real, "hours", "hours received this week", "本周受助小时";
                 given_hours_so_far: f32 as Real, "hours", "hours given since the start", "累计给予小时";
-                credit_hours: f32 as Real, "hours", "credits held", "积分余额";
+                credit_hours: f32 as Real, "hours", "credits held", "时间币余额";
                 $($($($column: f32 as Real, "0..1", $meaning, $zh;)?)*)*
                 wellbeing: f32 as Real, "0..1", "wellbeing W", "幸福感";
             }

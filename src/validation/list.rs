@@ -334,7 +334,7 @@ pub static PATTERNS: &[Pattern] = &[
     },
     Pattern {
         number: 37,
-        name: Label { en: "unspent credits; a run on credits", zh: "未使用积分；挤兑" },
+        name: Label { en: "unspent credits; a run on credits", zh: "未使用的时间币；挤兑" },
         r#use: Use::Check,
         facts: "B33, X05",
         quick: true,
