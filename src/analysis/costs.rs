@@ -222,12 +222,12 @@ pub const ITEMS: [(&str, Label); 12] = [
     ("donations", Label { en: "income from donations", zh: "捐赠收入" }),
     ("collective_income", Label { en: "income from collectives and paired industry", zh: "村集体与结对产业收入" }),
     ("dues", Label { en: "income from dues", zh: "会费收入" }),
-    (LEFT, Label { en: "income left over, kept or returned", zh: "收入结余（留存或退回）" }),
+    (LEFT, Label { en: "income left over, carried over or returned", zh: "收入结余（结转或退回）" }),
     ("care_homes", Label { en: "care homes, paid by households", zh: "养老机构（家庭支付）" }),
-    ("unpaid_hours", Label { en: "hours given without pay", zh: "无偿小时" }),
-    ("unpaid_at_replacement", Label { en: "unpaid hours at the price of paid help", zh: "无偿小时（按雇人价格）" }),
-    ("unpaid_at_opportunity", Label { en: "unpaid hours at what givers forgo", zh: "无偿小时（按机会成本）" }),
-    ("credits_outstanding_hours", Label { en: "credits held at the end", zh: "期末积分余额" }),
+    ("unpaid_hours", Label { en: "unpaid hours", zh: "无偿小时" }),
+    ("unpaid_at_replacement", Label { en: "unpaid hours at replacement cost", zh: "无偿小时（按替代成本）" }),
+    ("unpaid_at_opportunity", Label { en: "unpaid hours at opportunity cost", zh: "无偿小时（按机会成本）" }),
+    ("credits_outstanding_hours", Label { en: "time-bank credits held at the end", zh: "期末时间币余额" }),
 ];
 
 /// Whose costs count.

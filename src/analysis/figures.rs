@@ -234,7 +234,7 @@ impl Window {
         ratio(self.sum(&[Measure::Elders]), f64::from(self.weeks))
     }
 
-    /// Sum of measures an elder and week.
+    /// Sum of measures per elder and week.
     fn per_elder(&self, measures: &[Measure]) -> Option<f64> {
         ratio(self.sum(measures), self.sum(&[Measure::Elders]))
     }
@@ -283,21 +283,21 @@ figures! {
     givers_share Share StartAndEnd Higher "share of elders in a week", "givers", "给予者", Source::Sums(|it| it.per_elder(&[Measure::Givers]));
     receivers_share Share StartAndEnd Higher "share of elders in a week", "receivers", "受助者", Source::Sums(|it| it.per_elder(&[Measure::Receivers]));
     attenders_share Share StartAndEnd Higher "share of elders in a week", "attenders", "参加活动者", Source::Sums(|it| it.per_elder(&[Measure::Attenders]));
-    given_by_elders_hours Hours StartAndEnd Higher "hours per elder and week", "given by elders", "老年人给予", Source::Sums(|it| it.per_elder(&[Measure::GivenByElders]));
-    given_by_volunteers_hours Hours StartAndEnd Higher "hours per elder and week", "given by volunteers", "志愿者给予", Source::Sums(|it| it.per_elder(&[Measure::GivenByVolunteers, Measure::GivenByVisitors]));
-    given_by_professionals_hours Hours StartAndEnd Neither "hours per elder and week", "given by professionals", "专业人员给予", Source::Sums(|it| it.per_elder(&[Measure::GivenByProfessionals]));
-    needed_hours Hours StartAndEnd Neither "hours per elder and week", "needed", "需要", Source::Sums(|it| it.per_elder(&NEEDED));
+    given_by_elders_hours Hours StartAndEnd Higher "hours per elder and week", "help from elders", "老年人提供的帮助", Source::Sums(|it| it.per_elder(&[Measure::GivenByElders]));
+    given_by_volunteers_hours Hours StartAndEnd Higher "hours per elder and week", "help from volunteers", "志愿者提供的帮助", Source::Sums(|it| it.per_elder(&[Measure::GivenByVolunteers, Measure::GivenByVisitors]));
+    given_by_professionals_hours Hours StartAndEnd Neither "hours per elder and week", "help from professionals", "专业人员提供的帮助", Source::Sums(|it| it.per_elder(&[Measure::GivenByProfessionals]));
+    needed_hours Hours StartAndEnd Neither "hours per elder and week", "help needed", "需要的帮助", Source::Sums(|it| it.per_elder(&NEEDED));
     unmet_share Share StartAndEnd Lower "share of needed hours", "unmet need", "未满足需要", Source::Sums(|it| it.share(&UNMET, &NEEDED));
-    requests_served_share Share StartAndEnd Higher "share of open requests in a week", "requests served", "求助获服务", Source::Sums(|it| it.share(&[Measure::ServedRequests], &[Measure::OpenRequests]));
+    requests_served_share Share StartAndEnd Higher "share of open requests in a week", "requests served", "得到服务的求助", Source::Sums(|it| it.share(&[Measure::ServedRequests], &[Measure::OpenRequests]));
     lonely_share Share StartAndEnd Lower "share of elders", "lonely elders", "孤独者", Source::Sums(|it| it.per_elder(&[Measure::Lonely]));
     loneliness Level StartAndEnd Lower "0..1", "loneliness", "孤独感", Source::Sums(|it| it.per_elder(&[Measure::Loneliness]));
     wellbeing Level StartAndEnd Higher "0..1", "wellbeing", "幸福感", Source::Sums(|it| it.per_elder(&[Measure::Wellbeing]));
     trust Level StartAndEnd Higher "0..1", "trust", "信任", Source::Sums(|it| it.per_elder(&[Measure::Trust]));
     awareness Level StartAndEnd Higher "0..1", "awareness", "知晓", Source::Sums(|it| it.per_elder(&[Measure::Awareness]));
-    credits_outstanding_hours Hours StartAndEnd Neither "hours per elder", "credits held", "积分余额", Source::Sums(|it| it.per_elder(&[Measure::CreditsOutstanding]));
+    credits_outstanding_hours Hours StartAndEnd Neither "hours per elder", "time-bank credits held", "时间币余额", Source::Sums(|it| it.per_elder(&[Measure::CreditsOutstanding]));
     operating_share Share StartAndEnd Higher "share of communities", "operating communities", "正常运行社区", Source::Sums(|it| it.share(&[Measure::Operating], &[Measure::Communities]));
     spending_per_elder_year Yuan WholeRun Lower "yuan per elder and year", "spending per elder-year", "每位老年人年支出", Source::Sums(|it| it.spending_per_elder_year());
-    deaths_per_year Share WholeRun Lower "share of elders in a year", "deaths a year", "年死亡率", Source::Sums(|it| it.per_elder(&[Measure::Deaths]).map(|it| it * f64::from(WEEKS_PER_YEAR)));
+    deaths_per_year Share WholeRun Lower "share of elders in a year", "deaths per year", "年死亡率", Source::Sums(|it| it.per_elder(&[Measure::Deaths]).map(|it| it * f64::from(WEEKS_PER_YEAR)));
     one_year_retention Share WholeRun Higher "share of memberships, Kaplan-Meier at 52 weeks", "one-year retention", "一年留存率", Source::Retention;
 }
 
@@ -305,7 +305,7 @@ figures! {
     /// How equally hours and unmet need are spread, which only a study shows.
     INDICES:
     given_gini Level StartAndEnd Neither "0 equal, 1 all by one", "Gini of hours given", "给予小时基尼系数", Source::Gini(0);
-    unmet_gini Level StartAndEnd Lower "0 equal, 1 all by one", "Gini of unmet share", "未满足比例基尼系数", Source::Gini(2);
+    unmet_gini Level StartAndEnd Lower "0 equal, 1 all by one", "Gini of unmet need", "未满足需要基尼系数", Source::Gini(2);
 }
 
 /// Figures that are not formed for groups of elders: who received the hours of volunteers and professionals is not

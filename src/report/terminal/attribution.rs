@@ -1,4 +1,4 @@
-//! The effect of a package divided among its instruments, as lines for the terminal.
+//! Attribution of the effect of a package to its instruments, as lines for the terminal.
 
 use super::wording::{change, cut, ends, fixed, heading, left, right, rule, starred, undetermined};
 use crate::analysis::figures::{Figure, figure_of};
@@ -16,7 +16,7 @@ const PAIRS: usize = 5;
 const LABEL: usize = 30;
 const CELL: usize = 14;
 
-/// The division as lines; none where no package was divided.
+/// The attribution as lines; none if no package was attributed.
 pub(super) fn lines(document: &Document, language: Language) -> Vec<String> {
     let source = &document.source;
     let Some(table) = source.table("attribution") else { return Vec::new() };
@@ -39,7 +39,7 @@ pub(super) fn lines(document: &Document, language: Language) -> Vec<String> {
     }
     lines.push(rule());
     let note = language.pick(
-        "share: its part of the whole effect; alone: by itself; last: added to all others; *: excludes zero",
+        "share: Shapley share of the total; alone: by itself; last: added to all others; *: excludes zero",
         "份额：在总效果中的部分；单独：仅此一项；最后：加在其余各项之上；*：区间不含零",
     );
     lines.extend([note.to_string(), rule()]);
@@ -56,7 +56,7 @@ impl<'a> Division<'a> {
         Row::all(&self.document.source, "attribution", &[("measure", figure.key), ("what", what)], "value")
     }
 
-    /// Whether the effect on a measure has parts.
+    /// Whether the effect on a measure is attributed.
     fn is_divided(&self, figure: &Figure) -> bool {
         !self.rows(figure, "share").is_empty()
     }
@@ -85,7 +85,7 @@ impl<'a> Division<'a> {
             let instrument = share.text("instrument");
             lines.push(row(&self.name(instrument), shown("share", instrument)));
         }
-        lines.push(row(self.language.pick("together", "合计"), shown("total", "")));
+        lines.push(row(self.language.pick("total", "合计"), shown("total", "")));
         lines
     }
 
@@ -98,7 +98,7 @@ impl<'a> Division<'a> {
             left(&cut(head, label), label) + &cells
         };
         let heads = match self.language {
-            Language::English => ["share", "95 % interval", "of all", "alone", "last"],
+            Language::English => ["share", "95 % interval", "of total", "alone", "last"],
             Language::Chinese => ["份额", "95% 区间", "占比", "单独", "最后"],
         };
         let mut lines = vec![row(&heading(figure, self.language), heads.map(str::to_string))];
@@ -124,9 +124,7 @@ impl<'a> Division<'a> {
             certain.then(b.value.abs().total_cmp(&a.value.abs()))
         });
         if !pairs.is_empty() {
-            lines.push(
-                self.language.pick("pairs: more together (+) or overlapping (-)", "两两协同（+）或重叠（-）").into(),
-            );
+            lines.push(self.language.pick("pairs: synergy (+) or overlap (-)", "两两协同（+）或重叠（-）").into());
         }
         for (pair, index) in pairs.iter().take(PAIRS) {
             let names = format!("  {} × {}", self.name(pair.text("instrument")), self.name(pair.text("other")));

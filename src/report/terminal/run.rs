@@ -39,7 +39,7 @@ pub(super) fn table(document: &Document, language: Language) -> String {
         lines.extend(heads(language));
         lines.extend(FIGURES.iter().flat_map(|it| levels(document, it, language)));
         let note = Label {
-            en: "course from the first month to the last; the bars of a line share the range at its left",
+            en: "monthly values from the first month to the last; all bars of a line share the range on its left",
             zh: "逐月变化（自首月至末月）；同一行的柱共用左侧所示范围",
         };
         lines.extend([rule(), say(note, language).to_string()]);
@@ -125,12 +125,12 @@ fn footnotes(weeks: i32, language: Language) -> [String; 3] {
         Language::English => [
             format!("start: {start}; end: {end}; *: whole run"),
             "%: of elders, needed hours, requests, communities; h: per elder and week, credits per elder".to_string(),
-            "what a policy does is the difference from a run without it, not from the start".to_string(),
+            "the effect of a policy is the difference from a run without it, not the change from the start".to_string(),
         ],
         Language::Chinese => [
             format!("期初：{start}；期末：{end}；*：全程"),
-            "%：占老年人、需要小时、求助或社区的比例；小时：每位老年人每周，积分为每位老年人".to_string(),
-            "政策的作用是与无该政策的运行之差，而不是与期初之差".to_string(),
+            "%：占老年人、需要小时、求助或社区的比例；小时：每位老年人每周，时间币为每位老年人".to_string(),
+            "政策的效果是与无该政策的运行之差，而不是与期初之差".to_string(),
         ],
     }
 }
@@ -296,10 +296,10 @@ participants %  参与者               3.5        20.2         1.1         6.8 
 givers %  给予者                     1.4         8.1         0.5         2.7         1.1         6.3
 receivers %  受助者                  2.9        16.9         1.0         5.6         2.2        13.1
 attenders %  参加活动者             15.0        15.0         5.0         5.0        11.7        11.7
-given by elders h                  0.058       0.338       0.019       0.113       0.045       0.263
-given by volunteers h              0.025       0.025       0.008       0.008       0.019       0.019
-given by professionals h           0.000       0.000       0.000       0.000       0.000       0.000
-needed h  需要                     2.000       2.000       2.000       2.000       2.000       2.000
+help from elders h                 0.058       0.338       0.019       0.113       0.045       0.263
+help from volunteers h             0.025       0.025       0.008       0.008       0.019       0.019
+help from professionals h          0.000       0.000       0.000       0.000       0.000       0.000
+help needed h  需要的帮助          2.000       2.000       2.000       2.000       2.000       2.000
 unmet need %  未满足需要            85.6        15.6        85.6        15.6        85.6        15.6
 requests served %                   75.0        75.0        25.0        25.0        58.3        58.3
 lonely elders %  孤独者             30.0        30.0        40.0        40.0        33.3        33.3
@@ -307,13 +307,13 @@ loneliness  孤独感                 0.000       0.000       0.000       0.000 
 wellbeing  幸福感                  0.610       0.610       0.610       0.610       0.610       0.610
 trust  信任                        0.288       0.801       0.288       0.801       0.288       0.801
 awareness  知晓                    0.000       0.000       0.000       0.000       0.000       0.000
-credits held h  积分余额           0.192       1.125       0.192       1.125       0.192       1.125
+time-bank credits held h           0.192       1.125       0.192       1.125       0.192       1.125
 operating communities %            100.0       100.0        90.0        90.0        95.0        95.0
 spending per elder-year ¥ *            –       7,126           –       2,375           –       5,542
-deaths a year % *  年死亡率            –         3.4           –         3.1           –         3.3
+deaths per year % *                    –         3.4           –         3.1           –         3.3
 one-year retention % *                 –           –           –           –           –           –
 ────────────────────────────────────────────────────────────────────────────────────────────────────
-course from the first month to the last; the bars of a line share the range at its left
+monthly values from the first month to the last; all bars of a line share the range on its left
 participants 1.1–20.2 %       ▁▂▂▃▃▄▄▅▅▆▆▇▇██         ▁▁▁▁▁▁▂▂▂▂▂▂▃▃▃         ▁▂▂▂▃▃▃▄▄▅▅▅▆▆▇
 lonely elders 30.0–40.0 %     ▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁         ███████████████         ▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃
 unmet need 15.6–85.6 %        ██▇▇▆▆▅▅▄▃▃▂▂▁▁         ██▇▇▆▆▅▅▄▃▃▂▂▁▁         ██▇▇▆▆▅▅▄▃▃▂▂▁▁
@@ -321,7 +321,7 @@ trust 0.288–0.801             ▁▁▂▂▃▃▄▅▅▆▆▇▇██   
 ────────────────────────────────────────────────────────────────────────────────────────────────────
 start: weeks 0 to 3; end: weeks 56 to 59; *: whole run
 %: of elders, needed hours, requests, communities; h: per elder and week, credits per elder
-what a policy does is the difference from a run without it, not from the start
+the effect of a policy is the difference from a run without it, not the change from the start
 ";
 
     const CHINESE: &str = "\
@@ -335,21 +335,21 @@ what a policy does is the difference from a run without it, not from the start
 给予者 %  givers                     1.4         8.1         0.5         2.7         1.1         6.3
 受助者 %  receivers                  2.9        16.9         1.0         5.6         2.2        13.1
 参加活动者 %  attenders             15.0        15.0         5.0         5.0        11.7        11.7
-老年人给予 小时                    0.058       0.338       0.019       0.113       0.045       0.263
-志愿者给予 小时                    0.025       0.025       0.008       0.008       0.019       0.019
-专业人员给予 小时                  0.000       0.000       0.000       0.000       0.000       0.000
-需要 小时  needed                  2.000       2.000       2.000       2.000       2.000       2.000
+老年人提供的帮助 小时              0.058       0.338       0.019       0.113       0.045       0.263
+志愿者提供的帮助 小时              0.025       0.025       0.008       0.008       0.019       0.019
+专业人员提供的帮助 小时            0.000       0.000       0.000       0.000       0.000       0.000
+需要的帮助 小时                    2.000       2.000       2.000       2.000       2.000       2.000
 未满足需要 %  unmet need            85.6        15.6        85.6        15.6        85.6        15.6
-求助获服务 %                        75.0        75.0        25.0        25.0        58.3        58.3
+得到服务的求助 %                    75.0        75.0        25.0        25.0        58.3        58.3
 孤独者 %  lonely elders             30.0        30.0        40.0        40.0        33.3        33.3
 孤独感  loneliness                 0.000       0.000       0.000       0.000       0.000       0.000
 幸福感  wellbeing                  0.610       0.610       0.610       0.610       0.610       0.610
 信任  trust                        0.288       0.801       0.288       0.801       0.288       0.801
 知晓  awareness                    0.000       0.000       0.000       0.000       0.000       0.000
-积分余额 小时  credits held        0.192       1.125       0.192       1.125       0.192       1.125
+时间币余额 小时                    0.192       1.125       0.192       1.125       0.192       1.125
 正常运行社区 %                     100.0       100.0        90.0        90.0        95.0        95.0
 每位老年人年支出 元 *                  –       7,126           –       2,375           –       5,542
-年死亡率 % *  deaths a year            –         3.4           –         3.1           –         3.3
+年死亡率 % *                           –         3.4           –         3.1           –         3.3
 一年留存率 % *                         –           –           –           –           –           –
 ────────────────────────────────────────────────────────────────────────────────────────────────────
 逐月变化（自首月至末月）；同一行的柱共用左侧所示范围
@@ -359,8 +359,8 @@ what a policy does is the difference from a run without it, not from the start
 信任 0.288–0.801              ▁▁▂▂▃▃▄▅▅▆▆▇▇██         ▁▁▂▂▃▃▄▅▅▆▆▇▇██         ▁▁▂▂▃▃▄▅▅▆▆▇▇██
 ────────────────────────────────────────────────────────────────────────────────────────────────────
 期初：第 0 至 3 周；期末：第 56 至 59 周；*：全程
-%：占老年人、需要小时、求助或社区的比例；小时：每位老年人每周，积分为每位老年人
-政策的作用是与无该政策的运行之差，而不是与期初之差
+%：占老年人、需要小时、求助或社区的比例；小时：每位老年人每周，时间币为每位老年人
+政策的效果是与无该政策的运行之差，而不是与期初之差
 ";
 
     #[test]

@@ -118,7 +118,7 @@ pub(in crate::report) fn fixed(value: f64, decimals: usize) -> String {
     if text.contains(|it| matches!(it, '1'..='9')) { text } else { text.replace('-', "") }
 }
 
-/// A measure with its unit and which way a change of it is welcome.
+/// A measure with its unit and its direction of improvement.
 pub(super) fn heading(figure: &Figure, language: Language) -> String {
     let unit = match figure.form {
         Form::Share => " %",
@@ -145,12 +145,12 @@ pub(super) fn starred(it: &Estimated, figure: &Figure) -> String {
     change(it.value, figure) + if star(it).is_empty() { " " } else { "*" }
 }
 
-/// What stands beside a measure that has no parts.
+/// The note beside a measure whose effect is not attributed or decomposed.
 pub(super) fn undetermined(effect: &Estimated, language: Language) -> &'static str {
     match effect.verdict() {
         Verdict::Equal => language.pick("  zero in every replicate", "  每次重复均为零"),
         Verdict::NoInterval => language.pick("  one replicate, no interval", "  仅一次重复，无区间"),
-        _ => language.pick("  cannot be told from chance, so not divided", "  与偶然无法区分，不作划分"),
+        _ => language.pick("  cannot be distinguished from chance", "  与随机波动无法区分，不作分解"),
     }
 }
 
