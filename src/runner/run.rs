@@ -1,4 +1,4 @@
-//! All replicates of one scenario into one run directory.
+//! Runs all replicates of one scenario into one result directory.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
@@ -14,22 +14,22 @@ use crate::runner::checkpoint::{self, Mark, Start};
 use crate::scenario::Scenario;
 use crate::{Error, Result, machine};
 
-/// How far a run is, and how things stand in it.
+/// Progress of a run, with its current state.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Progress {
     /// Replicate that is running, from 0.
     pub replicate: u32,
-    /// Last week that has passed.
+    /// Last completed week.
     pub week: i32,
-    /// Share of all weeks of all replicates that have passed.
+    /// Completed share of the weeks of all replicates.
     pub done: f64,
-    /// Weeks lived by elders so far in this process, over all replicates.
+    /// Elder-weeks simulated in this process, over all replicates.
     pub elder_weeks: u64,
-    /// How things stand; not known of weeks of the warm-up that nobody writes.
+    /// Current state; not known for weeks of the warm-up that are not written.
     pub shares: Option<Shares>,
 }
 
-/// How things stand in a week.
+/// State in a week.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Shares {
     /// Share of elders who took part.
@@ -41,33 +41,34 @@ pub struct Shares {
 /// How a run ended.
 #[derive(Debug, Clone)]
 pub struct Ended {
-    /// What its directory says about it.
+    /// The manifest of its directory.
     pub manifest: Manifest,
-    /// How long it took.
+    /// Its duration.
     pub timing: Timing,
 }
 
-/// How a run is to behave; none of it changes a result.
+/// Options of a run; none of them changes a result.
 #[derive(Debug, Clone, Copy)]
 pub struct Conduct<'a> {
-    /// When it becomes true the run stops after the month it is in.
+    /// When it becomes true, the run stops after the current month.
     pub stop: &'a AtomicBool,
-    /// Weeks between two checkpoints; 0 is never.
+    /// Weeks between two checkpoints; 0 means none.
     pub checkpoint_every: i32,
-    /// Whether every week of every community is compared with what its events explain.
+    /// Whether conservation is checked in every week of every community.
     pub check: bool,
 }
 
-/// Elders up to which a debug build looks at every week without being asked.
+/// Number of elders up to which a debug build checks conservation by default.
 const CHECKED_IN_DEBUG: f64 = 3_000.0;
 
-/// Elders up to which an interrupted run still writes a checkpoint: a million, and what a sample of the census
-/// rounds to. Above, that would take too long for somebody who waits for the prompt.
+/// Number of elders up to which an interrupted run writes a checkpoint: a million, plus the rounding of a census
+/// sample.
+/// Above that, writing would delay the return to the prompt too long.
 const CHECKPOINT_AT_ONCE: f64 = 1.2e6;
 
-/// Runs all replicates, writes what the scenario asks for, and tells `watch` after each month.
+/// Runs all replicates, writes the tables that the scenario requests, and reports to `watch` after each month.
 ///
-/// When `stop` becomes true the run ends after the month it is in, and the manifest says how far it came.
+/// When `stop` becomes true, the run ends after the current month, and the manifest states how far it came.
 ///
 /// # Errors
 /// A file cannot be written.
@@ -80,10 +81,10 @@ pub fn run(
     run_from(scenario, directory, Start::beginning(), &Conduct { stop, checkpoint_every: 0, check: false }, watch)
 }
 
-/// The same from where an earlier process has come, with checkpoints on the way.
+/// The same from the checkpoint of an earlier process, with further checkpoints.
 ///
 /// # Errors
-/// A file cannot be written; or the run was stopped and is too large to be written at once.
+/// A file cannot be written, or the run was stopped and is too large for a checkpoint at an interruption.
 pub fn run_from(
     scenario: &Scenario,
     directory: RunDirectory,
@@ -155,15 +156,15 @@ pub fn run_from(
     Ok(Ended { manifest: run.directory.finish(&timing)?, timing })
 }
 
-/// A run on its way.
+/// A run in progress.
 struct Running<'a> {
     scenario: &'a Scenario,
     directory: RunDirectory,
     conduct: &'a Conduct<'a>,
     start: Instant,
-    /// How far earlier processes have come.
+    /// Progress of earlier processes.
     before: Mark,
-    /// Weeks lived by elders in this process.
+    /// Elder-weeks simulated in this process.
     elder_weeks: u64,
     /// Weeks since the last checkpoint.
     since: i32,
@@ -174,12 +175,12 @@ impl Running<'_> {
         self.conduct.checkpoint_every > 0 && self.since >= self.conduct.checkpoint_every
     }
 
-    /// Writes what a month left, if there is one.
+    /// Writes the rows of a month, if there is one.
     fn write(&mut self, districts: &[District], replicate: u32, month: Option<Month>) -> Result<()> {
         month.map_or(Ok(()), |it| write(self.scenario, districts, replicate, it, &mut self.directory))
     }
 
-    /// Makes safe what has been written, then how far the run is.
+    /// Syncs the written rows to disk, then writes a checkpoint.
     fn checkpoint(&mut self, replicate: u32, simulation: Option<&Simulation>) -> Result<()> {
         let parts = self.directory.seal()?.to_vec();
         let mark = Mark {
@@ -194,7 +195,7 @@ impl Running<'_> {
         checkpoint::write(&self.directory.checkpoint(), self.directory.scenario_hash(), &mark, simulation)
     }
 
-    /// Leaves a checkpoint, and what there is in a form that can be read.
+    /// Writes a checkpoint, and the tables so far in readable form.
     fn stop(mut self, replicate: u32, simulation: &Simulation) -> Result<Ended> {
         if self.scenario.expected_elders() > CHECKPOINT_AT_ONCE {
             let (path, weeks) = (self.directory.path().display(), self.since);
@@ -232,7 +233,7 @@ impl Running<'_> {
     }
 }
 
-/// Writes what a month left. Of the warm-up only the last week is written, unless all of it is asked for.
+/// Writes the rows of a month. Of the warm-up only the last week is written, unless the scenario requests all of it.
 pub(crate) fn write(
     scenario: &Scenario,
     districts: &[District],
