@@ -11,7 +11,7 @@ use criterion::{BenchmarkGroup, Criterion, Throughput, criterion_group, measurem
 use huzhu::dynamics::conditions::Conditions;
 use huzhu::dynamics::response::{elders, volunteers};
 use huzhu::dynamics::service::{Desk, feedback, ledger, need};
-use huzhu::dynamics::{Scratch, Surroundings, drive, life_course, month, perception, week};
+use huzhu::dynamics::{Rules, Scratch, drive, life_course, month, perception, week};
 use huzhu::engine::Simulation;
 use huzhu::observe::measures::Tally;
 use huzhu::places::{Setting, WEEKS_PER_MONTH};
@@ -30,7 +30,7 @@ const COMMUNITIES: usize = 12;
 struct Visited {
     community: Community,
     scratch: Scratch,
-    around: Surroundings<'static>,
+    around: Rules<'static>,
     at: Conditions,
     week: i32,
     tally: Tally,
@@ -164,7 +164,7 @@ fn visited(setting: Setting) -> Vec<Visited> {
         let district = population.districts[community.district].id;
         let levers =
             Box::leak(Box::new(scenario.timeline.levers(week, district, setting, &scenario.parameters[setting].cost)));
-        let around = Surroundings { setting, parameters: &scenario.parameters[setting], levers, chance };
+        let around = Rules { setting, parameters: &scenario.parameters[setting], levers, chance };
         // About as many events as there are: two a month.
         let at = Conditions::of(&community.institution, &around, number % 2 == 0);
         let (community, scratch, tally) = (community.clone(), Scratch::default(), Tally::default());

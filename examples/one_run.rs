@@ -2,7 +2,7 @@
 //!
 //! `cargo run --release --example one_run`
 
-use huzhu::{Measure, Scenario, Simulation};
+use huzhu::{Counter, Scenario, Simulation};
 
 /// Runs a year and prints the shares of its last weeks.
 pub fn main() -> huzhu::Result<()> {
@@ -14,8 +14,8 @@ pub fn main() -> huzhu::Result<()> {
     }
     let month = last.expect("a run has months");
     for (week, sums) in month.record.by_setting() {
-        let share = 100.0 * sums.read(Measure::Participants) / sums.read(Measure::Elders);
-        println!("week {week}: {share:.1} % of {} elders take part", sums.read(Measure::Elders));
+        let share = 100.0 * sums.read(Counter::Participants) / sums.read(Counter::Elders);
+        println!("week {week}: {share:.1} % of {} elders take part", sums.read(Counter::Elders));
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 //! `cargo run --release --example own_table > hours.csv`
 
 use huzhu::table::{Head, Table};
-use huzhu::{Label, Measure, Place, Scenario, Setting, Simulation};
+use huzhu::{Counter, Label, Place, Scenario, Setting, Simulation};
 
 /// Prints the table as CSV.
 pub fn main() -> huzhu::Result<()> {
@@ -25,7 +25,7 @@ pub fn main() -> huzhu::Result<()> {
         for setting in Setting::ALL {
             let here = month.record.tallies.iter().filter(|((_, place), _)| *place == Place::Setting(setting));
             let (given, elders) = here.fold((0.0, 0.0), |(given, elders), (_, sums)| {
-                (given + sums.read(Measure::GivenByElders), elders + sums.read(Measure::Elders))
+                (given + sums.read(Counter::GivenByElders), elders + sums.read(Counter::Elders))
             });
             table.push(&[setting.name()], &[Some(f64::from(month.first_week)), Some(given / elders)]);
         }

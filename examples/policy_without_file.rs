@@ -2,7 +2,7 @@
 //!
 //! `cargo run --release --example policy_without_file`
 
-use huzhu::{Entry, Instrument, Measure, Scenario, Setting, Simulation};
+use huzhu::{Counter, Entry, Instrument, Scenario, Setting, Simulation};
 
 /// Runs the baseline and the policy, and prints both shares.
 pub fn main() -> huzhu::Result<()> {
@@ -30,8 +30,8 @@ fn share_of_participants(scenario: &Scenario) -> f64 {
     let (mut participants, mut elders) = (0.0, 0.0);
     while !simulation.is_over() {
         let month = simulation.advance();
-        let sum = |measure: Measure| month.record.by_setting().map(|(_, sums)| sums.read(measure)).sum::<f64>();
-        (participants, elders) = (sum(Measure::Participants), sum(Measure::Elders));
+        let sum = |measure: Counter| month.record.by_setting().map(|(_, sums)| sums.read(measure)).sum::<f64>();
+        (participants, elders) = (sum(Counter::Participants), sum(Counter::Elders));
     }
     100.0 * participants / elders
 }

@@ -7,14 +7,14 @@
 //!
 //! # A run
 //! ```
-//! use huzhu::{Measure, Scenario, Simulation};
+//! use huzhu::{Counter, Scenario, Simulation};
 //!
 //! let sets = ["weeks=8", "warmup_weeks=4", "population.districts=1", "population.rural_communities=2"];
 //! let scenario = Scenario::load("pilot", &sets.map(String::from))?;
 //! let mut simulation = Simulation::begin(&scenario, 0);
 //! while !simulation.is_over() {
 //!     let month = simulation.advance();
-//!     let elders: f64 = month.record.by_setting().map(|(_, sums)| sums.read(Measure::Elders)).sum();
+//!     let elders: f64 = month.record.by_setting().map(|(_, sums)| sums.read(Counter::Elders)).sum();
 //!     assert!(elders > 0.0, "sums of the weeks from {} on", month.first_week);
 //! }
 //! # Ok::<(), huzhu::Error>(())
@@ -58,7 +58,7 @@ pub use analysis::table;
 pub use diagnostics::{Diagnostic, Report};
 pub use engine::{Month, Simulation};
 pub use error::{Error, Result};
-pub use observe::measures::{Measure, Tally};
+pub use observe::measures::{Counter, Tally};
 pub use observe::{Place, Record};
 pub use places::{BySetting, Setting};
 pub use plan::design::Design;

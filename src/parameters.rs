@@ -253,7 +253,7 @@ behave Behave {
     efficacy: "behave.bE", "logit", 0 ..= 20, [2, 2], "FACTS C19 (sign)", "efficacy", "效能感";
     material: "behave.bM", "logit", 0 ..= 20, [0.9, 0.9], "FACTS C25", "material incentive", "物质激励";
     material_income: "1.2 (bM term)", "-", 0 ..= 3, [1.2, 1.2], "assumption", "income percentile beyond which material incentives lose all weight", "物质激励失效的收入位次";
-    time_bank_trust: "2 (bM term)", "x", 0 ..= 10, [2, 2], "FACTS X05", "weight of trust in the worth of a credit", "信任对时间积分价值的作用";
+    time_bank_trust: "2 (bM term)", "x", 0 ..= 10, [2, 2], "FACTS X05", "weight of trust in the worth of a credit", "信任对时间币价值的作用";
     value: "behave.bV", "logit", 0 ..= 20, [0.6, 0.6], "tuned, FACTS C23 (sign)", "value incentive (recognition)", "价值激励（荣誉）";
     emotional: "behave.bC", "logit", 0 ..= 20, [0.5, 0.5], "tuned, MODEL 13", "emotional incentive", "情感激励";
     emotional_weight: "3 (bC term)", "x", 0 ..= 10, [3, 3], "definition, MODEL 6", "scale of the weight of connection in the emotional incentive", "情感激励中联结权重的系数";
@@ -291,7 +291,7 @@ behave Behave {
     ask_need: "1.5 (ask)", "logit", 0 ..= 20, [1.5, 1.5], "tuned, MODEL 6", "need on asking", "需要对求助的作用";
     ask_need_full: "4 (ask)", "hours", 0.1 ..= 100, [4, 4], "assumption", "hours of need that count fully", "需要计满的小时";
     ask_support: "2 (ask)", "logit", 0 ..= 20, [2, 2], "tuned, MODEL 6", "perceived support on asking", "感知支持对求助的作用";
-    ask_credit: "0.5 (ask)", "logit", 0 ..= 20, [0.5, 0.5], "assumption", "credits in hand on asking", "持有积分对求助的作用";
+    ask_credit: "0.5 (ask)", "logit", 0 ..= 20, [0.5, 0.5], "assumption", "credits in hand on asking", "持有时间币对求助的作用";
     ask_norm: "behave.ask_norm", "logit", 0 ..= 20, [1, 1], "assumption", "felt norm on asking", "规范对求助的作用";
     ask_least: "behave.ask_min", "hours", 0 ..= 100, [0.5, 0.5], "assumption", "need below which no one asks", "低于此需要不求助";
     ask_patience_weeks: "behave.ask_patience", "weeks", 1 ..= 52, [8, 8], "assumption", "an open request is given up after this", "求助放弃周数";
@@ -324,7 +324,7 @@ behave Behave {
     volunteer_habit: "2 (V_v)", "logit", 0 ..= 20, [2, 2], "assumption", "habit of volunteers", "志愿者习惯";
     volunteer_material: "0.6 (V_v)", "logit", 0 ..= 20, [0.6, 0.6], "FACTS W11 (sign)", "material incentive of volunteers", "志愿者物质激励";
     volunteer_value: "0.8 (V_v)", "logit", 0 ..= 20, [0.8, 0.8], "FACTS B09", "recognition of volunteers", "志愿者荣誉激励";
-    volunteer_transferable: "0.5 (V_v)", "logit", 0 ..= 20, [0.5, 0.5], "FACTS B22", "credits that can be given to one's parents", "积分可转给父母";
+    volunteer_transferable: "0.5 (V_v)", "logit", 0 ..= 20, [0.5, 0.5], "FACTS B22", "credits that can be given to one's parents", "时间币可转给父母";
     volunteer_burden: "2 (V_v)", "logit", 0 ..= 20, [2, 2], "assumption", "burden of volunteers", "志愿者负担";
     volunteer_working: "0.3 (V_v)", "logit", 0 ..= 20, [0.3, 0.3], "FACTS B08 (sign)", "working volunteers have less time", "在职者时间少";
     volunteer_most_hours: "4 (section 6)", "hours/week", 1 ..= 40, [4, 4], "FACTS W03", "most hours a volunteer offers", "志愿者每周最多小时";
@@ -399,7 +399,7 @@ service Service {
     gain_give_connection: "service.gain_give_S2", "-", 0 ..= 1, [0.02, 0.02], "FACTS C06 (sign)", "giver's gain of connection", "给予者联结增益";
     gain_give_belonging: "service.gain_give_S3", "-", 0 ..= 1, [0.02, 0.02], "FACTS C08 (sign)", "giver's gain of belonging", "给予者归属增益";
     gain_efficacy: "0.01 (section 7)", "-", 0 ..= 1, [0.01, 0.01], "FACTS C09 (sign)", "efficacy by success, and its loss by failure", "效能感增减";
-    dependence: "0.02 (section 7)", "-", 0 ..= 1, [0.02, 0.02], "FACTS X12 (sign)", "self-worth lost by taking without credits", "无积分受助的自我价值损失";
+    dependence: "0.02 (section 7)", "-", 0 ..= 1, [0.02, 0.02], "FACTS X12 (sign)", "self-worth lost by taking without credits", "无时间币受助的自我价值损失";
     tie_gain: "service.tie_gain", "-", 0 ..= 1, [0.15, 0.15], "assumption", "tie strengthening per service or meeting", "每次服务或见面的纽带增强";
     tie_decay: "service.tie_decay", "1/week", 0 ..= 1, [0.01, 0.01], "assumption", "tie decay", "纽带衰减";
     tie_replace: "0.1 (section 6)", "0..1", 0 ..= 1, [0.1, 0.1], "assumption", "a weaker tie gives way to a new one", "可被新纽带取代的强度";
@@ -420,11 +420,11 @@ service Service {
     trust_success: "service.trust_success", "-", 0 ..= 1, [0.03, 0.03], "assumption", "receiver's trust by success", "成功增加的受助者信任";
     trust_failure: "service.trust_failure", "-", 0 ..= 1, [0.06, 0.06], "assumption", "receiver's trust by failure", "失败减少的受助者信任";
     trust_unserved: "service.trust_unserved", "1/week", 0 ..= 1, [0.01, 0.01], "assumption", "trust while a request waits", "求助等待时信任流失";
-    trust_unserved_credit: "twice (section 7)", "x", 1 ..= 10, [2, 2], "FACTS X05 (sign)", "the same with credits in hand", "持有积分时的倍数";
+    trust_unserved_credit: "twice (section 7)", "x", 1 ..= 10, [2, 2], "FACTS X05 (sign)", "the same with credits in hand", "持有时间币时的倍数";
     trust_unused: "service.trust_unused", "1/week", 0 ..= 1, [0.005, 0.005], "FACTS S22", "trust of a giver who is not used", "未被使用的给予者信任流失";
     trust_giver: "service.trust_giver", "-", 0 ..= 1, [0.01, 0.01], "assumption", "giver's trust by success", "成功增加的给予者信任";
     confidence_pace: "0.02 (section 7)", "per request", 0 ..= 1, [0.02, 0.02], "FACTS X05 (sign)", "confidence learnt per request of a credit holder", "兑付信心学习速度";
-    portable_hours: "0.25 (section 7)", "h/week", 0 ..= 10, [0.25, 0.25], "assumption", "portable credits of a village elder per week", "异地积分每周小时";
+    portable_hours: "0.25 (section 7)", "h/week", 0 ..= 10, [0.25, 0.25], "assumption", "portable credits of a village elder per week", "异地时间币每周小时";
     asked_memory: "0.05 (section 7)", "1/week", 0 ..= 1, [0.05, 0.05], "assumption", "moving averages of asked and served", "求助与服务移动平均";
     asked_floor: "0.02 (section 7)", "requests", 0.0001 ..= 1, [0.02, 0.02], "assumption", "keeps the served share finite", "服务率分母常数";
     served_floor: "0.01 (section 7)", "requests", 0 ..= 1, [0.01, 0.01], "assumption", "keeps the served share finite", "服务率分子常数";
@@ -509,7 +509,7 @@ institution Institution {
     material_scale: "20 (section 8)", "yuan/h", 0.1 ..= 1000, [20, 20], "FACTS S10", "reward at which the material incentive is 63 %", "物质激励尺度";
     points_cash: "0.25 (section 8)", "share", 0 ..= 1, [0.25, 0.25], "assumption", "share of points felt as cash", "积分中被视为现金的比例";
     time_bank_level: "0.8 (m_tb)", "-", 0 ..= 10, [0.8, 0.8], "FACTS B09", "time-bank incentive per confidence", "时间银行激励";
-    time_bank_confidence: "0.3 (m_tb)", "0..1", 0 ..= 1, [0.3, 0.3], "assumption", "confidence below which credits are worth nothing", "积分无价值的信心阈值";
+    time_bank_confidence: "0.3 (m_tb)", "0..1", 0 ..= 1, [0.3, 0.3], "assumption", "confidence below which credits are worth nothing", "时间币无价值的信心阈值";
     time_bank_portable: "0.25 (m_tb)", "share", 0 ..= 1, [0.25, 0.25], "FACTS X05", "worth added by portability", "通存通兑增加的价值";
     value_level: "0.6 (v)", "-", 0 ..= 10, [0.6, 0.6], "assumption", "recognition incentive", "荣誉激励水平";
     emotional_level: "0.4 (e)", "-", 0 ..= 10, [0.4, 0.4], "assumption", "emotional incentive of full companionship groups", "情感激励水平";
@@ -622,7 +622,7 @@ life Life {
     move_new: "life.move_new", "1/year", 0 ..= 13, [0.06, 0.02], "FACTS W13", "movers, not rooted", "非扎根者搬迁";
     move_trust: "0.45 (section 9)", "0..1", 0 ..= 1, [0.45, 0.45], "assumption", "trust of a newcomer", "迁入者信任";
     move_habit: "0.3 (section 9)", "x", 0 ..= 1, [0.3, 0.3], "assumption", "habit a mover keeps", "迁移保留的习惯";
-    move_credit: "half (section 9)", "x", 0 ..= 1, [0.5, 0.5], "assumption", "credits a mover keeps", "迁移保留的积分";
+    move_credit: "half (section 9)", "x", 0 ..= 1, [0.5, 0.5], "assumption", "credits a mover keeps", "迁移保留的时间币";
     take_root: "5 % (section 9)", "1/year", 0 ..= 13, [0.05, 0.05], "assumption", "become rooted", "扎根";
     death_scale: "life.death_scale", "x", 0 ..= 10, [0.8, 0.88], "tuned, FACTS 1.4", "scale of the Gompertz hazard", "死亡率尺度";
     death_men: "0.0130 (section 9)", "1/year", 0 ..= 1, [0.013, 0.013], "FACTS 1.4", "men's hazard at 62.5", "男性62.5岁死亡率";

@@ -4,7 +4,7 @@ mod support;
 
 use std::collections::BTreeMap;
 
-use huzhu::observe::measures::{Kind, MEASURES, Measure, Tally};
+use huzhu::observe::measures::{COUNTERS, Counter, Kind, Tally};
 use huzhu::observe::rows::Spell;
 use huzhu::places::Setting;
 use huzhu::population::elders::Elders;
@@ -36,7 +36,7 @@ fn weeks(scenario: &Scenario) -> std::ops::Range<i32> {
 
 #[test]
 fn credits_earned_and_granted_are_held_redeemed_faded_or_written_off_to_the_minute() {
-    use Measure as M;
+    use Counter as M;
     let scenario = lively("[policy.time_bank.more]\nstart_week = 52\nrate = 2.5\n");
     let course = course(&scenario, 0);
     for setting in Setting::ALL {
@@ -57,7 +57,7 @@ fn credits_earned_and_granted_are_held_redeemed_faded_or_written_off_to_the_minu
 
 #[test]
 fn elders_with_those_in_care_homes_are_those_of_last_week_and_the_entrants_without_the_dead() {
-    use Measure as M;
+    use Counter as M;
     let scenario = lively("[parameters.structure]\nspare_places = 0.05\n");
     let course = course(&scenario, 0);
     let mut entered_homes = 0;
@@ -91,7 +91,7 @@ fn elders_with_those_in_care_homes_are_those_of_last_week_and_the_entrants_witho
 
 #[test]
 fn those_in_care_homes_are_counted_in_the_week_they_live_there() {
-    use Measure as M;
+    use Counter as M;
     let scenario = lively("");
     let mut elders = Elders::default();
     let mut residents = BTreeMap::new();
@@ -119,7 +119,7 @@ fn ends(spells: &[Spell], setting: Setting, week: i32) -> [i64; 4] {
 
 #[test]
 fn members_are_those_of_last_week_and_the_joiners_without_those_who_quit_died_moved_or_entered_a_care_home() {
-    use Measure as M;
+    use Counter as M;
     // Cash ends in week 52, so that some quit for that.
     let scenario = lively("[policy.subsidy.more]\nstart_week = 0\nstop_week = 52\nyuan_per_hour = 40\n");
     let scenario = Scenario {
@@ -153,12 +153,12 @@ fn members_are_those_of_last_week_and_the_joiners_without_those_who_quit_died_mo
 }
 
 fn given(it: &Tally) -> i64 {
-    use Measure as M;
+    use Counter as M;
     it[M::GivenByElders] + it[M::GivenByVolunteers] + it[M::GivenByVisitors] + it[M::GivenByProfessionals]
 }
 
 fn received(it: &Tally) -> i64 {
-    use Measure as M;
+    use Counter as M;
     it[M::ServedDaily] + it[M::ServedHealth] + it[M::ServedCompanionship]
 }
 
@@ -168,10 +168,10 @@ fn where_no_service_fails_what_helpers_give_is_what_elders_receive_to_the_minute
     let course = course(&scenario, 0);
     for week in weeks(&scenario) {
         let it = course.all(week);
-        assert_eq!(it[Measure::Failures], 0);
+        assert_eq!(it[Counter::Failures], 0);
         assert_eq!(given(&it), received(&it), "week {week}");
     }
-    assert!(course.sum(weeks(&scenario), Measure::DuplicatedTime) > 0);
+    assert!(course.sum(weeks(&scenario), Counter::DuplicatedTime) > 0);
 }
 
 #[test]
@@ -180,16 +180,16 @@ fn where_every_service_fails_hours_are_given_and_nobody_receives() {
     let course = course(&scenario, 0);
     for week in weeks(&scenario) {
         let it = course.all(week);
-        assert_eq!((received(&it), it[Measure::Receivers]), (0, 0));
-        assert_eq!(it[Measure::Failures], it[Measure::Services]);
-        assert_eq!(it[Measure::Incidents], it[Measure::Services]);
+        assert_eq!((received(&it), it[Counter::Receivers]), (0, 0));
+        assert_eq!(it[Counter::Failures], it[Counter::Services]);
+        assert_eq!(it[Counter::Incidents], it[Counter::Services]);
     }
-    assert!(course.sum(weeks(&scenario), Measure::GivenByElders) > 0);
+    assert!(course.sum(weeks(&scenario), Counter::GivenByElders) > 0);
 }
 
 #[test]
 fn need_is_covered_by_family_and_clinics_received_or_unmet() {
-    use Measure as M;
+    use Counter as M;
     // No counsellors: their hour is one hour whatever is needed.
     let scenario = lively("[parameters.service]\ncounsel_most = 0\n");
     let course = course(&scenario, 0);
@@ -214,7 +214,7 @@ fn need_is_covered_by_family_and_clinics_received_or_unmet() {
 
 #[test]
 fn participants_are_givers_and_receivers_each_once_and_never_more_than_elders() {
-    use Measure as M;
+    use Counter as M;
     let scenario = lively("");
     let course = course(&scenario, 0);
     for week in weeks(&scenario) {
@@ -232,7 +232,7 @@ fn participants_are_givers_and_receivers_each_once_and_never_more_than_elders() 
 }
 
 fn spending(it: &Tally) -> i64 {
-    (0..huzhu::policy::COUNT).map(|number| it.spending(number)).sum::<i64>() + it[Measure::SpendingCore]
+    (0..huzhu::policy::COUNT).map(|number| it.spending(number)).sum::<i64>() + it[Counter::SpendingCore]
 }
 
 fn budgets_balance(course: &Course, scenario: &Scenario) {
@@ -240,8 +240,8 @@ fn budgets_balance(course: &Course, scenario: &Scenario) {
         let mut budget = 0;
         for week in weeks(scenario) {
             let it = course.of(week, setting);
-            budget += it[Measure::Income] - spending(&it);
-            assert_eq!(it[Measure::Budget], budget, "{setting:?} week {week}");
+            budget += it[Counter::Income] - spending(&it);
+            assert_eq!(it[Counter::Budget], budget, "{setting:?} week {week}");
         }
     }
 }
@@ -256,9 +256,9 @@ fn stable_and_project_money_that_came_in_was_spent_or_is_in_hand_to_the_cent() {
         let scenario = lively(funding);
         let course = course(&scenario, 0);
         budgets_balance(&course, &scenario);
-        let saved = course.all(scenario.weeks - 1)[Measure::Budget];
+        let saved = course.all(scenario.weeks - 1)[Counter::Budget];
         assert!(saved >= 0, "an organiser never pays out more than it has");
-        assert!(course.sum(weeks(&scenario), Measure::Income) > 0);
+        assert!(course.sum(weeks(&scenario), Counter::Income) > 0);
     }
 }
 
@@ -268,19 +268,19 @@ fn matched_money_is_what_is_spent_and_leaves_nothing_in_hand() {
     let course = course(&scenario, 0);
     for week in weeks(&scenario) {
         let it = course.all(week);
-        assert_eq!((it[Measure::Budget], it[Measure::Income]), (0, spending(&it)), "week {week}");
+        assert_eq!((it[Counter::Budget], it[Counter::Income]), (0, spending(&it)), "week {week}");
     }
 }
 
 /// Means of states lie in [0, 1], and so does every state of every elder watched.
 fn is_sound(course: &Course, scenario: &Scenario) {
     for ((week, place), tally) in &course.tallies {
-        for (measure, description) in MEASURES.iter().enumerate() {
+        for (measure, description) in COUNTERS.iter().enumerate() {
             let sum = tally.sums()[measure];
             assert!(sum >= 0, "{} is {sum} in week {week}, {place:?}", description.name);
             let heads = match description.kind {
-                Kind::ElderState => tally[Measure::Elders],
-                Kind::CommunityState => tally[Measure::Communities],
+                Kind::ElderState => tally[Counter::Elders],
+                Kind::CommunityState => tally[Counter::Communities],
                 _ => continue,
             };
             let mean = sum as f64 / 65_536.0 / heads as f64;
@@ -353,10 +353,10 @@ fn a_single_hamlet_without_money_or_volunteers_is_a_valid_area() {
     let course = course(&scenario, 0);
     for week in 0..52 {
         let it = course.all(week);
-        assert_eq!((it[Measure::Communities], it[Measure::Income], it[Measure::Volunteers]), (1, 0, 0));
+        assert_eq!((it[Counter::Communities], it[Counter::Income], it[Counter::Volunteers]), (1, 0, 0));
         // The third month without money suspends: week 8.
-        assert_eq!(it[Measure::Operating], i64::from(week < 8), "week {week}");
-        assert!((18..=21).contains(&it[Measure::Elders]));
+        assert_eq!(it[Counter::Operating], i64::from(week < 8), "week {week}");
+        assert!((18..=21).contains(&it[Counter::Elders]));
         assert_eq!(course.of(week, Setting::Urban), Tally::default());
     }
 }

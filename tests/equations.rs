@@ -9,8 +9,8 @@ mod support;
 use huzhu::dynamics::conditions::Conditions;
 use huzhu::dynamics::response::{elders, institutions, volunteers};
 use huzhu::dynamics::service::{Desk, feedback, ledger, need};
-use huzhu::dynamics::{Scratch, Surroundings, drive, exchange, life_course, money, perception, week};
-use huzhu::observe::measures::Measure;
+use huzhu::dynamics::{Rules, Scratch, drive, exchange, life_course, money, perception, week};
+use huzhu::observe::measures::Counter;
 use huzhu::parameters::Parameters;
 use huzhu::places::{BySetting, DistrictId, Setting};
 use huzhu::policy::{Cost, Funding, FundingMode, HealthMode, Levers};
@@ -43,8 +43,8 @@ impl World {
         }
     }
 
-    fn around(&self) -> Surroundings<'_> {
-        Surroundings { setting: self.setting, parameters: &self.p, levers: &self.levers, chance: &self.chance }
+    fn around(&self) -> Rules<'_> {
+        Rules { setting: self.setting, parameters: &self.p, levers: &self.levers, chance: &self.chance }
     }
 
     fn at(&self) -> Conditions {
@@ -1667,7 +1667,7 @@ fn entrants_keep_a_community_at_its_size_and_growth_raises_it() {
         let course = support::course_watched(&scenario, 0, |_, population| {
             size = population.communities.iter().map(|it| f64::from(it.size)).sum();
         });
-        let heads = |week: i32| (course.all(week)[Measure::Elders] + course.all(week)[Measure::InCareHomes]) as f64;
+        let heads = |week: i32| (course.all(week)[Counter::Elders] + course.all(week)[Counter::InCareHomes]) as f64;
         // Vacant places are taken at random: within 2 % after the warm-up, and so at the end.
         near(heads(-1), size, 0.02 * size);
         let grown = size * f64::powi(1.0 + growth, years);

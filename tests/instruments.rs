@@ -7,13 +7,13 @@ mod support;
 
 use std::sync::LazyLock;
 
-use huzhu::observe::measures::{MEASURES, Measure, Tally};
+use huzhu::observe::measures::{COUNTERS, Counter, Tally};
 use huzhu::places::Setting;
 use huzhu::policy::{DESCRIPTIONS, FundingMode};
 use huzhu::scenario::Scenario;
 use support::{Course, course, near, number, scenario};
 
-use Measure as M;
+use Counter as M;
 use Setting::{Rural, Urban};
 
 const WEEKS: i32 = 52;
@@ -62,25 +62,25 @@ impl Alone {
     }
 
     /// A measure with and without the instrument, over the year.
-    fn pair(&self, measure: Measure, settings: &[Setting]) -> (f64, f64) {
+    fn pair(&self, measure: Counter, settings: &[Setting]) -> (f64, f64) {
         let read = |courses: &[Course]| total(courses, settings, 0..WEEKS).read(measure);
         (read(&self.courses), read(&WITHOUT))
     }
 
     #[track_caller]
-    fn raises(&self, measure: Measure, settings: &[Setting]) {
+    fn raises(&self, measure: Counter, settings: &[Setting]) {
         let (with, without) = self.pair(measure, settings);
         assert!(with > without, "{}: {measure:?} {with} after {without}", self.name);
     }
 
     #[track_caller]
-    fn lowers(&self, measure: Measure, settings: &[Setting]) {
+    fn lowers(&self, measure: Counter, settings: &[Setting]) {
         let (with, without) = self.pair(measure, settings);
         assert!(with < without, "{}: {measure:?} {with} after {without}", self.name);
     }
 
     /// A share of one measure in another, with and without, over the year.
-    fn shares(&self, part: Measure, whole: Measure, settings: &[Setting]) -> (f64, f64) {
+    fn shares(&self, part: Counter, whole: Counter, settings: &[Setting]) -> (f64, f64) {
         let read = |courses: &[Course]| {
             let it = total(courses, settings, 0..WEEKS);
             it[part] as f64 / it[whole] as f64
@@ -482,5 +482,5 @@ fn every_instrument_is_tested_here() {
         assert!(text.contains(&format!("\"{}\"", it.name)), "{}", it.name);
     }
     assert_eq!(DESCRIPTIONS.len(), 24);
-    assert!(MEASURES.len() > 80);
+    assert!(COUNTERS.len() > 80);
 }

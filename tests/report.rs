@@ -106,7 +106,7 @@ fn the_numbers_of_the_answer_are_those_of_the_files() {
     for policy in ["honour", "bank"] {
         let row = contrasts.which(&[("policy", policy), ("measure", "participants_share"), ("scope", "all")])[0];
         for column in ["difference", "difference_low", "difference_high", "baseline", "level"] {
-            // What cannot be told from chance has no levels in its sentence.
+            // A change that cannot be distinguished from chance has no levels in its sentence.
             let key = format!("contrasts.{policy}.participants_share.all.{column}");
             assert!(said.get(&key).is_none_or(|it| Some(*it) == contrasts.number(column, row)), "{key}");
         }
@@ -141,21 +141,18 @@ fn which_figures_there_are_depends_on_what_there_is() {
     let titles = |name: &str| -> Vec<String> { document(name).sections().into_iter().map(|it| it.title.en).collect() };
     let run = titles("run");
     let has = |all: &[String], wanted: &str| all.iter().any(|it| it == wanted);
-    for wanted in ["Courses", "Between town and villages", "From drive over perception to response", "For whom"] {
+    for wanted in ["Trajectories", "Urban-rural gap", "Drive, perception and response", "Groups of elders"] {
         assert!(has(&run, wanted), "{wanted}: {run:?}");
     }
     // One area is no map, and nothing was compared.
-    assert!(!has(&run, "Provinces") && !has(&run, "What the policies change"), "{run:?}");
+    assert!(!has(&run, "Provinces") && !has(&run, "Effects of the policies"), "{run:?}");
     let study = titles("study");
     for wanted in
-        ["What the policies change", "Courses", "Which instrument did it", "How long members stay", "What it costs"]
+        ["Effects of the policies", "Trajectories", "Attribution to instruments", "Retention of members", "Costs"]
     {
         assert!(has(&study, wanted), "{wanted}: {study:?}");
     }
-    assert!(
-        !has(&study, "From drive over perception to response") && !has(&study, "Which factors matter"),
-        "{study:?}"
-    );
+    assert!(!has(&study, "Drive, perception and response") && !has(&study, "Sensitivity to factors"), "{study:?}");
 }
 
 #[test]

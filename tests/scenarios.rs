@@ -170,7 +170,7 @@ fn ageing_takes_the_number_of_elders_from_264_to_more_than_400_million_in_fiftee
 fn every_embedded_scenario_runs_eight_weeks_from_a_short_warm_up_without_a_fault_or_a_number_that_is_none() {
     use huzhu::engine::Simulation;
     use huzhu::observe::Place;
-    use huzhu::observe::measures::Measure;
+    use huzhu::observe::measures::Counter;
     use huzhu::places::Setting;
 
     for it in embedded::SCENARIOS {
@@ -202,7 +202,7 @@ fn every_embedded_scenario_runs_eight_weeks_from_a_short_warm_up_without_a_fault
             let record = simulation.advance().record;
             for ((week, place), tally) in &record.tallies {
                 assert!(tally.sums().iter().all(|sum| *sum >= 0), "{} week {week} {place:?}", it.name);
-                most = most.max(tally[Measure::Elders]);
+                most = most.max(tally[Counter::Elders]);
                 weeks += i32::from(matches!(place, Place::Setting(_)));
             }
             for community in &record.communities {

@@ -404,7 +404,7 @@ fn sobol_indices_come_with_pairs_chance_and_the_columns_of_salib() {
     let folder = folder("kind = \"saltelli\"\nbase = 8\nreplicates = 2\nmeasures = [\"givers_share\"]", THREE, 52);
     let chinese = printed(&folder, &["sensitivity", "try.toml", "--lang", "zh"]);
     assert!(
-        chinese.contains("64 个点 × 2 次重复 = 128 次运行") && chinese.contains("单次运行的方差中偶然占"),
+        chinese.contains("64 个点 × 2 次重复 = 128 次运行") && chinese.contains("单次运行的方差中随机波动占"),
         "{chinese}"
     );
     let indices = std::fs::read_to_string(folder.path().join("runs/try-001/indices.csv")).unwrap();
@@ -484,7 +484,7 @@ fn what_no_run_changes_is_not_ranked_and_what_has_no_value_costs_only_its_own_in
     for size in ["kind = \"morris\"\ntrajectories = 6", "kind = \"saltelli\"\nbase = 8"] {
         let folder = folder(&format!("{size}\n{measures}"), THREE, 12);
         let text = printed(&folder, &["sensitivity", "try.toml", "--out", "out", "--report"]);
-        assert!(text.contains("operating communities (all): 100.00 % in every run; no run differed"), "{text}");
+        assert!(text.contains("operating communities (all): 100.00 % in every run, so no factor is ranked"), "{text}");
         assert!(text.contains("one-year retention (all): no value in any run, so it has no indices"), "{text}");
         assert!(text.contains("no one joined during the run a year or more before its end"), "{text}");
         assert!(text.contains("participants (all): mean") && text.contains("behave.give"), "{text}");

@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
 use super::contrast::{Contrast, both, contrast};
-use super::figures::{Figure, Scope};
+use super::figures::{Indicator, Scope};
 use super::outcome::Outcome;
 use crate::Result;
 
@@ -15,7 +15,7 @@ use crate::Result;
 #[derive(Debug, Clone)]
 pub struct MeasureContrast {
     /// What is measured.
-    pub figure: &'static Figure,
+    pub figure: &'static Indicator,
     /// By scope, in the order of [`Scope::ALL`]; none where a replicate has no value under both.
     pub scopes: [Option<Contrast>; 3],
 }
@@ -34,9 +34,9 @@ impl MeasureContrast {
 pub fn contrasts(
     baseline: &[Outcome],
     policy: &[Outcome],
-    measures: &[&'static Figure],
+    measures: &[&'static Indicator],
 ) -> Result<Vec<MeasureContrast>> {
-    let one = |figure: &&'static Figure| {
+    let one = |figure: &&'static Indicator| {
         let mut scopes = [None; 3];
         for scope in Scope::ALL {
             let values =

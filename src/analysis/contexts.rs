@@ -1,7 +1,7 @@
 //! One measure of every policy over contexts: level, regret, share of contexts that reach the goal, and failure region.
 
 use super::discovery::{Column, Region, Search, Settings};
-use super::figures::{Better as Direction, Figure, Form, Scope};
+use super::figures::{Better as Direction, Form, Indicator, Scope};
 use super::interval::Estimated;
 use super::outcome::Outcome;
 use super::robustness::{Better, Robustness, robustness, share};
@@ -22,7 +22,7 @@ pub enum Goal {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Weighed {
     /// The measure.
-    pub figure: &'static Figure,
+    pub figure: &'static Indicator,
     /// What is good enough.
     pub goal: Goal,
     /// Level of each policy in each context, mean over replicates.
@@ -39,7 +39,7 @@ pub struct Weighed {
 ///
 /// # Errors
 /// There is no context.
-pub fn weigh(runs: &[Vec<Vec<Outcome>>], figure: &'static Figure, goal: Goal) -> Result<Option<Weighed>> {
+pub fn weigh(runs: &[Vec<Vec<Outcome>>], figure: &'static Indicator, goal: Goal) -> Result<Option<Weighed>> {
     let better = match figure.better {
         Direction::Higher => Better::Higher,
         Direction::Lower => Better::Lower,

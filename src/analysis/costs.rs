@@ -4,7 +4,7 @@
 //! Everything is per elder over the run, replicate by replicate, with common random numbers. Money
 //! and effects of later years are discounted at the same rate, the first year not at all.
 
-use crate::observe::measures::{Measure, Tally};
+use crate::observe::measures::{Counter, Tally};
 use crate::places::WEEKS_PER_YEAR;
 use crate::policy::{COUNT, DESCRIPTIONS};
 use crate::text::Label;
@@ -12,7 +12,7 @@ use crate::text::Label;
 use super::cost_effectiveness::{
     self as worth, FrontierStatus, Step, UnpaidHours, discount_factor, incremental, unpaid_worth,
 };
-use super::figures::{Better, Figure};
+use super::figures::{Better, Indicator};
 use super::interval::{Estimated, Verdict, ratio_of_means};
 use super::outcome::{HourValues, Outcome};
 use crate::Result;
@@ -58,7 +58,7 @@ pub struct Money {
 
 impl Money {
     /// Of one run, with a measure as the effect.
-    pub fn of(run: &Outcome, effect: &Figure, rate: f64) -> Self {
+    pub fn of(run: &Outcome, effect: &Indicator, rate: f64) -> Self {
         let mut money = Money {
             core: 0.0,
             instruments: [0.0; COUNT],
@@ -74,7 +74,7 @@ impl Money {
         for (year, settings) in run.years.iter().enumerate() {
             let mut all = settings[0].clone();
             all.merge(&settings[1]);
-            let elder_weeks = all[Measure::Elders] as f64;
+            let elder_weeks = all[Counter::Elders] as f64;
             if elder_weeks <= 0.0 {
                 continue;
             }
@@ -82,19 +82,19 @@ impl Money {
             let weeks = weeks_of(run, year);
             let factor = discount_factor(rate, year * WEEKS_PER_YEAR as usize, Step::Yearly);
             let an_elder = factor * weeks / elder_weeks;
-            money.core += all.read(Measure::SpendingCore) * an_elder;
+            money.core += all.read(Counter::SpendingCore) * an_elder;
             for (number, sum) in money.instruments.iter_mut().enumerate() {
                 *sum += all.spending(number) as f64 * 0.01 * an_elder;
             }
             // In whole cents, so that nothing is left where all is spent.
             let raised = SOURCES.map(|it| it.measure.map_or(0, |it| all[it]));
-            let granted = all[Measure::Income] - raised.iter().sum::<i64>();
+            let granted = all[Counter::Income] - raised.iter().sum::<i64>();
             for ((sum, raised), source) in money.income.iter_mut().zip(raised).zip(&SOURCES) {
                 *sum += source.measure.map_or(granted, |_| raised) as f64 * 0.01 * an_elder;
             }
-            let spent = all[Measure::SpendingCore] + (0..COUNT).map(|it| all.spending(it)).sum::<i64>();
-            money.left += (all[Measure::Income] - spent) as f64 * 0.01 * an_elder;
-            money.care_homes += all.read(Measure::CareHomeSpending) * an_elder;
+            let spent = all[Counter::SpendingCore] + (0..COUNT).map(|it| all.spending(it)).sum::<i64>();
+            money.left += (all[Counter::Income] - spent) as f64 * 0.01 * an_elder;
+            money.care_homes += all.read(Counter::CareHomeSpending) * an_elder;
             let hours: Vec<UnpaidHours> =
                 settings.iter().zip(run.hours).flat_map(|(it, worth)| unpaid(it, worth)).collect();
             let value = unpaid_worth(&hours);
@@ -142,8 +142,8 @@ fn unpaid(tally: &Tally, worth: HourValues) -> [UnpaidHours; 2] {
         replacement_yuan_per_hour: worth.paid,
         opportunity_yuan_per_hour,
     };
-    let volunteers = tally.read(Measure::GivenByVolunteers) + tally.read(Measure::GivenByVisitors);
-    [hours(tally.read(Measure::GivenByElders), worth.elder), hours(volunteers, worth.volunteer)]
+    let volunteers = tally.read(Counter::GivenByVolunteers) + tally.read(Counter::GivenByVisitors);
+    [hours(tally.read(Counter::GivenByElders), worth.elder), hours(volunteers, worth.volunteer)]
 }
 
 /// An item of cost under one policy.
@@ -162,7 +162,7 @@ pub struct Item {
 
 /// Costs of a policy against the baseline's, replicate by replicate; items that are nothing under both are
 /// left out.
-pub fn items(baseline: &[Outcome], policy: &[Outcome], effect: &Figure, rate: f64) -> Vec<Item> {
+pub fn items(baseline: &[Outcome], policy: &[Outcome], effect: &Indicator, rate: f64) -> Vec<Item> {
     let of = |runs: &[Outcome]| -> Vec<Vec<(String, f64)>> {
         runs.iter().map(|it| Money::of(it, effect, rate).items()).collect()
     };
@@ -199,15 +199,15 @@ pub struct MoneySource {
     /// Who pays it.
     pub payer: &'static str,
     /// What is counted of it; grants are the rest of the income.
-    measure: Option<Measure>,
+    measure: Option<Counter>,
 }
 
 /// All of them: what they bring is what organisers spend and what is left.
 pub const SOURCES: [MoneySource; 4] = [
     MoneySource { item: "grants", payer: "governments", measure: None },
-    MoneySource { item: "donations", payer: "donors", measure: Some(Measure::IncomeDonations) },
-    MoneySource { item: "collective_income", payer: "collectives", measure: Some(Measure::IncomeCollective) },
-    MoneySource { item: "dues", payer: "members", measure: Some(Measure::IncomeDues) },
+    MoneySource { item: "donations", payer: "donors", measure: Some(Counter::IncomeDonations) },
+    MoneySource { item: "collective_income", payer: "collectives", measure: Some(Counter::IncomeCollective) },
+    MoneySource { item: "dues", payer: "members", measure: Some(Counter::IncomeDues) },
 ];
 
 /// Key of what came in and was not spent: kept for later, or handed back to who granted it. Below zero when
@@ -222,12 +222,12 @@ pub const ITEMS: [(&str, Label); 12] = [
     ("donations", Label { en: "income from donations", zh: "捐赠收入" }),
     ("collective_income", Label { en: "income from collectives and paired industry", zh: "村集体与结对产业收入" }),
     ("dues", Label { en: "income from dues", zh: "会费收入" }),
-    (LEFT, Label { en: "income left over, kept or returned", zh: "收入结余（留存或退回）" }),
+    (LEFT, Label { en: "income left over, carried over or returned", zh: "收入结余（结转或退回）" }),
     ("care_homes", Label { en: "care homes, paid by households", zh: "养老机构（家庭支付）" }),
-    ("unpaid_hours", Label { en: "hours given without pay", zh: "无偿小时" }),
-    ("unpaid_at_replacement", Label { en: "unpaid hours at the price of paid help", zh: "无偿小时（按雇人价格）" }),
-    ("unpaid_at_opportunity", Label { en: "unpaid hours at what givers forgo", zh: "无偿小时（按机会成本）" }),
-    ("credits_outstanding_hours", Label { en: "credits held at the end", zh: "期末积分余额" }),
+    ("unpaid_hours", Label { en: "unpaid hours", zh: "无偿小时" }),
+    ("unpaid_at_replacement", Label { en: "unpaid hours at replacement cost", zh: "无偿小时（按替代成本）" }),
+    ("unpaid_at_opportunity", Label { en: "unpaid hours at opportunity cost", zh: "无偿小时（按机会成本）" }),
+    ("credits_outstanding_hours", Label { en: "time-bank credits held at the end", zh: "期末时间币余额" }),
 ];
 
 /// Whose costs count.
@@ -266,7 +266,7 @@ impl Perspective {
 /// Cost and effect of every case in every replicate.
 pub fn by_replicate(
     cases: &[Vec<Outcome>],
-    effect: &Figure,
+    effect: &Indicator,
     rate: f64,
     perspective: Perspective,
 ) -> Vec<Vec<worth::Outcome>> {
@@ -301,7 +301,7 @@ pub struct Appraisal {
 /// There are no replicates.
 pub fn appraise(
     cases: &[Vec<Outcome>],
-    effect: &Figure,
+    effect: &Indicator,
     rate: f64,
     perspective: Perspective,
 ) -> Result<Vec<Appraisal>> {
@@ -375,7 +375,7 @@ const STEPS: u32 = 20;
 ///
 /// # Errors
 /// There are no replicates.
-pub fn thresholds(cases: &[Vec<Outcome>], effect: &Figure, rate: f64) -> Result<Vec<f64>> {
+pub fn thresholds(cases: &[Vec<Outcome>], effect: &Indicator, rate: f64) -> Result<Vec<f64>> {
     let found = appraise(cases, effect, rate, Perspective::Public)?;
     let ratios = found.iter().filter_map(|it| match it.standing {
         FrontierStatus::Frontier { ratio, .. } => Some(ratio),
@@ -407,12 +407,12 @@ mod tests {
     fn run(participants: i64, cents: i64) -> Outcome {
         let mut year = Tally::default();
         for (measure, amount) in [
-            (Measure::Elders, 100 * 52),
-            (Measure::Participants, participants * 52),
-            (Measure::SpendingCore, cents * 52),
-            (Measure::Income, (cents + 15_000) * 52),
-            (Measure::IncomeDues, 3_000 * 52),
-            (Measure::GivenByElders, 60 * 52),
+            (Counter::Elders, 100 * 52),
+            (Counter::Participants, participants * 52),
+            (Counter::SpendingCore, cents * 52),
+            (Counter::Income, (cents + 15_000) * 52),
+            (Counter::IncomeDues, 3_000 * 52),
+            (Counter::GivenByElders, 60 * 52),
         ] {
             year.add(measure, amount);
         }
@@ -477,7 +477,7 @@ mod tests {
         let FrontierStatus::Frontier { before: 0, ratio } = found[1].standing else { panic!("{:?}", found[1]) };
         assert!((ratio - 520.0).abs() < 1e-9, "{ratio}");
         assert!(found.iter().all(|it| it.supported.is_none() && it.ratio.is_none()), "one replicate bears out nothing");
-        let lower = Figure { better: Better::Lower, ..*effect };
+        let lower = Indicator { better: Better::Lower, ..*effect };
         let found = appraise(&cases, &lower, 0.0, Perspective::Public).unwrap();
         assert_eq!(found[1].standing, FrontierStatus::Dominated { by: 0 });
     }

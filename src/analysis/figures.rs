@@ -3,7 +3,7 @@
 //! Shares are ratios of sums over the weeks of a window, not means of weekly ratios, so that a week with
 //! few cases weighs little. If a share has no population, the figure is absent, never "not a number".
 
-use crate::observe::measures::{MEASURES, Measure, Tally};
+use crate::observe::measures::{COUNTERS, Counter, Tally};
 use crate::places::{Setting, WEEKS_PER_MONTH, WEEKS_PER_YEAR};
 use crate::policy;
 use crate::text::Label;
@@ -111,7 +111,7 @@ pub(super) enum Source {
 
 /// One line of the summary.
 #[derive(Debug, Clone, Copy)]
-pub struct Figure {
+pub struct Indicator {
     /// Key in JSON.
     pub key: &'static str,
     /// Name for people.
@@ -127,7 +127,7 @@ pub struct Figure {
     pub(super) source: Source,
 }
 
-impl Figure {
+impl Indicator {
     /// Whether it is read from distributions, not from sums.
     pub fn needs_distributions(&self) -> bool {
         matches!(self.source, Source::Gini(_))
@@ -226,28 +226,28 @@ impl Window {
         self.weeks = self.weeks.max(other.weeks);
     }
 
-    fn sum(&self, measures: &[Measure]) -> f64 {
-        measures.iter().map(|it| self.tally[*it] as f64 * MEASURES[*it as usize].kind.scale()).sum()
+    fn sum(&self, measures: &[Counter]) -> f64 {
+        measures.iter().map(|it| self.tally[*it] as f64 * COUNTERS[*it as usize].kind.scale()).sum()
     }
 
     fn mean_elders(&self) -> Option<f64> {
-        ratio(self.sum(&[Measure::Elders]), f64::from(self.weeks))
+        ratio(self.sum(&[Counter::Elders]), f64::from(self.weeks))
     }
 
-    /// Sum of measures an elder and week.
-    fn per_elder(&self, measures: &[Measure]) -> Option<f64> {
-        ratio(self.sum(measures), self.sum(&[Measure::Elders]))
+    /// Sum of measures per elder and week.
+    fn per_elder(&self, measures: &[Counter]) -> Option<f64> {
+        ratio(self.sum(measures), self.sum(&[Counter::Elders]))
     }
 
-    fn share(&self, part: &[Measure], whole: &[Measure]) -> Option<f64> {
+    fn share(&self, part: &[Counter], whole: &[Counter]) -> Option<f64> {
         ratio(self.sum(part), self.sum(whole))
     }
 
     /// Public spending: staff and venue, and all instruments.
     fn spending_per_elder_year(&self) -> Option<f64> {
         let instruments: i64 = (0..policy::COUNT).map(|it| self.tally.spending(it)).sum();
-        let yuan = self.sum(&[Measure::SpendingCore]) + instruments as f64 * 0.01;
-        ratio(yuan, self.sum(&[Measure::Elders])).map(|it| it * f64::from(WEEKS_PER_YEAR))
+        let yuan = self.sum(&[Counter::SpendingCore]) + instruments as f64 * 0.01;
+        ratio(yuan, self.sum(&[Counter::Elders])).map(|it| it * f64::from(WEEKS_PER_YEAR))
     }
 }
 
@@ -255,14 +255,14 @@ pub(super) fn ratio(part: f64, whole: f64) -> Option<f64> {
     (whole > 0.0).then(|| part / whole)
 }
 
-pub(super) const NEEDED: [Measure; 3] = [Measure::NeededDaily, Measure::NeededHealth, Measure::NeededCompanionship];
-pub(super) const UNMET: [Measure; 3] = [Measure::UnmetDaily, Measure::UnmetHealth, Measure::UnmetCompanionship];
+pub(super) const NEEDED: [Counter; 3] = [Counter::NeededDaily, Counter::NeededHealth, Counter::NeededCompanionship];
+pub(super) const UNMET: [Counter; 3] = [Counter::UnmetDaily, Counter::UnmetHealth, Counter::UnmetCompanionship];
 
 /// A list of figures: `key Form Span Better "unit", English, Chinese, source;`.
 macro_rules! figures {
     ($(#[$doc:meta])* $list:ident: $($key:ident $form:ident $span:ident $better:ident $unit:literal, $en:literal, $zh:literal, $source:expr;)*) => {
         $(#[$doc])*
-        pub static $list: &[Figure] = &[$(Figure {
+        pub static $list: &[Indicator] = &[$(Indicator {
             key: stringify!($key),
             label: Label { en: $en, zh: $zh },
             unit: $unit,
@@ -276,28 +276,28 @@ macro_rules! figures {
 
 figures! {
     /// All figures of a summary, in the order they are shown.
-    FIGURES:
+    INDICATORS:
     elders Count StartAndEnd Neither "persons", "elders", "老年人", Source::Sums(|it| it.mean_elders());
-    members_share Share StartAndEnd Higher "share of elders", "members", "成员", Source::Sums(|it| it.per_elder(&[Measure::Members]));
-    participants_share Share StartAndEnd Higher "share of elders in a week", "participants", "参与者", Source::Sums(|it| it.per_elder(&[Measure::Participants]));
-    givers_share Share StartAndEnd Higher "share of elders in a week", "givers", "给予者", Source::Sums(|it| it.per_elder(&[Measure::Givers]));
-    receivers_share Share StartAndEnd Higher "share of elders in a week", "receivers", "受助者", Source::Sums(|it| it.per_elder(&[Measure::Receivers]));
-    attenders_share Share StartAndEnd Higher "share of elders in a week", "attenders", "参加活动者", Source::Sums(|it| it.per_elder(&[Measure::Attenders]));
-    given_by_elders_hours Hours StartAndEnd Higher "hours per elder and week", "given by elders", "老年人给予", Source::Sums(|it| it.per_elder(&[Measure::GivenByElders]));
-    given_by_volunteers_hours Hours StartAndEnd Higher "hours per elder and week", "given by volunteers", "志愿者给予", Source::Sums(|it| it.per_elder(&[Measure::GivenByVolunteers, Measure::GivenByVisitors]));
-    given_by_professionals_hours Hours StartAndEnd Neither "hours per elder and week", "given by professionals", "专业人员给予", Source::Sums(|it| it.per_elder(&[Measure::GivenByProfessionals]));
-    needed_hours Hours StartAndEnd Neither "hours per elder and week", "needed", "需要", Source::Sums(|it| it.per_elder(&NEEDED));
+    members_share Share StartAndEnd Higher "share of elders", "members", "成员", Source::Sums(|it| it.per_elder(&[Counter::Members]));
+    participants_share Share StartAndEnd Higher "share of elders in a week", "participants", "参与者", Source::Sums(|it| it.per_elder(&[Counter::Participants]));
+    givers_share Share StartAndEnd Higher "share of elders in a week", "givers", "给予者", Source::Sums(|it| it.per_elder(&[Counter::Givers]));
+    receivers_share Share StartAndEnd Higher "share of elders in a week", "receivers", "受助者", Source::Sums(|it| it.per_elder(&[Counter::Receivers]));
+    attenders_share Share StartAndEnd Higher "share of elders in a week", "attenders", "参加活动者", Source::Sums(|it| it.per_elder(&[Counter::Attenders]));
+    given_by_elders_hours Hours StartAndEnd Higher "hours per elder and week", "help from elders", "老年人提供的帮助", Source::Sums(|it| it.per_elder(&[Counter::GivenByElders]));
+    given_by_volunteers_hours Hours StartAndEnd Higher "hours per elder and week", "help from volunteers", "志愿者提供的帮助", Source::Sums(|it| it.per_elder(&[Counter::GivenByVolunteers, Counter::GivenByVisitors]));
+    given_by_professionals_hours Hours StartAndEnd Neither "hours per elder and week", "help from professionals", "专业人员提供的帮助", Source::Sums(|it| it.per_elder(&[Counter::GivenByProfessionals]));
+    needed_hours Hours StartAndEnd Neither "hours per elder and week", "help needed", "需要的帮助", Source::Sums(|it| it.per_elder(&NEEDED));
     unmet_share Share StartAndEnd Lower "share of needed hours", "unmet need", "未满足需要", Source::Sums(|it| it.share(&UNMET, &NEEDED));
-    requests_served_share Share StartAndEnd Higher "share of open requests in a week", "requests served", "求助获服务", Source::Sums(|it| it.share(&[Measure::ServedRequests], &[Measure::OpenRequests]));
-    lonely_share Share StartAndEnd Lower "share of elders", "lonely elders", "孤独者", Source::Sums(|it| it.per_elder(&[Measure::Lonely]));
-    loneliness Level StartAndEnd Lower "0..1", "loneliness", "孤独感", Source::Sums(|it| it.per_elder(&[Measure::Loneliness]));
-    wellbeing Level StartAndEnd Higher "0..1", "wellbeing", "幸福感", Source::Sums(|it| it.per_elder(&[Measure::Wellbeing]));
-    trust Level StartAndEnd Higher "0..1", "trust", "信任", Source::Sums(|it| it.per_elder(&[Measure::Trust]));
-    awareness Level StartAndEnd Higher "0..1", "awareness", "知晓", Source::Sums(|it| it.per_elder(&[Measure::Awareness]));
-    credits_outstanding_hours Hours StartAndEnd Neither "hours per elder", "credits held", "积分余额", Source::Sums(|it| it.per_elder(&[Measure::CreditsOutstanding]));
-    operating_share Share StartAndEnd Higher "share of communities", "operating communities", "正常运行社区", Source::Sums(|it| it.share(&[Measure::Operating], &[Measure::Communities]));
+    requests_served_share Share StartAndEnd Higher "share of open requests in a week", "requests served", "得到服务的求助", Source::Sums(|it| it.share(&[Counter::ServedRequests], &[Counter::OpenRequests]));
+    lonely_share Share StartAndEnd Lower "share of elders", "lonely elders", "孤独者", Source::Sums(|it| it.per_elder(&[Counter::Lonely]));
+    loneliness Level StartAndEnd Lower "0..1", "loneliness", "孤独感", Source::Sums(|it| it.per_elder(&[Counter::Loneliness]));
+    wellbeing Level StartAndEnd Higher "0..1", "wellbeing", "幸福感", Source::Sums(|it| it.per_elder(&[Counter::Wellbeing]));
+    trust Level StartAndEnd Higher "0..1", "trust", "信任", Source::Sums(|it| it.per_elder(&[Counter::Trust]));
+    awareness Level StartAndEnd Higher "0..1", "awareness", "知晓", Source::Sums(|it| it.per_elder(&[Counter::Awareness]));
+    credits_outstanding_hours Hours StartAndEnd Neither "hours per elder", "time-bank credits held", "时间币余额", Source::Sums(|it| it.per_elder(&[Counter::CreditsOutstanding]));
+    operating_share Share StartAndEnd Higher "share of communities", "operating communities", "正常运行社区", Source::Sums(|it| it.share(&[Counter::Operating], &[Counter::Communities]));
     spending_per_elder_year Yuan WholeRun Lower "yuan per elder and year", "spending per elder-year", "每位老年人年支出", Source::Sums(|it| it.spending_per_elder_year());
-    deaths_per_year Share WholeRun Lower "share of elders in a year", "deaths a year", "年死亡率", Source::Sums(|it| it.per_elder(&[Measure::Deaths]).map(|it| it * f64::from(WEEKS_PER_YEAR)));
+    deaths_per_year Share WholeRun Lower "share of elders in a year", "deaths per year", "年死亡率", Source::Sums(|it| it.per_elder(&[Counter::Deaths]).map(|it| it * f64::from(WEEKS_PER_YEAR)));
     one_year_retention Share WholeRun Higher "share of memberships, Kaplan-Meier at 52 weeks", "one-year retention", "一年留存率", Source::Retention;
 }
 
@@ -305,7 +305,7 @@ figures! {
     /// How equally hours and unmet need are spread, which only a study shows.
     INDICES:
     given_gini Level StartAndEnd Neither "0 equal, 1 all by one", "Gini of hours given", "给予小时基尼系数", Source::Gini(0);
-    unmet_gini Level StartAndEnd Lower "0 equal, 1 all by one", "Gini of unmet share", "未满足比例基尼系数", Source::Gini(2);
+    unmet_gini Level StartAndEnd Lower "0 equal, 1 all by one", "Gini of unmet need", "未满足需要基尼系数", Source::Gini(2);
 }
 
 /// Figures that are not formed for groups of elders: who received the hours of volunteers and professionals is not
@@ -329,12 +329,12 @@ pub const DEFAULT_MEASURES: [&str; 8] = [
 ];
 
 /// Everything that a study can measure, in order: the figures, then the indices.
-pub fn measures() -> impl Iterator<Item = &'static Figure> {
-    FIGURES.iter().chain(INDICES)
+pub fn measures() -> impl Iterator<Item = &'static Indicator> {
+    INDICATORS.iter().chain(INDICES)
 }
 
 /// The measure of a key, if there is one.
-pub fn figure_of(key: &str) -> Option<&'static Figure> {
+pub fn figure_of(key: &str) -> Option<&'static Indicator> {
     measures().find(|it| it.key == key)
 }
 
@@ -342,6 +342,6 @@ pub fn figure_of(key: &str) -> Option<&'static Figure> {
 ///
 /// # Panics
 /// No figure has this key: a mistake of the caller.
-pub fn figure(key: &str) -> &'static Figure {
-    FIGURES.iter().find(|it| it.key == key).unwrap_or_else(|| panic!("no figure `{key}`"))
+pub fn figure(key: &str) -> &'static Indicator {
+    INDICATORS.iter().find(|it| it.key == key).unwrap_or_else(|| panic!("no figure `{key}`"))
 }

@@ -9,7 +9,7 @@ use crate::parameters::{Parameters, UnitCosts};
 use crate::places::{BySetting, Setting, WEEKS_PER_MONTH, WEEKS_PER_YEAR};
 use crate::sections::stored;
 
-use super::figures::{FIGURES, Figure, INDICES, Scope, Source, Span, Window, measures};
+use super::figures::{INDICATORS, INDICES, Indicator, Scope, Source, Span, Window, measures};
 use super::retention::RetentionCounts;
 use super::spread::{Index, Spread, gini_of_groups};
 use super::summary::SummaryBuilder;
@@ -121,14 +121,14 @@ impl GroupSums {
 
 impl Outcome {
     /// Level of a measure.
-    pub fn level(&self, figure: &Figure, scope: Scope) -> Option<f64> {
+    pub fn level(&self, figure: &Indicator, scope: Scope) -> Option<f64> {
         let place = measures().position(|it| it.key == figure.key)?;
         self.levels.get(place)?[scope as usize]
     }
 
     /// Level of a measure in a group of elders, by its number among all groups; none where it is not formed for groups,
     /// or they were not kept.
-    pub fn level_of_group(&self, figure: &Figure, scope: Scope, group: usize) -> Option<f64> {
+    pub fn level_of_group(&self, figure: &Indicator, scope: Scope, group: usize) -> Option<f64> {
         let groups = self.groups.as_ref().filter(|_| figure.is_formed_for_groups())?;
         match figure.source {
             Source::Retention => RetentionCounts::of_scope(scope, |it| groups.memberships(it, group)).retention(),
@@ -144,7 +144,7 @@ impl Outcome {
     }
 
     /// Level of a measure in a province, by its row in the census table; none where provinces were not kept.
-    pub fn level_of_province(&self, figure: &Figure, scope: Scope, row: u32) -> Option<f64> {
+    pub fn level_of_province(&self, figure: &Indicator, scope: Scope, row: u32) -> Option<f64> {
         let province = self.provinces.iter().find(|it| it.row == row)?;
         if let Source::Retention = figure.source {
             return RetentionCounts::of_scope(scope, |it| &province.memberships[it.index()]).retention();
@@ -154,7 +154,7 @@ impl Outcome {
     }
 
     /// Which of the sums a measure is about, with their weeks.
-    fn window<'s, S>(&self, figure: &Figure, end: &'s S, run: &'s S) -> (&'s S, i32) {
+    fn window<'s, S>(&self, figure: &Indicator, end: &'s S, run: &'s S) -> (&'s S, i32) {
         match figure.span {
             Span::StartAndEnd => (end, WEEKS_PER_MONTH),
             Span::WholeRun => (run, self.fingerprints.len() as i32 * WEEKS_PER_MONTH),
@@ -173,14 +173,14 @@ fn joined<'t>(scope: Scope, of: impl Fn(Setting) -> &'t Tally) -> Tally {
 #[derive(Debug, Clone)]
 pub struct OutcomeBuilder {
     weeks: i32,
-    courses_of: Vec<&'static Figure>,
+    courses_of: Vec<&'static Indicator>,
     summary: SummaryBuilder,
     outcome: Outcome,
 }
 
 impl OutcomeBuilder {
     /// Of a run of so many weeks from week 0 on, with the courses of some measures.
-    pub fn new(weeks: i32, parameters: &BySetting<Parameters>, courses_of: &[&'static Figure]) -> Self {
+    pub fn new(weeks: i32, parameters: &BySetting<Parameters>, courses_of: &[&'static Indicator]) -> Self {
         OutcomeBuilder {
             weeks,
             courses_of: courses_of.to_vec(),
@@ -238,7 +238,7 @@ impl OutcomeBuilder {
             let rows = histograms.rows(0, week);
             self.outcome.spread = Spread::of(&rows);
             if let Some(groups) = &mut self.outcome.groups {
-                let gini = |index: &Figure| match index.source {
+                let gini = |index: &Indicator| match index.source {
                     Source::Gini(measure) => gini_of_groups(&rows, measure),
                     Source::Sums(_) | Source::Retention => Vec::new(),
                 };
@@ -291,7 +291,7 @@ impl OutcomeBuilder {
     pub fn finish(mut self, open: &[Spell]) -> Outcome {
         open.iter().for_each(|it| self.summary.spell(it));
         let mut levels = self.summary.ends();
-        debug_assert_eq!(levels.len(), FIGURES.len());
+        debug_assert_eq!(levels.len(), INDICATORS.len());
         levels.extend(INDICES.iter().map(|index| match index.source {
             Source::Gini(measure) => Scope::ALL.map(|scope| self.outcome.spread.get(measure, Index::Gini, scope)),
             Source::Sums(_) | Source::Retention => [None; 3],
@@ -305,7 +305,7 @@ mod tests {
     use super::*;
     use crate::analysis::figures::figure;
     use crate::observe::groups::GroupMonth;
-    use crate::observe::measures::Measure;
+    use crate::observe::measures::Counter;
 
     #[test]
     fn groups_and_provinces_have_their_own_retention() {
@@ -342,11 +342,11 @@ mod tests {
         let mut outcome = Outcome { fingerprints: vec![0; 26], ..Outcome::default() };
         let mut sums = [(); 2].map(|()| [0; crate::observe::measures::COUNT]);
         // Of 200 elder-weeks of the last month 30 had open requests, of which 12 were served.
-        for (measure, sum) in [(Measure::Elders, 200), (Measure::OpenRequests, 30), (Measure::ServedRequests, 12)] {
+        for (measure, sum) in [(Counter::Elders, 200), (Counter::OpenRequests, 30), (Counter::ServedRequests, 12)] {
             sums[0][measure as usize] = sum;
         }
         // Over the run of two years, 104 weeks: 5,200 elder-weeks, 2 deaths, 10,000 yuan.
-        for (measure, sum) in [(Measure::Elders, 5200), (Measure::Deaths, 2), (Measure::SpendingCore, 1_000_000)] {
+        for (measure, sum) in [(Counter::Elders, 5200), (Counter::Deaths, 2), (Counter::SpendingCore, 1_000_000)] {
             sums[1][measure as usize] = sum;
         }
         let [end, run] = sums.map(|it| GroupTallies::of_one(Setting::Urban, 2, Tally::from_sums(it)));

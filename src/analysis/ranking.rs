@@ -6,7 +6,7 @@
 use serde::Serialize;
 
 use super::contrast::{both, contrast};
-use super::figures::{Better, Figure, Scope};
+use super::figures::{Better, Indicator, Scope};
 use super::interval::{Estimated, Verdict};
 use super::outcome::Outcome;
 use crate::Result;
@@ -72,7 +72,7 @@ pub struct Ranked {
 ///
 /// # Errors
 /// The replicates do not match.
-pub fn rank(cases: &[Vec<Outcome>], figure: &Figure) -> Result<Vec<Ranked>> {
+pub fn rank(cases: &[Vec<Outcome>], figure: &Indicator) -> Result<Vec<Ranked>> {
     let sign = match figure.better {
         Better::Higher => 1.0,
         Better::Lower => -1.0,
@@ -120,7 +120,7 @@ mod tests {
         shares.iter().map(run).collect()
     }
 
-    fn leads(cases: &[Vec<Outcome>], figure: &Figure) -> Vec<(usize, Lead)> {
+    fn leads(cases: &[Vec<Outcome>], figure: &Indicator) -> Vec<(usize, Lead)> {
         rank(cases, figure).unwrap().iter().map(|it| (it.case, it.lead)).collect()
     }
 
@@ -135,9 +135,9 @@ mod tests {
         let ranked = rank(&cases, share).unwrap();
         assert!((ranked[3].from_best.unwrap().value + 0.03).abs() < 1e-12);
         assert_eq!(ranked[3].verdict, Verdict::Higher);
-        let less = Figure { better: Better::Lower, ..*share };
+        let less = Indicator { better: Better::Lower, ..*share };
         assert_eq!(leads(&cases, &less)[0], (1, Lead::First));
-        assert!(leads(&cases, &Figure { better: Better::Neither, ..*share }).is_empty());
+        assert!(leads(&cases, &Indicator { better: Better::Neither, ..*share }).is_empty());
     }
 
     #[test]

@@ -6,12 +6,12 @@
 
 use std::collections::BTreeMap;
 
-use super::figures::{FIGURES, Figure, Form, Scope, Span};
+use super::figures::{Form, INDICATORS, Indicator, Scope, Span};
 use super::retention::RetentionCounts;
 use super::summary::{Estimate, Summary};
 use super::table::{Head, Table};
 use crate::Result;
-use crate::observe::measures::{Measure, Tally};
+use crate::observe::measures::{Counter, Tally};
 use crate::observe::table::{Type, Values};
 use crate::output::FinishedRun;
 use crate::output::parquet::TableReader;
@@ -114,8 +114,8 @@ impl Months {
     }
 
     /// Figures that have a value in each month.
-    fn figures() -> impl Iterator<Item = &'static Figure> {
-        FIGURES.iter().filter(|it| it.form != Form::Count && it.span == Span::StartAndEnd)
+    fn figures() -> impl Iterator<Item = &'static Indicator> {
+        INDICATORS.iter().filter(|it| it.form != Form::Count && it.span == Span::StartAndEnd)
     }
 
     fn trajectories(&self) -> Table {
@@ -163,13 +163,13 @@ impl Months {
         for scope in Scope::ALL {
             let sums: Vec<Tally> = self.replicates.iter().map(|it| whole(it, scope)).collect();
             let mut push = |key: &str, yuan: &dyn Fn(&Tally) -> f64| {
-                let a_year = |it: &Tally| yuan(it) / it[Measure::Elders].max(1) as f64 * f64::from(WEEKS_PER_YEAR);
+                let a_year = |it: &Tally| yuan(it) / it[Counter::Elders].max(1) as f64 * f64::from(WEEKS_PER_YEAR);
                 let values: Vec<f64> = sums.iter().map(a_year).collect();
                 if values.iter().any(|it| *it != 0.0) {
                     table.push(&[key, scope.name()], &[Estimate::of(values).map(|it| it.mean)]);
                 }
             };
-            push("core", &|it| it.read(Measure::SpendingCore));
+            push("core", &|it| it.read(Counter::SpendingCore));
             for (number, instrument) in DESCRIPTIONS.iter().enumerate() {
                 push(instrument.name, &|it| it.spending(number) as f64 * 0.01);
             }
@@ -366,7 +366,7 @@ const CLASSES: [(&str, &[&str]); 5] = [
 ];
 
 /// What is distributed among elders.
-const MEASURES: [&str; 4] = ["given_hours_so_far", "unmet_share", "loneliness", "wellbeing"];
+const COUNTERS: [&str; 4] = ["given_hours_so_far", "unmet_share", "loneliness", "wellbeing"];
 
 /// Means of what is distributed, by class of elders, at the end of the run.
 fn groups(run: &FinishedRun, summary: &Summary) -> Result<Table> {
@@ -419,7 +419,7 @@ fn groups(run: &FinishedRun, summary: &Summary) -> Result<Table> {
         }
     })?;
     let replicates = summary.replicates.max(1) as f64;
-    for (measure, (class, groups)) in MEASURES.iter().flat_map(|it| CLASSES.map(|class| (it, class))) {
+    for (measure, (class, groups)) in COUNTERS.iter().flat_map(|it| CLASSES.map(|class| (it, class))) {
         for (value, group) in (0..).zip(groups) {
             let found = sums.get(&(class.to_string(), value, measure.to_string()));
             if let Some((sum, count)) = found.filter(|it| it.1 > 0.0) {

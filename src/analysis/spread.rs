@@ -2,7 +2,7 @@
 
 use super::equity::{Distribution, Ranked, concentration};
 use super::figures::Scope;
-use crate::observe::distributions::{CLASSES, MEASURES};
+use crate::observe::distributions::{CLASSES, COUNTERS};
 use crate::observe::rows::DistributionBin;
 use crate::places::Setting;
 use crate::sections::stored;
@@ -51,7 +51,7 @@ impl Index {
 }
 
 /// What is spread, in the order of the histograms' measures.
-pub const SPREAD_LABELS: [Label; MEASURES.len()] = [
+pub const SPREAD_LABELS: [Label; COUNTERS.len()] = [
     Label { en: "hours given so far", zh: "累计给予小时" },
     Label { en: "wellbeing", zh: "幸福感" },
     Label { en: "unmet share of need", zh: "未满足比例" },
@@ -69,7 +69,7 @@ stored! { Spread { values } }
 impl Spread {
     /// From the histograms of one run.
     pub fn of(rows: &[DistributionBin]) -> Self {
-        let values = MEASURES.iter().flat_map(|(measure, width)| {
+        let values = COUNTERS.iter().flat_map(|(measure, width)| {
             let scopes = Scope::ALL.map(|scope| indices(rows, measure, f64::from(*width), scope));
             (0..Index::ALL.len()).map(move |index| [0, 1, 2].map(|scope| scopes[scope][index]))
         });
@@ -84,7 +84,7 @@ impl Spread {
 
 /// Gini index of the `measure`-th histogram within every group of elders, by scope.
 pub fn gini_of_groups(rows: &[DistributionBin], measure: usize) -> Vec<[Option<f64>; 3]> {
-    let (measure, width) = MEASURES[measure];
+    let (measure, width) = COUNTERS[measure];
     let groups = CLASSES[1..].iter().flat_map(|(class, count)| (0..*count as i32).map(move |value| (*class, value)));
     let gini = |(class, value)| {
         Scope::ALL.map(|scope| distribution(rows, measure, f64::from(width), scope, class, value)?.gini())

@@ -14,7 +14,7 @@ use crate::places::{Setting, WEEKS_PER_MONTH};
 use crate::text::message;
 use crate::{Error, Result};
 
-use super::figures::{FIGURES, Figure, Scope, Source, Span, Window};
+use super::figures::{INDICATORS, Indicator, Scope, Source, Span, Window};
 use super::interval::quantile;
 use super::retention::RetentionCounts;
 
@@ -62,7 +62,7 @@ pub struct StartAndEnd {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Line {
     /// What is shown.
-    pub figure: &'static Figure,
+    pub figure: &'static Indicator,
     /// By scope, in the order of [`Scope::ALL`].
     pub values: [StartAndEnd; 3],
 }
@@ -76,7 +76,7 @@ pub struct Summary {
     pub replicates: usize,
     /// First and last week of the end.
     pub end_weeks: (i32, i32),
-    /// The figures, in the order of [`FIGURES`].
+    /// The figures, in the order of [`INDICATORS`].
     pub lines: Vec<Line>,
 }
 
@@ -110,7 +110,7 @@ impl Place {
         self.durations.join(&other.durations);
     }
 
-    fn value(&self, figure: &Figure) -> (Option<f64>, Option<f64>) {
+    fn value(&self, figure: &Indicator) -> (Option<f64>, Option<f64>) {
         match (figure.source, figure.span) {
             (Source::Sums(of), Span::StartAndEnd) => (of(&self.start), of(&self.end)),
             (Source::Sums(of), Span::WholeRun) => (None, of(&self.run)),
@@ -163,7 +163,7 @@ impl SummaryBuilder {
         let places = settings.map(|settings| Scope::ALL.map(|scope| joined(scope, settings)));
         let end =
             |figure| places.as_ref().map_or([None; 3], |places| [0, 1, 2].map(|scope| places[scope].value(figure).1));
-        FIGURES.iter().map(end).collect()
+        INDICATORS.iter().map(end).collect()
     }
 
     /// How long memberships last in the first replicate, by setting.
@@ -176,7 +176,7 @@ impl SummaryBuilder {
     pub fn summary(&self) -> Summary {
         let places: Vec<[Place; 3]> =
             self.replicates.values().map(|settings| Scope::ALL.map(|scope| joined(scope, settings))).collect();
-        let lines = FIGURES.iter().map(|figure| Line { figure, values: values_of(figure, &places) }).collect();
+        let lines = INDICATORS.iter().map(|figure| Line { figure, values: values_of(figure, &places) }).collect();
         Summary {
             weeks: self.weeks,
             replicates: places.len(),
@@ -194,7 +194,7 @@ fn joined(scope: Scope, settings: &[Place; 2]) -> Place {
     place
 }
 
-fn values_of(figure: &Figure, places: &[[Place; 3]]) -> [StartAndEnd; 3] {
+fn values_of(figure: &Indicator, places: &[[Place; 3]]) -> [StartAndEnd; 3] {
     [0, 1, 2].map(|scope| {
         let (starts, ends): (Vec<_>, Vec<_>) = places.iter().map(|it| it[scope].value(figure)).unzip();
         let estimate = |values: Vec<Option<f64>>| Estimate::of(values.into_iter().flatten().collect());
@@ -265,28 +265,28 @@ fn read_spells(path: &std::path::Path, builder: &mut SummaryBuilder) -> Result<(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::observe::measures::{COUNT, Measure};
+    use crate::observe::measures::{COUNT, Counter};
     use crate::output::finished::open;
     use crate::output::{Description, RunDirectory, RunPart, Timing};
 
     /// A week of a setting in round numbers: elders, participants, needed and unmet hours, trust, cents.
     fn row(replicate: i32, week: i32, place: &str, elders: i64, participants: i64, unmet_hours: i64) -> WeeklyRow {
         let mut tally = Tally::default();
-        tally.add(Measure::Elders, elders);
-        tally.add(Measure::Participants, participants);
-        tally.add(Measure::Lonely, elders / 4);
-        tally.add(Measure::NeededDaily, 60 * 65_536);
-        tally.add(Measure::NeededHealth, 40 * 65_536);
-        tally.add(Measure::UnmetDaily, unmet_hours * 65_536);
-        tally.add(Measure::Trust, elders * 32_768);
-        tally.add(Measure::GivenByVolunteers, 30 * elders);
-        tally.add(Measure::GivenByVisitors, 15 * elders);
-        tally.add(Measure::CreditsOutstanding, 120 * elders);
-        tally.add(Measure::Deaths, 1);
-        tally.add(Measure::SpendingCore, 100 * elders);
+        tally.add(Counter::Elders, elders);
+        tally.add(Counter::Participants, participants);
+        tally.add(Counter::Lonely, elders / 4);
+        tally.add(Counter::NeededDaily, 60 * 65_536);
+        tally.add(Counter::NeededHealth, 40 * 65_536);
+        tally.add(Counter::UnmetDaily, unmet_hours * 65_536);
+        tally.add(Counter::Trust, elders * 32_768);
+        tally.add(Counter::GivenByVolunteers, 30 * elders);
+        tally.add(Counter::GivenByVisitors, 15 * elders);
+        tally.add(Counter::CreditsOutstanding, 120 * elders);
+        tally.add(Counter::Deaths, 1);
+        tally.add(Counter::SpendingCore, 100 * elders);
         tally.add_spending(0, 50 * elders);
-        tally.add(Measure::Communities, 2);
-        tally.add(Measure::Operating, 1);
+        tally.add(Counter::Communities, 2);
+        tally.add(Counter::Operating, 1);
         WeeklyRow { replicate, week, level: "setting", place: place.to_string(), tally }
     }
 

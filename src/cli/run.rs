@@ -22,7 +22,7 @@ use crate::report::document::Document;
 use crate::report::terminal::Made;
 use crate::runner::begun::{self, Begun};
 use crate::runner::forecast;
-use crate::runner::run::{self, Conduct};
+use crate::runner::run::{self, RunOptions};
 use crate::scenario::{self, Loaded, Scenario, embedded};
 use crate::text::{Message, message};
 use crate::{machine, simd};
@@ -135,7 +135,7 @@ impl Run {
         let watcher = Watcher::new(self.progress, language, scenario.replicates);
         let mut watcher = watcher.going_on_from(start.done(scenario));
         let checkpoint_every = self.checkpoint_every.unwrap_or_else(|| start.interval(scenario));
-        let conduct = Conduct { stop: &stop.asked, checkpoint_every, check: self.check };
+        let conduct = RunOptions { stop: &stop.asked, checkpoint_every, check: self.check };
         let ended = run::run_from(scenario, directory, start, &conduct, |progress| watcher.tell(progress));
         watcher.finish();
         let ended = ended.map_err(|error| match error {

@@ -19,7 +19,7 @@ use crate::plan::design_file;
 use crate::report::terminal::Made;
 use crate::runner::order::Shard;
 use crate::scenario::embedded::DESIGNS;
-use crate::study::sweep::{self, Ended, Merged, Part, Progress};
+use crate::study::sweep::{self, Merged, Part, Progress, SweepResult};
 use crate::text::{Message, message};
 
 /// Run every cell of a design into one table. 参数扫描：运行设计的全部单元，汇成一张表
@@ -130,8 +130,8 @@ pub(super) fn told(
     work: &Work,
     resume: bool,
     language: Language,
-    run: impl FnOnce(&Stop, &mut Parts) -> Result<Ended>,
-) -> Result<(Ended, Stop)> {
+    run: impl FnOnce(&Stop, &mut Parts) -> Result<SweepResult>,
+) -> Result<(SweepResult, Stop)> {
     check_page(work.report, Some(directory))?;
     let stop = work.begin(language)?;
     warn(&design.remarks, language);
@@ -151,7 +151,7 @@ pub(super) fn told(
 }
 
 /// The error that ends an interrupted sweep, with the command that goes on with it.
-pub(super) fn interrupted(ended: &Ended, stop: &Stop, resume: &str, language: Language) -> Error {
+pub(super) fn interrupted(ended: &SweepResult, stop: &Stop, resume: &str, language: Language) -> Error {
     let Progress { done, all, .. } = ended.progress;
     stop.interrupted(Message::same(language.pick(
         format!("interrupted after {done} of {all} cells; `{resume}` continues"),

@@ -1,6 +1,6 @@
 //! What the organiser, its money and the levers mean for everybody in the community this week.
 
-use super::Surroundings;
+use super::Rules;
 use crate::population::Institution;
 
 /// Values that are the same for all elders of a community in one week.
@@ -58,7 +58,7 @@ pub struct Conditions {
 
 impl Conditions {
     /// Of one community in one week; `event` says whether there is one.
-    pub fn of(institution: &Institution, around: &Surroundings, event: bool) -> Self {
+    pub fn of(institution: &Institution, around: &Rules, event: bool) -> Self {
         let (levers, p) = (around.levers, around.parameters);
         let offer = &institution.offer;
         let operating = f32::from(u8::from(institution.operating));

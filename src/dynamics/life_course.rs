@@ -4,7 +4,7 @@
 use super::columns::each_elder;
 use super::lists::list_marked;
 use super::scratch::SpellEnd;
-use super::{Scratch, Surroundings};
+use super::{Rules, Scratch};
 use crate::elementary::{exp, logistic, most};
 use crate::parameters::Parameters;
 use crate::places::{CommunityId, DistrictId, MONTHS_PER_YEAR, WEEKS_PER_MONTH, WEEKS_PER_YEAR};
@@ -23,7 +23,7 @@ const DECLINES: u8 = 8;
 const CHILDREN_LEAVE: u8 = 16;
 
 /// Everything a month does to elders, in the order of MODEL section 9.
-pub fn advance(community: &mut Community, around: &Surroundings, week: i32, scratch: &mut Scratch) {
+pub fn advance(community: &mut Community, around: &Rules, week: i32, scratch: &mut Scratch) {
     let p = around.parameters;
     let (id, chance) = (community.id, around.chance);
     if community.institution.offer.suspended_now {
@@ -162,13 +162,7 @@ fn end_of_pay(p: &Parameters, chance: &Chance, id: CommunityId, week: i32, scrat
 }
 
 /// Lets the marked changes happen: newcomers, deaths, care homes.
-fn settle_changes(
-    institution: &mut Institution,
-    around: &Surroundings,
-    id: CommunityId,
-    week: i32,
-    scratch: &mut Scratch,
-) {
+fn settle_changes(institution: &mut Institution, around: &Rules, id: CommunityId, week: i32, scratch: &mut Scratch) {
     let p = around.parameters;
     let mut listed = std::mem::take(&mut scratch.listed);
     list_marked(&scratch.month_event, &mut listed);
@@ -230,7 +224,7 @@ fn settle_changes(
 }
 
 /// When children leave, a couple remains, or one elder alone.
-fn leave_behind(around: &Surroundings, id: CommunityId, place: usize, week: i32, scratch: &mut Scratch) {
+fn leave_behind(around: &Rules, id: CommunityId, place: usize, week: i32, scratch: &mut Scratch) {
     let l = &around.parameters.life;
     let elders = &mut scratch.elders;
     let couple = l.child_leave_couple - l.child_leave_couple_fall * (elders.age[place] - 65.0);
@@ -259,7 +253,7 @@ fn replace_by_newcomer(p: &Parameters, place: usize, week: i32, scratch: &mut Sc
 }
 
 /// Credits are bequeathed to the strongest tie where the policy says so, else written off.
-fn bequeath(around: &Surroundings, place: usize, scratch: &mut Scratch) {
+fn bequeath(around: &Rules, place: usize, scratch: &mut Scratch) {
     let elders = &mut scratch.elders;
     let balance = std::mem::take(&mut elders.credit_minutes[place]);
     if balance == 0 {
@@ -276,7 +270,7 @@ fn bequeath(around: &Surroundings, place: usize, scratch: &mut Scratch) {
     scratch.counts.credits_written_off += u64::from(balance - passed);
 }
 
-fn die(around: &Surroundings, place: usize, week: i32, scratch: &mut Scratch) {
+fn die(around: &Rules, place: usize, week: i32, scratch: &mut Scratch) {
     scratch.counts.deaths += 1;
     if scratch.elders.is_member(place) {
         scratch.end_spell(place, week, SpellEnd::Died);
@@ -314,7 +308,7 @@ fn enter_care_home(p: &Parameters, place: usize, week: i32, scratch: &mut Scratc
 }
 
 /// Residents of care homes leave only by death; how many did, and whether anybody.
-fn residents_die(around: &Surroundings, id: CommunityId, week: i32, scratch: &mut Scratch) -> (u32, bool) {
+fn residents_die(around: &Rules, id: CommunityId, week: i32, scratch: &mut Scratch) -> (u32, bool) {
     let l = &around.parameters.life;
     let mut died = 0;
     for place in 0..scratch.elders.places {
@@ -363,7 +357,7 @@ fn break_policy(institution: &mut Institution, p: &Parameters) {
 }
 
 /// New sixty-year-olds keep the community at its size: each vacant place is taken with the same chance.
-fn take_in(community: &Community, around: &Surroundings, week: i32, scratch: &mut Scratch) {
+fn take_in(community: &Community, around: &Rules, week: i32, scratch: &mut Scratch) {
     let p = around.parameters;
     let places = community.elders.places();
     let occupied = scratch.elders.occupied[..places].iter().filter(|it| **it).count();

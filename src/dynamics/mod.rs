@@ -25,7 +25,7 @@ use crate::random::Chance;
 
 /// What every rule may read: constants, levers and chance of one setting of one district this month.
 #[derive(Debug, Clone, Copy)]
-pub struct Surroundings<'a> {
+pub struct Rules<'a> {
     /// Urban or rural.
     pub setting: Setting,
     /// Constants of the setting.

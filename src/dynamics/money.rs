@@ -1,6 +1,6 @@
 //! Money of an organiser: what is planned, what comes in, what can be afforded, suspension.   MODEL section 8
 
-use super::Surroundings;
+use super::Rules;
 use crate::elementary::most;
 use crate::places::{MONTHS_PER_YEAR, WEEKS_PER_MONTH};
 use crate::policy::{COUNT, Funding, FundingMode};
@@ -30,19 +30,19 @@ fn cents(yuan: f64) -> i64 {
 const MONTHS: f64 = MONTHS_PER_YEAR as f64;
 
 /// Posts with no policy, and posts under policy.
-fn posts(around: &Surroundings, elders: u32) -> [f32; 2] {
+fn posts(around: &Rules, elders: u32) -> [f32; 2] {
     let i = &around.parameters.institution;
     let per_300 = elders as f32 / i.staff_elders;
     [i.staff_start * per_300, most(i.staff_start, around.levers.staff_per_300) * per_300]
 }
 
 /// Staff, posts: those without policy, or more where policy pays for them.
-pub fn staff_posts(around: &Surroundings, elders: u32) -> f32 {
+pub fn staff_posts(around: &Rules, elders: u32) -> f32 {
     posts(around, elders)[1]
 }
 
 /// What the month will cost if all of it can be afforded. Hours given are last month's.
-pub fn plan(institution: &Institution, around: &Surroundings, positioning: f32) -> Plan {
+pub fn plan(institution: &Institution, around: &Rules, positioning: f32) -> Plan {
     let (p, levers) = (around.parameters, around.levers);
     let elders = institution.last_month.elders;
     let [without, with] = posts(around, elders);
@@ -66,7 +66,7 @@ pub fn plan(institution: &Institution, around: &Surroundings, positioning: f32) 
 
 /// How a month is paid: in full and lasting, as a project, or not at all; the belief in continuity moves
 /// towards it.
-pub fn paid(around: &Surroundings, week: i32) -> f32 {
+pub fn paid(around: &Rules, week: i32) -> f32 {
     let funding = &around.levers.funding;
     match funding.mode {
         FundingMode::Matched | FundingMode::Stable => 1.0,
@@ -76,7 +76,7 @@ pub fn paid(around: &Surroundings, week: i32) -> f32 {
 }
 
 /// Whether this is the last month of a project.
-pub fn is_last_of_project(around: &Surroundings, week: i32) -> bool {
+pub fn is_last_of_project(around: &Rules, week: i32) -> bool {
     let funding = &around.levers.funding;
     funding.mode == FundingMode::Project && week + WEEKS_PER_MONTH == project_end(funding)
 }
@@ -86,13 +86,13 @@ fn project_end(funding: &Funding) -> i32 {
 }
 
 /// Dues of the members who pay them, cents a month.
-pub fn dues(institution: &Institution, around: &Surroundings) -> i64 {
+pub fn dues(institution: &Institution, around: &Rules) -> i64 {
     let yuan = f64::from(around.levers.dues_yuan) / MONTHS;
     cents(yuan * f64::from(institution.last_month.paying_members))
 }
 
 /// Income of the month, grants apart from what the community raises itself.
-fn income(institution: &Institution, around: &Surroundings, week: i32, planned: i64) -> Income {
+fn income(institution: &Institution, around: &Rules, week: i32, planned: i64) -> Income {
     let (p, levers) = (around.parameters, around.levers);
     let elder_years = f64::from(institution.last_month.elders) / MONTHS;
     let capacity = libm::pow(f64::from(p.fiscal.capacity), f64::from(1.0 - levers.equalisation));
@@ -112,7 +112,7 @@ fn income(institution: &Institution, around: &Surroundings, week: i32, planned: 
 }
 
 /// Receives the month's income, pays what can be afforded, suspends or reopens.
-pub fn settle(institution: &mut Institution, around: &Surroundings, week: i32, plan: &Plan) {
+pub fn settle(institution: &mut Institution, around: &Rules, week: i32, plan: &Plan) {
     let i = &around.parameters.institution;
     let planned = plan.total();
     let income = income(institution, around, week, planned);

@@ -3,7 +3,7 @@
 
 use super::response::{institutions, volunteers};
 use super::scratch::count_at_least;
-use super::{Scratch, Surroundings, drive, exchange, life_course, money, perception};
+use super::{Rules, Scratch, drive, exchange, life_course, money, perception};
 use crate::elementary::most;
 use crate::parameters::Parameters;
 use crate::places::BySetting;
@@ -24,7 +24,7 @@ pub fn advance_district(
 ) {
     for community in communities.iter_mut() {
         let setting = community.setting();
-        let around = Surroundings { setting, parameters: &parameters[setting], levers: &levers[setting], chance };
+        let around = Rules { setting, parameters: &parameters[setting], levers: &levers[setting], chance };
         advance_institution(community.institution_mut(), &around, week);
     }
     exchange::share(communities, parameters, levers);
@@ -40,7 +40,7 @@ pub fn advance_district(
 }
 
 /// Drive, money, belief in continuity, levels, capability, incentives of one organiser.
-fn advance_institution(institution: &mut Institution, around: &Surroundings, week: i32) {
+fn advance_institution(institution: &mut Institution, around: &Rules, week: i32) {
     let p = around.parameters;
     let positioning = most(p.institution.positioning_start, around.levers.positioning);
     let drive = drive::of_institution(institution, positioning, p);
@@ -56,7 +56,7 @@ fn advance_institution(institution: &mut Institution, around: &Surroundings, wee
 
 /// The month of one community, second half: volunteers come and go, the offer, and what the month does to
 /// its elders, who are unpacked.
-pub fn advance_community(community: &mut Community, around: &Surroundings, week: i32, scratch: &mut Scratch) {
+pub fn advance_community(community: &mut Community, around: &Rules, week: i32, scratch: &mut Scratch) {
     let elders = community.institution.last_month.elders;
     volunteers::come_and_go(&mut community.volunteers, around, community.id, week, elders);
     let here = community.volunteers.iter().filter(|it| it.here).count() as u32;
@@ -69,7 +69,7 @@ pub fn advance_community(community: &mut Community, around: &Surroundings, week:
 }
 
 /// Which elders a courtyard's meals reach this month: a lifelong draw each against the share.
-fn reach_with_meals(community: &Community, around: &Surroundings, scratch: &mut Scratch) {
+fn reach_with_meals(community: &Community, around: &Rules, scratch: &mut Scratch) {
     let share = community.institution.offer.meals_share;
     let Scratch { elders, words, .. } = scratch;
     if share <= 0.0 {
@@ -84,7 +84,7 @@ fn reach_with_meals(community: &Community, around: &Surroundings, scratch: &mut 
 }
 
 /// What the organiser knows at the month's end of who lives here.
-pub fn close(community: &mut Community, around: &Surroundings, scratch: &Scratch) {
+pub fn close(community: &mut Community, around: &Rules, scratch: &Scratch) {
     let Elders { present, member, income, digital, care_home, .. } = &scratch.elders;
     let month = &mut community.institution.last_month;
     month.members = scratch.heads.members;

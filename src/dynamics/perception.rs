@@ -3,7 +3,7 @@
 
 use super::columns::each_elder;
 use super::conditions::Conditions;
-use super::{Scratch, Surroundings};
+use super::{Rules, Scratch};
 use crate::elementary::{clip, least, most};
 use crate::parameters::Parameters;
 use crate::population::{Elders, Institution};
@@ -121,7 +121,7 @@ pub fn renew_group_norms(p: &Parameters, group_norm: &mut [f32], scratch: &mut S
 }
 
 /// Reputation moves towards what the organiser shows. MODEL section 7.9
-pub fn renew_reputation(institution: &mut Institution, around: &Surroundings, open: u32, served: u32) {
+pub fn renew_reputation(institution: &mut Institution, around: &Rules, open: u32, served: u32) {
     let (s, i) = (&around.parameters.service, &around.parameters.institution);
     institution.asked += s.asked_memory * (open as f32 - institution.asked);
     institution.served += s.asked_memory * (served as f32 - institution.served);
@@ -153,7 +153,7 @@ pub fn renew_barrier(institution: &mut Institution, p: &Parameters, incidents: u
 }
 
 /// The institutional offer I: belief in continuity, affordability, and the mean of four mechanisms.
-pub fn offer(institution: &Institution, around: &Surroundings, volunteers_here: u32) -> f32 {
+pub fn offer(institution: &Institution, around: &Rules, volunteers_here: u32) -> f32 {
     if !institution.operating {
         return 0.0;
     }

@@ -4,7 +4,7 @@ use super::conditions::Conditions;
 use super::response::{elders, volunteers};
 use super::scratch::SpellEnd;
 use super::service::{Desk, feedback, ledger, need};
-use super::{Scratch, Surroundings, drive, lists, perception};
+use super::{Rules, Scratch, drive, lists, perception};
 use crate::elementary::{fixed, fixed_sum};
 use crate::parameters::Parameters;
 use crate::places::WEEKS_PER_MONTH;
@@ -21,29 +21,29 @@ pub enum Moment {
 }
 
 /// Somebody who stands between the stages of a week.
-pub trait Between {
+pub trait StageHook {
     /// Looks at the columns at a moment of the week, and may replace what the stages wrote.
     fn at(&mut self, moment: Moment, p: &Parameters, at: &Conditions, scratch: &mut Scratch);
 }
 
 /// Nobody stands between the stages.
-impl Between for () {
+impl StageHook for () {
     #[inline(always)]
     fn at(&mut self, _: Moment, _: &Parameters, _: &Conditions, _: &mut Scratch) {}
 }
 
 /// Advances one community, whose elders are unpacked, by one week.
-pub fn advance(community: &mut Community, around: &Surroundings, week: i32, scratch: &mut Scratch) {
+pub fn advance(community: &mut Community, around: &Rules, week: i32, scratch: &mut Scratch) {
     advance_with(community, around, week, scratch, &mut ());
 }
 
 /// The same with somebody between the stages.
 pub fn advance_with(
     community: &mut Community,
-    around: &Surroundings,
+    around: &Rules,
     week: i32,
     scratch: &mut Scratch,
-    between: &mut impl Between,
+    between: &mut impl StageHook,
 ) {
     let (id, p) = (community.id, around.parameters);
     scratch.begin_week();
@@ -87,7 +87,7 @@ pub fn advance_with(
 }
 
 /// Draws what every elder's week needs.
-fn draw(community: &Community, around: &Surroundings, week: i32, scratch: &mut Scratch) {
+fn draw(community: &Community, around: &Rules, week: i32, scratch: &mut Scratch) {
     let Scratch { elders, words, seat_word, .. } = scratch;
     let bits = community.id.bits();
     let quarter_weeks = around.parameters.behave.group_seat_weeks as i32;
@@ -101,7 +101,7 @@ fn draw(community: &Community, around: &Surroundings, week: i32, scratch: &mut S
 }
 
 /// Whether the community has an event this week.
-fn has_event(community: &Community, around: &Surroundings, week: i32) -> bool {
+fn has_event(community: &Community, around: &Rules, week: i32) -> bool {
     let chance = community.institution.offer.events_per_month / WEEKS_PER_MONTH as f32;
     let draw = around.chance.uniform(Purpose::Event, 0, week, Identity::community(community.id));
     community.institution.operating && draw < chance

@@ -8,7 +8,7 @@
 use rayon::prelude::*;
 
 use super::simulation::{Simulation, Visit, pieces, wanted, with_scratch};
-use crate::dynamics::{Scratch, Surroundings, month};
+use crate::dynamics::{Rules, Scratch, month};
 use crate::observe::groups::Membership;
 use crate::observe::record::{open_memberships, open_spells, writes_spells};
 use crate::observe::rows::Spell;
@@ -147,7 +147,7 @@ impl<'a> Arms<'a> {
                         let arm = of_arm.iter().position(|it| usize::from(*it) == state).unwrap_or_default();
                         let Community { setting, district, .. } = *community;
                         let (parameters, levers) = (&scenario.parameters[setting], &levers[district][arm][setting]);
-                        let around = Surroundings { setting, parameters, levers, chance };
+                        let around = Rules { setting, parameters, levers, chance };
                         let province = districts[district].province;
                         let visit = Visit { around, wanted: &wanted, position, province, first_week };
                         visit.advance(community, None, (), &mut records.shared[state], scratch);

@@ -5,8 +5,8 @@ use std::cell::RefCell;
 use rayon::prelude::*;
 
 use super::invariants::{Breach, Ledger};
-use crate::dynamics::week::Between;
-use crate::dynamics::{Scratch, Surroundings, month, week};
+use crate::dynamics::week::StageHook;
+use crate::dynamics::{Rules, Scratch, month, week};
 use crate::observe::groups::Membership;
 use crate::observe::record::{open_memberships, open_spells, writes_spells};
 use crate::observe::rows::Spell;
@@ -197,7 +197,7 @@ impl<'a> Simulation<'a> {
     }
 
     /// The same with somebody between the stages of every community, told by its position.
-    pub(super) fn advance_with<B: Between>(&mut self, between: impl Fn(usize) -> B + Sync) -> Month {
+    pub(super) fn advance_with<B: StageHook>(&mut self, between: impl Fn(usize) -> B + Sync) -> Month {
         let first_week = self.next_week;
         self.set_levers(first_week);
         let budgets = self.checked.then(|| self.budgets());
@@ -230,7 +230,7 @@ impl<'a> Simulation<'a> {
 
     /// Volunteers, offers, life courses and four weeks of every community; given what each had in hand before,
     /// they are checked.
-    fn advance_communities<B: Between>(
+    fn advance_communities<B: StageHook>(
         &mut self,
         first_week: i32,
         budgets: Option<&[i64]>,
@@ -250,7 +250,7 @@ impl<'a> Simulation<'a> {
                     for (k, community) in communities.iter_mut().enumerate() {
                         let district = community.district;
                         let setting = community.setting;
-                        let around = Surroundings {
+                        let around = Rules {
                             setting,
                             parameters: &scenario.parameters[setting],
                             levers: &levers[district][setting],
@@ -311,7 +311,7 @@ impl<'a> Simulation<'a> {
 /// A visit to a community: unpack, the month, four weeks, pack.
 pub(super) struct Visit<'v> {
     /// What the community meets this month.
-    pub around: Surroundings<'v>,
+    pub around: Rules<'v>,
     /// What is recorded.
     pub wanted: &'v Wanted<'v>,
     /// Position of the community in the population.
@@ -328,7 +328,7 @@ impl Visit<'_> {
         &self,
         community: &mut Community,
         budget: Option<i64>,
-        mut between: impl Between,
+        mut between: impl StageHook,
         record: &mut Record,
         scratch: &mut Scratch,
     ) -> Option<Breach> {
@@ -456,7 +456,7 @@ mod tests {
     fn the_groups_of_every_way_to_group_add_up_to_the_sums_of_all() {
         use crate::observe::Place;
         use crate::observe::groups::{GROUPINGS, GroupTallies};
-        use crate::observe::measures::{Measure as M, Tally, names};
+        use crate::observe::measures::{Counter as M, Tally, names};
         use crate::places::Setting;
         let sets = ["population.districts=1", "population.urban_communities=1", "population.rural_communities=3"];
         let sets = [&sets[..], &["warmup_weeks=12", "weeks=24", "parameters.urban.structure.community_size=900"]];

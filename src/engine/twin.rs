@@ -14,7 +14,7 @@ use super::simulation::{Month, Simulation};
 use crate::dynamics::Scratch;
 use crate::dynamics::conditions::Conditions;
 use crate::dynamics::scratch::ActiveVolunteer;
-use crate::dynamics::week::{Between, Moment};
+use crate::dynamics::week::{Moment, StageHook};
 use crate::elementary::clip;
 use crate::parameters::Parameters;
 use crate::population::Elders;
@@ -132,7 +132,7 @@ struct Noting<'a> {
     weeks: MutexGuard<'a, Vec<Week>>,
 }
 
-impl Between for Noting<'_> {
+impl StageHook for Noting<'_> {
     fn at(&mut self, moment: Moment, _: &Parameters, _: &Conditions, scratch: &mut Scratch) {
         match moment {
             Moment::Perceived => {
@@ -174,7 +174,7 @@ struct Holding<'a> {
     before: Columns<3>,
 }
 
-impl Between for Holding<'_> {
+impl StageHook for Holding<'_> {
     fn at(&mut self, moment: Moment, p: &Parameters, at: &Conditions, scratch: &mut Scratch) {
         let Holding { held, week, weeks, before } = self;
         let Some(twin) = weeks.get(*week) else { return };
@@ -293,7 +293,7 @@ impl Week {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::observe::measures::Measure;
+    use crate::observe::measures::Counter;
     use crate::scenario::{self, Scenario};
 
     fn scenario(name: &str) -> Scenario {
@@ -346,7 +346,7 @@ mod tests {
             while !twin.is_over() {
                 let months = [twin.advance_as_twin(&mut course), other.advance_held(held, &course)];
                 for (sum, month) in sums.iter_mut().zip(months) {
-                    *sum += month.record.tallies.values().map(|it| it[Measure::Joins]).sum::<i64>();
+                    *sum += month.record.tallies.values().map(|it| it[Counter::Joins]).sum::<i64>();
                 }
             }
             sums

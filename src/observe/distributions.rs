@@ -9,7 +9,7 @@ use crate::places::Setting;
 pub const BINS: usize = 256;
 
 /// What is distributed, and the width of a bin.
-pub const MEASURES: [(&str, f32); 4] = [
+pub const COUNTERS: [(&str, f32); 4] = [
     ("given_hours_so_far", 8.0),
     ("wellbeing", 1.0 / BINS as f32),
     ("unmet_share", 1.0 / BINS as f32),
@@ -24,7 +24,7 @@ const VALUES: usize = 17;
 
 /// Histograms of every measure for one value of a class. No population has more elders than 32 bits count, and a
 /// record of a month holds many of these.
-type Counts = [[u32; BINS]; MEASURES.len()];
+type Counts = [[u32; BINS]; COUNTERS.len()];
 
 /// Histograms of every measure for every class, by setting.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,13 +34,13 @@ pub struct Histograms {
 
 impl Default for Histograms {
     fn default() -> Self {
-        Histograms { counts: vec![[[0; BINS]; MEASURES.len()]; 2 * VALUES] }
+        Histograms { counts: vec![[[0; BINS]; COUNTERS.len()]; 2 * VALUES] }
     }
 }
 
 impl Histograms {
     /// Bins of one setting.
-    pub const BINS_OF_A_SETTING: usize = VALUES * MEASURES.len() * BINS;
+    pub const BINS_OF_A_SETTING: usize = VALUES * COUNTERS.len() * BINS;
 
     /// Memory of one setting's bins, bytes.
     pub const BYTES_OF_A_SETTING: usize = Self::BINS_OF_A_SETTING * size_of::<u32>();
@@ -65,7 +65,7 @@ impl Histograms {
             let classes = [0, age_band, woman, living, income_fifth, function];
             // A byte ends at the last bin, and so does the conversion to it.
             const { assert!(BINS == 1 + u8::MAX as usize) };
-            let bins = [0, 1, 2, 3].map(|measure| (values[measure] / MEASURES[measure].1) as u8);
+            let bins = [0, 1, 2, 3].map(|measure| (values[measure] / COUNTERS[measure].1) as u8);
             let mut first = 0;
             for (class, (_, count)) in classes.into_iter().zip(CLASSES) {
                 for (histogram, bin) in counts[first + class].iter_mut().zip(bins) {
@@ -91,7 +91,7 @@ impl Histograms {
             let mut first = 0;
             for (class, count) in CLASSES {
                 for (value, counts) in self.of(setting)[first..first + count].iter().enumerate() {
-                    for (histogram, (name, width)) in counts.iter().zip(MEASURES) {
+                    for (histogram, (name, width)) in counts.iter().zip(COUNTERS) {
                         for (bin, elders) in histogram.iter().enumerate().filter(|it| *it.1 > 0) {
                             rows.push(DistributionBin {
                                 replicate,
@@ -134,7 +134,7 @@ mod tests {
         histograms.add(Setting::Rural, &scratch);
         let rows = histograms.rows(0, 12);
         for (class, _) in CLASSES {
-            for (measure, _) in MEASURES {
+            for (measure, _) in COUNTERS {
                 let those = rows.iter().filter(|it| it.class == class && it.measure == measure);
                 assert_eq!(those.map(|it| it.elders).sum::<i64>(), 3, "{class} {measure}");
             }

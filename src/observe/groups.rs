@@ -2,7 +2,7 @@
 //! their own, made only where asked for: over the weeks of a run's last month for states and acts, once a month for
 //! what is too rare, or too much the place's, to be told from one month.
 
-use super::measures::{Measure, Tally};
+use super::measures::{Counter, Tally};
 use crate::dynamics::Scratch;
 use crate::dynamics::scratch::EndedSpell;
 use crate::elementary::fixed;
@@ -136,10 +136,10 @@ impl GroupTallies {
 
     /// Adds a week of the elders of one community, which has been tallied: states and acts of persons.
     pub fn add_week(&mut self, setting: Setting, p: &Parameters, scratch: &Scratch) {
-        use Measure as M;
+        use Counter as M;
         let elders = &scratch.elders;
         let tallies = self.of_setting(setting);
-        let mut add = |place: usize, sums: &[(Measure, i64)]| {
+        let mut add = |place: usize, sums: &[(Counter, i64)]| {
             for group in groups_of(&elders.person(place)) {
                 sums.iter().for_each(|(measure, amount)| tallies[group].add(*measure, *amount));
             }
@@ -182,7 +182,7 @@ impl GroupTallies {
         let elders = &scratch.elders;
         let tallies = self.of_setting(community.setting);
         for person in &scratch.dead {
-            groups_of(person).into_iter().for_each(|group| tallies[group].add(Measure::Deaths, 1));
+            groups_of(person).into_iter().for_each(|group| tallies[group].add(Counter::Deaths, 1));
         }
         let mut heads = [0; GROUPS];
         for place in (0..elders.places).filter(|place| elders.is_present(*place)) {
@@ -190,7 +190,7 @@ impl GroupTallies {
         }
         for (tally, heads) in tallies.iter_mut().zip(heads) {
             // Who lives here changes by the month.
-            tally.add(Measure::Elders, heads * i64::from(WEEKS_PER_MONTH));
+            tally.add(Counter::Elders, heads * i64::from(WEEKS_PER_MONTH));
         }
         for (first, grouping) in FIRST.into_iter().zip(&GROUPINGS) {
             let groups = first..first + grouping.groups.len();
@@ -215,7 +215,7 @@ fn share_out(offer: &Offer, heads: &[i64], tallies: &mut [Tally]) {
     for (tally, heads) in tallies.iter_mut().zip(heads) {
         // A part is what lies between two whole cents, so that none is lost or paid twice.
         let part = |cents: i64| cents * (before + heads) / all - cents * before / all;
-        tally.add(Measure::SpendingCore, part(offer.core_cents));
+        tally.add(Counter::SpendingCore, part(offer.core_cents));
         for (instrument, cents) in offer.spent_cents.iter().enumerate() {
             tally.add_spending(instrument, part(*cents));
         }
@@ -309,7 +309,7 @@ mod tests {
         let mut tallies = vec![Tally::default(); 3];
         share_out(&offer, &[1, 1, 1], &mut tallies);
         // A third of 1000 is 333 1/3: 333, 333 and what is left; of 7 it is 2 1/3.
-        let core: Vec<i64> = tallies.iter().map(|it| it[Measure::SpendingCore]).collect();
+        let core: Vec<i64> = tallies.iter().map(|it| it[Counter::SpendingCore]).collect();
         let instrument: Vec<i64> = tallies.iter().map(|it| it.spending(2)).collect();
         assert_eq!((core, instrument), (vec![333, 333, 334], vec![2, 2, 3]));
         let mut nobody = vec![Tally::default(); 3];

@@ -65,10 +65,10 @@ macro_rules! measures {
         /// Index of a measure in a [`Tally`].
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         #[repr(usize)]
-        pub enum Measure { $(#[doc = $en] $Variant,)* }
+        pub enum Counter { $(#[doc = $en] $Variant,)* }
 
         /// All measures but spending by instrument, in the order of the file.
-        pub static MEASURES: &[Description] = &[$(Description {
+        pub static COUNTERS: &[Description] = &[$(Description {
             name: stringify!($name), kind: Kind::$kind, meaning: Label { en: $en, zh: $zh },
         },)*];
 
@@ -142,12 +142,12 @@ measures! {
     Norm norm ElderState "norm N" "规范 N";
     Drive drive ElderState "drive D" "驱动 D";
     UnmetShare unmet_share ElderState "unmet share of needed hours, moving average" "未满足比例（移动平均）";
-    CreditsEarned credits_earned Minutes "credits earned" "赚取的积分";
-    CreditsGranted credits_granted Minutes "portable credits granted" "异地授予的积分";
-    CreditsRedeemed credits_redeemed Minutes "credits redeemed" "兑付的积分";
-    CreditsFaded credits_faded Minutes "credits that faded" "过期的积分";
-    CreditsWrittenOff credits_written_off Minutes "credits written off (cap, death, move, care home)" "核销的积分";
-    CreditsOutstanding credits_outstanding Minutes "credits held at the week's end" "期末积分余额";
+    CreditsEarned credits_earned Minutes "credits earned" "赚取的时间币";
+    CreditsGranted credits_granted Minutes "portable credits granted" "异地授予的时间币";
+    CreditsRedeemed credits_redeemed Minutes "credits redeemed" "兑付的时间币";
+    CreditsFaded credits_faded Minutes "credits that faded" "过期的时间币";
+    CreditsWrittenOff credits_written_off Minutes "credits written off (cap, death, move, care home)" "核销的时间币";
+    CreditsOutstanding credits_outstanding Minutes "credits held at the week's end" "期末时间币余额";
     CreditHolderRequests credit_holder_requests Count "open requests of credit holders" "持分者求助";
     CreditHolderServed credit_holder_served Count "their requests served" "持分者已服务求助";
     Volunteers volunteers Count "volunteers here" "在地志愿者";
@@ -183,7 +183,7 @@ pub const COUNT: usize = FIXED + crate::policy::COUNT;
 
 /// Names of all columns: the measures, then `spending_` and each instrument's name.
 pub fn names() -> Vec<String> {
-    let fixed = MEASURES.iter().map(|measure| measure.name.to_string());
+    let fixed = COUNTERS.iter().map(|measure| measure.name.to_string());
     let spending = crate::policy::DESCRIPTIONS.iter().map(|it| format!("spending_{}", it.name));
     fixed.chain(spending).collect()
 }
@@ -215,13 +215,13 @@ impl Tally {
 
     /// Adds to one measure.
     #[inline]
-    pub fn add(&mut self, measure: Measure, amount: i64) {
+    pub fn add(&mut self, measure: Counter, amount: i64) {
         self.sums[measure as usize] += amount;
     }
 
     /// Adds a level in 0..1 or hours to a measure kept in 1/65,536.
     #[inline]
-    pub fn add_state(&mut self, measure: Measure, value: f32) {
+    pub fn add_state(&mut self, measure: Counter, value: f32) {
         self.sums[measure as usize] += i64::from(fixed(value));
     }
 
@@ -245,21 +245,21 @@ impl Tally {
 
     /// A measure in people's units: persons, hours, yuan; for states the mean over elders or
     /// communities. Not a number when there is nobody to take the mean over.
-    pub fn read(&self, measure: Measure) -> f64 {
-        let kind = MEASURES[measure as usize].kind;
+    pub fn read(&self, measure: Counter) -> f64 {
+        let kind = COUNTERS[measure as usize].kind;
         let value = self[measure] as f64 * kind.scale();
         match kind {
-            Kind::ElderState => value / self[Measure::Elders] as f64,
-            Kind::CommunityState => value / self[Measure::Communities] as f64,
+            Kind::ElderState => value / self[Counter::Elders] as f64,
+            Kind::CommunityState => value / self[Counter::Communities] as f64,
             _ => value,
         }
     }
 }
 
-impl std::ops::Index<Measure> for Tally {
+impl std::ops::Index<Counter> for Tally {
     type Output = i64;
     #[inline]
-    fn index(&self, measure: Measure) -> &i64 {
+    fn index(&self, measure: Counter) -> &i64 {
         &self.sums[measure as usize]
     }
 }

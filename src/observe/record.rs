@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::distributions::Histograms;
 use super::groups::{GroupMonth, Membership};
-use super::measures::{Measure, Tally};
+use super::measures::{Counter, Tally};
 use super::rows::{CommunityMonth, ElderWeek, Spell};
 use super::sample::Sample;
 use super::week;
@@ -102,7 +102,7 @@ impl Record {
 
     /// Weeks lived by elders, in a community or in a care home.
     pub fn elder_weeks(&self) -> u64 {
-        let lived = |it: &Tally| (it[Measure::Elders] + it[Measure::InCareHomes]) as u64;
+        let lived = |it: &Tally| (it[Counter::Elders] + it[Counter::InCareHomes]) as u64;
         self.by_setting().map(|(_, tally)| lived(tally)).sum()
     }
 

@@ -25,7 +25,7 @@ table! {
 macro_rules! elder_week {
     (
         states { $($stage:ident { $(
-            $state:ident($meaning:literal, $multiplier:literal $(=> $column:ident: $Measure:ident, $zh:literal)?);
+            $state:ident($meaning:literal, $multiplier:literal $(=> $column:ident: $Counter:ident, $zh:literal)?);
         )* })* }
         $($rest:tt)*
     ) => {
@@ -49,7 +49,7 @@ macro_rules! elder_week {
                 given_hours: f32 as Real, "hours", "hours given this week", "本周给予小时";
                 received_hours: f32 as Real, "hours", "hours received this week", "本周受助小时";
                 given_hours_so_far: f32 as Real, "hours", "hours given since the start", "累计给予小时";
-                credit_hours: f32 as Real, "hours", "credits held", "积分余额";
+                credit_hours: f32 as Real, "hours", "credits held", "时间币余额";
                 $($($($column: f32 as Real, "0..1", $meaning, $zh;)?)*)*
                 wellbeing: f32 as Real, "0..1", "wellbeing W", "幸福感";
             }
@@ -111,7 +111,7 @@ table! {
 
 #[cfg(test)]
 mod tests {
-    use super::super::measures::MEASURES;
+    use super::super::measures::COUNTERS;
     use super::super::table::Row;
     use super::ElderWeek;
     use crate::population::Elders;
@@ -119,7 +119,7 @@ mod tests {
     #[test]
     fn what_is_summed_of_elders_states_is_shown_of_sampled_elders() {
         let shown = |name: &str| ElderWeek::COLUMNS.iter().any(|it| it.name == name);
-        let summed = |name: &str| MEASURES.iter().any(|it| it.name == name);
+        let summed = |name: &str| COUNTERS.iter().any(|it| it.name == name);
         for (name, _) in Elders::default().states() {
             // Files say of what the exposure is.
             let name = if name == "exposure" { "cash_exposure" } else { name };

@@ -11,7 +11,7 @@ use crate::random::{Chance, Identity, LIFELONG, Purpose};
 macro_rules! elder_week {
     (
         states { $($stage:ident { $(
-            $state:ident($meaning:literal, $multiplier:literal $(=> $column:ident: $Measure:ident, $zh:literal)?);
+            $state:ident($meaning:literal, $multiplier:literal $(=> $column:ident: $Counter:ident, $zh:literal)?);
         )* })* }
         shares $shares:tt
         traits $traits:tt

@@ -1,6 +1,6 @@
 //! One community's week in sums.   MODEL section 12
 
-use super::measures::{Measure, Tally};
+use super::measures::{Counter, Tally};
 use crate::dynamics::Scratch;
 use crate::dynamics::columns::each_elder;
 use crate::dynamics::drive::wellbeing;
@@ -37,8 +37,8 @@ crate::simd::vectorised! {
 
 /// Adds those who live in a community, and in care homes, to sums.
 pub fn count_heads(community: &Community, scratch: &Scratch, tally: &mut Tally) {
-    tally.add(Measure::Elders, i64::from(scratch.heads.elders));
-    tally.add(Measure::InCareHomes, i64::from(community.institution.last_month.residents));
+    tally.add(Counter::Elders, i64::from(scratch.heads.elders));
+    tally.add(Counter::InCareHomes, i64::from(community.institution.last_month.residents));
 }
 
 /// Adds one week of a community to sums; the month's events and money are in its first week.
@@ -53,16 +53,16 @@ pub fn tally(community: &Community, p: &Parameters, week: i32, scratch: &mut Scr
 macro_rules! summed {
     (
         states { $($stage:ident { $(
-            $state:ident($meaning:literal, $multiplier:literal $(=> $column:ident: $Measure:ident, $zh:literal)?);
+            $state:ident($meaning:literal, $multiplier:literal $(=> $column:ident: $Counter:ident, $zh:literal)?);
         )* })* }
         $($rest:tt)*
     ) => {
         /// Number of states that are summed.
-        const SUMMED: usize = [$($($(stringify!($Measure),)?)*)*].len();
+        const SUMMED: usize = [$($($(stringify!($Counter),)?)*)*].len();
 
         /// The states that are summed, with their measures.
-        fn summed_states(elders: &Elders) -> [(Measure, &[f32]); SUMMED] {
-            [$($($((Measure::$Measure, &elders.$state),)?)*)*]
+        fn summed_states(elders: &Elders) -> [(Counter, &[f32]); SUMMED] {
+            [$($($((Counter::$Counter, &elders.$state),)?)*)*]
         }
     };
 }
@@ -70,7 +70,7 @@ macro_rules! summed {
 stored_of_elders! { summed }
 
 /// Adds columns of states in [0, 1] of those who live here.
-fn add_states<const N: usize>(columns: [(Measure, &[f32]); N], present: &[f32], tally: &mut Tally) {
+fn add_states<const N: usize>(columns: [(Counter, &[f32]); N], present: &[f32], tally: &mut Tally) {
     let mut sums = [0; N];
     fixed_sums_of(&columns.map(|(_, column)| column), present, &mut sums);
     for ((measure, _), sum) in columns.into_iter().zip(sums) {
@@ -82,38 +82,38 @@ fn of_elders(p: &Parameters, scratch: &Scratch, tally: &mut Tally) {
     let (elders, heads, counts) = (&scratch.elders, &scratch.heads, &scratch.counts);
     let [independent, limited, dependent] = heads.by_function;
     for (measure, count) in [
-        (Measure::Members, heads.members),
-        (Measure::Givers, counts.givers),
-        (Measure::Receivers, counts.receivers),
-        (Measure::Participants, counts.participants),
-        (Measure::Attenders, counts.attenders),
-        (Measure::Lonely, lonely(&elders.loneliness, &elders.present, p.drive.lonely_above)),
-        (Measure::Independent, independent),
-        (Measure::Limited, limited),
-        (Measure::Dependent, dependent),
+        (Counter::Members, heads.members),
+        (Counter::Givers, counts.givers),
+        (Counter::Receivers, counts.receivers),
+        (Counter::Participants, counts.participants),
+        (Counter::Attenders, counts.attenders),
+        (Counter::Lonely, lonely(&elders.loneliness, &elders.present, p.drive.lonely_above)),
+        (Counter::Independent, independent),
+        (Counter::Limited, limited),
+        (Counter::Dependent, dependent),
     ] {
         tally.add(measure, i64::from(count));
     }
     add_states(summed_states(elders), &elders.present, tally);
-    let felt: [(Measure, &[f32]); 5] = [
-        (Measure::Wellbeing, &scratch.wellbeing_now),
-        (Measure::Tie, &scratch.tie),
-        (Measure::PerceivedSupport, &scratch.support),
-        (Measure::Norm, &scratch.norm),
-        (Measure::Drive, &scratch.drive),
+    let felt: [(Counter, &[f32]); 5] = [
+        (Counter::Wellbeing, &scratch.wellbeing_now),
+        (Counter::Tie, &scratch.tie),
+        (Counter::PerceivedSupport, &scratch.support),
+        (Counter::Norm, &scratch.norm),
+        (Counter::Drive, &scratch.drive),
     ];
     add_states(felt, &elders.present, tally);
-    tally.add(Measure::CreditsOutstanding, minutes(&elders.credit_minutes) as i64);
+    tally.add(Counter::CreditsOutstanding, minutes(&elders.credit_minutes) as i64);
 }
 
 fn of_services(scratch: &Scratch, tally: &mut Tally) {
     let counts = &scratch.counts;
-    let kinds = |measures: [Measure; 3], hours: [i64; 3], tally: &mut Tally| {
+    let kinds = |measures: [Counter; 3], hours: [i64; 3], tally: &mut Tally| {
         for (measure, hours) in measures.into_iter().zip(hours) {
             tally.add(measure, hours);
         }
     };
-    use Measure as M;
+    use Counter as M;
     let covered = [0, 1, 2].map(|kind| counts.needed[kind] - counts.left_to_the_community[kind]);
     kinds([M::NeededDaily, M::NeededHealth, M::NeededCompanionship], counts.needed, tally);
     kinds([M::CoveredDaily, M::CoveredHealth, M::CoveredCompanionship], covered, tally);
@@ -162,7 +162,7 @@ fn of_services(scratch: &Scratch, tally: &mut Tally) {
 }
 
 fn of_institution(community: &Community, p: &Parameters, week: i32, tally: &mut Tally) {
-    use Measure as M;
+    use Counter as M;
     let it = &community.institution;
     tally.add(M::Communities, 1);
     tally.add(M::Operating, i64::from(it.operating));

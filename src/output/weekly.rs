@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::path::Path;
 
 use crate::Result;
-use crate::observe::measures::{self, COUNT, Kind, MEASURES, Tally};
+use crate::observe::measures::{self, COUNT, COUNTERS, Kind, Tally};
 use crate::observe::table::{Type, Values};
 use crate::policy;
 use crate::text::message;
@@ -54,7 +54,7 @@ pub fn schema() -> Schema {
         key("level", Type::Text, "setting, province, district or community_class", "kind of place", "地点层级"),
         key("place", Type::Text, "name", "place: setting, or province, district or class with setting", "地点"),
     ];
-    let fixed = MEASURES.iter().map(|it| (it.kind.unit(), it.meaning.en.to_string(), it.meaning.zh.to_string()));
+    let fixed = COUNTERS.iter().map(|it| (it.kind.unit(), it.meaning.en.to_string(), it.meaning.zh.to_string()));
     let spending = policy::DESCRIPTIONS
         .iter()
         .map(|it| (Kind::Cents.unit(), format!("spending on {}", it.label.en), format!("{}支出", it.label.zh)));

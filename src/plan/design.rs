@@ -1,7 +1,7 @@
 //! A design that was read: its points, its cells, and the scenario of each.
 
 use crate::analysis::failures::Failures;
-use crate::analysis::figures::{Figure, Scope};
+use crate::analysis::figures::{Indicator, Scope};
 use crate::analysis::sensitivity::FEWEST;
 use crate::diagnostics::Place;
 use crate::output::parquet::CREATED_BY;
@@ -15,13 +15,13 @@ use crate::sections::{Bytes, Stored};
 use crate::text::Label;
 use crate::text::{Message, message};
 
-/// Points that are looked at before any is run.
+/// Most points that are checked before any is run.
 const POINTS_LOOKED_AT: usize = 1_000;
 
 /// How the points of a design are chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// Every listed value of every factor with every other.
+    /// Full factorial grid of listed values.
     Grid,
     /// The rows of a table.
     List,
@@ -39,7 +39,7 @@ impl Kind {
     /// All kinds.
     pub const ALL: [Kind; 6] = [Kind::Grid, Kind::List, Kind::Latin, Kind::Sobol, Kind::Saltelli, Kind::Morris];
 
-    /// The word in a design file.
+    /// Keyword in a design file.
     pub const fn name(self) -> &'static str {
         match self {
             Kind::Grid => "grid",
@@ -64,10 +64,10 @@ impl Kind {
     }
 }
 
-/// Where the points of a design stand; only those of a list take memory.
+/// The points of a design; only those of a list need memory.
 #[derive(Debug)]
 pub(crate) enum Points {
-    /// Every level with every other.
+    /// Full factorial grid.
     Grid(Grid),
     /// Point after point, for each factor the number of a listed value.
     Listed(Vec<u32>),
@@ -86,19 +86,19 @@ pub struct Design {
     pub title_zh: String,
     /// How its points are chosen.
     pub kind: Kind,
-    /// Whether a Saltelli design is one for second order.
+    /// Whether a Saltelli design includes second-order indices.
     pub second_order: bool,
-    /// What it changes.
+    /// Its factors.
     pub factors: Vec<Factor>,
-    /// What is measured in each cell.
-    pub measures: Vec<&'static Figure>,
-    /// For whom.
+    /// Measures of each cell.
+    pub measures: Vec<&'static Indicator>,
+    /// Scope of the measures.
     pub scope: Scope,
-    /// Replicates of each point.
+    /// Replicates per point.
     pub replicates: u32,
-    /// Seed of the points and of all chance in the runs.
+    /// Seed of the points and of the random draws in the runs.
     pub seed: u32,
-    /// What is written and has no effect.
+    /// Entries without effect.
     pub remarks: Vec<Message>,
     pub(crate) points: Points,
     pub(crate) template: Template,
@@ -121,7 +121,7 @@ impl Design {
         (0..self.points()).step_by(self.points().div_ceil(POINTS_LOOKED_AT).max(1))
     }
 
-    /// How many points were looked at, and those of them whose values do not go together, so that no run can be made.
+    /// Number of points checked, and the points whose values are inconsistent, so that they cannot be run.
     pub fn doomed(&self) -> (u64, Failures) {
         let (mut points, mut failures) = (0, Failures::default());
         for point in self.some_points() {
@@ -201,7 +201,7 @@ impl Design {
         }
     }
 
-    /// Value of each factor at a point, as the table of cells holds it.
+    /// Value of each factor at a point, as in the table of cells.
     pub fn data(&self, point: usize) -> Vec<Datum> {
         let values = self.values(point);
         let datum = |(factor, (value, _)): (&Factor, (Value, Place))| match number(&value) {
@@ -214,7 +214,7 @@ impl Design {
     /// The scenario of a point, without the outputs that only a run directory needs.
     ///
     /// # Errors
-    /// The values do not go together; in words.
+    /// The values are inconsistent; the reason in words.
     pub fn scenario(&self, point: usize) -> Result<Scenario, String> {
         let values = self.values(point);
         let overrides = self.factors.iter().zip(values).map(|(factor, value)| factor.override_with(value));
@@ -255,7 +255,7 @@ impl Design {
 
     /// Names of the measured columns: the figure's key, with the setting if it is of one.
     pub fn columns(&self) -> Vec<String> {
-        let name = |it: &&Figure| match self.scope {
+        let name = |it: &&Indicator| match self.scope {
             Scope::All => it.key.to_string(),
             scope => format!("{}_{}", it.key, scope.name()),
         };

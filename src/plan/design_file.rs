@@ -9,7 +9,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::analysis::figures::{Figure, Scope, figure};
+use crate::analysis::figures::{Indicator, Scope, figure};
 use crate::analysis::sensitivity::FEWEST;
 use crate::diagnostics::{Diagnostic, Place, Source, nearest, perhaps};
 use crate::plan::design::{Design, Kind, Points};
@@ -132,7 +132,7 @@ fn lay_scenario(layers: &mut Layers, table: &mut Table, path: Option<PathBuf>) {
         Some(named) => layers.lay_extended(&named, origin.as_ref(), &mut chain),
     }
     if let Some(seed) = design.get("seed") {
-        layers.merged.lay(Table::nested(&["seed".to_string()], seed.clone()));
+        layers.merged.merge_layer(Table::nested(&["seed".to_string()], seed.clone()));
     }
 }
 
@@ -206,7 +206,7 @@ struct Parts {
     size: Size,
     replicates: u32,
     seed: u32,
-    measures: Vec<&'static Figure>,
+    measures: Vec<&'static Indicator>,
     scope: Scope,
     factors: Vec<Factor>,
     /// Of a list, point after point.
@@ -409,7 +409,7 @@ impl Reading<'_, '_> {
         Some(kind)
     }
 
-    fn measures(&mut self, own: &Table) -> Vec<&'static Figure> {
+    fn measures(&mut self, own: &Table) -> Vec<&'static Indicator> {
         let Some(written) = own.get("measures") else { return DEFAULT_MEASURES.map(figure).to_vec() };
         let before = self.check.faults.len();
         let measures = measures::listed(self.check, "design.measures", written);

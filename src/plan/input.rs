@@ -1,4 +1,4 @@
-//! Which of the files that people write an argument of a command names: a scenario, a study or a design.
+//! Whether an argument of a command names a scenario, a study or a design.
 
 use std::path::Path;
 
@@ -20,8 +20,8 @@ pub enum Input {
 }
 
 impl Input {
-    /// What an argument names: something of the program, or a file when it has a `/` or ends in `.toml`. None where
-    /// there is no such name or no such file, or the file has no key that says what it is.
+    /// What an argument names: an embedded scenario, study or design, or a file if it contains a `/` or ends in
+    /// `.toml`. None if there is no such name or file, or the file has no key that identifies its kind.
     pub fn of(argument: &str) -> Option<Self> {
         if is_path(argument) {
             return Input::of_text(&read_text(Path::new(argument)).ok()?);

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::analysis::costs::USUAL_RATE;
-use crate::analysis::figures::{Better, Figure, Scope, measures};
+use crate::analysis::figures::{Better, Indicator, Scope, measures};
 use crate::plan::design;
 use crate::plan::factors::{FACTOR, NAMES, any_number};
 use crate::plan::sampling::morris::LEAST_TRAJECTORIES;
@@ -25,7 +25,7 @@ keys! {
     title_zh, Kind::Text, "Title in Chinese", "中文标题";
     replicates, Kind::Own(replicates), "Replicates", "重复次数";
     measures, Kind::Same("$defs/measures"), "What is measured", "指标";
-    effect, Kind::Choice(|| measured(Figure::can_be_effect)), "Effectiveness measure", "效果指标";
+    effect, Kind::Choice(|| measured(Indicator::can_be_effect)), "Effectiveness measure", "效果指标";
     attribute, Kind::Text, "Policy whose effect is attributed to its instruments", "做归因的政策";
     stages, Kind::Text, "Policy whose effect is decomposed into drive, perception and response", "做路径分解的政策";
     rounds: u32 = 1, Kind::Whole(1, MOST_ROUNDS as i64), of("rounds", "轮数"),
@@ -85,12 +85,12 @@ keys! {
 }
 
 /// Keys of the measures that are wanted.
-pub(crate) fn measured(wanted: impl Fn(&Figure) -> bool) -> Vec<&'static str> {
+pub(crate) fn measured(wanted: impl Fn(&Indicator) -> bool) -> Vec<&'static str> {
     measures().filter(|it| wanted(it)).map(|it| it.key).collect()
 }
 
 /// A table in which each of the wanted measures takes a value of one schema.
-fn by_measure(wanted: impl Fn(&Figure) -> bool, schema: &Value) -> Value {
+fn by_measure(wanted: impl Fn(&Indicator) -> bool, schema: &Value) -> Value {
     keys::object(measured(wanted).into_iter().map(|it| (it.into(), schema.clone())).collect())
 }
 

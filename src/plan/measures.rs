@@ -1,15 +1,15 @@
 //! Measures as studies and designs name them.
 
-use crate::analysis::figures::{self, Figure};
+use crate::analysis::figures::{self, Indicator};
 use crate::diagnostics::{Diagnostic, Place, did_you_mean, nearest};
 use crate::scenario::file::Written;
 use crate::scenario::values::Check;
 use crate::text::message;
 
 /// The measures of a list, each once; what is at fault is left out.
-pub(crate) fn listed(check: &mut Check, path: &str, list: &Written) -> Vec<&'static Figure> {
+pub(crate) fn listed(check: &mut Check, path: &str, list: &Written) -> Vec<&'static Indicator> {
     let items = check.list(path, list, "[\"participants_share\", \"lonely_share\"]");
-    let mut found: Vec<&'static Figure> = Vec::new();
+    let mut found: Vec<&'static Indicator> = Vec::new();
     for item in items.into_iter().flatten() {
         if let Some(figure) = written(check, path, item).filter(|it| !found.contains(it)) {
             found.push(figure);
@@ -19,13 +19,13 @@ pub(crate) fn listed(check: &mut Check, path: &str, list: &Written) -> Vec<&'sta
 }
 
 /// The measure that a text names.
-pub(crate) fn written(check: &mut Check, path: &str, written: &Written) -> Option<&'static Figure> {
+pub(crate) fn written(check: &mut Check, path: &str, written: &Written) -> Option<&'static Indicator> {
     let key = check.text(path, written)?;
     known(check, key, &written.place)
 }
 
 /// The measure of a key.
-pub(crate) fn known(check: &mut Check, key: &str, place: &Place) -> Option<&'static Figure> {
+pub(crate) fn known(check: &mut Check, key: &str, place: &Place) -> Option<&'static Indicator> {
     let found = figures::figure_of(key);
     if found.is_none() {
         let named = figures::measures().find(|it| it.label.en == key || it.label.zh == key).map(|it| it.key);

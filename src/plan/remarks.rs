@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::analysis::contexts::Goal;
-use crate::analysis::figures::{Figure, Form};
+use crate::analysis::figures::{Form, Indicator};
 use crate::analysis::stopping::HalfWidth;
 use crate::output::manifest::SCENARIO;
 use crate::output::manifest::STUDY;
@@ -43,7 +43,7 @@ pub fn of_study(study: &Study) -> Vec<Message> {
         let id = &it.named.id;
         message!("context `{id}` changes nothing in the baseline", "情境 `{id}` 没有改动基线")
     });
-    let figures: Vec<&Figure> = study.measures.iter().map(|it| it.figure).collect();
+    let figures: Vec<&Indicator> = study.measures.iter().map(|it| it.figure).collect();
     let base = base.iter().map(Remark::message);
     let entries = base.chain(found.iter().map(of_policy));
     let wholes = study.measures.iter().flat_map(of_whole);
@@ -76,7 +76,7 @@ fn of_whole(measured: &Measured) -> Vec<Message> {
 }
 
 /// What has no effect in any cell of a design, and what has none with some values of its factors.
-pub(crate) fn of_design(base: &Scenario, tried: &[Tried], measures: &[&Figure]) -> Vec<Message> {
+pub(crate) fn of_design(base: &Scenario, tried: &[Tried], measures: &[&Indicator]) -> Vec<Message> {
     let of_base = base.remarks();
     let always: Vec<&Remark> =
         of_base.iter().filter(|remark| tried.iter().all(|it| it.remarks.contains(remark))).collect();
@@ -121,9 +121,9 @@ pub(crate) fn of_values(of_base: &[Remark], tried: &[Tried]) -> Vec<Message> {
 }
 
 /// Measures that a run of so many weeks cannot give.
-fn too_short(weeks: i32, measures: &[&Figure], which: Label) -> Vec<Message> {
+fn too_short(weeks: i32, measures: &[&Indicator], which: Label) -> Vec<Message> {
     let short = measures.iter().filter(|it| weeks < it.fewest_weeks());
-    let told = |it: &&Figure| {
+    let told = |it: &&Indicator| {
         let (key, fewest, Label { en, zh }) = (it.key, it.fewest_weeks(), which);
         message!(
             "`{key}` needs a run of {fewest} weeks or more; {en} {weeks}, so it has no value",

@@ -26,7 +26,7 @@
 use std::fmt::Write;
 
 use crate::analysis::contexts::Goal;
-use crate::analysis::figures::{self, DEFAULT_MEASURES, Figure};
+use crate::analysis::figures::{self, DEFAULT_MEASURES, Indicator};
 use crate::analysis::stopping::HalfWidth;
 use crate::diagnostics::meant_of;
 use crate::error::{Error, Result};
@@ -60,7 +60,7 @@ pub struct Study {
     /// What is shown and judged.
     pub measures: Vec<Measured>,
     /// Effectiveness measure.
-    pub effect: &'static Figure,
+    pub effect: &'static Indicator,
     /// Policy whose effect is attributed to its instruments.
     pub attribute: Option<String>,
     /// Policy whose effect is decomposed by stage.
@@ -101,7 +101,7 @@ pub struct Drawn {
 #[derive(Debug, Clone, Copy)]
 pub struct Measured {
     /// What is measured.
-    pub figure: &'static Figure,
+    pub figure: &'static Indicator,
     /// Half-width of the difference that suffices; relative ones are shares of the baseline's level.
     pub precision: Option<HalfWidth>,
     /// What is good enough.
@@ -110,7 +110,7 @@ pub struct Measured {
 
 impl Measured {
     /// A measure without a wish for precision, of which better than the baseline is good enough.
-    pub(super) fn of(figure: &'static Figure) -> Self {
+    pub(super) fn of(figure: &'static Indicator) -> Self {
         Measured { figure, precision: None, goal: Goal::Gain(0.0) }
     }
 }
@@ -150,7 +150,7 @@ pub struct Arm {
     pub scenario: Scenario,
 }
 
-impl PartialEq for Figure {
+impl PartialEq for Indicator {
     fn eq(&self, other: &Self) -> bool {
         self.key == other.key
     }

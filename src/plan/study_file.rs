@@ -1,7 +1,7 @@
 //! Reading a study: everything is checked before anything runs, all faults at once, each at its place.
 
 use crate::analysis::contexts::Goal;
-use crate::analysis::figures::{self, Better, Figure};
+use crate::analysis::figures::{self, Better, Indicator};
 use crate::analysis::stopping::HalfWidth;
 use crate::diagnostics::{Diagnostic, Place, nearest, perhaps};
 use crate::error::{Error, Result};
@@ -247,7 +247,7 @@ fn worlds(check: &mut Check, (name, base): (&str, &Table), table: &Table, polici
     worlds.extend(layers(check, table, "contexts").into_iter().map(|it| (it.named, Some(it.layer))));
     let laid = |below: &Table, layer: &Table| {
         let mut table = below.clone();
-        table.lay(layer.clone());
+        table.merge_layer(layer.clone());
         table
     };
     worlds
@@ -426,13 +426,13 @@ fn measured(check: &mut Check, table: &Table) -> Vec<Measured> {
 }
 
 /// That a measure is a fraction, where it is one.
-fn range_in_words(figure: &Figure) -> Option<Message> {
+fn range_in_words(figure: &Indicator) -> Option<Message> {
     let (key, [low, high]) = (figure.key, figure.range());
     (high <= 1.0).then(|| message!("`{key}` lies between {low} and {high}", "`{key}` 介于 {low} 与 {high} 之间"))
 }
 
 /// A half-width as written.
-fn half_width(check: &mut Check, figure: &Figure, path: &str, written: &Written) -> Option<HalfWidth> {
+fn half_width(check: &mut Check, figure: &Indicator, path: &str, written: &Written) -> Option<HalfWidth> {
     let table = check.table(path, written)?;
     check.only(path, table, &["absolute", "relative"]);
     let mut number = |key: &str, most: f64, note: Option<Message>| {
@@ -456,7 +456,7 @@ fn half_width(check: &mut Check, figure: &Figure, path: &str, written: &Written)
 }
 
 /// What is good enough, as written.
-fn goal(check: &mut Check, figure: &Figure, path: &str, written: &Written) -> Option<Goal> {
+fn goal(check: &mut Check, figure: &Indicator, path: &str, written: &Written) -> Option<Goal> {
     let table = check.table(path, written)?;
     check.only(path, table, &["at_least", "at_most", "gain"]);
     let [low, high] = figure.range();
@@ -491,7 +491,7 @@ fn goal(check: &mut Check, figure: &Figure, path: &str, written: &Written) -> Op
 }
 
 /// A bound on the side that is worse would call every bad result good enough.
-fn refuse_wrong_way(check: &mut Check, figure: &Figure, path: &str, table: &Table) {
+fn refuse_wrong_way(check: &mut Check, figure: &Indicator, path: &str, table: &Table) {
     let (wrong, right) = match figure.better {
         Better::Lower => ("at_least", "at_most"),
         Better::Higher => ("at_most", "at_least"),
@@ -512,7 +512,7 @@ fn refuse_wrong_way(check: &mut Check, figure: &Figure, path: &str, table: &Tabl
 }
 
 /// The effectiveness measure.
-fn effect(check: &mut Check, written: &Written) -> Option<&'static Figure> {
+fn effect(check: &mut Check, written: &Written) -> Option<&'static Indicator> {
     let found = measures::written(check, "study.effect", written)?;
     if !found.can_be_effect() {
         let key = found.key;
@@ -527,7 +527,7 @@ fn effect(check: &mut Check, written: &Written) -> Option<&'static Figure> {
 }
 
 /// The measure of effect of a study that names none: participants where they are shown, else the first that can be.
-fn usual_effect(measures: &[Measured]) -> &'static Figure {
+fn usual_effect(measures: &[Measured]) -> &'static Indicator {
     let usual = figures::figure("participants_share");
     let can_be = || measures.iter().map(|it| it.figure).find(|it| it.can_be_effect());
     if measures.iter().any(|it| it.figure == usual) { usual } else { can_be().unwrap_or(usual) }
@@ -710,7 +710,7 @@ fn draw(
         lay_on(&mut world, false);
         let mut case = |named: Named, layer: Option<&Table>| {
             let mut table = world.clone();
-            layer.into_iter().for_each(|it| table.lay(it.clone()));
+            layer.into_iter().for_each(|it| table.merge_layer(it.clone()));
             lay_on(&mut table, true);
             Arm { named, scenario: resolve::scenario(check, name, &table) }
         };

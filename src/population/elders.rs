@@ -1,6 +1,6 @@
 //! The elders of the community being visited, as columns of single precision that the weekly loops run over.
 //!
-//! MODEL section 2. Between visits they lie packed ([`super::PackedElders`]). What is stored is listed in `states.rs`;
+//! MODEL section 2. StageHook visits they lie packed ([`super::PackedElders`]). What is stored is listed in `states.rs`;
 //! here stand the other columns.
 
 use super::states::stored_of_elders;

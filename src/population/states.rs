@@ -10,7 +10,7 @@
 /// that writes it:
 ///
 /// ```text
-/// name("meaning", multiplier => column: Measure, "含义");
+/// name("meaning", multiplier => column: Counter, "含义");
 /// ```
 ///
 /// The multiplier, an odd number of its own, turns the word that is drawn for an elder into the rounding of this state:

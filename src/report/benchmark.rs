@@ -14,7 +14,7 @@ const COLUMNS: [(Label, usize); 10] = [
     (Label { en: "weeks s", zh: "推演 秒" }, 8),
     (Label { en: "output s", zh: "输出 秒" }, 9),
     (Label { en: "CPU ns", zh: "CPU 纳秒" }, 10),
-    (Label { en: "B held", zh: "占用字节" }, 9),
+    (Label { en: "B used", zh: "占用字节" }, 9),
     (Label { en: "B state", zh: "状态字节" }, 10),
 ];
 
@@ -104,9 +104,9 @@ fn machine(benchmark: &Benchmark, language: Language) -> Vec<String> {
         Language::English => vec![
             format!("{memory}copy {copy}, triad {triad} GB/s (all threads); in the L2 cache {cache} GB/s (one)"),
             format!(
-                "{arithmetic}G a second, one thread: {philox} Philox words, {operations} f32 × and +, {logistics} logistic"
+                "{arithmetic}10^9 per second, one thread: {philox} Philox words, {operations} f32 × and +, {logistics} logistic"
             ),
-            "M weeks/s: million elder-weeks, synthesis to last file; CPU ns: of an elder-week; B: bytes an elder"
+            "M weeks/s: million elder-weeks, synthesis to last file; CPU ns: per elder-week; B: bytes per elder"
                 .to_string(),
         ],
         Language::Chinese => vec![

@@ -1,4 +1,4 @@
-//! What a validation found: a table of at most 100 columns for the terminal, Markdown, JSON.
+//! Findings of a validation: a table of at most 100 columns for the terminal, Markdown, JSON.
 
 use serde_json::{Value, json};
 
@@ -84,12 +84,12 @@ fn summary(findings: &[Finding], seeds: u32, language: Language) -> String {
     match language {
         Language::English => format!(
             "{all} patterns on {seeds} seeds: {holds} hold, {noise} within noise, {fails} fail, {none} not expressible\n\
-             T: parameters may be tuned to it; C: a check, never tuned to; [..]: rows of the facts\n\
-             a pattern is as good as its worst part; within noise: the interval crosses a border of the tolerance\n"
+             T: calibration target; C: check, never calibrated to; [..]: rows of docs/facts.md\n\
+             a pattern has the verdict of its worst part; within noise: the interval crosses a tolerance bound\n"
         ),
         Language::Chinese => format!(
             "{all} 条规律，{seeds} 个种子：{holds} 条成立，{noise} 条在噪声之内，{fails} 条不成立，{none} 条无法表达\n\
-             T：可据以调参；C：仅作检验，从不据以调参；[..]：事实表行号\n\
+             T：可据以校准；C：仅作检验，从不据以校准；[..]：docs/facts.md 行号\n\
              一条规律以其最差的一项为准；噪声之内：区间跨过容许范围的边界\n"
         ),
     }

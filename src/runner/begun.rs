@@ -20,7 +20,7 @@ pub enum Begun {
 /// A new run; `checkpoint_every` is the usual number of weeks if none is given.
 ///
 /// # Errors
-/// The run cannot fit into this machine, or the directory cannot be had.
+/// The run does not fit into memory or on the disk, or the directory cannot be used.
 pub fn create(loaded: &Loaded, out: Option<&Path>, force: bool, checkpoint_every: Option<i32>) -> Result<Begun> {
     let Loaded { scenario, resolved, .. } = loaded;
     let every = checkpoint_every.unwrap_or_else(|| checkpoint::default_interval(scenario));
@@ -29,10 +29,10 @@ pub fn create(loaded: &Loaded, out: Option<&Path>, force: bool, checkpoint_every
     RunDirectory::create(out, force, Description::of_run(scenario, resolved.clone())).map(|it| Begun::New(Box::new(it)))
 }
 
-/// The run that was begun in a directory, with its scenario; nothing where it is complete.
+/// The run that was begun in a directory, with its scenario; none if it is complete.
 ///
 /// # Errors
-/// The directory holds no run or is in use, or the run cannot fit into this machine.
+/// The directory contains no run or is in use, or the run does not fit into memory or on the disk.
 pub fn reopen(directory: &Path) -> Result<Option<(Scenario, Begun)>> {
     let unfinished = match RunDirectory::reopen(directory)? {
         Reopened::Finished(_) => return Ok(None),

@@ -1,13 +1,13 @@
-//! One finished cell, as a batch holds it.
+//! One finished cell, as stored in a batch.
 
 use crate::plan::design::Datum;
 use crate::plan::run_key::RunKey;
 use crate::sections::{Bytes, Stored, stored};
 
-/// What became of a cell.
+/// Outcome of a cell.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Outcome {
-    /// Its measures; one is absent where there is nobody to measure.
+    /// Its measures; a measure without a value is absent.
     Measured(Vec<Option<f64>>),
     /// Why it could not be run.
     Failed(String),
@@ -18,15 +18,15 @@ pub enum Outcome {
 pub struct CellResult {
     /// Number of the cell.
     pub cell: u64,
-    /// What decides its outcome; zeros when its values make no scenario.
+    /// Run key; zeros if its values do not form a scenario.
     pub identity: RunKey,
     /// Value of each factor.
     pub factors: Vec<Datum>,
-    /// What became of it.
+    /// Its outcome.
     pub outcome: Outcome,
 }
 
-/// What the lines of a batch were made for.
+/// Heading of a batch: the plan and the measures of its rows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Heading {
     /// Hash of the plan.

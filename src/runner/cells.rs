@@ -1,11 +1,11 @@
-//! Cells of a design run in parallel: each thread takes one after the other, or some that may share weeks.
+//! Cells of a design, run in parallel: each thread takes one cell at a time, or several that can share weeks.
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::SyncSender;
 
 use crate::Result;
-use crate::analysis::figures::Figure;
+use crate::analysis::figures::Indicator;
 use crate::analysis::outcome::{Outcome as RunOutcome, OutcomeBuilder};
 use crate::engine::Simulation;
 use crate::engine::arms::Arms;
@@ -20,21 +20,21 @@ use crate::runner::warm_starts::{Beginnings, Shared};
 use crate::scenario::Scenario;
 use crate::scenario::reference::placement;
 
-/// Most cells that go on side by side where they may share weeks of their policies.
+/// Most cells that run side by side if they can share weeks under their policies.
 const MOST_TOGETHER: usize = 8;
 
-/// Runs some cells of one replicate side by side; none when they were stopped on their way.
+/// Runs some cells of one replicate side by side; none if they were stopped.
 pub(crate) type RunCells =
     dyn Fn(&Design, &[Scenario], u32, &Beginnings, &dyn Fn() -> bool) -> Option<Vec<Vec<Option<f64>>>> + Sync;
 
-/// How many cells of a replicate go on side by side: several where nothing but policy differs, and a factor says when
-/// or where an instrument is in force, so that cells are the same before or elsewhere.
+/// How many cells of a replicate run side by side: several if they differ in policy only and a factor sets when or
+/// where an instrument is in force, so that cells are equal before that week or in other places.
 pub(crate) fn side_by_side(design: &Design, shared: Shared) -> usize {
     let is_placement = |it: &Factor| it.parts.last().is_some_and(|part| placement().any(|(key, _)| key == part));
     if shared == Shared::WarmUp && design.factors.iter().any(is_placement) { MOST_TOGETHER } else { 1 }
 }
 
-/// How many runs the memory of this machine holds at once, at most as many as there are threads.
+/// How many runs fit into memory at once, at most one per thread.
 pub(crate) fn runs_in_flight(design: &Design, threads: usize, shared: Shared) -> Result<usize> {
     let largest = largest_cell(design);
     let largest = largest.as_ref().unwrap_or(&design.base);
@@ -44,7 +44,7 @@ pub(crate) fn runs_in_flight(design: &Design, threads: usize, shared: Shared) ->
     Ok(forecast::fitting(one + copies as f64 * more, more).min(threads))
 }
 
-/// The cell with the most people, where factors decide how many there are; of very many cells some are looked at.
+/// The cell with the largest population, if factors change its size; of very many cells a sample is examined.
 fn largest_cell(design: &Design) -> Option<Scenario> {
     let sizes = ["population.", "structure.", "life.growth", "weeks"];
     if !design.factors.iter().any(|factor| sizes.iter().any(|it| factor.path.contains(it))) {
@@ -54,7 +54,7 @@ fn largest_cell(design: &Design) -> Option<Scenario> {
     cells.max_by(|a, b| forecast::population_bytes(a).total_cmp(&forecast::population_bytes(b)))
 }
 
-/// A cell that is finished, and whether it was run here and now; else another plan had done it.
+/// A finished cell, and whether it was run now or reused from another plan.
 pub(crate) type Finished = (CellResult, bool);
 
 /// The work on a plan that all threads share.
@@ -65,7 +65,7 @@ pub(crate) struct Work<'a> {
     pub elsewhere: &'a ReusedCells,
     pub beginnings: &'a Beginnings,
     pub run_cells: &'a RunCells,
-    /// Cells that go on side by side.
+    /// Number of cells that run side by side.
     pub together: usize,
 }
 
@@ -77,7 +77,7 @@ struct ToRun {
 }
 
 impl Work<'_> {
-    /// Takes some cells after the others.
+    /// Takes cells until none is left.
     pub fn until_none_is_left(&self, stopped: &(impl Fn() -> bool + Sync), finished: &SyncSender<Result<Finished>>) {
         let replicate = |cell: u64| self.design.cell(cell as usize).1;
         while !stopped() {
@@ -95,7 +95,7 @@ impl Work<'_> {
         }
     }
 
-    /// Cells of one replicate as they ended; none when they were stopped on their way.
+    /// Results of cells of one replicate; none if they were stopped.
     fn ended(&self, cells: &[u64], stopped: &dyn Fn() -> bool) -> Result<Option<Vec<Finished>>> {
         let (mut ended, mut to_run) = (Vec::new(), Vec::new());
         for cell in cells.iter().copied() {
@@ -123,7 +123,7 @@ impl Work<'_> {
         Ok(Some(ended))
     }
 
-    /// What became of cells of one replicate. None when they were stopped on their way.
+    /// Outcomes of cells of one replicate; none if they were stopped.
     fn outcomes(&self, cells: &[ToRun], stopped: &dyn Fn() -> bool) -> Option<Vec<Outcome>> {
         let Some(ToRun { cell, .. }) = cells.first() else { return Some(Vec::new()) };
         let replicate = self.design.cell(*cell as usize).1;
@@ -132,7 +132,7 @@ impl Work<'_> {
         match catch_unwind(AssertUnwindSafe(run)) {
             Ok(found) => Some(found?.into_iter().map(Outcome::Measured).collect()),
             Err(panic) if cells.len() == 1 => Some(vec![Outcome::Failed(bug(panic.as_ref()))]),
-            // A bug that one cell meets shall not cost the others.
+            // An internal error in one cell does not affect the others.
             Err(_) => {
                 let alone: Option<Vec<Vec<Outcome>>> =
                     cells.iter().map(|it| self.outcomes(std::slice::from_ref(it), stopped)).collect();
@@ -147,13 +147,13 @@ impl Work<'_> {
     }
 }
 
-/// What a panic says, as the reason of a failed cell.
+/// The message of a panic, as the reason of a failed cell.
 fn bug(panic: &(dyn Any + Send)) -> String {
     let text = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
-    format!("a bug of huzhu in this cell: {}", text.unwrap_or("unknown"))
+    format!("internal error in this cell: {}", text.unwrap_or("unknown"))
 }
 
-/// The measures of some cells of one replicate; none when they were stopped on their way.
+/// The measures of some cells of one replicate; none if they were stopped.
 pub(crate) fn measured(
     design: &Design,
     scenarios: &[Scenario],
@@ -168,7 +168,7 @@ pub(crate) fn measured(
     };
     // Zero has no sign: a negative one becomes the other by adding it.
     let levels = |outcome: RunOutcome| {
-        let level = |figure: &&'static Figure| outcome.level(figure, design.scope).map(|level| level + 0.0);
+        let level = |figure: &&'static Indicator| outcome.level(figure, design.scope).map(|level| level + 0.0);
         design.measures.iter().map(level).collect()
     };
     Some(outcomes.into_iter().map(levels).collect())

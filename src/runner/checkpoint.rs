@@ -1,7 +1,7 @@
-//! Checkpoints of a run: how far it is, the parts of its tables, and the state of its simulation.
+//! Checkpoints of a run: its progress, the parts of its tables, and the state of its simulation.
 //!
-//! A checkpoint is written under a passing name, made safe on disk, and takes the place of the one before,
-//! which is kept. It is believed only when every section of it and every part it names is what was written.
+//! A checkpoint is written under a temporary name, synced to disk, and then replaces the previous one, which is kept as
+//! a fallback. It is used only if the hashes of all its sections and of all parts it lists are correct.
 
 use std::fs::File;
 use std::io::{BufReader, BufWriter, ErrorKind, Read};
@@ -17,19 +17,19 @@ use crate::sections::{Bytes, Fault, SectionReader, SectionWriter, Stored, stored
 use crate::text::{Message, message};
 use crate::{Error, Result, files};
 
-/// What a checkpoint begins with.
+/// First bytes of a checkpoint.
 pub const KIND: &[u8; 8] = b"HUZHU\x1a\r\n";
 
 /// Version of the layout; it rises when a section changes.
 pub const LAYOUT: u32 = 2;
 
-/// Name of the section that says what was run and how far it is.
+/// Name of the section with the scenario and the progress.
 pub const HEAD: &[u8; 4] = b"HEAD";
 
-/// Bytes between two requests of the disk.
+/// Bytes between two writes to disk.
 const BUFFER: usize = 1 << 20;
 
-/// Elders above which a run asks for checkpoints by itself.
+/// Number of elders above which a run writes checkpoints by default.
 const MANY_ELDERS: f64 = 1e6;
 
 /// Weeks between two checkpoints where nothing else is asked for: of a long run every year of the model, of a
@@ -38,18 +38,18 @@ pub fn default_interval(scenario: &Scenario) -> i32 {
     if scenario.expected_elders() > MANY_ELDERS { crate::places::WEEKS_PER_YEAR } else { 0 }
 }
 
-/// How far a run is.
+/// Progress of a run.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Mark {
     /// Complete replicates.
     pub replicate: u32,
     /// Whether the replicate after those has begun, so that its state follows.
     pub begun: bool,
-    /// Weeks lived by elders so far, over all replicates.
+    /// Elder-weeks simulated so far, over all replicates.
     pub elder_weeks: u64,
-    /// Seconds that took.
+    /// Duration so far in seconds.
     pub seconds: f64,
-    /// Weeks between two checkpoints; 0 is never.
+    /// Weeks between two checkpoints; 0 means none.
     pub interval: i32,
     /// Parts of tables.
     pub parts: Vec<Part>,
@@ -57,13 +57,13 @@ pub struct Mark {
 
 stored! { Mark { replicate, begun, elder_weeks, seconds, interval, parts } }
 
-/// Where a run begins, or goes on.
+/// The point at which a run starts or continues.
 pub struct Start<'a> {
-    /// How far it is.
+    /// Progress.
     pub mark: Mark,
     /// The simulation in the middle of a replicate.
     pub simulation: Option<Simulation<'a>>,
-    /// What the user should know of how it was found.
+    /// A message to the user about the checkpoint, if any.
     pub remark: Option<Message>,
 }
 
@@ -91,10 +91,10 @@ impl Start<'_> {
     }
 }
 
-/// Writes the checkpoint of a run whose parts are safe on disk already.
+/// Writes the checkpoint of a run whose parts are already synced to disk.
 ///
 /// # Errors
-/// A file cannot be written; then the checkpoint before still stands.
+/// A file cannot be written; the previous checkpoint is then still valid.
 pub fn write(directory: &Path, scenario_hash: &str, mark: &Mark, simulation: Option<&Simulation>) -> Result<()> {
     write_as(CREATED_BY, directory, scenario_hash, mark, simulation)
 }
@@ -127,8 +127,8 @@ fn write_as(
     files::publish(file, &current)
 }
 
-/// Where the run of a scenario goes on: from its checkpoint, or from the one before if that is damaged, or
-/// from the beginning if there is none yet.
+/// The point at which the run of a scenario continues: its checkpoint, the previous one if that is damaged, or the
+/// beginning if there is none yet.
 ///
 /// # Errors
 /// [`Error::Table`] when the checkpoints are damaged, or of another version or scenario.
@@ -179,7 +179,7 @@ pub fn load<'a>(directory: &Path, scenario: &'a Scenario, scenario_hash: &str) -
     }
 }
 
-/// Reads the checkpoint in a file and looks at every part it names.
+/// Reads the checkpoint in a file and checks every part it lists.
 fn read<'a>(
     path: &Path,
     directory: &Path,
@@ -191,7 +191,7 @@ fn read<'a>(
     read_from(BufReader::with_capacity(BUFFER, file), length, directory, scenario, scenario_hash)
 }
 
-/// Reads a checkpoint of `length` bytes and looks at every part it names, which lie in `directory`.
+/// Reads a checkpoint of `length` bytes and checks every part it lists, in `directory`.
 ///
 /// # Errors
 /// It is damaged, of another version or scenario, or cannot be read.

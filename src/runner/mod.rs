@@ -1,4 +1,5 @@
-//! Making runs: one pool of threads, finished runs in a store, shared starts, checkpoints, and forecasts of what they take.
+//! Running simulations: the thread pool, the store of finished runs, shared starts, checkpoints, and resource
+//! forecasts.
 
 pub mod begun;
 pub mod cell;

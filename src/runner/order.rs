@@ -1,4 +1,4 @@
-//! Which cells of a plan are done, a bit each, and in which order the others are run.
+//! Finished cells of a plan, one bit per cell, and the order in which the others are run.
 
 use std::str::FromStr;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -6,17 +6,17 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use crate::plan::design::Design;
 use crate::text::message;
 
-/// One share of a plan: every N-th cell.
+/// A shard of a plan: every N-th cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Shard {
-    /// Which share, from 1 on.
+    /// Number of the shard, from 1.
     pub number: u64,
-    /// How many there are.
+    /// Number of shards.
     pub of: u64,
 }
 
 impl Shard {
-    /// All of the plan.
+    /// The complete plan.
     pub const WHOLE: Shard = Shard { number: 1, of: 1 };
 
     /// Whether a cell belongs to it.
@@ -24,7 +24,7 @@ impl Shard {
         cell % self.of == self.number - 1
     }
 
-    /// How many of so many cells belong to it.
+    /// Number of cells that belong to it, of a total.
     pub fn size(self, cells: u64) -> u64 {
         cells.saturating_sub(self.number - 1).div_ceil(self.of)
     }
@@ -48,7 +48,7 @@ impl FromStr for Shard {
     }
 }
 
-/// CellBitmap on the cells of a plan.
+/// One bit for each cell of a plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct CellBitmap {
     words: Vec<u64>,
@@ -56,22 +56,22 @@ pub(crate) struct CellBitmap {
 }
 
 impl CellBitmap {
-    /// None on so many cells.
+    /// No cell is marked.
     pub fn none(cells: u64) -> Self {
         CellBitmap { words: vec![0; cells.div_ceil(64) as usize], cells }
     }
 
-    /// One on each of so many cells.
+    /// Every cell is marked.
     pub fn all(cells: u64) -> Self {
         CellBitmap { words: vec![u64::MAX; cells.div_ceil(64) as usize], cells }
     }
 
-    /// Whether a cell of the plan has one.
+    /// Whether a cell of the plan is marked.
     pub fn holds(&self, cell: u64) -> bool {
         self.words[(cell / 64) as usize] >> (cell % 64) & 1 == 1
     }
 
-    /// CellBitmap a cell; says whether it is one of the plan that had no mark.
+    /// Marks a cell; returns whether it belongs to the plan and was not marked.
     pub fn add(&mut self, cell: u64) -> bool {
         if cell >= self.cells || self.holds(cell) {
             return false;
@@ -86,12 +86,12 @@ impl CellBitmap {
     }
 }
 
-/// The cells of a share that are not finished, handed out one by one.
+/// The unfinished cells of a shard, taken in order.
 #[derive(Debug)]
 pub(crate) struct Pending {
     points: u64,
     replicates: u64,
-    /// Points whose cells of one replicate come together.
+    /// Number of points whose cells of one replicate come together.
     together: u64,
     shard: Shard,
     finished: CellBitmap,
@@ -99,13 +99,13 @@ pub(crate) struct Pending {
 }
 
 impl Pending {
-    /// Of a design of which those cells are finished. The cells of so many points come replicate by replicate.
+    /// The unfinished cells of a design. The cells of `together` points come replicate by replicate.
     pub fn new(design: &Design, together: u64, shard: Shard, finished: CellBitmap) -> Self {
         let (points, replicates) = (design.points() as u64, u64::from(design.replicates));
         Pending { points, replicates, together, shard, finished, next: AtomicU64::new(0) }
     }
 
-    /// Some that nobody has taken yet, `most` at most, until none is left.
+    /// Takes up to `most` further cells.
     pub fn take(&self, most: u64) -> Vec<u64> {
         let all = self.points * self.replicates;
         loop {

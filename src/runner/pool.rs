@@ -1,4 +1,4 @@
-//! The one pool of threads that makes runs, and how far they are.
+//! The thread pool of all runs, and their progress.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -17,18 +17,18 @@ use crate::scenario::Scenario;
 use crate::text::message;
 use crate::{Error, Result};
 
-/// Months that are tried to forecast time.
+/// Months that are simulated to forecast time.
 const TRIED_MONTHS: i32 = 3;
 
-/// The first months of a run are quiet: later ones under a policy take up to so much longer.
+/// The first months of a run are fast: later months under a policy take up to this many times as long.
 const SLOWEST: f64 = 2.0;
 
-/// What is going to be run.
+/// Planned runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Planned {
     /// Runs.
     pub runs: usize,
-    /// Weeks of all of them, warm-ups included.
+    /// Weeks of all runs, including warm-ups.
     pub weeks: i64,
 }
 
@@ -41,20 +41,20 @@ impl std::ops::Add for Planned {
 }
 
 impl Planned {
-    /// Seconds it may take on this machine, at best and at worst, tried on a few months of a scenario.
+    /// Expected duration on this machine in seconds, shortest and longest, from a few simulated months of a scenario.
     ///
     /// # Errors
-    /// The scenario does not fit the machine.
+    /// The scenario does not fit into memory.
     pub fn forecast(&self, scenario: &Scenario, threads: usize) -> Result<[f64; 2]> {
         let seconds = RunPool::new(scenario, threads, 2)?.pace(&bare(scenario)) * self.weeks as f64;
         Ok([seconds, seconds * SLOWEST])
     }
 }
 
-/// How far the runs of a study are.
+/// Progress of the runs of a study.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Progress {
-    /// Share of what is planned so far that is done; more may come where a precision is wanted.
+    /// Completed share of the runs planned so far; more may be planned if a precision is required.
     pub done: f64,
     /// Runs that are finished.
     pub runs: usize,
@@ -62,18 +62,19 @@ pub struct Progress {
     pub planned: usize,
     /// Replicates that are planned so far.
     pub replicates: u32,
-    /// Weeks lived by elders so far.
+    /// Elder-weeks simulated so far.
     pub elder_weeks: u64,
 }
 
-/// Threads that make runs, some jobs at once; a thread that finds no job left helps inside those that go on.
+/// Threads that execute several jobs at once; a thread without a job helps inside running jobs.
 pub(crate) struct RunPool {
     pool: ThreadPool,
     at_once: usize,
 }
 
 impl RunPool {
-    /// As many jobs at once as threads, or fewer where not so many times so many populations fit into memory.
+    /// As many jobs at once as threads, or fewer if their populations do not fit into memory; each job needs
+    /// `populations`.
     ///
     /// # Errors
     /// Not even one population fits, or the threads cannot be started.
@@ -83,7 +84,7 @@ impl RunPool {
         RunPool::start(threads, forecast::fitting(one, 0.0).min(threads))
     }
 
-    /// So many threads, and at most so many jobs at once.
+    /// A pool with a number of threads and a maximum number of simultaneous jobs.
     ///
     /// # Errors
     /// The threads cannot be started.
@@ -95,7 +96,7 @@ impl RunPool {
         Ok(RunPool { pool, at_once })
     }
 
-    /// Lets as many threads as there are jobs at once do a piece of work; the others help inside it.
+    /// Executes `work` on as many threads as there are simultaneous jobs; the other threads help inside it.
     pub fn each(&self, work: impl Fn() + Sync) {
         self.pool.broadcast(|thread| {
             if thread.index() < self.at_once {
@@ -104,7 +105,7 @@ impl RunPool {
         });
     }
 
-    /// Seconds from start to end that a week of one run adds when all threads are busy, tried on a few months.
+    /// Elapsed seconds per week of one run when all threads are busy, measured on a few months.
     fn pace(&self, scenario: &Scenario) -> f64 {
         let start = Instant::now();
         let tried = |number: usize, _: &Sender<RunEvent>| {
@@ -116,7 +117,7 @@ impl RunPool {
         start.elapsed().as_secs_f64() / (self.at_once as f64 * f64::from(TRIED_MONTHS * WEEKS_PER_MONTH))
     }
 
-    /// Does every job once; results in the order of the jobs, none where a job was given up.
+    /// Executes every job once; results are in the order of the jobs, none if a job was stopped.
     fn do_all<T: Send>(
         &self,
         jobs: usize,
@@ -149,27 +150,27 @@ impl RunPool {
     }
 }
 
-/// What a job says while it works.
+/// An event of a job.
 pub(crate) enum RunEvent {
     /// A month of some runs has passed.
     Months {
-        /// Runs of which it was a month.
+        /// Number of runs that advanced by a month.
         runs: usize,
         /// Weeks that were simulated, summed over elders.
         elder_weeks: u64,
     },
-    /// A run has ended, and by what it is to be known.
+    /// A run has ended: its key and its outcome.
     Run(Box<(RunKey, Outcome)>),
 }
 
-/// What has been done of what is planned.
+/// Progress of planned runs.
 pub(crate) struct ProgressTracker<'a, W> {
     watch: W,
     kept: &'a mut RunStore,
     stop: &'a AtomicBool,
-    /// Becomes true when a run cannot be kept.
+    /// Becomes true if a run cannot be stored.
     halt: AtomicBool,
-    /// Why it cannot.
+    /// The error, if a run cannot be stored.
     trouble: Option<Error>,
     weeks: i64,
     elder_weeks: u64,
@@ -180,7 +181,7 @@ pub(crate) struct ProgressTracker<'a, W> {
 }
 
 impl<'a, W: FnMut(&Progress)> ProgressTracker<'a, W> {
-    /// Of nothing planned yet; no more is run when `stop` becomes true.
+    /// A tracker without planned runs; no further runs are started when `stop` becomes true.
     pub fn new(watch: W, kept: &'a mut RunStore, stop: &'a AtomicBool) -> Self {
         let (halt, trouble) = (AtomicBool::new(false), None);
         let (weeks, elder_weeks, runs, planned, planned_weeks, replicates) = (0, 0, 0, 0, 0, 0);
@@ -199,20 +200,20 @@ impl<'a, W: FnMut(&Progress)> ProgressTracker<'a, W> {
         }
     }
 
-    /// Plans some more; `replicates` are all that are planned then.
+    /// Plans further runs; `replicates` is the total number planned.
     pub fn plan(&mut self, more: Planned, replicates: u32) {
         self.planned_weeks += more.weeks;
         self.planned += more.runs;
         self.replicates = replicates;
     }
 
-    /// Takes runs and weeks that need not be done off the plan.
+    /// Removes runs and weeks that need not be simulated from the plan.
     pub fn spare(&mut self, runs: usize, weeks: i64) {
         self.runs += runs;
         self.planned_weeks -= weeks;
     }
 
-    /// Outcomes of runs that were finished before, whose weeks are taken off the plan; none when one of them is
+    /// Outcomes of runs that were finished earlier, whose weeks are removed from the plan; none if one of them is
     /// missing.
     pub fn take_all(&mut self, runs: &[RunKey], weeks: i64) -> Option<Vec<Outcome>> {
         let outcomes = runs.iter().map(|it| self.kept.take(it)).collect::<Option<Vec<_>>>()?;
@@ -220,12 +221,12 @@ impl<'a, W: FnMut(&Progress)> ProgressTracker<'a, W> {
         Some(outcomes)
     }
 
-    /// Outcome of a run that was finished before, if it was.
+    /// Outcome of a run that was finished earlier, if there is one.
     pub fn take(&mut self, run: &RunKey) -> Option<Outcome> {
         self.kept.take(run)
     }
 
-    /// Takes in what a job says.
+    /// Records an event of a job.
     fn tell(&mut self, told: RunEvent) {
         let kept = match told {
             RunEvent::Months { runs, elder_weeks } => {
@@ -252,10 +253,10 @@ impl<'a, W: FnMut(&Progress)> ProgressTracker<'a, W> {
         });
     }
 
-    /// Makes safe what was finished, and tells the weeks lived by elders.
+    /// Stores finished runs on disk, and returns the number of elder-weeks simulated.
     ///
     /// # Errors
-    /// A run could not be kept.
+    /// A run could not be stored.
     pub fn close(self) -> Result<u64> {
         self.trouble.map_or(Ok(()), Err)?;
         self.kept.seal()?;
@@ -263,7 +264,7 @@ impl<'a, W: FnMut(&Progress)> ProgressTracker<'a, W> {
     }
 }
 
-/// Does every job once in a pool and keeps account; the jobs are told when to stop.
+/// Executes every job once in a pool and tracks progress; jobs can query whether to stop.
 pub(crate) fn do_all<T: Send, W: FnMut(&Progress)>(
     pool: &RunPool,
     account: &mut ProgressTracker<W>,

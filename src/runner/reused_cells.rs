@@ -1,7 +1,7 @@
-//! Cells that another plan in the same directory has done, as a smaller design of the same name.
+//! Cells that another plan in the same directory has finished, for example a smaller design of the same name.
 //!
-//! They are found by what decides their outcome. Only where each stands is held in memory, sixteen bytes a cell, and the
-//! batches looked at last.
+//! They are found by their run key. Memory is needed for their positions, sixteen bytes per cell, and for the batches
+//! used last.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -11,16 +11,16 @@ use crate::output::Batches;
 use crate::plan::run_key::RunKey;
 use crate::runner::cell::{CellResult, Heading, Outcome};
 
-/// Batches held at once.
+/// Batches in memory at once.
 const MOST_HELD: usize = 4;
 
-/// Cells of other plans that measured the same.
+/// Finished cells of other plans with the same measures.
 #[derive(Debug)]
 pub(crate) struct ReusedCells {
     batches: Batches,
     /// The measures of this plan.
     measures: Vec<String>,
-    /// Snapshot of the identity, batch, and place in it.
+    /// First bytes of the run key, batch, and place in the batch.
     places: Vec<(u64, u32, u32)>,
     /// By batch, where its lines hold the measures of this plan.
     columns: BTreeMap<u32, Vec<usize>>,
@@ -43,17 +43,17 @@ impl ReusedCells {
         self.places.extend(measured.map(|(place, it)| (beginning(&it.identity), batch, place)));
     }
 
-    /// Makes what was added fit to be looked up.
+    /// Prepares the added cells for lookup.
     pub fn sorted(mut self) -> Self {
         self.places.sort_unstable();
         self.places.shrink_to_fit();
         self
     }
 
-    /// What became of a cell there, if it was run there.
+    /// Outcome of a cell in another plan, if it was run there.
     ///
     /// # Errors
-    /// Its batch cannot be read any more.
+    /// Its batch cannot be read.
     pub fn outcome(&self, identity: &RunKey) -> Result<Option<Outcome>> {
         let begins = beginning(identity);
         let first = self.places.partition_point(|it| it.0 < begins);
@@ -86,7 +86,7 @@ impl ReusedCells {
     }
 }
 
-/// The first bytes of an identity, which hardly ever are those of another.
+/// The first bytes of a run key, which are almost always unique.
 fn beginning(identity: &RunKey) -> u64 {
     let (first, _) = identity.split_first_chunk().expect("an identity is longer");
     u64::from_le_bytes(*first)

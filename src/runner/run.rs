@@ -1,10 +1,10 @@
-//! All replicates of one scenario into one run directory.
+//! Runs all replicates of one scenario into one result directory.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use crate::engine::{Month, Simulation};
-use crate::observe::measures::{Measure, Tally};
+use crate::observe::measures::{Counter, Tally};
 use crate::observe::record::name_of;
 use crate::output::parquet::CREATED_BY;
 use crate::output::{Manifest, RunDirectory, RunPart, Timing, WeeklyRow};
@@ -15,22 +15,22 @@ use crate::scenario::Scenario;
 use crate::text::message;
 use crate::{Error, Result, machine};
 
-/// How far a run is, and how things stand in it.
+/// Progress of a run, with its current state.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Progress {
     /// Replicate that is running, from 0.
     pub replicate: u32,
-    /// Last week that has passed.
+    /// Last completed week.
     pub week: i32,
-    /// Share of all weeks of all replicates that have passed.
+    /// Completed share of the weeks of all replicates.
     pub done: f64,
-    /// Weeks lived by elders so far in this process, over all replicates.
+    /// Elder-weeks simulated in this process, over all replicates.
     pub elder_weeks: u64,
-    /// How things stand; not known of weeks of the warm-up that nobody writes.
+    /// Current state; not known for weeks of the warm-up that are not written.
     pub shares: Option<Shares>,
 }
 
-/// How things stand in a week.
+/// State in a week.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Shares {
     /// Share of elders who took part.
@@ -41,34 +41,35 @@ pub struct Shares {
 
 /// How a run ended.
 #[derive(Debug, Clone)]
-pub struct Ended {
-    /// What its directory says about it.
+pub struct RunResult {
+    /// The manifest of its directory.
     pub manifest: Manifest,
-    /// How long it took.
+    /// Its duration.
     pub timing: Timing,
 }
 
-/// How a run is to behave; none of it changes a result.
+/// Options of a run; none of them changes a result.
 #[derive(Debug, Clone, Copy)]
-pub struct Conduct<'a> {
-    /// When it becomes true the run stops after the month it is in.
+pub struct RunOptions<'a> {
+    /// When it becomes true, the run stops after the current month.
     pub stop: &'a AtomicBool,
-    /// Weeks between two checkpoints; 0 is never.
+    /// Weeks between two checkpoints; 0 means none.
     pub checkpoint_every: i32,
-    /// Whether every week of every community is compared with what its events explain.
+    /// Whether conservation is checked in every week of every community.
     pub check: bool,
 }
 
-/// Elders up to which a debug build looks at every week without being asked.
+/// Number of elders up to which a debug build checks conservation by default.
 const CHECKED_IN_DEBUG: f64 = 3_000.0;
 
-/// Elders up to which an interrupted run still writes a checkpoint: a million, and what a sample of the census
-/// rounds to. Above, that would take too long for somebody who waits for the prompt.
+/// Number of elders up to which an interrupted run writes a checkpoint: a million, plus the rounding of a census
+/// sample.
+/// Above that, writing would delay the return to the prompt too long.
 const CHECKPOINT_AT_ONCE: f64 = 1.2e6;
 
-/// Runs all replicates, writes what the scenario asks for, and tells `watch` after each month.
+/// Runs all replicates, writes the tables that the scenario requests, and reports to `watch` after each month.
 ///
-/// When `stop` becomes true the run ends after the month it is in, and the manifest says how far it came.
+/// When `stop` becomes true, the run ends after the current month, and the manifest states how far it came.
 ///
 /// # Errors
 /// A file cannot be written.
@@ -77,21 +78,21 @@ pub fn run(
     directory: RunDirectory,
     stop: &AtomicBool,
     watch: impl FnMut(&Progress),
-) -> Result<Ended> {
-    run_from(scenario, directory, Start::beginning(), &Conduct { stop, checkpoint_every: 0, check: false }, watch)
+) -> Result<RunResult> {
+    run_from(scenario, directory, Start::beginning(), &RunOptions { stop, checkpoint_every: 0, check: false }, watch)
 }
 
-/// The same from where an earlier process has come, with checkpoints on the way.
+/// The same from the checkpoint of an earlier process, with further checkpoints.
 ///
 /// # Errors
-/// A file cannot be written; or the run was stopped and is too large to be written at once.
+/// A file cannot be written, or the run was stopped and is too large for a checkpoint at an interruption.
 pub fn run_from(
     scenario: &Scenario,
     directory: RunDirectory,
     start: Start,
-    conduct: &Conduct,
+    conduct: &RunOptions,
     mut watch: impl FnMut(&Progress),
-) -> Result<Ended> {
+) -> Result<RunResult> {
     let all_weeks = f64::from(scenario.warmup_weeks + scenario.weeks) * f64::from(scenario.replicates);
     let mut weeks_done = start.weeks(scenario);
     let Start { mark, mut simulation, .. } = start;
@@ -126,7 +127,7 @@ pub fn run_from(
             run.elder_weeks += month.record.elder_weeks();
             let mut now = Tally::default();
             month.record.by_setting().filter(|(week, _)| *week == last_week).for_each(|(_, tally)| now.merge(tally));
-            let share = |measure| now[measure] as f64 / (now[Measure::Elders] as f64).max(1.0);
+            let share = |measure| now[measure] as f64 / (now[Counter::Elders] as f64).max(1.0);
             watch(&Progress {
                 replicate,
                 week: last_week,
@@ -135,7 +136,7 @@ pub fn run_from(
                 shares: scenario
                     .output
                     .writes_sums_of(last_week)
-                    .then(|| Shares { participants: share(Measure::Participants), lonely: share(Measure::Lonely) }),
+                    .then(|| Shares { participants: share(Counter::Participants), lonely: share(Counter::Lonely) }),
             });
             run.since += WEEKS_PER_MONTH;
             unwritten = Some(month);
@@ -154,18 +155,18 @@ pub fn run_from(
         }
     }
     let timing = run.timing();
-    Ok(Ended { manifest: run.directory.finish(&timing)?, timing })
+    Ok(RunResult { manifest: run.directory.finish(&timing)?, timing })
 }
 
-/// A run on its way.
+/// A run in progress.
 struct Running<'a> {
     scenario: &'a Scenario,
     directory: RunDirectory,
-    conduct: &'a Conduct<'a>,
+    conduct: &'a RunOptions<'a>,
     start: Instant,
-    /// How far earlier processes have come.
+    /// Progress of earlier processes.
     before: Mark,
-    /// Weeks lived by elders in this process.
+    /// Elder-weeks simulated in this process.
     elder_weeks: u64,
     /// Weeks since the last checkpoint.
     since: i32,
@@ -176,12 +177,12 @@ impl Running<'_> {
         self.conduct.checkpoint_every > 0 && self.since >= self.conduct.checkpoint_every
     }
 
-    /// Writes what a month left, if there is one.
+    /// Writes the rows of a month, if there is one.
     fn write(&mut self, districts: &[District], replicate: u32, month: Option<Month>) -> Result<()> {
         month.map_or(Ok(()), |it| write(self.scenario, districts, replicate, it, &mut self.directory))
     }
 
-    /// Makes safe what has been written, then how far the run is.
+    /// Syncs the written rows to disk, then writes a checkpoint.
     fn checkpoint(&mut self, replicate: u32, simulation: Option<&Simulation>) -> Result<()> {
         let parts = self.directory.seal()?.to_vec();
         let mark = Mark {
@@ -196,8 +197,8 @@ impl Running<'_> {
         checkpoint::write(&self.directory.checkpoint(), self.directory.scenario_hash(), &mark, simulation)
     }
 
-    /// Leaves a checkpoint, and what there is in a form that can be read.
-    fn stop(mut self, replicate: u32, simulation: &Simulation) -> Result<Ended> {
+    /// Writes a checkpoint, and the tables so far in readable form.
+    fn stop(mut self, replicate: u32, simulation: &Simulation) -> Result<RunResult> {
         if self.scenario.expected_elders() > CHECKPOINT_AT_ONCE {
             let (path, weeks) = (self.directory.path().display(), self.since);
             let told = if !self.directory.has_parts() {
@@ -221,7 +222,7 @@ impl Running<'_> {
         let timing = self.timing();
         let weeks = simulation.next_week().max(0);
         let manifest = self.directory.finish_interrupted(replicate, weeks, &timing)?;
-        Ok(Ended { manifest, timing })
+        Ok(RunResult { manifest, timing })
     }
 
     fn seconds(&self) -> f64 {
@@ -234,7 +235,7 @@ impl Running<'_> {
     }
 }
 
-/// Writes what a month left. Of the warm-up only the last week is written, unless all of it is asked for.
+/// Writes the rows of a month. Of the warm-up only the last week is written, unless the scenario requests all of it.
 pub(crate) fn write(
     scenario: &Scenario,
     districts: &[District],

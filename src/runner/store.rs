@@ -1,4 +1,4 @@
-//! Outcomes of a study's runs, kept on disk as they come, so that a study that was killed does no run twice.
+//! Cache of completed runs: batch files written atomically, so that an interrupted study repeats no run.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -20,7 +20,7 @@ struct Item {
 
 stored! { Item { identity, outcome } }
 
-/// Outcomes of finished runs: those that an earlier process left, and those of this one.
+/// Outcomes of finished runs, from earlier processes and from this one.
 #[derive(Debug)]
 pub struct RunStore {
     batches: Option<Batches>,
@@ -31,7 +31,7 @@ pub struct RunStore {
 }
 
 impl RunStore {
-    /// Nothing is kept.
+    /// A store that stores nothing.
     pub fn nowhere() -> Self {
         RunStore {
             batches: None,
@@ -42,7 +42,7 @@ impl RunStore {
         }
     }
 
-    /// RunStore in the batches of a directory, sealed every so often.
+    /// A store in the batches of a directory, which are sealed at an interval.
     ///
     /// # Errors
     /// They cannot be read or written.
@@ -57,12 +57,12 @@ impl RunStore {
         Ok(RunStore { batches: Some(batches), known, every, ..RunStore::nowhere() })
     }
 
-    /// Hands out the outcome of a run that was finished before.
+    /// Returns the outcome of a run that was finished earlier.
     pub fn take(&mut self, identity: &RunKey) -> Option<Outcome> {
         self.known.remove(identity)
     }
 
-    /// Keeps the outcome of a run; it is safe on disk when the batch is sealed.
+    /// Stores the outcome of a run; it is on disk when the batch is sealed.
     ///
     /// # Errors
     /// A batch cannot be written.
@@ -73,7 +73,7 @@ impl RunStore {
         self.seal_if_due()
     }
 
-    /// Makes safe what waits when it is time, whether or not another run has ended.
+    /// Seals the open batch if the interval has passed.
     ///
     /// # Errors
     /// The batch cannot be written.
@@ -81,7 +81,7 @@ impl RunStore {
         if self.sealed.elapsed() >= self.every && !self.waiting.is_empty() { self.seal() } else { Ok(()) }
     }
 
-    /// Makes safe on disk what is not yet.
+    /// Seals the open batch.
     ///
     /// # Errors
     /// The batch cannot be written.

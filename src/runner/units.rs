@@ -1,9 +1,9 @@
-//! The runs of replicates: arms that share a warm-up go on side by side, and each run is known by its key.
+//! Runs of replicates: arms with a common warm-up run side by side, and each run is identified by its run key.
 
 use std::sync::mpsc::Sender;
 
 use crate::Result;
-use crate::analysis::figures::Figure;
+use crate::analysis::figures::Indicator;
 use crate::analysis::outcome::{Outcome, OutcomeBuilder};
 use crate::engine::Simulation;
 use crate::engine::arms::Arms;
@@ -13,20 +13,20 @@ use crate::runner::forecast;
 use crate::runner::pool::{Planned, Progress, ProgressTracker, RunEvent, RunPool, do_all};
 use crate::scenario::{Places, Scenario};
 
-/// Most arms that go on side by side: all of them end at once, and what has not ended is lost with the process.
+/// Most arms that run side by side: they end together, and unfinished runs are lost if the process is killed.
 const MOST_TOGETHER: usize = 32;
 
-/// A scenario of a study as it is run.
+/// A scenario of a study, prepared for running.
 #[derive(Debug, Clone)]
 pub(crate) struct Job {
-    /// Without the tables that a study does not keep.
+    /// The scenario without the tables that a study does not need.
     pub scenario: Scenario,
-    /// All that decides its outcomes but the replicate.
+    /// Hash of everything that decides its outcomes except the replicate.
     hash: blake3::Hash,
 }
 
 impl Job {
-    /// A scenario; with sums of provinces of a census where groups are kept.
+    /// Prepares a scenario; with provincial sums of a census scenario if groups are recorded.
     pub fn new(scenario: &Scenario, groups: bool) -> Self {
         let mut scenario = bare(scenario);
         scenario.output.provinces = groups && matches!(scenario.places, Places::Census { .. });
@@ -34,7 +34,7 @@ impl Job {
     }
 }
 
-/// One replicate of one world.
+/// One replicate of one context.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Unit<'a> {
     /// The baseline, then the policies.
@@ -43,16 +43,16 @@ pub(crate) struct Unit<'a> {
     pub replicate: u32,
 }
 
-/// What is kept of each run beside its levels.
+/// What is recorded of each run besides its levels.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Keeping<'a> {
-    /// Measures of which the course is kept.
-    pub courses_of: &'a [&'static Figure],
-    /// Whether sums of groups of elders are kept.
+    /// Measures with recorded trajectories.
+    pub courses_of: &'a [&'static Indicator],
+    /// Whether sums by group of elders are recorded.
     pub groups: bool,
 }
 
-/// A pool for worlds of scenarios, and how many arms of one go on side by side in its memory.
+/// A pool for the contexts of a study, and how many arms of a context run side by side in memory.
 pub(crate) struct ArmPool {
     /// The threads.
     pub pool: RunPool,
@@ -60,7 +60,7 @@ pub(crate) struct ArmPool {
 }
 
 impl ArmPool {
-    /// For worlds of so many arms, each as large as a scenario.
+    /// A pool for contexts with a number of arms, each as large as a scenario.
     ///
     /// # Errors
     /// Not even one population fits, or the threads cannot be started.
@@ -87,7 +87,7 @@ fn families<'s>(scenarios: impl Iterator<Item = &'s Scenario>) -> Vec<Vec<usize>
 }
 
 impl Planned {
-    /// Replicates of the arms of one world, the baseline first.
+    /// Planned runs of the arms of one context, the baseline first.
     pub(crate) fn of_world(arms: &[Arm], replicates: u32) -> Self {
         let base = &arms[0].scenario;
         let warm_ups = families(arms.iter().map(|it| &it.scenario)).len() as i64;
@@ -96,13 +96,13 @@ impl Planned {
     }
 }
 
-/// Arms of one unit that share a warm-up and are not known yet.
+/// Arms of one unit that share a warm-up and are not finished.
 struct Family {
     unit: usize,
     arms: Vec<usize>,
 }
 
-/// Outcomes by unit and arm of what was run now or is known from before; none of a unit that is not complete.
+/// Outcomes by unit and arm, from this process or from the store; none for a unit that is not complete.
 pub(crate) fn run_units<W: FnMut(&Progress)>(
     units: &[Unit],
     keeping: Keeping,
@@ -150,7 +150,7 @@ pub(crate) fn run_units<W: FnMut(&Progress)>(
     outcomes.into_iter().map(|it| it.into_iter().collect()).collect()
 }
 
-/// A simulation in week 0, its warm-up behind it. None when stopped.
+/// A simulation in week 0, after its warm-up. None if stopped.
 pub(crate) fn warmed_up<'s>(
     scenario: &'s Scenario,
     replicate: u32,
@@ -167,7 +167,7 @@ pub(crate) fn warmed_up<'s>(
     Some(simulation)
 }
 
-/// Runs arms to their end. None when stopped.
+/// Runs arms to their end. None if stopped.
 fn side_by_side(
     mut arms: Arms,
     keys: &[RunKey],
@@ -196,9 +196,9 @@ fn side_by_side(
     Some(builders.into_iter().zip(keys).enumerate().map(outcome).collect())
 }
 
-/// Says that a month of so many runs has passed.
+/// Reports that a number of runs advanced by a month.
 pub(crate) fn say_month(sender: &Sender<RunEvent>, runs: usize, elder_weeks: u64) {
-    // Nobody listens any more only when the whole command is coming down.
+    // The receiver is gone only if the command is terminating.
     _ = sender.send(RunEvent::Months { runs, elder_weeks });
 }
 

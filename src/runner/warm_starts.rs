@@ -1,7 +1,7 @@
-//! What cells share at their start: the same people, or the same warm-up, made once a replicate.
+//! Shared starts of cells: the same people or the same warm-up, computed once per replicate.
 //!
-//! Where factors change nothing but policy, week 0 is the same in all cells of a replicate; where they change
-//! parameters that only weeks read, the people are. Both are then made once and copied; no bit depends on it.
+//! If factors change policy only, week 0 is the same in all cells of a replicate; if they change parameters that are
+//! used only in weeks, the people are. Both are computed once and copied; results do not depend on it.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -11,19 +11,19 @@ use crate::plan::factors::Factor;
 use crate::population::reads::reads;
 use crate::scenario::Scenario;
 
-/// How much cells of a replicate share.
+/// What the cells of a replicate share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Shared {
     /// Nothing.
     Nothing,
-    /// Everybody at the start of the warm-up.
+    /// The population at the start of the warm-up.
     People,
-    /// Everybody in week 0.
+    /// The population in week 0.
     WarmUp,
 }
 
 impl Shared {
-    /// What cells share that differ in those factors only.
+    /// What cells share that differ in these factors only.
     pub fn between(factors: &[Factor]) -> Self {
         let least = |factor: &Factor| match factor.parts.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
             ["policy", ..] => Shared::WarmUp,
@@ -44,10 +44,10 @@ impl Shared {
     }
 }
 
-/// A beginning that is made when it is first asked for; none when that was stopped on its way.
+/// A start that is computed when first requested; none if that was stopped.
 type Slot = Arc<OnceLock<Option<Snapshot>>>;
 
-/// The beginnings of a sweep that are in memory, by replicate, the last asked for at the back.
+/// The starts of a sweep in memory, by replicate, the most recently used last.
 pub(crate) struct Beginnings {
     shared: Shared,
     most: usize,
@@ -60,7 +60,7 @@ impl Beginnings {
         Beginnings { shared, most, held: Mutex::default() }
     }
 
-    /// Begins the run of a cell; none when stopped on the way.
+    /// Begins the run of a cell; none if stopped.
     pub fn begin<'a>(
         &self,
         scenario: &'a Scenario,

@@ -181,7 +181,7 @@ impl Table {
     }
 
     /// Lays a layer on top. A layer that designs its area replaces a census below it, and the other way round.
-    pub fn lay(&mut self, mut layer: Table) {
+    pub fn merge_layer(&mut self, mut layer: Table) {
         layer.spread_parameters();
         if let (Some(above), Some(below)) = (layer.table("population"), self.table_mut("population")) {
             let (designed, census) = (above.holds_any(DESIGNED), above.holds_any(CENSUS));
@@ -327,7 +327,7 @@ impl Layers {
     /// Lays a text of the program itself.
     pub fn lay_defaults(&mut self, text: &str) {
         let table = self.parsed("defaults".into(), text.into());
-        self.merged.lay(table);
+        self.merged.merge_layer(table);
     }
 
     /// Lays a text and all it extends. `chain` holds the identities of what led here.
@@ -341,7 +341,7 @@ impl Layers {
         if let Some(extends) = table.remove("extends") {
             self.lay_extended(&extends, origin, chain);
         }
-        self.merged.lay(table);
+        self.merged.merge_layer(table);
     }
 
     /// Lays a study and the scenario it starts from: `baseline` of `[study]` is what `extends` is in a
@@ -370,7 +370,7 @@ impl Layers {
             }
             table.0.push((key.to_owned(), written));
         }
-        self.merged.lay(table);
+        self.merged.merge_layer(table);
     }
 
     /// Lays the scenario that a value names, and all it extends.
@@ -434,7 +434,7 @@ impl Layers {
             let label = message!("`--set` cannot change it", "`--set` 不能改动它");
             self.faults.push(Diagnostic::new(title, &extends.key, label));
         }
-        self.merged.lay(table);
+        self.merged.merge_layer(table);
     }
 
     /// Lays the value of the option `--KEY`, which stands in its place.
@@ -448,7 +448,7 @@ impl Layers {
             (_, Ok(real)) => Value::Real(real),
             _ => Value::Text(value.to_owned()),
         };
-        self.merged.lay(Table::nested(&[key.to_owned()], Written { key: place.clone(), place, value }));
+        self.merged.merge_layer(Table::nested(&[key.to_owned()], Written { key: place.clone(), place, value }));
     }
 
     /// Reads a text, noting what cannot be read.

@@ -25,7 +25,7 @@ impl Override {
     /// Puts the value on top of what a table says.
     pub fn lay_on(self, table: &mut Table) {
         let Override { path, key, place, value } = self;
-        table.lay(Table::nested(&path, Written { key, place, value }));
+        table.merge_layer(Table::nested(&path, Written { key, place, value }));
     }
 }
 

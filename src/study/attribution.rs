@@ -1,12 +1,12 @@
-//! Which instrument of a package did it: coalitions of its instruments run on the same people and draws, all of
-//! them up to eight instruments, those of drawn orders beyond.
+//! Attribution of the effect of a package to its instruments: coalitions of instruments are run with the same people
+//! and random draws; all coalitions up to eight instruments, those of random orders beyond.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
 use crate::analysis::attribution::{Attribution, Division, MOST_EXACT, Orders};
-use crate::analysis::figures::{Figure, Scope};
+use crate::analysis::figures::{Indicator, Scope};
 use crate::analysis::interval::Estimated;
 use crate::analysis::ranking::Lead;
 use crate::diagnostics::meant_of;
@@ -26,7 +26,7 @@ use crate::study::watch::{Options, Watch, watched};
 use crate::text::{Message, message};
 use crate::{Error, Result};
 
-/// A package that can be divided into its instruments.
+/// A package whose effect can be attributed to its instruments.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PolicyPackage {
     /// The policy that is the package.
@@ -39,29 +39,29 @@ pub struct PolicyPackage {
     rounds: u32,
 }
 
-/// What each instrument did.
+/// Contributions of the instruments.
 #[derive(Debug, Clone)]
 pub struct ShapleyAttribution {
     /// The package.
     pub package: PolicyPackage,
-    /// By measure of the study; measures that have no value in some run are left out.
-    pub measures: Vec<(&'static Figure, Attribution)>,
-    /// Whole replicates.
+    /// By measure of the study, without measures that have no value in some run.
+    pub measures: Vec<(&'static Indicator, Attribution)>,
+    /// Number of complete replicates.
     pub replicates: u32,
     /// Runs of coalitions.
     pub runs: usize,
-    /// Whether all was run that was wanted.
+    /// Whether all planned runs were completed.
     pub complete: bool,
-    /// Weeks lived by elders.
+    /// Number of elder-weeks simulated.
     pub elder_weeks: u64,
-    /// Seconds it took.
+    /// Duration in seconds.
     pub seconds: f64,
 }
 
 /// The baseline and a policy of a study that differ in instruments of `[policy]` only.
 ///
 /// # Errors
-/// No policy is called so, or it changes parameters or `[baseline]` too.
+/// There is no policy of this name, or it also changes parameters or `[baseline]`.
 pub(crate) fn policy_of<'s>(study: &'s Study, id: &str) -> Result<(&'s Arm, &'s Arm)> {
     let world = &study.worlds[0];
     let Some(case) = world.cases[1..].iter().find(|it| it.named.id == id) else {
@@ -83,11 +83,12 @@ pub(crate) fn policy_of<'s>(study: &'s Study, id: &str) -> Result<(&'s Arm, &'s 
 }
 
 impl PolicyPackage {
-    /// The package that a policy of a study is; beyond [`MOST_EXACT`] instruments, so many rounds of orders are
-    /// drawn a replicate.
+    /// The package of a policy of a study; beyond [`MOST_EXACT`] instruments, `rounds` rounds of random orders are
+    /// drawn per replicate.
     ///
     /// # Errors
-    /// No policy is called so, or it cannot be divided: one instrument, or other changes than instruments.
+    /// There is no policy of this name, or it cannot be attributed: it has one instrument, or other changes than
+    /// instruments.
     pub fn of(study: &Study, id: &str, rounds: u32) -> Result<Self> {
         let (base, case) = policy_of(study, id)?;
         let (base, full) = (&base.scenario, &case.scenario);
@@ -115,7 +116,7 @@ impl PolicyPackage {
         self.players.len() <= MOST_EXACT
     }
 
-    /// What is run of a replicate: orders where not all coalitions are, and the coalitions in rising order.
+    /// Coalitions to run in a replicate, in rising order, with the random orders if not all coalitions are run.
     fn plan(&self, replicate: u32) -> Result<(Option<Orders>, Vec<u64>)> {
         if self.is_exact() {
             return Ok((None, (0..1 << self.players.len()).collect()));
@@ -125,7 +126,7 @@ impl PolicyPackage {
         Ok((Some(orders), coalitions))
     }
 
-    /// What the coalitions of all replicates are.
+    /// The runs of all coalitions in all replicates.
     ///
     /// # Errors
     /// There are too many instruments.
@@ -136,13 +137,14 @@ impl PolicyPackage {
         Ok(Planned { runs, weeks: weeks * runs as i64 + warm_up * i64::from(self.replicates) })
     }
 
-    /// Runs the coalitions that `kept` does not know, each once a replicate, and divides each measure among the instruments.
+    /// Runs the coalitions that `kept` does not contain, once per replicate, and attributes each measure to the
+    /// instruments.
     ///
     /// # Errors
-    /// The runs do not fit the machine, a coalition changed what it cannot have touched, or a run cannot be kept.
+    /// The runs do not fit into memory, a run diverged before its policy takes effect, or a run cannot be stored.
     pub fn divide(
         self,
-        measures: &[&'static Figure],
+        measures: &[&'static Indicator],
         threads: usize,
         stop: &AtomicBool,
         kept: &mut RunStore,
@@ -198,7 +200,7 @@ impl PolicyPackage {
         })
     }
 
-    /// The baseline with just the instruments of a coalition as the package has them.
+    /// The baseline with the instruments of a coalition, as in the package.
     fn coalition(&self, coalition: u64) -> Arm {
         let bit = |number: usize| self.players.iter().position(|it| *it == number);
         let is_in = |number: usize| bit(number).is_some_and(|bit| coalition >> bit & 1 == 1);
@@ -216,14 +218,14 @@ fn of_instrument(timeline: &Timeline, number: usize) -> Vec<&crate::policy::time
     timeline.policy.iter().filter(|it| it.instrument.number() == number).collect()
 }
 
-/// Divides the effect of a policy of a study on some measures; what `kept` knows is not run again.
+/// Attributes the effect of a policy of a study on some measures; runs in `kept` are not repeated.
 ///
 /// # Errors
-/// The policy is no package, the runs do not fit the machine, or a run cannot be kept.
+/// The policy is not a package, the runs do not fit into memory, or a run cannot be stored.
 pub fn run(
     study: &Study,
     id: &str,
-    measures: &[&'static Figure],
+    measures: &[&'static Indicator],
     options: &Options,
     kept: &mut RunStore,
     watch: &mut dyn Watch,
@@ -232,7 +234,7 @@ pub fn run(
     watched(watch, |told| package.divide(measures, options.threads, options.stop, kept, told))
 }
 
-/// The division as a table: a row for each number.
+/// The attribution as a table: one row per number.
 pub fn attribution_table(divided: &ShapleyAttribution) -> Table {
     let names: Vec<&'static str> = divided.package.instruments().map(|it| it.name).collect();
     let mut rows = Vec::new();
@@ -256,7 +258,7 @@ pub fn attribution_table(divided: &ShapleyAttribution) -> Table {
 }
 
 impl<'r> TableBuilder<'r, Part> {
-    /// The numbers of the parts, what may be said of them, and how many replicates they rest on.
+    /// The values of the parts, their verdicts, and the number of replicates.
     pub(crate) fn found(self, replicates: u32) -> Self {
         self.estimated(["value", "low", "high"], ["unit", "mean over replicates", "数值"], |it| Some(it.value))
             .text(VERDICT, |it| it.value.verdict().name())
@@ -264,7 +266,7 @@ impl<'r> TableBuilder<'r, Part> {
                 [
                     "lead",
                     "first_on_mean, equal_to_first, tied_with_first, no_interval or behind",
-                    "how a share stands to the largest in the direction of the total, replicate by replicate",
+                    "position of a share relative to the largest in the direction of the total, compared replicate by replicate",
                     "份额与同向最大份额相比",
                 ],
                 |it| it.lead.map_or("", Lead::name),
@@ -273,20 +275,20 @@ impl<'r> TableBuilder<'r, Part> {
     }
 }
 
-/// A number of a division.
+/// A number of an attribution or decomposition.
 pub(crate) struct Part {
-    pub figure: &'static Figure,
+    pub figure: &'static Indicator,
     pub what: &'static str,
     pub one: &'static str,
     pub other: &'static str,
     pub value: Estimated,
-    /// How a share stands to the largest.
+    /// Position of a share relative to the largest.
     pub lead: Option<Lead>,
 }
 
 impl Attribution {
     /// Shares, alone, last and synergies of players that are called so.
-    pub(crate) fn parts(&self, names: &[&'static str], figure: &'static Figure) -> Vec<Part> {
+    pub(crate) fn parts(&self, names: &[&'static str], figure: &'static Indicator) -> Vec<Part> {
         let mut parts = Vec::new();
         for (what, numbers) in [("share", &self.shares), ("alone", &self.alone), ("last", &self.last)] {
             let of = |((one, value), lead): ((&&'static str, &Estimated), &Lead)| {

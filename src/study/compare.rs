@@ -1,11 +1,11 @@
-//! A study answered: its runs, the division of a package and the split of an effect that it asks for, and the tables
-//! and the directory that they leave.
+//! `huzhu compare`: the runs of a study, the attribution and the pathway decomposition that it requests, and the tables
+//! of its result directory.
 
 use std::path::Path;
 
 use crate::analysis::contexts::Weighed;
 use crate::analysis::costs::ITEMS;
-use crate::analysis::figures::Figure;
+use crate::analysis::figures::Indicator;
 use crate::output::mark::Form;
 use crate::output::reports::{self, usual_name};
 use crate::output::study_directory::Table;
@@ -19,32 +19,32 @@ use crate::study::tables::{self, NameRow};
 use crate::study::watch::{Options, Watch, watched};
 use crate::{Result, machine};
 
-/// Word of a comparison in the manifest of its directory, and of its command.
+/// Name of the command, and of a comparison in the manifest.
 pub const COMMAND: &str = "compare";
 
 /// How a comparison ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Ended {
+pub struct StudyResult {
     /// Replicates that are complete in every arm.
     pub replicates: u32,
-    /// Whether all was run that was wanted.
+    /// Whether all planned runs were completed.
     pub complete: bool,
 }
 
 /// A new directory for a study.
 ///
 /// # Errors
-/// The study asks for a division or a split that cannot be made, or the directory cannot be had.
+/// The study requests an attribution or decomposition that is not possible, or the directory cannot be used.
 pub fn create(study: &Study, out: Option<&Path>, force: bool) -> Result<StudyDirectory> {
     package_of(study)?;
     study.stages.as_ref().map(|id| stages::check(study, id)).transpose()?;
     StudyDirectory::create(out, force, description(study))
 }
 
-/// A comparison that was begun in a directory, with the study that runs there; nothing where it is complete.
+/// A comparison that was begun in a directory, with its study; none if it is complete.
 ///
 /// # Errors
-/// The directory holds no comparison, or is in use.
+/// The directory contains no comparison, or is in use.
 pub fn reopen(directory: &Path) -> Result<Option<(Study, StudyDirectory)>> {
     match StudyDirectory::reopen(directory, COMMAND)? {
         Reopened::Unfinished(unfinished) => {
@@ -60,7 +60,7 @@ pub fn reopen(directory: &Path) -> Result<Option<(Study, StudyDirectory)>> {
     }
 }
 
-/// What a directory says of a study.
+/// Description of a study in its directory.
 pub fn description(study: &Study) -> Description {
     let base = study.base();
     Description {
@@ -74,10 +74,10 @@ pub fn description(study: &Study) -> Description {
     }
 }
 
-/// The fewest and the most runs that a study may need.
+/// Minimum and maximum number of runs of a study.
 ///
 /// # Errors
-/// The package that it divides has too many instruments.
+/// The package to be attributed has too many instruments.
 pub fn foreseen(study: &Study) -> Result<[Planned; 2]> {
     let mut parts = package_of(study)?.map_or_else(|| Ok(Planned::default()), |it| it.planned())?;
     if study.stages.is_some() {
@@ -86,13 +86,13 @@ pub fn foreseen(study: &Study) -> Result<[Planned; 2]> {
     Ok([study.least, study.most].map(|it| planned(study, it) + parts))
 }
 
-/// Runs what is not done yet of a study and writes its tables.
+/// Runs the unfinished part of a study and writes its tables.
 ///
 /// # Errors
-/// The study does not fit the machine, a policy changed what it cannot have touched, or a file cannot be written.
-pub fn run(study: &Study, directory: StudyDirectory, options: &Options, watch: &mut dyn Watch) -> Result<Ended> {
+/// The study does not fit into memory, a run diverged before its policy takes effect, or a file cannot be written.
+pub fn run(study: &Study, directory: StudyDirectory, options: &Options, watch: &mut dyn Watch) -> Result<StudyResult> {
     let mut kept = RunStore::open(directory.path(), options.seal_every)?;
-    let figures: Vec<&'static Figure> = study.measures.iter().map(|it| it.figure).collect();
+    let figures: Vec<&'static Indicator> = study.measures.iter().map(|it| it.figure).collect();
     let threads = options.threads;
     let outcomes = watched(watch, |told| compare(study, threads, options.stop, &mut kept, told))?;
     let division = study.attribute.as_ref().filter(|_| outcomes.complete);
@@ -111,7 +111,7 @@ pub fn run(study: &Study, directory: StudyDirectory, options: &Options, watch: &
     let timing = Timing::new(seconds, threads, elder_weeks, machine::peak_memory_bytes());
     let tables = tables(study, &outcomes, division.as_ref(), split.as_ref())?;
     directory.finish(tables, outcomes.replicates, complete, &timing)?;
-    Ok(Ended { replicates: outcomes.replicates, complete })
+    Ok(StudyResult { replicates: outcomes.replicates, complete })
 }
 
 fn package_of(study: &Study) -> Result<Option<PolicyPackage>> {
@@ -157,7 +157,7 @@ fn tables(
     Ok(tables)
 }
 
-/// Policies over the worlds of a study, if it has several and a complete replicate.
+/// Policies over the contexts of a study, if it has several and a complete replicate.
 fn weighed(study: &Study, outcomes: &Outcomes) -> Result<Vec<Weighed>> {
     if study.worlds.len() < 2 || outcomes.replicates == 0 {
         return Ok(Vec::new());

@@ -1,5 +1,5 @@
-//! When does a policy fail: worlds drawn from what is uncertain, every policy run in each of them, and the region of
-//! the factors in which it is not good enough.
+//! `huzhu discover`: contexts drawn from the uncertain factors, every policy run in each of them, and the failure
+//! regions in which a policy misses its goal.
 
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
@@ -26,33 +26,33 @@ use crate::study::watch::{Options, Watch, watched};
 use crate::text::message;
 use crate::{Error, Result, machine};
 
-/// Word of a discovery in the manifest of its directory, and of its command.
+/// Name of the command, and of a discovery in the manifest.
 pub const COMMAND: &str = "discover";
 
-/// What the name of its directory begins with.
+/// Prefix of the name of its directory.
 const PREFIX: &str = "discover-";
 
 /// How a discovery ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Ended {
-    /// Worlds that are complete under every policy.
+pub struct StudyResult {
+    /// Number of contexts that are complete under every policy.
     pub worlds: usize,
-    /// Whether all worlds are.
+    /// Whether all contexts are complete.
     pub complete: bool,
 }
 
-/// A new directory for the worlds of a study.
+/// A new directory for the contexts of a study.
 ///
 /// # Errors
-/// The directory cannot be had.
+/// The directory cannot be used.
 pub fn create(study: &Study, out: Option<&Path>, force: bool) -> Result<StudyDirectory> {
     StudyDirectory::create(out, force, description(study))
 }
 
-/// A discovery that was begun in a directory, with its study and its worlds; nothing where it is complete.
+/// A discovery that was begun in a directory, with its study and its contexts; none if it is complete.
 ///
 /// # Errors
-/// The directory holds no discovery, or is in use.
+/// The directory contains no discovery, or is in use.
 pub fn reopen(directory: &Path) -> Result<Option<(Study, Drawn, StudyDirectory)>> {
     match StudyDirectory::reopen(directory, COMMAND)? {
         Reopened::Unfinished(unfinished) => {
@@ -75,10 +75,10 @@ fn description(study: &Study) -> Description {
     Description { command: COMMAND, name, replicates, ..compare::description(study) }
 }
 
-/// The runs that a discovery takes.
+/// The runs of a discovery.
 ///
 /// # Errors
-/// The study says nothing of what is uncertain.
+/// The study has no uncertain factors.
 pub fn foreseen(study: &Study, drawn: &Drawn) -> Result<Planned> {
     Ok(planned(uncertain_of(study)?, drawn))
 }
@@ -88,17 +88,17 @@ fn uncertain_of(study: &Study) -> Result<&Uncertain> {
     study.uncertain.as_ref().ok_or_else(none)
 }
 
-/// Runs what is not done yet in the worlds of a study, looks for where policies fail, and writes the tables.
+/// Runs the unfinished contexts of a study, searches for failure regions, and writes the tables.
 ///
 /// # Errors
-/// The runs do not fit the machine, a policy changed what it cannot have touched, or a file cannot be written.
+/// The runs do not fit into memory, a run diverged before its policy takes effect, or a file cannot be written.
 pub fn run(
     study: &Study,
     drawn: Drawn,
     directory: StudyDirectory,
     options: &Options,
     watch: &mut dyn Watch,
-) -> Result<Ended> {
+) -> Result<StudyResult> {
     let uncertain = uncertain_of(study)?;
     let mut kept = RunStore::open(directory.path(), options.seal_every)?;
     let threads = options.threads;
@@ -114,7 +114,7 @@ pub fn run(
     ];
     let timing = Timing::new(explored.seconds, threads, explored.elder_weeks, machine::peak_memory_bytes());
     directory.finish(tables, uncertain.replicates, explored.complete, &timing)?;
-    Ok(Ended { worlds: explored.worlds.len(), complete: explored.complete })
+    Ok(StudyResult { worlds: explored.worlds.len(), complete: explored.complete })
 }
 
 /// The runs of all contexts.
@@ -124,13 +124,13 @@ pub struct Explored {
     pub worlds: Vec<World>,
     /// Value of each factor, by context.
     values: Vec<Vec<crate::scenario::file::Value>>,
-    /// `runs[world][case][replicate]`.
+    /// `runs[context][arm][replicate]`.
     pub runs: Vec<Vec<Vec<Outcome>>>,
     /// Whether all contexts are complete.
     pub complete: bool,
-    /// Weeks lived by elders.
+    /// Number of elder-weeks simulated.
     pub elder_weeks: u64,
-    /// Seconds it took.
+    /// Duration in seconds.
     pub seconds: f64,
 }
 
@@ -140,10 +140,11 @@ fn planned(uncertain: &Uncertain, drawn: &Drawn) -> Planned {
     drawn.worlds.iter().fold(Planned::default(), |sum, it| sum + of_world(it))
 }
 
-/// Runs every policy in every world that was drawn, but what `kept` knows. When `stop` becomes true, whole worlds are kept.
+/// Runs every policy in every drawn context, except runs in `kept`. When `stop` becomes true, complete contexts are
+/// returned.
 ///
 /// # Errors
-/// The runs do not fit the machine, a policy changed what it cannot have touched, or a run cannot be kept.
+/// The runs do not fit into memory, a run diverged before its policy takes effect, or a run cannot be stored.
 pub fn explore(
     uncertain: &Uncertain,
     drawn: Drawn,
@@ -183,14 +184,14 @@ pub fn explore(
     Ok(Explored { worlds, values, runs, complete, elder_weeks, seconds })
 }
 
-/// Where one policy fails by one measure.
+/// The failure region of one policy for one measure.
 #[derive(Debug, Clone)]
 pub struct Failure {
     /// Position of the measure among those weighed.
     pub measure: usize,
     /// Position of the policy among the cases; the baseline is 0.
     pub case: usize,
-    /// What was found.
+    /// The result of the search.
     pub found: Discovered,
 }
 
@@ -199,14 +200,14 @@ pub struct Failure {
 pub struct Found {
     /// Every measure over all contexts.
     pub weighed: Vec<Weighed>,
-    /// Where each policy fails by each measure.
+    /// Failure regions by policy and measure.
     pub failures: Vec<Failure>,
 }
 
-/// Weighs the policies over the worlds, and looks for the regions in which they fail. Nothing of no world.
+/// Evaluates the policies over the contexts, and searches for failure regions. None without contexts.
 ///
 /// # Errors
-/// Values and worlds do not match.
+/// Values and contexts do not match.
 pub fn find(study: &Study, uncertain: &Uncertain, explored: &Explored) -> Result<Found> {
     if explored.runs.is_empty() {
         return Ok(Found { weighed: Vec::new(), failures: Vec::new() });
@@ -232,7 +233,7 @@ pub fn find(study: &Study, uncertain: &Uncertain, explored: &Explored) -> Result
     Ok(Found { weighed, failures })
 }
 
-/// Values of every factor over the worlds, as far as all are of a kind.
+/// Values of every factor over the contexts, as far as all are of one kind.
 fn columns<T>(
     uncertain: &Uncertain,
     explored: &Explored,
@@ -266,18 +267,19 @@ fn world_table(uncertain: &Uncertain, explored: &Explored) -> Table {
         .collect();
     TableBuilder::of("worlds", &rows)
         .text(CONTEXT, |it| it.0.named.id.as_str())
-        .text(["factor", "dotted path", "what is uncertain", "不确定因素"], |it| it.1.path.as_str())
-        .number(["value", "unit of the factor", "value in this world, if a number", "取值（数值）"], |it| {
-            number(it.2)
-        })
-        .text(["text", "text", "value in this world, as written", "取值（文本）"], |it| text(it.2))
+        .text(["factor", "dotted path", "uncertain factor", "不确定因素"], |it| it.1.path.as_str())
+        .number(
+            ["value", "unit of the factor", "value in this context, if it is a number", "取值（数值）"],
+            |it| number(it.2),
+        )
+        .text(["text", "text", "value in this context, as written", "取值（文本）"], |it| text(it.2))
         .table()
 }
 
 /// One box of the search.
 struct Boxed<'a> {
     policy: &'a str,
-    figure: &'static crate::analysis::figures::Figure,
+    figure: &'static crate::analysis::figures::Indicator,
     step: i32,
     told: bool,
     region: &'a Region,
@@ -308,21 +310,19 @@ fn region_table(explored: &Explored, found: &Found) -> Table {
             ],
             |it| i32::from(it.told),
         )
-        .whole(["restrictions", "number", "bounds of the box", "限制条数"], |it| {
-            it.region.restrictions.len() as i32
-        })
-        .whole(["worlds", "number", "worlds within", "区域内情境数"], |it| it.region.runs as i32)
+        .whole(["restrictions", "number", "number of bounds", "界限条数"], |it| it.region.restrictions.len() as i32)
+        .whole(["worlds", "number", "contexts within", "区域内情境数"], |it| it.region.runs as i32)
         .whole(["failures", "number", "failures within", "区域内失败数"], |it| it.region.failures as i32)
         .number(["coverage", "0..1", "share of all failures that lie within", "覆盖率"], |it| it.region.coverage)
-        .number(["density", "0..1", "share of the worlds within that fail", "密度"], |it| it.region.density)
-        .number(["mass", "0..1", "share of all worlds that lie within", "质量"], |it| it.region.mass)
+        .number(["density", "0..1", "share of the contexts within that fail", "密度"], |it| it.region.density)
+        .number(["mass", "0..1", "share of all contexts that lie within", "质量"], |it| it.region.mass)
         .table()
 }
 
 /// A bound of a reported box.
 struct Bounded<'a> {
     policy: &'a str,
-    figure: &'static crate::analysis::figures::Figure,
+    figure: &'static crate::analysis::figures::Indicator,
     factor: &'a Factor,
     bound: &'a Bound,
     quasi_p_value: f64,
@@ -352,7 +352,7 @@ fn restriction_table(uncertain: &Uncertain, explored: &Explored, found: &Found) 
     TableBuilder::of("restrictions", &rows)
         .text(POLICY, |it| it.policy)
         .measure(|it| it.figure)
-        .text(["factor", "dotted path", "what is bounded", "因素"], |it| it.factor.path.as_str())
+        .text(["factor", "dotted path", "bounded factor", "因素"], |it| it.factor.path.as_str())
         .number(["at_least", "unit of the factor", "lower bound", "下限"], |it| match it.bound {
             Bound::AtLeast(low) => Some(*low),
             _ => None,

@@ -13,7 +13,7 @@ use crate::plan::design_file;
 use crate::plan::study::Study;
 use crate::runner::begun::{self, Begun};
 use crate::runner::order::Shard;
-use crate::runner::run::{Conduct, run_from};
+use crate::runner::run::{RunOptions, run_from};
 use crate::scenario::{self, Loaded};
 use crate::study::sweep::{self, Part};
 use crate::study::{Options, compare};
@@ -62,7 +62,7 @@ impl OneRun {
     fn go(&self, begun: Begun) -> Result<()> {
         let (directory, start) = begun.start(&self.0.scenario)?;
         let stop = AtomicBool::new(false);
-        let conduct = Conduct { stop: &stop, checkpoint_every: 4, check: true };
+        let conduct = RunOptions { stop: &stop, checkpoint_every: 4, check: true };
         run_from(&self.0.scenario, directory, start, &conduct, |_| {}).map(drop)
     }
 }

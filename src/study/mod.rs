@@ -1,4 +1,4 @@
-//! Answering: a study or a design is run and leaves the tables of its directory.
+//! Studies and designs: the use cases that run them and write the tables of their result directories.
 
 pub mod attribution;
 pub mod compare;

@@ -1,14 +1,16 @@
-//! The runs of a study: every replicate under the baseline and under every policy, on the same people and
-//! draws, in blocks until the differences are known well enough.
+//! The runs of a study: every replicate under the baseline and under every policy, with the same people and the same
+//! random draws, in blocks of replicates until the required precision is reached.
 //!
-//! The arms of a replicate that share parameters and `[baseline]` go on side by side from one warm-up, and share what is
-//! the same in them. Each run is the same whatever the threads, and outcomes are kept in the order of the plan.
+//! The arms of a replicate that have the same parameters and `[baseline]` run side by side from one warm-up and share
+//! the work for communities that are equal in them. Results do not depend on the number of threads; outcomes are in the
+//! order
+//! of the plan.
 
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
 use crate::analysis::contrast::both;
-use crate::analysis::figures::{Figure, Scope, figure};
+use crate::analysis::figures::{Indicator, Scope, figure};
 use crate::analysis::interval::Moments;
 use crate::analysis::outcome::Outcome;
 use crate::analysis::stopping::{self, HalfWidth, Precision, Verdict};
@@ -26,60 +28,61 @@ use crate::scenario::sites::sites;
 use crate::text::message;
 use crate::{Error, Result};
 
-/// Replicates over which an interval must stay narrow enough.
+/// Further replicates in which an interval must remain narrow enough.
 const LOOK_AHEAD: usize = 5;
-/// Fewest replicates that a precision is judged by.
+/// Minimum number of replicates for judging precision.
 const LEAST_JUDGED: usize = 3;
 
-/// What the precision wanted of a difference has come to.
+/// Whether the required precision of a difference was reached.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Judged {
-    /// Position of the world in the study.
+    /// Position of the context in the study.
     pub world: usize,
-    /// Position of the policy among the cases of the world.
+    /// Position of the policy among the arms of the context.
     pub case: usize,
     /// The measure.
-    pub figure: &'static Figure,
-    /// Half-width that suffices, in the unit of the measure or as a share of the baseline's level.
+    pub figure: &'static Indicator,
+    /// Required half-width, in the unit of the measure or as a share of the baseline's level.
     pub wanted: HalfWidth,
-    /// Half-width of the 95 % interval that was reached, in the same unit; none of a single replicate.
+    /// Half-width of the 95 % interval reached, in the same unit; none for a single replicate.
     pub half_width: Option<f64>,
-    /// Replicates in which both have a value.
+    /// Number of replicates in which both have a value.
     pub pairs: usize,
-    /// Whether it was reached, and with how many replicates.
+    /// Whether the precision was reached, and with how many replicates.
     pub verdict: Verdict,
 }
 
 /// All outcomes of a study.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Outcomes {
-    /// Whole replicates.
+    /// Number of complete replicates.
     pub replicates: u32,
-    /// `runs[world][case][replicate]`, the baseline being case 0.
+    /// `runs[context][arm][replicate]`; arm 0 is the baseline.
     pub runs: Vec<Vec<Vec<Outcome>>>,
-    /// Measures whose courses were kept, in their order.
-    pub courses_of: Vec<&'static Figure>,
-    /// Differences of which a precision was wanted.
+    /// Measures with trajectories, in their order.
+    pub courses_of: Vec<&'static Indicator>,
+    /// Differences with a required precision.
     pub judged: Vec<Judged>,
-    /// Whether all was run that was wanted.
+    /// Whether all planned runs were completed.
     pub complete: bool,
-    /// Weeks lived by elders.
+    /// Number of elder-weeks simulated.
     pub elder_weeks: u64,
-    /// Seconds it took.
+    /// Duration in seconds.
     pub seconds: f64,
 }
 
-/// What so many replicates of a study are.
+/// Runs and weeks of a number of replicates of a study.
 pub fn planned(study: &Study, replicates: u32) -> Planned {
     study.worlds.iter().fold(Planned::default(), |sum, it| sum + Planned::of_world(&it.cases, replicates))
 }
 
-/// Runs a study on so many threads and tells `watch` as it goes; what `kept` knows is not run again.
+/// Runs a study on a number of threads and reports progress to `watch`; runs that `kept` contains are not repeated.
 ///
-/// When `stop` becomes true no more is run; finished runs are kept, and whole replicates are handed out.
+/// When `stop` becomes true, no further runs are started; finished runs are stored, and complete replicates are
+/// returned.
 ///
 /// # Errors
-/// The study does not fit the machine, a policy changed what it cannot have touched, or a run cannot be kept.
+/// The study does not fit into memory, a run diverged before its policy takes effect, or a run cannot be stored.
 pub fn compare(
     study: &Study,
     threads: usize,
@@ -91,8 +94,8 @@ pub fn compare(
     let all = study.worlds.iter().flat_map(|world| world.cases.iter().map(|it| &it.scenario));
     let arms = study.worlds.iter().map(|it| it.cases.len()).max().unwrap_or(1);
     let pool = ArmPool::new(forecast::largest(all).unwrap_or(study.base()), threads, arms)?;
-    let mut courses_of: Vec<&'static Figure> = study.measures.iter().map(|it| it.figure).collect();
-    // The liability of a time bank is shown whatever is measured.
+    let mut courses_of: Vec<&'static Indicator> = study.measures.iter().map(|it| it.figure).collect();
+    // The outstanding credits of a time bank are always reported.
     let credits = figure("credits_outstanding_hours");
     if courses_of.iter().all(|it| it.key != credits.key) {
         courses_of.push(credits);
@@ -124,7 +127,7 @@ pub fn compare(
         aim = (done + more).min(study.most);
     }
     let elder_weeks = tracker.close()?;
-    refuse_stray_draws(study, &runs)?;
+    check_no_early_divergence(study, &runs)?;
     Ok(Outcomes {
         replicates: done,
         judged: judged(study, &runs),
@@ -136,8 +139,8 @@ pub fn compare(
     })
 }
 
-/// Paired differences of one measure over all elders, as its precision judges them.
-fn differences(baseline: &[Outcome], policy: &[Outcome], figure: &Figure, wanted: HalfWidth) -> Vec<f64> {
+/// Paired differences of one measure over all elders, in the unit of the required precision.
+fn differences(baseline: &[Outcome], policy: &[Outcome], figure: &Indicator, wanted: HalfWidth) -> Vec<f64> {
     let values =
         |runs: &[Outcome]| -> Vec<Option<f64>> { runs.iter().map(|it| it.level(figure, Scope::All)).collect() };
     let (ours, theirs) = both(&values(baseline), &values(policy));
@@ -171,7 +174,7 @@ fn judged(study: &Study, runs: &[Vec<Vec<Outcome>>]) -> Vec<Judged> {
     all
 }
 
-/// Replicates to run before the next judgement; none when all differences are known well enough.
+/// Replicates to run before precision is judged again; 0 if it was reached.
 fn more_replicates(study: &Study, runs: &[Vec<Vec<Outcome>>]) -> u32 {
     let more = judged(study, runs).into_iter().map(|it| match it.verdict {
         Verdict::More { replicates } => replicates as u32,
@@ -181,7 +184,7 @@ fn more_replicates(study: &Study, runs: &[Vec<Vec<Outcome>>]) -> u32 {
     more.max().unwrap_or(0).min(study.most.saturating_sub(done))
 }
 
-fn refuse_stray_draws(study: &Study, runs: &[Vec<Vec<Outcome>>]) -> Result<()> {
+fn check_no_early_divergence(study: &Study, runs: &[Vec<Vec<Outcome>>]) -> Result<()> {
     for (world, cases) in study.worlds.iter().zip(runs) {
         let base = &world.cases[0].scenario;
         for (case, outcomes) in world.cases.iter().zip(cases).skip(1) {
@@ -191,11 +194,11 @@ fn refuse_stray_draws(study: &Study, runs: &[Vec<Vec<Outcome>>]) -> Result<()> {
     Ok(())
 }
 
-/// A policy cannot change anything before it first moves a lever where somebody lives: if it did, draws
-/// would depend on more than the seed, the replicate, the person and the week.
+/// Checks that a policy changes nothing before it takes effect, that is, before it first changes a lever in a simulated
+/// community. Otherwise random draws would depend on more than the seed, the replicate, the person and the week.
 ///
 /// # Errors
-/// A replicate, counted from `first` on, differs from the baseline's before that.
+/// A replicate, counted from `first`, diverges from the baseline before that.
 pub(crate) fn refuse_strays(
     base: &Scenario,
     case: &Arm,
@@ -211,19 +214,19 @@ pub(crate) fn refuse_strays(
         let mut pairs = ours.fingerprints.iter().zip(&theirs.fingerprints).take(untouched);
         if let Some(month) = pairs.position(|(ours, theirs)| ours != theirs) {
             let id = &case.named.id;
-            let [begin, week] = [untouched, month].map(|it| it as i32 * WEEKS_PER_MONTH);
+            let [from, week] = [untouched, month].map(|it| it as i32 * WEEKS_PER_MONTH);
             return Err(Error::Negative(message!(
-                "stray draws: policy `{id}` moves nothing before week {begin}, and yet replicate {replicate} differs \
-                 from the baseline in the month of week {week}; this is a bug of huzhu, please report it",
-                "随机数错位：政策 `{id}` 在第 {begin} 周之前不作任何改动，而重复 {replicate} 在第 {week} 周所在的月份已与基线不同；\
-                 这是 huzhu 的程序错误，请告诉我们"
+                "Internal error: replicate {replicate} of `{id}` diverges from the baseline before the policy takes effect \
+                 (in the month of week {week}; the policy takes effect in week {from}). Please report this error.",
+                "内部错误：`{id}` 的第 {replicate} 次重复在政策生效之前就与基线不同（第 {week} 周所在月；政策于第 {from} 周生效）。\
+                 请报告此错误。"
             )));
         }
     }
     Ok(())
 }
 
-/// Months before a policy first moves a lever where somebody lives.
+/// Months before a policy first changes a lever in a simulated community.
 fn untouched_months(base: &Scenario, policy: &Timeline) -> usize {
     let places: Vec<(DistrictId, Setting)> = sites(base)
         .into_iter()
@@ -235,7 +238,7 @@ fn untouched_months(base: &Scenario, policy: &Timeline) -> usize {
     (touched.unwrap_or(base.weeks).max(0) / WEEKS_PER_MONTH) as usize
 }
 
-/// Whether a policy moves a lever anywhere that somebody lives.
+/// Whether a policy changes a lever in any simulated community.
 pub fn touches_somebody(world: &World, case: usize) -> bool {
     let (base, other) = (&world.cases[0].scenario, &world.cases[case].scenario);
     !base.shares_warm_up(other) || untouched_months(base, &other.timeline) < (base.weeks / WEEKS_PER_MONTH) as usize
@@ -267,15 +270,15 @@ mod tests {
     }
 
     #[test]
-    fn a_run_that_differs_before_its_policy_can_have_touched_anybody_is_reported_as_stray_draws() {
+    fn a_run_that_diverges_from_the_baseline_before_its_policy_takes_effect_is_an_internal_error() {
         let study = small();
         let mut runs = outcomes(&study).runs;
         assert_eq!(untouched_months(study.base(), &study.worlds[0].cases[1].scenario.timeline), 1);
-        assert!(refuse_stray_draws(&study, &runs).is_ok());
+        assert!(check_no_early_divergence(&study, &runs).is_ok());
         runs[0][1][1].fingerprints[1] ^= 1;
-        assert!(refuse_stray_draws(&study, &runs).is_ok(), "after its start a policy may change anything");
+        assert!(check_no_early_divergence(&study, &runs).is_ok(), "after its start a policy may change anything");
         runs[0][1][1].fingerprints[0] ^= 1;
-        let refusal = refuse_stray_draws(&study, &runs).unwrap_err().to_string();
+        let refusal = check_no_early_divergence(&study, &runs).unwrap_err().to_string();
         assert!(refusal.contains("`later`") && refusal.contains("replicate 1"), "{refusal}");
     }
 
@@ -296,7 +299,7 @@ mod tests {
         assert_eq!((&both.runs, both.replicates), (&whole.runs, 2));
         assert_eq!(first.elder_weeks + both.elder_weeks, whole.elder_weeks, "each week is lived once");
         assert_eq!(go(2, false).elder_weeks, 0);
-        // What is kept without groups does not serve a study that wants them, and groups change nothing else.
+        // Runs stored without groups are not reused for a study with groups; groups change nothing else.
         let grouped = go(2, true);
         assert_eq!(grouped.elder_weeks, whole.elder_weeks);
         assert_eq!(grouped.runs[0][1][0].levels, whole.runs[0][1][0].levels);
@@ -322,7 +325,7 @@ mod tests {
         ";
         let outcome = &outcomes(&Study::from_text("small", text, &[]).unwrap()).runs[0][1][0];
         let groups = outcome.groups.as_ref().unwrap();
-        let formed = |it: &&Figure| it.is_formed_for_groups();
+        let formed = |it: &&Indicator| it.is_formed_for_groups();
         for scope in Scope::ALL {
             let mut first = 0;
             for grouping in &GROUPINGS {
@@ -335,7 +338,7 @@ mod tests {
                     stays.join(groups.memberships(setting, group));
                 }
                 assert!(stays.retention().is_some());
-                for figure in crate::analysis::figures::FIGURES.iter().filter(formed) {
+                for figure in crate::analysis::figures::INDICATORS.iter().filter(formed) {
                     let all = match (figure.key, figure.span) {
                         ("one_year_retention", _) => stays.retention(),
                         // Sums of four weeks of heads.
@@ -350,7 +353,7 @@ mod tests {
     }
 
     #[test]
-    fn a_policy_that_touches_nobody_has_the_outcomes_of_the_baseline_bit_for_bit() {
+    fn a_policy_without_effect_has_the_outcomes_of_the_baseline_bit_for_bit() {
         let study = small();
         let outcomes = outcomes(&study);
         assert!(!touches_somebody(&study.worlds[0], 2) && touches_somebody(&study.worlds[0], 1));

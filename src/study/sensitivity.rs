@@ -1,4 +1,5 @@
-//! From a finished sweep to indices: reads its table, estimates, and writes `indices.parquet` and `indices.csv`.
+//! `huzhu sensitivity`: estimates indices from the table of a finished sweep and writes `indices.parquet` and
+//! `indices.csv`.
 
 use std::path::{Path, PathBuf};
 
@@ -19,15 +20,15 @@ use crate::plan::sampling::morris::Steps;
 use crate::plan::sampling::saltelli::block;
 use crate::random::Chance;
 use crate::runner::order::Shard;
-use crate::study::sweep::{self, Ended, Merged, Part, PlanFile, write_manifest};
+use crate::study::sweep::{self, Merged, Part, PlanFile, SweepResult, write_manifest};
 use crate::study::watch::{Options, Watch};
 use crate::text::message;
 use crate::{Error, Result};
 
-/// Refuses a design that no estimator reads.
+/// Refuses a design from which no indices can be estimated.
 ///
 /// # Errors
-/// The design is neither Morris' nor Saltelli's; the text says what would be right.
+/// The design is neither a Morris nor a Saltelli design; the message names both.
 pub fn refuse_another_kind(design: &Design) -> Result<()> {
     match design.kind {
         Kind::Morris | Kind::Saltelli => Ok(()),
@@ -44,7 +45,7 @@ pub fn refuse_another_kind(design: &Design) -> Result<()> {
     }
 }
 
-/// Where the cells are, or else a new directory: the last one of this very plan, or the last one when resuming.
+/// The directory of the cells: the last one of the same plan, when resuming the last one of the design, else a new one.
 ///
 /// # Errors
 /// A plan cannot be read.
@@ -58,18 +59,18 @@ pub fn place(design: &Design, out: Option<&Path>, resume: bool) -> Result<PathBu
     }
 }
 
-/// Runs what is not done yet of a design, estimates its indices and writes them; an interrupted sweep, or one of which no
-/// cell could be run, has none.
+/// Runs the unfinished cells of a design, estimates its indices and writes them; there are none if the sweep was
+/// interrupted or no cell could be run.
 ///
 /// # Errors
-/// The design is of another kind, or what the sweep meets.
+/// The design is of another kind, or the sweep fails.
 pub fn run(
     design: &Design,
     directory: &Path,
     settings: &Settings,
     options: &Options,
     watch: &mut dyn Watch,
-) -> Result<Ended> {
+) -> Result<SweepResult> {
     refuse_another_kind(design)?;
     // Told before the runs, which may take long.
     refuse_foreign(directory, &[INDICES])?;
@@ -103,7 +104,7 @@ pub fn estimate(design: &Design, directory: &Path, settings: &Settings) -> Resul
     })
 }
 
-/// What is found of one measure; what has no value costs no more than its own indices.
+/// Results for one measure; a measure without values has no indices, and the others are not affected.
 fn of_measure(design: &Design, reader: &TableReader, name: String, settings: &Settings) -> Result<OfMeasure> {
     let position = reader.position(&name, Type::Double)?;
     let mut outputs = Vec::with_capacity(design.cells());
@@ -162,8 +163,8 @@ fn axis(steps: &Steps) -> Axis {
     }
 }
 
-/// Writes the indices beside the table of cells, and has the manifest write_manifest for both. Where the same indices stand
-/// already, nothing is touched.
+/// Writes the indices beside the table of cells, and a manifest that lists both. If the same indices are already there,
+/// no file is changed.
 ///
 /// # Errors
 /// A file cannot be written, or another process is writing there.
@@ -202,7 +203,7 @@ fn table(rows: &[IndexRow]) -> Table {
     Table::new(INDICES)
         .with("measure", "key of a figure", "measure", "指标", text(|it| &it.measure))
         .with("index", indices, "index", "敏感性指数", text(|it| it.index))
-        .with("estimator", estimators, "how it was formed", "估计方法", text(|it| it.estimator))
+        .with("estimator", estimators, "estimation method", "估计方法", text(|it| it.estimator))
         .with("factor", "dotted path", "factor", "因子", text(|it| &it.factor))
         .with("with", "dotted path", "the other factor of a pair", "成对的另一因子", text(|it| &it.with))
         .with("value", of_measure, "the index", "指数值", number(&|it| it.value))
@@ -224,9 +225,9 @@ fn table(rows: &[IndexRow]) -> Table {
         .with(
             "verdict",
             verdicts,
-            "whether it is known well enough, or why there is none",
+            "whether it has converged, or why there is none",
             "是否收敛，或为何没有指数",
             text(|it| it.verdict),
         )
-        .with("runs_more", "runs", "runs more that it needs", "尚需运行次数", more)
+        .with("runs_more", "runs", "additional runs required", "尚需运行次数", more)
 }

@@ -1,10 +1,11 @@
-//! Along which way a policy works: its effect split among psychological drive, institutional perception and
+//! Pathway decomposition: the effect of a policy decomposed into psychological drive, institutional perception and
 //! behavioural response.
 //!
-//! The baseline twin and eight runs under the policy go on side by side on the same people and draws. In each of
-//! the eight another set of stages is free to answer the policy; the others are held at the twin's course. The
-//! Shapley value of the three stages adds up to what the policy does beyond the run in which all are held; what
-//! that run does is direct: services, money and life courses that no stage of an elder stands before.
+//! The baseline twin and eight runs under the policy run side by side with the same people and random draws. Each of
+//! the eight lets another set of stages respond to the policy; the other stages are fixed at the values of the twin.
+//! The
+//! Shapley values of the three stages add up to the effect beyond the run in which all stages are fixed. The effect of
+//! that run is direct: services, money and life courses that do not depend on the stages of an elder.
 
 use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::Sender;
@@ -12,7 +13,7 @@ use std::time::Instant;
 
 use crate::Result;
 use crate::analysis::attribution::{Attribution, Division};
-use crate::analysis::figures::{Figure, Scope};
+use crate::analysis::figures::{Indicator, Scope};
 use crate::analysis::interval::Estimated;
 use crate::analysis::outcome::{Outcome, OutcomeBuilder};
 use crate::engine::Simulation;
@@ -36,41 +37,41 @@ pub const STAGES: [(&str, Label); 3] = [
     ("response", Label { en: "behavioural response", zh: "行为响应" }),
 ];
 
-/// Sets of stages that may be free.
+/// Number of sets of free stages.
 const COALITIONS: usize = 1 << STAGES.len();
 
 /// Populations that one replicate holds: warmed up, twin, one a coalition, and the notes of a month.
 const POPULATIONS: usize = 2 + COALITIONS + 5;
 
-/// One measure split among the stages.
+/// The decomposition of one measure.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Split {
-    /// What the policy does: its level minus the baseline's.
+    /// Effect of the policy: its level minus the baseline level.
     pub effect: Estimated,
-    /// What it does with all stages held at the twin's course.
+    /// Direct effect, with all stages fixed at the values of the twin.
     pub direct: Estimated,
-    /// The rest, divided among the stages.
+    /// The rest, attributed to the stages.
     pub stages: Attribution,
 }
 
-/// The effect of a policy split among the stages.
+/// The pathway decomposition of a policy.
 #[derive(Debug, Clone)]
 pub struct PathwayDecomposition {
     /// The policy.
     pub policy: Named,
-    /// By measure of the study; measures that have no value in some run are left out.
-    pub measures: Vec<(&'static Figure, Split)>,
-    /// Whole replicates.
+    /// By measure of the study, without measures that have no value in some run.
+    pub measures: Vec<(&'static Indicator, Split)>,
+    /// Number of complete replicates.
     pub replicates: u32,
-    /// Whether all was run that was wanted.
+    /// Whether all planned runs were completed.
     pub complete: bool,
-    /// Weeks lived by elders.
+    /// Number of elder-weeks simulated.
     pub elder_weeks: u64,
-    /// Seconds it took.
+    /// Duration in seconds.
     pub seconds: f64,
 }
 
-/// Stages that are held when those of a coalition are free.
+/// Stages that are fixed when those of a coalition are free.
 fn held(free: usize) -> Held {
     let is_held = |stage: usize| free >> stage & 1 == 0;
     Held { drive: is_held(0), perception: is_held(1), response: is_held(2) }
@@ -89,15 +90,15 @@ fn identities(base: &Scenario, policy: &Scenario, replicate: u32) -> Vec<RunKey>
     (0..COALITIONS).map(of_free).chain([run_key::of_run(&base, replicate, &["stages"])]).collect()
 }
 
-/// Whether the effect of a policy of a study can be split.
+/// Checks that the effect of a policy of a study can be decomposed.
 ///
 /// # Errors
-/// No policy is called so, or it changes more than instruments.
+/// There is no policy of this name, or it changes more than instruments.
 pub fn check(study: &Study, id: &str) -> Result<()> {
     policy_of(study, id).map(|_| ())
 }
 
-/// What is run to split an effect.
+/// The runs of a decomposition.
 pub fn planned(study: &Study) -> Planned {
     Planned {
         runs: (1 + COALITIONS) * study.least as usize,
@@ -105,19 +106,19 @@ pub fn planned(study: &Study) -> Planned {
     }
 }
 
-/// Weeks that all runs of one replicate live, their common warm-up once.
+/// Weeks of all runs of one replicate, with their common warm-up counted once.
 fn weeks_of_a_replicate(base: &Scenario) -> i64 {
     i64::from(base.warmup_weeks) + i64::from(base.weeks) * (1 + COALITIONS as i64)
 }
 
-/// Splits the effect of a policy of a study on some measures while somebody watches.
+/// Decomposes the effect of a policy of a study on some measures, with an observer.
 ///
 /// # Errors
 /// Those of [`split`].
 pub fn run(
     study: &Study,
     id: &str,
-    measures: &[&'static Figure],
+    measures: &[&'static Indicator],
     options: &Options,
     kept: &mut RunStore,
     watch: &mut dyn Watch,
@@ -125,15 +126,15 @@ pub fn run(
     watched(watch, |told| split(study, id, measures, options.threads, options.stop, kept, told))
 }
 
-/// Splits the effect of a policy of a study on some measures; replicates that `kept` knows are not run again.
+/// Decomposes the effect of a policy of a study on some measures; replicates in `kept` are not repeated.
 ///
 /// # Errors
-/// No policy is called so, it changes more than instruments, the runs do not fit the machine, or a run cannot be
-/// kept.
+/// There is no policy of this name, it changes more than instruments, the runs do not fit into memory, or a run cannot
+/// be stored.
 pub fn split(
     study: &Study,
     id: &str,
-    measures: &[&'static Figure],
+    measures: &[&'static Indicator],
     threads: usize,
     stop: &AtomicBool,
     kept: &mut RunStore,
@@ -208,7 +209,7 @@ fn side_by_side(
 }
 
 /// One measure; none when it has no value in some run, or there are no replicates.
-fn split_of(replicates: &[Vec<Outcome>], figure: &Figure) -> Result<Option<Split>> {
+fn split_of(replicates: &[Vec<Outcome>], figure: &Indicator) -> Result<Option<Split>> {
     let levels = |runs: &Vec<Outcome>| runs.iter().map(|it| it.level(figure, Scope::All)).collect();
     let levels: Option<Vec<Vec<f64>>> = replicates.iter().map(levels).collect();
     let Some(levels) = levels.filter(|it| !it.is_empty()) else { return Ok(None) };
@@ -222,7 +223,7 @@ fn split_of(replicates: &[Vec<Outcome>], figure: &Figure) -> Result<Option<Split
     Ok(effect.zip(direct).map(|(effect, direct)| Split { effect, direct, stages }))
 }
 
-/// The split as a table: a row for each number.
+/// The decomposition as a table: one row per number.
 pub fn stage_table(split: &PathwayDecomposition) -> Table {
     let names = STAGES.map(|it| it.0);
     let mut rows = Vec::new();
@@ -235,7 +236,7 @@ pub fn stage_table(split: &PathwayDecomposition) -> Table {
             rows.extend(it.stages.parts(&names, figure));
         }
     }
-    let what = "effect of the policy; direct: with all stages held; share (Shapley), alone, last of a free stage; synergy \
+    let what = "effect of the policy; direct: with all stages fixed at baseline values; share (Shapley), alone, last of a free stage; synergy \
                 of two; direct and the shares add up to the effect; an effect that cannot be distinguished from chance is not decomposed";
     TableBuilder::of("stages", &rows)
         .text(POLICY, |_| split.policy.id.as_str())

@@ -1,4 +1,4 @@
-//! How work on a study or a design is done, and who follows it.
+//! Options of running a study or a design, and observers of its progress.
 
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
@@ -7,33 +7,33 @@ use crate::Result;
 use crate::runner::pool::Progress;
 use crate::study::sweep::progress::Progress as CellProgress;
 
-/// How something is run; none of it changes a result.
+/// Options; none of them changes a result.
 #[derive(Debug, Clone, Copy)]
 pub struct Options<'a> {
     /// Threads to run on.
     pub threads: usize,
-    /// When it becomes true no more is run, and what is complete by then is written.
+    /// When it becomes true, no further runs are started, and complete results are written.
     pub stop: &'a AtomicBool,
-    /// How often finished runs are made safe on disk.
+    /// Interval at which finished runs are synced to disk.
     pub seal_every: Duration,
 }
 
-/// Somebody who follows what is being run, one part after the other.
+/// An observer of progress, part by part.
 pub trait Watch {
     /// Another part begins.
     fn begin(&mut self) {}
-    /// How far the runs of a study are.
+    /// Progress of the runs of a study.
     fn progress(&mut self, _: &Progress) {}
-    /// How far the cells of a sweep are.
+    /// Progress of the cells of a sweep.
     fn cells(&mut self, _: &CellProgress) {}
     /// The part has ended.
     fn end(&mut self) {}
 }
 
-/// Nobody watches.
+/// No observer.
 impl Watch for () {}
 
-/// Does a part of the work while somebody watches.
+/// Runs a part with an observer.
 pub(super) fn watched<T>(
     watch: &mut dyn Watch,
     work: impl FnOnce(&mut dyn FnMut(&Progress)) -> Result<T>,

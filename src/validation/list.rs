@@ -7,7 +7,7 @@
 use super::measure::{giving, instruments as alone, money, people, places, programmes};
 use super::pattern::{Part, Pattern, Use};
 use super::verdict::Tolerance;
-use crate::observe::measures::Measure as M;
+use crate::observe::measures::Counter as M;
 use crate::text::Label;
 
 /// The pattern of a number, or none.
@@ -334,7 +334,7 @@ pub static PATTERNS: &[Pattern] = &[
     },
     Pattern {
         number: 37,
-        name: Label { en: "unspent credits; a run on credits", zh: "未使用积分；挤兑" },
+        name: Label { en: "unspent credits; a run on credits", zh: "未使用的时间币；挤兑" },
         r#use: Use::Check,
         facts: "B33, X05",
         quick: true,

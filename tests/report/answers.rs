@@ -165,9 +165,9 @@ fn check(sentence: &Sentence, source: &Source) {
             }
         }
     }
-    let uncertain = said.contains("cannot be told") || said.contains("may explain");
+    let uncertain = said.contains("cannot be distinguished") || said.contains("may explain");
     assert!(!said.contains("95 %") || record.interval.is_some(), "{said}");
-    let claims = said.contains("came to") && !said.contains("without an interval");
+    let claims = said.contains("stood at") && !said.contains("without an interval");
     assert!(!claims || ["above_zero", "below_zero"].contains(&record.verdict.as_str()), "{said}");
     if record.table == "contrasts" {
         let pair = [record.policy.as_str(), "baseline"];

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use huzhu::dynamics::Scratch;
 use huzhu::engine::Simulation;
-use huzhu::observe::measures::{Measure, Tally};
+use huzhu::observe::measures::{Counter, Tally};
 use huzhu::observe::rows::{CommunityMonth, ElderWeek, Spell};
 use huzhu::observe::{Place, Record};
 use huzhu::parameters::Parameters;
@@ -60,7 +60,7 @@ impl Course {
     }
 
     /// Sum of a measure over some weeks and both settings.
-    pub fn sum(&self, weeks: std::ops::Range<i32>, measure: Measure) -> i64 {
+    pub fn sum(&self, weeks: std::ops::Range<i32>, measure: Counter) -> i64 {
         weeks.map(|week| self.all(week)[measure]).sum()
     }
 

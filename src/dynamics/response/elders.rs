@@ -4,7 +4,7 @@ use crate::dynamics::columns::each_elder;
 use crate::dynamics::conditions::Conditions;
 use crate::dynamics::lists::list_marked;
 use crate::dynamics::scratch::Groups;
-use crate::dynamics::{Scratch, Surroundings};
+use crate::dynamics::{Rules, Scratch};
 use crate::elementary::{exp, least, most};
 use crate::parameters::Parameters;
 use crate::places::CommunityId;
@@ -151,7 +151,7 @@ pub fn attend(p: &Parameters, at: &Conditions, scratch: &mut Scratch) {
 }
 
 /// Meetings at events and in daily life strengthen ties on both sides.
-pub fn meet(around: &Surroundings, id: CommunityId, week: i32, scratch: &mut Scratch) {
+pub fn meet(around: &Rules, id: CommunityId, week: i32, scratch: &mut Scratch) {
     let p = around.parameters;
     let groups = Groups::new(p.structure.group_size as usize);
     let (gain, replace) = (p.service.tie_gain, p.service.tie_replace);

@@ -1,7 +1,7 @@
 //! Organisers respond: levels move with effort, capability grows or fades, incentives, events and hours are
 //! set for the month.   MODEL section 8
 
-use crate::dynamics::{Surroundings, money};
+use crate::dynamics::{Rules, money};
 use crate::elementary::{exp, least, most};
 use crate::parameters::Parameters;
 use crate::places::Setting;
@@ -14,13 +14,7 @@ pub fn effort(drive: f32, capability: f32, p: &Parameters) -> f32 {
 }
 
 /// Belief in continuity Q moves towards how the month is paid.
-pub fn believe_in_continuity(
-    institution: &mut Institution,
-    around: &Surroundings,
-    week: i32,
-    positioning: f32,
-    planned: i64,
-) {
+pub fn believe_in_continuity(institution: &mut Institution, around: &Rules, week: i32, positioning: f32, planned: i64) {
     let i = &around.parameters.institution;
     let before = institution.continuity_belief;
     let belief = &mut institution.continuity_belief;
@@ -40,7 +34,7 @@ pub fn believe_in_continuity(
 
 /// Coordination, standardisation, process, platform, outreach, campaign and culture move to their targets;
 /// the built environment improves.
-pub fn move_levels(institution: &mut Institution, around: &Surroundings, effort: f32) {
+pub fn move_levels(institution: &mut Institution, around: &Rules, effort: f32) {
     let (i, levers) = (&around.parameters.institution, around.levers);
     let alpha = institution.effective_affordability();
     let kept = if institution.operating { 1.0 } else { i.suspended_floor };
@@ -76,7 +70,7 @@ pub fn move_levels(institution: &mut Institution, around: &Surroundings, effort:
 }
 
 /// Capability K grows towards what staff, standards and standing allow, and fades where nobody is paid.
-pub fn learn(institution: &mut Institution, around: &Surroundings, week: i32, positioning: f32) {
+pub fn learn(institution: &mut Institution, around: &Rules, week: i32, positioning: f32) {
     let (p, levers) = (around.parameters, around.levers);
     let i = &p.institution;
     if !institution.operating || money::paid(around, week) == 0.0 {
@@ -102,7 +96,7 @@ pub fn learn(institution: &mut Institution, around: &Surroundings, week: i32, po
 }
 
 /// Incentive levels, events and hours of the month.
-pub fn set_incentives(institution: &mut Institution, around: &Surroundings) {
+pub fn set_incentives(institution: &mut Institution, around: &Rules) {
     let (p, levers) = (around.parameters, around.levers);
     let i = &p.institution;
     let alpha = institution.effective_affordability();

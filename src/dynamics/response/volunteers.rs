@@ -2,7 +2,7 @@
 
 use crate::dynamics::conditions::Conditions;
 use crate::dynamics::scratch::ActiveVolunteer;
-use crate::dynamics::{Scratch, Surroundings};
+use crate::dynamics::{Rules, Scratch};
 use crate::elementary::{logistic, most};
 use crate::places::{CommunityId, MONTHS_PER_YEAR, Setting, WEEKS_PER_YEAR};
 use crate::population::{Volunteer, VolunteerKind};
@@ -16,7 +16,7 @@ fn is_holiday(week: i32) -> bool {
 /// Lists the volunteers who are active this week, with their hours.
 pub fn offer(
     volunteers: &[Volunteer],
-    around: &Surroundings,
+    around: &Rules,
     at: &Conditions,
     id: CommunityId,
     week: i32,
@@ -55,7 +55,7 @@ pub fn offer(
 }
 
 /// What the week did to the volunteers who are here; reputation is that at the week's end.
-pub fn feel(volunteers: &mut [Volunteer], around: &Surroundings, reputation: f32, scratch: &Scratch) {
+pub fn feel(volunteers: &mut [Volunteer], around: &Rules, reputation: f32, scratch: &Scratch) {
     let b = &around.parameters.behave;
     let mut active = scratch.active_volunteers.iter().peekable();
     for (number, it) in volunteers.iter_mut().enumerate() {
@@ -76,7 +76,7 @@ pub fn feel(volunteers: &mut [Volunteer], around: &Surroundings, reputation: f32
 }
 
 /// Volunteers leave, come from the pool towards the target, or leave again where there are too many.
-pub fn come_and_go(volunteers: &mut [Volunteer], around: &Surroundings, id: CommunityId, week: i32, elders: u32) {
+pub fn come_and_go(volunteers: &mut [Volunteer], around: &Rules, id: CommunityId, week: i32, elders: u32) {
     let (p, levers) = (around.parameters, around.levers);
     let i = &p.institution;
     let outmigration = p.need.outmigration;

@@ -3,7 +3,7 @@
 use super::task::Helper;
 use crate::dynamics::conditions::Conditions;
 use crate::dynamics::scratch::{Groups, Help};
-use crate::dynamics::{Scratch, Surroundings};
+use crate::dynamics::{Rules, Scratch};
 use crate::elementary::{least, most};
 use crate::places::CommunityId;
 use crate::population::Institution;
@@ -11,7 +11,7 @@ use crate::random::{Identity, Purpose};
 
 /// The desk of one community in one week: what it knows, what it may still use, and the week's state.
 pub struct Desk<'a> {
-    pub(super) around: &'a Surroundings<'a>,
+    pub(super) around: &'a Rules<'a>,
     pub(super) at: &'a Conditions,
     pub(super) institution: &'a Institution,
     pub(super) id: CommunityId,
@@ -34,7 +34,7 @@ pub struct Desk<'a> {
 impl<'a> Desk<'a> {
     /// Opens the desk with what it can use this week.
     pub fn open(
-        around: &'a Surroundings<'a>,
+        around: &'a Rules<'a>,
         at: &'a Conditions,
         institution: &'a Institution,
         id: CommunityId,

@@ -3,7 +3,7 @@
 //! Credits are whole minutes, so that earned + granted = held + redeemed + faded + written off exactly.
 
 use super::task::{Helper, Service};
-use crate::dynamics::Surroundings;
+use crate::dynamics::Rules;
 use crate::dynamics::scratch::Scratch;
 use crate::elementary::{least, most, rounded};
 use crate::places::Setting;
@@ -74,7 +74,7 @@ crate::simd::vectorised! {
 }
 
 /// At the week's end balances fade, and portable credits reach village elders whose children live elsewhere.
-pub fn settle(around: &Surroundings, open: bool, scratch: &mut Scratch) {
+pub fn settle(around: &Rules, open: bool, scratch: &mut Scratch) {
     if !open {
         return;
     }
@@ -103,7 +103,7 @@ pub fn settle(around: &Surroundings, open: bool, scratch: &mut Scratch) {
 }
 
 /// Confidence in redemption moves towards the share of credit holders' requests that were served.
-pub fn renew_confidence(around: &Surroundings, institution: &mut Institution, scratch: &Scratch) {
+pub fn renew_confidence(around: &Rules, institution: &mut Institution, scratch: &Scratch) {
     let requests = scratch.counts.credit_holder_requests;
     if !institution.offer.ledger || requests == 0 {
         return;

@@ -1,4 +1,4 @@
-//! How a factor is distributed: the quantile functions that turn a unit coordinate into a value.
+//! Distributions of factors: the quantile functions that convert a unit coordinate into a value.
 
 use crate::elementary::normal_quantile;
 use crate::text::{Message, message};
@@ -6,21 +6,21 @@ use crate::text::{Message, message};
 /// Distribution of one factor, independent of the others.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Marginal {
-    /// Every value between bounds as likely.
+    /// Uniform between bounds.
     Uniform {
         /// Lower bound.
         low: f64,
         /// Upper bound.
         high: f64,
     },
-    /// Every order of magnitude between bounds as likely.
+    /// Log-uniform between bounds.
     LogUniform {
         /// Lower bound, above 0.
         low: f64,
         /// Upper bound.
         high: f64,
     },
-    /// Density rising straight to the mode and falling straight from it.
+    /// Triangular.
     Triangular {
         /// Lower bound.
         low: f64,
@@ -40,9 +40,9 @@ pub enum Marginal {
         /// Upper bound.
         high: f64,
     },
-    /// One of some kinds; values are their numbers from 0 on.
+    /// One of several kinds; values are their numbers, from 0.
     Categorical {
-        /// How likely each is, in proportion.
+        /// Weights.
         weights: Vec<f64>,
     },
 }

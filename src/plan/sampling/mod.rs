@@ -1,10 +1,9 @@
-//! Designs: which points of the space of factors are run.
+//! Sampling of design points in the space of factors.
 //!
-//! A design is a set of points in the unit cube, one row per cell and one column per factor; [`Marginal`] then gives
-//! each
-//! coordinate its value. All but grid and list are drawn by our own generator from the seed of the sweep,
-//! so a plan is the same on every machine. [`saltelli`] and [`morris`] have the order of rows that their
-//! estimators in `analysis::sensitivity` read.
+//! A design is a set of points in the unit cube, one row per point and one column per factor; [`Marginal`] converts
+//! each coordinate into a value. All kinds except grid and list are drawn by the generator of huzhu from the seed of
+//! the sweep, so a plan is the same on every machine. The rows of [`saltelli`] and [`morris`] are in the order that
+//! their estimators in `analysis::sensitivity` expect.
 
 pub(crate) mod field;
 pub mod grid;

@@ -14,7 +14,7 @@ use crate::analysis::table::Table;
 use crate::text::Label;
 use crate::text::Message;
 
-/// Paired differences, a chart a measure: a row for each policy in each world, with towns and villages apart.
+/// Paired differences, one chart per measure: a row for each policy in each context, with urban and rural values.
 pub fn forest(source: &Source) -> Vec<Chart> {
     let Some(table) = source.table("contrasts") else { return Vec::new() };
     let cases = cases(table);
@@ -60,7 +60,7 @@ pub fn forest(source: &Source) -> Vec<Chart> {
     table.distinct("measure").into_iter().filter_map(chart).collect()
 }
 
-/// A name with what must be known beside its number: that it is equal to the baseline, or rests on fewer replicates.
+/// A name with a note if the policy is equal to the baseline or has a value in fewer replicates.
 fn remarked(name: Message, row: &Row, replicates: u32) -> Message {
     match (row.verdict(), row.replicates()) {
         (Some(Verdict::Equal), _) => {
@@ -77,7 +77,7 @@ fn remarked(name: Message, row: &Row, replicates: u32) -> Message {
     }
 }
 
-/// World and policy of every row, in the order of the study.
+/// Context and policy of every row, in the order of the study.
 fn cases(table: &Table) -> Vec<(&str, &str)> {
     let contexts = table.distinct("context");
     let policies = table.distinct("policy");
@@ -93,7 +93,7 @@ pub(super) fn difference_axis(form: Form, unit: &str) -> Message {
     if form == Form::Share { Message::new("percentage points", "百分点") } else { axis(form, unit) }
 }
 
-/// Courses of every measure in the world as it is, a line a policy.
+/// Trajectories of every measure in the baseline context, one line per policy.
 pub fn courses(source: &Source) -> Vec<Chart> {
     let Some(table) = source.table("courses") else { return Vec::new() };
     let chart = |key: &str| {
@@ -115,12 +115,12 @@ pub fn courses(source: &Source) -> Vec<Chart> {
     table.distinct("measure").into_iter().filter_map(chart).collect()
 }
 
-/// Every fourth week: more would not be seen.
+/// Every fourth week, which is all that a chart can resolve.
 fn by_month(rows: Vec<usize>) -> Vec<usize> {
     rows.into_iter().step_by(4).collect()
 }
 
-/// Villages minus towns under every policy, a chart a measure.
+/// Rural minus urban under every policy, one chart per measure.
 pub fn gap(source: &Source) -> Vec<Chart> {
     let Some(table) = source.table("courses") else { return Vec::new() };
     let chart = |key: &&str| {
@@ -145,7 +145,7 @@ pub fn gap(source: &Source) -> Vec<Chart> {
     GAPS.iter().filter_map(chart).collect()
 }
 
-/// How many memberships still last under every policy, all elders first; towns and villages where there are both.
+/// Retention curves under every policy: all elders, then urban and rural if there are both.
 pub fn retention(source: &Source) -> Vec<Chart> {
     let Some(table) = source.table("retention") else { return Vec::new() };
     let chart = |scope: Scope| {
@@ -162,12 +162,12 @@ pub fn retention(source: &Source) -> Vec<Chart> {
     all.into_iter().chain(apart.into_iter().flatten()).collect()
 }
 
-/// Shapley shares of a package's instruments, the largest first, a chart a measure.
+/// Shapley shares of the instruments of a package, the largest first, one chart per measure.
 pub fn tornado(source: &Source) -> Vec<Chart> {
     source.table("attribution").map_or_else(Vec::new, |table| shares(source, table, "instrument", true))
 }
 
-/// Shapley shares of the stages, in their own order, a chart a measure.
+/// Shapley shares of the stages, in their own order, one chart per measure.
 pub fn stages(source: &Source) -> Vec<Chart> {
     source.table("stages").map_or_else(Vec::new, |table| shares(source, table, "stage", false))
 }
@@ -184,7 +184,7 @@ fn shares(source: &Source, table: &Table, player: &str, sorted: bool) -> Vec<Cha
         if rows.is_empty() {
             return None;
         }
-        // What acts beside the stages is no share of theirs, but a part of the same effect.
+        // The direct part is not a share of a stage, but a part of the same effect.
         rows.extend(of("direct"));
         let name = |row: &usize| match table.text(player, *row) {
             "" => source.name(table.text("what", *row)),

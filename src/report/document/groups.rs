@@ -1,4 +1,4 @@
-//! Charts of whom policies reach, and how equally.
+//! Charts of effects by group of elders, by province, and on inequality.
 
 use super::chart::{Chart, Intervals, Kind, Tile};
 use super::comparison::{difference_axis, mark};
@@ -9,10 +9,10 @@ use super::words::figure;
 use crate::analysis::figures::Scope;
 use crate::text::Message;
 
-/// The way of grouping that is a map.
+/// The grouping that is drawn as a map.
 const PROVINCE: &str = "province";
 
-/// Differences by group of elders in the world as it is, a chart a measure.
+/// Differences by group of elders in the baseline context, one chart per measure.
 pub fn groups(source: &Source) -> Vec<Chart> {
     let Some(table) = source.table("groups") else { return Vec::new() };
     let groupings = table.distinct("grouping");
@@ -59,7 +59,7 @@ pub fn groups(source: &Source) -> Vec<Chart> {
     if groups.is_empty() { Vec::new() } else { table.distinct("measure").into_iter().filter_map(chart).collect() }
 }
 
-/// Differences by province, a map a measure and policy.
+/// Differences by province, one map per measure and policy.
 pub fn provinces(source: &Source) -> Vec<Chart> {
     let Some(table) = source.table("groups") else { return Vec::new() };
     let chart = |key: &str, policy: &str| {
@@ -95,7 +95,7 @@ pub fn provinces(source: &Source) -> Vec<Chart> {
     pairs.filter_map(|(key, policy)| chart(key, policy)).collect()
 }
 
-/// Differences of indices of inequality in the world as it is, a chart for each thing that is spread.
+/// Differences of inequality indices in the baseline context, one chart per distributed quantity.
 pub fn equity(source: &Source) -> Vec<Chart> {
     let Some(table) = source.table("equity") else { return Vec::new() };
     let chart = |of: &str| {
@@ -104,7 +104,7 @@ pub fn equity(source: &Source) -> Vec<Chart> {
         indices.dedup();
         indices.sort_unstable();
         indices.dedup();
-        // A ratio alone is told by the differences of town and villages.
+        // A ratio alone repeats the urban and rural differences.
         if indices.len() < 2 {
             return None;
         }

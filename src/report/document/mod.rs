@@ -1,5 +1,5 @@
-//! All that a report says, as data: sentences, charts, tables, method and provenance, in both languages. How it
-//! looks as a page or a workbook is the business of others.
+//! The content of a report as data: sentences, charts, tables, method and provenance, in both languages. The modules
+//! beside this one render it.
 
 pub mod answer;
 pub mod chart;
@@ -29,19 +29,19 @@ use paragraph::Paragraph;
 use sections::Drawn;
 use source::{Fact, Source};
 
-/// All that a report says.
+/// The content of a report.
 pub struct Document {
     /// Title of the scenario, study or design.
     pub title: Message,
-    /// What kind of results these are.
+    /// Kind of the results.
     pub kind: Message,
     /// The answer, paragraph by paragraph.
     pub answer: Vec<Paragraph>,
-    /// How the numbers came about.
+    /// Method.
     pub method: Vec<Message>,
-    /// Where they come from.
+    /// Provenance.
     pub origin: Vec<Fact>,
-    /// What everything was drawn from.
+    /// The results themselves.
     pub source: Source,
 }
 
@@ -49,7 +49,7 @@ impl Document {
     /// Reads a result directory.
     ///
     /// # Errors
-    /// It is no result directory, or a file in it is not what was written.
+    /// The directory contains no results, or a file in it was changed.
     pub fn read(directory: &Path) -> Result<Self> {
         let mut results = Results::open(directory)?;
         let tables = match &results.run {
@@ -73,7 +73,7 @@ impl Document {
         })
     }
 
-    /// The figures, drawn from the tables.
+    /// The sections with their charts.
     pub fn sections(&self) -> Vec<Drawn> {
         sections::drawn(&self.source)
     }

@@ -1,4 +1,4 @@
-//! Charts of what policies cost and whether it is worth it.
+//! Charts of costs and cost-effectiveness.
 
 use super::chart::{Bars, Chart, Kind, Line, Points};
 use super::numbers::{COMMA, per_cent};
@@ -10,10 +10,11 @@ use crate::analysis::table::Table;
 use crate::policy::DESCRIPTIONS;
 use crate::text::Message;
 
-/// Whose costs the charts show.
+/// Perspective of the charts.
 pub(super) const PUBLIC: &str = "public";
 
-/// The cost-effectiveness plane at the chosen discount rate, from the public's perspective, a chart a world.
+/// The cost-effectiveness plane at the chosen discount rate, from the perspective of public spending, one chart per
+/// context.
 pub fn plane(source: &Source) -> Vec<Chart> {
     let Some(table) = source.table("cost_effectiveness") else { return Vec::new() };
     let chart = |context: &str| {
@@ -43,20 +44,20 @@ pub fn plane(source: &Source) -> Vec<Chart> {
         let measure = source.name(table.text("effect_measure", origin));
         let x = if lowered(table, origin) {
             Message::new(
-                format!("effect: {} avoided × years an elder", measure.en),
-                format!("效果：减少的{} × 年/老年人", measure.zh),
+                format!("effect: {} avoided, years per elder", measure.en),
+                format!("效果：减少的{}，年/老年人", measure.zh),
             )
         } else {
             Message::new(
-                format!("effect: {} gained × years an elder", measure.en),
-                format!("效果：增加的{} × 年/老年人", measure.zh),
+                format!("effect: {} gained, years per elder", measure.en),
+                format!("效果：增加的{}，年/老年人", measure.zh),
             )
         };
-        let y = Message::new("yuan more an elder", "每位老年人多花的元");
+        let y = Message::new("additional cost, yuan per elder", "增量成本，元/老年人");
         let several = table.distinct("context").len() > 1;
         let title = Message::new("Cost-effectiveness plane", "成本效果平面");
         let title = if several { title.join(COMMA, &source.world(context)) } else { title };
-        // Clouds first: policies then have the colours that they have in the other charts, and nothing covers a name.
+        // Clouds first: policies then have the same colours as in the other charts, and no cloud covers a name.
         let mut series = clouds(source, context);
         series.extend([frontier, rest].into_iter().filter(|it| !it.at.is_empty()));
         Some(Chart { title, x, y, kind: Kind::Points(series) })
@@ -64,7 +65,7 @@ pub fn plane(source: &Source) -> Vec<Chart> {
     table.distinct("context").into_iter().filter_map(chart).collect()
 }
 
-/// Means that might be true, a cloud a policy, where resamples of the replicates were written.
+/// Resampled means of cost and effect, one cloud per policy.
 fn clouds(source: &Source, context: &str) -> Vec<Points> {
     let Some(table) = source.table("cost_effectiveness_plane") else { return Vec::new() };
     let cloud = |policy: &&str| {
@@ -75,7 +76,7 @@ fn clouds(source: &Source, context: &str) -> Vec<Points> {
     table.distinct("policy").iter().map(cloud).filter(|it| !it.at.is_empty()).collect()
 }
 
-/// Probability that a policy has the highest net benefit over what a unit of effect may be worth, a chart a world.
+/// Cost-effectiveness acceptability curves, one chart per context.
 pub fn acceptability(source: &Source) -> Vec<Chart> {
     let Some(table) = source.table("net_benefit") else { return Vec::new() };
     let chart = |context: &str| {
@@ -99,10 +100,10 @@ pub fn acceptability(source: &Source) -> Vec<Chart> {
         let measure = source.name(table.text("effect_measure", 0));
         let [more, more_zh] = if lowered(table, 0) { ["less", "减少"] } else { ["more", "增加"] };
         let x = Message::new(
-            format!("yuan for an elder-year {more} of {}", measure.en),
-            format!("每{more_zh}一人年{}愿付的元", measure.zh),
+            format!("willingness to pay, yuan per person-year {more} of {}", measure.en),
+            format!("支付意愿，每{more_zh}一人年{}的元", measure.zh),
         );
-        let y = Message::new("probability of being best, %", "最具成本效果的概率，%");
+        let y = Message::new("probability of the highest net benefit, %", "净效益最高的概率，%");
         let title = Message::new("Acceptability curve", "可接受性曲线");
         let several = table.distinct("context").len() > 1;
         let title = if several { title.join(COMMA, &source.world(context)) } else { title };
@@ -111,17 +112,17 @@ pub fn acceptability(source: &Source) -> Vec<Chart> {
     table.distinct("context").into_iter().filter_map(chart).collect()
 }
 
-/// Whether the effect of a table is that there is less of its measure.
+/// Whether a decrease of the effectiveness measure is an improvement.
 fn lowered(table: &Table, row: usize) -> bool {
     figure(table.text("effect_measure", row)).is_some_and(|it| it.better == Better::Lower)
 }
 
-/// Whether a row is at the discount rate that the study chooses.
+/// Whether a row is at the discount rate chosen by the study.
 pub(super) fn is_chosen(table: &Table, row: usize) -> bool {
     table.number("chosen", row) == Some(1.0)
 }
 
-/// What organisers spend by item, and who pays it, in the world as it is, a bar a policy.
+/// Spending of organisers by item and their income by payer in the baseline context, one bar per policy.
 pub fn costs(source: &Source) -> Vec<Chart> {
     let Some(table) = source.table("costs") else { return Vec::new() };
     let policies = table.distinct("policy");
@@ -141,17 +142,17 @@ pub fn costs(source: &Source) -> Vec<Chart> {
     let chart = |en: &str, zh: &str, series: Vec<Bars>| {
         let kind = Kind::Bars { rows: policies.iter().map(|it| source.name(it)).collect(), series };
         let title = Message::new(format!("{en}, discounted at {rate} %"), format!("{zh}，贴现率 {rate}%"));
-        Chart { title, x: source.name("yuan an elder"), y: Message::same(""), kind }
+        Chart { title, x: source.name("yuan per elder"), y: Message::same(""), kind }
     };
     let is_spent = |it: &&&str| **it == "core" || DESCRIPTIONS.iter().any(|known| known.name == **it);
     let spent = items.iter().filter(is_spent).map(|it| bars(it, it)).collect();
     let paid: Vec<Bars> =
         SOURCES.iter().filter(|it| items.contains(&it.item)).map(|it| bars(it.item, it.payer)).collect();
-    let mut charts = vec![chart("What organisers spend", "组织者的支出", spent)];
-    // A single payer has no line of colours to be named in.
+    let mut charts = vec![chart("Spending of organisers", "组织者的支出", spent)];
+    // With a single payer there is no legend, so the title names it.
     let (en, zh) = match &paid[..] {
-        [Bars { name, .. }] => (format!("Who pays organisers: {}", name.en), format!("谁向组织者付款：{}", name.zh)),
-        _ => ("Who pays organisers".to_string(), "谁向组织者付款".to_string()),
+        [Bars { name, .. }] => (format!("Income of organisers: {}", name.en), format!("组织者的收入：{}", name.zh)),
+        _ => ("Income of organisers by payer".to_string(), "组织者的收入，按付款者".to_string()),
     };
     charts.extend((!paid.is_empty()).then(|| chart(&en, &zh, paid)));
     charts

@@ -1,4 +1,4 @@
-//! Numbers as people read them.
+//! Formatting of numbers for people.
 
 use crate::analysis::figures::Form;
 use crate::analysis::results::Named;
@@ -14,7 +14,7 @@ impl From<&Named> for Message {
 /// A comma.
 pub const COMMA: Label = Label { en: ", ", zh: "，" };
 
-/// What a number of a form is multiplied by to be shown.
+/// Factor by which a number of a form is multiplied to be shown.
 pub const fn scale(form: Form) -> f64 {
     match form {
         Form::Share => 100.0,
@@ -34,7 +34,7 @@ pub fn shown(value: f64, form: Form, change: bool) -> Message {
     with_unit(value, form, change, decimals)
 }
 
-/// The same with so many decimals.
+/// The same with a given number of decimals.
 pub fn with_unit(value: f64, form: Form, change: bool, decimals: usize) -> Message {
     let number = digits(value * scale(form), decimals, change);
     match (form, change) {
@@ -46,7 +46,7 @@ pub fn with_unit(value: f64, form: Form, change: bool, decimals: usize) -> Messa
     }
 }
 
-/// Decimals beyond which a small change is only said to be small.
+/// Most decimals of a change.
 pub const FINEST: usize = 4;
 
 /// Decimals of a change in the unit that it is shown in: one more than a level has, and as many as it takes that a
@@ -73,13 +73,13 @@ pub fn per_cent(share: f64) -> f64 {
     (share * 10_000.0).round() / 100.0
 }
 
-/// So many replicates.
+/// A number of replicates, in words.
 pub fn replicates(number: u32) -> Message {
     let en = if number == 1 { "one replicate".to_string() } else { format!("{number} replicates") };
     Message::new(en, format!("{number} 次重复"))
 }
 
-/// A number with as many decimals as its size asks for.
+/// A number with decimals according to its size.
 pub fn short(value: f64) -> String {
     let decimals = match value.abs() {
         it if it == 0.0 || it >= 100.0 => 0,
@@ -90,7 +90,7 @@ pub fn short(value: f64) -> String {
     digits(value, decimals, false)
 }
 
-/// A number with so many decimals and its thousands set apart; a change has its sign.
+/// A number with a given number of decimals and separated thousands; a change has its sign.
 pub fn digits(value: f64, decimals: usize, change: bool) -> String {
     let text = format!("{:.decimals$}", value.abs());
     let (whole, rest) = text.split_once('.').map_or((text.as_str(), String::new()), |(a, b)| (a, format!(".{b}")));

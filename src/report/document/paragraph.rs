@@ -1,4 +1,4 @@
-//! What an answer is made of: sentences in both languages, each with the values in its places and the row that it rests on.
+//! Sentences of an answer in both languages, each with the values of its places and the row on which it is based.
 
 use serde::Serialize;
 
@@ -7,29 +7,29 @@ use crate::analysis::figures::Form;
 use crate::analysis::interval::Interval;
 use crate::text::{Label, Language, Message};
 
-/// What a sentence rests on, for programs and for tests.
+/// The row on which a sentence is based, for programs and tests.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Record {
     /// Table it stands in.
     pub table: String,
-    /// Identity of the world.
+    /// Key of the context.
     pub context: String,
-    /// Identity of the policy.
+    /// Key of the policy.
     pub policy: String,
     /// Key of the measure.
     pub measure: String,
     /// Path of the factor, of an index.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub factor: String,
-    /// Whom it is about: `urban`, `rural` or `all`.
+    /// Scope: `urban`, `rural` or `all`.
     pub place: String,
-    /// The number that it is about.
+    /// The estimate.
     pub estimate: Option<f64>,
     /// Its 95 % interval.
     pub interval: Option<Interval>,
     /// Replicates that were used.
     pub replicates: Option<u32>,
-    /// What they allow one to say.
+    /// The verdict.
     pub verdict: String,
 }
 
@@ -38,16 +38,16 @@ pub struct Record {
 pub struct Sentence {
     /// Words in both languages; `{name}` is the place of a value.
     pub template: Label,
-    /// What stands in the places.
+    /// Values of the places.
     pub values: Vec<(&'static str, Value)>,
-    /// The row that it rests on; none where it is about the results as a whole.
+    /// The row on which it is based; none if it is about all results.
     pub record: Option<Record>,
 }
 
 /// Sentences that belong together.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Paragraph {
-    /// Identity of the policy that every sentence is about, if it is about one.
+    /// Key of the policy, if every sentence is about one policy.
     pub policy: Option<String>,
     /// The sentences; the first names what the others are about.
     pub sentences: Vec<Sentence>,

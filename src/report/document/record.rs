@@ -1,10 +1,10 @@
-//! One row of a table as all that a sentence may speak of: its names, numbers and verdict come from nowhere else.
+//! One row of a table: the only source of the names, numbers and verdict of a sentence.
 
 use super::numbers::{decimals_of_change, decimals_of_interval, digits, replicates, scale, shown, with_unit};
 use super::paragraph::{Record, Sentence, Value};
 use super::source::{BASELINE, Source};
 use super::words::figure;
-use crate::analysis::figures::{Figure, Form, Scope};
+use crate::analysis::figures::{Form, Indicator, Scope};
 use crate::analysis::interval::{Estimated, Interval, Verdict};
 use crate::analysis::table::Table;
 use crate::text::Label;
@@ -16,20 +16,20 @@ pub struct Row<'a> {
     source: &'a Source,
     table: &'a Table,
     row: usize,
-    /// Column of the number that it is about.
+    /// Column of the estimate.
     estimate: &'static str,
 }
 
-/// What stands in a place of a sentence: where in the row it comes from.
+/// The part of a row that fills a place of a sentence.
 #[derive(Debug, Clone, Copy)]
 pub enum Fill {
     /// The name of an identity.
     Name(&'static str),
-    /// The name of the policy, with its world where that is not the baseline's.
+    /// The name of the policy, with its context if that is not the baseline context.
     Policy,
     /// The name of the measure.
     Measure,
-    /// Whom it is about.
+    /// The scope.
     Place,
     /// A number in the unit of the measure.
     Level(&'static str),
@@ -43,12 +43,12 @@ pub enum Fill {
     Yuan(&'static str),
     /// A number that counts.
     Count(&'static str),
-    /// How many replicates the row rests on.
+    /// Number of replicates with a value.
     Replicates,
 }
 
 impl<'a> Row<'a> {
-    /// Every row of a table in which columns hold these texts; `estimate` is the column that the rows are about.
+    /// Every row of a table in which the columns have these texts; `estimate` is the column of the estimate.
     pub fn all(source: &'a Source, table: &str, wanted: &[(&str, &str)], estimate: &'static str) -> Vec<Self> {
         let Some(table) = source.table(table) else { return Vec::new() };
         table.which(wanted).into_iter().map(|row| Row { source, table, row, estimate }).collect()
@@ -75,7 +75,7 @@ impl<'a> Row<'a> {
     }
 
     /// What is measured.
-    pub fn figure(&self) -> Option<&'static Figure> {
+    pub fn figure(&self) -> Option<&'static Indicator> {
         ["measure", "effect_measure", "figure"].iter().find_map(|it| figure(self.text(it)))
     }
 
@@ -90,23 +90,23 @@ impl<'a> Row<'a> {
         Some(Estimated { value, interval })
     }
 
-    /// What the replicates allow one to say.
+    /// The verdict of the row.
     pub fn verdict(&self) -> Option<Verdict> {
         Verdict::ALL.into_iter().find(|it| it.name() == self.text("verdict"))
     }
 
-    /// Replicates that the row rests on.
+    /// Number of replicates with a value.
     pub fn replicates(&self) -> Option<u32> {
         self.number("replicates").map(|it| it as u32)
     }
 
-    /// Whom the row is about.
+    /// Scope of the row.
     pub fn scope(&self) -> Scope {
         let named = |it: &Scope| it.name() == self.text("scope");
         Scope::ALL.into_iter().find(named).unwrap_or(Scope::All)
     }
 
-    /// What the policy of the row is called; in another world than that of the baseline, with that world.
+    /// Name of the policy of the row, with its context if that is not the baseline context.
     pub fn policy(&self) -> Message {
         let policy = self.source.name(self.text("policy"));
         match self.text("context") {
@@ -124,7 +124,7 @@ impl<'a> Row<'a> {
         let verdict = [self.text("verdict"), self.text("evidence")].into_iter().find(|it| !it.is_empty());
         Record {
             table: self.table.name.clone(),
-            // Tables without contexts are about the world as it is.
+            // Tables without contexts are about the baseline context.
             context: if self.text("context").is_empty() { BASELINE } else { self.text("context") }.to_string(),
             policy: self.text("policy").to_string(),
             measure: self.figure().map_or_else(|| self.text("measure"), |it| it.key).to_string(),
@@ -137,7 +137,7 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// A sentence about the row; none where a place has nothing to stand there.
+    /// A sentence about the row; none if a place has no value.
     pub fn say(&self, template: Label, fills: &[(&'static str, Fill)]) -> Option<Sentence> {
         let values = fills.iter().map(|(place, fill)| Some((*place, self.value(*fill)?))).collect::<Option<_>>()?;
         Some(Sentence { template, values, record: Some(self.record()) })
@@ -192,19 +192,19 @@ impl<'a> Row<'a> {
     }
 }
 
-/// Between two names.
+/// StageHook two names.
 pub const AND: Label = Label { en: " and ", zh: "与" };
 
-/// Where the elders of a scope live.
+/// The communities of a scope.
 const fn place(scope: Scope) -> Label {
     match scope {
-        Scope::Urban => Label { en: "towns", zh: "城市" },
+        Scope::Urban => Label { en: "urban communities", zh: "城市" },
         Scope::Rural => Label { en: "villages", zh: "农村" },
-        Scope::All => Label { en: "all places", zh: "全部" },
+        Scope::All => Label { en: "all communities", zh: "全部" },
     }
 }
 
-/// Names in a row, each once.
+/// A list of names, each once.
 pub fn listed(names: impl IntoIterator<Item = Message>) -> Option<Message> {
     let mut all: Vec<Message> = Vec::new();
     for name in names {

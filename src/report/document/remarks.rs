@@ -1,4 +1,4 @@
-//! What of the scenario or study has no effect, as paragraphs of the answer.
+//! Entries of the scenario or study that have no effect, as paragraphs of the answer.
 
 use super::paragraph::{Paragraph, Sentence, Value};
 use super::source::Source;
@@ -10,7 +10,7 @@ use crate::text::Message;
 /// One of them.
 pub const REMARK: Label = Label { en: "Note: {remark}.", zh: "注意：{remark}。" };
 
-/// All of them; of a sweep none, whose cells differ.
+/// All of them; none for a sweep, whose cells differ.
 pub fn paragraphs(source: &Source) -> Vec<Paragraph> {
     let found = match source.results.kind {
         Kind::Run | Kind::Comparison => remarks::of_results(&source.results.path),

@@ -14,10 +14,10 @@ use crate::text::Message;
 /// Years since the policy began.
 pub(super) const YEARS: Label = Label { en: "years", zh: "年数" };
 
-/// Figures whose gap between town and villages is drawn: shares, so that they stand in one plane.
+/// Measures whose urban-rural gap is drawn: shares, so that they fit one chart.
 pub(super) const GAPS: [&str; 4] = ["participants_share", "requests_served_share", "unmet_share", "lonely_share"];
 
-/// A line of some rows of a table, in the unit that a form is shown in.
+/// A line from some rows of a table, in the unit in which the form is shown.
 pub(super) fn line(table: &Table, rows: &[usize], form: Form, name: Option<Message>, years: bool) -> Line {
     let scale = scale(form);
     let column = |name: &str| -> Vec<Option<f64>> {
@@ -36,7 +36,7 @@ pub(super) fn line(table: &Table, rows: &[usize], form: Form, name: Option<Messa
     }
 }
 
-/// The courses of the usual measures.
+/// Trajectories of the default measures.
 pub fn trajectories(source: &Source) -> Vec<Chart> {
     let Some(table) = source.table("trajectories") else { return Vec::new() };
     let chart = |key: &&str| {
@@ -56,7 +56,7 @@ pub fn trajectories(source: &Source) -> Vec<Chart> {
     DEFAULT_MEASURES.iter().filter_map(chart).collect()
 }
 
-/// Villages minus towns.
+/// Rural minus urban.
 pub fn gap(source: &Source) -> Vec<Chart> {
     let Some(table) = source.table("urban_rural_gap") else { return Vec::new() };
     let of = |key: &&str| {
@@ -67,14 +67,14 @@ pub fn gap(source: &Source) -> Vec<Chart> {
     if lines.is_empty() {
         return Vec::new();
     }
-    let title = Message::new("Villages minus towns", "农村减城市");
+    let title = Message::new("Rural minus urban", "农村减城市");
     let y = Message::new("percentage points", "百分点");
     let mut charts = vec![Chart { title, x: YEARS.into(), y, kind: Kind::Lines(lines) }];
     charts.extend(ends(source));
     charts
 }
 
-/// Town and villages at the end, side by side.
+/// Urban and rural values at the end, side by side.
 fn ends(source: &Source) -> Option<Chart> {
     let table = source.table("figures")?;
     let shares: Vec<&str> = DEFAULT_MEASURES
@@ -95,14 +95,14 @@ fn ends(source: &Source) -> Option<Chart> {
     let series = vec![of(Scope::Urban), of(Scope::Rural)];
     let both = series.iter().all(|it| it.values.iter().any(Option::is_some));
     both.then(|| Chart {
-        title: Message::new("Town and villages at the end", "期末的城市与农村"),
+        title: Message::new("Urban and rural at the end", "期末的城市与农村"),
         x: Message::same("%"),
         y: Message::same(""),
         kind: Kind::Intervals { rows: shares.iter().map(|it| source.name(it)).collect(), series },
     })
 }
 
-/// How drive leads over perception to response.
+/// Flows from drive through perception to response.
 pub fn flows(source: &Source) -> Vec<Chart> {
     let Some(table) = source.table("elder_flows") else { return Vec::new() };
     const COLUMNS: [&[&str]; 3] = [
@@ -132,7 +132,7 @@ pub fn flows(source: &Source) -> Vec<Chart> {
     }]
 }
 
-/// How many memberships still last; those of several policies are drawn apart.
+/// Retention curves of a run.
 pub fn retention(source: &Source) -> Vec<Chart> {
     let Some(table) = source.table("retention").filter(|it| it.distinct("policy").is_empty()) else {
         return Vec::new();
@@ -153,7 +153,7 @@ pub(super) fn lasting(title: Message, lines: Vec<Line>) -> Option<Chart> {
     (!lines.is_empty()).then(|| Chart { title, x, y: Message::same("%"), kind: Kind::Lines(lines) })
 }
 
-/// Means of groups of elders, a chart a measure.
+/// Means by group of elders, one chart per measure.
 pub fn groups(source: &Source) -> Vec<Chart> {
     let Some(table) = source.table("elder_groups") else { return Vec::new() };
     let chart = |measure: &str| {
@@ -205,7 +205,7 @@ pub fn provinces(source: &Source) -> Vec<Chart> {
     ["participants_share", "unmet_share", "lonely_share"].iter().filter_map(chart).collect()
 }
 
-/// Spending by item, a bar for towns, villages and all.
+/// Spending by item: one bar each for urban, rural and all.
 pub fn spending(source: &Source) -> Vec<Chart> {
     let Some(table) = source.table("spending") else { return Vec::new() };
     let scopes = table.distinct("scope");

@@ -1,4 +1,4 @@
-//! A result directory with its tables in memory, and what the identities in them are called.
+//! A result directory with its tables in memory, and the labels of the keys in them.
 
 use super::words;
 use crate::analysis::figures::Scope;
@@ -6,26 +6,26 @@ use crate::analysis::results::Results;
 use crate::analysis::table::Table;
 use crate::text::{Label, Message};
 
-/// Identity of the baseline, and of the world as it is.
+/// Key of the baseline, and of the baseline context.
 pub const BASELINE: &str = "baseline";
 
-/// What the table of names calls a world.
+/// Kind of a context in the table of names.
 const CONTEXT: &str = "context";
 
 /// A result directory with its tables in memory.
 pub struct Source {
-    /// What it is and where it comes from.
+    /// Kind and provenance.
     pub results: Results,
     /// Its tables.
     pub tables: Vec<Table>,
 }
 
-/// A fact about the origin of the results.
+/// A fact about the provenance of the results.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Fact {
     /// What it is.
     pub name: Message,
-    /// How it stands.
+    /// Its value.
     pub value: Message,
 }
 
@@ -35,10 +35,10 @@ impl Source {
         self.tables.iter().find(|it| it.name == name && it.rows() > 0)
     }
 
-    /// What an identity is called: by the directory, else by the list of words, else itself.
+    /// Label of a key: from the directory, else from the list of words, else the key itself.
     pub fn name(&self, id: &str) -> Message {
         let given = self.results.names.iter().find(|it| it.id == id).map(Message::from);
-        // The world as it is and the baseline share an identity.
+        // The baseline context and the baseline share a key.
         let tabled = || self.tabled(|names, row| names.text("id", row) == id && names.text("kind", row) != CONTEXT);
         let known = given.or_else(tabled).or_else(|| words::known(id));
         known.or_else(|| self.context(id)).unwrap_or_else(|| Message::same(id))
@@ -59,7 +59,7 @@ impl Source {
         (!found.is_empty()).then(|| found.iter().sum::<f64>() / found.len() as f64)
     }
 
-    /// What a world is called.
+    /// Label of a context.
     pub fn world(&self, id: &str) -> Message {
         self.context(id).unwrap_or_else(|| self.name(id))
     }
@@ -68,10 +68,10 @@ impl Source {
         self.tabled(|names, row| names.text("id", row) == id && names.text("kind", row) == CONTEXT)
     }
 
-    /// What a group is called, where the same word may stand for groups of several kinds.
+    /// Label of a group, with its grouping if the group is only a number.
     pub fn name_within(&self, grouping: &str, group: &str) -> Message {
         let name = self.name(group);
-        // A number says nothing without what it numbers.
+        // A number needs the name of what it numbers.
         if name.en.starts_with(|it: char| it.is_ascii_digit()) {
             return self.name(grouping).join(Label { en: " ", zh: " " }, &name);
         }

@@ -1,4 +1,4 @@
-//! Charts of a sweep and of the indices estimated from one.
+//! Charts of a sweep and of its sensitivity indices.
 
 use super::chart::{Bars, Chart, Intervals, Kind, Points};
 use super::comparison::mark;
@@ -7,7 +7,7 @@ use super::paragraph::Record;
 use super::record::Row;
 use super::source::{BASELINE, Source};
 use super::words::{axis, figure};
-use crate::analysis::figures::{Figure, Form, Scope};
+use crate::analysis::figures::{Form, Indicator, Scope};
 use crate::analysis::interval::Moments;
 use crate::analysis::table::{Cells, Table};
 use crate::text::Label;
@@ -19,16 +19,16 @@ const MOST_CHARTS: usize = 24;
 /// Points of a chart at most; beyond it they are one cloud, and the page grows.
 const MOST_POINTS: usize = 2_000;
 
-/// Parts of a factor's range within which the line is a mean.
+/// Parts of the range of a factor within which the line is a mean.
 const PARTS: usize = 10;
 
 /// The measure of a column of a sweep, whose name is its key, with the setting behind it if it is of one.
-pub fn measure_of(name: &str) -> Option<&'static Figure> {
+pub fn measure_of(name: &str) -> Option<&'static Indicator> {
     let of_setting = |it: &str| figure(name.strip_suffix(it)?.strip_suffix('_')?);
     figure(name).or_else(|| Scope::ALL.iter().find_map(|it| of_setting(it.name())))
 }
 
-/// What a number formed of all cells rests on.
+/// The record of a number computed from all cells.
 pub fn record(source: &Source, name: &str, estimate: f64) -> Record {
     let of_setting = Scope::ALL.into_iter().find(|it| name.ends_with(&format!("_{}", it.name())));
     Record {
@@ -70,11 +70,11 @@ impl<'a> Ranking<'a> {
         self.table.which(&wanted).into_iter().find(|row| self.table.text("factor", *row) == *factor)
     }
 
-    /// Factors by rank: those that the runs cannot tell apart stand together. Nothing where they are not ranked.
+    /// Factors by rank: those that the runs cannot distinguish are in one group. Empty if factors are not ranked.
     pub fn groups(&self) -> Vec<Vec<&'a str>> {
         let rank = |place: usize| {
             let row = self.row(self.index, place)?;
-            // What is nothing in every run has a rank and no interval.
+            // A factor without effect in every run has a rank and no interval.
             let known = self.table.number("low", row).is_some() || self.value(place) == Some(0.0);
             self.table.number("rank", row).filter(|it| *it > 0.0 && known)
         };
@@ -101,12 +101,12 @@ impl<'a> Ranking<'a> {
         Some([number("value")?, number("low")?, number("high")?])
     }
 
-    /// The row that a sentence about a factor rests on.
+    /// The row on which a sentence about a factor is based.
     pub fn record(&self, source: &Source, place: usize) -> Option<Record> {
         Some(Row::at(source, self.table, self.row(self.index, place)?, "value").record())
     }
 
-    /// Whether chance alone can explain how the points differ.
+    /// Whether chance alone can explain the differences between points.
     pub fn is_by_chance(&self) -> bool {
         self.row(self.index, 0).is_some_and(|row| self.table.text("verdict", row) == "chance")
     }
@@ -125,22 +125,22 @@ pub fn ranking<'a>(table: &'a Table, measure: &'a str) -> Ranking<'a> {
     Ranking { table, measure, index, estimator, factors }
 }
 
-/// What the cells of a sweep hold of a measure.
+/// Values of a measure in the cells of a sweep.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Values {
     /// How many cells there are.
     pub cells: usize,
-    /// Of the runs that have one.
+    /// Values of the runs that have one.
     pub values: Vec<f64>,
-    /// Runs that were made and have none.
+    /// Number of runs without a value.
     pub missing: usize,
-    /// Means of the points, over those that have all their replicates.
+    /// Moments of the means of the points that have all their replicates.
     pub points: Option<Moments>,
-    /// Blocks of runs that are complete, and all of them, where the runs stand in blocks of so many points.
+    /// Number of complete blocks of runs and of all blocks, if the design has blocks.
     pub complete: Option<(usize, usize)>,
 }
 
-/// Looks a measure up in the table of cells; `block` points belong together.
+/// Values of a measure in the table of cells; `block` is the number of points in a block.
 pub fn values(source: &Source, measure: &str, block: Option<usize>) -> Option<Values> {
     let table = source.table("cells").filter(|it| it.columns.iter().any(|it| it.name == measure))?;
     let all: Vec<Option<f64>> = (0..table.rows()).map(|row| table.number(measure, row)).collect();
@@ -156,7 +156,7 @@ pub fn values(source: &Source, measure: &str, block: Option<usize>) -> Option<Va
     Some(Values { cells: all.len(), values: all.into_iter().flatten().collect(), missing, points, complete })
 }
 
-/// Points that belong together: a trajectory of Morris, or a block of Saltelli; by the indices of a measure.
+/// Number of points in a block: a trajectory of Morris, or a block of Saltelli.
 pub fn block(source: &Source, ranking: &Ranking) -> Option<usize> {
     let plan = source.results.plan.as_ref()?;
     let factors = plan.factors.len();
@@ -168,7 +168,7 @@ pub fn block(source: &Source, ranking: &Ranking) -> Option<usize> {
     }
 }
 
-/// Factors by the size of what they do, a chart a measure.
+/// Factors by the size of their effect, one chart per measure.
 pub fn tornado(source: &Source) -> Vec<Chart> {
     let Some(table) = source.table("indices") else { return Vec::new() };
     let chart = |measure: &str| {
@@ -189,7 +189,7 @@ pub fn tornado(source: &Source) -> Vec<Chart> {
         let x = if morris {
             let unit =
                 if form == Form::Share { Message::new("percentage points", "百分点") } else { axis(form, unit) };
-            unit.join(COMMA, &Message::new("over the factor's whole range", "因子移动整个范围"))
+            unit.join(COMMA, &Message::new("over the whole range of the factor", "因子移动整个范围"))
         } else {
             Message::new("% of the variance", "占方差 %")
         };
@@ -200,7 +200,7 @@ pub fn tornado(source: &Source) -> Vec<Chart> {
     table.distinct("measure").into_iter().filter_map(chart).collect()
 }
 
-/// Columns of a table of cells that were measured; those that were changed stand before them.
+/// Columns of a table of cells that are measures; the columns of the factors come before them.
 pub fn measures<'a>(source: &Source, table: &'a Table) -> Vec<&'a str> {
     let named = |name: &str| source.results.names.iter().any(|it| it.id == name);
     let columns = table.columns.iter().map(|it| it.name.as_str());

@@ -124,12 +124,12 @@ fn an_effect_is_said_with_where_it_is_and_through_which_stage_it_goes() {
     assert_eq!(
         said,
         [
-            "With \"time bank\", participants came to 10.0 % instead of 8.0 %: +2.00 points (95 % interval +1.00 points to +3.00 points).",
-            "In towns a change cannot be told from chance: +1.00 points (95 % interval 0.00 points to +2.00 points).",
-            "In villages it changes by +3.00 points (95 % interval +2.00 points to +4.00 points).",
-            "The part that goes through drive cannot be told from chance: +0.30 points (95 % interval −0.20 points to +0.40 points).",
-            "Of that effect, +0.50 points goes through perception (95 % interval +0.40 points to +0.60 points).",
-            "Of that effect, +1.00 points goes through response (95 % interval +0.90 points to +1.10 points).",
+            "Under \"time bank\", participants stood at 10.0 %, compared with 8.0 % under the baseline: +2.00 points (95 % interval +1.00 points to +3.00 points).",
+            "In urban communities, the change cannot be distinguished from chance: +1.00 points (95 % interval 0.00 points to +2.00 points).",
+            "In villages, the difference is +3.00 points (95 % interval +2.00 points to +4.00 points).",
+            "The part that passes through drive cannot be distinguished from chance: +0.30 points (95 % interval −0.20 points to +0.40 points).",
+            "The part of this effect that passes through perception is +0.50 points (95 % interval +0.40 points to +0.60 points).",
+            "The part of this effect that passes through response is +1.00 points (95 % interval +0.90 points to +1.10 points).",
         ]
     );
     // Every sentence rests on one row, and its numbers are those of the row.
@@ -154,13 +154,13 @@ fn an_effect_that_chance_may_explain_is_neither_split_nor_divided() {
     for (verdict, split_said, divided_said) in [
         (
             "uncertain",
-            "The effect on participants cannot be told from chance, so it is not split among drive, perception and response.",
-            "The effect of \"time bank\" on participants cannot be told from chance, so it is not divided among its instruments.",
+            "The effect on participants cannot be distinguished from chance, so it is not decomposed into drive, perception and response.",
+            "The effect of \"time bank\" on participants cannot be distinguished from chance, so it is not attributed to its instruments.",
         ),
         (
             "equal",
-            "The effect on participants is zero in every replicate, so there is nothing to split among drive, perception and response.",
-            "The effect of \"time bank\" on participants is zero in every replicate, so there is nothing to divide among its \
+            "The effect on participants is zero in every replicate, so there is nothing to decompose into drive, perception and response.",
+            "The effect of \"time bank\" on participants is zero in every replicate, so there is nothing to attribute to its \
              instruments.",
         ),
     ] {
@@ -168,7 +168,7 @@ fn an_effect_that_chance_may_explain_is_neither_split_nor_divided() {
         for wanted in [split_said, divided_said] {
             assert!(said.iter().any(|it| it == wanted), "{wanted}: {said:#?}");
         }
-        assert!(said.iter().all(|it| !it.contains("goes through") && !it.contains("contributes most")), "{said:#?}");
+        assert!(said.iter().all(|it| !it.contains("passes through") && !it.contains("contributes most")), "{said:#?}");
     }
 }
 
@@ -187,12 +187,12 @@ fn instruments_that_contribute_alike_are_named_together() {
     let of = |said: Vec<String>| said.into_iter().find(|it| it.contains("contribute")).unwrap();
     assert_eq!(
         of(divided("behind")),
-        "Of the effect of \"time bank\" on participants, Recognition contributes most: +1.20 points (95 % interval +1.00 points \
+        "Recognition contributes most to the effect of \"time bank\" on participants: +1.20 points (95 % interval +1.00 points \
          to +1.40 points)."
     );
     assert_eq!(
         of(divided("tied_with_first")),
-        "The instruments that contribute most to the effect of \"time bank\" on participants cannot be told apart: Recognition \
+        "The instruments that contribute most to the effect of \"time bank\" on participants cannot be distinguished: Recognition \
          and Outreach."
     );
 }
@@ -213,31 +213,32 @@ fn where_a_policy_stands_for_its_money_is_said_as_surely_as_the_replicates_allow
     // The price is of the measure that it was computed for, whatever else the study shows.
     assert_eq!(
         baseline("frontier", "supported", "above_zero"),
-        "On the cost-effectiveness frontier: 1,706 yuan per elder-year of lonely elders avoided over the whole run, compared with \
+        "On the cost-effectiveness frontier for lonely elders: over the whole run, 1,706 yuan per person-year avoided, compared with \
          \"baseline\" (95 % interval 1,500 yuan to 2,000 yuan)."
     );
-    let none = "There is no cost per effect: the effect on lonely elders cannot be told from that of \"baseline\".";
+    let none = "No cost per unit of effect is given: the effect on lonely elders cannot be distinguished from that of \"baseline\".";
     assert_eq!(baseline("frontier", "uncertain", "above_zero"), none);
     // An effect over the whole run that its last weeks do not show has a price all the same, and says so.
     assert_eq!(
         baseline("frontier", "supported", "uncertain"),
-        "Over the whole run, unlike its last four weeks, the effect excludes zero: 1,706 yuan per elder-year of lonely elders \
-         avoided, compared with \"baseline\" (95 % interval 1,500 yuan to 2,000 yuan)."
+        "Over the whole run, unlike in its last four weeks, the interval of the effect on lonely elders excludes zero: 1,706 yuan per \
+         person-year avoided, compared with \"baseline\" (95 % interval 1,500 yuan to 2,000 yuan)."
     );
     assert_eq!(
         baseline("dominated", "supported", "above_zero"),
-        "For lonely elders it is dominated by \"baseline\", which does no less and costs no more."
+        "For lonely elders, it is dominated by \"baseline\", which costs no more and is at least as effective."
     );
     assert_eq!(
         baseline("dominated", "uncertain", "above_zero"),
-        "On the means, \"baseline\" does no less about lonely elders and costs no more, but chance may explain it."
+        "On the means, \"baseline\" costs no more and is at least as effective for lonely elders, but chance may explain this."
     );
     assert_eq!(
         answer("extended_dominated", "baseline + cash", "supported", "above_zero"),
-        "For lonely elders it is dominated by a mix of \"baseline and cash\", which does as much for less."
+        "For lonely elders, it is dominated by a mix of \"baseline and cash\" (extended dominance): the mix has the same effect at a \
+         lower cost."
     );
     assert_eq!(answer("equal", "cash", "supported", "above_zero"), "Cost and effect are equal to those of \"cash\".");
-    assert!(baseline("frontier", "no_interval", "no_interval").starts_with("Unless said otherwise"));
+    assert!(baseline("frontier", "no_interval", "no_interval").starts_with("Unless stated otherwise"));
 }
 
 #[test]
@@ -250,9 +251,9 @@ fn the_answer_says_of_which_differences_too_little_is_known() {
         let said = |language| paragraphs.iter().map(|it| it.sentences[0].plain(language)).collect::<Vec<_>>();
         (said(Language::English), said(Language::Chinese))
     };
-    assert!(answer(1.0).0.iter().any(|it| it == "Every difference is as precise as the study wants."));
+    assert!(answer(1.0).0.iter().any(|it| it == "Every difference has the precision that the study requires."));
     let (en, zh) = answer(0.0);
-    let wanted = "The precision wanted of participants was not reached with 5 replicates: time bank.";
+    let wanted = "The required precision for participants was not reached with 5 replicates: time bank.";
     assert!(en.iter().any(|it| it == wanted), "{en:#?}");
     assert!(zh.iter().any(|it| it == "参与者未达到所要求的精度（5 次重复）：时间银行。"), "{zh:#?}");
 }
@@ -276,22 +277,22 @@ fn the_best_policy_is_named_only_if_no_other_may_be_as_good() {
     let bank = ("bank", "above_zero", "first_on_mean", "");
     assert_eq!(
         answer(5, bank, ("cash", "above_zero", "behind", "")),
-        "For participants, \"time bank\" has the largest improvement: +2.00 points (95 % interval +1.00 points to +5.00 points); \
-         its lead over every other policy excludes zero."
+        "For participants, \"time bank\" has the largest improvement: +2.00 points (95 % interval +1.00 points to +5.00 points). \
+         The interval of its lead over every other policy excludes zero."
     );
     assert_eq!(
         answer(5, bank, ("cash", "above_zero", "tied_with_first", "")),
-        "For participants, \"time bank\" has the largest mean improvement, but with 5 replicates its lead over these cannot be told \
-         from chance: cash."
+        "For participants, \"time bank\" has the largest mean improvement. With 5 replicates, it cannot be distinguished \
+         from these policies: cash."
     );
     assert_eq!(
         answer(5, bank, ("cash", "above_zero", "equal_to_first", "bank")),
-        "For participants, these policies share the largest improvement, with equal values in every replicate: time bank and cash."
+        "For participants, these policies share the largest improvement; their values are equal in every replicate: time bank and cash."
     );
     for verdict in ["uncertain", "equal", "below_zero"] {
         assert_eq!(
             answer(5, ("bank", verdict, "first_on_mean", ""), ("cash", verdict, "behind", "")),
-            "No policy is shown to improve participants with 5 replicates."
+            "With 5 replicates, no policy improves participants beyond what chance can explain."
         );
     }
     let one = answer(1, ("bank", "no_interval", "first_on_mean", ""), ("cash", "no_interval", "no_interval", ""));
@@ -314,13 +315,13 @@ fn policies_that_equal_the_baseline_or_each_other_are_called_equal_and_nothing_e
     };
     assert_eq!(
         of("bank"),
-        ["\"time bank\" is equal to the baseline: every measure is the same in every replicate (5 replicates)."]
+        ["\"time bank\" is equal to the baseline: every measure has the same value in every replicate (5 replicates)."]
     );
     assert_eq!(
         of("twin"),
-        ["\"twin\" is equal to \"cash\": every measure is the same in every replicate (5 replicates)."]
+        ["\"twin\" is equal to \"cash\": every measure has the same value in every replicate (5 replicates)."]
     );
-    assert!(of("cash")[0].starts_with("With \"cash\", participants came to 10.0 % instead of 8.0 %"));
+    assert!(of("cash")[0].starts_with("Under \"cash\", participants stood at 10.0 %, compared with 8.0 %"));
 }
 
 #[test]
@@ -336,7 +337,8 @@ fn one_replicate_has_differences_and_no_intervals_in_words_and_in_charts() {
     assert!(said[0].starts_with("One replicate gives no intervals"), "{said:#?}");
     assert_eq!(
         said[1],
-        "With \"time bank\", participants came to 10.0 % instead of 8.0 % in a single replicate: +2.00 points, without an interval."
+        "Under \"time bank\", participants stood at 10.0 %, compared with 8.0 % under the baseline, in a single replicate: +2.00 points, \
+         without an interval."
     );
     assert!(said.iter().all(|it| !it.contains("95 %")), "{said:#?}");
     let Drawing::Intervals { rows, series } = &comparison::forest(&source)[0].kind else { panic!() };
@@ -350,7 +352,7 @@ fn a_measure_that_rests_on_fewer_replicates_is_said_to() {
         Kind::Comparison,
         vec![contrasts_of(&[("bank", "all", "above_zero", [4.0, 0.08, 0.1, 0.02, 0.01, 0.03])])],
     );
-    let wanted = "With \"time bank\", participants had a value in only 4 replicates of the 5 compared.";
+    let wanted = "Under \"time bank\", participants had a value in only 4 of the 5 replicates compared.";
     assert!(said(&source).iter().any(|it| it == wanted), "{:#?}", said(&source));
     let Drawing::Intervals { rows, .. } = &comparison::forest(&source)[0].kind else { panic!() };
     assert_eq!(rows[0], Message::new("time bank (4 of 5 replicates)", "时间银行（5 次重复中的 4 次）"));
@@ -466,12 +468,12 @@ fn a_policy_that_fails_is_told_where() {
     let mut source = source(Kind::Comparison, vec![contrasts(), mixed, regions, restrictions]);
     source.results.planned_worlds = Some(64);
     for wanted in [
-        "With \"time bank\", the mean over replicates reaches the goal for participants (at least 2.00 points above the baseline) in \
-         75.0 % of the 64 worlds.",
-        "In none of the 64 worlds does the mean over replicates reach the goal for participants (at least 2.00 points above the \
-         baseline) with out-migration.",
-        "With \"time bank\", the goal for participants is missed in 16 of 64 worlds, mostly where out-migration is 1.80 or more \
-         (quasi-p < 0.001). 87.5 % of the failures lie there (coverage), and 70.0 % of the 20 worlds there fail (density).",
+        "Under \"time bank\", the mean over replicates reaches the goal for participants (at least 2.00 points above the baseline) in \
+         75.0 % of the 64 contexts.",
+        "In none of the 64 contexts does the mean over replicates reach the goal for participants (at least 2.00 points above the \
+         baseline) under these policies: out-migration.",
+        "Under \"time bank\", the goal for participants is missed in 16 of 64 contexts, mostly where out-migration is 1.80 or more \
+         (quasi-p < 0.001). This region contains 87.5 % of the failures (coverage), and 70.0 % of its 20 contexts fail (density).",
     ] {
         let said = said(&source);
         assert!(said.iter().any(|it| it == wanted), "{wanted}: {said:#?}");
@@ -495,7 +497,7 @@ fn a_policy_that_fails_is_told_where() {
     assert_eq!(series[0].values[0], Some(mark(75.0, 60.0, 90.0)));
     let Drawing::Points(series) = &worlds::regions(&source)[0].kind else { panic!() };
     assert_eq!((&series[0].at, series[0].labels.len()), (&vec![[100.0, 25.0], [50.0, 90.0]], 0));
-    assert_eq!((&series[1].at, &series[1].labels), (&vec![[87.5, 70.0]], &vec![Message::new("1 bound", "1 条限制")]));
+    assert_eq!((&series[1].at, &series[1].labels), (&vec![[87.5, 70.0]], &vec![Message::new("1 bound", "1 条界限")]));
 }
 
 #[test]
@@ -512,13 +514,15 @@ fn factors_that_cannot_be_told_apart_are_named_together() {
     let tied = said(&indices(1.0));
     assert_eq!(
         tied,
-        ["What moves participants most are out-migration and b; these runs do not tell which of them comes first."]
+        [
+            "The factors with the largest effect on participants are out-migration and b, which cannot be distinguished with these runs."
+        ]
     );
     let apart = said(&indices(2.0));
     assert_eq!(
         apart,
         [
-            "What moves participants most is out-migration: 12.00 points (95 % interval 10.00 points to 14.00 points).",
+            "The factor with the largest effect on participants is out-migration: 12.00 points (95 % interval 10.00 points to 14.00 points).",
             "Next comes b."
         ]
     );
@@ -530,7 +534,7 @@ fn factors_that_cannot_be_told_apart_are_named_together() {
     for row in [[0.12, 0.1, 0.14, 0.0], [0.12, f64::NAN, f64::NAN, 1.0]] {
         assert_eq!(
             rows(&row),
-            ["There are too few runs, or they differ too little, to rank the factors by what they do to participants."]
+            ["There are too few runs, or they differ too little, to rank the factors by their effect on participants."]
         );
     }
     let Drawing::Intervals { rows, .. } = &sweep::tornado(&indices(1.0))[0].kind else { panic!() };
@@ -550,39 +554,41 @@ fn what_follows_the_first_factor_is_told_as_far_as_the_runs_tell_it() {
     };
     let total = |rank: f64| [0.1, 0.05, 0.2, rank];
     let first = [0.7, 0.6, 0.8, 1.0];
-    let strongest = "What moves participants most is a: 70.0 % of the variance (95 % interval 60.0 % to 80.0 %).";
+    let strongest = "The factor with the largest effect on participants is a: 70.0 % of the variance (95 % interval 60.0 % to 80.0 %).";
     for (rest, next) in [
-        (vec![total(2.0), total(2.0)], "Next come b and c; these runs do not tell which of them comes first."),
-        (vec![total(2.0); 4], "These runs do not tell the other 4 factors apart."),
+        (vec![total(2.0), total(2.0)], "Next come b and c, which cannot be distinguished with these runs."),
+        (vec![total(2.0); 4], "The other 4 factors cannot be distinguished with these runs."),
         (vec![total(2.0), total(3.0), total(3.0)], "Next comes b."),
-        (vec![[0.0, f64::NAN, f64::NAN, 2.0]; 3], "The other 3 factors change nothing in any run."),
-        (vec![[0.0, f64::NAN, f64::NAN, 2.0]], "The other factor changes nothing in any run."),
+        (vec![[0.0, f64::NAN, f64::NAN, 2.0]; 3], "The other 3 factors have no effect in any run."),
+        (vec![[0.0, f64::NAN, f64::NAN, 2.0]], "The other factor has no effect in any run."),
     ] {
         let rows: Vec<[f64; 4]> = std::iter::once(first).chain(rest).collect();
         assert_eq!(of("total", "converged", &rows), [strongest, next]);
     }
     assert_eq!(
         of("total", "more", &[total(1.0); 5]),
-        ["These runs do not tell which of the 5 factors moves participants most."]
+        ["The effects of the 5 factors on participants cannot be distinguished with these runs."]
     );
     // What may be nothing is not said to move anything.
     assert_eq!(of("total", "converged", &[first, [0.1, 0.0, 0.3, 2.0]]), [strongest]);
-    let unclear = ["These runs do not show which factor moves participants most."];
+    let unclear = ["These runs do not show which factor affects participants most."];
     assert_eq!(of("total", "more", &[[0.7, 0.0, 0.8, 1.0], total(2.0)]), unclear);
     assert_eq!(of("total", "more", &[first, [0.6, 0.0, 0.9, 1.0], total(3.0)]), unclear);
     // No share is more than all of the variance.
     assert_eq!(
         of("total", "more", &[[1.2, 0.3, 2.0, 1.0], total(2.0)])[0],
-        "What moves participants most is a: it makes up 30.0 % of the variance at least (lower end of the 95 % interval)."
+        "The factor with the largest effect on participants is a: it explains at least 30.0 % of the variance (lower end of the 95 % interval)."
     );
     assert_eq!(
         of("total", "without_interval", &[[0.4, f64::NAN, f64::NAN, 0.0]]),
-        ["The only factor is a; its effect on participants is 40.0 % of the variance, and these runs do not tell how \
-          certain that is (no interval)."]
+        [
+            "The only factor is a. Its effect on participants is 40.0 % of the variance; no interval can be estimated from \
+          these runs."
+        ]
     );
     assert_eq!(
         of("mu_star", "chance", &[total(0.0), total(0.0)]),
-        ["Chance alone can explain the differences in participants between points, so no factor is ranked."]
+        ["Chance alone can explain the differences in participants between design points, so no factor is ranked."]
     );
 }
 
@@ -590,12 +596,12 @@ fn what_follows_the_first_factor_is_told_as_far_as_the_runs_tell_it() {
 fn a_section_without_its_table_is_left_out() {
     assert!(sections::drawn(&source(Kind::Comparison, Vec::new())).is_empty());
     let drawn = sections::drawn(&source(Kind::Comparison, vec![contrasts()]));
-    assert_eq!(drawn.iter().map(|it| it.title.en.as_str()).collect::<Vec<_>>(), ["What the policies change"]);
+    assert_eq!(drawn.iter().map(|it| it.title.en.as_str()).collect::<Vec<_>>(), ["Effects of the policies"]);
 }
 
 #[test]
 fn an_interrupted_run_is_as_long_as_its_data_whatever_was_planned() {
-    use crate::observe::measures::{Measure, Tally};
+    use crate::observe::measures::{Counter, Tally};
     use crate::output::{Description, RunDirectory, RunPart, Timing, WeeklyRow};
     let directory = tempfile::tempdir().unwrap();
     let description = Description {
@@ -610,8 +616,8 @@ fn an_interrupted_run_is_as_long_as_its_data_whatever_was_planned() {
     let mut run = RunDirectory::create(Some(directory.path()), false, description).unwrap();
     let row = |week: i32| {
         let mut tally = Tally::default();
-        tally.add(Measure::Elders, 100);
-        tally.add(Measure::Participants, i64::from(week));
+        tally.add(Counter::Elders, 100);
+        tally.add(Counter::Participants, i64::from(week));
         WeeklyRow { replicate: 0, week, level: "setting", place: "urban".to_string(), tally }
     };
     run.write(RunPart::Weekly((0..12).map(row).collect())).unwrap();
@@ -621,11 +627,15 @@ fn an_interrupted_run_is_as_long_as_its_data_whatever_was_planned() {
     // Weeks 8 to 11 of 100 elders: 9.5 on average; weeks 0 to 3: 1.5.
     assert_eq!(
         said[0],
-        "In weeks 8 to 11, 9.5 % of elders give or receive help in a week; in the first four weeks it was 1.5 %."
+        "In weeks 8 to 11, 9.5 % of elders gave or received help in a week; in the first four weeks, it was 1.5 %."
     );
-    let last = "The run was interrupted: what is shown is the first 12 of 1,040 weeks, in one replicate of the 3 replicates planned.";
+    let last = "The run was interrupted: the report covers the first 12 of 1,040 weeks in one replicate (planned: 3 replicates).";
     assert_eq!(said.last().unwrap(), last);
-    assert!(document.origin.iter().any(|it| it.value.en == "12 of 1040 after 0 of warm-up"), "{:?}", document.origin);
+    assert!(
+        document.origin.iter().any(|it| it.value.en == "12 of 1040 after 0 weeks of warm-up"),
+        "{:?}",
+        document.origin
+    );
     let elders = document.origin.iter().find(|it| it.name.en.starts_with("elders simulated")).unwrap();
     assert_eq!(elders.value.en, "100");
 }

@@ -1,9 +1,9 @@
-//! What the identities in tables are called: one list, with both texts of each.
+//! Labels of the keys in tables, in English and Chinese.
 //!
-//! Measures, instruments and scopes bring their names along; everything else that stands in a cell as a key
-//! is here. What is not here either stands for itself, such as the path of a factor.
+//! Measures, instruments and scopes have labels of their own; every other key that a cell may contain is here. A key
+//! without a label is shown as it is, for example the path of a factor or a unit written by an older version.
 
-use crate::analysis::figures::{self, Figure, Form, Scope};
+use crate::analysis::figures::{self, Form, Indicator, Scope};
 use crate::policy::DESCRIPTIONS;
 use crate::text::Label;
 use crate::text::Message;
@@ -19,15 +19,15 @@ words! {
     // Policies and contexts that a study does not name itself.
     "baseline" "baseline" "基线";
     // Kinds of names.
-    "context" "world" "情境";
+    "context" "context" "情境";
     "policy" "policy" "政策";
     "measure" "measure" "指标";
     "scope" "for whom" "范围";
     "instrument" "instrument" "政策工具";
-    "grouping" "way to group" "分组方式";
+    "grouping" "grouping" "分组方式";
     "group" "group" "组别";
-    "index" "index of inequality" "不平等指数";
-    "spread" "what is spread" "所分布的量";
+    "index" "inequality index" "不平等指数";
+    "spread" "distributed quantity" "所分布的量";
     "stage" "stage" "阶段";
     "item" "item" "项目";
     "factor" "factor" "因子";
@@ -39,24 +39,24 @@ words! {
     "public" "public spending" "公共支出";
     "core" "staff and venue" "人员与场地";
     "unpaid_hours" "unpaid hours" "无偿小时";
-    "unpaid_at_replacement" "unpaid hours, at what a paid worker costs" "无偿小时，按替代成本";
-    "unpaid_at_opportunity" "unpaid hours, at what the givers forgo" "无偿小时，按机会成本";
-    "public_and_unpaid_at_replacement" "public, and unpaid hours at what a paid worker costs" "公共支出加无偿小时（替代成本）";
-    "public_and_unpaid_at_opportunity" "public, and unpaid hours at what the givers forgo" "公共支出加无偿小时（机会成本）";
+    "unpaid_at_replacement" "unpaid hours at replacement cost" "无偿小时，按替代成本";
+    "unpaid_at_opportunity" "unpaid hours at opportunity cost" "无偿小时，按机会成本";
+    "public_and_unpaid_at_replacement" "public spending and unpaid hours at replacement cost" "公共支出加无偿小时（替代成本）";
+    "public_and_unpaid_at_opportunity" "public spending and unpaid hours at opportunity cost" "公共支出加无偿小时（机会成本）";
     "reference" "reference" "参照";
     "equal" "equal" "相等";
     "frontier" "on the frontier" "在前沿上";
     "dominated" "dominated" "被占优";
-    "extended_dominated" "dominated by a mix of two" "被扩展占优";
-    // What the replicates allow one to say.
+    "extended_dominated" "extended dominated" "被扩展占优";
+    // Verdicts.
     "no_interval" "one replicate, no interval" "仅一次重复，无区间";
-    "uncertain" "cannot be told from chance" "与偶然无法区分";
-    "supported" "chance does not explain it" "非偶然所致";
+    "uncertain" "cannot be distinguished from chance" "与随机波动无法区分";
+    "supported" "not explained by chance" "非随机波动所致";
     "above_zero" "above zero" "大于零";
     "below_zero" "below zero" "小于零";
     "first_on_mean" "first on the mean" "均值居首";
     "equal_to_first" "equal to the first" "与居首者相同";
-    "tied_with_first" "cannot be told from the first" "与居首者无法区分";
+    "tied_with_first" "cannot be distinguished from the first" "与居首者无法区分";
     "behind" "behind the first" "落后于居首者";
     "absolute" "in the unit of the measure" "以指标单位计";
     "relative" "share of the baseline's level" "占基线水平的比例";
@@ -66,7 +66,7 @@ words! {
     "alone" "alone" "单独";
     "last" "added last" "最后加入";
     "synergy" "synergy" "协同";
-    "effect" "whole effect" "总效果";
+    "effect" "total effect" "总效果";
     "direct" "direct" "直接作用";
     "drive" "drive" "驱动";
     "perception" "perception" "感知";
@@ -77,13 +77,13 @@ words! {
     "collectives" "village collectives" "村集体";
     "members" "members" "成员";
     "households" "households" "家庭";
-    "givers" "those who give" "给予者";
+    "givers" "givers" "给予者";
     "yes" "yes" "是";
     "no" "no" "否";
     "at_least" "at least" "至少";
     "at_most" "at most" "至多";
     "gain" "gain over the baseline of at least" "比基线至少增加";
-    // Stages of an elder's way into mutual aid.
+    // Groups of elders by drive, perception and response.
     "drive_strong" "strong drive" "驱动强";
     "drive_middling" "middling drive" "驱动中";
     "drive_weak" "weak drive" "驱动弱";
@@ -93,7 +93,7 @@ words! {
     "gives" "gives" "给予帮助";
     "receives_only" "receives only" "只接受帮助";
     "member_or_attends" "member or attends only" "仅为成员或参加活动";
-    "stays_away" "stays away" "未参与";
+    "stays_away" "does not take part" "未参与";
     // Groups of elders.
     "age_band" "age" "年龄";
     "woman" "sex" "性别";
@@ -120,75 +120,74 @@ words! {
     "unmet_share" "unmet need" "未满足需要";
     "last_four" "last four weeks" "最后四周";
     "whole_run" "whole run" "全程";
-    "themselves" "of themselves" "本组";
-    "places" "of where they live" "所居社区";
+    "themselves" "the group itself" "本组";
+    "places" "communities where they live" "所居社区";
     // Units.
     "persons" "persons" "人";
     "share of elders" "share of elders" "占老年人比例";
     "share of elders in a week" "share of elders in a week" "每周占老年人比例";
-    "hours per elder and week" "hours per elder and week" "每位老年人每周小时";
+    "hours per elder and week" "hours per elder and week" "小时/老年人/周";
     "share of needed hours" "share of needed hours" "占需要小时比例";
     "share of open requests in a week" "share of open requests in a week" "每周占求助比例";
     "0..1" "0 to 1" "0 至 1";
-    "hours per elder" "hours per elder" "每位老年人小时";
     "share of communities" "share of communities" "占社区比例";
     "yuan per elder and year" "yuan per elder and year" "元/老年人/年";
     "share of elders in a year" "share of elders in a year" "每年占老年人比例";
     "share of memberships, Kaplan-Meier at 52 weeks" "share of memberships, Kaplan-Meier at 52 weeks" "占成员经历比例，52 周 Kaplan-Meier 估计";
     "0 equal, 1 all by one" "0 equal, 1 all by one" "0 为均等，1 为集于一人";
-    "yuan an elder" "yuan an elder" "元/老年人";
-    "hours an elder" "hours an elder" "小时/老年人";
-    // Indices of sensitivity.
+    "yuan per elder" "yuan per elder" "元/老年人";
+    "hours per elder" "hours per elder" "小时/老年人";
+    // Sensitivity indices.
     "mu_star" "mu*" "mu*";
     "mu" "mu" "mu";
     "sigma" "sigma" "sigma";
     "first" "first order" "一阶";
     "second" "second order" "二阶";
-    "chance_share" "share of chance" "偶然所占比例";
+    "chance_share" "share of chance" "随机波动所占比例";
     "morris" "Morris" "Morris 法";
     "all_runs" "all runs" "全部运行";
     "saltelli" "Saltelli" "Saltelli 法";
-    "two_way" "two-way variance" "双向方差";
+    "two_way" "two-way analysis of variance" "双因素方差分析";
     "converged" "converged" "已收敛";
     "more" "more runs needed" "尚需运行";
-    "chance" "chance alone explains it" "偶然即可解释";
-    "without_interval" "these runs give no interval" "以现有运行没有区间";
-    "constant" "no point differs" "各点没有差异";
+    "chance" "chance alone can explain it" "随机波动即可解释";
+    "without_interval" "no interval from these runs" "以现有运行没有区间";
+    "constant" "points do not differ" "各点没有差异";
     "incomplete" "too few complete runs" "数值齐全的运行太少";
-    "designed" "designed area" "设计地区";
+    "designed" "designed area" "设定地区";
     // Tables.
-    "figures" "Figures at the start and at the end" "期初与期末指标";
-    "trajectories" "Courses by month" "逐月过程";
-    "urban_rural_gap" "Villages minus towns, by month" "农村减城市，逐月";
+    "figures" "Measures at the start and the end" "期初与期末指标";
+    "trajectories" "Monthly trajectories" "逐月变化";
+    "urban_rural_gap" "Rural minus urban, by month" "农村减城市，逐月";
     "retention" "Retention of members" "成员留存";
     "provinces" "Provinces at the end" "期末各省";
     "spending" "Spending by item" "分项支出";
-    "elder_flows" "From drive over perception to response" "由驱动经感知到响应";
+    "elder_flows" "Drive, perception and response" "驱动、感知与响应";
     "elder_groups" "Groups of elders at the end" "期末各组老年人";
     "contrasts" "Differences from the baseline" "与基线之差";
-    "precision" "Precision that was wanted" "所要求的精度";
-    "levels" "Levels of every replicate" "每次重复的水平";
-    "courses" "Courses by week" "逐周过程";
+    "precision" "Required and reached precision" "所要求与达到的精度";
+    "levels" "Levels by replicate" "各次重复的水平";
+    "courses" "Weekly trajectories" "逐周变化";
     "costs" "Costs by item and discount rate" "分项成本，按贴现率";
     "cost_effectiveness" "Cost-effectiveness" "成本效果";
-    "attribution" "A package divided among its instruments" "一套政策在各工具间的归因";
-    "stages" "The effect split along stages" "效果在各阶段的划分";
+    "attribution" "Attribution of a package to its instruments" "政策组合效果的工具归因";
+    "stages" "Pathway decomposition" "作用路径分解";
     "groups" "Differences by group of elders" "各组老年人的差异";
-    "equity" "Indices of inequality" "不平等指数";
+    "equity" "Inequality indices" "不平等指数";
     "net_benefit" "Net benefit and acceptability" "净效益与可接受性";
-    "cost_effectiveness_plane" "Resampled means of cost and effect" "成本效果散点";
-    "robustness" "Policies over all worlds" "各情境下的政策";
-    "regrets" "Regret in every world" "各情境下的遗憾";
-    "worlds" "What the worlds are" "各情境的取值";
-    "regions" "Where policies fail" "政策失败的区域";
-    "restrictions" "Bounds of the regions" "区域的限制条件";
+    "cost_effectiveness_plane" "Resampled means of cost and effect" "成本与效果的重抽样均值";
+    "robustness" "Robustness over contexts" "各情境下的稳健性";
+    "regrets" "Regret by context" "各情境下的遗憾";
+    "worlds" "Contexts" "各情境的取值";
+    "regions" "Failure regions" "失效区域";
+    "restrictions" "Bounds of the failure regions" "失效区域的界限";
     "names" "Names" "名称";
     "cells" "Cells of the design" "设计的各单元";
-    "ranking" "Which policy does best" "政策排名";
-    "indices" "Indices of sensitivity" "敏感性指数";
+    "ranking" "Ranking of policies" "政策排名";
+    "indices" "Sensitivity indices" "敏感性指数";
 }
 
-/// The text of an identity, if it has one.
+/// The label of a key, if it has one.
 pub fn known(id: &str) -> Option<Message> {
     let figure = figure(id).map(|it| it.label);
     let scope = Scope::ALL.into_iter().find(|it| it.name() == id).map(Scope::label);
@@ -198,11 +197,11 @@ pub fn known(id: &str) -> Option<Message> {
 }
 
 /// The measure of a key, if it is one.
-pub fn figure(key: &str) -> Option<&'static Figure> {
+pub fn figure(key: &str) -> Option<&'static Indicator> {
     figures::measures().find(|it| it.key == key)
 }
 
-/// The name of an axis of a form: shares stand in per cent, the rest in their own unit.
+/// Title of an axis: shares are shown in per cent, other forms in their own unit.
 pub(super) fn axis(form: Form, unit: &str) -> Message {
     let unit = known(unit).unwrap_or_else(|| Message::same(unit));
     match form {
@@ -223,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn every_identity_has_both_texts_and_stands_once() {
+    fn every_key_has_both_labels_and_occurs_once() {
         let mut seen = BTreeSet::new();
         for (id, label) in WORDS {
             assert!(seen.insert(id), "`{id}` stands twice");
@@ -235,7 +234,7 @@ mod tests {
 
     #[test]
     fn every_key_that_tables_hold_is_known() {
-        let measures: Vec<&Figure> = figures::measures().collect();
+        let measures: Vec<&Indicator> = figures::measures().collect();
         let keys = measures.iter().map(|it| it.key).chain(measures.iter().map(|it| it.unit));
         let keys = keys.chain(measures.iter().map(|it| it.better.name())).chain(DESCRIPTIONS.iter().map(|it| it.name));
         let keys = keys.chain(costs::Perspective::ALL.map(|it| it.name())).chain(costs::SOURCES.map(|it| it.payer));

@@ -1,4 +1,4 @@
-//! Charts of how policies stand in many worlds, and where they fail.
+//! Charts of robustness over contexts and of failure regions.
 
 use super::chart::{Bars, Chart, Intervals, Kind, Mark, Points};
 use super::comparison::{difference_axis, mark};
@@ -8,7 +8,7 @@ use super::words::figure;
 use crate::analysis::figures::Form;
 use crate::text::Message;
 
-/// Share of worlds in which a policy is good enough, and its largest regret, a chart a measure each.
+/// Share of contexts in which a policy reaches the goal, and its largest regret: two charts per measure.
 pub fn robustness(source: &Source) -> Vec<Chart> {
     let Some(table) = source.table("robustness") else { return Vec::new() };
     let policies = table.distinct("policy");
@@ -20,11 +20,11 @@ pub fn robustness(source: &Source) -> Vec<Chart> {
         let share = |policy: &&str| mark(source, table, row(measure, policy)?, "satisficing", scale(Form::Share));
         let values: Vec<Option<Mark>> = policies.iter().map(share).collect();
         if values.iter().any(Option::is_some) {
-            let word = Message::new("worlds in which it is good enough", "达标的情境");
+            let word = Message::new("contexts that reach the goal", "达标的情境");
             let series = vec![Intervals { name: word.clone(), values }];
             let title = Message::from(figure.label).join(COMMA, &word);
             let kind = Kind::Intervals { rows: rows.clone(), series };
-            charts.push(Chart { title, x: Message::new("% of worlds", "占情境 %"), y: Message::same(""), kind });
+            charts.push(Chart { title, x: Message::new("% of contexts", "占情境 %"), y: Message::same(""), kind });
         }
         let regret = |column: &'static str, name: Message| Bars {
             name,
@@ -42,7 +42,7 @@ pub fn robustness(source: &Source) -> Vec<Chart> {
     charts
 }
 
-/// How the box in which a policy fails was narrowed: its coverage and density, step by step.
+/// Peeling trajectory of a failure region: coverage and density, step by step.
 pub fn regions(source: &Source) -> Vec<Chart> {
     let Some(table) = source.table("regions") else { return Vec::new() };
     let policies = table.distinct("policy");
@@ -53,12 +53,12 @@ pub fn regions(source: &Source) -> Vec<Chart> {
             let percent = |name: &str| table.number(name, *row).map(|it| it * 100.0);
             Some([percent("coverage")?, percent("density")?])
         };
-        // The box that is told is widened again, so it is no step of the narrowing.
+        // The reported box was widened again, so it is not a step of the peeling.
         let (told, steps): (Vec<usize>, Vec<usize>) =
             rows.iter().partition(|row| table.number("told", **row) == Some(1.0));
         let bounds = |row: &usize| {
             let number = table.number("restrictions", *row).unwrap_or(0.0);
-            Message::new(format!("{number} bound{}", if number == 1.0 { "" } else { "s" }), format!("{number} 条限制"))
+            Message::new(format!("{number} bound{}", if number == 1.0 { "" } else { "s" }), format!("{number} 条界限"))
         };
         let points = |name: Message, rows: &[usize], labels: Vec<Message>, joined: bool| Points {
             name,
@@ -67,12 +67,12 @@ pub fn regions(source: &Source) -> Vec<Chart> {
             joined,
         };
         let title = source.name(policy).join(COMMA, &source.name(measure));
-        let steps = points(Message::new("steps of the narrowing", "收窄的各步"), &steps, Vec::new(), true);
+        let steps = points(Message::new("peeling steps", "收窄的各步"), &steps, Vec::new(), true);
         let labels = told.iter().map(bounds).collect();
-        let told = points(Message::new("the box that is told", "所述区域"), &told, labels, false);
+        let told = points(Message::new("reported region", "报告的区域"), &told, labels, false);
         let kind = Kind::Points([steps, told].into_iter().filter(|it| !it.at.is_empty()).collect());
-        let x = Message::new("% of all failures that lie within", "区域内失败占全部失败 %");
-        let y = Message::new("% of the worlds within that fail", "区域内失败的情境 %");
+        let x = Message::new("coverage: % of all failures within the region", "覆盖率：区域内失败占全部失败 %");
+        let y = Message::new("density: % of contexts within that fail", "密度：区域内失败的情境 %");
         (!rows.is_empty()).then_some(Chart { title, x, y, kind })
     };
     pairs.filter_map(chart).collect()

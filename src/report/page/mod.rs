@@ -1,4 +1,4 @@
-//! A report as one HTML page that opens from disk: everything is inside, nothing is fetched.
+//! A report as one self-contained HTML page: it opens from disk and fetches nothing.
 
 mod plots;
 
@@ -17,10 +17,10 @@ use crate::analysis::table::{Cells, Column, Table};
 use crate::text::Language;
 use crate::text::Message;
 
-/// Rows of a table that the page shows; the whole of it stands in the directory.
+/// Most rows of a table that the page shows; the directory has all of them.
 const MOST_ROWS: usize = 200;
 
-/// What the page may do: run its own script and nothing else.
+/// Content security policy: the page runs its own script and nothing else.
 const POLICY: &str = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:; \
                       base-uri 'none'; form-action 'none'";
 
@@ -80,7 +80,7 @@ fn script() -> String {
     all.split_once(END).map_or(all.clone(), |(first, _)| format!("{first}{END}\n"))
 }
 
-/// A text for the page: what a browser would take for a mark is none.
+/// A text with HTML escaped.
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
@@ -99,7 +99,7 @@ fn section(body: &mut String, title: &Message, fill: impl FnOnce(&mut String)) {
     *body += "</section>\n";
 }
 
-/// The paragraphs; every number carries where it comes from, so that it can be held against the tables.
+/// The paragraphs; every number carries its key, so that it can be checked against the tables.
 fn answer(body: &mut String, paragraphs: &[Paragraph]) {
     *body += "<ol class=\"answer\">\n";
     for paragraph in paragraphs {

@@ -7,7 +7,7 @@ use crate::report::document::numbers::{digits, short};
 use crate::text::Language;
 use crate::text::Message;
 
-/// Colours that are told apart by the colour-blind too (Okabe and Ito).
+/// Colours that colour-blind readers can distinguish too (Okabe and Ito).
 const COLOURS: [&str; 8] = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#b8860b", "#56b4e9", "#7a5195", "#8c564b"];
 
 /// What tells bars apart when there are more of them than colours.
@@ -258,7 +258,7 @@ fn tiles_of(tiles: &[Tile], unit: &str, language: Language) -> Vec<Value> {
     let valued = |it: &Tile| json!(it.value.map(|it| rounded((it * steps).round() / steps)));
     let mut known = of(false, &valued, json!([[0, "#eaf3fa"], [1, "#4a9bd1"]]));
     if values().any(|it| it < 0.0) {
-        // What falls and what rises are told apart around a pale nothing.
+        // Decreases and increases diverge from a pale zero.
         known["colorscale"] = json!([[0, "#e08e4f"], [0.5, "#f7f7f7"], [1, "#4a9bd1"]]);
         known["zmid"] = json!(0);
     }

@@ -1,7 +1,7 @@
-//! The effect of a package divided among its instruments, as lines for the terminal.
+//! Attribution of the effect of a package to its instruments, as lines for the terminal.
 
 use super::wording::{change, cut, ends, fixed, heading, left, right, rule, starred, undetermined};
-use crate::analysis::figures::{Figure, figure_of};
+use crate::analysis::figures::{Indicator, figure_of};
 use crate::analysis::interval::Estimated;
 use crate::report::document::Document;
 use crate::report::document::answer::policies::chief_measure;
@@ -16,7 +16,7 @@ const PAIRS: usize = 5;
 const LABEL: usize = 30;
 const CELL: usize = 14;
 
-/// The division as lines; none where no package was divided.
+/// The attribution as lines; none if no package was attributed.
 pub(super) fn lines(document: &Document, language: Language) -> Vec<String> {
     let source = &document.source;
     let Some(table) = source.table("attribution") else { return Vec::new() };
@@ -26,7 +26,7 @@ pub(super) fn lines(document: &Document, language: Language) -> Vec<String> {
         Language::English => format!("attribution of {} to its instruments (Shapley shares)", name.en),
         Language::Chinese => format!("{}的效果归因到各工具（Shapley 份额）", name.zh),
     }];
-    let (divided, whole): (Vec<&Figure>, Vec<&Figure>) =
+    let (divided, whole): (Vec<&Indicator>, Vec<&Indicator>) =
         table.distinct("measure").into_iter().filter_map(figure_of).partition(|figure| it.is_divided(figure));
     lines.extend(divided.chunks(BESIDE).flat_map(|figures| it.side_by_side(figures)));
     for figure in whole {
@@ -39,7 +39,7 @@ pub(super) fn lines(document: &Document, language: Language) -> Vec<String> {
     }
     lines.push(rule());
     let note = language.pick(
-        "share: its part of the whole effect; alone: by itself; last: added to all others; *: excludes zero",
+        "share: Shapley share of the total; alone: by itself; last: added to all others; *: excludes zero",
         "份额：在总效果中的部分；单独：仅此一项；最后：加在其余各项之上；*：区间不含零",
     );
     lines.extend([note.to_string(), rule()]);
@@ -52,12 +52,12 @@ struct Division<'a> {
 }
 
 impl<'a> Division<'a> {
-    fn rows(&self, figure: &Figure, what: &str) -> Vec<Row<'a>> {
+    fn rows(&self, figure: &Indicator, what: &str) -> Vec<Row<'a>> {
         Row::all(&self.document.source, "attribution", &[("measure", figure.key), ("what", what)], "value")
     }
 
-    /// Whether the effect on a measure has parts.
-    fn is_divided(&self, figure: &Figure) -> bool {
+    /// Whether the effect on a measure is attributed.
+    fn is_divided(&self, figure: &Indicator) -> bool {
         !self.rows(figure, "share").is_empty()
     }
 
@@ -66,31 +66,32 @@ impl<'a> Division<'a> {
     }
 
     /// The number of an instrument.
-    fn of(&self, figure: &Figure, what: &str, instrument: &str) -> Option<Estimated> {
+    fn of(&self, figure: &Indicator, what: &str, instrument: &str) -> Option<Estimated> {
         self.rows(figure, what).iter().find(|it| it.text("instrument") == instrument)?.estimated("value")
     }
 
     /// Shares of several measures.
-    fn side_by_side(&self, figures: &[&Figure]) -> Vec<String> {
+    fn side_by_side(&self, figures: &[&Indicator]) -> Vec<String> {
         let row = |head: &str, cells: Vec<String>| {
             left(&cut(head, LABEL), LABEL) + &cells.iter().map(|it| right(it, CELL)).collect::<String>()
         };
         let heads = figures.iter().map(|it| cut(&heading(it, self.language), CELL - 1)).collect();
         let mut lines = vec![rule(), row("", heads)];
         let shown = |what: &str, instrument: &str| {
-            let cell = |it: &&Figure| self.of(it, what, instrument).map_or("–".into(), |found| starred(&found, it));
+            let cell =
+                |it: &&Indicator| self.of(it, what, instrument).map_or("–".into(), |found| starred(&found, it));
             figures.iter().map(cell).collect()
         };
         for share in self.rows(figures[0], "share") {
             let instrument = share.text("instrument");
             lines.push(row(&self.name(instrument), shown("share", instrument)));
         }
-        lines.push(row(self.language.pick("together", "合计"), shown("total", "")));
+        lines.push(row(self.language.pick("total", "合计"), shown("total", "")));
         lines
     }
 
     /// One measure with intervals, and its strongest pairs.
-    fn in_full(&self, figure: &Figure) -> Vec<String> {
+    fn in_full(&self, figure: &Indicator) -> Vec<String> {
         let widths = [13, 25, 10, 11, 11];
         let label = WIDTH - widths.iter().sum::<usize>();
         let row = |head: &str, cells: [String; 5]| {
@@ -98,7 +99,7 @@ impl<'a> Division<'a> {
             left(&cut(head, label), label) + &cells
         };
         let heads = match self.language {
-            Language::English => ["share", "95 % interval", "of all", "alone", "last"],
+            Language::English => ["share", "95 % interval", "of total", "alone", "last"],
             Language::Chinese => ["份额", "95% 区间", "占比", "单独", "最后"],
         };
         let mut lines = vec![row(&heading(figure, self.language), heads.map(str::to_string))];
@@ -124,9 +125,7 @@ impl<'a> Division<'a> {
             certain.then(b.value.abs().total_cmp(&a.value.abs()))
         });
         if !pairs.is_empty() {
-            lines.push(
-                self.language.pick("pairs: more together (+) or overlapping (-)", "两两协同（+）或重叠（-）").into(),
-            );
+            lines.push(self.language.pick("pairs: synergy (+) or overlap (-)", "两两协同（+）或重叠（-）").into());
         }
         for (pair, index) in pairs.iter().take(PAIRS) {
             let names = format!("  {} × {}", self.name(pair.text("instrument")), self.name(pair.text("other")));
@@ -137,6 +136,6 @@ impl<'a> Division<'a> {
     }
 }
 
-fn interval(it: &Estimated, figure: &Figure) -> String {
+fn interval(it: &Estimated, figure: &Indicator) -> String {
     it.interval.map_or("–".into(), |it| ends(it, figure))
 }

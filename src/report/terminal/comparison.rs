@@ -1,4 +1,4 @@
-//! A comparison as a table for the terminal: a block for each measure, a row for each policy, in 100 columns.
+//! A comparison as a table for the terminal: one block per measure, one row per policy, in 100 columns.
 //!
 //! Every number comes from the tables of the results, as in the page; nothing is computed here.
 
@@ -6,7 +6,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::wording::{change, cut, ends, heading, left, number, right, rule, signed, star, starred, text, wrapped};
 use super::{attribution, stages, worlds};
-use crate::analysis::figures::{Better, Figure, Form, Scope, figure, figure_of};
+use crate::analysis::figures::{Better, Form, Indicator, Scope, figure, figure_of};
 use crate::analysis::interval::Verdict;
 use crate::policy::DESCRIPTIONS;
 use crate::report::document::Document;
@@ -18,10 +18,10 @@ use crate::text::{Language, Message, WIDTH};
 /// Widths of the numbers of a policy.
 const NUMBERS: [usize; 6] = [10, 12, 19, 11, 7, 7];
 
-/// Whose costs are shown.
+/// Perspective of the costs.
 const PUBLIC: &str = "public";
 
-/// The comparison as tables, ending with a line break; of drawn worlds, how policies fare over them and where they fail.
+/// The comparison as tables, ending with a line break; for drawn contexts, robustness and failure regions.
 pub(super) fn table(document: &Document, language: Language) -> String {
     let it = View { document, language };
     let mut lines = vec![it.title(), rule()];
@@ -44,7 +44,7 @@ pub(super) fn table(document: &Document, language: Language) -> String {
     text(&lines)
 }
 
-/// What is shown, in a language.
+/// A document in a language.
 struct View<'a> {
     document: &'a Document,
     language: Language,
@@ -112,19 +112,19 @@ impl<'a> View<'a> {
         }
     }
 
-    /// The title of worlds that were drawn.
+    /// The title for contexts that were drawn.
     fn title_of_worlds(&self) -> String {
         let source = &self.document.source;
         let worlds = source.table("robustness").and_then(|it| it.number("contexts", 0)).unwrap_or(0.0);
         let (title, replicates) = (self.say(&self.document.title), source.results.replicates);
         let plural = if replicates == 1 { "" } else { "s" };
         match self.language {
-            Language::English => format!("{title} · {worlds} worlds drawn · {replicates} replicate{plural} in each"),
+            Language::English => format!("{title} · {worlds} contexts drawn · {replicates} replicate{plural} in each"),
             Language::Chinese => format!("{title} · 抽取 {worlds} 个情境 · 各 {replicates} 次重复"),
         }
     }
 
-    /// What the policies change, context by context and measure by measure.
+    /// Effects of the policies by context and measure.
     fn contrasts(&self) -> Vec<String> {
         let mut lines = Vec::new();
         let contexts = self.contexts();
@@ -164,7 +164,7 @@ impl<'a> View<'a> {
         lines
     }
 
-    /// Differences in town and in villages side by side.
+    /// Urban and rural differences side by side.
     fn for_whom(&self) -> Vec<String> {
         let mut lines = Vec::new();
         let (label, cell) = (WIDTH - 66, 33);
@@ -192,7 +192,7 @@ impl<'a> View<'a> {
             let [urban, rural] =
                 [Scope::Urban, Scope::Rural].map(|it| self.language.pick(it.label().en, it.label().zh));
             lines.extend(self.context_line(context));
-            let head = self.language.pick("for whom: difference", "对谁：差异");
+            let head = self.language.pick("by setting: difference", "分城乡：差异");
             lines.push(left(head, label) + &right(urban, cell) + &right(rural, cell));
             lines.extend(blocks);
             lines.push(rule());
@@ -200,7 +200,7 @@ impl<'a> View<'a> {
         lines
     }
 
-    /// Differences of the measure that money is held against, a row for each group, a column for each policy.
+    /// Differences of the effectiveness measure: one row per group, one column per policy.
     fn groups(&self) -> Vec<String> {
         let effect = self.distinct("cost_effectiveness", "effect_measure").first().copied().unwrap_or_default();
         let Some(figure) = figure_of(effect) else { return Vec::new() };
@@ -211,7 +211,7 @@ impl<'a> View<'a> {
         let (label, cell) = (WIDTH - BESIDE * 18, 18);
         let mut lines = Vec::new();
         for policies in policies.chunks(BESIDE) {
-            let head = self.language.pick("for whom: ", "分人群：").to_string() + &heading(figure, self.language);
+            let head = self.language.pick("by group: ", "分人群：").to_string() + &heading(figure, self.language);
             let cells = policies.iter().map(|it| right(&cut(&self.name(it), cell - 1), cell));
             lines.push(left(&cut(&head, label), label) + &cells.collect::<String>());
             let mut shown = "";
@@ -234,7 +234,7 @@ impl<'a> View<'a> {
         lines
     }
 
-    /// What the baseline and the policies cost in a context; nothing where no replicate says so.
+    /// Costs of the baseline and the policies in a context; nothing without a complete replicate.
     fn costs(&self, context: &str) -> Vec<String> {
         let rows = self.rows("costs", &[("context", context)], "level");
         let chosen: Vec<&Row> = rows.iter().filter(|it| it.number("chosen") == Some(1.0)).collect();
@@ -242,12 +242,12 @@ impl<'a> View<'a> {
         let rate = per_cent(rate);
         let (label, cell) = (38, 62 / 5);
         let head = match self.language {
-            Language::English => format!("costs: yuan per elder, {rate} % a year"),
+            Language::English => format!("costs: yuan per elder, {rate} % per year"),
             Language::Chinese => format!("成本：元/老年人，贴现率 {rate}%"),
         };
         let heads = match self.language {
             Language::English => ["public", "change", "replacement", "opportunity", "credits h"],
-            Language::Chinese => ["公共支出", "变化", "无偿·重置", "无偿·机会", "积分小时"],
+            Language::Chinese => ["公共支出", "变化", "无偿·替代", "无偿·机会", "时间币小时"],
         };
         let line = |head: &str, cells: Vec<String>| {
             left(&cut(head, label), label) + &cells.iter().map(|it| right(it, cell)).collect::<String>()
@@ -286,15 +286,15 @@ impl<'a> View<'a> {
         lines
     }
 
-    /// Where the policies of a context stand for their money at each discount rate.
+    /// Cost-effectiveness of the policies in a context at each discount rate.
     fn cost_effectiveness(&self, context: &str) -> Vec<String> {
         let rows = self.rows("cost_effectiveness", &[("context", context), ("perspective", PUBLIC)], "ratio");
         let Some(first) = rows.first() else { return Vec::new() };
         let effect = figure(first.text("effect_measure"));
         let (name, lower) = (self.language.pick(effect.label.en, effect.label.zh), effect.better == Better::Lower);
         let head = match (self.language, lower, effect.counts_elders()) {
-            (Language::English, false, true) => format!("yuan per elder-year gained: {name}"),
-            (Language::English, true, true) => format!("yuan per elder-year avoided: {name}"),
+            (Language::English, false, true) => format!("yuan per person-year gained: {name}"),
+            (Language::English, true, true) => format!("yuan per person-year avoided: {name}"),
             (Language::English, false, false) => format!("yuan per unit-year gained: {name}"),
             (Language::English, true, false) => format!("yuan per unit-year avoided: {name}"),
             (Language::Chinese, false, true) => format!("每增加一人年的成本（元）：{name}"),
@@ -335,16 +335,16 @@ impl<'a> View<'a> {
             ("frontier", Some(ratio)) => number(ratio, Form::Yuan, self.language),
             _ if row.text("evidence") == "no_interval" => self.language.pick("no interval", "无区间").into(),
             ("dominated", _) if supported => self.language.pick("dominated", "被占优").into(),
-            ("extended_dominated", _) if supported => self.language.pick("mix dominates", "扩展被占优").into(),
-            _ => self.language.pick("not separable", "无法区分").into(),
+            ("extended_dominated", _) if supported => self.language.pick("extended dom.", "被扩展占优").into(),
+            _ => self.language.pick("uncertain", "无法区分").into(),
         }
     }
 
-    /// What is true of the comparison as a whole, then what the columns mean.
+    /// Sentences about the whole comparison, then the meaning of the columns.
     fn notes(&self) -> Vec<String> {
         let whole = self.document.answer.iter().filter(|it| it.policy.is_none()).flat_map(|it| &it.sentences);
         let mut lines: Vec<String> = whole.flat_map(|it| wrapped(&it.plain(self.language), [0, 2])).collect();
-        // That a policy changes nothing shows in no row of the table as clearly as in words.
+        // That a policy has no effect is clearer in words than in the rows of the table.
         let equal = self.document.answer.iter().filter(|it| it.policy.is_some()).flat_map(|it| it.sentences.first());
         let equal = equal.filter(|it| it.record.as_ref().is_some_and(|it| it.verdict == Verdict::Equal.name()));
         lines.extend(equal.flat_map(|it| wrapped(&it.plain(self.language), [0, 2])));
@@ -354,18 +354,18 @@ impl<'a> View<'a> {
         }
         let notes: &[&str] = match self.language {
             Language::English => &[
-                "difference: policy minus baseline, replicate by replicate on the same people and draws",
-                "*: the 95 % interval excludes zero; ↑ ↓: which way is better; level: last four weeks, †: whole run",
-                "VRF: variance reduction factor from common random numbers, from five replicates on",
-                "replacement, opportunity: change in the value of unpaid hours, at paid help's price or to givers",
-                "not separable: chance may explain where it stands, so it has no cost per effect",
+                "difference: policy minus baseline in the same replicate (same people, same random draws)",
+                "*: the 95 % interval excludes zero; ↑ ↓: direction of improvement; level: last four weeks, †: whole run",
+                "VRF: variance reduction factor from common random numbers; requires five replicates",
+                "replacement, opportunity: change in the value of unpaid hours, at replacement or opportunity cost",
+                "uncertain: chance may explain the position, so no cost per unit of effect is given",
             ],
             Language::Chinese => &[
-                "差异：同一批人、同一组随机数下，政策减去基线，逐次重复配对",
+                "差异：人群与随机数相同时，政策减去基线，逐次重复配对",
                 "*：95% 区间不含零；↑ ↓：改善方向；水平：最后四周，†：全程",
                 "方差比：共用随机数带来的方差缩减倍数，五次重复起给出",
-                "无偿·重置、无偿·机会：无偿小时价值的变化，按雇人价格或按付出者的机会成本",
-                "无法区分：偶然足以解释其位置，因此不给出单位效果的成本",
+                "无偿·替代、无偿·机会：无偿小时价值的变化，按替代成本或机会成本",
+                "无法区分：随机波动足以解释其位置，因此不给出单位效果的成本",
             ],
         };
         lines.extend(notes.iter().map(|it| it.to_string()));
@@ -383,7 +383,7 @@ fn heads(language: Language) -> String {
 }
 
 /// The numbers of a policy.
-fn cells(row: &Row, figure: &Figure, language: Language) -> String {
+fn cells(row: &Row, figure: &Indicator, language: Language) -> String {
     let nothing = || "–".to_string();
     let equal = row.verdict() == Some(Verdict::Equal);
     let difference = row.estimated("difference");
@@ -407,7 +407,7 @@ fn cells(row: &Row, figure: &Figure, language: Language) -> String {
     cells.iter().zip(NUMBERS).map(|(cell, width)| right(cell, width)).collect()
 }
 
-/// A probability; one that is not certain does not read as certain.
+/// A probability, never rounded to 0 or 1.
 fn probable(it: f64) -> String {
     match it {
         it if it >= 0.995 => ">0.99".into(),
@@ -420,7 +420,7 @@ fn lines_of(lines: &mut Vec<String>, head: &str, label: usize, cells: &str) {
     lines.push(left(&cut(&format!("  {head}"), label), label) + cells);
 }
 
-fn side(row: &Row, figure: &Figure) -> String {
+fn side(row: &Row, figure: &Indicator) -> String {
     let Some(it) = row.estimated("difference") else { return "–".into() };
     if row.verdict() == Some(Verdict::Equal) {
         return "0".into();

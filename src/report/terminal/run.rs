@@ -3,7 +3,7 @@
 use unicode_width::UnicodeWidthStr;
 
 use super::wording::{compact, grouped, left, number, right, rule, say, text, wrapped};
-use crate::analysis::figures::{FIGURES, Figure, Form, Scope, Span, figure};
+use crate::analysis::figures::{Form, INDICATORS, Indicator, Scope, Span, figure};
 use crate::analysis::interval::Interval;
 use crate::analysis::summary::LEAST_FOR_NINE_TENTHS;
 use crate::places::WEEKS_PER_MONTH;
@@ -37,9 +37,9 @@ pub(super) fn table(document: &Document, language: Language) -> String {
     } else {
         lines.extend([title(document, weeks, language), rule()]);
         lines.extend(heads(language));
-        lines.extend(FIGURES.iter().flat_map(|it| levels(document, it, language)));
+        lines.extend(INDICATORS.iter().flat_map(|it| levels(document, it, language)));
         let note = Label {
-            en: "course from the first month to the last; the bars of a line share the range at its left",
+            en: "monthly values from the first month to the last; all bars of a line share the range on its left",
             zh: "逐月变化（自首月至末月）；同一行的柱共用左侧所示范围",
         };
         lines.extend([rule(), say(note, language).to_string()]);
@@ -99,7 +99,7 @@ fn heads(language: Language) -> [String; 2] {
 }
 
 /// The means of a figure, and below them their bands where there are any.
-fn levels(document: &Document, figure: &Figure, language: Language) -> Vec<String> {
+fn levels(document: &Document, figure: &Indicator, language: Language) -> Vec<String> {
     let rows = Row::all(&document.source, "figures", &[("figure", figure.key)], "end");
     let found = rows.iter().flat_map(|row| ["start", "end"].map(|it| row.estimated(it)));
     let (mut cells, mut bands) = (String::new(), String::new());
@@ -125,12 +125,12 @@ fn footnotes(weeks: i32, language: Language) -> [String; 3] {
         Language::English => [
             format!("start: {start}; end: {end}; *: whole run"),
             "%: of elders, needed hours, requests, communities; h: per elder and week, credits per elder".to_string(),
-            "what a policy does is the difference from a run without it, not from the start".to_string(),
+            "the effect of a policy is the difference from a run without it, not the change from the start".to_string(),
         ],
         Language::Chinese => [
             format!("期初：{start}；期末：{end}；*：全程"),
-            "%：占老年人、需要小时、求助或社区的比例；小时：每位老年人每周，积分为每位老年人".to_string(),
-            "政策的作用是与无该政策的运行之差，而不是与期初之差".to_string(),
+            "%：占老年人、需要小时、求助或社区的比例；小时：每位老年人每周，时间币为每位老年人".to_string(),
+            "政策的效果是与无该政策的运行之差，而不是与期初之差".to_string(),
         ],
     }
 }
@@ -145,7 +145,7 @@ fn span(from: i32, to: i32, language: Language) -> String {
 }
 
 /// Name and unit in the reader's language, and the name in the other where it fits.
-fn heading(figure: &Figure, language: Language) -> String {
+fn heading(figure: &Indicator, language: Language) -> String {
     let unit = match (figure.form, language) {
         (Form::Share, _) => " %",
         (Form::Hours, Language::English) => " h",
@@ -177,7 +177,7 @@ fn band(it: Interval, form: Form, language: Language) -> String {
 }
 
 /// One line of bars a scope. All three share one scale, so that a line can be read across.
-fn course(document: &Document, figure: &Figure, language: Language) -> String {
+fn course(document: &Document, figure: &Indicator, language: Language) -> String {
     let of_scope = |scope: Scope| {
         let wanted = [("figure", figure.key), ("scope", scope.name())];
         let rows = Row::all(&document.source, "trajectories", &wanted, "mean");
@@ -228,7 +228,7 @@ fn other(label: Label, language: Language) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::observe::measures::{Measure, Tally};
+    use crate::observe::measures::{Counter, Tally};
     use crate::output::{Description, RunDirectory, RunPart, Timing, WeeklyRow};
 
     /// A run of 60 weeks in round numbers, written and read again.
@@ -249,26 +249,26 @@ mod tests {
             for (place, tenth, more) in [("urban", elders / 10, 3), ("rural", elders / 20, 1)] {
                 let mut tally = Tally::default();
                 let course = i64::from(10 + week + replicate);
-                tally.add(Measure::Elders, tenth * 10 + i64::from(replicate));
-                tally.add(Measure::Members, tenth * more);
-                tally.add(Measure::Participants, tenth * more * course / 100);
-                tally.add(Measure::Givers, tenth * more * course / 250);
-                tally.add(Measure::Receivers, tenth * more * course / 120);
-                tally.add(Measure::Attenders, tenth * more / 2);
-                tally.add(Measure::Lonely, tenth * (4 - more / 2));
-                tally.add(Measure::NeededDaily, tenth * 20 * 65_536);
-                tally.add(Measure::UnmetDaily, tenth * (80 - course) * 16_384);
-                tally.add(Measure::OpenRequests, tenth * 4);
-                tally.add(Measure::ServedRequests, tenth * more);
-                tally.add(Measure::Trust, tenth * (20 + course) * 6_000);
-                tally.add(Measure::Wellbeing, tenth * 400_000);
-                tally.add(Measure::GivenByElders, tenth * more * course);
-                tally.add(Measure::GivenByVolunteers, tenth * more * 5);
-                tally.add(Measure::CreditsOutstanding, tenth * course * 10);
-                tally.add(Measure::Communities, 20);
-                tally.add(Measure::Operating, 17 + more);
-                tally.add(Measure::SpendingCore, tenth * 45_678 * more);
-                tally.add(Measure::Deaths, tenth / 150);
+                tally.add(Counter::Elders, tenth * 10 + i64::from(replicate));
+                tally.add(Counter::Members, tenth * more);
+                tally.add(Counter::Participants, tenth * more * course / 100);
+                tally.add(Counter::Givers, tenth * more * course / 250);
+                tally.add(Counter::Receivers, tenth * more * course / 120);
+                tally.add(Counter::Attenders, tenth * more / 2);
+                tally.add(Counter::Lonely, tenth * (4 - more / 2));
+                tally.add(Counter::NeededDaily, tenth * 20 * 65_536);
+                tally.add(Counter::UnmetDaily, tenth * (80 - course) * 16_384);
+                tally.add(Counter::OpenRequests, tenth * 4);
+                tally.add(Counter::ServedRequests, tenth * more);
+                tally.add(Counter::Trust, tenth * (20 + course) * 6_000);
+                tally.add(Counter::Wellbeing, tenth * 400_000);
+                tally.add(Counter::GivenByElders, tenth * more * course);
+                tally.add(Counter::GivenByVolunteers, tenth * more * 5);
+                tally.add(Counter::CreditsOutstanding, tenth * course * 10);
+                tally.add(Counter::Communities, 20);
+                tally.add(Counter::Operating, 17 + more);
+                tally.add(Counter::SpendingCore, tenth * 45_678 * more);
+                tally.add(Counter::Deaths, tenth / 150);
                 rows.push(WeeklyRow { replicate, week, level: "setting", place: place.to_string(), tally });
             }
         }
@@ -297,10 +297,10 @@ participants %  参与者               3.5        20.2         1.1         6.8 
 givers %  给予者                     1.4         8.1         0.5         2.7         1.1         6.3
 receivers %  受助者                  2.9        16.9         1.0         5.6         2.2        13.1
 attenders %  参加活动者             15.0        15.0         5.0         5.0        11.7        11.7
-given by elders h                  0.058       0.338       0.019       0.113       0.045       0.263
-given by volunteers h              0.025       0.025       0.008       0.008       0.019       0.019
-given by professionals h           0.000       0.000       0.000       0.000       0.000       0.000
-needed h  需要                     2.000       2.000       2.000       2.000       2.000       2.000
+help from elders h                 0.058       0.338       0.019       0.113       0.045       0.263
+help from volunteers h             0.025       0.025       0.008       0.008       0.019       0.019
+help from professionals h          0.000       0.000       0.000       0.000       0.000       0.000
+help needed h  需要的帮助          2.000       2.000       2.000       2.000       2.000       2.000
 unmet need %  未满足需要            85.6        15.6        85.6        15.6        85.6        15.6
 requests served %                   75.0        75.0        25.0        25.0        58.3        58.3
 lonely elders %  孤独者             30.0        30.0        40.0        40.0        33.3        33.3
@@ -308,13 +308,13 @@ loneliness  孤独感                 0.000       0.000       0.000       0.000 
 wellbeing  幸福感                  0.610       0.610       0.610       0.610       0.610       0.610
 trust  信任                        0.288       0.801       0.288       0.801       0.288       0.801
 awareness  知晓                    0.000       0.000       0.000       0.000       0.000       0.000
-credits held h  积分余额           0.192       1.125       0.192       1.125       0.192       1.125
+time-bank credits held h           0.192       1.125       0.192       1.125       0.192       1.125
 operating communities %            100.0       100.0        90.0        90.0        95.0        95.0
 spending per elder-year ¥ *            –       7,126           –       2,375           –       5,542
-deaths a year % *  年死亡率            –         3.4           –         3.1           –         3.3
+deaths per year % *                    –         3.4           –         3.1           –         3.3
 one-year retention % *                 –           –           –           –           –           –
 ────────────────────────────────────────────────────────────────────────────────────────────────────
-course from the first month to the last; the bars of a line share the range at its left
+monthly values from the first month to the last; all bars of a line share the range on its left
 participants 1.1–20.2 %       ▁▂▂▃▃▄▄▅▅▆▆▇▇██         ▁▁▁▁▁▁▂▂▂▂▂▂▃▃▃         ▁▂▂▂▃▃▃▄▄▅▅▅▆▆▇
 lonely elders 30.0–40.0 %     ▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁         ███████████████         ▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃
 unmet need 15.6–85.6 %        ██▇▇▆▆▅▅▄▃▃▂▂▁▁         ██▇▇▆▆▅▅▄▃▃▂▂▁▁         ██▇▇▆▆▅▅▄▃▃▂▂▁▁
@@ -322,7 +322,7 @@ trust 0.288–0.801             ▁▁▂▂▃▃▄▅▅▆▆▇▇██   
 ────────────────────────────────────────────────────────────────────────────────────────────────────
 start: weeks 0 to 3; end: weeks 56 to 59; *: whole run
 %: of elders, needed hours, requests, communities; h: per elder and week, credits per elder
-what a policy does is the difference from a run without it, not from the start
+the effect of a policy is the difference from a run without it, not the change from the start
 ";
 
     const CHINESE: &str = "\
@@ -336,21 +336,21 @@ what a policy does is the difference from a run without it, not from the start
 给予者 %  givers                     1.4         8.1         0.5         2.7         1.1         6.3
 受助者 %  receivers                  2.9        16.9         1.0         5.6         2.2        13.1
 参加活动者 %  attenders             15.0        15.0         5.0         5.0        11.7        11.7
-老年人给予 小时                    0.058       0.338       0.019       0.113       0.045       0.263
-志愿者给予 小时                    0.025       0.025       0.008       0.008       0.019       0.019
-专业人员给予 小时                  0.000       0.000       0.000       0.000       0.000       0.000
-需要 小时  needed                  2.000       2.000       2.000       2.000       2.000       2.000
+老年人提供的帮助 小时              0.058       0.338       0.019       0.113       0.045       0.263
+志愿者提供的帮助 小时              0.025       0.025       0.008       0.008       0.019       0.019
+专业人员提供的帮助 小时            0.000       0.000       0.000       0.000       0.000       0.000
+需要的帮助 小时                    2.000       2.000       2.000       2.000       2.000       2.000
 未满足需要 %  unmet need            85.6        15.6        85.6        15.6        85.6        15.6
-求助获服务 %                        75.0        75.0        25.0        25.0        58.3        58.3
+得到服务的求助 %                    75.0        75.0        25.0        25.0        58.3        58.3
 孤独者 %  lonely elders             30.0        30.0        40.0        40.0        33.3        33.3
 孤独感  loneliness                 0.000       0.000       0.000       0.000       0.000       0.000
 幸福感  wellbeing                  0.610       0.610       0.610       0.610       0.610       0.610
 信任  trust                        0.288       0.801       0.288       0.801       0.288       0.801
 知晓  awareness                    0.000       0.000       0.000       0.000       0.000       0.000
-积分余额 小时  credits held        0.192       1.125       0.192       1.125       0.192       1.125
+时间币余额 小时                    0.192       1.125       0.192       1.125       0.192       1.125
 正常运行社区 %                     100.0       100.0        90.0        90.0        95.0        95.0
 每位老年人年支出 元 *                  –       7,126           –       2,375           –       5,542
-年死亡率 % *  deaths a year            –         3.4           –         3.1           –         3.3
+年死亡率 % *                           –         3.4           –         3.1           –         3.3
 一年留存率 % *                         –           –           –           –           –           –
 ────────────────────────────────────────────────────────────────────────────────────────────────────
 逐月变化（自首月至末月）；同一行的柱共用左侧所示范围
@@ -360,8 +360,8 @@ what a policy does is the difference from a run without it, not from the start
 信任 0.288–0.801              ▁▁▂▂▃▃▄▅▅▆▆▇▇██         ▁▁▂▂▃▃▄▅▅▆▆▇▇██         ▁▁▂▂▃▃▄▅▅▆▆▇▇██
 ────────────────────────────────────────────────────────────────────────────────────────────────────
 期初：第 0 至 3 周；期末：第 56 至 59 周；*：全程
-%：占老年人、需要小时、求助或社区的比例；小时：每位老年人每周，积分为每位老年人
-政策的作用是与无该政策的运行之差，而不是与期初之差
+%：占老年人、需要小时、求助或社区的比例；小时：每位老年人每周，时间币为每位老年人
+政策的效果是与无该政策的运行之差，而不是与期初之差
 ";
 
     #[test]

@@ -1,7 +1,7 @@
 //! A sensitivity analysis as a table for the terminal, in 100 columns.
 //!
-//! Factors stand by size. What the runs cannot tell apart shares a rank, which is marked with `=`. A measure without
-//! indices has a sentence in their place.
+//! Factors are listed by size. Factors that the runs cannot distinguish share a rank, marked with `=`. For a measure
+//! without indices, a sentence gives the reason.
 
 use unicode_width::UnicodeWidthStr;
 
@@ -32,7 +32,7 @@ const MOST_PAIRS: usize = 3;
 /// Further runs beyond which their number is not shown.
 const MOST_RUNS: u64 = 10_000_000;
 
-/// The table, ending with a line break; `tolerance` is the half-width that suffices, where it is known.
+/// The table, ending with a line break; `tolerance` is the half-width of convergence, if known.
 pub(super) fn table(document: &Document, tolerance: Option<f64>, language: Language) -> String {
     let source = &document.source;
     let Some((plan, cells)) = source.results.plan.as_ref().zip(source.table("cells")) else { return String::new() };
@@ -57,14 +57,14 @@ struct View<'a> {
     language: Language,
 }
 
-/// A measure with the order of its factors and what its cells hold.
+/// A measure with its ranked factors and its values.
 struct Measured<'a> {
     key: &'a str,
     name: String,
     form: Form,
     ranking: Ranking<'a>,
     values: Option<Values>,
-    /// Share of a single run's variance that is chance.
+    /// Share of chance in the variance of a single run.
     chance: Option<Estimated>,
 }
 
@@ -126,20 +126,20 @@ impl<'a> View<'a> {
         lines
     }
 
-    /// How far the points lie apart, and how much of it is chance.
+    /// Spread over the points, and the share of chance.
     fn spread(&self, of: &Measured) -> Vec<String> {
         let points = of.values.as_ref().and_then(|it| it.points);
         let mean = self.with_unit(points.map(|it| it.mean), of.form);
         let deviation = self.with_unit(points.filter(|it| it.count > 1).map(|it| it.variance.sqrt()), of.form);
         let name = &of.name;
         let head = self.pick(
-            format!("{name}: mean {mean}, spread over points {deviation}"),
+            format!("{name}: mean {mean}, standard deviation over points {deviation}"),
             format!("{name}：均值 {mean}，各点标准差 {deviation}"),
         );
         together(head, self.language.pick("; ", "；"), &self.of_chance(of))
     }
 
-    /// In how many runs it has no value, and why.
+    /// Number of runs without a value, with the reason.
     fn missing(&self, of: &Measured) -> Vec<String> {
         let Some(missing) = of.values.as_ref().map(|it| it.missing).filter(|it| *it > 0) else { return Vec::new() };
         let all = self.all_runs();
@@ -150,7 +150,7 @@ impl<'a> View<'a> {
         together(head, self.language.pick(": ", "："), because)
     }
 
-    /// What of the runs the indices do not rest on.
+    /// Blocks of runs that the indices leave out.
     fn left_out(&self, of: &Measured) -> Option<String> {
         let (used, all) = of.values.as_ref()?.complete.filter(|(used, all)| used < all)?;
         let ([en, one, zh], left_out) = (self.blocks(), all - used);
@@ -184,21 +184,21 @@ impl<'a> View<'a> {
                 format!("{name}：数值齐全的{zh}不足两{one}，因此没有指数"),
             ),
             _ if !complete => self.pick(
-                format!("{name}: no run differed where the {en} have all their values, so no factor is ranked"),
+                format!("{name}: runs do not differ in the {en} that have all values, so no factor is ranked"),
                 format!("{name}：数值齐全的各{zh}之间没有差异，因此不对因子排序"),
             ),
             _ if of.chance.is_some() => self.pick(
-                format!("{name}: mean {value} at every point; only chance moved it, so no factor is ranked"),
-                format!("{name}：各点均值都是 {value}，只有偶然引起差异，因此不对因子排序"),
+                format!("{name}: mean {value} at every point; only chance changed it, so no factor is ranked"),
+                format!("{name}：各点均值都是 {value}，只有随机波动引起差异，因此不对因子排序"),
             ),
             _ => self.pick(
-                format!("{name}: {value} in every run; no run differed, so no factor is ranked"),
-                format!("{name}：各次运行都是 {value}，没有差异，因此不对因子排序"),
+                format!("{name}: {value} in every run, so no factor is ranked"),
+                format!("{name}：各次运行都是 {value}，因此不对因子排序"),
             ),
         }
     }
 
-    /// How much of a single run's variance is chance.
+    /// The share of chance in the variance of a single run.
     fn of_chance(&self, of: &Measured) -> String {
         match &of.chance {
             Some(share) => {
@@ -208,13 +208,15 @@ impl<'a> View<'a> {
                     Some(_) => [format!(" ({})", range(share, percent)), format!("（{}）", range(share, percent))],
                 };
                 self.pick(
-                    format!("{value} %{en} of a single run's variance is chance"),
-                    format!("单次运行的方差中偶然占 {value} %{zh}"),
+                    format!("chance explains {value} %{en} of the variance of a single run"),
+                    format!("单次运行的方差中随机波动占 {value} %{zh}"),
                 )
             }
-            None if self.document.source.results.replicates < 2 => self
-                .pick("how much is chance takes replicates = 2 or more", "偶然所占比例需 replicates = 2 以上才能得知"),
-            None => self.pick("how much is chance is not known", "偶然所占比例未知"),
+            None if self.document.source.results.replicates < 2 => self.pick(
+                "the share of chance requires replicates = 2 or more",
+                "随机波动所占比例需 replicates = 2 以上才能估计",
+            ),
+            None => self.pick("the share of chance is not known", "随机波动所占比例未知"),
         }
     }
 
@@ -267,7 +269,7 @@ impl<'a> View<'a> {
         lines
     }
 
-    /// What stands above intervals and verdicts.
+    /// Heads of the columns of intervals and verdicts.
     fn heads(&self) -> [&'static str; 2] {
         self.language.pick(["95 % interval", "verdict"], ["95% 区间", "判断"])
     }
@@ -304,7 +306,7 @@ impl<'a> View<'a> {
         lines
     }
 
-    /// The strongest pairs that certainly act together.
+    /// The strongest interactions whose interval excludes zero.
     fn pairs(&self, of: &Measured) -> Vec<String> {
         let wanted = [("measure", of.key), ("index", "second"), ("estimator", of.ranking.estimator)];
         let pairs = self.rows(&wanted).into_iter().filter_map(|it| Some((it, it.estimated("value")?)));
@@ -315,19 +317,19 @@ impl<'a> View<'a> {
             let (one, other) = (short(row.text("factor")), short(row.text("with")));
             let (value, range) = (share(it.value), range(it, share));
             self.pick(
-                format!("    together {one} × {other}: {value} ({range})"),
+                format!("    interaction {one} × {other}: {value} ({range})"),
                 format!("    交互 {one} × {other}：{value}（{range}）"),
             )
         };
         pairs.iter().take(MOST_PAIRS).map(line).collect()
     }
 
-    /// How many indices are known well enough, what the others need, and why none is ranked if none is.
+    /// Number of converged indices, runs that the others need, and why no factor is ranked, if so.
     fn conclusion(&self, of: &Measured, all: &[Row], what: &str) -> Vec<String> {
         if of.ranking.is_by_chance() {
             return vec![self.pick(
-                "chance alone can explain how the points differ, so no factor is ranked",
-                "各点之间的差异可以只由偶然造成，因此不对因子排序",
+                "chance alone can explain the differences between points, so no factor is ranked",
+                "各点之间的差异可以只由随机波动造成，因此不对因子排序",
             )];
         }
         let with = |verdict: &str| all.iter().filter(|it| it.text("verdict") == verdict).count();
@@ -339,7 +341,8 @@ impl<'a> View<'a> {
         );
         if more > 0 {
             let more = many(more);
-            text += &self.pick(format!("; about {more} runs more for the rest"), format!("；其余约需再运行 {more} 次"));
+            text +=
+                &self.pick(format!("; the others need about {more} more runs"), format!("；其余约需再运行 {more} 次"));
         }
         if without > 0 {
             text += &self.pick(format!("; no interval for {without}"), format!("；{without} 个没有区间"));
@@ -355,8 +358,8 @@ impl<'a> View<'a> {
                 )
             } else {
                 self.pick(
-                    format!("no factor is ranked, because the {en} differ too little to say how certain this is"),
-                    format!("各{one}{zh}之间差异太少，无法得知把握有多大，因此不对因子排序"),
+                    format!("no factor is ranked, because the {en} differ too little for intervals"),
+                    format!("各{one}{zh}之间差异太少，无法估计区间，因此不对因子排序"),
                 )
             });
         }
@@ -367,13 +370,13 @@ impl<'a> View<'a> {
         let screening = self.is_screening();
         let mut lines = vec![if screening {
             self.pick(
-                "mu*: mean size of the effect of moving a factor over its whole range; sigma: how much it varies",
-                "mu*：因子移动整个范围的平均效应大小；sigma：效应随其他因子的变化",
+                "mu*: mean absolute effect of moving a factor over its whole range; sigma: variation of that effect",
+                "mu*：因子移动整个范围的平均绝对效应；sigma：效应随其他因子的变化",
             )
         } else {
             self.pick(
-                "first: what a factor does by itself; total: that and what it does together with others",
-                "一阶：因子单独的作用；总：单独的作用与同其他因子的交互",
+                "first: effect of a factor alone; total: including its interactions with other factors",
+                "一阶：因子单独的效应；总：包括与其他因子的交互",
             )
         }];
         lines.extend(tolerance.map(|it| {
@@ -388,8 +391,8 @@ impl<'a> View<'a> {
             }
         }));
         lines.push(self.pick(
-            "+n: about so many runs more; n=: ranks that these runs cannot tell apart",
-            "+n：约需再运行 n 次；n=：以现有运行无法区分名次",
+            "+n: needs about n more runs; n=: shared rank, factors that these runs cannot distinguish",
+            "+n：约需再运行 n 次；n=：名次并列，以现有运行无法区分",
         ));
         let without_order = |star: &Row| {
             let wanted = [("measure", star.text("measure")), ("index", "mu"), ("factor", star.text("factor"))];
@@ -397,8 +400,8 @@ impl<'a> View<'a> {
         };
         if self.rows(&[("index", "mu_star")]).iter().any(without_order) {
             lines.push(self.pick(
-                "–: values without an order have no mu, no sigma; mu*: mean size of a change from one to another",
-                "–：取值没有顺序的因子没有 mu 与 sigma；其 mu* 为从一个取值换到另一个取值的平均变化大小",
+                "–: not defined for values without an order; their mu* is the mean size of a change between values",
+                "–：取值没有顺序的因子没有 mu 与 sigma；其 mu* 为取值之间的平均变化大小",
             ));
         }
         lines
@@ -414,7 +417,7 @@ impl<'a> View<'a> {
     fn verdict(&self, row: &Row) -> String {
         match row.text("verdict") {
             "converged" => self.pick("converged", "已收敛"),
-            "chance" => self.pick("chance", "偶然"),
+            "chance" => self.pick("chance", "随机波动"),
             "without_interval" => self.pick("no interval", "无区间"),
             _ => format!("+{}", many(runs_more(row))),
         }
@@ -478,7 +481,7 @@ fn decimals(value: f64, count: usize) -> String {
     if value.abs() >= 1e6 { format!("{value:.0e}") } else { fixed(value, count) }
 }
 
-/// A share in whole per cent; what is less than all of it is not said to be all.
+/// A share in whole per cent; a share below 1 is not rounded to 100.
 fn percent(share: f64) -> String {
     match decimals(share * 100.0, 0) {
         all if all == "100" && share < 1.0 => decimals(share * 100.0, 1).replace("100.0", ">99.9"),
@@ -506,7 +509,7 @@ mod tests {
     fn document(indices: Indices, points: usize, value: impl Fn(usize) -> f64) -> Document {
         let kind = if matches!(indices, Indices::Morris(_)) { "morris" } else { "saltelli" };
         let named = |id: &str, en: &str, zh: &str| format!(r#"{{ "name": "{id}", "en": "{en}", "zh": "{zh}" }}"#);
-        let long = ["a name so long that it cannot stand whole", "很长很长很长很长很长很长很长很长的中文名称"];
+        let long = ["a name that is too long for its column", "很长很长很长很长很长很长很长很长的中文名称"];
         let measure = named("participants_share", "participants, all", "参与者（全部）");
         let plan = format!(
             r#"{{ "title": "", "title_zh": "", "kind": "{kind}", "points": {points}, "replicates": 2,
@@ -597,12 +600,9 @@ mod tests {
         };
         assert_eq!(
             said(Absence::Constant, 0.2, Language::English),
-            "participants: 20.00 % in every run; no run differed, so no factor is ranked"
+            "participants: 20.00 % in every run, so no factor is ranked"
         );
-        assert_eq!(
-            said(Absence::Constant, 0.2, Language::Chinese),
-            "参与者：各次运行都是 20.00 %，没有差异，因此不对因子排序"
-        );
+        assert_eq!(said(Absence::Constant, 0.2, Language::Chinese), "参与者：各次运行都是 20.00 %，因此不对因子排序");
         let none = said(Absence::Incomplete, f64::NAN, Language::English);
         assert_eq!(none, "participants: no value in any run, so it has no indices");
     }

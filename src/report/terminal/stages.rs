@@ -1,4 +1,4 @@
-//! The effect of a policy split along drive, perception and response, as lines for the terminal.
+//! Pathway decomposition of a policy through drive, perception and response, as lines for the terminal.
 
 use super::wording::{cut, heading, left, right, rule, starred, undetermined};
 use crate::analysis::figures::figure_of;
@@ -9,7 +9,7 @@ use crate::text::{Language, WIDTH};
 /// Width of a number.
 const CELL: usize = 14;
 
-/// The split as lines; none where no policy was split.
+/// The decomposition as lines; none if no policy was decomposed.
 pub(super) fn lines(document: &Document, language: Language) -> Vec<String> {
     let source = &document.source;
     let Some(table) = source.table("stages") else { return Vec::new() };
@@ -22,9 +22,9 @@ pub(super) fn lines(document: &Document, language: Language) -> Vec<String> {
     };
     let mut lines = vec![match language {
         Language::English => {
-            format!("pathway decomposition of {} (other stages held at the baseline's course)", name.en)
+            format!("pathway decomposition of {} (other stages fixed at their baseline values)", name.en)
         }
-        Language::Chinese => format!("{}的作用路径分解（其余阶段保持基线走向）", name.zh),
+        Language::Chinese => format!("{}的作用路径分解（其余阶段固定在基线值）", name.zh),
     }];
     if !stages.is_empty() {
         // The last word is enough: "psychological drive" is the drive.
@@ -33,7 +33,7 @@ pub(super) fn lines(document: &Document, language: Language) -> Vec<String> {
             name.rsplit(' ').next().unwrap_or_default().to_string()
         };
         let mut heads: Vec<String> = stages.iter().map(short).collect();
-        heads.extend([language.pick("direct", "直接"), language.pick("together", "合计")].map(str::to_string));
+        heads.extend([language.pick("direct", "直接"), language.pick("total", "合计")].map(str::to_string));
         lines.push(row("", heads));
     }
     for key in table.distinct("measure") {
@@ -54,7 +54,7 @@ pub(super) fn lines(document: &Document, language: Language) -> Vec<String> {
     let notes: &[&str] = match language {
         Language::English => &[
             "drive: needs, loneliness, efficacy; perception: norm, awareness, trust, support; response: joining,",
-            "quitting, giving, asking, attending, volunteering; direct: services and money; the parts add up",
+            "quitting, giving, asking, attending, volunteering; direct: services and money; all add up to the total",
         ],
         Language::Chinese => &[
             "心理驱动：需要、孤独、效能；制度感知：规范、知晓、信任、支持；行为响应：加入、退出、给予、求助、",

@@ -1,4 +1,4 @@
-//! A sweep for the terminal: what it is one of, which of its cells could not be run, and where the table is.
+//! A sweep for the terminal: its design, the cells that could not be run, and the files.
 
 use super::wording::text;
 use crate::analysis::failures::{Failures, Reason};
@@ -7,10 +7,10 @@ use crate::report::document::Document;
 use crate::report::document::sweep::{measure_of, measures, values};
 use crate::text::{Language, Message};
 
-/// Reasons of failed cells that are told one by one.
+/// Most reasons of failed cells that are listed.
 const MOST_REASONS: usize = 5;
 
-/// The sweep as lines, ending with a line break; `came` says how its cells came about, where that is known.
+/// The sweep as lines, ending with a line break; `came` states how many cells were run and reused, if known.
 pub(super) fn table(document: &Document, came: Option<&Message>, language: Language) -> String {
     let results = &document.source.results;
     let Some((plan, (finished, all))) = results.plan.as_ref().zip(results.cells()) else { return String::new() };
@@ -22,7 +22,7 @@ pub(super) fn table(document: &Document, came: Option<&Message>, language: Langu
     let mut lines = Vec::new();
     if finished > 0 && failed == finished {
         lines.push(language.pick(
-            format!("not one of the {failed} cells could be run: nothing was measured"),
+            format!("none of the {failed} cells could be run: there are no measurements"),
             format!("{failed} 个单元全部无法运行：没有任何测量值"),
         ));
     }
@@ -79,7 +79,7 @@ fn reasons(failures: &Failures, language: Language) -> Vec<String> {
     lines
 }
 
-/// In how many of the runs that were made a measure has no value, and why, a line for each measure.
+/// Number of runs in which a measure has no value, with the reason: one line per measure.
 fn without_value(document: &Document, language: Language) -> Vec<String> {
     let Some(table) = document.source.table("cells") else { return Vec::new() };
     let line = |column: &str| {
@@ -95,7 +95,7 @@ fn without_value(document: &Document, language: Language) -> Vec<String> {
     measures(&document.source, table).into_iter().filter_map(line).collect()
 }
 
-/// Where the table is, and which cells it has where it has not all.
+/// Path of the table; for an interrupted sweep with its number of finished cells.
 fn files(document: &Document, finished: u64, all: u64, language: Language) -> String {
     let results = &document.source.results;
     let (shown, digest) = (results.path.display(), &results.digest[..16]);
@@ -106,6 +106,6 @@ fn files(document: &Document, finished: u64, all: u64, language: Language) -> St
     };
     match language {
         Language::English => format!("  {shown}/cells.parquet and cells.csv{part}, digest {digest}"),
-        Language::Chinese => format!("  {shown}/cells.parquet 与 cells.csv{part}，内容哈希 {digest}"),
+        Language::Chinese => format!("  {shown}/cells.parquet 与 cells.csv{part}，摘要值 {digest}"),
     }
 }

@@ -4,7 +4,7 @@
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use crate::analysis::figures::{Better, Figure, Form, Span};
+use crate::analysis::figures::{Better, Form, Indicator, Span};
 use crate::analysis::interval::{Estimated, Interval, Verdict};
 use crate::report::document::numbers::{FINEST, decimals_of_change, decimals_of_interval, scale};
 use crate::text::{Label, Language, WIDTH};
@@ -77,7 +77,7 @@ pub(super) fn compact(value: f64, language: Language) -> String {
 }
 
 /// A difference with its sign; one too small for its decimals says so, so that it never reads as none.
-pub(super) fn change(value: f64, figure: &Figure) -> String {
+pub(super) fn change(value: f64, figure: &Indicator) -> String {
     let value = value * scale(figure.form);
     changed(value, decimals_of_change(value, figure.form))
 }
@@ -95,7 +95,7 @@ fn changed(value: f64, decimals: usize) -> String {
 }
 
 /// The ends of an interval; ends that differ do not read alike.
-pub(super) fn ends(it: Interval, figure: &Figure) -> String {
+pub(super) fn ends(it: Interval, figure: &Indicator) -> String {
     let [low, high] = [it.low, it.high].map(|it| it * scale(figure.form));
     let decimals = [low, high].map(|it| decimals_of_interval(it, [low, high], figure.form));
     let [low, high] = [(low, decimals[0]), (high, decimals[1])].map(|(it, decimals)| changed(it, decimals));
@@ -118,8 +118,8 @@ pub(in crate::report) fn fixed(value: f64, decimals: usize) -> String {
     if text.contains(|it| matches!(it, '1'..='9')) { text } else { text.replace('-', "") }
 }
 
-/// A measure with its unit and which way a change of it is welcome.
-pub(super) fn heading(figure: &Figure, language: Language) -> String {
+/// A measure with its unit and its direction of improvement.
+pub(super) fn heading(figure: &Indicator, language: Language) -> String {
     let unit = match figure.form {
         Form::Share => " %",
         Form::Yuan => language.pick(" ¥", " 元"),
@@ -141,16 +141,16 @@ pub(super) fn star(it: &Estimated) -> &'static str {
 }
 
 /// A change with its star, or the room for one.
-pub(super) fn starred(it: &Estimated, figure: &Figure) -> String {
+pub(super) fn starred(it: &Estimated, figure: &Indicator) -> String {
     change(it.value, figure) + if star(it).is_empty() { " " } else { "*" }
 }
 
-/// What stands beside a measure that has no parts.
+/// The note beside a measure whose effect is not attributed or decomposed.
 pub(super) fn undetermined(effect: &Estimated, language: Language) -> &'static str {
     match effect.verdict() {
         Verdict::Equal => language.pick("  zero in every replicate", "  每次重复均为零"),
         Verdict::NoInterval => language.pick("  one replicate, no interval", "  仅一次重复，无区间"),
-        _ => language.pick("  cannot be told from chance, so not divided", "  与偶然无法区分，不作划分"),
+        _ => language.pick("  cannot be distinguished from chance", "  与随机波动无法区分，不作分解"),
     }
 }
 

@@ -1,7 +1,8 @@
-//! Policies over contexts as lines for the terminal: mean, worst case, regret, and how often good enough.
+//! Policies over contexts as lines for the terminal: mean, worst case, regret, and share of contexts that reach the
+//! goal.
 
 use super::wording::{change, cut, heading, left, number, right, rule};
-use crate::analysis::figures::Figure;
+use crate::analysis::figures::Indicator;
 use crate::report::document::Document;
 use crate::report::document::answer::worlds::goal;
 use crate::report::document::record::Row;
@@ -20,7 +21,7 @@ pub(super) fn lines(document: &Document, language: Language) -> Vec<String> {
         Language::Chinese => format!("{contexts} 个情境中"),
     };
     let heads = match language {
-        Language::English => ["mean", "worst in", "regret", "most in", "good"],
+        Language::English => ["mean", "worst context", "regret", "largest regret", "goal"],
         Language::Chinese => ["均值", "最差情境", "平均遗憾", "最大遗憾情境", "达标"],
     };
     let mut lines = vec![line(&head, heads.map(str::to_string))];
@@ -38,7 +39,7 @@ pub(super) fn lines(document: &Document, language: Language) -> Vec<String> {
     lines.push(
         language
             .pick(
-                "regret: distance to the best policy of each context; good: share of contexts where it is good enough",
+                "regret: mean distance to the best policy of each context; goal: share of contexts that reach it",
                 "遗憾：与各情境中最优政策的差距；达标：达到目标的情境占比",
             )
             .into(),
@@ -54,7 +55,7 @@ fn line(head: &str, cells: [String; 5]) -> String {
 }
 
 /// The numbers of a policy.
-fn cells(document: &Document, row: &Row, figure: &Figure, language: Language) -> [String; 5] {
+fn cells(document: &Document, row: &Row, figure: &Indicator, language: Language) -> [String; 5] {
     let world = |column| match row.text(column) {
         // Drawn worlds are numbered.
         id if id.parse::<u32>().is_ok() => format!("#{id}"),

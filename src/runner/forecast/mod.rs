@@ -1,7 +1,7 @@
-//! What a run will need, known before it begins: memory, time, and bytes on the disk.
+//! Forecast of the resources of a run: memory, time and disk space.
 //!
-//! Numbers of rows and the sizes of what is held follow from the scenario and from the program's types. What no
-//! formula tells is seen in a short [`Trial`]: a few thousand elders of the same scenario, run and written.
+//! Numbers of rows and sizes in memory follow from the scenario and from the types of the program. The rest is measured
+//! in a short [`Trial`]: a few thousand elders of the same scenario, run and written.
 
 mod size;
 mod trial;
@@ -16,7 +16,7 @@ use crate::scenario::{Places, Scenario};
 use crate::text::{Message, message};
 use crate::{Error, Result, machine};
 
-/// Share of what is free that a run may take: the rest of the machine lives too, and a forecast errs.
+/// Share of the free memory or disk that a run may use: other programs need some, and a forecast has errors.
 const SHARE_TAKEN: f64 = 0.8;
 
 /// Bytes of the program, its threads and its open tables where no trial has told: rather more than ever seen.
@@ -28,12 +28,12 @@ const UNUSED: f64 = 1.07;
 /// Factors of the expected time between which it will lie: other work on the machine comes and goes.
 const TIME_RANGE: [f64; 2] = [0.6, 1.7];
 
-/// What a run is expected to need.
+/// Expected resources of a run.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Forecast {
-    /// Most memory held at once, bytes.
+    /// Peak memory, bytes.
     pub memory_bytes: f64,
-    /// The same of people alone, bytes.
+    /// Memory of the population alone, bytes.
     pub population_bytes: f64,
     /// Bytes of each table, in the order of [`TABLES`].
     pub table_bytes: [f64; TABLES.len()],
@@ -43,12 +43,12 @@ pub struct Forecast {
     pub seconds: [f64; 2],
     /// Elders of the trial.
     pub trial_elders: f64,
-    /// How long the trial took, seconds.
+    /// Duration of the trial, seconds.
     pub trial_seconds: f64,
 }
 
 impl Forecast {
-    /// Forecasts a run on so many threads after a trial of it.
+    /// Forecasts a run on a number of threads after a trial.
     ///
     /// # Errors
     /// The trial cannot write its files.
@@ -115,7 +115,7 @@ pub fn disk_bytes(scenario: &Scenario, checkpoint_every: i32) -> f64 {
     }
 }
 
-/// Refuses work on a scenario that cannot fit into this machine's memory.
+/// Refuses a scenario that does not fit into the memory of this machine.
 ///
 /// # Errors
 /// [`Error::TooLarge`], with the figure and what would fit.
@@ -123,8 +123,8 @@ pub fn refuse_what_cannot_fit(scenario: &Scenario, threads: usize) -> Result<()>
     refuse_memory(scenario, memory_bytes(scenario, threads))
 }
 
-/// Refuses a run that cannot fit into this machine's memory or onto the disk of the directory `out`. A trial is made
-/// only where it is not plain that all fits.
+/// Refuses a run that does not fit into the memory of this machine or on the disk of the directory `out`. A trial is
+/// run only if the estimate is not clear without one.
 ///
 /// # Errors
 /// [`Error::TooLarge`], with the figure and what would fit.

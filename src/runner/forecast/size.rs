@@ -1,4 +1,4 @@
-//! Sizes that follow from a scenario and from the program's types: people, rows, and what holds them.
+//! Sizes that follow from a scenario and from the types of the program: people, rows, and their memory.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;

@@ -1,4 +1,4 @@
-//! A short run of a few thousand elders of a scenario, written to a passing directory and looked at.
+//! A short run of a few thousand elders of a scenario, written to a temporary directory and measured.
 
 use std::sync::atomic::AtomicBool;
 
@@ -36,12 +36,12 @@ const LEAST_OF_A_ROW: f64 = 8.0;
 /// Share of its bytes that a row of sums takes among many of the same weeks.
 const OF_PARTS: f64 = 0.87;
 
-/// What a short run has shown.
+/// Results of a trial run.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Trial {
     /// What was run.
     pub scenario: Scenario,
-    /// How long it took, seconds.
+    /// Duration, seconds.
     pub seconds: f64,
     /// Most memory held meanwhile, where the system tells.
     pub peak_memory_bytes: Option<u64>,
@@ -157,7 +157,7 @@ fn length(path: &std::path::Path) -> u64 {
     path.metadata().map_or(0, |it| it.len())
 }
 
-/// Memberships open at the end an elder, and those that ended an elder and year, by setting.
+/// Memberships open at the end per elder, and memberships ended per elder and year, by setting.
 fn spells(path: &std::path::Path, scenario: &Scenario) -> Result<BySetting<(f64, f64)>> {
     let table = parquet::read_table(path)?;
     let texts = |name: &str| match table.iter().find(|it| it.0 == name) {

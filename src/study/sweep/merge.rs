@@ -1,8 +1,9 @@
-//! The batches of one sweep, or of its shares, as one table: `cells.parquet` and `cells.csv`.
+//! Merges the batches of a sweep, or of its shards, into one table: `cells.parquet` and `cells.csv`.
 //!
-//! Rows stand in the order of the plan, so the bytes do not depend on threads, order or interruptions. A plan
-//! with holes is refused, unless the sweep was interrupted: then the table holds the finished cells, and the manifest
-//! says that it is not complete. The manifest, which vouches for the files, is written last.
+//! Rows are in the order of the plan, so the bytes do not depend on threads, order or interruptions. It fails if a cell
+//! is missing, unless the sweep was interrupted: then the table contains the finished cells, and the manifest states
+//! that it
+//! is not complete. The manifest, which lists the files with their hashes, is written last.
 
 use std::io::{BufWriter, Write};
 use std::ops::{Range, RangeInclusive};
@@ -32,10 +33,10 @@ const ROWS_AT_ONCE: usize = 65_536;
 /// Missing cells that a refusal names.
 const MOST_NAMED: usize = 5;
 
-/// What was merged.
+/// Result of a merge.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Merged {
-    /// What it is a sweep of.
+    /// The plan of the sweep.
     pub plan: PlanFile,
     /// Cells in the table: all of the plan, unless the sweep was interrupted.
     pub cells: u64,
@@ -46,7 +47,7 @@ pub struct Merged {
 }
 
 impl Merged {
-    /// What stands in a directory, if all of a plan was merged there and nothing has changed since.
+    /// The merged results in a directory, if they are complete and unchanged.
     ///
     /// # Errors
     /// A file is there and cannot be read.
@@ -92,10 +93,10 @@ impl Merged {
     }
 }
 
-/// Joins the batches of directories that hold shares of one plan, and writes the table into `out`.
+/// Merges the batches of directories with shards of one plan, and writes the table into `out`.
 ///
 /// # Errors
-/// A directory holds no sweep or another one, cells are missing or differ, `out` holds something else, or a file
+/// A directory contains no sweep or another one, cells are missing or differ, `out` contains something else, or a file
 /// cannot be written.
 pub fn merge(directories: &[PathBuf], out: &Path) -> Result<Merged> {
     let plan = common_plan(directories)?;
@@ -141,7 +142,7 @@ pub(crate) fn merge_finished(plan: PlanFile, directory: &Path) -> Result<Merged>
     write(Cells::of(&[directory.to_path_buf()], &plan)?, plan, directory)
 }
 
-/// Removes results that no longer are those of the plan: first the reports made from them, then what vouches for them.
+/// Removes results that no longer match the plan: first the reports made from them, then the manifest.
 pub(crate) fn clear(directory: &Path) -> Result<()> {
     reports::remove_all(directory)?;
     files::remove(&directory.join(MANIFEST))?;
@@ -222,7 +223,7 @@ fn write(cells: Cells, plan: PlanFile, out: &Path) -> Result<Merged> {
     Ok(Merged { plan, cells: written.rows, failures, manifest })
 }
 
-/// The plan that all directories hold.
+/// The common plan of all directories.
 fn common_plan(directories: &[PathBuf]) -> Result<PlanFile> {
     let mut common: Option<(&PathBuf, PlanFile)> = None;
     for directory in directories {

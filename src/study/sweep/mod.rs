@@ -1,7 +1,7 @@
-//! Does what is not done yet: cells in parallel, finished ones into batches, then the table.
+//! Runs a sweep: unfinished cells in parallel, finished cells into batches, then the table.
 //!
-//! Each thread takes one cell after the other; one that finds none left helps those that still work on a large one.
-//! What is held in memory is the runs in flight, what they share, one open batch, and of the plan a bit a cell.
+//! Each thread takes one cell at a time; a thread without a cell helps inside cells that are still running. Memory is
+//! needed only for active runs, the state that they share, one open batch, and one bit per cell.
 
 mod merge;
 mod plan_file;
@@ -43,39 +43,39 @@ const MOST_WAITING: usize = 1_024;
 /// Points whose cells of one replicate are run together where they share its beginning.
 const POINTS_TOGETHER: u64 = 64;
 
-/// Time after which the progress is told though nothing has finished.
+/// Interval after which progress is reported even if no cell has finished.
 const BETWEEN_WORDS: Duration = Duration::from_millis(200);
 
-/// What of a plan is run.
+/// The part of a plan that is run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Part {
-    /// Which share of the plan.
+    /// The shard of the plan.
     pub shard: Shard,
-    /// Goes on with what is in the directory.
+    /// Whether the sweep in the directory is continued.
     pub resume: bool,
 }
 
 /// How a sweep ended.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Ended {
+pub struct SweepResult {
     /// How far it came.
     pub progress: Progress,
-    /// The table: of the whole plan when it is done, of the finished cells when the sweep was interrupted. A share that is
-    /// done has none.
+    /// The table of cells: of the complete plan, or of the finished cells if the sweep was interrupted. A finished
+    /// shard has none.
     pub merged: Option<Merged>,
 }
 
-impl Ended {
-    /// Whether every cell of the share is finished.
+impl SweepResult {
+    /// Whether every cell of the shard is finished.
     pub fn is_complete(&self) -> bool {
         self.progress.done == self.progress.all
     }
 }
 
-/// Where a sweep goes: where it is told to; into the last directory of the design when resuming; else into a new one.
+/// The directory of a sweep: the one given; when resuming, the last directory of the design; else a new one.
 ///
 /// # Errors
-/// There is no sweep of the design to go on with, or its directory cannot be read.
+/// There is no sweep of the design to continue, or its directory cannot be read.
 pub fn place(design: &Design, out: Option<&Path>, resume: bool) -> Result<PathBuf> {
     match out {
         Some(out) => Ok(out.to_path_buf()),
@@ -91,7 +91,7 @@ pub fn place(design: &Design, out: Option<&Path>, resume: bool) -> Result<PathBu
     }
 }
 
-/// What of a design has changed since its directory was begun.
+/// Differences between a design and the plan in its directory.
 ///
 /// # Errors
 /// The plan in the directory cannot be read.
@@ -103,8 +103,14 @@ pub fn changes(design: &Design, directory: &Path) -> Result<Vec<Message>> {
 /// Runs the cells of a design that are not finished in `directory`, and merges when all are.
 ///
 /// # Errors
-/// The directory holds something else, another process is writing there, or a file cannot be written.
-pub fn run(design: &Design, directory: &Path, part: Part, options: &Options, watch: &mut dyn Watch) -> Result<Ended> {
+/// The directory contains something else, another process is writing there, or a file cannot be written.
+pub fn run(
+    design: &Design,
+    directory: &Path,
+    part: Part,
+    options: &Options,
+    watch: &mut dyn Watch,
+) -> Result<SweepResult> {
     watch.begin();
     let ended = run_by(design, directory, part, options, &mut |progress| watch.cells(progress), &measured);
     watch.end();
@@ -118,7 +124,7 @@ fn run_by(
     options: &Options,
     watch: &mut dyn FnMut(&Progress),
     run_cells: &RunCells,
-) -> Result<Ended> {
+) -> Result<SweepResult> {
     let start = Instant::now();
     let shared = Shared::between(&design.factors);
     let in_flight = runs_in_flight(design, options.threads, shared)?;
@@ -133,7 +139,7 @@ fn run_by(
     if let Some(merged) = Merged::find(directory, &plan)? {
         let all = plan.cells();
         let progress = Progress { done: all, all, failed: merged.failures.cells(), here: 0, reused: all, seconds: 0.0 };
-        return Ok(Ended { progress, merged: Some(merged) });
+        return Ok(SweepResult { progress, merged: Some(merged) });
     }
     // A directory that cannot be gone on with stays as it is: what may refuse it comes before the first removal.
     refuse_foreign(directory, &[CELLS, INDICES])?;
@@ -166,14 +172,14 @@ fn run_by(
         // The table of a share is that of all shares, which `merge` writes.
         (true, _) => None,
     };
-    Ok(Ended { progress, merged })
+    Ok(SweepResult { progress, merged })
 }
 
-/// What has become of the cells of this process.
+/// Results of the cells of this process.
 struct Written {
     batches: Batches,
     heading: Heading,
-    /// Finished cells that stand in no batch yet.
+    /// Finished cells that are not yet in a batch.
     open: Vec<CellResult>,
     progress: Progress,
     start: Instant,
@@ -199,7 +205,7 @@ impl Written {
     }
 }
 
-/// Lets threads take one cell after the other, and puts what they finish into batches.
+/// Runs cells on the threads and writes finished cells into batches.
 fn on_threads(
     work: Work,
     in_flight: usize,
@@ -243,13 +249,13 @@ fn on_threads(
     })
 }
 
-/// Removes what a killed process was writing into a directory of ours.
+/// Removes partial files that a killed process left in the directory.
 fn remove_partials(directory: &Path) -> Result<()> {
     let stale = names(directory)?.into_iter().filter(|it| it.starts_with('.') && it.ends_with(files::PARTIAL));
     stale.into_iter().try_for_each(|it| files::remove(&directory.join(it)))
 }
 
-/// What batches know.
+/// Contents of the batches.
 struct Known {
     /// Cells of this plan.
     finished: CellBitmap,
@@ -311,7 +317,7 @@ mod tests {
         let table = of(1);
         let rows: Vec<&str> = table.lines().skip(1).collect();
         assert_eq!(rows[0], "0,0,0,-4,-4,");
-        assert_eq!(rows[1], "1,1,0,-3.5,,a bug of huzhu in this cell: a rule of made-up met give = -3.5");
+        assert_eq!(rows[1], "1,1,0,-3.5,,internal error in this cell: a rule of made-up met give = -3.5");
         assert_eq!(rows[3], "3,3,0,-2.5,-2.5,");
         assert_eq!(table, of(3));
     }

@@ -1,4 +1,4 @@
-//! What a directory is a sweep of: enough to join its batches without the design file.
+//! The plan in the directory of a sweep: all that is needed to merge its batches without the design file.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -22,7 +22,7 @@ const MOST_NAMED: usize = 5;
 pub struct ColumnOfPlan {
     /// Name of the column.
     pub name: String,
-    /// Whether it holds numbers.
+    /// Whether its values are numbers.
     pub numeric: bool,
     /// Unit.
     pub unit: String,
@@ -30,12 +30,12 @@ pub struct ColumnOfPlan {
     pub en: String,
     /// Meaning in Chinese.
     pub zh: String,
-    /// What a factor can be, in words: a distribution with its bounds, or its values.
+    /// The values of a factor, in words: a distribution with its bounds, or a list.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub levels: String,
 }
 
-/// What a directory is a sweep of: enough to join its batches without the design file.
+/// The plan of a sweep: all that is needed to merge its batches without the design file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlanFile {
     /// Name and version of the program.
@@ -116,8 +116,7 @@ impl PlanFile {
         self.points * u64::from(self.replicates)
     }
 
-    /// What differs from an earlier plan, part by part, so that its finished cells may not be those of this one; nothing
-    /// where both are the same plan.
+    /// Differences from an earlier plan, part by part; empty if both plans are equal.
     pub fn differences(&self, earlier: &PlanFile) -> Vec<Message> {
         if self.plan == earlier.plan {
             return Vec::new();
@@ -148,7 +147,7 @@ impl PlanFile {
         found
     }
 
-    /// The plan that a directory holds, if it holds one.
+    /// The plan in a directory, if there is one.
     ///
     /// # Errors
     /// The file is there and cannot be read.
@@ -164,7 +163,7 @@ impl PlanFile {
             .map_err(|reason| Error::Table { path, reason: Message::same(reason.to_string()) })
     }
 
-    /// The last directory under `runs/` that holds a sweep of a design, and its plan.
+    /// The last directory under `runs/` with a sweep of a design, and its plan.
     ///
     /// # Errors
     /// A plan is there and cannot be read.
@@ -193,7 +192,7 @@ impl PlanFile {
     }
 }
 
-/// What differs between two complete scenarios, as far as it decides what their runs give; the seed is told by itself.
+/// Differences between two complete scenarios that affect results; the seed is reported separately.
 fn scenario_difference(earlier: &str, now: &str) -> Option<Message> {
     let values = |text: &str| {
         let mut found = BTreeMap::new();
@@ -228,7 +227,7 @@ fn leaves(within: &str, table: &toml::Table, found: &mut BTreeMap<String, String
     }
 }
 
-/// Which columns are new, gone, or can be something else.
+/// Columns that are new, removed, or have other values.
 fn columns_difference(what: &Message, earlier: &[ColumnOfPlan], now: &[ColumnOfPlan]) -> Option<Message> {
     let named = |list: &[ColumnOfPlan], other: &[ColumnOfPlan]| {
         let absent = |it: &&ColumnOfPlan| !other.iter().any(|column| column.name == it.name);
@@ -259,7 +258,7 @@ fn columns_difference(what: &Message, earlier: &[ColumnOfPlan], now: &[ColumnOfP
     Some(message!("{what} ({en})", "{what_zh}（{zh}）"))
 }
 
-/// Refuses a directory that holds something else than this sweep, or this sweep when nobody asked to go on.
+/// Refuses a directory that contains something other than this sweep, or this sweep if it is not to be continued.
 pub(crate) fn refuse_another(directory: &Path, plan: &PlanFile, resume: bool) -> Result<()> {
     let shown = directory.display();
     let refused = |told| Error::Output { path: directory.to_path_buf(), told };

@@ -1,11 +1,11 @@
-//! How far the cells of a sweep are.
+//! Progress of a sweep.
 
-/// How far a sweep is.
+/// Progress of a sweep.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Progress {
-    /// Cells of the share that are finished.
+    /// Finished cells of the shard.
     pub done: u64,
-    /// Cells of the share.
+    /// Cells of the shard.
     pub all: u64,
     /// Cells that could not be run.
     pub failed: u64,
@@ -18,7 +18,7 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// Cells a second.
+    /// Cells per second.
     pub fn rate(&self) -> f64 {
         self.here as f64 / self.seconds.max(1e-9)
     }

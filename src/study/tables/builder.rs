@@ -1,6 +1,6 @@
-//! Rows becoming a table: each column is declared once, with its unit, its meaning and where its cells come from.
+//! Builder of tables from rows: each column is declared once, with its unit, its meaning and the source of its cells.
 
-use crate::analysis::figures::{Figure, Scope};
+use crate::analysis::figures::{Indicator, Scope};
 use crate::analysis::interval::Estimated;
 use crate::observe::table::Values;
 use crate::output::study_directory::Table;
@@ -14,17 +14,17 @@ pub(crate) const POLICY: Head = ["policy", "identity", "policy, or baseline", "�
 pub(crate) const VERDICT: Head = [
     "verdict",
     "equal, no_interval, uncertain, above_zero or below_zero",
-    "what the replicates allow one to say: equal in every one; one replicate has no interval; the interval holds zero; \
-     it lies above or below zero",
+    "verdict: equal in every replicate; no interval from one replicate; the interval includes zero; \
+     it is above or below zero",
     "可作的结论：每次重复都相等；仅一次重复，无区间；区间含零；高于或低于零",
 ];
 pub(crate) const REPLICATES: Head = ["replicates", "number", "replicates with a value", "有值的重复次数"];
-pub(crate) const SCOPE: Head = ["scope", "urban, rural or all", "for whom", "范围"];
+pub(crate) const SCOPE: Head = ["scope", "urban, rural or all", "scope", "范围"];
 
-const MEASURE: Head = ["measure", "key", "what is measured", "指标"];
+const MEASURE: Head = ["measure", "key", "measure", "指标"];
 pub(crate) const UNIT: Head = ["unit", "text", "unit of the numbers of this row", "单位"];
 
-/// What a row of most tables is about.
+/// Subject of a row in most tables.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct About<'a> {
     /// Name of the context.
@@ -32,12 +32,12 @@ pub(crate) struct About<'a> {
     /// Identity of the policy.
     pub policy: &'a str,
     /// What is measured.
-    pub figure: &'static Figure,
+    pub figure: &'static Indicator,
     /// For whom.
     pub scope: Scope,
 }
 
-/// A table on its way, from rows that are all there.
+/// A table under construction from complete rows.
 pub(crate) struct TableBuilder<'r, R> {
     rows: &'r [R],
     table: Table,
@@ -90,7 +90,7 @@ impl<'r, R> TableBuilder<'r, R> {
             .with([high, unit, &format!("upper end of the 95 % interval of {name}"), &upper], highs)
     }
 
-    /// World, policy, measure, scope and unit.
+    /// Context, policy, measure, scope and unit.
     pub fn about(self, of: impl Fn(&'r R) -> &'r About<'r>) -> Self {
         self.text(CONTEXT, |it| of(it).context)
             .text(POLICY, |it| of(it).policy)
@@ -100,7 +100,7 @@ impl<'r, R> TableBuilder<'r, R> {
     }
 
     /// Measure and unit.
-    pub fn measure(self, of: impl Fn(&'r R) -> &'static Figure) -> Self {
+    pub fn measure(self, of: impl Fn(&'r R) -> &'static Indicator) -> Self {
         self.text(MEASURE, |it| of(it).key).text(UNIT, |it| of(it).unit)
     }
 

@@ -1,4 +1,4 @@
-//! Policies over contexts: regret, satisficing and the worst case, and every level that they come from.
+//! Policies over contexts: regret, satisficing and the worst case, with the underlying levels.
 
 use crate::Result;
 use crate::analysis::contexts::{Goal, Weighed, weigh};
@@ -17,7 +17,7 @@ pub fn over_contexts(study: &Study, runs: &[Vec<Vec<Outcome>>]) -> Result<Vec<We
     Ok(weighed.collect::<Result<Vec<_>>>()?.into_iter().flatten().collect())
 }
 
-/// What is good enough, as text and number.
+/// The goal, as text and number.
 fn goal(goal: Goal) -> (&'static str, f64) {
     match goal {
         Goal::AtLeast(bound) => ("at_least", bound),
@@ -26,8 +26,8 @@ fn goal(goal: Goal) -> (&'static str, f64) {
     }
 }
 
-/// Policies weighed over worlds, a row for each measure and policy. `drawn` says that the worlds were drawn at
-/// random, so that shares have intervals.
+/// Policies over contexts, one row per measure and policy. If the contexts were `drawn` at random, shares have
+/// intervals.
 pub fn robustness_table(worlds: &[World], weighed: &[Weighed], drawn: bool) -> Table {
     let id = |context: usize| worlds[context].named.id.as_str();
     let case = |case: usize| worlds[0].cases[case].named.id.as_str();
@@ -39,37 +39,33 @@ pub fn robustness_table(worlds: &[World], weighed: &[Weighed], drawn: bool) -> T
     TableBuilder::of("robustness", &rows)
         .text(POLICY, |it| case(it.1))
         .measure(|it| it.0.figure)
-        .text(["better", "higher or lower", "which way a change is welcome", "改善方向"], |it| {
-            it.0.figure.better.name()
-        })
-        .text(["goal", "at_least, at_most or gain", "kind of what is good enough", "目标类型"], |it| {
-            goal(it.0.goal).0
-        })
-        .number(["goal_value", "unit", "what is good enough; a gain is over the baseline", "目标值"], |it| {
+        .text(["better", "higher or lower", "direction of improvement", "改善方向"], |it| it.0.figure.better.name())
+        .text(["goal", "at_least, at_most or gain", "kind of goal", "目标类型"], |it| goal(it.0.goal).0)
+        .number(["goal_value", "unit", "value of the goal; a gain is relative to the baseline", "目标值"], |it| {
             goal(it.0.goal).1
         })
-        .whole(["contexts", "number", "worlds", "情境数"], |it| it.0.levels[it.1].len() as i32)
-        .number(["mean", "unit", "mean level over worlds", "各情境平均水平"], |it| it.0.policies[it.1].mean)
-        .number(["worst", "unit", "level in the worst world", "最差情境水平"], |it| it.0.policies[it.1].worst)
-        .text(["worst_in", "identity", "that world", "最差情境"], |it| id(it.0.policies[it.1].worst_in))
-        .number(["mean_regret", "unit", "mean distance to the best policy of each world", "平均遗憾"], |it| {
+        .whole(["contexts", "number", "number of contexts", "情境数"], |it| it.0.levels[it.1].len() as i32)
+        .number(["mean", "unit", "mean level over contexts", "各情境平均水平"], |it| it.0.policies[it.1].mean)
+        .number(["worst", "unit", "level in the worst context", "最差情境水平"], |it| it.0.policies[it.1].worst)
+        .text(["worst_in", "identity", "the worst context", "最差情境"], |it| id(it.0.policies[it.1].worst_in))
+        .number(["mean_regret", "unit", "mean distance to the best policy of each context", "平均遗憾"], |it| {
             it.0.policies[it.1].mean_regret
         })
         .number(["most_regret", "unit", "largest of these distances", "最大遗憾"], |it| {
             it.0.policies[it.1].most_regret
         })
-        .text(["most_regretted_in", "identity", "world of the largest regret", "最大遗憾所在情境"], |it| {
+        .text(["most_regretted_in", "identity", "context of the largest regret", "最大遗憾所在情境"], |it| {
             id(it.0.policies[it.1].most_regretted_in)
         })
         .estimated(
             ["satisficing", "satisficing_low", "satisficing_high"],
-            ["share of worlds", "share of worlds in which it is good enough", "达标情境占比"],
+            ["share of contexts", "share of contexts in which the goal is reached", "达标情境占比"],
             satisficing,
         )
         .table()
 }
 
-/// Every level with its regret: a row for each context, measure and policy.
+/// Every level with its regret: one row per context, measure and policy.
 pub fn regret_table(worlds: &[World], weighed: &[Weighed]) -> Table {
     let rows: Vec<(&Weighed, usize, usize)> = weighed
         .iter()
@@ -82,10 +78,10 @@ pub fn regret_table(worlds: &[World], weighed: &[Weighed]) -> Table {
         .text(POLICY, |it| worlds[0].cases[it.2].named.id.as_str())
         .measure(|it| it.0.figure)
         .number(["level", "unit", "mean over replicates", "水平"], |it| it.0.levels[it.2][it.1])
-        .number(["difference", "unit", "policy minus baseline in this world", "差异"], |it| {
+        .number(["difference", "unit", "policy minus baseline in this context", "差异"], |it| {
             it.0.levels[it.2][it.1] - it.0.levels[0][it.1]
         })
-        .number(["regret", "unit", "distance to the best policy in this world", "遗憾"], |it| {
+        .number(["regret", "unit", "distance to the best policy in this context", "遗憾"], |it| {
             it.0.policies[it.2].regret[it.1]
         })
         .text(["good_enough", "yes, no or nothing", "whether the goal is reached", "是否达标"], |it| {

@@ -1,8 +1,8 @@
-//! For whom: every measure by group of elders and by province, and how equally things are spread.
+//! Effects by group of elders and by province, and inequality indices.
 
 use crate::Result;
 use crate::analysis::contrast::{Contrast, both, contrast};
-use crate::analysis::figures::{Figure, Scope, Span, measures};
+use crate::analysis::figures::{Indicator, Scope, Span, measures};
 use crate::analysis::outcome::Outcome;
 use crate::analysis::spread::{Index, SPREAD_LABELS};
 use crate::observe::distributions;
@@ -15,7 +15,7 @@ use crate::study::tables::builder::{About, TableBuilder};
 use crate::study::tables::names::NameRow;
 use crate::text::Label;
 
-/// The way to group of provinces.
+/// The grouping by province.
 const PROVINCE: (&str, Label) = ("province", Label { en: "province", zh: "省份" });
 
 /// One measure of one group under a policy and the baseline.
@@ -30,14 +30,14 @@ pub struct GroupContrast {
     /// Key and name of the group.
     pub group: (&'static str, Label),
     /// The measure.
-    pub figure: &'static Figure,
+    pub figure: &'static Indicator,
     /// For whom.
     pub scope: Scope,
     /// What the policy changes.
     pub contrast: Contrast,
 }
 
-/// Every measure of the study by group and province, where sums of them were kept.
+/// Every measure of the study by group and province, if their sums were recorded.
 ///
 /// # Errors
 /// The replicates do not match.
@@ -77,7 +77,7 @@ pub fn group_contrasts(study: &Study, outcomes: &Outcomes) -> Result<Vec<GroupCo
     Ok(rows)
 }
 
-/// What policies change for groups of elders and provinces.
+/// Effects of policies by group of elders and province.
 pub fn group_table(study: &Study, rows: &[GroupContrast]) -> Table {
     let rows: Vec<(About, &GroupContrast)> = rows
         .iter()
@@ -92,13 +92,13 @@ pub fn group_table(study: &Study, rows: &[GroupContrast]) -> Table {
     let about = "themselves, or places: the communities where they live, weighted by how many of them live there";
     TableBuilder::of("groups", &rows)
         .about(|it| &it.0)
-        .text(["grouping", groupings, "way to group", "分组方式"], |it| it.1.grouping.0)
+        .text(["grouping", groupings, "grouping", "分组方式"], |it| it.1.grouping.0)
         .text(["group", "identity", "group", "组别"], |it| it.1.group.0)
-        .text(["weeks", weeks, "weeks that the levels are of", "水平所指的周"], |it| match it.0.figure.span {
+        .text(["weeks", weeks, "weeks of the levels", "水平所指的周"], |it| match it.0.figure.span {
             Span::StartAndEnd => "last_four",
             Span::WholeRun => "whole_run",
         })
-        .text(["about", about, "of whom or what the levels tell", "水平说明的对象"], |it| {
+        .text(["about", about, "what the levels describe", "水平说明的对象"], |it| {
             let places = it.1.grouping.0 != PROVINCE.0 && it.0.figure.is_of_places();
             if places { "places" } else { "themselves" }
         })
@@ -121,8 +121,8 @@ pub fn group_names() -> Vec<NameRow> {
     }
     names.extend(census::provinces().iter().map(|it| NameRow::of("group", it.name, it.name, it.name_zh)));
     names.extend(Index::ALL.map(|it| NameRow::of("index", it.name(), it.label().en, it.label().zh)));
-    names.push(NameRow::of("index", RATIO, "urban over rural", "城乡比"));
-    let spread = distributions::MEASURES.iter().zip(SPREAD_LABELS);
+    names.push(NameRow::of("index", RATIO, "urban-rural ratio", "城乡比"));
+    let spread = distributions::COUNTERS.iter().zip(SPREAD_LABELS);
     names.extend(spread.map(|((key, _), label)| NameRow::of("spread", key, label.en, label.zh)));
     names
 }
@@ -130,7 +130,7 @@ pub fn group_names() -> Vec<NameRow> {
 /// Key of the ratio of urban to rural.
 const RATIO: &str = "urban_rural_ratio";
 
-/// One index of inequality under a policy and the baseline.
+/// One inequality index under a policy and the baseline.
 struct EquityRow<'a> {
     context: &'a str,
     policy: &'a str,
@@ -140,7 +140,7 @@ struct EquityRow<'a> {
     contrast: Contrast,
 }
 
-/// Indices of inequality: Gini, Atkinson, Theil, concentration by income, and the ratio of urban to rural.
+/// Inequality indices: Gini, Atkinson, Theil, concentration by income, and the ratio of urban to rural.
 ///
 /// # Errors
 /// The replicates do not match.
@@ -157,7 +157,7 @@ pub fn equity_table(study: &Study, outcomes: &Outcomes) -> Result<Table> {
                 }
                 Ok(())
             };
-            for (number, (of, _)) in distributions::MEASURES.iter().enumerate() {
+            for (number, (of, _)) in distributions::COUNTERS.iter().enumerate() {
                 for (index, scope) in Index::ALL.into_iter().flat_map(|it| Scope::ALL.map(|scope| (it, scope))) {
                     add(index.name(), of, scope, &|run| run.spread.get(number, index, scope))?;
                 }
@@ -175,7 +175,7 @@ pub fn equity_table(study: &Study, outcomes: &Outcomes) -> Result<Table> {
     Ok(TableBuilder::of("equity", &rows)
         .text(crate::study::tables::builder::CONTEXT, |it| it.context)
         .text(crate::study::tables::builder::POLICY, |it| it.policy)
-        .text(["index", "key", "index of inequality", "不平等指数"], |it| it.index)
+        .text(["index", "key", "inequality index", "不平等指数"], |it| it.index)
         .text(["of", "key", of, "所度量的变量"], |it| it.of)
         .text(["scope", "urban, rural or all", "for whom", "范围"], |it| it.scope.name())
         .estimated(["level", "low", "high"], ["index", "mean over replicates", "水平"], |it| Some(it.contrast.policy))

@@ -1,4 +1,4 @@
-//! The tables that a study leaves: what each policy changes, levels of every replicate, courses, names.
+//! The tables of a study: effects of each policy, levels by replicate, trajectories, names.
 
 pub(crate) mod builder;
 mod contexts;
@@ -18,7 +18,7 @@ use builder::{About, CONTEXT, POLICY, REPLICATES, TableBuilder, VERDICT};
 use crate::Result;
 use crate::analysis::comparison::{MeasureContrast, contrasts};
 use crate::analysis::contrast::Contrast;
-use crate::analysis::figures::{Figure, INDICES, Scope, Span, measures};
+use crate::analysis::figures::{INDICES, Indicator, Scope, Span, measures};
 use crate::analysis::interval::Estimated;
 use crate::analysis::outcome::Outcome;
 use crate::analysis::ranking::{self, Ranked};
@@ -36,7 +36,7 @@ pub type Contrasts = Vec<Vec<Vec<MeasureContrast>>>;
 /// The replicates do not match.
 pub fn all_contrasts(study: &Study, outcomes: &Outcomes) -> Result<Contrasts> {
     // How equally hours and need are spread is told whatever is measured.
-    let mut figures: Vec<&'static Figure> = study.measures.iter().map(|it| it.figure).collect();
+    let mut figures: Vec<&'static Indicator> = study.measures.iter().map(|it| it.figure).collect();
     figures.extend(INDICES.iter().filter(|index| study.measures.iter().all(|it| it.figure != *index)));
     let of_world = |cases: &Vec<Vec<Outcome>>| {
         cases[1..].iter().map(|policy| contrasts(&cases[0], policy, &figures)).collect::<Result<Vec<_>>>()
@@ -44,7 +44,7 @@ pub fn all_contrasts(study: &Study, outcomes: &Outcomes) -> Result<Contrasts> {
     outcomes.runs.iter().map(of_world).collect()
 }
 
-/// What became of the precision wanted, a row a difference.
+/// Required and reached precision, one row per difference.
 pub fn precision_table(study: &Study, outcomes: &Outcomes) -> Table {
     let of = |it: &Judged| match it.verdict {
         Verdict::Reached { replicates } => Some(replicates as f64),
@@ -85,10 +85,10 @@ pub fn precision_table(study: &Study, outcomes: &Outcomes) -> Table {
         .table()
 }
 
-/// A policy in the ranking of a world by a measure, with the earlier policy that it is equal to in every measure.
-type RankRow<'a> = (&'a World, &'static Figure, i32, Ranked, Option<usize>);
+/// A policy in the ranking of a context by a measure, with the earlier policy that it equals in every measure.
+type RankRow<'a> = (&'a World, &'static Indicator, i32, Ranked, Option<usize>);
 
-/// The policies of every world by every measure with a welcome direction, the best first.
+/// The policies of every context by every measure with a direction of improvement, the best first.
 ///
 /// # Errors
 /// The replicates do not match.
@@ -108,7 +108,7 @@ pub fn ranking_table(study: &Study, outcomes: &Outcomes) -> Result<Table> {
         .text(CONTEXT, |it| it.0.named.id.as_str())
         .text(POLICY, case)
         .measure(|it| it.1)
-        .text(["better", "higher or lower", "which way a change is welcome", "改善方向"], |it| it.1.better.name())
+        .text(["better", "higher or lower", "direction of improvement", "改善方向"], |it| it.1.better.name())
         .whole(["place", "number", "place by the mean difference from the baseline", "按平均差异的名次"], |it| {
             it.2 + 1
         })
@@ -140,7 +140,7 @@ fn are_equal(one: &[Outcome], other: &[Outcome]) -> bool {
     !one.is_empty() && one.len() == other.len() && one.iter().zip(other).all(same)
 }
 
-/// The contrasts: a row for each context, policy, measure and scope.
+/// The contrasts: one row per context, policy, measure and scope.
 pub fn contrast_table(study: &Study, contrasts: &Contrasts) -> Table {
     let mut rows: Vec<(About, Contrast)> = Vec::new();
     for (world, policies) in study.worlds.iter().zip(contrasts) {
@@ -155,7 +155,7 @@ pub fn contrast_table(study: &Study, contrasts: &Contrasts) -> Table {
     let share = "share of the baseline";
     TableBuilder::of("contrasts", &rows)
         .about(|it| &it.0)
-        .text(["better", "higher, lower or neither", "which way a change is welcome", "改善方向"], |it| {
+        .text(["better", "higher, lower or neither", "direction of improvement", "改善方向"], |it| {
             it.0.figure.better.name()
         })
         .whole(REPLICATES, |it| it.1.pairs as i32)
@@ -179,7 +179,7 @@ pub fn contrast_table(study: &Study, contrasts: &Contrasts) -> Table {
             [
                 "probability_above_zero",
                 "0..1",
-                "probability that the mean difference lies above zero",
+                "probability that the mean difference is above zero",
                 "差异大于零的概率",
             ],
             |it| it.1.probability_above_zero,
@@ -236,10 +236,10 @@ pub fn level_table(study: &Study, outcomes: &Outcomes) -> Table {
         .table()
 }
 
-/// One week of a course: what it is about, the week, the mean over replicates, the paired difference.
+/// One week of a trajectory: its subject, the week, the mean over replicates, the paired difference.
 type CourseRow<'a> = (About<'a>, i32, Estimated, Estimated);
 
-/// The course of every measure that has one, by week: means over replicates, and paired differences.
+/// Weekly trajectories of measures: means over replicates, and paired differences.
 pub fn course_table(study: &Study, outcomes: &Outcomes) -> Table {
     let mut rows: Vec<CourseRow> = Vec::new();
     for (world, runs) in study.worlds.iter().zip(&outcomes.runs) {

@@ -1,4 +1,4 @@
-//! What policies cost and whether it is worth it, as tables.
+//! Tables of costs and cost-effectiveness.
 
 use crate::Result;
 use crate::analysis::contrast::LEAST_FOR_SPREAD;
@@ -11,7 +11,7 @@ use crate::random::Chance;
 use crate::study::runs::Outcomes;
 use crate::study::tables::builder::{CONTEXT, Head, POLICY, REPLICATES, TableBuilder, UNIT};
 
-/// Means that might be true, for acceptability.
+/// Bootstrap resamples for acceptability.
 const RESAMPLES: u32 = 1000;
 /// Those of them that the plane shows.
 const SHOWN: usize = 200;
@@ -19,18 +19,18 @@ const SHOWN: usize = 200;
 const PERSPECTIVE: Head = ["perspective", "key", "whose costs count", "成本视角"];
 const EFFECT: Head = ["effect_measure", "key", "effectiveness measure", "效果指标"];
 const RATE: Head =
-    ["discount_rate", "a year", "discount rate; the first year is not discounted", "贴现率（首年不贴现）"];
+    ["discount_rate", "per year", "discount rate; the first year is not discounted", "贴现率（首年不贴现）"];
 
 const CHOSEN: Head = ["chosen", "0 or 1", "the discount rate chosen by the study", "研究所选的贴现率"];
 
 const PAYER: Head = [
     "payer",
     "organisers, governments, donors, collectives, members, households or givers",
-    "who bears it: organisers what they spend, others what they pay organisers or bear beside them",
-    "承担者：组织者为其支出；其他为向组织者付款或自行承担者",
+    "who pays: organisers for their spending; others for payments to organisers or for costs of their own",
+    "付款者：组织者为其支出；其他为向组织者的付款或自行承担的成本",
 ];
 
-/// What every policy costs, an item a row, at each discount rate.
+/// Costs of every policy at each discount rate, one row per item.
 pub fn cost_table(study: &Study, outcomes: &Outcomes) -> Table {
     let mut rows: Vec<(&World, &str, f64, Item)> = Vec::new();
     for (world, runs) in study.worlds.iter().zip(&outcomes.runs) {
@@ -41,16 +41,16 @@ pub fn cost_table(study: &Study, outcomes: &Outcomes) -> Table {
             }
         }
     }
-    let item = "public is the sum of core and the instruments; grants, donations, collective_income and dues are the sum of public \
-                and left; the rest is in neither";
+    let item = "item: public is the sum of core and the instruments; grants, donations, collective_income and dues add up to public \
+                plus left; the other items are in neither sum";
     TableBuilder::of("costs", &rows)
         .text(CONTEXT, |it| it.0.named.id.as_str())
         .text(POLICY, |it| it.1)
-        .text(["item", "key", item, "项目：public 为 core 与各工具之和；grants、donations、collective_income 与 dues 之和为 public 与 left 之和；其余不计在内"], |it| {
+        .text(["item", "key", item, "项目：public 为 core 与各工具之和；grants、donations、collective_income 与 dues 之和等于 public 加 left；其余项目不计入"], |it| {
             it.3.key.as_str()
         })
         .text(PAYER, |it| it.3.payer)
-        .text(UNIT, |it| if it.3.key.ends_with("_hours") { "hours an elder" } else { "yuan an elder" })
+        .text(UNIT, |it| if it.3.key.ends_with("_hours") { "hours per elder" } else { "yuan per elder" })
         .number(RATE, |it| it.2)
         .whole(CHOSEN, |it| i32::from(it.2 == study.options.discount_rate))
         .estimated(["level", "low", "high"], ["unit", "over the whole run, mean over replicates", "水平"], |it| {
@@ -64,8 +64,7 @@ pub fn cost_table(study: &Study, outcomes: &Outcomes) -> Table {
         .table()
 }
 
-/// Every world that was run, with whose costs count and the discount rate. A study that was stopped in its first
-/// replicate has nothing to weigh.
+/// Every context that was run, with each perspective and discount rate; nothing if no replicate is complete.
 fn weighed<'a>(
     study: &'a Study,
     outcomes: &'a Outcomes,
@@ -114,17 +113,17 @@ pub fn cost_effectiveness_table(study: &Study, outcomes: &Outcomes) -> Result<Ta
         }
     }
     let standing = "reference, frontier, equal, dominated or extended_dominated";
-    let against = "policy before it on the frontier, the one it is equal to, or those that dominate it";
-    let evidence = "whether the paired differences over replicates exclude that the standing is due to chance";
-    let beyond = "beyond the one policy it is compared with, over the whole run";
-    let ratio = "incremental cost over incremental effect, with Fieller's interval; absent where the effect cannot be told \
-                 from that of the policy before";
+    let against = "the previous policy on the frontier, the policy that it equals, or the policies that dominate it";
+    let evidence = "whether the paired differences over replicates rule out that the position is due to chance";
+    let beyond = "relative to the policy it is compared with, over the whole run";
+    let ratio = "incremental cost-effectiveness ratio with Fieller's interval; absent if the effect cannot be distinguished \
+                 from that of the previous policy";
     Ok(TableBuilder::of("cost_effectiveness", &rows)
         .text(CONTEXT, |it| it.world.named.id.as_str())
         .text(POLICY, |it| it.policy)
         .text(PERSPECTIVE, |it| it.perspective.name())
         .text(EFFECT, |_| study.effect.key)
-        .text(["standing", "key", standing, "地位"], |it| it.word)
+        .text(["standing", "key", standing, "前沿地位"], |it| it.word)
         .text(["against", "identity", against, "比较对象"], |it| it.against.as_str())
         .text(["evidence", "supported, uncertain or no_interval", evidence, "证据"], |it| match it.found.supported {
             Some(true) => "supported",
@@ -140,12 +139,12 @@ pub fn cost_effectiveness_table(study: &Study, outcomes: &Outcomes) -> Result<Ta
         })
         .estimated(
             ["more_cost", "more_cost_low", "more_cost_high"],
-            ["yuan per elder", &format!("cost {beyond}"), "增量成本"],
+            ["yuan per elder", &format!("incremental cost {beyond}"), "增量成本"],
             |it| it.found.more_cost,
         )
         .estimated(
             ["more_effect", "more_effect_low", "more_effect_high"],
-            ["measure times years per elder; more is better", &format!("effect {beyond}"), "增量效果"],
+            ["measure times years per elder; more is better", &format!("incremental effect {beyond}"), "增量效果"],
             |it| it.found.more_effect,
         )
         .estimated(
@@ -156,7 +155,7 @@ pub fn cost_effectiveness_table(study: &Study, outcomes: &Outcomes) -> Result<Ta
         .table())
 }
 
-/// What one policy is worth at one threshold.
+/// Net benefit of one policy at one threshold.
 struct Weighed<'a> {
     world: &'a World,
     policy: &'a str,
@@ -206,7 +205,7 @@ pub fn net_benefit_table(study: &Study, outcomes: &Outcomes) -> Result<Table> {
             }
         }
     }
-    let probability = "probability that it has the highest net benefit of all (acceptability curve), equal ones sharing it; \
+    let probability = "probability of the highest net benefit (acceptability curve), shared by equal policies; \
                        absent below five replicates";
     Ok(TableBuilder::of("net_benefit", &rows)
         .text(CONTEXT, |it| it.world.named.id.as_str())
@@ -221,11 +220,11 @@ pub fn net_benefit_table(study: &Study, outcomes: &Outcomes) -> Result<Table> {
         )
         .estimated(
             ["net_benefit", "net_benefit_low", "net_benefit_high"],
-            ["yuan an elder", "value of the effect minus cost, relative to the baseline", "增量净效益"],
+            ["yuan per elder", "value of the effect minus cost, relative to the baseline", "增量净效益"],
             |it| it.net_benefit,
         )
         .number(["probability_best", "0..1", probability, "最具成本效果的概率"], |it| it.probability)
-        .whole(["best", "0 or 1", "no other has a higher mean net benefit", "平均净效益最高"], |it| {
+        .whole(["best", "0 or 1", "no other policy has a higher mean net benefit", "平均净效益最高"], |it| {
             i32::from(it.best)
         })
         .number(
@@ -240,7 +239,7 @@ fn mean_net_benefit(replicates: &[Worth], threshold: f64) -> f64 {
     replicates.iter().map(|it| it.net_benefit(threshold)).sum::<f64>() / replicates.len() as f64
 }
 
-/// The cost-effectiveness plane: means that might be true, beyond the baseline's, at the chosen discount rate.
+/// The cost-effectiveness plane: resampled means relative to the baseline, at the chosen discount rate.
 pub fn plane_table(study: &Study, outcomes: &Outcomes) -> Table {
     let mut rows: Vec<(&World, &str, Perspective, i32, Worth)> = Vec::new();
     for (world, runs, perspective, rate) in weighed(study, outcomes) {
@@ -262,15 +261,14 @@ pub fn plane_table(study: &Study, outcomes: &Outcomes) -> Table {
         .text(PERSPECTIVE, |it| it.2.name())
         .text(EFFECT, |_| study.effect.key)
         .whole(["resample", "number", "bootstrap resample of the replicates", "重抽样序号"], |it| it.3)
-        .number(["cost", "yuan an elder", "mean additional cost relative to the baseline", "增量成本"], |it| {
+        .number(["cost", "yuan per elder", "mean additional cost relative to the baseline", "增量成本"], |it| {
             it.4.cost
         })
         .number(
             [
                 "effect",
                 "measure times years per elder; more is better",
-                "mean additional effect relative to the \
-              baseline",
+                "mean additional effect relative to the baseline",
                 "增量效果",
             ],
             |it| it.4.effect,

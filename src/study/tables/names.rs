@@ -1,4 +1,4 @@
-//! What the identities of a study are called.
+//! Names of the keys of a study.
 
 use crate::analysis::figures::{Scope, measures};
 use crate::output::study_directory::Table;
@@ -6,7 +6,7 @@ use crate::plan::study::{Named, Study};
 use crate::policy::DESCRIPTIONS;
 use crate::study::tables::builder::TableBuilder;
 
-/// An identity that other tables use, with its names.
+/// A key of other tables, with its names.
 pub struct NameRow {
     kind: &'static str,
     id: String,
@@ -17,13 +17,13 @@ pub struct NameRow {
 }
 
 impl NameRow {
-    /// An identity without unit.
+    /// A key without unit.
     pub fn of(kind: &'static str, id: &str, en: &str, zh: &str) -> Self {
         NameRow { kind, id: id.into(), en: en.into(), zh: zh.into(), unit: "", better: "" }
     }
 }
 
-/// The names of worlds, policies and measures, and some more.
+/// Names of contexts, policies, measures and other keys.
 pub fn name_table(study: &Study, more: impl IntoIterator<Item = NameRow>) -> Table {
     let named = |kind, it: &Named| NameRow::of(kind, &it.id, &it.en, &it.zh);
     let mut rows: Vec<NameRow> = study.worlds.iter().map(|it| named("context", &it.named)).collect();
@@ -37,16 +37,15 @@ pub fn name_table(study: &Study, more: impl IntoIterator<Item = NameRow>) -> Tab
     rows.extend(DESCRIPTIONS.iter().map(|it| NameRow::of("instrument", it.name, it.label.en, it.label.zh)));
     rows.extend(more);
     TableBuilder::of("names", &rows)
-        .text(["kind", "context, policy, measure, scope, instrument and others", "what is named", "类别"], |it| {
+        .text(["kind", "context, policy, measure, scope, instrument and others", "kind of the key", "类别"], |it| {
             it.kind
         })
-        .text(["id", "identity", "as in the other tables", "标识"], |it| it.id.as_str())
+        .text(["id", "identity", "key in the other tables", "标识"], |it| it.id.as_str())
         .text(["en", "text", "name in English", "英文名称"], |it| it.en.as_str())
         .text(["zh", "text", "name in Chinese", "中文名称"], |it| it.zh.as_str())
         .text(["unit", "text", "unit of a measure", "单位"], |it| it.unit)
-        .text(
-            ["better", "higher, lower or neither", "which way a change of a measure is welcome", "改善方向"],
-            |it| it.better,
-        )
+        .text(["better", "higher, lower or neither", "direction of improvement of a measure", "改善方向"], |it| {
+            it.better
+        })
         .table()
 }

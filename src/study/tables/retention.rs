@@ -1,4 +1,4 @@
-//! How long members stay under each policy.
+//! Retention of members under each policy.
 
 use crate::analysis::figures::Scope;
 use crate::analysis::interval::{Estimated, Interval};
@@ -10,8 +10,9 @@ use crate::plan::study::Study;
 use crate::study::runs::Outcomes;
 use crate::study::tables::builder::{CONTEXT, POLICY, SCOPE, TableBuilder};
 
-/// The share of memberships that still lasts after so many weeks, of those begun in the run a year or more before its
-/// end: Kaplan-Meier in each replicate, and the mean over replicates. Replicates in which nobody joined have no share.
+/// Share of memberships that last, by weeks since joining, among those that began in the run a year or more before its
+/// end: Kaplan-Meier estimate in each replicate, and the mean over replicates. A replicate without such memberships has
+/// no value.
 pub fn retention_table(study: &Study, outcomes: &Outcomes) -> Table {
     let mut rows: Vec<(&str, &str, Scope, i32, Estimated)> = Vec::new();
     for (world, runs) in study.worlds.iter().zip(&outcomes.runs) {

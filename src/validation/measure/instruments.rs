@@ -7,7 +7,7 @@
 use super::super::cases::Case;
 use super::super::runs::Runs;
 use super::{YEAR, known, ratio, taking_part};
-use crate::observe::measures::{Measure as M, Tally};
+use crate::observe::measures::{Counter as M, Tally};
 use crate::places::Setting;
 
 const LAST: std::ops::Range<i32> = 2 * YEAR..3 * YEAR;

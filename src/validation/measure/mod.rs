@@ -7,19 +7,19 @@ pub mod people;
 pub mod places;
 pub mod programmes;
 
-use crate::observe::measures::{Measure, Tally};
+use crate::observe::measures::{Counter, Tally};
 use crate::places::WEEKS_PER_YEAR;
 
 const YEAR: i32 = WEEKS_PER_YEAR;
 
 /// Elders of the week who took part in it, of all, in per cent.
 fn taking_part(sums: &Tally) -> Option<f64> {
-    ratio(sums, &[Measure::Participants], &[Measure::Elders]).map(|it| it * 100.0)
+    ratio(sums, &[Counter::Participants], &[Counter::Elders]).map(|it| it * 100.0)
 }
 
 /// Ratio of sums in people's units; none where the lower sum is nothing.
-fn ratio(sums: &Tally, above: &[Measure], below: &[Measure]) -> Option<f64> {
-    let sum = |measures: &[Measure]| measures.iter().map(|it| sums.read(*it)).sum::<f64>();
+fn ratio(sums: &Tally, above: &[Counter], below: &[Counter]) -> Option<f64> {
+    let sum = |measures: &[Counter]| measures.iter().map(|it| sums.read(*it)).sum::<f64>();
     let below = sum(below);
     (below > 0.0).then(|| sum(above) / below)
 }

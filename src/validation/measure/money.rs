@@ -3,7 +3,7 @@
 use super::super::cases::{Case, GRANT_VILLAGES, grant_weeks};
 use super::super::runs::Runs;
 use super::{YEAR, known, taking_part};
-use crate::observe::measures::Measure;
+use crate::observe::measures::Counter;
 
 /// Pattern 30: Rise of the share of villages with an open mutual-aid site over ten years, points. Which village is granted a
 /// site in which year is the historical path, an input; whether it is still open after ten years, on the running money
@@ -19,7 +19,7 @@ pub fn site_coverage(runs: &Runs) -> Option<f64> {
 /// Share of organisers that do not operate in the fifth year, three years after a project of two years, per cent.
 fn idle(runs: &Runs, case: Case) -> Option<f64> {
     let sums = runs.of(case).window(5 * YEAR - 4..5 * YEAR);
-    known((1.0 - sums.read(Measure::Operating) / sums.read(Measure::Communities)) * 100.0)
+    known((1.0 - sums.read(Counter::Operating) / sums.read(Counter::Communities)) * 100.0)
 }
 
 /// Pattern 31: Idle three years after a grant without running money, less idle with running money, points. The published
@@ -46,6 +46,6 @@ pub fn project_falls_below_stable(runs: &Runs) -> Option<f64> {
 
 /// Pattern 41c: The scar: trust in that year, against the same villages that never had a programme.
 pub fn scar_in_trust(runs: &Runs) -> Option<f64> {
-    let trust = |case| known(runs.of(case).window(4 * YEAR..5 * YEAR).read(Measure::Trust));
+    let trust = |case| known(runs.of(case).window(4 * YEAR..5 * YEAR).read(Counter::Trust));
     Some(trust(Case::ProjectGrant)? - trust(Case::Villages)?)
 }

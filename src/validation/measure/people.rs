@@ -5,7 +5,7 @@ use super::super::cases::Case;
 use super::super::runs::Runs;
 use super::super::statistics::{partial_correlation, share};
 use super::YEAR;
-use crate::observe::measures::Measure;
+use crate::observe::measures::Counter;
 use crate::observe::survey::{Answer, panel};
 use crate::places::Setting;
 use crate::scenario::{self, Scenario, census};
@@ -52,7 +52,7 @@ pub fn rural_above_urban(runs: &Runs) -> Option<f64> {
 /// above and below.
 fn deaths(runs: &Runs, case: Case) -> Option<f64> {
     let sums = runs.of(case).window(0..10 * YEAR);
-    super::ratio(&sums, &[Measure::Deaths], &[Measure::Elders]).map(|it| it * f64::from(YEAR) * 100.0)
+    super::ratio(&sums, &[Counter::Deaths], &[Counter::Elders]).map(|it| it * f64::from(YEAR) * 100.0)
 }
 
 /// Pattern 2a: Deaths in the baseline, whose number of elders stays as it is.
@@ -89,25 +89,25 @@ fn shift_of_the_pyramid(runs: &Runs, case: Case) -> Option<f64> {
 }
 
 /// Share with a function of at least so much over the ten years of the baseline, per cent.
-fn function_share(runs: &Runs, measures: &[Measure]) -> Option<f64> {
+fn function_share(runs: &Runs, measures: &[Counter]) -> Option<f64> {
     let sums = runs.of(Case::Baseline).window(0..10 * YEAR);
-    super::ratio(&sums, measures, &[Measure::Elders]).map(|it| it * 100.0)
+    super::ratio(&sums, measures, &[Counter::Elders]).map(|it| it * 100.0)
 }
 
 /// Pattern 3a: Not independent, f of 1 or 2, which the wide definitions of surveys ask for, per cent of 60+.
 pub fn not_independent(runs: &Runs) -> Option<f64> {
-    function_share(runs, &[Measure::Limited, Measure::Dependent])
+    function_share(runs, &[Counter::Limited, Counter::Dependent])
 }
 
 /// Pattern 3b: Helped in daily living, f of 2, per cent of 60+.
 pub fn helped_daily(runs: &Runs) -> Option<f64> {
-    function_share(runs, &[Measure::Dependent])
+    function_share(runs, &[Counter::Dependent])
 }
 
 /// Pattern 3c: Share that is not independent in the tenth year over that in the first.
 pub fn function_stability(runs: &Runs) -> Option<f64> {
     let trace = runs.of(Case::Baseline);
-    let of = |weeks| super::ratio(&trace.window(weeks), &[Measure::Limited, Measure::Dependent], &[Measure::Elders]);
+    let of = |weeks| super::ratio(&trace.window(weeks), &[Counter::Limited, Counter::Dependent], &[Counter::Elders]);
     Some(of(9 * YEAR..10 * YEAR)? / of(0..YEAR)?)
 }
 

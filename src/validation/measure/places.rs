@@ -5,7 +5,7 @@ use super::super::cases::Case;
 use super::super::runs::{Runs, Trace};
 use super::super::statistics::mean_of;
 use super::{YEAR, known, ratio, taking_part};
-use crate::observe::measures::{Measure, Tally};
+use crate::observe::measures::{Counter, Tally};
 use crate::observe::survey::Answer;
 
 /// Out-migration in tenths of today's average: none, today's, heavy, extreme.
@@ -26,29 +26,29 @@ fn heavy_less_today(runs: &Runs, figure: impl Fn(&Tally) -> Option<f64>) -> Opti
 
 /// Pattern 40a: Need: hours an elder and week that families and clinics leave over.
 pub fn need_grows(runs: &Runs) -> Option<f64> {
-    let needed = [Measure::NeededDaily, Measure::NeededHealth, Measure::NeededCompanionship];
-    let covered = [Measure::CoveredDaily, Measure::CoveredHealth, Measure::CoveredCompanionship];
+    let needed = [Counter::NeededDaily, Counter::NeededHealth, Counter::NeededCompanionship];
+    let covered = [Counter::CoveredDaily, Counter::CoveredHealth, Counter::CoveredCompanionship];
     heavy_less_today(runs, |sums| {
-        Some(ratio(sums, &needed, &[Measure::Elders])? - ratio(sums, &covered, &[Measure::Elders])?)
+        Some(ratio(sums, &needed, &[Counter::Elders])? - ratio(sums, &covered, &[Counter::Elders])?)
     })
 }
 
 /// Pattern 40b: Willingness: the mean drive D, what people lack and would take part for. Lifelong propensity cannot change
 /// with out-migration, and membership also hangs on what is offered.
 pub fn willingness_grows(runs: &Runs) -> Option<f64> {
-    heavy_less_today(runs, |sums| known(sums.read(Measure::Drive)))
+    heavy_less_today(runs, |sums| known(sums.read(Counter::Drive)))
 }
 
 /// Pattern 40c: Young helpers: volunteers here for each hundred elders.
 pub fn helpers_leave(runs: &Runs) -> Option<f64> {
-    heavy_less_today(runs, |sums| ratio(sums, &[Measure::Volunteers], &[Measure::Elders]).map(|it| it * 100.0))
+    heavy_less_today(runs, |sums| ratio(sums, &[Counter::Volunteers], &[Counter::Elders]).map(|it| it * 100.0))
 }
 
 /// Pattern 40d: Inverted U: served hours an elder and week at heavy out-migration, less the greater of those at none and at
 /// extreme out-migration, in hundredths of an hour. Positive when the middle lies above both ends.
 pub fn served_hours_bend(runs: &Runs) -> Option<f64> {
-    let received = [Measure::ServedDaily, Measure::ServedHealth, Measure::ServedCompanionship];
-    let served = |tenths| ratio(&migrated(runs, tenths), &received, &[Measure::Elders]);
+    let received = [Counter::ServedDaily, Counter::ServedHealth, Counter::ServedCompanionship];
+    let served = |tenths| ratio(&migrated(runs, tenths), &received, &[Counter::Elders]);
     Some((served(HEAVY)? - served(NONE)?.max(served(EXTREME)?)) * 100.0)
 }
 
@@ -61,14 +61,14 @@ fn weak_less_ordinary(runs: &Runs, figure: impl Fn(&Tally) -> Option<f64>) -> Op
 /// Pattern 42a: Duplicated: hours sent where the need was already met, per cent of hours given by anybody.
 pub fn duplicated(runs: &Runs) -> Option<f64> {
     let given =
-        [Measure::GivenByElders, Measure::GivenByVolunteers, Measure::GivenByVisitors, Measure::GivenByProfessionals];
-    weak_less_ordinary(runs, |sums| ratio(sums, &[Measure::DuplicatedTime], &given).map(|it| it * 100.0))
+        [Counter::GivenByElders, Counter::GivenByVolunteers, Counter::GivenByVisitors, Counter::GivenByProfessionals];
+    weak_less_ordinary(runs, |sums| ratio(sums, &[Counter::DuplicatedTime], &given).map(|it| it * 100.0))
 }
 
 /// Pattern 42b: Missing: second and third kinds of need that nobody went on to, per cent of those that came up.
 pub fn missed_kinds(runs: &Runs) -> Option<f64> {
-    let came_up = [Measure::LaterKindsReached, Measure::LaterKindsMissed];
-    weak_less_ordinary(runs, |sums| ratio(sums, &[Measure::LaterKindsMissed], &came_up).map(|it| it * 100.0))
+    let came_up = [Counter::LaterKindsReached, Counter::LaterKindsMissed];
+    weak_less_ordinary(runs, |sums| ratio(sums, &[Counter::LaterKindsMissed], &came_up).map(|it| it * 100.0))
 }
 
 /// Pattern 42c: How much more the unmet share rises, points, for elders with needs of several kinds (limited and lonely) than

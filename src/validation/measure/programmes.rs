@@ -5,7 +5,7 @@ use super::super::cases::Case;
 use super::super::runs::Runs;
 use super::super::statistics::{mean, share, spread};
 use super::{YEAR, known, ratio};
-use crate::observe::measures::{Measure, Tally};
+use crate::observe::measures::{Counter, Tally};
 
 /// Pattern 29: Effect of a good programme on loneliness in standard deviations: loneliness of everybody after five years of
 /// the package, less that of the same communities without it, over the spread among people without it. Trials
@@ -36,9 +36,9 @@ pub fn reach_at_70(runs: &Runs) -> Option<f64> {
 /// How much more often a week serves an open request of the digital than one of the others, points.
 fn digital_gap(runs: &Runs, case: Case) -> Option<f64> {
     let sums = runs.of(case).window(YEAR..3 * YEAR);
-    let served = |sums: &Tally| ratio(sums, &[Measure::ServedDigital], &[Measure::RequestsDigital]);
-    let others = (sums[Measure::OpenRequests] - sums[Measure::RequestsDigital]) as f64;
-    let served_others = (sums[Measure::ServedRequests] - sums[Measure::ServedDigital]) as f64;
+    let served = |sums: &Tally| ratio(sums, &[Counter::ServedDigital], &[Counter::RequestsDigital]);
+    let others = (sums[Counter::OpenRequests] - sums[Counter::RequestsDigital]) as f64;
+    let served_others = (sums[Counter::ServedRequests] - sums[Counter::ServedDigital]) as f64;
     Some((served(&sums)? - known(served_others / others)?) * 100.0)
 }
 
@@ -56,7 +56,7 @@ pub fn agent_closes_the_gap(runs: &Runs) -> Option<f64> {
 /// Pattern 37a: Share of all credits earned in five years of a time bank that has not been redeemed, per cent.
 pub fn unspent_credits(runs: &Runs) -> Option<f64> {
     let sums = runs.of(Case::Package).window(0..5 * YEAR);
-    ratio(&sums, &[Measure::CreditsRedeemed], &[Measure::CreditsEarned]).map(|it| (1.0 - it) * 100.0)
+    ratio(&sums, &[Counter::CreditsRedeemed], &[Counter::CreditsEarned]).map(|it| (1.0 - it) * 100.0)
 }
 
 /// Pattern 37b: A run on credits: redeemed in a week of credits held, per cent, in the half year after the guarantor has ended
@@ -66,7 +66,7 @@ pub fn run_on_credits(runs: &Runs) -> Option<f64> {
     let weeks = 4 * YEAR..4 * YEAR + YEAR / 2;
     let redeemed = |case: Case| {
         let sums = runs.of(case).window(weeks.clone());
-        ratio(&sums, &[Measure::CreditsRedeemed], &[Measure::CreditsOutstanding])
+        ratio(&sums, &[Counter::CreditsRedeemed], &[Counter::CreditsOutstanding])
     };
     Some((redeemed(Case::GuarantorFails)? - redeemed(Case::Package)?) * 100.0)
 }
@@ -77,8 +77,8 @@ pub fn volunteer_elasticity(runs: &Runs) -> Option<f64> {
     let last = 3 * YEAR..4 * YEAR;
     let [more, as_before] = [Case::TwiceTheVolunteers, Case::Baseline].map(|case| runs.of(case).window(last.clone()));
     let served = |sums: &Tally| {
-        sums.read(Measure::ServedDaily) + sums.read(Measure::ServedHealth) + sums.read(Measure::ServedCompanionship)
+        sums.read(Counter::ServedDaily) + sums.read(Counter::ServedHealth) + sums.read(Counter::ServedCompanionship)
     };
-    let volunteers = more.read(Measure::Volunteers) / as_before.read(Measure::Volunteers);
+    let volunteers = more.read(Counter::Volunteers) / as_before.read(Counter::Volunteers);
     known(libm::log(served(&more) / served(&as_before)) / libm::log(volunteers))
 }

@@ -1,4 +1,4 @@
-//! The answer in plain sentences, each a template in both languages that is filled from the tables.
+//! The answer in sentences: templates in both languages, filled from the tables.
 
 pub mod policies;
 mod run;
@@ -13,29 +13,29 @@ use crate::analysis::results::Kind;
 
 templates! {
     NO_WEEK
-        "The run was interrupted in its warm-up: no week after it exists yet."
-        "运行在预热期中断：尚无预热之后的周。";
+        "The run was interrupted during its warm-up: there are no data after the warm-up yet."
+        "运行在预热期内中断：尚无预热之后的数据。";
     SWEEP_INTERRUPTED
-        "The sweep was interrupted: {finished} of {cells} cells are finished, and every number here rests on these."
-        "扫描曾被中断：{cells} 个单元中完成了 {finished} 个，此处的数字均只来自已完成的单元。";
+        "The sweep was interrupted: {finished} of {cells} cells are finished. All numbers here are based on these cells."
+        "扫描曾被中断：{cells} 个单元中完成了 {finished} 个，此处的数字均基于已完成的单元。";
     INTERRUPTED
-        "The run was interrupted: what is shown is what was complete by then."
-        "运行曾被中断：此处所示为当时已完成的部分。";
+        "The run was interrupted: the report covers what was complete at that time."
+        "运行曾被中断：报告只包含当时已完成的部分。";
     INTERRUPTED_RUN
-        "The run was interrupted: what is shown is the first {weeks} of {planned_weeks} weeks, in {replicates} of the {planned} planned."
-        "运行曾被中断：此处所示为 {planned_weeks} 周中的前 {weeks} 周，为计划的 {planned}中的 {replicates}。";
+        "The run was interrupted: the report covers the first {weeks} of {planned_weeks} weeks in {replicates} (planned: {planned})."
+        "运行曾被中断：报告包含 {planned_weeks} 周中的前 {weeks} 周、{replicates}（计划 {planned}）。";
     INTERRUPTED_REPLICATES
-        "The run was interrupted: what is shown rests on {replicates} of the {planned} planned, each of all its weeks."
-        "运行曾被中断：此处所示基于计划的 {planned}中完整的 {replicates}。";
+        "The run was interrupted: the report is based on {replicates} (planned: {planned}), each with all its weeks."
+        "运行曾被中断：报告基于 {replicates}（计划 {planned}），每次重复均完整。";
     INTERRUPTED_WORLDS
-        "The discovery was interrupted: what is shown rests on {worlds} of {planned} worlds."
-        "分析曾被中断：此处所示基于 {planned} 种情境中的 {worlds} 种。";
+        "The analysis was interrupted: the report is based on {worlds} of {planned} contexts."
+        "分析曾被中断：报告基于 {planned} 种情境中的 {worlds} 种。";
     INTERRUPTED_PARTS
-        "The comparison itself is complete; its division among instruments or its split among stages was interrupted."
-        "比较本身已完成；各工具的归因或各阶段的划分曾被中断。";
+        "The comparison itself is complete. Its attribution to instruments or its pathway decomposition was interrupted."
+        "比较本身已完成；各政策工具的归因或作用路径分解曾被中断。";
     INTERRUPTED_COMPARISON
-        "The comparison was interrupted: what is shown rests on {replicates} of the {planned} wanted."
-        "比较曾被中断：此处所示基于所要求的 {planned}中的 {replicates}。";
+        "The comparison was interrupted: the report is based on {replicates} (planned: {planned})."
+        "比较曾被中断：报告基于 {replicates}（计划 {planned}）。";
 }
 
 /// The answer, paragraph by paragraph.
@@ -57,7 +57,7 @@ pub fn answer(source: &Source) -> Vec<Paragraph> {
     said
 }
 
-/// How much of what was wanted is there.
+/// How much of an interrupted result is complete.
 fn interrupted(source: &Source) -> Option<Sentence> {
     let it = &source.results;
     let count = |name: &'static str, number: u32| Some(word(name, replicates(number)));

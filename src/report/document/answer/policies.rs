@@ -1,8 +1,8 @@
-//! What a comparison of policies answers: a paragraph for each policy, every sentence from one row of one table.
+//! The answer of a comparison of policies: one paragraph per policy, each sentence from one row of one table.
 
 use super::worlds::over_worlds;
 use crate::analysis::contrast::LEAST_FOR_SPREAD;
-use crate::analysis::figures::{Better, Figure, Scope};
+use crate::analysis::figures::{Better, Indicator, Scope};
 use crate::analysis::interval::Verdict;
 use crate::report::document::money;
 use crate::report::document::numbers::replicates;
@@ -15,163 +15,163 @@ use crate::text::{Label, Message};
 templates! {
     NO_REPLICATE
         "No replicate was completed in every arm, so there is nothing to compare yet."
-        "尚无在各方案中都完成的重复，因此还没有可比较的结果。";
+        "尚无在各比较组中都完成的重复，因此还没有可比较的结果。";
     ONE_REPLICATE
-        "One replicate gives no intervals: nothing here can be told from chance, and policies are not ranked. Run at least {least} replicates, for example with --replicates 10."
-        "只有一次重复，没有区间：无法与偶然区分，政策不作排名。请至少运行 {least} 次重复，例如 --replicates 10。";
+        "One replicate gives no intervals: no difference can be distinguished from chance, and policies are not ranked. Run at least {least} replicates, for example with --replicates 10."
+        "只有一次重复，没有区间：差异与随机波动无法区分，政策不作排名。请至少运行 {least} 次重复，例如 --replicates 10。";
     MOST
-        "For {measure}, \"{policy}\" has the largest improvement: {difference} (95 % interval {low} to {high}); its lead over every other policy excludes zero."
-        "就{measure}而言，“{policy}”的改善最大：{difference}（95% 区间 {low} 至 {high}）；它对其余每项政策的领先区间均不含零。";
+        "For {measure}, \"{policy}\" has the largest improvement: {difference} (95 % interval {low} to {high}). The interval of its lead over every other policy excludes zero."
+        "就{measure}而言，“{policy}”的改善最大：{difference}（95% 区间 {low} 至 {high}）。它对其余每项政策的领先，区间均不含零。";
     TIED
-        "For {measure}, \"{policy}\" has the largest mean improvement, but with {replicates} its lead over these cannot be told from chance: {policies}."
-        "就{measure}而言，“{policy}”的平均改善最大，但以 {replicates}，它对以下各项的领先与偶然无法区分：{policies}。";
+        "For {measure}, \"{policy}\" has the largest mean improvement. With {replicates}, it cannot be distinguished from these policies: {policies}."
+        "就{measure}而言，“{policy}”的平均改善最大；但基于 {replicates}，它与以下政策无法区分：{policies}。";
     TWINS_FIRST
-        "For {measure}, these policies share the largest improvement, with equal values in every replicate: {policies}."
+        "For {measure}, these policies share the largest improvement; their values are equal in every replicate: {policies}."
         "就{measure}而言，以下政策同为改善最大，每次重复的值都相同：{policies}。";
     NONE_IMPROVES
-        "No policy is shown to improve {measure} with {replicates}."
-        "以 {replicates}，没有政策能被证明改善{measure}。";
+        "With {replicates}, no policy improves {measure} beyond what chance can explain."
+        "基于 {replicates}，没有政策对{measure}的改善超出随机波动所能解释的程度。";
     CHANGES
-        "With \"{policy}\", {measure} came to {level} instead of {baseline}: {difference} (95 % interval {low} to {high})."
+        "Under \"{policy}\", {measure} stood at {level}, compared with {baseline} under the baseline: {difference} (95 % interval {low} to {high})."
         "{policy}：{measure}为 {level}，基线为 {baseline}，相差 {difference}（95% 区间 {low} 至 {high}）。";
-    CANNOT_BE_TOLD
-        "With \"{policy}\", a change of {measure} cannot be told from chance: {difference} (95 % interval {low} to {high})."
-        "{policy}：{measure}的变化与偶然无法区分，为 {difference}（95% 区间 {low} 至 {high}）。";
+    NOT_DISTINGUISHABLE
+        "Under \"{policy}\", the change in {measure} cannot be distinguished from chance: {difference} (95 % interval {low} to {high})."
+        "{policy}：{measure}的变化与随机波动无法区分，为 {difference}（95% 区间 {low} 至 {high}）。";
     WITHOUT_INTERVAL
-        "With \"{policy}\", {measure} came to {level} instead of {baseline} in a single replicate: {difference}, without an interval."
+        "Under \"{policy}\", {measure} stood at {level}, compared with {baseline} under the baseline, in a single replicate: {difference}, without an interval."
         "{policy}：在单次重复中，{measure}为 {level}，基线为 {baseline}，相差 {difference}，没有区间。";
     SAME
-        "With \"{policy}\", {measure} came out equal to the baseline in every replicate ({replicates})."
+        "Under \"{policy}\", {measure} did not differ from the baseline in any replicate ({replicates})."
         "{policy}：{measure}在每次重复中都与基线相同（{replicates}）。";
     EQUAL_TO_BASELINE
-        "\"{policy}\" is equal to the baseline: every measure is the same in every replicate ({replicates})."
+        "\"{policy}\" is equal to the baseline: every measure has the same value in every replicate ({replicates})."
         "{policy}与基线相同：各项指标在每次重复中都一致（{replicates}）。";
     EQUAL_IN_MEASURES
-        "With \"{policy}\", every measure compared came out equal to the baseline in every replicate ({replicates})."
+        "Under \"{policy}\", none of the measures compared differs from the baseline in any replicate ({replicates})."
         "{policy}：所比较的各项指标在每次重复中都与基线相同（{replicates}）。";
     COST
-        "Public spending over the whole run changes by {difference} per elder (95 % interval {low} to {high})."
-        "全程公共支出变化为每位老年人 {difference}（95% 区间 {low} 至 {high}）。";
+        "Over the whole run, public spending changes by {difference} per elder (95 % interval {low} to {high})."
+        "全程公共支出的变化为每位老年人 {difference}（95% 区间 {low} 至 {high}）。";
     COST_WITHOUT_INTERVAL
-        "Public spending over the whole run changes by {difference} per elder, without an interval."
-        "全程公共支出变化为每位老年人 {difference}，没有区间。";
+        "Over the whole run, public spending changes by {difference} per elder, without an interval."
+        "全程公共支出的变化为每位老年人 {difference}，没有区间。";
     EQUAL_TO_OTHER
-        "\"{policy}\" is equal to \"{other}\": every measure is the same in every replicate ({replicates})."
+        "\"{policy}\" is equal to \"{other}\": every measure has the same value in every replicate ({replicates})."
         "{policy}与{other}相同：各项指标在每次重复中都一致（{replicates}）。";
     NO_VALUE
-        "With \"{policy}\", {measure} had no value in any replicate."
+        "Under \"{policy}\", {measure} had no value in any replicate."
         "{policy}：{measure}在所有重复中都没有值。";
     THERE
-        "In {place} it changes by {difference} (95 % interval {low} to {high})."
-        "{place}：{difference}（95% 区间 {low} 至 {high}）。";
+        "In {place}, the difference is {difference} (95 % interval {low} to {high})."
+        "{place}：相差 {difference}（95% 区间 {low} 至 {high}）。";
     THERE_UNCERTAIN
-        "In {place} a change cannot be told from chance: {difference} (95 % interval {low} to {high})."
-        "{place}：变化与偶然无法区分，为 {difference}（95% 区间 {low} 至 {high}）。";
+        "In {place}, the change cannot be distinguished from chance: {difference} (95 % interval {low} to {high})."
+        "{place}：变化与随机波动无法区分，为 {difference}（95% 区间 {low} 至 {high}）。";
     THERE_WITHOUT_INTERVAL
-        "In {place} the difference is {difference}, without an interval."
-        "{place}：{difference}，没有区间。";
+        "In {place}, the difference is {difference}, without an interval."
+        "{place}：相差 {difference}，没有区间。";
     THERE_SAME
-        "In {place} it is equal to the baseline."
+        "In {place}, there is no difference from the baseline."
         "{place}：与基线相同。";
     SPENDING
         "Public spending changes by {difference} per elder and year (95 % interval {low} to {high})."
-        "公共支出变化为每位老年人每年 {difference}（95% 区间 {low} 至 {high}）。";
+        "公共支出的变化为每位老年人每年 {difference}（95% 区间 {low} 至 {high}）。";
     SPENDING_UNCERTAIN
-        "A change of public spending cannot be told from chance: {difference} per elder and year (95 % interval {low} to {high})."
-        "公共支出的变化与偶然无法区分，为每位老年人每年 {difference}（95% 区间 {low} 至 {high}）。";
+        "The change in public spending cannot be distinguished from chance: {difference} per elder and year (95 % interval {low} to {high})."
+        "公共支出的变化与随机波动无法区分，为每位老年人每年 {difference}（95% 区间 {low} 至 {high}）。";
     SPENDING_WITHOUT_INTERVAL
         "Public spending changes by {difference} per elder and year, without an interval."
-        "公共支出变化为每位老年人每年 {difference}，没有区间。";
+        "公共支出的变化为每位老年人每年 {difference}，没有区间。";
     SPENDING_SAME
-        "Public spending is equal to the baseline's."
+        "Public spending is the same as under the baseline."
         "公共支出与基线相同。";
     GAINED
-        "On the cost-effectiveness frontier: {ratio} per elder-year of {measure} gained over the whole run, compared with \"{other}\" (95 % interval {low} to {high})."
-        "在成本效果前沿上：与“{other}”相比，全程每增加一人年{measure}需 {ratio}（95% 区间 {low} 至 {high}）。";
+        "On the cost-effectiveness frontier for {measure}: over the whole run, {ratio} per person-year gained, compared with \"{other}\" (95 % interval {low} to {high})."
+        "以{measure}为效果，在成本效果前沿上：与“{other}”相比，全程每增加一人年需 {ratio}（95% 区间 {low} 至 {high}）。";
     AVOIDED
-        "On the cost-effectiveness frontier: {ratio} per elder-year of {measure} avoided over the whole run, compared with \"{other}\" (95 % interval {low} to {high})."
-        "在成本效果前沿上：与“{other}”相比，全程每减少一人年{measure}需 {ratio}（95% 区间 {low} 至 {high}）。";
+        "On the cost-effectiveness frontier for {measure}: over the whole run, {ratio} per person-year avoided, compared with \"{other}\" (95 % interval {low} to {high})."
+        "以{measure}为效果，在成本效果前沿上：与“{other}”相比，全程每减少一人年需 {ratio}（95% 区间 {low} 至 {high}）。";
     GAINED_IN_ALL
-        "Over the whole run, unlike its last four weeks, the effect excludes zero: {ratio} per elder-year of {measure} gained, compared with \"{other}\" (95 % interval {low} to {high})."
-        "与最后四周不同，全程的效果区间不含零：与“{other}”相比，每增加一人年{measure}需 {ratio}（95% 区间 {low} 至 {high}）。";
+        "Over the whole run, unlike in its last four weeks, the interval of the effect on {measure} excludes zero: {ratio} per person-year gained, compared with \"{other}\" (95 % interval {low} to {high})."
+        "与最后四周不同，全程对{measure}的效果区间不含零：与“{other}”相比，每增加一人年需 {ratio}（95% 区间 {low} 至 {high}）。";
     AVOIDED_IN_ALL
-        "Over the whole run, unlike its last four weeks, the effect excludes zero: {ratio} per elder-year of {measure} avoided, compared with \"{other}\" (95 % interval {low} to {high})."
-        "与最后四周不同，全程的效果区间不含零：与“{other}”相比，每减少一人年{measure}需 {ratio}（95% 区间 {low} 至 {high}）。";
+        "Over the whole run, unlike in its last four weeks, the interval of the effect on {measure} excludes zero: {ratio} per person-year avoided, compared with \"{other}\" (95 % interval {low} to {high})."
+        "与最后四周不同，全程对{measure}的效果区间不含零：与“{other}”相比，每减少一人年需 {ratio}（95% 区间 {low} 至 {high}）。";
     PRICE
-        "On the cost-effectiveness frontier over the whole run: {ratio} per elder for one unit of {measure} ({unit}) more or less, kept up for a year, compared with \"{other}\" (95 % interval {low} to {high})."
-        "全程在成本效果前沿上：与“{other}”相比，{measure}改善一个单位（{unit}）并保持一年，每位老年人需 {ratio}（95% 区间 {low} 至 {high}）。";
+        "On the cost-effectiveness frontier for {measure}: over the whole run, an improvement by one unit ({unit}) for one year costs {ratio} per elder, compared with \"{other}\" (95 % interval {low} to {high})."
+        "以{measure}为效果，在成本效果前沿上：与“{other}”相比，全程改善一个单位（{unit}）并保持一年，每位老年人需 {ratio}（95% 区间 {low} 至 {high}）。";
     NO_RATIO
-        "There is no cost per effect: the effect on {measure} cannot be told from that of \"{other}\"."
-        "不给出单位效果的成本：对{measure}的作用与“{other}”无法区分。";
+        "No cost per unit of effect is given: the effect on {measure} cannot be distinguished from that of \"{other}\"."
+        "不给出单位效果的成本：对{measure}的效果与“{other}”无法区分。";
     DOMINATED
-        "For {measure} it is dominated by \"{other}\", which does no less and costs no more."
-        "就{measure}而言被“{other}”占优：后者效果不低、花费不高。";
+        "For {measure}, it is dominated by \"{other}\", which costs no more and is at least as effective."
+        "就{measure}而言被“{other}”占优：后者花费不更高，效果不更差。";
     DOMINATED_UNCERTAIN
-        "On the means, \"{other}\" does no less about {measure} and costs no more, but chance may explain it."
-        "按均值，“{other}”对{measure}的效果不低、花费不高，但偶然足以解释。";
+        "On the means, \"{other}\" costs no more and is at least as effective for {measure}, but chance may explain this."
+        "按均值，“{other}”花费不更高，对{measure}的效果不更差，但这可能出于随机波动。";
     EXTENDED_DOMINATED
-        "For {measure} it is dominated by a mix of \"{other}\", which does as much for less."
-        "就{measure}而言被“{other}”的搭配占优：效果相同而花费更少。";
+        "For {measure}, it is dominated by a mix of \"{other}\" (extended dominance): the mix has the same effect at a lower cost."
+        "就{measure}而言被“{other}”的组合扩展占优：后者效果相同，花费更低。";
     EXTENDED_DOMINATED_UNCERTAIN
-        "On the means, a mix of \"{other}\" does as much about {measure} for less, but chance may explain it."
-        "按均值，“{other}”的搭配对{measure}效果相同而花费更少，但偶然足以解释。";
+        "On the means, a mix of \"{other}\" has the same effect on {measure} at a lower cost, but chance may explain this."
+        "按均值，“{other}”的组合对{measure}的效果相同，花费更低，但这可能出于随机波动。";
     EQUALLY_WORTH
         "Cost and effect are equal to those of \"{other}\"."
         "成本与效果均与“{other}”相同。";
     PART
-        "Of that effect, {value} goes through {stage} (95 % interval {low} to {high})."
-        "该效果中，经由{stage} {value}（95% 区间 {low} 至 {high}）。";
+        "The part of this effect that passes through {stage} is {value} (95 % interval {low} to {high})."
+        "该效果中，经由{stage}的部分为 {value}（95% 区间 {low} 至 {high}）。";
     PART_DIRECT
-        "Of that effect, {value} comes directly from services and money (95 % interval {low} to {high})."
-        "该效果中，由服务与资金直接带来 {value}（95% 区间 {low} 至 {high}）。";
+        "The direct part of this effect, through services and money, is {value} (95 % interval {low} to {high})."
+        "该效果中，服务与资金的直接作用为 {value}（95% 区间 {low} 至 {high}）。";
     PART_UNCERTAIN
-        "The part that goes through {stage} cannot be told from chance: {value} (95 % interval {low} to {high})."
-        "经由{stage}的部分与偶然无法区分，为 {value}（95% 区间 {low} 至 {high}）。";
+        "The part that passes through {stage} cannot be distinguished from chance: {value} (95 % interval {low} to {high})."
+        "经由{stage}的部分与随机波动无法区分，为 {value}（95% 区间 {low} 至 {high}）。";
     NO_PARTS
-        "The effect on {measure} cannot be told from chance, so it is not split among drive, perception and response."
-        "对{measure}的作用与偶然无法区分，因此不在驱动、感知与响应之间划分。";
+        "The effect on {measure} cannot be distinguished from chance, so it is not decomposed into drive, perception and response."
+        "对{measure}的效果与随机波动无法区分，因此不分解为驱动、感知与响应。";
     NO_PARTS_OF_NOTHING
-        "The effect on {measure} is zero in every replicate, so there is nothing to split among drive, perception and response."
-        "对{measure}的作用在每次重复中均为零，驱动、感知与响应之间没有可划分的部分。";
+        "The effect on {measure} is zero in every replicate, so there is nothing to decompose into drive, perception and response."
+        "对{measure}的效果在每次重复中均为零，没有可分解为驱动、感知与响应的部分。";
     CHIEF_INSTRUMENT
-        "Of the effect of \"{policy}\" on {measure}, {instrument} contributes most: {value} (95 % interval {low} to {high})."
-        "在{policy}对{measure}的作用中，{instrument}贡献最大：{value}（95% 区间 {low} 至 {high}）。";
+        "{instrument} contributes most to the effect of \"{policy}\" on {measure}: {value} (95 % interval {low} to {high})."
+        "在{policy}对{measure}的效果中，{instrument}贡献最大：{value}（95% 区间 {low} 至 {high}）。";
     CHIEF_INSTRUMENTS
-        "The instruments that contribute most to the effect of \"{policy}\" on {measure} cannot be told apart: {instruments}."
-        "在{policy}对{measure}的作用中，贡献最大的几项工具无法区分：{instruments}。";
+        "The instruments that contribute most to the effect of \"{policy}\" on {measure} cannot be distinguished: {instruments}."
+        "在{policy}对{measure}的效果中，贡献最大的几项工具无法区分：{instruments}。";
     SHARES_OF_ONE
-        "The effect of \"{policy}\" on {measure} was divided in one replicate only, which gives no intervals, so no instrument is named."
-        "{policy}对{measure}的作用只在一次重复中归因，没有区间，因此不指出哪项工具贡献最大。";
+        "The effect of \"{policy}\" on {measure} was attributed in one replicate only. There are no intervals, so no instrument is named."
+        "{policy}对{measure}的效果只在一次重复中归因，没有区间，因此不指出哪项工具贡献最大。";
     PARTS_OF_ONE
-        "The effect on {measure} was split in one replicate only, which gives no intervals."
-        "对{measure}的作用只在一次重复中划分，没有区间。";
+        "The effect on {measure} was decomposed in one replicate only, so there are no intervals."
+        "对{measure}的效果只在一次重复中分解，没有区间。";
     PARTS_REST_ON
-        "The division among instruments or stages rests on {count} of the {all} replicates."
-        "各工具或各阶段的划分仅基于 {all} 次重复中的 {count} 次。";
+        "The attribution to instruments or the pathway decomposition is based on {count} of the {all} replicates."
+        "政策工具归因或作用路径分解仅基于 {all} 次重复中的 {count} 次。";
     NO_SHARES
-        "The effect of \"{policy}\" on {measure} cannot be told from chance, so it is not divided among its instruments."
-        "{policy}对{measure}的作用与偶然无法区分，因此不归因到各工具。";
+        "The effect of \"{policy}\" on {measure} cannot be distinguished from chance, so it is not attributed to its instruments."
+        "{policy}对{measure}的效果与随机波动无法区分，因此不归因到各工具。";
     NO_SHARES_OF_NOTHING
-        "The effect of \"{policy}\" on {measure} is zero in every replicate, so there is nothing to divide among its instruments."
-        "{policy}对{measure}的作用在每次重复中均为零，没有可归因的部分。";
+        "The effect of \"{policy}\" on {measure} is zero in every replicate, so there is nothing to attribute to its instruments."
+        "{policy}对{measure}的效果在每次重复中均为零，没有可归因的部分。";
     PRECISION_MISSED
-        "The precision wanted of {measure} was not reached with {replicates}: {policies}."
+        "The required precision for {measure} was not reached with {replicates}: {policies}."
         "{measure}未达到所要求的精度（{replicates}）：{policies}。";
     PRECISION_REACHED
-        "Every difference is as precise as the study wants."
+        "Every difference has the precision that the study requires."
         "各项差异均已达到研究所要求的精度。";
     FEWER
-        "With \"{policy}\", {measure} had a value in only {count} replicates of the {all} compared."
+        "Under \"{policy}\", {measure} had a value in only {count} of the {all} replicates compared."
         "{policy}：{measure}在 {all} 次重复中仅 {count} 次有值。";
     NEVER
-        "Without a value in any replicate, and so not compared: {measures}."
-        "在所有重复中都没有值，因此未作比较：{measures}。";
+        "These measures had no value in any replicate and were not compared: {measures}."
+        "以下指标在所有重复中都没有值，未作比较：{measures}。";
     NOT_DIVIDED
-        "Without a value in some of the runs that it needs, and so not divided: {measures}."
-        "在所需的部分运行中没有值，因此未作划分：{measures}。";
+        "These measures had no value in some of the required runs and were not attributed or decomposed: {measures}."
+        "以下指标在所需的部分运行中没有值，未作归因或分解：{measures}。";
     ALL_REPLICATES
-        "Unless said otherwise, this rests on {replicates}; policy and baseline share people and draws."
-        "除另有说明外，以上基于 {replicates}；政策与基线的人群和随机数相同。";
+        "Unless stated otherwise, these results are based on {replicates}. Every policy has the same people and the same random draws as the baseline."
+        "除另有说明外，以上结果基于 {replicates}；各项政策与基线的人群和随机数相同。";
 }
 
 /// The interval of a difference, as most sentences have it.
@@ -190,7 +190,7 @@ const REPLICATES: (&str, Fill) = ("replicates", Fill::Replicates);
 /// The answer of a comparison.
 pub fn answer(source: &Source) -> Vec<Paragraph> {
     let Some(table) = source.table("contrasts") else {
-        // Worlds that were drawn to find failures are weighed, not compared one by one.
+        // For contexts drawn at random there is robustness, not a comparison in each.
         if source.table("robustness").is_none() && source.results.replicates == 0 {
             return plain(NO_REPLICATE, &[]).map(Paragraph::single).into_iter().collect();
         }
@@ -209,7 +209,7 @@ pub fn answer(source: &Source) -> Vec<Paragraph> {
     said.extend(table.distinct("policy").into_iter().filter_map(|policy| of_policy(source, policy, measure)));
     said.extend(chief_instrument(source, measure).map(Paragraph::single));
     said.extend(parts_rest_on(source).map(Paragraph::single));
-    // Whether one replicate reaches a goal says nothing of the policy.
+    // From one replicate nothing can be concluded about goals.
     if source.results.replicates > 1 {
         said.extend(over_worlds(source, measure).into_iter().map(Paragraph::single));
     }
@@ -223,8 +223,8 @@ pub fn answer(source: &Source) -> Vec<Paragraph> {
     said
 }
 
-/// The measure that the answer is about: the one that money is held against, if it was compared.
-pub fn chief_measure(source: &Source) -> Option<&'static Figure> {
+/// The measure that the answer is about: the effectiveness measure, if it was compared.
+pub fn chief_measure(source: &Source) -> Option<&'static Indicator> {
     let compared = source.table("contrasts")?.distinct("measure");
     let effect = source.table("cost_effectiveness").map(|it| it.text("effect_measure", 0));
     figure(effect.filter(|it| compared.contains(it)).or(compared.first().copied())?)
@@ -235,8 +235,8 @@ fn plain(template: Label, values: &[(&'static str, Value)]) -> Option<Sentence> 
     Some(Sentence { template, values: values.to_vec(), record: None })
 }
 
-/// Which policy does best, or which cannot be told apart.
-fn best(source: &Source, measure: &Figure) -> Option<Sentence> {
+/// The best policy, or the policies that cannot be distinguished from it.
+fn best(source: &Source, measure: &Indicator) -> Option<Sentence> {
     let of_measure = [("context", BASELINE), ("measure", measure.key)];
     let ranked = Row::all(source, "ranking", &of_measure, "difference");
     let (first, others) = ranked.split_first()?;
@@ -260,8 +260,8 @@ fn best(source: &Source, measure: &Figure) -> Option<Sentence> {
     Some(said)
 }
 
-/// What a policy does to the chief measure, where, at what cost, and through what.
-fn of_policy(source: &Source, policy: &str, measure: &'static Figure) -> Option<Paragraph> {
+/// The effect of a policy on the chief measure: overall, by setting, its cost, and its pathways.
+fn of_policy(source: &Source, policy: &str, measure: &'static Indicator) -> Option<Paragraph> {
     let there = |key: &str, scope: Scope| {
         let wanted = [("context", BASELINE), ("policy", policy), ("measure", key), ("scope", scope.name())];
         Row::first(source, "contrasts", &wanted, "difference")
@@ -292,8 +292,8 @@ fn of_policy(source: &Source, policy: &str, measure: &'static Figure) -> Option<
     Some(Paragraph { policy: Some(policy.to_string()), sentences })
 }
 
-/// That a policy changes nothing that was compared; what it costs all the same, and why its effect has no parts.
-fn equal_to_baseline(source: &Source, policy: &str, measure: &Figure) -> Option<Paragraph> {
+/// A policy without effect on any measure compared; its cost, if any, and why its effect is not decomposed.
+fn equal_to_baseline(source: &Source, policy: &str, measure: &Indicator) -> Option<Paragraph> {
     let here = Row::all(source, "contrasts", &[("policy", policy), ("scope", Scope::All.name())], "difference");
     let all = Row::all(source, "contrasts", &[("policy", policy)], "difference");
     if !all.iter().all(|it| it.verdict() == Some(Verdict::Equal)) {
@@ -324,7 +324,7 @@ fn change(row: &Row) -> Option<Sentence> {
     match row.verdict()? {
         Verdict::Equal => row.say(SAME, &[POLICY, MEASURE, REPLICATES]),
         Verdict::NoInterval => row.say(WITHOUT_INTERVAL, &with_levels[..5]),
-        Verdict::Uncertain => row.say(CANNOT_BE_TOLD, &[&[POLICY, MEASURE], &DIFFERENCE[..]].concat()),
+        Verdict::Uncertain => row.say(NOT_DISTINGUISHABLE, &[&[POLICY, MEASURE], &DIFFERENCE[..]].concat()),
         Verdict::Higher | Verdict::Lower => row.say(CHANGES, &with_levels),
     }
 }
@@ -348,7 +348,7 @@ fn spending(row: &Row) -> Option<Sentence> {
     }
 }
 
-/// Where a policy stands for its money, from the public's perspective at the chosen discount rate.
+/// Cost-effectiveness of a policy, from the perspective of public spending at the chosen discount rate.
 fn standing(source: &Source, policy: &str, effect: Verdict) -> Option<Sentence> {
     let wanted = [("context", BASELINE), ("policy", policy), ("perspective", money::PUBLIC)];
     let rows = Row::all(source, "cost_effectiveness", &wanted, "ratio");
@@ -357,7 +357,7 @@ fn standing(source: &Source, policy: &str, effect: Verdict) -> Option<Sentence> 
     let supported = match row.text("evidence") {
         "supported" => true,
         "uncertain" => false,
-        // One replicate says nothing of it.
+        // One replicate gives no evidence.
         _ => return None,
     };
     match (row.text("standing"), supported) {
@@ -384,8 +384,8 @@ fn standing(source: &Source, policy: &str, effect: Verdict) -> Option<Sentence> 
     }
 }
 
-/// Through which stages the effect of the policy that was split goes.
-fn parts(source: &Source, policy: &str, measure: &Figure) -> Vec<Sentence> {
+/// Pathway decomposition of the effect of a policy.
+fn parts(source: &Source, policy: &str, measure: &Indicator) -> Vec<Sentence> {
     let of =
         |what| Row::all(source, "stages", &[("policy", policy), ("measure", measure.key), ("what", what)], "value");
     let whole = of("effect").first().and_then(|it| {
@@ -411,8 +411,8 @@ fn parts(source: &Source, policy: &str, measure: &Figure) -> Vec<Sentence> {
     }
 }
 
-/// Which instrument of the package that was divided contributes most, or which cannot be told apart.
-fn chief_instrument(source: &Source, measure: &Figure) -> Option<Sentence> {
+/// The instrument that contributes most to the effect of the attributed package, or those that cannot be distinguished.
+fn chief_instrument(source: &Source, measure: &Indicator) -> Option<Sentence> {
     let of = |what| Row::all(source, "attribution", &[("measure", measure.key), ("what", what)], "value");
     let total = of("total").into_iter().next()?;
     match total.verdict()? {
@@ -435,7 +435,7 @@ fn chief_instrument(source: &Source, measure: &Figure) -> Option<Sentence> {
     Some(said)
 }
 
-/// That an interrupted division or split rests on fewer replicates than the comparison.
+/// An interrupted attribution or decomposition is based on fewer replicates than the comparison.
 fn parts_rest_on(source: &Source) -> Option<Sentence> {
     let all = source.results.replicates;
     let rows = ["attribution", "stages"].into_iter().filter_map(|it| Row::first(source, it, &[], "value"));
@@ -445,9 +445,9 @@ fn parts_rest_on(source: &Source) -> Option<Sentence> {
     Some(said)
 }
 
-/// What became of the precision that the study wants, a sentence for each measure that misses it.
+/// Whether the required precision was reached: one sentence for each measure that misses it.
 fn precision(source: &Source) -> Vec<Sentence> {
-    // What had no value in any replicate is said elsewhere.
+    // Measures without a value in any replicate have a sentence of their own.
     let rows = Row::all(source, "precision", &[], "half_width");
     let rows: Vec<Row> = rows.into_iter().filter(|it| it.replicates() != Some(0)).collect();
     let missed: Vec<&Row> = rows.iter().filter(|it| it.number("reached") != Some(1.0)).collect();
@@ -467,7 +467,7 @@ fn precision(source: &Source) -> Vec<Sentence> {
     measures.into_iter().filter_map(of_measure).collect()
 }
 
-/// Measures that rest on fewer replicates than there are.
+/// Measures without a value in some replicates.
 fn fewer(source: &Source) -> Vec<Sentence> {
     let rows = Row::all(source, "contrasts", &[("scope", Scope::All.name())], "difference");
     let few = rows.into_iter().filter(|it| it.replicates().is_some_and(|it| it < source.results.replicates));
@@ -480,7 +480,7 @@ fn fewer(source: &Source) -> Vec<Sentence> {
     fewer.collect()
 }
 
-/// Measures that the study wants and a table has nothing of.
+/// Measures of the study that are absent from a table.
 fn absent(source: &Source, table: &str, template: Label) -> Option<Sentence> {
     let there = source.table(table)?.distinct("measure");
     let wanted = source.results.measures.iter().filter(|it| !there.contains(&it.as_str()));

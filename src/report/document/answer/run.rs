@@ -1,4 +1,4 @@
-//! What a run answers.
+//! The answer of a single run.
 
 use crate::analysis::figures::Scope;
 use crate::analysis::summary::LEAST_FOR_NINE_TENTHS;
@@ -9,37 +9,37 @@ use crate::report::document::source::Source;
 
 templates! {
     TAKE_PART
-        "In weeks {from} to {to}, {end} of elders give or receive help in a week; in the first four weeks it was {start}."
+        "In weeks {from} to {to}, {end} of elders gave or received help in a week; in the first four weeks, it was {start}."
         "第 {from} 至 {to} 周，每周有 {end} 的老年人给予或接受帮助；前四周为 {start}。";
     TAKE_PART_SHORT
-        "In weeks {from} to {to}, {end} of elders give or receive help in a week."
+        "In weeks {from} to {to}, {end} of elders gave or received help in a week."
         "第 {from} 至 {to} 周，每周有 {end} 的老年人给予或接受帮助。";
     IN_TOWNS
-        "In towns it is {end}."
+        "In urban communities, it is {end}."
         "城市为 {end}。";
     IN_VILLAGES
-        "In villages it is {end}."
+        "In villages, it is {end}."
         "农村为 {end}。";
     BAND
-        "Nine tenths of the {count} replicates end between {low} and {high}."
-        "{count} 次重复中，九成的期末值在 {low} 与 {high} 之间。";
+        "In 90 % of the {count} replicates, the final value lies between {low} and {high}."
+        "{count} 次重复中，90% 的期末值在 {low} 与 {high} 之间。";
     RANGE_OF_ALL
-        "The {count} replicates end between {low} and {high}."
+        "In the {count} replicates, the final value lies between {low} and {high}."
         "{count} 次重复的期末值在 {low} 与 {high} 之间。";
     MEMBERS
         "{end} of elders are members."
         "成员占老年人的 {end}。";
     STAY
-        "{end} of the memberships that began in the run last a year, deaths and moves aside (Kaplan-Meier)."
+        "{end} of the memberships that began in the run last a year (Kaplan-Meier estimate; deaths and moves are censored)."
         "运行期内开始的成员经历有 {end} 满一年，死亡与迁出者视为删失（Kaplan-Meier 估计）。";
     STAY_OF_FEWER
-        "{end} of the memberships that began in the run last a year, deaths and moves aside (Kaplan-Meier); only {count} of the {all} replicates have a value."
+        "{end} of the memberships that began in the run last a year (Kaplan-Meier estimate; deaths and moves are censored); only {count} of the {all} replicates have a value."
         "运行期内开始的成员经历有 {end} 满一年，死亡与迁出者视为删失（Kaplan-Meier 估计）；{all} 次重复中仅 {count} 次有值。";
     NEED
-        "{end} of the hours that are needed stay unmet; in the first four weeks it was {start}."
+        "{end} of the hours needed remain unmet; in the first four weeks, it was {start}."
         "需要的小时中有 {end} 未获满足；前四周为 {start}。";
     NEED_SHORT
-        "{end} of the hours that are needed stay unmet."
+        "{end} of the hours needed remain unmet."
         "需要的小时中有 {end} 未获满足。";
     LONELY_SHORT
         "{end} of elders are lonely."
@@ -48,17 +48,17 @@ templates! {
         "{end} of open requests are served within the week."
         "当周得到服务的求助占 {end}。";
     LONELY
-        "{end} of elders are lonely; in the first four weeks it was {start}."
+        "{end} of elders are lonely; in the first four weeks, it was {start}."
         "感到孤独的老年人占 {end}；前四周为 {start}。";
     SPENDING
-        "Public spending is {end} per elder and year over the whole run."
+        "Over the whole run, public spending is {end} per elder and year."
         "全程公共支出为每位老年人每年 {end}。";
     NOT_THE_EFFECT
-        "The effect of a policy is not the change from the start but the difference from the same scenario without it; huzhu compare estimates it."
-        "政策的作用不是与期初之差，而是与同一情景无政策时之差，用 huzhu compare 估计。";
+        "The effect of a policy is not the change from the start, but the difference from the same scenario without the policy. Use huzhu compare to estimate it."
+        "政策的效果不是与期初之差，而是与同一情景无政策时之差；可用 huzhu compare 估计。";
 }
 
-/// How many take part, stay, lack care and are lonely at the end, and what it costs.
+/// Participation, retention, unmet need and loneliness at the end, and the cost.
 pub fn of_run(source: &Source) -> Vec<Sentence> {
     let row =
         |key: &str, scope: Scope| Row::first(source, "figures", &[("figure", key), ("scope", scope.name())], "end");
@@ -95,7 +95,7 @@ pub fn of_run(source: &Source) -> Vec<Sentence> {
     said
 }
 
-/// How many take part at the end, in the weeks that the data have.
+/// Participation at the end, in the weeks that the data cover.
 fn take_part(source: &Source, row: Option<Row>) -> Option<Sentence> {
     let weeks = source.results.weeks.filter(|it| *it > 0)?;
     let fills = [("end", Fill::Level("end")), ("start", Fill::Level("start"))];
@@ -106,14 +106,14 @@ fn take_part(source: &Source, row: Option<Row>) -> Option<Sentence> {
     Some(said)
 }
 
-/// How far replicates lie apart, in the words that their number allows.
+/// The spread over replicates, as a 90 % band or as a range.
 fn band(row: &Row) -> Option<Sentence> {
     let template = if row.replicates()? < LEAST_FOR_NINE_TENTHS as u32 { RANGE_OF_ALL } else { BAND };
     let ends = [("low", Fill::Level("end_low")), ("high", Fill::Level("end_high"))];
     row.say(template, &[&[("count", Fill::Count("replicates"))], &ends[..]].concat())
 }
 
-/// How many stay, and in how many replicates that is known.
+/// Retention, and the number of replicates in which it has a value.
 fn stay(source: &Source, row: &Row) -> Option<Sentence> {
     let (end, all) = (("end", Fill::Level("end")), source.results.replicates);
     if row.replicates()? == all {

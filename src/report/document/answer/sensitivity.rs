@@ -1,4 +1,4 @@
-//! Which factors of a design matter.
+//! The answer of a sensitivity analysis: the factors ranked by their effects.
 
 use super::sweep::{failed, missing};
 use crate::analysis::figures::Form;
@@ -16,71 +16,71 @@ const MOST_NAMED: usize = 3;
 
 templates! {
     RESTS_ON
-        "The indices of {measure} rest on {used} of {blocks} blocks of runs, those that have all values."
+        "The indices of {measure} are based on the {used} of {blocks} blocks of runs in which every run has a value."
         "{measure}的指数只基于 {blocks} 组运行中数值齐全的 {used} 组。";
     INCOMPLETE
         "Fewer than two blocks of runs have all values of {measure}, so it has no indices."
         "{measure}数值齐全的运行不足两组，因此没有指数。";
     UNMOVED
-        "No run differs in {measure}: it is {value} throughout, so no factor is ranked."
-        "各次运行的{measure}没有差异，均为 {value}，因此不对因子排序。";
+        "All runs have the same value of {measure} ({value}), so no factor is ranked."
+        "各次运行的{measure}相同，均为 {value}，因此不对因子排序。";
     UNMOVED_BY_FACTORS
-        "No point differs in {measure}: only chance moves it, so no factor is ranked."
-        "各点的{measure}没有差异，只有偶然使它变动，因此不对因子排序。";
+        "The design points do not differ in {measure}: only chance changes it, so no factor is ranked."
+        "各设计点的{measure}没有差异，只有随机波动使它变动，因此不对因子排序。";
     UNMOVED_WHERE_KNOWN
-        "No point differs in {measure} where a block of runs has all values, so no factor is ranked."
-        "在数值齐全的各组运行中，各点的{measure}没有差异，因此不对因子排序。";
+        "In the blocks of runs that have all values, the design points do not differ in {measure}, so no factor is ranked."
+        "在数值齐全的各组运行中，各设计点的{measure}没有差异，因此不对因子排序。";
     CHANCE_ALONE
-        "Chance alone can explain the differences in {measure} between points, so no factor is ranked."
-        "{measure}在各点之间的差异可以只由偶然造成，因此不对因子排序。";
+        "Chance alone can explain the differences in {measure} between design points, so no factor is ranked."
+        "{measure}在各设计点之间的差异可以只由随机波动造成，因此不对因子排序。";
     TOO_FEW_TO_RANK
-        "There are too few runs, or they differ too little, to rank the factors by what they do to {measure}."
+        "There are too few runs, or they differ too little, to rank the factors by their effect on {measure}."
         "运行太少或差异太小，无法按对{measure}的影响给因子排序。";
     ONLY_FACTOR_UNCERTAIN
-        "The only factor is {factor}; its effect on {measure} is {size}, and these runs do not tell how certain that is (no interval)."
-        "唯一的因子是{factor}，对{measure}的影响为{size}；以现有运行无法得知把握有多大（没有区间）。";
+        "The only factor is {factor}. Its effect on {measure} is {size}; no interval can be estimated from these runs."
+        "唯一的因子是{factor}，对{measure}的影响为{size}；以现有运行无法估计区间。";
     UNCLEAR
-        "These runs do not show which factor moves {measure} most."
+        "These runs do not show which factor affects {measure} most."
         "以现有运行看不出哪个因子对{measure}影响最大。";
     OTHER_DOES_NOTHING
-        "The other factor changes nothing in any run."
-        "另一个因子在任何一次运行中都没有改变什么。";
+        "The other factor has no effect in any run."
+        "另一个因子在任何一次运行中都没有影响。";
     OTHERS_DO_NOTHING
-        "The other {count} factors change nothing in any run."
-        "其余 {count} 个因子在任何一次运行中都没有改变什么。";
+        "The other {count} factors have no effect in any run."
+        "其余 {count} 个因子在任何一次运行中都没有影响。";
     ONLY_FACTOR
-        "The only factor is {factor}; its effect on {measure} is {size} (95 % interval {low} to {high})."
+        "The only factor is {factor}. Its effect on {measure} is {size} (95 % interval {low} to {high})."
         "唯一的因子是{factor}，对{measure}的影响为{size}（95% 区间 {low} 至 {high}）。";
     STRONGEST
-        "What moves {measure} most is {factor}: {size} (95 % interval {low} to {high})."
+        "The factor with the largest effect on {measure} is {factor}: {size} (95 % interval {low} to {high})."
         "对{measure}影响最大的是{factor}：{size}（95% 区间 {low} 至 {high}）。";
     STRONGEST_AT_LEAST
-        "What moves {measure} most is {factor}: it makes up {low} of the variance at least (lower end of the 95 % interval)."
+        "The factor with the largest effect on {measure} is {factor}: it explains at least {low} of the variance (lower end of the 95 % interval)."
         "对{measure}影响最大的是{factor}：至少占方差的 {low}（95% 区间下限）。";
     NEXT
         "Next comes {factor}."
         "其次是{factor}。";
     NEXT_TIED
-        "Next come {factors}; these runs do not tell which of them comes first."
-        "其次是{factors}；以现有运行无法区分先后。";
+        "Next come {factors}, which cannot be distinguished with these runs."
+        "其次是{factors}；以现有运行无法区分。";
     REST_TIED
-        "These runs do not tell the other {count} factors apart."
-        "其余 {count} 个因子以现有运行无法区分先后。";
+        "The other {count} factors cannot be distinguished with these runs."
+        "其余 {count} 个因子以现有运行无法区分。";
     TIED
-        "What moves {measure} most are {factors}; these runs do not tell which of them comes first."
-        "对{measure}影响最大的是{factors}；以现有运行无法区分先后。";
+        "The factors with the largest effect on {measure} are {factors}, which cannot be distinguished with these runs."
+        "对{measure}影响最大的是{factors}；以现有运行无法区分。";
     ALL_TIED
-        "These runs do not tell which of the {count} factors moves {measure} most."
-        "以现有运行无法区分 {count} 个因子中哪一个对{measure}影响最大。";
+        "The effects of the {count} factors on {measure} cannot be distinguished with these runs."
+        "以现有运行无法区分 {count} 个因子对{measure}的影响。";
     CHANCE
-        "Chance makes up {share} of the variance of {measure} in a single run (95 % interval {low} to {high})."
-        "单次运行中，{measure}的方差有 {share} 来自偶然（95% 区间 {low} 至 {high}）。";
+        "Chance explains {share} of the variance of {measure} in a single run (95 % interval {low} to {high})."
+        "单次运行中，{measure}的方差有 {share} 来自随机波动（95% 区间 {low} 至 {high}）。";
     ONE_REPLICATE
-        "Each point has one replicate, so nothing tells how much of this is chance; that takes replicates = 2 or more."
-        "每个设计点只有一次重复，无从得知其中有多少是偶然；须有 replicates = 2 或更多。";
+        "Each design point has one replicate, so the share of chance is not known. It requires replicates = 2 or more."
+        "每个设计点只有一次重复，随机波动所占比例未知；须有 replicates = 2 或更多。";
 }
 
-/// What moves each measure most, as far as the runs tell it.
+/// The factors with the largest effects on each measure, as far as the runs distinguish them.
 pub fn of_indices(source: &Source) -> Vec<Paragraph> {
     let Some(table) = source.table("indices") else { return Vec::new() };
     let mut said: Vec<Paragraph> =
@@ -96,7 +96,7 @@ pub fn of_indices(source: &Source) -> Vec<Paragraph> {
     said
 }
 
-/// What moves a measure, and what is missing of it.
+/// The ranking of the factors for one measure, and its missing values.
 fn of_measure(source: &Source, table: &Table, measure: &str) -> Vec<Paragraph> {
     let mut said = Vec::new();
     let ranking = sweep::ranking(table, measure);
@@ -152,7 +152,7 @@ fn without_indices(source: &Source, table: &Table, measure: &str, found: Option<
     }
 }
 
-/// A part of a whole; what is less than all of it is not said to be all.
+/// A share of a total; a share below 1 is not rounded to 100 %.
 fn part(name: &'static str, key: String, value: f64) -> (&'static str, Value) {
     let mut text = shown(value, Form::Share, false);
     if value < 1.0 && text.en.starts_with("100") {
@@ -161,8 +161,8 @@ fn part(name: &'static str, key: String, value: f64) -> (&'static str, Value) {
     (name, Value::Number { key, value, text })
 }
 
-/// Which factors move a measure most, as far as the runs tell them apart. What may move nothing is not named as moving;
-/// that it moves nothing is said where every run is known.
+/// The factors with the largest effects on a measure, as far as the runs distinguish them. A factor whose effect may be
+/// zero is not named; that it has no effect is stated only if every run has a value.
 fn ranked(source: &Source, measure: &str, ranking: &sweep::Ranking, complete: bool) -> Vec<Sentence> {
     let name = || Some(word("measure", source.name(measure)));
     let groups = ranking.groups();

@@ -1,4 +1,4 @@
-//! What the cells of a design show.
+//! The answer of a sweep: the range of each measure over the cells.
 
 use crate::analysis::failures::Failures;
 use crate::analysis::sensitivity;
@@ -10,38 +10,38 @@ use crate::text::Message;
 
 templates! {
     RANGE
-        "Over the design, {measure} lies between {low} and {high}, with a mean of {mean}."
+        "Over the design, {measure} ranged from {low} to {high}, with a mean of {mean}."
         "在整个设计中，{measure}介于 {low} 与 {high} 之间，均值为 {mean}。";
     FAILED
-        "{failed} of {cells} cells could not be run; their reasons stand in the table."
+        "{failed} of {cells} cells could not be run; the table gives the reasons."
         "{cells} 个单元中有 {failed} 个无法运行，原因见表。";
     SAME
-        "No run differs in {measure}: it is {value} throughout."
-        "各次运行的{measure}没有差异，均为 {value}。";
+        "All runs have the same value of {measure}: {value}."
+        "各次运行的{measure}相同，均为 {value}。";
     ONE_VALUE
-        "One run has a value of {measure}: {value}."
+        "Only one run has a value of {measure}: {value}."
         "只有一次运行有{measure}的数值：{value}。";
     ABOUT_SAME
-        "Over the design, {measure} is {value} in every run, as far as it is shown."
-        "在整个设计中，按所示位数，各次运行的{measure}都是 {value}。";
+        "All runs have the same value of {measure} to the digits shown: {value}."
+        "按所示位数，各次运行的{measure}都是 {value}。";
     MISSING
-        "In {missing} of {runs} runs, {measure} has no value, because {why}."
+        "In {missing} of {runs} runs, {measure} had no value, because {why}."
         "{runs} 次运行中有 {missing} 次没有{measure}的数值，原因是{why}。";
     MISSING_EVERYWHERE
         "None of the {runs} runs has a value of {measure}, because {why}."
         "{runs} 次运行都没有{measure}的数值，原因是{why}。";
     ALL_FAILED
-        "None of the {cells} cells could be run, so nothing was measured."
+        "None of the {cells} cells could be run, so there are no measurements."
         "{cells} 个单元全部无法运行，因此没有任何测量值。";
     REASON
-        "The most frequent reason, of {times} of them: {reason}."
-        "最常见的原因（其中 {times} 个）：{reason}。";
+        "The most frequent reason (cells: {times}): {reason}."
+        "最常见的原因（{times} 个单元）：{reason}。";
     REASON_ALIKE
-        "The most frequent kind of reason, of {times} of them, is for example: {reason}."
-        "最常见的一类原因（其中 {times} 个），例如：{reason}。";
+        "The most frequent kind of reason (cells: {times}), for example: {reason}."
+        "最常见的一类原因（{times} 个单元），例如：{reason}。";
 }
 
-/// Between what bounds each measure lies, and which cells could not be run.
+/// The range of each measure, and the cells that could not be run.
 pub fn of_sweep(source: &Source) -> Vec<Sentence> {
     let Some(table) = source.table("cells") else { return Vec::new() };
     let mut said = Vec::new();
@@ -70,7 +70,7 @@ pub fn of_sweep(source: &Source) -> Vec<Sentence> {
     said
 }
 
-/// In how many runs a measure has no value, and why.
+/// Number of runs in which a measure has no value, with the reason.
 pub fn missing(source: &Source, measure: &str, found: &sweep::Values) -> Option<Sentence> {
     let why = sweep::measure_of(measure)?.missing_because();
     let runs = whole("runs", (found.values.len() + found.missing) as f64);
@@ -83,7 +83,7 @@ pub fn missing(source: &Source, measure: &str, found: &sweep::Values) -> Option<
     }
 }
 
-/// How many cells could not be run, and why most of them.
+/// Number of cells that could not be run, with the most frequent reason.
 pub fn failed(table: &Table) -> Vec<Sentence> {
     let mut failures = Failures::default();
     (0..table.rows()).for_each(|row| failures.add(table.text("reason", row)));

@@ -1,6 +1,6 @@
-//! How policies fare over many worlds, and where they fail.
+//! Performance of policies over contexts, and their failure regions.
 
-use crate::analysis::figures::{Better, Figure, Form};
+use crate::analysis::figures::{Better, Form, Indicator};
 use crate::analysis::table::Table;
 use crate::report::document::numbers::{short, shown};
 use crate::report::document::paragraph::{Sentence, number, sentence, templates, whole, word};
@@ -8,31 +8,31 @@ use crate::report::document::record::{Row, listed};
 use crate::report::document::source::Source;
 use crate::text::{Label, Message};
 
-/// Quasi-p-value below which it is told as that.
+/// Quasi-p-values below this are shown as "< 0.001".
 const SMALL: f64 = 0.001;
 
 templates! {
     FAILS_WHERE
-        "With \"{policy}\", the goal for {measure} is missed in {failures} of {worlds} worlds, mostly where {conditions}. {coverage} of the failures lie there (coverage), and {density} of the {within} worlds there fail (density)."
-        "{policy}：{measure}在 {worlds} 种情境中有 {failures} 种不达标，主要出现在{conditions}时。其中包含 {coverage} 的失败（覆盖率），该区域 {within} 种情境中有 {density} 失败（密度）。";
+        "Under \"{policy}\", the goal for {measure} is missed in {failures} of {worlds} contexts, mostly where {conditions}. This region contains {coverage} of the failures (coverage), and {density} of its {within} contexts fail (density)."
+        "{policy}：{measure}在 {worlds} 种情境中有 {failures} 种不达标，主要出现在{conditions}时。该区域包含全部失败的 {coverage}（覆盖率），区域内 {within} 种情境中有 {density} 失败（密度）。";
     SCATTERED
-        "With \"{policy}\", no bound on what is uncertain sets the worlds that miss the goal for {measure} apart better than chance would."
-        "{policy}：没有哪个不确定因素的界限比偶然更能区分{measure}不达标的情境。";
+        "Under \"{policy}\", no bound on the uncertain factors separates the contexts that miss the goal for {measure} better than chance."
+        "{policy}：没有哪个不确定因素的界限能比随机划分更好地区分{measure}不达标的情境。";
     NO_REGION
-        "Each world has one replicate, so nothing tells how much of the misses of {measure} is chance, and no region is named."
-        "每个情境只有一次重复，无法得知{measure}未达标有多少是偶然，因此不指出区域。";
+        "Each context has one replicate, so the share of chance in missed goals for {measure} is not known, and no failure region is reported."
+        "每个情境只有一次重复，{measure}未达标有多少出于随机波动未知，因此不报告失效区域。";
     ROBUST
-        "With \"{policy}\", the mean over replicates reaches the goal for {measure} ({goal}) in {share} of the {worlds} worlds."
+        "Under \"{policy}\", the mean over replicates reaches the goal for {measure} ({goal}) in {share} of the {worlds} contexts."
         "{policy}：{measure}的各次重复均值在 {worlds} 种情境中有 {share} 达标（{goal}）。";
     ROBUST_EVERYWHERE
-        "In all {worlds} worlds the mean over replicates reaches the goal for {measure} ({goal}) with {policies}."
+        "In all {worlds} contexts, the mean over replicates reaches the goal for {measure} ({goal}) under these policies: {policies}."
         "{measure}的各次重复均值在全部 {worlds} 种情境中都达标（{goal}）：{policies}。";
     ROBUST_NOWHERE
-        "In none of the {worlds} worlds does the mean over replicates reach the goal for {measure} ({goal}) with {policies}."
+        "In none of the {worlds} contexts does the mean over replicates reach the goal for {measure} ({goal}) under these policies: {policies}."
         "{measure}的各次重复均值在全部 {worlds} 种情境中都不达标（{goal}）：{policies}。";
 }
 
-/// What is good enough.
+/// The goal of a measure.
 pub fn goal(row: &Row) -> Option<Message> {
     let (measure, bound) = (row.figure()?, row.number("goal_value")?);
     let of = |value: f64, change: bool| {
@@ -53,8 +53,8 @@ pub fn goal(row: &Row) -> Option<Message> {
     })
 }
 
-/// How often each policy is good enough over the worlds, and where it is not.
-pub fn over_worlds(source: &Source, measure: &Figure) -> Vec<Sentence> {
+/// Share of contexts in which each policy reaches the goal, and its failure region.
+pub fn over_worlds(source: &Source, measure: &Indicator) -> Vec<Sentence> {
     let mut said = how_often(source, measure);
     if source.results.planned_worlds.is_none() {
         return said;
@@ -81,8 +81,8 @@ pub fn over_worlds(source: &Source, measure: &Figure) -> Vec<Sentence> {
     said
 }
 
-/// In how many worlds each policy is good enough.
-fn how_often(source: &Source, measure: &Figure) -> Vec<Sentence> {
+/// Share of contexts in which each policy reaches the goal.
+fn how_often(source: &Source, measure: &Indicator) -> Vec<Sentence> {
     let mut said = Vec::new();
     let Some(table) = source.table("robustness") else { return said };
     let label = || Some(word("measure", measure.label.into()));
@@ -91,7 +91,7 @@ fn how_often(source: &Source, measure: &Figure) -> Vec<Sentence> {
     let goal = |row| goal(&of(row)).map(|it| word("goal", it));
     let record = |row| Some(of(row).record());
     let rows = table.which(&[("measure", measure.key)]);
-    // Policies that fare alike are told together.
+    // Policies that reach the goal in all contexts, or in none, share a sentence.
     for (template, all) in [(ROBUST_EVERYWHERE, 1.0), (ROBUST_NOWHERE, 0.0)] {
         let those = rows.iter().copied().filter(|row| table.number("satisficing", *row) == Some(all));
         let (those, ids): (Vec<usize>, Vec<&str>) = those.map(|row| (row, table.text("policy", row))).unzip();
@@ -112,12 +112,12 @@ fn how_often(source: &Source, measure: &Figure) -> Vec<Sentence> {
     said
 }
 
-/// The region in which a policy misses its goal, if one was found.
-fn fails_where(source: &Source, measure: &Figure, policy: &str) -> Option<Sentence> {
+/// The failure region of a policy, if one was found.
+fn fails_where(source: &Source, measure: &Indicator, policy: &str) -> Option<Sentence> {
     let (regions, bounds) = source.table("regions").zip(source.table("restrictions"))?;
     let wanted = [("measure", measure.key), ("policy", policy)];
     let steps = regions.which(&wanted);
-    // The first box holds all worlds, and the box that is told comes last.
+    // The first box contains all contexts; the reported box comes last.
     let (all, told) = (*steps.first()?, *steps.last()?);
     let count = |place: &'static str, column: &str, row| regions.number(column, row).map(|it| whole(place, it));
     let share = |place: &'static str| {
@@ -140,7 +140,7 @@ fn fails_where(source: &Source, measure: &Figure, policy: &str) -> Option<Senten
     sentence(FAILS_WHERE, values).map(|it| it.resting_on(Some(record)))
 }
 
-/// A bound of a region, and how easily chance alone would make it.
+/// A bound of a region with its quasi-p-value.
 fn condition(source: &Source, bounds: &Table, row: usize) -> Option<Message> {
     let Message { en, zh } = factor(source, bounds.text("factor", row));
     let (low, high, among) = (bounds.number("at_least", row), bounds.number("at_most", row), bounds.text("among", row));
@@ -155,7 +155,7 @@ fn condition(source: &Source, bounds: &Table, row: usize) -> Option<Message> {
     Some(Message::new(format!("{en} {bound} (quasi-p {p})"), format!("{zh}{bound_zh}（准 p {p}）")))
 }
 
-/// What a factor is called; one of a single setting, with that setting.
+/// Name of a factor, with its setting if it applies to one setting only.
 fn factor(source: &Source, path: &str) -> Message {
     let name = source.name(path);
     let (setting, setting_zh, known): (&str, &str, &[char]) = match path.split('.').take(2).collect::<Vec<_>>()[..] {
