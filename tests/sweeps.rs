@@ -99,7 +99,7 @@ fn the_table_is_the_same_bytes_whatever_the_threads_and_the_shares() {
     assert_eq!(one, results(&folder.path().join("four")));
     for share in ["1/3", "2/3", "3/3"] {
         let text = printed(&folder, &["sweep", "try.toml", "--shard", share, "--out", &share.replace('/', "of")]);
-        assert!(text.contains(&format!("(shard {share})")) && text.contains("huzhu merge"), "{text}");
+        assert!(text.contains(&format!("(shard {share}: ")) && text.contains("huzhu merge"), "{text}");
     }
     let (code, told) = refused(&folder, &["merge", "1of3", "3of3", "--out", "holes"]);
     assert!(code == 73 && told.contains("of 46 cells are not finished (1, 4, 7, 10, 13, …)"), "{code} {told}");

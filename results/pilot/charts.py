@@ -405,14 +405,14 @@ TABLE = table_of((
 ))
 
 SHORT_EN = (
-    f"In the pilot area, six instruments raise the share of elders who give or receive help in a week from\n"
-    f"{n('participants', 'all', 'baseline_end')} % (without policy) to {n('participants', 'all', 'pilot_end')} % after five years. "
-    f"The share of lonely elders falls from {n('lonely', 'all', 'baseline_end')} to {n('lonely', 'all', 'pilot_end')} %. This costs\n"
+    f"In the pilot area, {n('participants', 'all', 'pilot_end')} % of elders give or receive help in a week after five years with six instruments, and\n"
+    f"{n('participants', 'all', 'baseline_end')} % without. "
+    f"The share of lonely elders is {n('lonely', 'all', 'pilot_end')} instead of {n('lonely', 'all', 'baseline_end')} %. This costs\n"
     f"{n('yuan', 'all', 'difference', 0)} yuan more per elder per year ([the study](results/pilot/README.md))."
 )
 SHORT_ZH = (
-    f"在试点地区，六项政策实施五年后，每周给予或接受帮助的老年人由 {n('participants', 'all', 'baseline_end')}%（无政策）"
-    f"升至 {n('participants', 'all', 'pilot_end')}%，\n感到孤独的由 {n('lonely', 'all', 'baseline_end')}% 降至 {n('lonely', 'all', 'pilot_end')}%，"
+    f"在试点地区，六项政策实施五年后，每周给予或接受帮助的老年人占 {n('participants', 'all', 'pilot_end')}%，无政策时为 {n('participants', 'all', 'baseline_end')}%；"
+    f"\n感到孤独的占 {n('lonely', 'all', 'pilot_end')}%，无政策时为 {n('lonely', 'all', 'baseline_end')}%；"
     f"每位老年人每年多花 {n('yuan', 'all', 'difference', 0)} 元（[研究报告](results/pilot/README.md)）。"
 )
 

@@ -70,8 +70,8 @@ impl Discover {
         let (worlds, shown) = (ended.worlds, in_command(&path));
         Err(stop.interrupted(match language {
             Language::English => format!(
-                "interrupted after {worlds} whole worlds; what there is can be read in {shown}; \
-                 `huzhu discover --resume {shown}` goes on"
+                "interrupted; complete worlds: {worlds}; their results are in {shown}; \
+                 `huzhu discover --resume {shown}` continues"
             ),
             Language::Chinese => format!(
                 "已中断：完成 {worlds} 个情境，已有结果可在 {shown} 中读取；用 `huzhu discover --resume {shown}` 继续"

@@ -70,8 +70,8 @@ impl Sweep {
             let made = Made { cells: Some(came), tolerance: None };
             show(&directory, self.format, work.report, &made, language, out)?;
         } else {
-            // The table of a share is that of all shares, which `merge` writes.
-            share_done(&design, &directory, &ended.progress, &came, language, out)?;
+            // The table of a shard is that of all shards, which `merge` writes.
+            shard_done(&design, &directory, &ended.progress, &came, language, out)?;
         }
         out.finish()?;
         if ended.is_complete() {
@@ -87,20 +87,22 @@ impl Sweep {
 
 /// How the cells of a sweep came about.
 fn came(progress: &Progress, shard: Shard) -> Message {
-    let Progress { done, here, seconds, .. } = *progress;
+    let Progress { done, all, here, seconds, .. } = *progress;
     let (rate, before) = (progress.rate(), done - here);
-    let [share, share_zh] = match shard {
+    let [part, part_zh] = match shard {
         Shard::WHOLE => [String::new(), String::new()],
-        Shard { number, of } => [format!(" (share {number}/{of})"), format!("（第 {number}/{of} 份）")],
+        Shard { number, of } => {
+            [format!(" (shard {number}/{of}: {all} cells)"), format!("（分片 {number}/{of}，{all} 个单元）")]
+        }
     };
     message!(
-        "{here} run now in {seconds:.2} s ({rate:.0} a second), {before} before{share}",
-        "本次运行 {here} 个，用时 {seconds:.2} 秒（每秒 {rate:.0} 个），此前 {before} 个{share_zh}"
+        "{here} run now in {seconds:.2} s ({rate:.0} per second), {before} before{part}",
+        "本次运行 {here} 个，用时 {seconds:.2} 秒（每秒 {rate:.0} 个），此前 {before} 个{part_zh}"
     )
 }
 
-/// What was done of a share, and where it is.
-fn share_done(
+/// What was done of a shard, and where it is.
+fn shard_done(
     design: &Design,
     directory: &Path,
     progress: &Progress,
@@ -108,14 +110,14 @@ fn share_done(
     language: Language,
     out: &mut Out,
 ) -> Result<()> {
-    let (Progress { all, failed, .. }, shown) = (progress, directory.display());
+    let (Progress { failed, .. }, shown) = (progress, directory.display());
     out.line(match language {
         Language::English => format!(
-            "{}\n  {all} cells: {}; {failed} failed\n  share done in {shown}; `huzhu merge DIR DIR …` joins the shares",
+            "{}\n  {}; {failed} failed\n  shard done in {shown}; `huzhu merge DIR DIR …` merges the shards",
             design.title, came.en
         ),
         Language::Chinese => format!(
-            "{}\n  {all} 个单元：{}；失败 {failed} 个\n  该份已完成，在 {shown}；用 `huzhu merge DIR DIR …` 合并各份",
+            "{}\n  {}；失败 {failed} 个\n  该分片已完成，在 {shown}；用 `huzhu merge DIR DIR …` 合并各分片",
             design.title_zh, came.zh
         ),
     })

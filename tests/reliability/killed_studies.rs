@@ -166,7 +166,8 @@ fn an_interrupted_share_has_the_table_of_its_cells_until_all_shares_are_merged()
     printed(folder, &["sweep", "design.toml", "--out", "clean"]);
     let (_, shown, told) = interrupted(folder, "one", &["--shard", "1/2"], "-INT");
     let count = cells(folder, "one").len();
-    assert!(count < 30 && shown.contains(&format!("interrupted after {count} of 30 cells (shard 1/2)")), "{shown}");
+    assert!(count < 30 && shown.contains(&format!("interrupted after {count} of 60 cells")), "{shown}");
+    assert!(shown.contains("(shard 1/2: 30 cells)"), "{shown}");
     assert!(told.contains("`huzhu sweep design.toml --shard 1/2 --resume --out one` continues"), "{told}");
     printed(folder, &["sweep", "design.toml", "--shard", "2/2", "--out", "two"]);
     let (code, told) = refused(folder, &["merge", "one", "two", "--out", "joined"]);

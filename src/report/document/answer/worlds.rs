@@ -158,17 +158,14 @@ fn condition(source: &Source, bounds: &Table, row: usize) -> Option<Message> {
 /// What a factor is called; one of a single setting, with that setting.
 fn factor(source: &Source, path: &str) -> Message {
     let name = source.name(path);
-    let of_setting = |setting: &str, zh: &str, known: &[char]| {
-        let in_english = name.en.contains(setting) || !path.starts_with("parameters.");
-        let in_chinese = name.zh.contains(known) || !path.starts_with("parameters.");
-        Message::new(
-            if in_english { name.en.clone() } else { format!("{setting} {}", name.en) },
-            if in_chinese { name.zh.clone() } else { format!("{zh}{}", name.zh) },
-        )
+    let (setting, setting_zh, known): (&str, &str, &[char]) = match path.split('.').take(2).collect::<Vec<_>>()[..] {
+        ["parameters", "urban"] => ("urban", "城市", &['城']),
+        ["parameters", "rural"] => ("rural", "农村", &['村', '乡']),
+        _ => return name,
     };
-    match path.split('.').nth(1) {
-        Some("urban") => of_setting("urban", "城市", &['城']),
-        Some("rural") => of_setting("rural", "农村", &['村', '乡']),
-        _ => name,
-    }
+    let Message { en, zh } = name;
+    Message::new(
+        if en.contains(setting) { en } else { format!("{setting} {en}") },
+        if zh.contains(known) { zh } else { format!("{setting_zh}{zh}") },
+    )
 }
