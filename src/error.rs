@@ -3,18 +3,25 @@
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
+use unicode_width::UnicodeWidthStr;
+
+use crate::diagnostics::Report;
 use crate::text::{Message, message};
 
 /// Everything that can go wrong, with the exit code each kind leads to.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// A scenario, a study or a design has faults; the text lists all of them with file, line and column, each behind
-    /// a word of its own that says that it is an error.
+    /// A scenario, a study or a design has faults: all of them, each with its place and what to do.
     #[error("{0}")]
-    Scenario(String),
+    Scenario(Report),
     /// A file is not what can be read here: a directory, too large, not text.
-    #[error("{0}")]
-    Input(String),
+    #[error("{}", unusable(path, reason).error())]
+    Input {
+        /// The file.
+        path: PathBuf,
+        /// What it is instead.
+        reason: Message,
+    },
     /// A file cannot be read.
     #[error("{}", unreadable(path, reason).error())]
     Read {
@@ -31,67 +38,69 @@ pub enum Error {
         /// What the system said.
         reason: std::io::Error,
     },
-    /// A directory for output is there already or cannot be made.
-    #[error("{0}")]
-    Output(String),
+    /// A directory for output cannot be made, or what it holds does not do.
+    #[error("{}", told.error())]
+    Output {
+        /// The directory, or the file in its place.
+        path: PathBuf,
+        /// What is in the way, and what to do.
+        told: Message,
+    },
     /// Another process holds what is needed; trying again later may succeed.
-    #[error("{0}")]
-    Locked(String),
+    #[error("{}", told.error())]
+    Locked {
+        /// The directory.
+        path: PathBuf,
+        /// Who holds it.
+        told: Message,
+    },
     /// A Parquet file is not what it should be.
-    #[error("{path}: {reason}")]
+    #[error("{}", placed(path, reason))]
     Table {
         /// The file.
         path: PathBuf,
         /// What is wrong with it.
-        reason: String,
+        reason: Message,
     },
     /// A design or a table of outcomes is not what its estimator needs; the text says what would be right.
-    #[error("{0}")]
-    Design(String),
+    #[error("{}", .0.error())]
+    Design(Message),
     /// What was asked for does not fit this machine.
-    #[error("{0}")]
-    TooLarge(String),
+    #[error("{}", .0.error())]
+    TooLarge(Message),
     /// The command was used wrongly.
-    #[error("{0}")]
-    Usage(String),
+    #[error("{}", .0.error())]
+    Usage(Message),
     /// The user or the system interrupted the run.
-    #[error("{told}")]
+    #[error("{}", told.error())]
     Interrupted {
         /// How far it came.
-        told: String,
+        told: Message,
         /// Number of the signal.
         signal: u8,
     },
     /// A rule of the model that always holds did not: a bug.
-    #[error("{0}")]
-    Broken(String),
+    #[error("{}", .0.error())]
+    Broken(Message),
     /// The answer is no: a check or a validation did not pass.
-    #[error("{0}")]
-    Negative(String),
+    #[error("{}", .0.error())]
+    Negative(Message),
 }
 
 /// Result with huzhu's error.
 pub type Result<T> = std::result::Result<T, Error>;
 
 impl Error {
-    /// What is printed of it: the word `error` stands before each fault of a list, and else at the beginning.
-    pub fn report(&self) -> String {
-        match self {
-            Error::Scenario(faults) => faults.clone(),
-            other => format!("error: {other}"),
-        }
-    }
-
     /// Exit code of the process (listed in the README).
     pub fn exit_code(&self) -> u8 {
         match self {
             Error::Negative(_) => 1,
             Error::Usage(_) => 2,
-            Error::Scenario(_) | Error::Input(_) | Error::Design(_) | Error::TooLarge(_) => 65,
+            Error::Scenario(_) | Error::Input { .. } | Error::Design(_) | Error::TooLarge(_) => 65,
             Error::Table { .. } => 65,
             Error::Broken(_) => 70,
-            Error::Output(_) => 73,
-            Error::Locked(_) => 75,
+            Error::Output { .. } => 73,
+            Error::Locked { .. } => 75,
             Error::Read { reason, .. } | Error::Write { reason, .. } => {
                 if reason.kind() == ErrorKind::PermissionDenied { 77 } else { 74 }
             }
@@ -109,7 +118,7 @@ impl Error {
         } else {
             message!("cannot create {shown}: {reason}", "无法创建 {shown}：{reason_zh}")
         };
-        Error::Output(told.error())
+        Error::Output { path: path.to_path_buf(), told }
     }
 }
 
@@ -119,6 +128,18 @@ pub const STANDARD_OUTPUT: &str = "standard output";
 fn unreadable(path: &Path, reason: &std::io::Error) -> Message {
     let (path, Message { en: reason, zh: reason_zh }) = (path.display(), system(reason));
     message!("cannot read {path}: {reason}", "无法读取 {path}：{reason_zh}")
+}
+
+fn unusable(path: &Path, reason: &Message) -> Message {
+    let (path, Message { en: reason, zh: reason_zh }) = (path.display(), reason);
+    message!("cannot use {path}: {reason}", "无法使用：{reason_zh}")
+}
+
+/// What is wrong with a file, behind its path.
+fn placed(path: &Path, reason: &Message) -> String {
+    let before = format!("{}: ", path.display());
+    let taken = "error: ".len() + before.width();
+    before + &reason.laid(taken)
 }
 
 fn unwritable(path: &Path, reason: &std::io::Error) -> Message {

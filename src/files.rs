@@ -248,7 +248,7 @@ impl Lock {
                     "{shown} is being written by process {holder}; wait for it or choose another --out",
                     "{shown} 正由进程 {holder} 写入，请等待或另选 --out"
                 );
-                return Err(Error::Locked(told.error()));
+                return Err(Error::Locked { path: directory.to_path_buf(), told });
             }
             Err(TryLockError::Error(reason)) => return Err(fail(reason)),
         }

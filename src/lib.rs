@@ -55,6 +55,7 @@
 
 pub use analysis::results::Results;
 pub use analysis::table;
+pub use diagnostics::{Diagnostic, Report};
 pub use engine::{Month, Simulation};
 pub use error::{Error, Result};
 pub use observe::measures::{Measure, Tally};
@@ -78,6 +79,8 @@ pub mod bench;
 #[doc(hidden)]
 #[allow(clippy::disallowed_types)]
 pub mod cli;
+#[doc(hidden)]
+pub mod diagnostics;
 #[doc(hidden)]
 pub mod dynamics;
 mod elementary;

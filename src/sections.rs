@@ -5,6 +5,8 @@
 
 use std::io::{Read, Write};
 
+use crate::text::{Message, message};
+
 /// Length of a section's name.
 const NAME: usize = 4;
 
@@ -20,9 +22,9 @@ pub enum Fault {
     /// The system refuses.
     Read(std::io::Error),
     /// It is of another kind or version.
-    Other(String),
+    Other(Message),
     /// It is not what was written.
-    Damaged(String),
+    Damaged(Message),
 }
 
 /// Result of reading sections.
@@ -93,12 +95,13 @@ impl<R: Read> SectionReader<R> {
     pub fn begin(from: R, length: u64, kind: &[u8; 8], version: u32) -> Result<Self> {
         let mut reader = SectionReader { from, left: length, sections: 0 };
         if reader.array::<8>()? != *kind {
-            return Err(Fault::Damaged("it does not begin as such a file does".into()));
+            return Err(Fault::Damaged(message!("it does not begin as such a file does", "开头不是此类文件的开头")));
         }
         let found = u32::from_le_bytes(reader.array()?);
         if found != version {
-            return Err(Fault::Other(format!(
-                "its layout has version {found}, and this program reads version {version}"
+            return Err(Fault::Other(message!(
+                "its layout has version {found}, and this program reads version {version}",
+                "文件格式为第 {found} 版，本程序只读第 {version} 版"
             )));
         }
         Ok(reader)
@@ -137,7 +140,11 @@ impl<R: Read> SectionReader<R> {
 
     fn damaged(&self, name: &[u8; NAME]) -> Fault {
         let name = String::from_utf8_lossy(name);
-        Fault::Damaged(format!("section {} ({}) is not what was written", self.sections + 1, name.trim_end()))
+        let (number, name) = (self.sections + 1, name.trim_end());
+        Fault::Damaged(message!(
+            "section {number} ({name}) is not what was written",
+            "第 {number} 节（{name}）与写入时不同"
+        ))
     }
 
     fn array<const N: usize>(&mut self) -> Result<[u8; N]> {
@@ -148,14 +155,18 @@ impl<R: Read> SectionReader<R> {
 
     fn fill(&mut self, bytes: &mut [u8]) -> Result<()> {
         let Some(left) = self.left.checked_sub(bytes.len() as u64) else {
-            return Err(Fault::Damaged("it is cut short".into()));
+            return Err(cut_short());
         };
         self.left = left;
         self.from.read_exact(bytes).map_err(|reason| match reason.kind() {
-            std::io::ErrorKind::UnexpectedEof => Fault::Damaged("it is cut short".into()),
+            std::io::ErrorKind::UnexpectedEof => cut_short(),
             _ => Fault::Read(reason),
         })
     }
+}
+
+fn cut_short() -> Fault {
+    Fault::Damaged(message!("it is cut short", "文件不完整"))
 }
 
 /// Bytes of a section being taken apart.

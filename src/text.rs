@@ -44,10 +44,10 @@ pub struct Message {
     pub zh: String,
 }
 
-/// Both on one line.
+/// Both on one line; once what reads the same in both.
 impl Display for Message {
     fn fmt(&self, out: &mut Formatter<'_>) -> Result {
-        write!(out, "{} / {}", self.en, self.zh)
+        if self.en == self.zh { out.write_str(&self.en) } else { write!(out, "{} / {}", self.en, self.zh) }
     }
 }
 
@@ -83,7 +83,7 @@ impl Message {
 
     /// Both languages on a line of which so many columns are taken, if they fit, else each on its own.
     pub(crate) fn laid(&self, taken: usize) -> String {
-        if self.fits(taken) { self.to_string() } else { format!("{}\n{}", self.en, self.zh) }
+        if self.en == self.zh || self.fits(taken) { self.to_string() } else { format!("{}\n{}", self.en, self.zh) }
     }
 
     /// The text of an error, which a command shows behind `error: `.

@@ -17,6 +17,7 @@ use serde::Serialize;
 use super::interval::Estimated;
 use super::ranking::Lead;
 use crate::random::{Chance, Purpose};
+use crate::text::message;
 use crate::{Error, Result};
 
 /// Players up to which all coalitions are run.
@@ -97,7 +98,12 @@ impl Attribution {
     pub fn over(replicates: &[Division]) -> Result<Self> {
         let players = replicates.first().map_or(0, |it| it.shares.len());
         if let Some(other) = replicates.iter().find(|it| it.shares.len() != players) {
-            return Err(Error::Design(format!("replicates have {players} and {} players", other.shares.len())));
+            let others = other.shares.len();
+            let told = message!(
+                "replicates have {players} and {others} players",
+                "各次重复的政策工具数不同：{players} 与 {others}"
+            );
+            return Err(Error::Design(told));
         }
         let each = |of: fn(&Division) -> &[f64]| {
             let count = replicates.first().map_or(0, |it| of(it).len());
@@ -142,7 +148,8 @@ pub fn attribute(worth: &[Vec<f64>]) -> Result<Attribution> {
 
 fn mean(over_replicates: impl Iterator<Item = f64>) -> Result<Estimated> {
     let values: Vec<f64> = over_replicates.collect();
-    Estimated::mean_of(&values).ok_or_else(|| Error::Design("there are no replicates to attribute".to_string()))
+    let none = || Error::Design(message!("there are no replicates to attribute", "没有可供归因的重复"));
+    Estimated::mean_of(&values).ok_or_else(none)
 }
 
 /// Shapley values from the worth of all 2^n coalitions.
@@ -183,15 +190,21 @@ fn weight(players: usize, size: u32) -> f64 {
     1.0 / (players as f64 * choices)
 }
 
+fn without_worth(coalition: u64) -> Error {
+    Error::Design(message!("coalition {coalition:#b} has no worth", "组合 {coalition:#b} 没有取值"))
+}
+
 fn players_of(worth: &[f64]) -> Result<usize> {
     if !worth.len().is_power_of_two() || worth.len() < 2 {
-        return Err(Error::Design(format!(
-            "{} coalitions: a package of n instruments has 2^n, from none to all",
-            worth.len()
-        )));
+        let coalitions = worth.len();
+        let told = message!(
+            "{coalitions} coalitions: a package of n instruments has 2^n, from none to all",
+            "共 {coalitions} 个组合：n 项政策工具应有 2^n 个，从一项不用到全部采用"
+        );
+        return Err(Error::Design(told));
     }
     if let Some(coalition) = worth.iter().position(|it| !it.is_finite()) {
-        return Err(Error::Design(format!("coalition {coalition:#b} has no worth")));
+        return Err(without_worth(coalition as u64));
     }
     Ok(worth.len().trailing_zeros() as usize)
 }
@@ -211,10 +224,12 @@ impl Orders {
     /// There is no player, no round, or there are more players than a mask holds.
     pub fn draw(players: usize, rounds: u32, chance: &Chance) -> Result<Self> {
         if !(1..=MOST_PLAYERS).contains(&players) || rounds == 0 {
-            return Err(Error::Design(format!(
-                "{players} instruments in {rounds} rounds: attribution takes 1 to {MOST_PLAYERS} instruments, in \
-                 one round or more"
-            )));
+            let told = message!(
+                "{players} instruments in {rounds} rounds: attribution takes 1 to {MOST_PLAYERS} instruments, in one \
+                 round or more",
+                "{players} 项政策工具，{rounds} 轮：归因可处理 1 至 {MOST_PLAYERS} 项政策工具，至少一轮"
+            );
+            return Err(Error::Design(told));
         }
         // Paths exist for even numbers; with an odd one, somebody who is not there is left out of each.
         let even = players.next_multiple_of(2);
@@ -253,10 +268,7 @@ impl Orders {
     /// # Errors
     /// `worth` does not know a coalition of [`Orders::coalitions`].
     pub fn divide(&self, worth: impl Fn(u64) -> Option<f64>) -> Result<Division> {
-        let known = |coalition| {
-            let missing = || Error::Design(format!("coalition {coalition:#b} has no worth"));
-            worth(coalition).filter(|it| it.is_finite()).ok_or_else(missing)
-        };
+        let known = |coalition| worth(coalition).filter(|it| it.is_finite()).ok_or_else(|| without_worth(coalition));
         let players = self.players;
         let everybody = u64::MAX >> (u64::BITS as usize - players);
         let nothing = known(0)?;

@@ -7,6 +7,7 @@
 use serde::Serialize;
 
 use super::interval::{Estimated, Interval, Moments, Verdict, covariance, ratio_of_means, student_t_below};
+use crate::text::message;
 use crate::{Error, Result};
 
 /// One measure under a policy against the same measure under the baseline.
@@ -54,18 +55,24 @@ pub const LEAST_FOR_SPREAD: usize = 5;
 pub fn contrast(baseline: &[f64], policy: &[f64]) -> Result<Contrast> {
     if baseline.len() != policy.len() {
         let (ours, theirs) = (baseline.len(), policy.len());
-        return Err(Error::Design(format!(
-            "the baseline has {ours} replicates and the policy {theirs}: a comparison needs the same replicates of both"
-        )));
+        let told = message!(
+            "the baseline has {ours} replicates and the policy {theirs}: a comparison needs the same replicates of both",
+            "基线有 {ours} 次重复，政策有 {theirs} 次：比较要求二者的重复相同"
+        );
+        return Err(Error::Design(told));
     }
     if let Some(at) = baseline.iter().zip(policy).position(|(ours, theirs)| !(ours.is_finite() && theirs.is_finite())) {
-        return Err(Error::Design(format!("replicate {at} has no number: leave it out under both, see `both`")));
+        let told = message!(
+            "replicate {at} has no number: leave it out under both, see `both`",
+            "重复 {at} 没有数值：请在二者中都去掉这次重复，见 `both`"
+        );
+        return Err(Error::Design(told));
     }
     let differences: Vec<f64> = policy.iter().zip(baseline).map(|(theirs, ours)| theirs - ours).collect();
     let (Some(ours), Some(theirs), Some(moments)) =
         (Moments::of(baseline), Moments::of(policy), Moments::of(&differences))
     else {
-        return Err(Error::Design("there are no replicates to compare".to_string()));
+        return Err(Error::Design(message!("there are no replicates to compare", "没有可供比较的重复")));
     };
     let above = differences.iter().filter(|it| **it > 0.0).count();
     let spread = (ours.variance * theirs.variance).sqrt();

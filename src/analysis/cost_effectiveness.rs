@@ -10,6 +10,7 @@ use super::interval::resample;
 use crate::elementary::normal_quantile;
 use crate::places::WEEKS_PER_YEAR;
 use crate::random::Chance;
+use crate::text::message;
 use crate::{Error, Result};
 
 /// What a strategy costs and does.
@@ -65,10 +66,10 @@ pub enum FrontierStatus {
 /// There is no strategy, or a cost or effect is not a number.
 pub fn incremental(strategies: &[Outcome]) -> Result<Vec<FrontierStatus>> {
     if strategies.is_empty() {
-        return Err(Error::Design("there is no strategy to compare".to_string()));
+        return Err(Error::Design(message!("there is no strategy to compare", "没有可供比较的方案")));
     }
     if let Some(at) = strategies.iter().position(|it| !(it.cost.is_finite() && it.effect.is_finite())) {
-        return Err(Error::Design(format!("strategy {at} has no cost or no effect")));
+        return Err(Error::Design(message!("strategy {at} has no cost or no effect", "方案 {at} 没有成本或效果")));
     }
     let all = || 0..strategies.len();
     let beats = |one: usize, other: usize| {
@@ -141,7 +142,8 @@ pub struct Acceptability {
 pub fn acceptability(draws: &[Vec<Outcome>], thresholds: &[f64]) -> Result<Vec<Acceptability>> {
     let count = draws.first().map_or(0, Vec::len);
     if count == 0 || draws.iter().any(|it| it.len() != count) {
-        return Err(Error::Design("every strategy needs the same draws, and at least one".to_string()));
+        let told = message!("every strategy needs the same draws, and at least one", "各方案的抽样须相同，且至少一次");
+        return Err(Error::Design(told));
     }
     Ok(thresholds.iter().map(|it| accepted(draws, count, *it)).collect())
 }

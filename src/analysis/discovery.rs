@@ -10,6 +10,7 @@
 use serde::Serialize;
 use statrs::distribution::{Beta, ContinuousCDF};
 
+use crate::text::message;
 use crate::{Error, Result};
 
 /// One factor over all runs.
@@ -123,20 +124,28 @@ impl<'a> Search<'a> {
         for (number, column) in columns.iter().enumerate() {
             if column.len() != fails.len() {
                 let (rows, runs) = (column.len(), fails.len());
-                return Err(Error::Design(format!("factor {number} has {rows} values for {runs} runs")));
+                let told = message!(
+                    "factor {number} has {rows} values for {runs} runs",
+                    "因素 {number} 有 {rows} 个取值，而运行有 {runs} 次"
+                );
+                return Err(Error::Design(told));
             }
             if let Column::Numbers(values) = column
                 && let Some(run) = values.iter().position(|it| !it.is_finite())
             {
-                return Err(Error::Design(format!("factor {number} has no value in run {run}")));
+                let told =
+                    message!("factor {number} has no value in run {run}", "因素 {number} 在运行 {run} 中没有取值");
+                return Err(Error::Design(told));
             }
         }
         let all_failures = fails.iter().filter(|it| **it).count();
         if all_failures == 0 || all_failures == fails.len() {
             let runs = fails.len();
-            return Err(Error::Design(format!(
-                "{all_failures} of {runs} runs fail: there is no boundary to find; change the goal"
-            )));
+            let told = message!(
+                "{all_failures} of {runs} runs fail: there is no boundary to find; change the goal",
+                "{runs} 次运行中有 {all_failures} 次不达标：没有可找的界限；请改变目标"
+            );
+            return Err(Error::Design(told));
         }
         Ok(Search { columns, fails, settings, all_failures })
     }

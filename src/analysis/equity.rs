@@ -8,6 +8,7 @@
 
 use super::interval::{Estimated, bootstrap};
 use crate::random::Chance;
+use crate::text::message;
 use crate::{Error, Result};
 
 /// Persons by what they have, in rising order.
@@ -33,13 +34,16 @@ impl Distribution {
     pub fn of_weighted(mut steps: Vec<(f64, f64)>) -> Result<Self> {
         let sound = |it: f64| it >= 0.0 && it.is_finite();
         if let Some((value, persons)) = steps.iter().find(|(value, persons)| !(sound(*value) && sound(*persons))) {
-            return Err(Error::Design(format!(
-                "{persons} persons at {value}: indices of inequality need values of 0 or more"
-            )));
+            let told = message!(
+                "{persons} persons at {value}: indices of inequality need values of 0 or more",
+                "数值 {value} 处有 {persons} 人：不平等指数要求数值与人数不小于 0"
+            );
+            return Err(Error::Design(told));
         }
         steps.retain(|it| it.1 > 0.0);
         if steps.is_empty() {
-            return Err(Error::Design("inequality cannot be measured without persons".to_string()));
+            let told = message!("inequality cannot be measured without persons", "没有人，无法衡量不平等");
+            return Err(Error::Design(told));
         }
         steps.sort_by(|one, other| one.0.total_cmp(&other.0));
         Ok(Distribution { steps })

@@ -11,7 +11,7 @@ use crate::output::finished::{self, FinishedRun};
 use crate::output::manifest::STUDY;
 use crate::output::manifest::{MANIFEST, ManifestFile, SCENARIO};
 pub use crate::output::mark::Mark;
-use crate::text::message;
+use crate::text::{Message, message};
 use crate::{Error, Result};
 
 /// What a directory holds.
@@ -123,11 +123,12 @@ impl Results {
     pub fn open(directory: &Path) -> Result<Self> {
         if !directory.join(MANIFEST).exists() {
             let shown = directory.display();
-            return Err(Error::Output(format!(
+            let told = message!(
                 "{shown} holds no finished results, for there is no {MANIFEST}; name a directory that `huzhu run`, `compare`, \
-                 `discover`, `sweep`, `merge` or `sensitivity` has finished ({shown} 中没有已完成的结果；请给出 run、compare、\
-                 discover、sweep、merge 或 sensitivity 完成的目录）"
-            )));
+                 `discover`, `sweep`, `merge` or `sensitivity` has finished",
+                "{shown} 中没有已完成的结果；请给出 `huzhu run`、`compare`、`discover`、`sweep`、`merge` 或 `sensitivity` 完成的目录"
+            );
+            return Err(Error::Output { path: directory.to_path_buf(), told });
         }
         let run = finished::open_sound(directory)?;
         let manifest = run.manifest.clone();
@@ -156,7 +157,7 @@ impl Results {
                 let text = std::fs::read(&path).map_err(|reason| Error::Read { path: path.clone(), reason })?;
                 let plan: Plan = serde_json::from_slice(&text).map_err(|reason| {
                     let told = message!("not a plan of huzhu: {reason}", "不是 huzhu 的计划：{reason}");
-                    Error::Table { path, reason: told.to_string() }
+                    Error::Table { path, reason: told }
                 })?;
                 let names = plan.factors.iter().chain(&plan.measures).map(|it| it.named.clone()).collect();
                 (titled(plan.title.clone(), plan.title_zh.clone()), names, Some(plan))
@@ -227,7 +228,7 @@ fn worlds_of_study(study: &toml::Table) -> Option<u32> {
 fn read_toml(path: &Path) -> Result<toml::Table> {
     let text = std::fs::read_to_string(path).map_err(|reason| Error::Read { path: path.to_path_buf(), reason })?;
     toml::from_str(&text)
-        .map_err(|reason| Error::Table { path: path.to_path_buf(), reason: reason.message().to_string() })
+        .map_err(|reason| Error::Table { path: path.to_path_buf(), reason: Message::same(reason.message()) })
 }
 
 /// The titles of a scenario, or those of the study in it; the name where there is none.

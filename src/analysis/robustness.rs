@@ -8,6 +8,7 @@ use serde::Serialize;
 use statrs::distribution::{Beta, ContinuousCDF};
 
 use super::interval::{Estimated, Interval, UPPER};
+use crate::text::message;
 use crate::{Error, Result};
 
 /// Which way a measure is good.
@@ -55,11 +56,19 @@ pub struct Robustness {
 pub fn robustness(levels: &[Vec<f64>], better: Better) -> Result<Vec<Robustness>> {
     let contexts = levels.first().map_or(0, Vec::len);
     if contexts == 0 || levels.iter().any(|it| it.len() != contexts) {
-        return Err(Error::Design("every policy needs a level in every context, and at least one".to_string()));
+        let told = message!(
+            "every policy needs a level in every context, and at least one",
+            "各政策在每个情境中都须有水平，且至少一个情境"
+        );
+        return Err(Error::Design(told));
     }
     for (policy, row) in levels.iter().enumerate() {
         if let Some(context) = row.iter().position(|it| !it.is_finite()) {
-            return Err(Error::Design(format!("policy {policy} has no level in context {context}")));
+            let told = message!(
+                "policy {policy} has no level in context {context}",
+                "政策 {policy} 在情境 {context} 中没有水平"
+            );
+            return Err(Error::Design(told));
         }
     }
     let best = |context: usize| levels.iter().map(|it| better.merit(it[context])).fold(f64::NEG_INFINITY, f64::max);

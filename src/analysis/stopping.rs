@@ -7,6 +7,7 @@
 //! Society 61 (2010).
 
 use super::interval::Moments;
+use crate::text::message;
 use crate::{Error, Result};
 
 /// A half-width that suffices.
@@ -44,13 +45,17 @@ impl Precision {
     pub fn check(&self) -> Result<()> {
         let (HalfWidth::Absolute(width) | HalfWidth::Relative(width)) = self.half_width;
         if !(width > 0.0 && width.is_finite()) {
-            return Err(Error::Design(format!("the required half-width is {width}: it must lie above 0")));
+            let told =
+                message!("the required half-width is {width}: it must lie above 0", "要求的半宽为 {width}：须大于 0");
+            return Err(Error::Design(told));
         }
         if self.least < 2 || self.least > self.most {
-            return Err(Error::Design(format!(
-                "least {} and most {} replicates: at least 2, and not more than the most",
-                self.least, self.most
-            )));
+            let (least, most) = (self.least, self.most);
+            let told = message!(
+                "least {least} and most {most} replicates: at least 2, and not more than the most",
+                "重复最少 {least} 次、最多 {most} 次：最少不得低于 2，也不得超过最多"
+            );
+            return Err(Error::Design(told));
         }
         Ok(())
     }

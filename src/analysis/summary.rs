@@ -11,6 +11,7 @@ use crate::output::FinishedRun;
 use crate::output::parquet::TableReader;
 use crate::output::{WeeklyRow, weekly};
 use crate::places::{Setting, WEEKS_PER_MONTH};
+use crate::text::message;
 use crate::{Error, Result};
 
 use super::figures::{FIGURES, Figure, Scope, Source, Span, Window};
@@ -251,7 +252,8 @@ fn read_spells(path: &std::path::Path, builder: &mut SummaryBuilder) -> Result<(
             Values::Text(reasons),
         ] = columns.as_slice()
         else {
-            return Err(Error::Table { path: path.to_path_buf(), reason: "columns of other types".to_string() });
+            let reason = message!("columns of other types", "列的类型不同");
+            return Err(Error::Table { path: path.to_path_buf(), reason });
         };
         for row in 0..replicates.len() {
             builder.membership(replicates[row], &settings[row], starts[row], ends[row], &reasons[row]);

@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::observe::table::Values;
 use crate::output::csv::{self, Cell};
 use crate::output::parquet::{TableReader, read_table};
-use crate::text::Label;
+use crate::text::{Label, Message};
 use crate::{Error, Result};
 
 /// Values of one column.
@@ -82,8 +82,10 @@ impl Table {
     pub fn read(name: &str, path: &Path) -> Result<Self> {
         let reader = TableReader::open(path)?;
         let described: serde_json::Value = match reader.metadata("huzhu.columns") {
-            Some(text) => serde_json::from_str(text)
-                .map_err(|reason| Error::Table { path: path.to_path_buf(), reason: reason.to_string() })?,
+            Some(text) => serde_json::from_str(text).map_err(|reason| Error::Table {
+                path: path.to_path_buf(),
+                reason: Message::same(reason.to_string()),
+            })?,
             None => serde_json::Value::Null,
         };
         let column = |(column, values): (String, Values)| {

@@ -13,6 +13,7 @@ use crate::output::{Description, RunDirectory, RunPart, Timing};
 use crate::places::Setting;
 use crate::runner::{forecast, run};
 use crate::scenario::{self, Loaded};
+use crate::text::message;
 use crate::{Error, Result, machine};
 use probe::{Machine, median};
 
@@ -150,8 +151,9 @@ pub fn scenario_of(elders: u64, weeks: [i32; 2]) -> Result<Loaded> {
 /// The threads cannot be started, or what `work` says.
 pub fn with_threads<T: Send>(threads: usize, work: impl FnOnce() -> Result<T> + Send) -> Result<T> {
     let built = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
-    let pool =
-        built.map_err(|error| Error::Usage(format!("cannot start {threads} threads: {error} / 无法启动线程")))?;
+    let pool = built.map_err(|error| {
+        Error::Usage(message!("cannot start {threads} threads: {error}", "无法启动 {threads} 个线程：{error}"))
+    })?;
     pool.install(work)
 }
 
@@ -179,7 +181,7 @@ pub fn run_once(loaded: &Loaded, stop: &AtomicBool) -> Result<Run> {
     while !simulation.is_over() {
         if stop.load(Ordering::Relaxed) {
             return Err(Error::Interrupted {
-                told: "the benchmark was interrupted 基准测试已中断".to_string(),
+                told: message!("the benchmark was interrupted", "基准测试已中断"),
                 signal: 2,
             });
         }

@@ -145,7 +145,7 @@ impl Taker {
         let path = Path::new(argument.as_ref());
         let kind = if !takes_input && path.is_dir() { Kind::of_directory(path) } else { Kind::of(&argument) };
         match kind {
-            Some(kind) if !(self.takes)(&kind) => Err(Error::Usage(self.refusal(&argument, &kind).error())),
+            Some(kind) if !(self.takes)(&kind) => Err(Error::Usage(self.refusal(&argument, &kind))),
             _ => Ok(()),
         }
     }

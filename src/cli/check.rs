@@ -66,7 +66,7 @@ impl Check {
                     "--set changes a scenario or a study; for a design, change [design.scenario] in its file",
                     "--set 改动情景或研究；设计请改动其文件中的 [design.scenario]"
                 );
-                return Err(Error::Usage(told.error()));
+                return Err(Error::Usage(told));
             }
             _ => {}
         }
@@ -84,7 +84,7 @@ impl Check {
 
 /// That a design has no point that can be run.
 fn nothing_can_run(language: Language) -> Error {
-    Error::Negative(language.pick("no point of this design can be run", "此设计没有一个点能够运行").to_string())
+    Error::Negative(Message::same(language.pick("no point of this design can be run", "此设计没有一个点能够运行")))
 }
 
 /// A line of what is told.

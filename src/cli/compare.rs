@@ -15,6 +15,7 @@ use crate::plan::remarks;
 use crate::plan::study::Study;
 use crate::report::terminal::Made;
 use crate::study::compare;
+use crate::text::Message;
 
 /// Compare policies with a baseline: a study, or two or more scenarios, the baseline first. 把各项政策与基线比较：一项研究，或两个以上的情景，基线在前
 #[derive(Debug, Args)]
@@ -87,7 +88,7 @@ impl Compare {
         }
         out.finish()?;
         let (shown, replicates) = (in_command(&path), ended.replicates);
-        Err(stop.interrupted(match language {
+        Err(stop.interrupted(Message::same(match language {
             Language::English => format!(
                 "interrupted; complete replicates: {replicates}; their results are in {shown}; \
                  `huzhu compare --resume {shown}` continues"
@@ -95,7 +96,7 @@ impl Compare {
             Language::Chinese => format!(
                 "已中断：完成 {replicates} 次重复，已有结果可在 {shown} 中读取；用 `huzhu compare --resume {shown}` 继续"
             ),
-        }))
+        })))
     }
 
     /// The study with what the options change in it.

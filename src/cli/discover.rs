@@ -14,6 +14,7 @@ use crate::plan::remarks;
 use crate::plan::study::{Drawn, Study};
 use crate::report::terminal::Made;
 use crate::study::discover;
+use crate::text::Message;
 
 /// Find the conditions under which policies fail, over contexts drawn from a study's uncertain factors. 在由不确定因素抽取的情境中，找出政策失效的条件
 #[derive(Debug, Args)]
@@ -68,7 +69,7 @@ impl Discover {
         }
         out.finish()?;
         let (worlds, shown) = (ended.worlds, in_command(&path));
-        Err(stop.interrupted(match language {
+        Err(stop.interrupted(Message::same(match language {
             Language::English => format!(
                 "interrupted; complete worlds: {worlds}; their results are in {shown}; \
                  `huzhu discover --resume {shown}` continues"
@@ -76,7 +77,7 @@ impl Discover {
             Language::Chinese => format!(
                 "已中断：完成 {worlds} 个情境，已有结果可在 {shown} 中读取；用 `huzhu discover --resume {shown}` 继续"
             ),
-        }))
+        })))
     }
 
     /// The study and its worlds, with what the options change.

@@ -34,8 +34,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 
-use crate::error::Result;
-use crate::scenario::diagnostics;
+use crate::error::{Error, Result};
 use language::Language;
 use out::{Out, say};
 
@@ -142,15 +141,23 @@ fn guarded(run: impl FnOnce() -> u8) -> u8 {
 /// The exit code of the command that the arguments ask for.
 fn run() -> u8 {
     let cli = Cli::parse();
-    diagnostics::use_colour(cli.color.wanted());
+    let colour = cli.color.wanted();
     let mut out = Out::stdout();
     let language = Language::chosen(cli.lang);
     match cli.command.run(language, &mut out).and_then(|()| out.finish()) {
         Ok(()) => 0,
         Err(error) => {
-            say(error.report());
+            say(shown(&error, colour));
             error.exit_code()
         }
+    }
+}
+
+/// What a user sees of an error: the faults of a text each say that they are one.
+fn shown(error: &Error, colour: bool) -> String {
+    match error {
+        Error::Scenario(report) => report.rendered(colour),
+        other => format!("error: {other}"),
     }
 }
 

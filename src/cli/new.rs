@@ -30,7 +30,9 @@ impl New {
         let mut file = File::create_new(&path).map_err(|reason| match reason.kind() {
             ErrorKind::PermissionDenied => Error::Write { path: path.clone(), reason },
             ErrorKind::AlreadyExists => {
-                Error::Output(format!("{} already exists and was not changed / 文件已存在，未作改动", path.display()))
+                let shown = path.display();
+                let told = message!("{shown} already exists and was not changed", "文件已存在，未作改动");
+                Error::Output { path: path.clone(), told }
             }
             _ => Error::uncreatable(&path, &reason),
         })?;
@@ -78,7 +80,7 @@ fn refuse_name(name: &str) -> Result<()> {
         "`{name}` cannot be the name of a scenario file: {en}; write for example `huzhu new my-town`",
         "`{name}` 不能作为情景文件名：{zh}；例如写 `huzhu new my-town`"
     );
-    Err(Error::Usage(told.error()))
+    Err(Error::Usage(told))
 }
 
 #[cfg(test)]

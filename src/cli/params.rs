@@ -8,6 +8,7 @@ use crate::error::{Error, Result};
 use crate::parameters::TABLE;
 use crate::policy::DESCRIPTIONS;
 use crate::scenario::reference;
+use crate::text::Message;
 
 /// List parameters and instruments: default, range, unit, meaning, source. 列出参数与政策工具：默认值、范围、单位、含义、来源
 #[derive(Debug, Args)]
@@ -38,7 +39,7 @@ impl Params {
         let instruments = DESCRIPTIONS.iter().any(|it| reference::instrument_matches(it, &filter));
         if !parameters && !instruments && !reference::placement_matches(&filter) {
             let text = language.pick("nothing matches: ", "没有匹配的项：");
-            return Err(Error::Negative(format!("{text}`{filter}`")));
+            return Err(Error::Negative(Message::same(format!("{text}`{filter}`"))));
         }
         match self.format {
             Format::Terminal => terminal(&filter, language, out),

@@ -62,11 +62,11 @@ impl Report {
     pub fn run(self, language: Language, out: &mut Out) -> Result<()> {
         let form = self.format.form();
         if self.bom && form != Form::Csv {
-            return Err(Error::Usage(
-                "--bom is only for --format csv; the other formats declare their encoding (--bom 只用于 --format \
-                 csv)"
-                    .into(),
-            ));
+            let told = message!(
+                "--bom is only for --format csv; the other formats declare their encoding",
+                "--bom 只用于 --format csv；其他格式自带编码说明"
+            );
+            return Err(Error::Usage(told));
         }
         argument::REPORT.check(&self.directory)?;
         refuse_unseen(&self.directory)?;
@@ -120,7 +120,7 @@ fn refuse_another_ending(path: &Path, form: Form) -> Result<()> {
         }
         _ => return Ok(()),
     };
-    Err(Error::Usage(told.error()))
+    Err(Error::Usage(told))
 }
 
 /// Refuses a directory that is not there or cannot be looked into, for what the system says of it.

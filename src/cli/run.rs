@@ -149,7 +149,7 @@ impl Run {
         out.finish()?;
         let (replicates, weeks) = (ended.manifest.replicates_completed, ended.manifest.weeks_completed);
         let shown = in_command(&path);
-        Err(stop.interrupted(match language {
+        Err(stop.interrupted(Message::same(match language {
             Language::English => format!(
                 "interrupted; complete replicates: {replicates}, and {weeks} weeks of the next; the results so far \
                  are in {shown}; `huzhu run --resume {shown}` continues"
@@ -158,7 +158,7 @@ impl Run {
                 "已中断：完成 {replicates} 次重复，下一次完成 {weeks} 周；已有结果可在 {shown} 中读取；\
                  用 `huzhu run --resume {shown}` 继续"
             ),
-        }))
+        })))
     }
 
     /// Prints what was asked for of a run that has ended, and makes its page.

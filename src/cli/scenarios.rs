@@ -8,6 +8,7 @@ use crate::error::{Error, Result};
 use crate::plan::study::Study;
 use crate::scenario::embedded::{self, Embedded};
 use crate::scenario::{self};
+use crate::text::message;
 
 /// List the built-in scenarios and studies, or print one of them or a design. 列出内置情景与研究，或输出其中之一（或内置设计）
 #[derive(Debug, Args)]
@@ -22,9 +23,9 @@ impl Scenarios {
             let found =
                 embedded::find(&name).or_else(|| embedded::find_study(&name)).or_else(|| embedded::find_design(&name));
             let found = found.ok_or_else(|| {
-                Error::Usage(format!(
-                    "there is no scenario `{name}`; `huzhu scenarios` lists all \
-                                                          / 没有此名称的情景；`huzhu scenarios` 列出全部"
+                Error::Usage(message!(
+                    "there is no scenario `{name}`; `huzhu scenarios` lists all",
+                    "没有此名称的情景；`huzhu scenarios` 列出全部"
                 ))
             })?;
             return out.print(found.text);

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use super::language::Language;
 use super::out::say;
 use crate::error::{Error, Result};
+use crate::text::Message;
 
 /// What the first Ctrl-C or SIGTERM sets, with a word at once; the second ends the process.
 pub(super) struct Stop {
@@ -36,7 +37,7 @@ impl Stop {
     }
 
     /// The error that ends the process as that signal does.
-    pub(super) fn interrupted(&self, told: String) -> Error {
+    pub(super) fn interrupted(&self, told: Message) -> Error {
         Error::Interrupted { told, signal: self.signal.load(Ordering::Relaxed) as u8 }
     }
 }

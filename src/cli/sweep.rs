@@ -153,10 +153,10 @@ pub(super) fn told(
 /// The error that ends an interrupted sweep, with the command that goes on with it.
 pub(super) fn interrupted(ended: &Ended, stop: &Stop, resume: &str, language: Language) -> Error {
     let Progress { done, all, .. } = ended.progress;
-    stop.interrupted(language.pick(
+    stop.interrupted(Message::same(language.pick(
         format!("interrupted after {done} of {all} cells; `{resume}` continues"),
         format!("已中断：完成 {all} 个单元中的 {done} 个；用 `{resume}` 继续"),
-    ))
+    )))
 }
 
 /// Refuses a table in which nothing was measured.
@@ -165,12 +165,12 @@ pub(super) fn refuse_if_all_failed(merged: &Merged, directory: &Path, language: 
         return Ok(());
     }
     let (cells, shown) = (merged.cells, directory.display());
-    Err(Error::Negative(language.pick(
+    Err(Error::Negative(Message::same(language.pick(
         format!(
             "none of the {cells} cells could be run, so nothing was measured; the reasons are in {shown}/cells.csv"
         ),
         format!("{cells} 个单元全部无法运行，没有任何测量值；原因见 {shown}/cells.csv"),
-    )))
+    ))))
 }
 
 /// What designs are inside the program.

@@ -11,7 +11,7 @@ use super::progress::{Shown, Watcher};
 use super::work::whole_number;
 use crate::error::{Error, Result};
 use crate::report::findings;
-use crate::text::message;
+use crate::text::{Message, message};
 use crate::validation::{self, Finding, PATTERNS, Pattern, QUICK_SEEDS, SEEDS, Step};
 
 /// Compare simulated surveys with published patterns, with a verdict for each. 把模拟的调查结果与已发表的规律逐条对照，给出判断
@@ -87,7 +87,7 @@ impl Validate {
         let unknown = |number: u32| {
             let text =
                 language.pick(": there is no pattern with this number; known numbers:", "：没有此编号的规律；现有");
-            Error::Usage(format!("{number}{text} {}", known()))
+            Error::Usage(Message::same(format!("{number}{text} {}", known())))
         };
         let chosen = |number: &u32| validation::list::find(*number).ok_or_else(|| unknown(*number));
         self.patterns.iter().map(chosen).collect()
@@ -110,5 +110,5 @@ fn verdict(findings: &[Finding], language: Language) -> Result<()> {
         return Ok(());
     }
     let text = language.pick("calibration targets not met: ", "未达到的调试目标：");
-    Err(Error::Negative(format!("{text}{}", failed.join(" "))))
+    Err(Error::Negative(Message::same(format!("{text}{}", failed.join(" ")))))
 }

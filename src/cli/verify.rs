@@ -36,37 +36,33 @@ impl Verify {
             return out.line(self.sound(&found, language)?);
         }
         out.finish()?;
-        Err(Error::Negative(format!(
-            "{}{}{}",
-            self.directory.display(),
-            language.pick(": ", "："),
-            faults(&found, language)
-        )))
+        let (shown, colon) = (self.directory.display(), language.pick(": ", "："));
+        Err(Error::Negative(Message::same(format!("{shown}{colon}{}", faults(&found, language)))))
     }
 
     /// What can be said of a directory for whose files nothing vouches.
     fn without_manifest(&self, language: Language) -> Result<Error> {
         let shown = self.directory.display();
         if self.directory.is_file() {
-            return Ok(Error::Usage(language.pick(
+            return Ok(Error::Usage(Message::same(language.pick(
                 format!("{shown} is a file; name a result directory"),
                 format!("{shown} 是文件；请给出结果目录"),
-            )));
+            ))));
         }
         let present = files::names(&self.directory)?;
         let Some(held) = Contents::of(&self.directory)? else {
-            return Ok(Error::Negative(match (language, present.is_empty()) {
+            return Ok(Error::Negative(Message::same(match (language, present.is_empty()) {
                 (Language::English, true) => format!("{shown} is empty"),
                 (Language::Chinese, true) => format!("{shown} 是空目录"),
                 (Language::English, false) => format!("{shown} has no manifest, so its files cannot be verified"),
                 (Language::Chinese, false) => format!("{shown} 没有清单，无从核对其中的文件"),
-            }));
+            })));
         };
         if held.kind == Kind::Sweep
             && let Some(Shard { number, of }) = finished_share(&self.directory)?
         {
             let name = &held.name;
-            return Ok(Error::Negative(language.pick(
+            return Ok(Error::Negative(Message::same(language.pick(
                 format!(
                     "{shown} contains the finished shard {number}/{of} of a sweep of `{name}`; a single shard has no \
                      table and no manifest, and `huzhu merge` merges it with the others"
@@ -74,7 +70,7 @@ impl Verify {
                 format!(
                     "{shown} 中是参数扫描 `{name}` 已完成的分片 {number}/{of}；单个分片没有数据表和清单，请用 `huzhu merge` 合并各分片"
                 ),
-            )));
+            ))));
         }
         let (Message { en, zh }, resume) = (held.told(), held.resume(&self.directory));
         let of_sweep = held.kind == Kind::Sweep;
@@ -86,12 +82,12 @@ impl Verify {
                 "；若是分片，用 `huzhu merge` 合并各分片",
             )
         };
-        Ok(Error::Negative(match language {
+        Ok(Error::Negative(Message::same(match language {
             Language::English => {
                 format!("{shown} is incomplete: it has no manifest and contains {en}; `{resume}` continues it{merge}")
             }
             Language::Chinese => format!("{shown} 不完整：没有清单，其中有{zh}；可用 `{resume}` 继续{merge}"),
-        }))
+        })))
     }
 
     /// What is said where all is as it should be.

@@ -75,7 +75,9 @@ impl Work {
 pub(super) fn use_threads(threads: usize) -> Result<()> {
     // This thread is one of them: otherwise it would wake another every month and wait for it.
     let built = rayon::ThreadPoolBuilder::new().num_threads(threads).use_current_thread().build_global();
-    built.map_err(|error| Error::Usage(format!("cannot start {threads} threads: {error} / 无法启动 {threads} 个线程")))
+    built.map_err(|error| {
+        Error::Usage(message!("cannot start {threads} threads: {error}", "无法启动 {threads} 个线程：{error}"))
+    })
 }
 
 /// A number of seconds of an option.

@@ -12,6 +12,7 @@ use crate::population::institutions::{Income, Institution, LastMonth, Offer};
 use crate::population::{Community, Population, Volunteer};
 use crate::scenario::Scenario;
 use crate::sections::{Bytes, Fault, Result, SectionReader, SectionWriter, Stored, stored};
+use crate::text::message;
 
 /// Places of elders that the sections of one piece hold about: a few megabytes.
 const PLACES_PER_PIECE: usize = 50_000;
@@ -136,7 +137,7 @@ fn replace<T>(list: &mut Vec<T>, stored: Vec<T>) -> Option<()> {
 }
 
 fn unlike() -> Fault {
-    Fault::Damaged("its communities are not those of the scenario".into())
+    Fault::Damaged(message!("its communities are not those of the scenario", "其中的社区与情景不符"))
 }
 
 fn ends(communities: &[Community]) -> Vec<usize> {

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use crate::files::{self, PARTIAL, names};
 use crate::sections::{self, Bytes, Fault, SectionReader, SectionWriter, Stored};
+use crate::text::{Message, message};
 use crate::{Error, Result};
 
 /// Folder of the batches within a directory of results.
@@ -67,9 +68,10 @@ impl Batches {
             Fault::Read(reason) => Error::Read { path, reason },
             Fault::Other(reason) => Error::Table { path, reason },
             Fault::Damaged(reason) => {
-                let reason = format!(
-                    "this batch has changed since it was written ({reason}); remove it and resume / \
-                     该批结果与写入时不同，请删除后继续"
+                let Message { en: reason, zh: reason_zh } = reason;
+                let reason = message!(
+                    "this batch has changed since it was written ({reason}); remove it and resume",
+                    "该批结果与写入时不同（{reason_zh}），请删除后继续"
                 );
                 Error::Table { path, reason }
             }
@@ -86,7 +88,7 @@ impl Batches {
             let found = (heading.take()?, items.take()?);
             (heading.0.is_empty() && items.0.is_empty()).then_some(found)
         };
-        whole().ok_or_else(|| Fault::Damaged("its sections hold something else".into()))
+        whole().ok_or_else(|| Fault::Damaged(message!("its sections hold something else", "各节的内容不符")))
     }
 
     /// Seals a batch, unless it has no items.

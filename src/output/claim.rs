@@ -108,7 +108,7 @@ fn refuse_unless_empty(directory: &Path, kind: Kind) -> Result<Vec<String>> {
             }
         }
     };
-    Err(Error::Output(told.error()))
+    Err(Error::Output { path: directory.to_path_buf(), told })
 }
 
 /// What may be removed to make place for results of a kind: those of the same kind, and what a process left that was
@@ -124,7 +124,7 @@ fn replaceable(directory: &Path, kind: Kind, ours: &[String]) -> Result<Vec<Stri
                 "{shown} contains {held}; --force replaces only a {noun}; choose another --out",
                 "{shown} 中有{held_zh}；--force 在此只覆盖{noun_zh}，请另选 --out"
             );
-            return Err(Error::Output(told.error()));
+            return Err(Error::Output { path: directory.to_path_buf(), told });
         }
         Some(_) => left_by_the_same(directory, present, ours)?,
         None if present.iter().all(|it| is_debris(directory, it, ours)) => present,
@@ -134,7 +134,7 @@ fn replaceable(directory: &Path, kind: Kind, ours: &[String]) -> Result<Vec<Stri
                 "{shown} contains {files} and no {noun} that --force could replace; choose another --out",
                 "{shown} 中有 {files_zh}，没有可由 --force 覆盖的{noun_zh}；请另选 --out"
             );
-            return Err(Error::Output(told.error()));
+            return Err(Error::Output { path: directory.to_path_buf(), told });
         }
     };
     refuse_to_overwrite(directory, &doomed, ours)?;
@@ -244,7 +244,7 @@ pub fn refuse_foreign(directory: &Path, tables: &[&str]) -> Result<()> {
          another --out",
         "{shown} 中的 {files_zh} 不是 huzhu 在此写出的，不予覆盖；请先移走，或另选 --out"
     );
-    Err(Error::Output(told.error()))
+    Err(Error::Output { path: directory.to_path_buf(), told })
 }
 
 /// A foreign file that happens to bear one of our names is not ours to replace, nor is a link in place of a folder.
@@ -260,7 +260,7 @@ fn refuse_to_overwrite(directory: &Path, doomed: &[String], ours: &[String]) -> 
                  choose another --out",
                 "{shown} 中的 `{name}` 不是随其中的结果写出的，不予删除；请另选 --out"
             );
-            Err(Error::Output(told.error()))
+            Err(Error::Output { path: directory.to_path_buf(), told })
         }
     }
 }

@@ -64,7 +64,7 @@ impl Shape {
         if !has(self.text) || !(has(MANIFEST) || has(self.folder)) {
             let Label { en, zh } = self.noun;
             let told = message!("there is no {en} here to resume", "此处没有可继续的{zh}");
-            return Err(Error::Table { path: directory.to_path_buf(), reason: told.to_string() });
+            return Err(Error::Table { path: directory.to_path_buf(), reason: told });
         }
         let lock = Lock::take(directory)?;
         if directory.join(MANIFEST).exists() {

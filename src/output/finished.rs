@@ -33,7 +33,7 @@ pub fn open(directory: &Path) -> Result<FinishedRun> {
             "its text has changed since it was written; `huzhu verify {shown}` checks every file",
             "清单在写出后被改动；可用 `huzhu verify {shown}` 逐一核对"
         );
-        return Err(Error::Table { path: directory.join(MANIFEST), reason: told.to_string() });
+        return Err(Error::Table { path: directory.join(MANIFEST), reason: told });
     }
     let timing = Timing::read(directory)?;
     Ok(FinishedRun { path: directory.to_path_buf(), manifest, timing })
@@ -60,7 +60,7 @@ impl FinishedRun {
                     "{what}; `huzhu verify {shown}` checks every file",
                     "{what_zh}；可用 `huzhu verify {shown}` 逐一核对"
                 );
-                Err(Error::Table { path: self.path.join(name), reason: told.to_string() })
+                Err(Error::Table { path: self.path.join(name), reason: told })
             }
         }
     }

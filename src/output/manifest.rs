@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::text::message;
+use crate::text::{Message, message};
 use crate::{Error, Result, files};
 
 use super::digest;
@@ -151,19 +151,19 @@ impl Manifest {
     ///
     /// # Errors
     /// They are no manifest, in words.
-    pub fn from_bytes(bytes: &[u8]) -> std::result::Result<(Manifest, bool), String> {
+    pub fn from_bytes(bytes: &[u8]) -> std::result::Result<(Manifest, bool), Message> {
         if bytes.is_empty() {
-            return Err(message!("the manifest is empty", "清单是空的").to_string());
+            return Err(message!("the manifest is empty", "清单是空的"));
         }
         let manifest: Manifest = serde_json::from_slice(bytes).map_err(|error| {
-            message!("not a manifest of huzhu, or damaged: {error}", "不是 huzhu 的清单，或已损坏：{error}").to_string()
+            message!("not a manifest of huzhu, or damaged: {error}", "不是 huzhu 的清单，或已损坏：{error}")
         })?;
         match manifest.files.iter().find(|it| !is_plain_name(&it.name)) {
             Some(it) => {
                 let name = it.name.escape_debug();
                 let told =
                     message!("`{name}` is not the name of a file in this directory", "`{name}` 不是此目录中的文件名");
-                Err(told.to_string())
+                Err(told)
             }
             None => {
                 let sound = sealed::holds(bytes, &manifest.blake3);

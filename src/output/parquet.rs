@@ -24,6 +24,7 @@ use zstd::bulk::Compressor;
 
 use crate::files::Pending;
 use crate::observe::table::{Row, Type, Values};
+use crate::text::{Message, message};
 use crate::{Error, Result, files};
 
 use super::digest::{self, TableDigest};
@@ -358,7 +359,7 @@ impl TableReader {
         let file = SerializedFileReader::new(opened).map_err(|error| unreadable(path, error))?;
         // The library takes these for granted.
         if !file.metadata().row_groups().iter().all(|group| lies_within(group, length)) {
-            return Err(refusal(path, "a row group does not lie within the file".into()));
+            return Err(refusal(path, message!("a row group does not lie within the file", "有行组不在文件之内")));
         }
         let mut columns = Vec::new();
         for column in file.metadata().file_metadata().schema_descr().columns() {
@@ -370,14 +371,19 @@ impl TableReader {
                 Physical::DOUBLE => Type::Double,
                 Physical::BYTE_ARRAY => Type::Text,
                 other => {
-                    return Err(refusal(path, format!("column `{name}` is {other}, which no table of huzhu contains")));
+                    let reason = message!(
+                        "column `{name}` is {other}, which no table of huzhu contains",
+                        "列 `{name}` 为 {other}，huzhu 的数据表没有这种列"
+                    );
+                    return Err(refusal(path, reason));
                 }
             };
             if column.max_def_level() > i16::from(r#type == Type::Double) || column.max_rep_level() > 0 {
-                return Err(refusal(
-                    path,
-                    format!("column `{name}` may be empty or nested; no table of huzhu does that"),
-                ));
+                let reason = message!(
+                    "column `{name}` may be empty or nested; no table of huzhu does that",
+                    "列 `{name}` 可为空或有嵌套；huzhu 的数据表没有这种列"
+                );
+                return Err(refusal(path, reason));
             }
             columns.push((name, r#type));
         }
@@ -416,10 +422,12 @@ impl TableReader {
     /// There is no such column, or it has another type.
     pub fn position(&self, name: &str, r#type: Type) -> Result<usize> {
         let position = self.columns.iter().position(|it| it.0 == name);
-        let position = position.ok_or_else(|| refusal(&self.path, format!("there is no column `{name}`")))?;
+        let position =
+            position.ok_or_else(|| refusal(&self.path, message!("there is no column `{name}`", "没有列 `{name}`")))?;
         if self.columns[position].1 != r#type {
             let (wanted, found) = (schema::word_of_type(r#type), schema::word_of_type(self.columns[position].1));
-            return Err(refusal(&self.path, format!("column `{name}` is {found}, not {wanted}")));
+            let reason = message!("column `{name}` is {found}, not {wanted}", "列 `{name}` 为 {found}，不是 {wanted}");
+            return Err(refusal(&self.path, reason));
         }
         Ok(position)
     }
@@ -467,8 +475,10 @@ impl TableReader {
             _ => unreachable!("other types were refused on opening"),
         };
         if length(&values) != rows {
-            let name = &self.columns[column].0;
-            return Err(refusal(&self.path, format!("column `{name}` holds {} of {rows} rows", length(&values))));
+            let (name, held) = (&self.columns[column].0, length(&values));
+            let reason =
+                message!("column `{name}` holds {held} of {rows} rows", "列 `{name}` 只有 {rows} 行中的 {held} 行");
+            return Err(refusal(&self.path, reason));
         }
         Ok(values)
     }
@@ -489,8 +499,8 @@ impl TableReader {
     }
 
     /// A fault of this file, in words.
-    pub fn fault(&self, reason: impl Into<String>) -> Error {
-        refusal(&self.path, reason.into())
+    pub fn fault(&self, reason: Message) -> Error {
+        refusal(&self.path, reason)
     }
 }
 
@@ -582,9 +592,9 @@ fn unwritable(path: &Path, error: ParquetError) -> Error {
 }
 
 fn unreadable(path: &Path, error: ParquetError) -> Error {
-    refusal(path, error.to_string())
+    refusal(path, Message::same(error.to_string()))
 }
 
-fn refusal(path: &Path, reason: String) -> Error {
+fn refusal(path: &Path, reason: Message) -> Error {
     Error::Table { path: path.to_path_buf(), reason }
 }

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::sections::stored;
+use crate::text::message;
 use crate::{Error, Result, files};
 
 use super::parquet::{EncodedTable, Origin, TableReader, TableWriter};
@@ -63,7 +64,8 @@ impl Part {
         if known && files::blake3_of(&path)? == (self.blake3.clone(), self.bytes) {
             return Ok(());
         }
-        Err(Error::Table { path, reason: "this part of a table is not what was written".into() })
+        let reason = message!("this part of a table is not what was written", "这部分数据表与写入时不同");
+        Err(Error::Table { path, reason })
     }
 }
 

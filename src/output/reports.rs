@@ -40,7 +40,7 @@ pub const fn word(form: Form) -> &'static str {
 /// [`Error::Output`]: the place is a file of results, or holds something that huzhu did not write as a report.
 pub fn check(path: &Path, form: Form) -> Result<()> {
     let shown = path.display();
-    let refused = |told: Message| Err(Error::Output(told.error()));
+    let refused = |told: Message| Err(Error::Output { path: path.to_path_buf(), told });
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     if is_own_name(&name) && is_taken(files::directory_of(path)) {
         return refused(message!(
@@ -99,7 +99,7 @@ fn is_folder_of_results(folder: &Path) -> bool {
 
 fn check_folder(path: &Path) -> Result<()> {
     let shown = path.display();
-    let refused = |told: Message| Err(Error::Output(told.error()));
+    let refused = |told: Message| Err(Error::Output { path: path.to_path_buf(), told });
     if path.symlink_metadata().is_err() {
         return Ok(());
     }

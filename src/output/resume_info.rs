@@ -5,6 +5,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use crate::text::{Message, message};
 use crate::{Error, Result, files};
 
 use super::parquet::CREATED_BY;
@@ -54,35 +55,38 @@ impl ResumeInfo {
     /// # Errors
     /// Nothing was begun, another command or version began it, or the text is another.
     pub fn read(directory: &Path, folder: &str, text: &str, what: &str, command: &str) -> Result<(String, String)> {
-        let refused = |reason: String| Error::Table { path: directory.to_path_buf(), reason };
+        let refused = |reason: Message| Error::Table { path: directory.to_path_buf(), reason };
         let path = directory.join(folder).join(BEGUN);
         let begun = std::fs::read(&path).map_err(|reason| match reason.kind() {
-            ErrorKind::NotFound => refused(format!("there is no {what} here to resume / 此处没有可继续的内容")),
+            ErrorKind::NotFound => refused(message!("there is no {what} here to resume", "此处没有可继续的内容")),
             _ => Error::Read { path: path.clone(), reason },
         })?;
-        let begun: ResumeInfo = serde_json::from_slice(&begun)
-            .map_err(|error| Error::Table { path: path.clone(), reason: format!("damaged: {error}") })?;
+        let begun: ResumeInfo = serde_json::from_slice(&begun).map_err(|error| Error::Table {
+            path: path.clone(),
+            reason: message!("damaged: {error}", "已损坏：{error}"),
+        })?;
         if begun.created_by != CREATED_BY {
-            return Err(refused(format!(
-                "this {what} was started by {}, but this is {CREATED_BY}; another version may give other numbers, so \
-                 resume it with the version that started it, or run it again (--out for another directory, --force \
-                 for this one) / \
-                 由另一版本开始，只能由同一版本继续，或重新运行",
-                begun.created_by.escape_debug()
+            let earlier = begun.created_by.escape_debug();
+            return Err(refused(message!(
+                "this {what} was started by {earlier}, but this is {CREATED_BY}; another version may give other numbers, \
+                 so resume it with the version that started it, or run it again (--out for another directory, --force \
+                 for this one)",
+                "由另一版本开始，只能由同一版本继续，或重新运行"
             )));
         }
         if begun.command != command {
             let (command, shown) = (begun.command.escape_debug(), directory.display());
-            return Err(refused(format!(
-                "this was started by `huzhu {command}`; continue it with `huzhu {command} --resume {shown}` / \
-                 此处的内容由 `huzhu {command}` 开始，请用 `huzhu {command} --resume {shown}` 继续"
+            return Err(refused(message!(
+                "this was started by `huzhu {command}`; continue it with `huzhu {command} --resume {shown}`",
+                "此处的内容由 `huzhu {command}` 开始，请用 `huzhu {command} --resume {shown}` 继续"
             )));
         }
         let path = directory.join(text);
         let text = std::fs::read_to_string(&path).map_err(|reason| Error::Read { path: path.clone(), reason })?;
         if hash(&text) != begun.scenario_hash {
-            let reason = format!(
-                "this {what} differs from the one that was started; only that one can be resumed / 与开始时的内容不同，只能继续原来的内容"
+            let reason = message!(
+                "this {what} differs from the one that was started; only that one can be resumed",
+                "与开始时的内容不同，只能继续原来的内容"
             );
             return Err(Error::Table { path, reason });
         }

@@ -7,6 +7,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::sealed;
+use crate::text::message;
 use crate::{Error, Result, files};
 
 /// Name of the file.
@@ -67,7 +68,7 @@ impl Timing {
         match sealed.filter(|it| sealed::holds(&bytes, &it.blake3)) {
             Some(it) => Ok(Some(it.timing)),
             None => {
-                let reason = "its text has changed since it was written / 文件与写入时不同".to_string();
+                let reason = message!("its text has changed since it was written", "文件与写入时不同");
                 Err(Error::Table { path, reason })
             }
         }

@@ -7,6 +7,7 @@ use crate::Result;
 use crate::observe::measures::{self, COUNT, Kind, MEASURES, Tally};
 use crate::observe::table::{Type, Values};
 use crate::policy;
+use crate::text::message;
 
 use super::parquet::{Origin, TableReader, TableWriter, Written};
 use super::schema::{Column, Schema};
@@ -124,7 +125,7 @@ pub fn append(rows: &[WeeklyRow], columns: &mut [Values]) {
 pub fn read(path: &Path, level: &str, mut take: impl FnMut(WeeklyRow)) -> Result<()> {
     let reader = TableReader::open(path)?;
     let Some(level) = LEVELS.into_iter().find(|it| *it == level) else {
-        return Err(reader.fault(format!("no row is of level `{level}`")));
+        return Err(reader.fault(message!("no row is of level `{level}`", "没有 `{level}` 级的行")));
     };
     let keys = [("replicate", Type::Int), ("week", Type::Int), ("level", Type::Text), ("place", Type::Text)];
     let [replicate, week, level_column, place] = keys.map(|(name, r#type)| reader.position(name, r#type));
@@ -146,7 +147,7 @@ pub fn read(path: &Path, level: &str, mut take: impl FnMut(WeeklyRow)) -> Result
         let (Values::Int(replicates), Values::Int(weeks), Values::Text(places)) =
             (reader.read(group, replicate)?, reader.read(group, week)?, reader.read(group, place)?)
         else {
-            return Err(reader.fault("the keys have changed their types"));
+            return Err(reader.fault(message!("the keys have changed their types", "键列的类型已改变")));
         };
         let mut tallies = vec![[0; COUNT]; chosen.len()];
         for (measure, position) in sums.iter().enumerate() {

@@ -3,11 +3,11 @@
 use crate::analysis::failures::Failures;
 use crate::analysis::figures::{Figure, Scope};
 use crate::analysis::sensitivity::FEWEST;
+use crate::diagnostics::Place;
 use crate::output::parquet::CREATED_BY;
 use crate::plan::factors::{Factor, Levels, number, text};
 use crate::plan::run_key::{self, bare};
 use crate::plan::sampling::{Grid, UnitPoints, saltelli};
-use crate::scenario::diagnostics::Place;
 use crate::scenario::file::Value;
 use crate::scenario::template::Template;
 use crate::scenario::{Scenario, written};

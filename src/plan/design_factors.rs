@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use crate::diagnostics::{Diagnostic, Place};
 use crate::plan::design::Kind;
 use crate::plan::design_file::{Listed, Reading};
 use crate::plan::factors::{self, Factor, Levels, Reader, refuse_overlaps};
 use crate::plan::sampling::Marginal;
 use crate::plan::sampling::field::Notation;
-use crate::scenario::diagnostics::{Fault, Place};
 use crate::scenario::file::{Table, Value, Written};
 use crate::text::{Message, message};
 
@@ -40,7 +40,7 @@ impl<'s> Reading<'_, 's> {
                 "for example [design.factors.\"parameters.drive.relax\"] with values = [0.02, 0.04]",
                 "例如写 [design.factors.\"parameters.drive.relax\"]，其下写 values = [0.02, 0.04]"
             );
-            self.check.faults.push(Fault::new(no_factors(), heading, None).help(help));
+            self.check.faults.push(Diagnostic::new(no_factors(), heading, None).help(help));
             return Vec::new();
         };
         let Some(table) = self.check.table("design.factors", written) else { return Vec::new() };
@@ -112,8 +112,11 @@ impl<'s> Reading<'_, 's> {
         if let (Some(comma), Some(point)) = (&notation.comma, &notation.point) {
             let title = message!("the list mixes decimal commas and decimal points", "列表混用了小数逗号与小数点");
             let [comma, point] = [comma, point].map(|span| Place { source, span: span.clone() });
-            let fault =
-                Fault::new(title, &comma, message!("a decimal comma here: write a point", "此处是逗号：请写小数点"));
+            let fault = Diagnostic::new(
+                title,
+                &comma,
+                message!("a decimal comma here: write a point", "此处是逗号：请写小数点"),
+            );
             self.check.faults.push(fault.other(&point, message!("a point here", "此处是小数点")));
         }
     }

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 use crate::analysis::figures::{Figure, Scope, figure};
 use crate::analysis::sensitivity::FEWEST;
+use crate::diagnostics::{Diagnostic, Place, Source, nearest, perhaps};
 use crate::plan::design::{Design, Kind, Points};
 use crate::plan::factors::{Factor, Levels, Tried};
 use crate::plan::keys::DESIGN;
@@ -21,7 +22,6 @@ use crate::plan::sampling::{self, Grid, Latin, MOST_CELLS, Morris, Saltelli, Sob
 use crate::plan::{measures, remarks};
 use crate::random::Chance;
 use crate::scenario::Scenario;
-use crate::scenario::diagnostics::{Fault, Place, Source, nearest, perhaps};
 use crate::scenario::embedded::{DESIGNS, SCENARIOS, find_design};
 use crate::scenario::encoding::{self, Content};
 use crate::scenario::file::{Layers, Origin, Refusal, Table, Value, Written, is_path, read_text};
@@ -75,7 +75,7 @@ pub fn load(argument: &str) -> Result<Design> {
              with a `/`",
             "没有名为 `{argument}` 的设计；{zh}内置设计：{names_zh}；文件须写作 `{argument}.toml` 或带 `/`"
         );
-        Error::Usage(told.error())
+        Error::Usage(told)
     })?;
     read(ready.name, ready.name.into(), ready.text.into(), None)
 }
@@ -112,9 +112,9 @@ fn read(name: &str, shown: String, text: String, path: Option<PathBuf>) -> Resul
     match parts {
         Some(parts) if layers.faults.is_empty() => parts.design(name, layers),
         _ if layers.faults.is_empty() => {
-            Err(Error::Design(message!("{shown}: the design cannot be used", "该设计不能使用").error()))
+            Err(Error::Design(message!("{shown}: the design cannot be used", "该设计不能使用")))
         }
-        _ => Err(Error::Scenario(layers.faults.report(&shown, &layers.sources))),
+        _ => Err(Error::Scenario(layers.report(&shown))),
     }
 }
 
@@ -159,7 +159,7 @@ fn read_list(layers: &mut Layers, table: &Table, folder: &Path) -> Option<Listed
                  = FALSE)",
                 "Excel 与 WPS：另存为“CSV UTF-8（逗号分隔）”；R：write.csv(…, fileEncoding = \"UTF-8\", row.names = FALSE)"
             );
-            layers.faults.push(Fault::new(title, &written.place, refusal.told(&path)).help(help));
+            layers.faults.push(Diagnostic::new(title, &written.place, refusal.told(&path)).help(help));
             return None;
         }
     };
@@ -279,7 +279,7 @@ pub(crate) struct Reading<'r, 's> {
 
 impl Reading<'_, '_> {
     pub(crate) fn refuse(&mut self, title: Message, place: &Place, label: impl Into<Option<Message>>) {
-        self.check.faults.push(Fault::new(title, place, label));
+        self.check.faults.push(Diagnostic::new(title, place, label));
     }
 
     /// Everything; none when so much is missing that no design can be made, which is a fault then.
@@ -293,7 +293,7 @@ impl Reading<'_, '_> {
                 "name the scenario in it: `scenario = \"pilot\"`, a path, or [design.scenario]",
                 "情景写在其中：`scenario = \"pilot\"`、一个路径，或 [design.scenario]"
             );
-            self.check.faults.push(Fault::new(title, &start, None).help(help));
+            self.check.faults.push(Diagnostic::new(title, &start, None).help(help));
             return None;
         };
         let own = self.check.table("design", written)?;
@@ -340,7 +340,7 @@ impl Reading<'_, '_> {
         };
         let help =
             message!("write scope = \"all\", or add some to the scenario", "请写 scope = \"all\"，或在情景中加上");
-        self.check.faults.push(Fault::new(title, &written.place, None).help(help));
+        self.check.faults.push(Diagnostic::new(title, &written.place, None).help(help));
     }
 
     /// Whether so few blocks of runs are wanted that no index would have an interval, which is refused.

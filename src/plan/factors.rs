@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 
 use serde_json::json;
 
+use crate::diagnostics::{Diagnostic, Diagnostics, Place};
 use crate::parameters;
 use crate::places::{Setting, WEEKS_PER_MONTH};
 use crate::plan::sampling::Marginal;
 use crate::plan::sampling::morris::Steps;
 use crate::policy::{DESCRIPTIONS, Kind};
 use crate::scenario::area::{CENSUS, DESIGNED};
-use crate::scenario::diagnostics::{Fault, Faults, Place};
 use crate::scenario::file::{Table, Value, Written};
 use crate::scenario::keys::{self, Key, is_key, keys};
 use crate::scenario::remarks::Remark;
@@ -394,7 +394,7 @@ pub(crate) fn refuse_overlaps<'f>(check: &mut Check, factors: impl Iterator<Item
                 "the factors `{first}` and `{path}` set the same value",
                 "因子 `{first}` 与 `{path}` 设定同一个值"
             );
-            let fault = Fault::new(title, key, message!("this would overwrite the other", "此处会盖过另一个"));
+            let fault = Diagnostic::new(title, key, message!("this would overwrite the other", "此处会盖过另一个"));
             let help = message!("keep one of them", "请只保留一个");
             check.faults.push(fault.other(place, message!("the other", "另一个")).help(help));
         }
@@ -431,7 +431,7 @@ pub(crate) struct Reader<'r, 's> {
 
 impl Reader<'_, '_> {
     fn refuse(&mut self, title: Message, place: &Place, label: impl Into<Option<Message>>) {
-        self.check.faults.push(Fault::new(title, place, label));
+        self.check.faults.push(Diagnostic::new(title, place, label));
     }
 
     fn knows(&self, key: &str) -> bool {
@@ -446,7 +446,7 @@ impl Reader<'_, '_> {
         if nested {
             let title = message!("the path of a factor is one key, in quotation marks", "因子的路径是一个键，须加引号");
             let help = message!("as in [{section}.\"{path}.….…\"]", "例如 [{section}.\"{path}.….…\"]");
-            self.check.faults.push(Fault::new(title, &written.key, None).help(help));
+            self.check.faults.push(Diagnostic::new(title, &written.key, None).help(help));
             return None;
         }
         let before = self.check.faults.len();
@@ -585,7 +585,7 @@ impl Reader<'_, '_> {
                 "write two values or more, or set the one value in the scenario",
                 "请写两个以上的取值，或在情景中设定这一个值"
             );
-            self.check.faults.push(Fault::new(title, &only.place, None).help(help));
+            self.check.faults.push(Diagnostic::new(title, &only.place, None).help(help));
             return false;
         }
         let mut same = true;
@@ -599,7 +599,7 @@ impl Reader<'_, '_> {
                     "the factor `{path}` has the value {value} twice",
                     "因子 `{path}` 的取值 {value} 写了两次"
                 );
-                let fault = Fault::new(title, &item.place, message!("a second time here", "此处是第二次"));
+                let fault = Diagnostic::new(title, &item.place, message!("a second time here", "此处是第二次"));
                 let help = message!("`weights` make a value more likely", "要使某个值更常出现，请用 `weights`");
                 self.check.faults.push(fault.other(first, message!("first here", "此处是第一次")).help(help));
                 same = false;
@@ -637,7 +637,7 @@ impl Reader<'_, '_> {
                 )
             }
         };
-        self.check.faults.push(Fault::new(title, &distribution.place, None).help(help));
+        self.check.faults.push(Diagnostic::new(title, &distribution.place, None).help(help));
         true
     }
 
@@ -695,7 +695,7 @@ impl Reader<'_, '_> {
             };
             let place = own.get(key).map_or(heading, |it| &it.place);
             let title = message!("these numbers do not form a distribution", "这些数不构成分布");
-            let fault = Fault::new(title, place, reason);
+            let fault = Diagnostic::new(title, place, reason);
             let help = match bounds(own) {
                 Some((low, high)) if low == high => Some(message!(
                     "a factor must vary; set a fixed value in the scenario",
@@ -706,7 +706,7 @@ impl Reader<'_, '_> {
                 }
                 _ => None,
             };
-            self.check.faults.push(Fault { help, ..fault });
+            self.check.faults.push(Diagnostic { help, ..fault });
             return None;
         }
         Some(Levels::Continuous(marginal))
@@ -739,12 +739,12 @@ impl Reader<'_, '_> {
     }
 
     /// What is wrong with a path, though there is no value to put there yet.
-    fn faults_of_path(&self, path: &str, key: &Place) -> Vec<Fault> {
+    fn faults_of_path(&self, path: &str, key: &Place) -> Vec<Diagnostic> {
         let place = Place { source: key.source, span: 0..0 };
         let mut merged = self.merged.clone();
         let path = path.split('.').map(str::to_string).collect();
         Override { path, key: key.clone(), place, value: Value::Real(0.0) }.lay_on(&mut merged);
-        let mut check = Check { sources: self.check.sources, faults: Faults::default() };
+        let mut check = Check { sources: self.check.sources, faults: Diagnostics::default() };
         resolve::scenario(&mut check, self.name, &merged);
         check.faults.iter().filter(|fault| fault.place.as_ref() == Some(key)).cloned().collect()
     }

@@ -1,7 +1,7 @@
 //! Measures as studies and designs name them.
 
 use crate::analysis::figures::{self, Figure};
-use crate::scenario::diagnostics::{Fault, Place, did_you_mean, nearest};
+use crate::diagnostics::{Diagnostic, Place, did_you_mean, nearest};
 use crate::scenario::file::Written;
 use crate::scenario::values::Check;
 use crate::text::message;
@@ -33,7 +33,7 @@ pub(crate) fn known(check: &mut Check, key: &str, place: &Place) -> Option<&'sta
         let meant = named.or_else(|| nearest(key, figures::measures().map(|it| it.key)));
         let known: Vec<&str> = figures::measures().map(|it| it.key).collect();
         let known = known.join(", ");
-        let fault = Fault::new(title, place, meant.map(did_you_mean));
+        let fault = Diagnostic::new(title, place, meant.map(did_you_mean));
         check.faults.push(fault.note(message!("measures: {known}", "以上为全部指标")));
     }
     found

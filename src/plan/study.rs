@@ -28,11 +28,11 @@ use std::fmt::Write;
 use crate::analysis::contexts::Goal;
 use crate::analysis::figures::{self, DEFAULT_MEASURES, Figure};
 use crate::analysis::stopping::HalfWidth;
+use crate::diagnostics::meant_of;
 use crate::error::{Error, Result};
 use crate::places::WEEKS_PER_MONTH;
 use crate::plan::factors::Factor;
 use crate::plan::keys::{Options, STUDY};
-use crate::scenario::diagnostics::meant_of;
 use crate::scenario::file::Value;
 use crate::scenario::written::{self, key, quoted};
 use crate::scenario::{self, Scenario};
@@ -175,7 +175,7 @@ impl Study {
                         "`{argument}` does not differ from the baseline `{base}`",
                         "`{argument}` 与基线 `{base}` 没有差别"
                     );
-                    return Err(Error::Design(told.error()));
+                    return Err(Error::Design(told));
                 }
             }
             let is_taken = |id: &str| id == BASELINE || cases.iter().any(|it| it.named.id == id);
@@ -196,7 +196,7 @@ impl Study {
                 "name one study (a file with a [study] table), or two or more scenarios, the baseline first",
                 "请写一项研究（带 [study] 表的文件），或两个以上的情景，基线在前"
             );
-            return Err(Error::Usage(told.error()));
+            return Err(Error::Usage(told));
         };
         base.named.id = BASELINE.into();
         let name = base.scenario.name.clone();
@@ -228,7 +228,7 @@ impl Study {
                     "`weeks` is 0: a comparison needs at least {WEEKS_PER_MONTH} weeks to measure anything",
                     "`weeks` 为 0：比较至少须有 {WEEKS_PER_MONTH} 周才能测量"
                 );
-                Err(Error::Design(told.error()))
+                Err(Error::Design(told))
             }
             _ => Ok(self),
         }
@@ -258,7 +258,7 @@ impl Study {
         if let Some(unknown) = wanted.iter().find(|it| !known.contains(&it.as_str())) {
             let Message { en, zh } = meant_of(unknown, &known);
             let told = message!("there is no context `{unknown}`; {en}", "没有名为 `{unknown}` 的情境；{zh}");
-            return Err(Error::Usage(told.error()));
+            return Err(Error::Usage(told));
         }
         self.worlds.retain(|it| it.named.id == BASELINE || wanted.contains(&it.named.id));
         Ok(())
@@ -342,7 +342,7 @@ fn refuse_unlike(argument: &str, scenario: &Scenario, base: &Scenario) -> Result
         "`{argument}` 的地区、周数与预热必须与基线 `{base}` 相同：比较须用同一人群；请在文件中改成相同，\
          或用 --set 一并设定，例如 --set population.districts=1"
     );
-    Err(Error::Design(told.error()))
+    Err(Error::Design(told))
 }
 
 pub(crate) fn the_baseline() -> Named {

@@ -3,6 +3,7 @@
 use crate::analysis::contexts::Goal;
 use crate::analysis::figures::{self, Better, Figure};
 use crate::analysis::stopping::HalfWidth;
+use crate::diagnostics::{Diagnostic, Place, nearest, perhaps};
 use crate::error::{Error, Result};
 use crate::plan::factors::{Factor, NAMES, Reader, refuse_overlaps};
 use crate::plan::keys::{LAYER, Options, STUDY, UNCERTAIN};
@@ -11,7 +12,6 @@ use crate::plan::{measures, remarks};
 use crate::policy::DESCRIPTIONS;
 use crate::random::Chance;
 use crate::scenario::Scenario;
-use crate::scenario::diagnostics::{Fault, Place, nearest, perhaps};
 use crate::scenario::embedded;
 use crate::scenario::file::{Origin, Table, Value, Written, is_path, read_text};
 use crate::scenario::keys::{is_key, names};
@@ -90,7 +90,7 @@ fn load(argument: &str, sets: &[String], draws: Option<Option<u32>>) -> Result<(
             "there is no study `{argument}`;{en} `huzhu scenarios` lists all; a study is a file with a [study] table",
             "没有名为 `{argument}` 的研究；{zh}`huzhu scenarios` 列出全部；研究是带 [study] 表的文件"
         );
-        return Err(Error::Usage(told.error()));
+        return Err(Error::Usage(told));
     }
     let path = Path::new(argument);
     let text = read_text(path).map_err(|refusal| refusal.error(path))?;
@@ -103,7 +103,7 @@ fn nothing_uncertain(argument: &str) -> Error {
          distribution",
         "`{argument}` 没有写明不确定因素：请写 [study.uncertain.factors.\"parameters.….…\"] 及其分布"
     );
-    Error::Usage(told.error())
+    Error::Usage(told)
 }
 
 /// Reads and checks a study, and draws so many worlds where `draws` asks for them: those it says, or so many.
@@ -134,7 +134,7 @@ fn read(
     }
     match study {
         Some((study, drawn)) if layers.faults.is_empty() => Ok((study.with_weeks()?, drawn)),
-        _ => Err(Error::Scenario(layers.faults.report(shown, &layers.sources))),
+        _ => Err(Error::Scenario(layers.report(shown))),
     }
 }
 
@@ -153,7 +153,7 @@ fn refuse_other_replicates(check: &mut Check, merged: &Table, file: usize, first
             "write it in [study] (`--set study.replicates=…`), or use the option --replicates",
             "请写在 [study] 中（`--set study.replicates=…`），或用选项 --replicates"
         );
-        check.faults.push(Fault::new(title, &written.key, None).help(help));
+        check.faults.push(Diagnostic::new(title, &written.key, None).help(help));
     }
 }
 
@@ -162,7 +162,7 @@ fn study(check: &mut Check, name: &str, merged: &Table, draws: Option<Option<u32
     let base = merged.without(&["study"]);
     let baseline = resolve::scenario(check, name, &base);
     let Some(written) = merged.get("study") else {
-        check.faults.push(Fault::of_all(message!(
+        check.faults.push(Diagnostic::of_all(message!(
             "a study needs a table `[study]` that names its policies",
             "研究须有一个表 `[study]`，写明其政策"
         )));
@@ -228,7 +228,7 @@ fn refuse_keys_of_scenario(check: &mut Check, table: &Table) {
         let title =
             message!("`study.{key}` must be written in the study's own file", "`study.{key}` 须写在研究自己的文件中");
         let help = message!("`--set {key}=…` changes the value of the baseline", "`--set {key}=…` 改动基线的这一项");
-        check.faults.push(Fault::new(title, &late.key, None).help(help));
+        check.faults.push(Diagnostic::new(title, &late.key, None).help(help));
     }
 }
 
@@ -238,7 +238,7 @@ fn refuse_no_policy(check: &mut Check, written: &Written) {
         "`[study.policies.bank]` with `policy.time_bank.start_week = 0` is a policy",
         "`[study.policies.bank]` 下写 `policy.time_bank.start_week = 0`，便是一项政策"
     );
-    check.faults.push(Fault::new(title, &written.key, message!("no policy is given", "没有写政策")).help(help));
+    check.faults.push(Diagnostic::new(title, &written.key, message!("no policy is given", "没有写政策")).help(help));
 }
 
 /// The world as it is, and every context, each with the baseline and all policies.
@@ -273,7 +273,7 @@ fn refuse_unchanged(check: &mut Check, baseline: &Scenario, world: &World, polic
             let id = &case.named.id;
             let title = message!("policy `{id}` changes nothing in the baseline", "政策 `{id}` 没有改动基线");
             let label = message!("everything in it is already in force there", "其全部内容在基线中已经生效");
-            check.faults.push(Fault::new(title, policy.header, label));
+            check.faults.push(Diagnostic::new(title, policy.header, label));
         }
     }
 }
@@ -305,7 +305,7 @@ fn layers<'a>(check: &mut Check, table: &'a Table, section: &str) -> Vec<Layer<'
                         "政策工具须写在 `{path}` 的 `policy` 之下"
                     );
                     let label = message!("write `[{path}.policy.{meant}]`", "写作 `[{path}.policy.{meant}]`");
-                    check.faults.push(Fault::new(title, &wrong.key, label));
+                    check.faults.push(Diagnostic::new(title, &wrong.key, label));
                 }
                 _ => check.unknown(&path, key, wrong, &names(LAYER)),
             }
@@ -325,7 +325,7 @@ fn layers<'a>(check: &mut Check, table: &'a Table, section: &str) -> Vec<Layer<'
                 "write for example `[{path}.policy.time_bank]`; `huzhu params policy` lists all instruments",
                 "例如写 `[{path}.policy.time_bank]`；`huzhu params policy` 列出全部政策工具"
             );
-            check.faults.push(Fault::new(title, &written.key, None).help(help));
+            check.faults.push(Diagnostic::new(title, &written.key, None).help(help));
         }
         let named = Named { id: id.into(), en, zh };
         let others: Vec<&str> = table.iter().map(|it| it.0).filter(|key| !LAYERS.contains(key)).collect();
@@ -340,7 +340,7 @@ fn layers<'a>(check: &mut Check, table: &'a Table, section: &str) -> Vec<Layer<'
 fn refuse_id(check: &mut Check, id: &str, key: &Place) {
     if id.trim().eq_ignore_ascii_case(BASELINE) {
         let title = message!("`baseline` is reserved for the baseline", "`baseline` 专指基线");
-        check.faults.push(Fault::new(title, key, message!("choose another name", "请另取名称")));
+        check.faults.push(Diagnostic::new(title, key, message!("choose another name", "请另取名称")));
         return;
     }
     let ends = id.starts_with(char::is_whitespace) || id.ends_with(char::is_whitespace);
@@ -352,7 +352,7 @@ fn refuse_id(check: &mut Check, id: &str, key: &Place) {
             "标识须由 1 至 {LONGEST_NAME} 个字母、汉字、数字、`_`、`-`、`.` 组成，空格只能在其间"
         );
         let help = message!("the full name goes into `en` and `zh`", "完整名称请写在 `en` 与 `zh` 中");
-        check.faults.push(Fault::new(title, key, None).help(help));
+        check.faults.push(Diagnostic::new(title, key, None).help(help));
     }
 }
 
@@ -373,7 +373,7 @@ fn refuse_same_names(check: &mut Check, first: &Named, layers: &[Layer]) {
                     "give each a different name: charts and tables show only the name",
                     "请各取不同的名称：图表只显示名称"
                 );
-                let mut fault = Fault::new(title, place, message!("the same name", "名称相同")).help(help);
+                let mut fault = Diagnostic::new(title, place, message!("the same name", "名称相同")).help(help);
                 if let Some(at) = at.filter(|it| it.names[language] != place) {
                     fault = fault.other(at.names[language], message!("as here", "与此处相同"));
                 }
@@ -392,7 +392,7 @@ fn measured(check: &mut Check, table: &Table) -> Vec<Measured> {
                 let title =
                     message!("`study.measures` must name at least one measure", "`study.measures` 至少须写一个指标");
                 let help = message!("delete it to use the default measures", "删去这一项即用默认指标");
-                check.faults.push(Fault::new(title, &written.place, None).help(help));
+                check.faults.push(Diagnostic::new(title, &written.place, None).help(help));
             }
             measures::listed(check, "study.measures", written).into_iter().map(Measured::of).collect()
         }
@@ -415,7 +415,7 @@ fn measured(check: &mut Check, table: &Table) -> Vec<Measured> {
                 "`{key}` cannot be a goal: neither more nor less of it is better",
                 "`{key}` 不能作为目标：其高低无所谓好坏"
             );
-            check.faults.push(Fault::new(title, &written.key, None));
+            check.faults.push(Diagnostic::new(title, &written.key, None));
         }
         match measures.iter_mut().find(|it| it.figure == figure) {
             Some(it) => it.goal = goal,
@@ -449,7 +449,7 @@ fn half_width(check: &mut Check, figure: &Figure, path: &str, written: &Written)
                 "`{path}` must be one half-width: `{{ absolute = 0.01 }}` or `{{ relative = 0.02 }}`",
                 "`{path}` 必须是一个半宽：`{{ absolute = 0.01 }}` 或 `{{ relative = 0.02 }}`"
             );
-            check.faults.push(Fault::new(title, &written.key, None));
+            check.faults.push(Diagnostic::new(title, &written.key, None));
             None
         }
     }
@@ -484,7 +484,7 @@ fn goal(check: &mut Check, figure: &Figure, path: &str, written: &Written) -> Op
                 "a gain is measured from the baseline in the same context, in the direction of improvement",
                 "改善幅度以同一情境的基线为起点，按改善方向计"
             );
-            check.faults.push(Fault::new(title, &written.key, None).help(help));
+            check.faults.push(Diagnostic::new(title, &written.key, None).help(help));
             None
         }
     }
@@ -508,7 +508,7 @@ fn refuse_wrong_way(check: &mut Check, figure: &Figure, path: &str, table: &Tabl
             "`{path}`：越高越好，`{wrong}` 不能作为目标"
         ),
     };
-    check.faults.push(Fault::new(title, &written.key, message!("write `{right}`", "请写 `{right}`")));
+    check.faults.push(Diagnostic::new(title, &written.key, message!("write `{right}`", "请写 `{right}`")));
 }
 
 /// The effectiveness measure.
@@ -521,7 +521,7 @@ fn effect(check: &mut Check, written: &Written) -> Option<&'static Figure> {
         let known: Vec<&str> = figures::measures().filter(|it| it.can_be_effect()).map(|it| it.key).collect();
         let known = known.join(", ");
         let note = message!("possible measures: {known}", "以上指标可用");
-        check.faults.push(Fault::new(title, &written.place, None).note(note));
+        check.faults.push(Diagnostic::new(title, &written.place, None).note(note));
     }
     Some(found)
 }
@@ -544,7 +544,7 @@ fn thresholds(check: &mut Check, written: &Written) -> Option<Vec<f64>> {
             "`study.thresholds` 必须是非空的递增列表"
         );
         let help = message!("for example [0, 500, 1000]", "例如 [0, 500, 1000]");
-        check.faults.push(Fault::new(title, &written.place, None).help(help));
+        check.faults.push(Diagnostic::new(title, &written.place, None).help(help));
     }
     Some(numbers)
 }
@@ -586,7 +586,7 @@ fn replicates(check: &mut Check, table: &Table, precise: bool) -> (u32, u32) {
             "`study.replicates`: the minimum ({low}) exceeds the maximum ({high})",
             "`study.replicates`：最少次数（{low}）多于最多次数（{high}）"
         );
-        check.faults.push(Fault::new(title, &written.place, None));
+        check.faults.push(Diagnostic::new(title, &written.place, None));
     }
     (low, high.max(low))
 }
@@ -606,7 +606,7 @@ fn one_of_two<'w>(
             );
             let help = message!("keep `{key}` and delete `{older}`", "请保留 `{key}`，删去 `{older}`");
             let label = message!("the other name", "另一个名称");
-            check.faults.push(Fault::new(title, &other.key, None).help(help).other(&written.key, label));
+            check.faults.push(Diagnostic::new(title, &other.key, None).help(help).other(&written.key, label));
             Some((key, written))
         }
         (Some(written), None) => Some((key, written)),
@@ -642,7 +642,7 @@ fn uncertain(
             "for example [{FACTORS}.\"parameters.rural.need.outmigration\"] with distribution = \"uniform\", low = 1, high = 3",
             "例如写 [{FACTORS}.\"parameters.rural.need.outmigration\"]，其下写 distribution = \"uniform\"、low = 1、high = 3"
         );
-        check.faults.push(Fault::new(title, &written.key, label).help(help));
+        check.faults.push(Diagnostic::new(title, &written.key, label).help(help));
     }
     for factor in &factors {
         let named = |instrument: &str| {
@@ -657,7 +657,7 @@ fn uncertain(
             );
             let label =
                 message!("an instrument that no policy uses cannot be uncertain", "没有政策使用的工具谈不上不确定");
-            check.faults.push(Fault::new(title, &factor.key, label));
+            check.faults.push(Diagnostic::new(title, &factor.key, label));
         }
     }
     let remarks = if check.faults.is_empty() {
@@ -677,7 +677,7 @@ fn refuse_same_names_of_factors(check: &mut Check, factors: &[Factor]) {
             let Some(first) = factors[..number].iter().find(same) else { continue };
             let other = &first.path;
             let title = message!("the factor `{other}` is already called `{name}`", "因子 `{other}` 已叫 `{name}`");
-            check.faults.push(Fault::new(title, &factor.key, None));
+            check.faults.push(Diagnostic::new(title, &factor.key, None));
         }
     }
 }

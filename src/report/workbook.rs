@@ -11,8 +11,7 @@ use super::document::Document;
 use super::document::chart::{Chart, Intervals, Kind};
 use crate::analysis::results::Mark;
 use crate::analysis::table::{Cells, Table};
-use crate::text::Language;
-use crate::text::Message;
+use crate::text::{Language, Message, message};
 use crate::{Error, Result};
 
 /// Rows of a sheet at most.
@@ -35,17 +34,18 @@ const SIZE: (u32, u32) = (620, 340);
 /// # Errors
 /// A table has more rows than a sheet can hold.
 pub fn workbook(document: &Document) -> Result<Vec<u8>> {
+    let refused = |told| Error::Output { path: document.source.results.path.clone(), told };
     let tables: Vec<&Table> = document.source.tables.iter().filter(|it| it.rows() > 0).collect();
     if let Some(it) = tables.iter().find(|it| it.rows() >= MOST_ROWS) {
-        return Err(Error::Output(format!(
-            "table `{}` has {} rows, a sheet holds {MOST_ROWS} with its heading; use --format csv / 表 `{}` \
-             行数超出工作表上限，请用 --format csv",
-            it.name,
-            it.rows(),
-            it.name
+        let (name, rows) = (&it.name, it.rows());
+        return Err(refused(message!(
+            "table `{name}` has {rows} rows, a sheet holds {MOST_ROWS} with its heading; use --format csv",
+            "表 `{name}` 行数超出工作表上限，请用 --format csv"
         )));
     }
-    let failed = |reason: &dyn std::fmt::Display| Error::Output(format!("cannot make the workbook: {reason}"));
+    let failed = |reason: &dyn std::fmt::Display| {
+        refused(message!("cannot make the workbook: {reason}", "无法生成工作簿：{reason}"))
+    };
     let bytes = filled(document, &tables).map_err(|reason| failed(&reason))?;
     Mark::sealed_workbook(bytes).map_err(|reason| failed(&reason))
 }

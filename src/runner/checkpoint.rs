@@ -8,11 +8,13 @@ use std::io::{BufReader, BufWriter, ErrorKind, Read};
 use std::path::Path;
 
 use crate::engine::{Simulation, checkpoint};
+use crate::error::system;
 use crate::output::Part;
 use crate::output::parquet::CREATED_BY;
 use crate::output::parts::{CURRENT, PREVIOUS};
 use crate::scenario::Scenario;
 use crate::sections::{Bytes, Fault, SectionReader, SectionWriter, Stored, stored};
+use crate::text::{Message, message};
 use crate::{Error, Result, files};
 
 /// What a checkpoint begins with.
@@ -62,7 +64,7 @@ pub struct Start<'a> {
     /// The simulation in the middle of a replicate.
     pub simulation: Option<Simulation<'a>>,
     /// What the user should know of how it was found.
-    pub remark: Option<String>,
+    pub remark: Option<Message>,
 }
 
 impl Start<'_> {
@@ -137,13 +139,14 @@ pub fn load<'a>(directory: &Path, scenario: &'a Scenario, scenario_hash: &str) -
         match read(&path, directory, scenario, scenario_hash) {
             Ok((mark, simulation)) => {
                 let remark = match (name, damaged) {
-                    (PREVIOUS, Some(reason)) => Some(format!(
-                        "the last checkpoint is damaged ({reason}); using the previous one / 最后一个检查点已损坏，改用前一个"
+                    (PREVIOUS, Some(Message { en: reason, zh: reason_zh })) => Some(message!(
+                        "the last checkpoint is damaged ({reason}); using the previous one",
+                        "最后一个检查点已损坏（{reason_zh}），改用前一个"
                     )),
-                    (PREVIOUS, None) => Some(
-                        "the last checkpoint was not finished; using the previous one / 最后一个检查点未写完，改用前一个"
-                            .into(),
-                    ),
+                    (PREVIOUS, None) => Some(message!(
+                        "the last checkpoint was not finished; using the previous one",
+                        "最后一个检查点未写完，改用前一个"
+                    )),
                     _ => None,
                 };
                 if name == PREVIOUS {
@@ -157,20 +160,20 @@ pub fn load<'a>(directory: &Path, scenario: &'a Scenario, scenario_hash: &str) -
             Err(Fault::Read(reason)) if reason.kind() == ErrorKind::PermissionDenied => {
                 return Err(Error::Read { path, reason });
             }
-            Err(Fault::Read(reason)) => damaged = Some(reason.to_string()),
+            Err(Fault::Read(reason)) => damaged = Some(system(&reason)),
             Err(Fault::Damaged(reason)) => damaged = Some(reason),
         }
     }
     match damaged {
         None => Ok(Start {
-            remark: Some("there is no checkpoint yet; starting from the beginning / 尚无检查点，从头开始".into()),
+            remark: Some(message!("there is no checkpoint yet; starting from the beginning", "尚无检查点，从头开始")),
             ..Start::beginning()
         }),
-        Some(reason) => Err(Error::Table {
+        Some(Message { en: reason, zh: reason_zh }) => Err(Error::Table {
             path: directory.to_path_buf(),
-            reason: format!(
-                "no checkpoint can be used: {reason}; run the scenario again, with --force for this directory / \
-                 没有可用的检查点；请重新运行，并用 --force 覆盖该目录"
+            reason: message!(
+                "no checkpoint can be used: {reason}; run the scenario again, with --force for this directory",
+                "没有可用的检查点：{reason_zh}；请重新运行，并用 --force 覆盖该目录"
             ),
         }),
     }
@@ -202,24 +205,25 @@ pub fn read_from<'a>(
     let mut from = SectionReader::begin(from, length, KIND, LAYOUT)?;
     let head = from.section(HEAD)?;
     let mut head = Bytes(&head);
-    let unreadable = || Fault::Damaged("its head is not one".into());
+    let unreadable = || Fault::Damaged(message!("its head is not one", "文件头无效"));
     let (created_by, hash): (String, String) =
         (head.take().ok_or_else(unreadable)?, head.take().ok_or_else(unreadable)?);
     if created_by != CREATED_BY {
-        return Err(Fault::Other(format!(
-            "it was written by {}, but this is {CREATED_BY}; another version may give other numbers / \
-             检查点由另一版本写成，结果可能不同，不能继续",
-            created_by.escape_debug()
+        let earlier = created_by.escape_debug();
+        return Err(Fault::Other(message!(
+            "it was written by {earlier}, but this is {CREATED_BY}; another version may give other numbers",
+            "检查点由另一版本写成，结果可能不同，不能继续"
         )));
     }
     if hash != scenario_hash {
-        return Err(Fault::Other(
-            "it belongs to another scenario than the one in this directory / 检查点不属于该目录中的情景".into(),
-        ));
+        return Err(Fault::Other(message!(
+            "it belongs to another scenario than the one in this directory",
+            "检查点不属于该目录中的情景"
+        )));
     }
     let mark: Mark = head.take().ok_or_else(unreadable)?;
     for part in &mark.parts {
-        part.verify(directory).map_err(|error| Fault::Damaged(error.to_string()))?;
+        part.verify(directory).map_err(|error| Fault::Damaged(told_of_part(part, error)))?;
     }
     if mark.replicate > scenario.replicates || (mark.begun && mark.replicate == scenario.replicates) {
         return Err(unreadable());
@@ -227,6 +231,17 @@ pub fn read_from<'a>(
     let simulation = if mark.begun { Some(checkpoint::restore(scenario, mark.replicate, &mut from)?) } else { None };
     from.finish()?;
     Ok((mark, simulation))
+}
+
+/// What is wrong with a part, with its name.
+fn told_of_part(part: &Part, error: Error) -> Message {
+    let name = part.name();
+    let Message { en: what, zh: what_zh } = match error {
+        Error::Table { reason, .. } => reason,
+        Error::Read { reason, .. } => system(&reason),
+        other => Message::same(other.to_string()),
+    };
+    message!("{name}: {what}", "{name}：{what_zh}")
 }
 
 #[cfg(test)]
@@ -267,7 +282,7 @@ mod tests {
         std::fs::write(&current, bytes).unwrap();
         let start = load(directory.path(), &scenario, "hash").unwrap();
         assert_eq!(start.mark.elder_weeks, 1);
-        assert!(start.remark.unwrap().contains("damaged"));
+        assert!(start.remark.unwrap().en.contains("damaged"));
         assert_eq!(start.simulation.unwrap().next_week(), 0);
         // The damaged one is gone, so that the next does not push the sound one out.
         assert!(!current.exists());

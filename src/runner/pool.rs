@@ -14,6 +14,7 @@ use crate::plan::run_key::{RunKey, bare};
 use crate::runner::forecast;
 use crate::runner::store::RunStore;
 use crate::scenario::Scenario;
+use crate::text::message;
 use crate::{Error, Result};
 
 /// Months that are tried to forecast time.
@@ -88,8 +89,9 @@ impl RunPool {
     /// The threads cannot be started.
     pub fn start(threads: usize, at_once: usize) -> Result<Self> {
         let pool = ThreadPoolBuilder::new().num_threads(threads).build();
-        let pool =
-            pool.map_err(|error| Error::Usage(format!("cannot start {threads} threads: {error} / 无法启动线程")))?;
+        let pool = pool.map_err(|error| {
+            Error::Usage(message!("cannot start {threads} threads: {error}", "无法启动 {threads} 个线程：{error}"))
+        })?;
         Ok(RunPool { pool, at_once })
     }
 

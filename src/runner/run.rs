@@ -12,6 +12,7 @@ use crate::places::WEEKS_PER_MONTH;
 use crate::population::community::District;
 use crate::runner::checkpoint::{self, Mark, Start};
 use crate::scenario::Scenario;
+use crate::text::message;
 use crate::{Error, Result, machine};
 
 /// How far a run is, and how things stand in it.
@@ -113,10 +114,11 @@ pub fn run_from(
             let (month, written) = rayon::join(|| simulation.advance(), || run.write(&districts, replicate, last));
             written?;
             if let Some(breach) = simulation.breach() {
-                return Err(Error::Broken(format!(
-                    "{CREATED_BY} has a bug; please report this line with the scenario / 出现程序错误，请把本行连同情景告诉我们 \
-                     (seed {}, replicate {replicate}): {breach}",
-                    scenario.seed
+                let seed = scenario.seed;
+                return Err(Error::Broken(message!(
+                    "{CREATED_BY} has a bug; please report this line with the scenario (seed {seed}, replicate \
+                     {replicate}): {breach}",
+                    "出现程序错误，请把这条信息连同情景告诉我们"
                 )));
             }
             weeks_done += f64::from(WEEKS_PER_MONTH);
@@ -199,16 +201,16 @@ impl Running<'_> {
         if self.scenario.expected_elders() > CHECKPOINT_AT_ONCE {
             let (path, weeks) = (self.directory.path().display(), self.since);
             let told = if !self.directory.has_parts() {
-                format!(
+                message!(
                     "interrupted; above 1.2 million elders the state is not written at an interruption, and there is \
-                     no checkpoint yet: `huzhu run --resume {path}` starts from the beginning\n\
-                     已中断；老年人超过 120 万时，中断时不再写入状态，而此前还没有检查点：`huzhu run --resume {path}` 将从头开始"
+                     no checkpoint yet: `huzhu run --resume {path}` starts from the beginning",
+                    "已中断；老年人超过 120 万时，中断时不再写入状态，而此前还没有检查点：`huzhu run --resume {path}` 将从头开始"
                 )
             } else {
-                format!(
+                message!(
                     "interrupted; above 1.2 million elders the state is not written at an interruption: {weeks} \
-                     weeks since the last checkpoint are lost, and `huzhu run --resume {path}` continues from it\n\
-                 已中断；老年人超过 120 万时，中断时不再写入状态：上一检查点之后的 {weeks} 周将丢失，\
+                     weeks since the last checkpoint are lost, and `huzhu run --resume {path}` continues from it",
+                    "已中断；老年人超过 120 万时，中断时不再写入状态：上一检查点之后的 {weeks} 周将丢失，\
                  可用 `huzhu run --resume {path}` 从该检查点继续"
                 )
             };

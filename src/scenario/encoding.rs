@@ -3,7 +3,7 @@
 use crate::text::Label;
 use crate::text::{Message, message};
 
-use super::diagnostics::position;
+use crate::diagnostics::position;
 
 /// How a file that is no text begins.
 const SIGNATURES: [(&[u8], Label); 7] = [

@@ -1,11 +1,11 @@
 //! `[baseline]` and `[policy]`: what is written of instruments becomes entries of the timeline.
 
 use super::area::Places;
-use super::diagnostics::{Fault, did_you_mean, nearest};
 use super::file::{Table, Value, Written};
 use super::keys::{self, keys, names};
 use super::scope::scope;
 use super::values::{Bounds, Check, LONGEST_NAME, is_unseen};
+use crate::diagnostics::{Diagnostic, did_you_mean, nearest};
 use crate::places::Setting;
 use crate::policy::timeline::Entry;
 use crate::policy::{DESCRIPTIONS, Description, Instrument, Kind};
@@ -90,7 +90,7 @@ fn refuse_label(check: &mut Check, path: &str, label: &str, written: &Written) {
             "`{path}` 的另一条须有标签：1 至 {LONGEST_NAME} 个看得见的字符"
         );
         let help = message!("for example `[{path}.later]`", "例如 `[{path}.later]`");
-        check.faults.push(Fault::new(title, &written.key, None).help(help));
+        check.faults.push(Diagnostic::new(title, &written.key, None).help(help));
     }
 }
 
@@ -101,7 +101,7 @@ fn unknown_instrument(check: &mut Check, section: Section, name: &str, written: 
     let meant = by_label.or_else(|| nearest(name, DESCRIPTIONS.iter().map(|it| it.name)));
     let label = meant.map(|meant| did_you_mean(&format!("[{}.{meant}]", section.name())));
     let help = message!("`huzhu params policy` lists all instruments", "`huzhu params policy` 列出全部政策工具");
-    check.faults.push(Fault::new(title, &written.key, label).help(help));
+    check.faults.push(Diagnostic::new(title, &written.key, label).help(help));
 }
 
 /// One entry, unless it is switched off or cannot be read.
@@ -150,7 +150,7 @@ fn period(check: &mut Check, section: Section, path: &str, written: &[(&str, &Wr
                 "an instrument named in [policy] replaces its baseline entry from its `start_week` on",
                 "[policy] 中写明的工具自其 `start_week` 起取代基线中的同一工具"
             );
-            check.faults.push(Fault::new(title, &written.key, None).help(help));
+            check.faults.push(Diagnostic::new(title, &written.key, None).help(help));
         }
         return (first, None);
     }
@@ -164,7 +164,7 @@ fn period(check: &mut Check, section: Section, path: &str, written: &[(&str, &Wr
             "`{path}.{stop_key}` 必须在起始的第 {start} 周之后"
         );
         let label = message!("{stop} is not after {start}", "{stop} 不在 {start} 之后");
-        let mut fault = Fault::new(title, &stopped.place, label);
+        let mut fault = Diagnostic::new(title, &stopped.place, label);
         if let Some(started) = started {
             fault = fault.other(&started.place, message!("it starts here", "自此开始"));
         }
@@ -206,7 +206,7 @@ fn instrument(
             Err(reason) => {
                 let reason = reason.lines().next().unwrap_or_default();
                 let label = message!("{reason}", "该政策工具不接受此值");
-                check.faults.push(Fault::new(unusable(&key), &value.place, label));
+                check.faults.push(Diagnostic::new(unusable(&key), &value.place, label));
             }
         }
     }
@@ -219,13 +219,13 @@ fn instrument(
                 let blamed =
                     written.iter().find(|(name, _)| named(name)).map_or(&header.key, |(_, value)| &value.place);
                 let Message { en, zh } = wrong;
-                check.faults.push(Fault::new(message!("`{path}`: {en}", "`{path}`：{zh}"), blamed, None));
+                check.faults.push(Diagnostic::new(message!("`{path}`: {en}", "`{path}`：{zh}"), blamed, None));
             }
             Some(instrument)
         }
         Err(reason) => {
             let label = message!("{reason}", "该政策工具不接受这些值");
-            check.faults.push(Fault::new(unusable(path), &header.key, label));
+            check.faults.push(Diagnostic::new(unusable(path), &header.key, label));
             None
         }
     }
@@ -248,7 +248,7 @@ fn settings(check: &mut Check, description: &Description, key: &str, written: &W
             Setting::Urban => message!("`{name}` acts in rural settings only", "`{name}` 只作用于农村"),
             Setting::Rural => message!("`{name}` acts in urban settings only", "`{name}` 只作用于城市"),
         };
-        check.faults.push(Fault::new(title, &written.place, None));
+        check.faults.push(Diagnostic::new(title, &written.place, None));
     }
     vec![setting]
 }

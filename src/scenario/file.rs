@@ -13,10 +13,10 @@ use std::path::{Path, PathBuf};
 use toml::de::{DeTable, DeValue};
 
 use super::area::{CENSUS, DESIGNED};
-use super::diagnostics::{Fault, Faults, Place, Source, nearest, perhaps};
 use super::embedded;
 use super::encoding::{self, Content};
 use super::keys::{Key, is_key};
+use crate::diagnostics::{Diagnostic, Diagnostics, Place, Report, Source, nearest, perhaps};
 use crate::error::Error;
 use crate::places::Setting;
 use crate::text::Label;
@@ -246,10 +246,7 @@ impl Refusal {
     pub fn error(self, path: &Path) -> Error {
         match self {
             Refusal::System(reason) => Error::Read { path: path.to_path_buf(), reason },
-            Refusal::Kind(Message { en, zh }) => {
-                let path = path.display();
-                Error::Input(message!("cannot use {path}: {en}", "无法使用：{zh}").error())
-            }
+            Refusal::Kind(reason) => Error::Input { path: path.to_path_buf(), reason },
         }
     }
 
@@ -316,12 +313,17 @@ pub(crate) struct Layers {
     /// What all layers together say.
     pub merged: Table,
     /// What could not be read.
-    pub faults: Faults,
+    pub faults: Diagnostics,
     /// A table's header could not be read, so what follows it stands in the wrong place: no use in checking.
     pub broken: bool,
 }
 
 impl Layers {
+    /// What is wrong in all of them.
+    pub fn report(self, name: &str) -> Report {
+        Report::new(name, self.faults, self.sources)
+    }
+
     /// Lays a text of the program itself.
     pub fn lay_defaults(&mut self, text: &str) {
         let table = self.parsed("defaults".into(), text.into());
@@ -354,7 +356,7 @@ impl Layers {
         }
         if let (Some(baseline), Some(extends)) = (&baseline, &extends) {
             let title = message!("a study starts from one scenario", "一项研究只从一个情景出发");
-            let fault = Fault::new(title, &baseline.place, message!("named here", "此处指定一个"));
+            let fault = Diagnostic::new(title, &baseline.place, message!("named here", "此处指定一个"));
             self.faults.push(fault.other(&extends.place, message!("and here", "此处又指定一个")));
         }
         if let Some(from) = baseline.or(extends) {
@@ -363,7 +365,7 @@ impl Layers {
         for (key, written) in own {
             if let Some(above) = table.get(key) {
                 let label = message!("here in [study]", "此处在 [study] 中");
-                let fault = Fault::new(twice(key), &written.key, label);
+                let fault = Diagnostic::new(twice(key), &written.key, label);
                 self.faults.push(fault.other(&above.key, message!("and here", "此处又写一次")));
             }
             table.0.push((key.to_owned(), written));
@@ -375,7 +377,7 @@ impl Layers {
     pub fn lay_extended(&mut self, extends: &Written, origin: Option<&Origin>, chain: &mut Vec<PathBuf>) {
         let mut refuse = |label: Message| {
             let title = message!("a scenario is named by a path or a built-in name", "情景须以路径或内置名称指定");
-            self.faults.push(Fault::new(title, &extends.place, label));
+            self.faults.push(Diagnostic::new(title, &extends.place, label));
         };
         let Value::Text(argument) = &extends.value else {
             return refuse(extends.value.expected(Label { en: "a text", zh: "文本" }));
@@ -423,14 +425,14 @@ impl Layers {
             self.sources.push(Source { name, text: assignment.into() });
             let place = Place { source: self.sources.len() - 1, span: 0..end };
             let title = message!("`--set` takes one line: key=value", "`--set` 须为一行：键=值");
-            self.faults.push(Fault::new(title, &place, message!("for example weeks=52", "例如 weeks=52")));
+            self.faults.push(Diagnostic::new(title, &place, message!("for example weeks=52", "例如 weeks=52")));
             return;
         }
         let mut table = self.parsed(name, as_toml(assignment));
         if let Some(extends) = table.remove("extends") {
             let title = message!("`extends` belongs in a file", "`extends` 须写在文件中");
             let label = message!("`--set` cannot change it", "`--set` 不能改动它");
-            self.faults.push(Fault::new(title, &extends.key, label));
+            self.faults.push(Diagnostic::new(title, &extends.key, label));
         }
         self.merged.lay(table);
     }
@@ -466,7 +468,7 @@ impl Layers {
             let place = Place { source: number, span: span.clone() };
             if error.message().starts_with("duplicate key") {
                 let key = text.get(span.clone()).unwrap_or_default();
-                let mut fault = Fault::new(twice(key), &place, message!("a second time here", "此处是第二次"));
+                let mut fault = Diagnostic::new(twice(key), &place, message!("a second time here", "此处是第二次"));
                 if let Some(first) = first_written(&text, &line, key) {
                     let first = Place { source: number, span: first };
                     fault = fault.other(&first, message!("first here", "此处是第一次"));
@@ -477,7 +479,7 @@ impl Layers {
             self.broken |= text[line].trim_start().starts_with('[');
             let parser = error.message();
             let label = message!("{parser}", "此处不合 TOML 语法");
-            self.faults.push(Fault::new(message!("this is not TOML", "这不是合法的 TOML"), &place, label));
+            self.faults.push(Diagnostic::new(message!("this is not TOML", "这不是合法的 TOML"), &place, label));
         }
         let table = converted(document.into_inner(), number);
         self.sources.push(Source { name, text });

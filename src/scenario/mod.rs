@@ -11,7 +11,7 @@
 //! `[policy.NAME]` that holds nothing but labelled entries is only their heading.
 
 pub mod census;
-pub mod diagnostics;
+
 pub mod embedded;
 pub(crate) mod encoding;
 pub mod reference;

@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 
 use super::area::{CENSUS, DESIGNED, Places};
-use super::diagnostics::{Fault, did_you_mean, nearest};
 use super::entries::{BASELINE, Section, entries};
 use super::file::{Layers, Origin, Table, Value, Written, read_text};
 use super::keys::{self, Key};
@@ -12,6 +11,7 @@ use super::schema::TOP;
 use super::scope::provinces;
 use super::values::{Bounds, Check};
 use super::{Loaded, Scenario, written};
+use crate::diagnostics::{Diagnostic, did_you_mean, nearest};
 use crate::error::{Error, Result};
 use crate::parameters::{self, Parameters, TABLE};
 use crate::places::{BySetting, Setting, WEEKS_PER_YEAR};
@@ -43,7 +43,7 @@ const WHOLES: [&[&str]; 9] = [
 /// # Errors
 /// A file that cannot be read, an unknown name, or all faults of the scenario.
 pub fn load(argument: &str, sets: &[String]) -> Result<Loaded> {
-    match Origin::of(argument, Path::new("")).map_err(|unknown| Error::Usage(unknown.error()))? {
+    match Origin::of(argument, Path::new("")).map_err(Error::Usage)? {
         Origin::Embedded(it) => {
             resolved(it.name, it.name.into(), it.text.into(), Some(Origin::Embedded(it)), vec![it.name.into()], sets)
         }
@@ -103,7 +103,7 @@ fn resolved(
 ) -> Result<Loaded> {
     let (scenario, layers) = checked(name, &shown, text, origin, chain, sets);
     if !layers.faults.is_empty() {
-        return Err(Error::Scenario(layers.faults.report(&shown, &layers.sources)));
+        return Err(Error::Scenario(layers.report(&shown)));
     }
     let resolved = written::text(&scenario);
     Ok(Loaded { scenario, resolved })
@@ -150,7 +150,7 @@ pub(crate) fn scenario(check: &mut Check, name: &str, table: &Table) -> Scenario
             "`huzhu compare` runs a study, `huzhu check` checks it",
             "`huzhu compare` 运行研究，`huzhu check` 检查研究"
         );
-        check.faults.push(Fault::new(title, &study.key, None).help(help));
+        check.faults.push(Diagnostic::new(title, &study.key, None).help(help));
     }
     if let Some(design) = table.get("design") {
         let title = message!("this file is a design, not a scenario", "此文件是设计，不是情景");
@@ -158,7 +158,7 @@ pub(crate) fn scenario(check: &mut Check, name: &str, table: &Table) -> Scenario
             "`huzhu sweep` runs a design, `huzhu check` checks it",
             "`huzhu sweep` 运行设计，`huzhu check` 检查设计"
         );
-        check.faults.push(Fault::new(title, &design.key, None).help(help));
+        check.faults.push(Diagnostic::new(title, &design.key, None).help(help));
     }
     check.only("", &table.without(&["study", "design"]), &keys::names(TOP));
     let [title, title_zh] = check.titles("", table, [name, name]);
@@ -234,7 +234,11 @@ fn places(check: &mut Check, table: &Table) -> Option<Places> {
                  census",
                 "`population.{designed}` 用于设计的地区，`population.{census}` 用于从普查抽取的地区"
             );
-            check.faults.push(Fault::new(title, &written.key, message!("use only one of the two", "二者只能取一")));
+            check.faults.push(Diagnostic::new(
+                title,
+                &written.key,
+                message!("use only one of the two", "二者只能取一"),
+            ));
             return None;
         }
         (Some(_), None) => Places::Census { scale: scale?, provinces: rows? },
@@ -256,8 +260,10 @@ fn refuse_empty_area(check: &mut Check, table: &Table, other: &Written) {
     let title = message!("this area has no community, so it has no people", "该地区没有任何社区，因而没有人口");
     let mut written = ["rural_communities", "urban_communities"].iter().filter_map(|key| table.get(key));
     let mut fault = match written.next() {
-        Some(it) => Fault::new(title, &it.place, message!("0 villages or urban communities", "农村与城市社区均为 0")),
-        None => Fault::new(title, &other.key, message!("the number of communities is missing", "没有写社区数")),
+        Some(it) => {
+            Diagnostic::new(title, &it.place, message!("0 villages or urban communities", "农村与城市社区均为 0"))
+        }
+        None => Diagnostic::new(title, &other.key, message!("the number of communities is missing", "没有写社区数")),
     };
     if let Some(it) = written.next() {
         fault = fault.other(&it.place, message!("and 0 here", "此处也是 0"));
@@ -278,7 +284,7 @@ fn values(check: &mut Check, table: &Table, weeks: i32) -> BySetting<Vec<f64>> {
                 "`[parameters.urban]` with `preset = \"rural\"` starts from the villages' values",
                 "`[parameters.urban]` 下写 `preset = \"rural\"`，即以农村的取值为起点"
             );
-            check.faults.push(Fault::new(title, &written.key, None).help(help));
+            check.faults.push(Diagnostic::new(title, &written.key, None).help(help));
         } else if !Setting::ALL.iter().any(|setting| setting.name() == key) {
             check.unknown("parameters", key, written, &["urban", "rural"]);
         }
@@ -356,13 +362,13 @@ fn unknown_parameter(check: &mut Check, group: &str, name: &str, written: &Writt
     let fault = if let Some(key) = of_symbol(group, name) {
         let label =
             message!("MODEL's `{group}.{name}` is called `{key}` here", "MODEL 中的 `{group}.{name}` 在此称为 `{key}`");
-        Fault::new(title, &written.key, label)
+        Diagnostic::new(title, &written.key, label)
     } else if let Some(key) = elsewhere().or_else(near) {
-        Fault::new(title, &written.key, did_you_mean(key))
+        Diagnostic::new(title, &written.key, did_you_mean(key))
     } else {
         let help =
             message!("`huzhu params {group}` lists the known parameters", "`huzhu params {group}` 列出已知的参数");
-        Fault::new(title, &written.key, None).help(help)
+        Diagnostic::new(title, &written.key, None).help(help)
     };
     check.faults.push(fault);
 }
@@ -383,7 +389,7 @@ fn across(check: &mut Check, setting: Setting, own: &Table, values: &[f64], week
                 "{en} are shares of the same total and together exceed 1",
                 "{zh} 是同一整体的份额，合计超过 1"
             );
-            let mut fault = Fault::new(title, &first.place, among(setting));
+            let mut fault = Diagnostic::new(title, &first.place, among(setting));
             if let Some(second) = places.next() {
                 fault = fault.other(&second.place, message!("and this", "以及此处"));
             }
@@ -410,7 +416,7 @@ fn across(check: &mut Check, setting: Setting, own: &Table, values: &[f64], week
             "places: community_size x e^(size_spread x trait_cut) x (1 + growth)^years x (1 + spare_places)",
             "以上为名额的算式，years 为年数"
         );
-        check.faults.push(Fault::new(title, &first.place, among(setting)).note(note));
+        check.faults.push(Diagnostic::new(title, &first.place, among(setting)).note(note));
     }
 }
 

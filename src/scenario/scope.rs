@@ -2,9 +2,9 @@
 
 use super::area::Places;
 use super::census;
-use super::diagnostics::{Fault, did_you_mean, nearest};
 use super::file::{Value, Written};
 use super::values::{Bounds, Check};
+use crate::diagnostics::{Diagnostic, did_you_mean, nearest};
 use crate::places::DistrictId;
 use crate::text::{Message, message};
 
@@ -24,9 +24,9 @@ pub(super) fn scope(check: &mut Check, area: Option<&Places>, path: &str, writte
                 "district `{name}` lies in none of the provinces of `{path}`",
                 "区县 `{name}` 不在 `{path}` 所列省份之内"
             );
-            let fault = Fault::new(title, &item.place, None);
+            let fault = Diagnostic::new(title, &item.place, None);
             let other = in_provinces.map(|it| (it.place.clone(), message!("these provinces", "所列省份")));
-            check.faults.push(Fault { other, ..fault });
+            check.faults.push(Diagnostic { other, ..fault });
         }
     }
     let alone = |list: Vec<(u32, &Written)>| list.into_iter().map(|it| it.0).collect();
@@ -45,7 +45,7 @@ fn each<'w, T: Copy + PartialEq>(
     let items = check.list(key, written, example)?;
     if items.is_empty() {
         let title = message!("`{key}` is an empty list: it names no place", "`{key}` 是空列表：没有写任何地方");
-        check.faults.push(Fault::new(title, &written.place, None).help(help));
+        check.faults.push(Diagnostic::new(title, &written.place, None).help(help));
         return None;
     }
     let mut found: Vec<(T, &Written)> = Vec::new();
@@ -53,7 +53,7 @@ fn each<'w, T: Copy + PartialEq>(
         let Some(value) = read(check, item) else { continue };
         if let Some((_, first)) = found.iter().find(|(it, _)| *it == value) {
             let title = message!("`{key}` names the same place twice", "`{key}` 中同一地方写了两次");
-            let fault = Fault::new(title, &item.place, message!("a second time here", "此处是第二次"));
+            let fault = Diagnostic::new(title, &item.place, message!("a second time here", "此处是第二次"));
             check.faults.push(fault.other(&first.place, message!("first here", "此处是第一次")));
             continue;
         }
@@ -79,10 +79,10 @@ pub(super) fn provinces<'w>(
     })
 }
 
-fn unknown_province(name: &str, written: &Written) -> Fault {
+fn unknown_province(name: &str, written: &Written) -> Diagnostic {
     let known = census::provinces().iter().flat_map(|it| [it.name, it.name_zh]);
     let title = message!("there is no province `{name}`", "没有名为 `{name}` 的省份");
-    let fault = Fault::new(title, &written.place, nearest(name, known).map(did_you_mean));
+    let fault = Diagnostic::new(title, &written.place, nearest(name, known).map(did_you_mean));
     fault.note(listed(&(0..census::provinces().len() as u32).collect::<Vec<_>>()))
 }
 
@@ -111,7 +111,7 @@ fn provinces_of_entry<'w>(
             "use `districts` here, or draw the area with `population.provinces`",
             "此处可用 `districts`；或以 `population.provinces` 抽取地区"
         );
-        check.faults.push(Fault::new(title, &written.key, None).help(help));
+        check.faults.push(Diagnostic::new(title, &written.key, None).help(help));
         return None;
     }
     let found = provinces(check, key, written, everywhere())?;
@@ -123,13 +123,13 @@ fn provinces_of_entry<'w>(
     absent.is_empty().then_some(found)
 }
 
-fn not_drawn(key: &str, row: u32, item: &Written, drawn: &[u32]) -> Fault {
+fn not_drawn(key: &str, row: u32, item: &Written, drawn: &[u32]) -> Diagnostic {
     let census::Province { name, name_zh, .. } = census::provinces()[row as usize];
     let title = message!(
         "`{key}`: {name} is not among the provinces of this scenario",
         "`{key}`：{name_zh}不在本情景的省份之内"
     );
-    Fault::new(title, &item.place, None).note(listed(drawn))
+    Diagnostic::new(title, &item.place, None).note(listed(drawn))
 }
 
 /// What to write instead of an empty scope.
@@ -163,7 +163,7 @@ fn designed_district(check: &mut Check, area: Option<&Places>, key: &str, item: 
             "`{key}`: a district of a designed area is a number, not `{text}`",
             "`{key}`：设计地区的区县是编号，不是 `{text}`"
         );
-        check.faults.push(Fault::new(title, &item.place, None).help(numbered(count)));
+        check.faults.push(Diagnostic::new(title, &item.place, None).help(numbered(count)));
         return None;
     }
     let most = f64::from(DistrictId::MOST_PER_PROVINCE - 1);
@@ -172,7 +172,7 @@ fn designed_district(check: &mut Check, area: Option<&Places>, key: &str, item: 
     if number >= count {
         let title =
             message!("`{key}`: this area has no district {number}", "`{key}`：本地区没有编号为 {number} 的区县");
-        check.faults.push(Fault::new(title, &item.place, None).help(numbered(count)));
+        check.faults.push(Diagnostic::new(title, &item.place, None).help(numbered(count)));
         return None;
     }
     Some(DistrictId::new(DistrictId::DESIGNED, number))
@@ -206,20 +206,20 @@ fn district_of_census(check: &mut Check, area: Option<&Places>, key: &str, item:
             "`{key}`: {name} has no district {number} in this scenario",
             "`{key}`：本情景中{name_zh}没有编号为 {number} 的区县"
         );
-        check.faults.push(Fault::new(title, &item.place, None).help(numbered(count)));
+        check.faults.push(Diagnostic::new(title, &item.place, None).help(numbered(count)));
         return None;
     }
     Some(DistrictId::new(province, number))
 }
 
-fn unlike_a_district(key: &str, item: &Written, area: Option<&Places>) -> Fault {
+fn unlike_a_district(key: &str, item: &Written, area: Option<&Places>) -> Diagnostic {
     let drawn = area.and_then(|it| it.provinces().first().copied()).unwrap_or_default();
     let name = census::provinces()[drawn as usize].name;
     let title = message!(
         "`{key}`: a district is written \"Province/number\", counted from 0",
         "`{key}`：区县写作 \"省份/编号\"，编号从 0 数起"
     );
-    Fault::new(title, &item.place, message!("for example \"{name}/0\"", "例如 \"{name}/0\""))
+    Diagnostic::new(title, &item.place, message!("for example \"{name}/0\"", "例如 \"{name}/0\""))
 }
 
 /// Which districts there are.

@@ -3,10 +3,10 @@
 //! A sweep makes each of its cells so: reading a text again for every cell would cost more than a small run.
 
 use super::Scenario;
-use super::diagnostics::{Faults, Place};
 use super::file::{Layers, Table, Value, Written};
 use super::resolve;
 use super::values::Check;
+use crate::diagnostics::{Diagnostics, Place};
 
 /// A dotted path of a scenario file and the value to stand there; `place` is blamed if it cannot.
 #[derive(Debug, Clone)]
@@ -40,10 +40,10 @@ pub(crate) struct Template {
 
 impl Template {
     /// The scenario with values chosen, and what is wrong with it; with faults it is not to be run.
-    pub fn completed(&self, overrides: impl IntoIterator<Item = Override>) -> (Scenario, Faults) {
+    pub fn completed(&self, overrides: impl IntoIterator<Item = Override>) -> (Scenario, Diagnostics) {
         let mut merged = self.layers.merged.clone();
         overrides.into_iter().for_each(|it| it.lay_on(&mut merged));
-        let mut check = Check { sources: &self.layers.sources, faults: Faults::default() };
+        let mut check = Check { sources: &self.layers.sources, faults: Diagnostics::default() };
         let scenario = resolve::scenario(&mut check, &self.name, &merged);
         (scenario, check.faults)
     }

@@ -1,9 +1,9 @@
 //! What a scenario file may say, what it may not, and in which words it is told.
 
-use super::diagnostics::Fault;
 use super::file::Layers;
 use super::resolve::checked;
 use super::{Places, Scenario, census, embedded, from_text, load};
+use crate::diagnostics::Diagnostic;
 use crate::error::Error;
 use crate::parameters::TABLE;
 use crate::places::{DistrictId, Setting};
@@ -19,13 +19,13 @@ fn layers(text: &str) -> Layers {
 
 /// English titles and labels of all faults of a text, in the order they were found.
 fn faults(text: &str) -> Vec<(String, String)> {
-    let label = |fault: &Fault| fault.label.as_ref().map_or(String::new(), |it| it.en.clone());
+    let label = |fault: &Diagnostic| fault.label.as_ref().map_or(String::new(), |it| it.en.clone());
     layers(text).faults.iter().map(|fault| (fault.title.en.clone(), label(fault))).collect()
 }
 
 fn report(text: &str, given: &[&str]) -> String {
     match from_text("test.toml", text, &sets(given)) {
-        Err(Error::Scenario(report)) => report,
+        Err(Error::Scenario(report)) => report.to_string(),
         other => panic!("a fault was expected: {other:?}"),
     }
 }
@@ -260,7 +260,7 @@ fn an_area_is_designed_or_drawn_from_the_census_but_not_both_in_one_file() {
 
 /// Titles and labels of all faults of a text, and what its helps and notes say, in English.
 fn told(text: &str) -> Vec<String> {
-    let words = |it: &Fault| {
+    let words = |it: &Diagnostic| {
         let more = it.label.iter().chain(&it.help).chain(&it.notes).map(|it| it.en.as_str());
         std::iter::once(it.title.en.as_str()).chain(more).collect::<Vec<_>>().join("; ")
     };

@@ -1,8 +1,8 @@
 //! Single values: required type, range and unit, and the error messages.
 
-use super::diagnostics::{Fault, Faults, Source, did_you_mean, nearest};
 use super::file::{Table, Value, Written};
 use super::keys::{Key, Kind, Plain};
+use crate::diagnostics::{Diagnostic, Diagnostics, Source, did_you_mean, nearest};
 use crate::places::WEEKS_PER_MONTH;
 use crate::text::Label;
 use crate::text::{Message, message};
@@ -61,7 +61,7 @@ pub(crate) struct Check<'a> {
     /// What the places refer to.
     pub sources: &'a [Source],
     /// What is wrong so far.
-    pub faults: Faults,
+    pub faults: Diagnostics,
 }
 
 impl Check<'_> {
@@ -76,7 +76,7 @@ impl Check<'_> {
     }
 
     fn refuse(&mut self, title: Message, written: &Written, label: impl Into<Option<Message>>) {
-        self.faults.push(Fault::new(title, &written.place, label));
+        self.faults.push(Diagnostic::new(title, &written.place, label));
     }
 
     /// A number within bounds; `note` says what it means.
@@ -99,7 +99,7 @@ impl Check<'_> {
             Err(label) => label,
         };
         let notes = note.into_iter().collect();
-        self.faults.push(Fault { notes, help, ..Fault::new(title, &written.place, label) });
+        self.faults.push(Diagnostic { notes, help, ..Diagnostic::new(title, &written.place, label) });
         None
     }
 
@@ -248,7 +248,7 @@ impl Check<'_> {
         } else {
             return Some(name);
         };
-        self.faults.push(Fault::new(title, &written.place, None).help(help));
+        self.faults.push(Diagnostic::new(title, &written.place, None).help(help));
         None
     }
 
@@ -301,7 +301,7 @@ impl Check<'_> {
             _ => message!("unknown key `{key}` in `{within}`", "`{within}` 中有未知的键 `{key}`"),
         };
         let meant = nearest(key, known.iter().copied());
-        let mut fault = Fault::new(title, &written.key, meant.map(did_you_mean));
+        let mut fault = Diagnostic::new(title, &written.key, meant.map(did_you_mean));
         if meant.is_none() && known.len() <= MOST_LISTED {
             let known = listed(known, ", ");
             fault = fault.note(message!("known here: {known}", "以上为此处可用的键"));

@@ -9,6 +9,7 @@ use crate::analysis::attribution::{Attribution, Division, MOST_EXACT, Orders};
 use crate::analysis::figures::{Figure, Scope};
 use crate::analysis::interval::Estimated;
 use crate::analysis::ranking::Lead;
+use crate::diagnostics::meant_of;
 use crate::output::study_directory::Table;
 use crate::plan::run_key::bare;
 use crate::plan::study::{Arm, BASELINE, Named, Study};
@@ -19,7 +20,6 @@ use crate::runner::pool::{Planned, Progress, ProgressTracker};
 use crate::runner::store::RunStore;
 use crate::runner::units::{ArmPool, Job, Keeping, Unit, run_units};
 use crate::scenario::Scenario;
-use crate::scenario::diagnostics::meant_of;
 use crate::study::runs::refuse_strays;
 use crate::study::tables::builder::{POLICY, REPLICATES, TableBuilder, VERDICT};
 use crate::study::watch::{Options, Watch, watched};
@@ -68,7 +68,7 @@ pub(crate) fn policy_of<'s>(study: &'s Study, id: &str) -> Result<(&'s Arm, &'s 
         let known: Vec<&str> = study.policies().map(|it| it.id.as_str()).collect();
         let Message { en, zh } = meant_of(id, &known);
         let told = message!("the study has no policy `{id}`; {en}", "研究中没有名为 `{id}` 的政策；{zh}");
-        return Err(Error::Usage(told.error()));
+        return Err(Error::Usage(told));
     };
     let (base, policy) = (&world.cases[0].scenario, &case.scenario);
     if (&base.values, &base.timeline.baseline) != (&policy.values, &policy.timeline.baseline) {
@@ -77,7 +77,7 @@ pub(crate) fn policy_of<'s>(study: &'s Study, id: &str) -> Result<(&'s Arm, &'s 
              attributed",
             "政策 `{id}` 还改动了参数或 [baseline]：只有 [policy] 中政策工具的效果可以归因"
         );
-        return Err(Error::Design(told.error()));
+        return Err(Error::Design(told));
     }
     Ok((&world.cases[0], case))
 }
@@ -99,7 +99,7 @@ impl PolicyPackage {
                 "policy `{id}` has {count} instrument: attribution needs two or more",
                 "政策 `{id}` 有 {count} 个政策工具：归因须有两个以上"
             );
-            return Err(Error::Design(told.error()));
+            return Err(Error::Design(told));
         }
         let (base, full) = (bare(base), bare(full));
         Ok(PolicyPackage { policy: case.named.clone(), players, base, full, replicates: study.least, rounds })

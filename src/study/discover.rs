@@ -23,6 +23,7 @@ use crate::study::runs::refuse_strays;
 use crate::study::tables::builder::{CONTEXT, POLICY, TableBuilder};
 use crate::study::tables::{NameRow, name_table, over_contexts, regret_table, robustness_table};
 use crate::study::watch::{Options, Watch, watched};
+use crate::text::message;
 use crate::{Error, Result, machine};
 
 /// Word of a discovery in the manifest of its directory, and of its command.
@@ -83,7 +84,7 @@ pub fn foreseen(study: &Study, drawn: &Drawn) -> Result<Planned> {
 }
 
 fn uncertain_of(study: &Study) -> Result<&Uncertain> {
-    let none = || Error::Usage("the study says nothing of what is uncertain / 研究没有写明哪些不确定".into());
+    let none = || Error::Usage(message!("the study says nothing of what is uncertain", "研究没有写明哪些不确定"));
     study.uncertain.as_ref().ok_or_else(none)
 }
 

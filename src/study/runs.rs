@@ -23,6 +23,7 @@ use crate::runner::store::RunStore;
 use crate::runner::units::{ArmPool, Job, Keeping, Unit, run_units};
 use crate::scenario::Scenario;
 use crate::scenario::sites::sites;
+use crate::text::message;
 use crate::{Error, Result};
 
 /// Replicates over which an interval must stay narrow enough.
@@ -209,12 +210,13 @@ pub(crate) fn refuse_strays(
     for (replicate, (ours, theirs)) in (first..).zip(ours.iter().zip(theirs)) {
         let mut pairs = ours.fingerprints.iter().zip(&theirs.fingerprints).take(untouched);
         if let Some(month) = pairs.position(|(ours, theirs)| ours != theirs) {
-            return Err(Error::Negative(format!(
-                "stray draws: policy `{}` moves nothing before week {}, and yet replicate {replicate} differs from \
-                 the baseline in the month of week {}; this is a bug of huzhu, please report it",
-                case.named.id,
-                untouched as i32 * WEEKS_PER_MONTH,
-                month as i32 * WEEKS_PER_MONTH
+            let id = &case.named.id;
+            let [begin, week] = [untouched, month].map(|it| it as i32 * WEEKS_PER_MONTH);
+            return Err(Error::Negative(message!(
+                "stray draws: policy `{id}` moves nothing before week {begin}, and yet replicate {replicate} differs \
+                 from the baseline in the month of week {week}; this is a bug of huzhu, please report it",
+                "随机数错位：政策 `{id}` 在第 {begin} 周之前不作任何改动，而重复 {replicate} 在第 {week} 周所在的月份已与基线不同；\
+                 这是 huzhu 的程序错误，请告诉我们"
             )));
         }
     }

@@ -39,7 +39,7 @@ pub fn refuse_another_kind(design: &Design) -> Result<()> {
                 "设计 `{name}` 是 \"{kind}\" 类，无法由它估计指数；请写 kind = \"morris\" 与 trajectories = 10 筛选众多因子，\
                  或写 kind = \"saltelli\" 与 base = 256 求少数因子的 Sobol 指数"
             );
-            Err(Error::Design(told.error()))
+            Err(Error::Design(told))
         }
     }
 }
@@ -89,7 +89,11 @@ pub fn estimate(design: &Design, directory: &Path, settings: &Settings) -> Resul
     refuse_another_kind(design)?;
     let reader = TableReader::open(&directory.join(format!("{CELLS}.parquet")))?;
     if reader.rows() != design.cells() as u64 {
-        return Err(reader.fault(format!("{} rows, but the design has {} cells", reader.rows(), design.cells())));
+        let (rows, cells) = (reader.rows(), design.cells());
+        return Err(reader.fault(message!(
+            "{rows} rows, but the design has {cells} cells",
+            "有 {rows} 行，而设计有 {cells} 个单元"
+        )));
     }
     let measures = design.columns().into_iter().map(|name| of_measure(design, &reader, name, settings));
     Ok(Findings {

@@ -10,6 +10,7 @@ use statrs::distribution::{ContinuousCDF, FisherSnedecor};
 use super::estimated;
 use crate::analysis::interval::{CONFIDENCE, Estimated, Moments, bootstrap};
 use crate::random::Chance;
+use crate::text::message;
 use crate::{Error, Result};
 
 /// Share of chance from which on nothing is left for the factors.
@@ -55,14 +56,18 @@ pub fn share_of_chance(outputs: &[impl AsRef<[f64]>], resamples: u32, chance: &C
     let outputs: Vec<&[f64]> = outputs.iter().map(AsRef::as_ref).collect();
     let replicates = outputs.first().map_or(0, |it| it.len());
     if outputs.len() < 2 || replicates < 2 || outputs.iter().any(|it| it.len() != replicates) {
-        return Err(Error::Design(
-            "to separate chance from factors, two or more cells with the same two or more replicates are \
-             needed"
-                .to_string(),
-        ));
+        let told = message!(
+            "to separate chance from factors, two or more cells with the same two or more replicates are needed",
+            "要区分偶然与因子的作用，须有两个以上单元，且各单元有相同的两次以上重复"
+        );
+        return Err(Error::Design(told));
     }
     if let Some(cell) = outputs.iter().position(|it| it.iter().any(|it| !it.is_finite())) {
-        return Err(Error::Design(format!("cell {cell} has an output that is not a number: leave the cell out")));
+        let told = message!(
+            "cell {cell} has an output that is not a number: leave the cell out",
+            "单元 {cell} 有一个输出不是数：请去掉该单元"
+        );
+        return Err(Error::Design(told));
     }
     let found = parts(&outputs);
     let interval = bootstrap(chance, resamples, outputs.len(), |times| {

@@ -9,6 +9,7 @@
 use super::{Index, Settings, Verdict, enough_differ, estimated, indices, needed, with_width};
 use crate::analysis::interval::{Estimated, Interval, Moments, middle, resample};
 use crate::random::Chance;
+use crate::text::{Label, message};
 use crate::{Error, Result};
 
 /// What the coordinates of a factor are.
@@ -55,12 +56,12 @@ pub fn morris<P: AsRef<[f64]>>(
 ) -> Result<Morris> {
     let factors = axes.len();
     if points.len() != outputs.len() || factors == 0 || !points.len().is_multiple_of(factors + 1) {
-        return Err(Error::Design(format!(
-            "{} outputs of {} points with {factors} factors: Morris' trajectories have {} runs each; {HINT}",
-            outputs.len(),
-            points.len(),
-            factors + 1
-        )));
+        let (outputs, points, runs, Label { en: hint, zh: hint_zh }) = (outputs.len(), points.len(), factors + 1, HINT);
+        let told = message!(
+            "{outputs} outputs of {points} points with {factors} factors: Morris' trajectories have {runs} runs each; {hint}",
+            "{points} 个点有 {outputs} 个输出，因子 {factors} 个：每条 Morris 轨迹有 {runs} 次运行；{hint_zh}"
+        );
+        return Err(Error::Design(told));
     }
     let mut of_trajectory = |(number, outputs)| {
         let points: Vec<P> = points.by_ref().take(factors + 1).collect();
@@ -71,7 +72,12 @@ pub fn morris<P: AsRef<[f64]>>(
     let left_out = all.iter().filter(|it| it.iter().any(|it| !it.is_finite())).count();
     let used: Vec<Vec<f64>> = all.into_iter().filter(|it| it.iter().all(|it| it.is_finite())).collect();
     if used.len() < 2 {
-        return Err(Error::Design(format!("{} trajectories have all outputs: at least two are needed", used.len())));
+        let whole = used.len();
+        let told = message!(
+            "{whole} trajectories have all outputs: at least two are needed",
+            "输出齐全的轨迹有 {whole} 条：至少须有两条"
+        );
+        return Err(Error::Design(told));
     }
     let of_factors: Vec<Vec<f64>> = (0..factors).map(|it| used.iter().map(|effects| effects[it]).collect()).collect();
     Ok(Morris {
@@ -81,7 +87,7 @@ pub fn morris<P: AsRef<[f64]>>(
     })
 }
 
-const HINT: &str = "make the design with kind = \"morris\"";
+const HINT: Label = Label { en: "make the design with kind = \"morris\"", zh: "请用 kind = \"morris\" 生成设计" };
 
 /// The effect of each factor in one trajectory.
 fn effects(number: usize, points: &[impl AsRef<[f64]>], axes: &[Axis], outputs: &[f64]) -> Result<Vec<f64>> {
@@ -90,9 +96,12 @@ fn effects(number: usize, points: &[impl AsRef<[f64]>], axes: &[Axis], outputs: 
         let pair = [pair[0].as_ref(), pair[1].as_ref()];
         let mut moved = (0..effects.len()).filter(|it| pair[0][*it] != pair[1][*it]);
         let (Some(factor), None) = (moved.next(), moved.next()) else {
-            return Err(Error::Design(format!(
-                "trajectory {number}, step {step}: Morris needs just one factor to move; {HINT}"
-            )));
+            let Label { en: hint, zh: hint_zh } = HINT;
+            let told = message!(
+                "trajectory {number}, step {step}: Morris needs just one factor to move; {hint}",
+                "轨迹 {number} 第 {step} 步：Morris 要求每步只有一个因子改变；{hint_zh}"
+            );
+            return Err(Error::Design(told));
         };
         let way = match axes[factor] {
             Axis::Range => pair[1][factor] - pair[0][factor],
@@ -101,7 +110,13 @@ fn effects(number: usize, points: &[impl AsRef<[f64]>], axes: &[Axis], outputs: 
         effects[factor] = Some((outputs[1] - outputs[0]) / way);
     }
     let all: Option<Vec<f64>> = effects.into_iter().collect();
-    all.ok_or_else(|| Error::Design(format!("trajectory {number}: a factor moves twice and another never; {HINT}")))
+    all.ok_or_else(|| {
+        let Label { en: hint, zh: hint_zh } = HINT;
+        Error::Design(message!(
+            "trajectory {number}: a factor moves twice and another never; {hint}",
+            "轨迹 {number}：有因子改变两次，另有因子从未改变；{hint_zh}"
+        ))
+    })
 }
 
 /// Mean, mean size and standard deviation.

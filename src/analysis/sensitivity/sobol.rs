@@ -13,6 +13,7 @@
 use super::{Index, Settings, Verdict, enough_differ, indices, needed, varies};
 use crate::analysis::interval::{Estimated, Interval, resample};
 use crate::random::Chance;
+use crate::text::{Label, message};
 use crate::{Error, Result};
 
 /// How indices are formed from runs.
@@ -52,17 +53,25 @@ impl Runs {
     pub fn of_outputs(outputs: &[f64], factors: usize, second_order: bool) -> Result<Self> {
         let block = if second_order { 2 * factors + 2 } else { factors + 2 };
         if factors == 0 || outputs.is_empty() || !outputs.len().is_multiple_of(block) {
-            return Err(Error::Design(format!(
-                "{} outputs of {factors} factors: a Saltelli design {} second order has complete blocks of {block}; \
-                 {HINT}",
-                outputs.len(),
-                if second_order { "for" } else { "without" }
-            )));
+            let Label { en: hint, zh: hint_zh } = HINT;
+            let (count, order) = (outputs.len(), if second_order { "for" } else { "without" });
+            let order_zh = if second_order { "含" } else { "不含" };
+            let told = message!(
+                "{count} outputs of {factors} factors: a Saltelli design {order} second order has complete blocks of \
+                 {block}; {hint}",
+                "{factors} 个因子有 {count} 个输出：{order_zh}二阶的 Saltelli 设计由完整的组构成，每组 {block} 个；{hint_zh}"
+            );
+            return Err(Error::Design(told));
         }
         let all = outputs.chunks(block);
         let blocks: Vec<Vec<f64>> = all.filter(|it| it.iter().all(|it| it.is_finite())).map(<[f64]>::to_vec).collect();
         if blocks.len() < 2 {
-            return Err(Error::Design(format!("{} blocks have all outputs: at least two are needed", blocks.len())));
+            let whole = blocks.len();
+            let told = message!(
+                "{whole} blocks have all outputs: at least two are needed",
+                "输出齐全的组有 {whole} 个：至少须有两组"
+            );
+            return Err(Error::Design(told));
         }
         let left_out = outputs.len() / block - blocks.len();
         Ok(Runs { factors, second_order, blocks, left_out })
@@ -81,13 +90,17 @@ impl Runs {
                 && points.chunks(block).all(|it| is_crossed(it, factors, second_order))
         };
         let Some(second_order) = [true, false].into_iter().find(|it| matches(*it)) else {
-            return Err(Error::Design(format!(
-                "the {} points are not a Saltelli design of {factors} factors; {HINT}",
-                points.len()
-            )));
+            let (count, Label { en: hint, zh: hint_zh }) = (points.len(), HINT);
+            let told = message!(
+                "the {count} points are not a Saltelli design of {factors} factors; {hint}",
+                "这 {count} 个点不是 {factors} 个因子的 Saltelli 设计；{hint_zh}"
+            );
+            return Err(Error::Design(told));
         };
         if points.len() != outputs.len() {
-            return Err(Error::Design(format!("{} outputs of {} points", outputs.len(), points.len())));
+            let (outputs, points) = (outputs.len(), points.len());
+            let told = message!("{outputs} outputs of {points} points", "{points} 个点有 {outputs} 个输出");
+            return Err(Error::Design(told));
         }
         Self::of_outputs(outputs, factors, second_order)
     }
@@ -111,7 +124,8 @@ impl Runs {
     }
 }
 
-const HINT: &str = "make the design with kind = \"saltelli\"";
+const HINT: Label =
+    Label { en: "make the design with kind = \"saltelli\"", zh: "请用 kind = \"saltelli\" 生成设计" };
 
 /// Whether the rows of a block are A, A with each factor of B in turn (B with each of A), B.
 fn is_crossed(rows: &[Vec<f64>], factors: usize, second_order: bool) -> bool {
@@ -162,9 +176,11 @@ pub struct Sobol {
 /// The estimator needs a design for second order and this is none.
 pub fn sobol(runs: &Runs, estimator: Estimator, settings: &Settings, chance: &Chance) -> Result<Option<Sobol>> {
     if estimator == Estimator::AllRuns && !runs.second_order {
-        return Err(Error::Design(
-            "this estimator needs Saltelli's design for second order; make it with second_order = true".to_string(),
-        ));
+        let told = message!(
+            "this estimator needs Saltelli's design for second order; make it with second_order = true",
+            "此估计量要求含二阶的 Saltelli 设计；请用 second_order = true 生成"
+        );
+        return Err(Error::Design(told));
     }
     let terms = Terms::of(runs, estimator);
     let blocks = runs.blocks.len();

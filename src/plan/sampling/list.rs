@@ -7,8 +7,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use crate::diagnostics::{Diagnostic, Place};
 use crate::plan::sampling::MOST_CELLS;
-use crate::scenario::diagnostics::{Fault, Place};
 use crate::text::{Message, message};
 
 /// What may stand between fields.
@@ -57,7 +57,7 @@ impl List {
     ///
     /// # Errors
     /// All faults at once.
-    pub fn read(text: &str, source: usize) -> Result<Self, Vec<Fault>> {
+    pub fn read(text: &str, source: usize) -> Result<Self, Vec<Diagnostic>> {
         let table = Reader { text, source };
         let (start, separator) = table.separator().map_err(|fault| vec![*fault])?;
         let mut rows = table.rows(start, separator).map_err(|fault| vec![*fault])?.into_iter();
@@ -99,13 +99,13 @@ struct Reader<'t> {
 }
 
 impl Reader<'_> {
-    fn fault(&self, title: Message, span: Range<usize>, label: Message) -> Fault {
-        Fault::new(title, &Place { source: self.source, span }, label)
+    fn fault(&self, title: Message, span: Range<usize>, label: Message) -> Diagnostic {
+        Diagnostic::new(title, &Place { source: self.source, span }, label)
     }
 
     /// Where the heading begins, and what separates its fields: what stands outside quotation marks in it, for no name of a
     /// factor holds such a sign; or what the line `sep=` of spreadsheets says.
-    fn separator(&self) -> Result<(usize, char), Box<Fault>> {
+    fn separator(&self) -> Result<(usize, char), Box<Diagnostic>> {
         let mut start = self.text.len() - self.text.strip_prefix('\u{feff}').unwrap_or(self.text).len();
         let first = self.text[start..].lines().next().unwrap_or_default();
         let said = first.trim_matches(['"', '\r']).to_ascii_lowercase();
@@ -148,7 +148,7 @@ impl Reader<'_> {
     }
 
     /// Rows that are not blank, from a byte on.
-    fn rows(&self, start: usize, separator: char) -> Result<Vec<Vec<Field>>, Box<Fault>> {
+    fn rows(&self, start: usize, separator: char) -> Result<Vec<Vec<Field>>, Box<Diagnostic>> {
         let (mut rows, mut row, mut at) = (Vec::new(), Vec::new(), start);
         while at <= self.text.len() {
             let (field, end) = self.field(at, separator)?;
@@ -165,7 +165,7 @@ impl Reader<'_> {
     }
 
     /// The field that begins at a byte, and where it ends: at a separator, a line end, or the end of the text.
-    fn field(&self, start: usize, separator: char) -> Result<(Field, usize), Box<Fault>> {
+    fn field(&self, start: usize, separator: char) -> Result<(Field, usize), Box<Diagnostic>> {
         let ends = |letter: char| letter == separator || letter == '\n';
         let from = |at: usize, wanted: &dyn Fn(char) -> bool| {
             self.text[at..].find(wanted).map_or(self.text.len(), |it| at + it)
@@ -210,7 +210,7 @@ impl Reader<'_> {
         heading: Vec<Field>,
         mut cells: Vec<Vec<Field>>,
         separator: char,
-        faults: &mut Vec<Fault>,
+        faults: &mut Vec<Diagnostic>,
     ) -> (Vec<Field>, Vec<Vec<Field>>) {
         let columns = heading.iter().rposition(|field| !field.is_blank(self.text)).map_or(0, |last| last + 1);
         let too_long = |row: &Vec<Field>| row.iter().skip(columns).any(|field| !field.is_blank(self.text));
@@ -241,7 +241,7 @@ impl Reader<'_> {
     }
 
     /// A row that has not as many fields as there are factors.
-    fn uneven(&self, row: &[Field], columns: usize, separator: char) -> Fault {
+    fn uneven(&self, row: &[Field], columns: usize, separator: char) -> Diagnostic {
         let (fields, span) = (row.len(), whole(row));
         let title = message!("this row has a different number of fields from the heading", "此行与标题行的字段数不同");
         let label = message!("{fields} here, {columns} in the heading", "此行 {fields} 个，标题行 {columns} 个");
@@ -263,7 +263,7 @@ impl Reader<'_> {
         self.fault(title, span, label).help(help)
     }
 
-    fn refuse_twins(&self, factors: &[Field], faults: &mut Vec<Fault>) {
+    fn refuse_twins(&self, factors: &[Field], faults: &mut Vec<Diagnostic>) {
         for (place, name) in factors.iter().enumerate() {
             let text = name.text(self.text);
             if let Some(twin) = factors[..place].iter().find(|other| !text.is_empty() && other.text(self.text) == text)
@@ -280,7 +280,7 @@ impl Reader<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::diagnostics::position;
+    use crate::diagnostics::position;
 
     /// Heading and rows as texts.
     fn read(text: &str) -> (Vec<String>, Vec<Vec<String>>) {
@@ -291,8 +291,8 @@ mod tests {
 
     /// Line, column and English title of each fault.
     fn faults(text: &str) -> Vec<(usize, usize, String)> {
-        let place = |fault: &Fault| position(text, fault.place.as_ref().unwrap().span.start);
-        let told = |fault: Fault| (place(&fault).0, place(&fault).1, fault.title.en);
+        let place = |fault: &Diagnostic| position(text, fault.place.as_ref().unwrap().span.start);
+        let told = |fault: Diagnostic| (place(&fault).0, place(&fault).1, fault.title.en);
         List::read(text, 0).unwrap_err().into_iter().map(told).collect()
     }
 

@@ -58,7 +58,7 @@ fn cells(product: impl IntoIterator<Item = usize>) -> Result<usize> {
                 "the design has no cells: it needs at least one factor and one run",
                 "设计没有单元：至少须有一个因子和一次运行"
             );
-            Err(Error::Design(told.error()))
+            Err(Error::Design(told))
         }
         Some(cells) if cells <= MOST_CELLS => Ok(cells),
         _ => {
@@ -71,7 +71,7 @@ fn cells(product: impl IntoIterator<Item = usize>) -> Result<usize> {
                  Sobol design with as many runs as you can afford",
                 "设计有{zh}单元，上限为 {MOST_CELLS} 个：请减少水平，或用拉丁超立方或 Sobol 设计，次数量力而定"
             );
-            Err(Error::TooLarge(told.error()))
+            Err(Error::TooLarge(told))
         }
     }
 }

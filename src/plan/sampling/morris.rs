@@ -87,7 +87,7 @@ impl Morris {
                 }
                 _ => continue,
             };
-            return Err(Error::Design(told.error()));
+            return Err(Error::Design(told));
         }
         if trajectories < LEAST_TRAJECTORIES {
             let least = LEAST_TRAJECTORIES;
@@ -95,7 +95,7 @@ impl Morris {
                 "trajectories = {trajectories}: effects have intervals only with {least} trajectories or more",
                 "trajectories = {trajectories}：至少 {least} 条轨迹，效应才有区间"
             );
-            return Err(Error::Design(told.error()));
+            return Err(Error::Design(told));
         }
         cells([trajectories, steps.len() + 1, steps.len().min(1)])?;
         Ok(Morris { trajectories, steps, chance: *chance })

@@ -40,7 +40,7 @@ impl Saltelli {
                 "base = {base}: indices have intervals only with base = {LEAST_BASE} or more",
                 "base = {base}：从 base = {LEAST_BASE} 起，指数才有区间"
             );
-            return Err(Error::Design(told.error()));
+            return Err(Error::Design(told));
         }
         if !base.is_power_of_two() {
             let above = base.next_power_of_two();
@@ -49,7 +49,7 @@ impl Saltelli {
                 "base = {base}: Sobol points are evenly spread only for powers of two; use {below} or {above}",
                 "base = {base}：Sobol 点只在二的幂时均匀；请取 {below} 或 {above}"
             );
-            return Err(Error::Design(told.error()));
+            return Err(Error::Design(told));
         }
         let block = block(factors, second_order);
         cells([base, block, factors.min(1)])?;

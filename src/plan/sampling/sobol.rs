@@ -37,7 +37,7 @@ impl Sobol {
                  Latin hypercube",
                 "{factors} 维：Sobol 点最多 {MOST_FACTORS} 维；请先筛选因子，或用拉丁超立方"
             );
-            return Err(Error::Design(told.error()));
+            return Err(Error::Design(told));
         }
         Ok(Sobol { runs, chance: *chance, directions: (0..factors).map(directions).collect() })
     }

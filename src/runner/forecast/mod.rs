@@ -13,6 +13,7 @@ use std::path::Path;
 
 use crate::output::tables::TABLES;
 use crate::scenario::{Places, Scenario};
+use crate::text::{Message, message};
 use crate::{Error, Result, machine};
 
 /// Share of what is free that a run may take: the rest of the machine lives too, and a forecast errs.
@@ -178,13 +179,13 @@ pub fn bytes_in_words(bytes: f64) -> String {
     format!("{value:.digits$} {unit}")
 }
 
-fn too_much_memory(scenario: &Scenario, needed: f64, free: f64) -> String {
+fn too_much_memory(scenario: &Scenario, needed: f64, free: f64) -> Message {
     let size = Size::of(scenario, None);
     let grows = size.population_bytes() + size.rows_bytes();
     let fixed = needed - grows;
     let share = ((free * SHARE_TAKEN - fixed) / grows).clamp(0.0, 1.0);
     let elders = scenario.expected_elders();
-    let (fit_en, fit_zh) = match &scenario.places {
+    let (fit, fit_zh) = match &scenario.places {
         Places::Census { scale, .. } => {
             // Rounded down, so that what is advised does fit.
             let fitting = round_down(scale * share);
@@ -196,7 +197,7 @@ fn too_much_memory(scenario: &Scenario, needed: f64, free: f64) -> String {
         }
     };
     let spared = size.rows_bytes();
-    let (less_en, less_zh) = if needed - spared <= free * SHARE_TAKEN {
+    let (less, less_zh) = if needed - spared <= free * SHARE_TAKEN {
         let words = bytes_in_words(spared);
         (
             format!(", or fewer [output] tables, which take {words} of it"),
@@ -206,14 +207,14 @@ fn too_much_memory(scenario: &Scenario, needed: f64, free: f64) -> String {
         Default::default()
     };
     let (needed, free, taken) = (bytes_in_words(needed), bytes_in_words(free), SHARE_TAKEN * 100.0);
-    format!(
+    message!(
         "this run needs about {needed} of memory for {elders:.0} elders; {free} are free, of which a run uses at \
-         most {taken:.0} %; what would fit: {fit_en}{less_en}\n\
-         本次运行约需内存 {needed}（老年人 {elders:.0} 名），可用 {free}，其中至多使用 {taken:.0} %；可行的做法：{fit_zh}{less_zh}"
+         most {taken:.0} %; what would fit: {fit}{less}",
+        "本次运行约需内存 {needed}（老年人 {elders:.0} 名），可用 {free}，其中至多使用 {taken:.0} %；可行的做法：{fit_zh}{less_zh}"
     )
 }
 
-fn too_much_output(forecast: &Forecast, needed: f64, free: f64, out: &Path) -> String {
+fn too_much_output(forecast: &Forecast, needed: f64, free: f64, out: &Path) -> Message {
     // What is written on demand, and how to ask for less of it.
     let settings = [
         "output.districts=false, output.provinces=false",
@@ -226,10 +227,10 @@ fn too_much_output(forecast: &Forecast, needed: f64, free: f64, out: &Path) -> S
     let largest = largest.unwrap_or_default();
     let (table, bytes, less) = (TABLES[largest], bytes_in_words(forecast.table_bytes[largest]), settings[largest]);
     let (needed, free, out) = (bytes_in_words(needed), bytes_in_words(free), out.display());
-    format!(
+    message!(
         "the files of this run need about {needed}, but {free} are free in {out}; the largest is {table}.parquet \
-         with {bytes}: reduce it ({less}), or choose an --out on another disk\n\
-         本次运行的文件约需 {needed}，而 {out} 所在磁盘仅余 {free}；最大的文件是 {table}.parquet（{bytes}）：\
+         with {bytes}: reduce it ({less}), or choose an --out on another disk",
+        "本次运行的文件约需 {needed}，而 {out} 所在磁盘仅余 {free}；最大的文件是 {table}.parquet（{bytes}）：\
          可减少其内容（{less}），或用 --out 选择其他磁盘"
     )
 }
@@ -290,7 +291,7 @@ mod tests {
         let china = loaded("china", &["population.scale=1"]);
         let needed = memory_bytes(&china, 2);
         let told = too_much_memory(&china, needed, 4e9);
-        let scale = told.split("population.scale=").nth(1).unwrap().split(' ').next().unwrap();
+        let scale = told.en.split("population.scale=").nth(1).unwrap().split(' ').next().unwrap();
         let smaller = loaded("china", &[&format!("population.scale={scale}")]);
         let share = memory_bytes(&smaller, 2) / (4e9 * SHARE_TAKEN);
         assert!((0.85..1.02).contains(&share), "{scale}: {share}");

@@ -23,7 +23,7 @@ use crate::plan::design::Datum;
 use crate::runner::cell::{CellResult, Heading, Outcome};
 use crate::runner::order::{CellBitmap, Shard};
 use crate::study::sweep::plan_file::{ColumnOfPlan, PlanFile, refuse_another};
-use crate::text::message;
+use crate::text::{Message, message};
 use crate::{Error, Result};
 
 /// Rows put in order at once. Of many shares, or of one that was interrupted often, a batch is read again for each.
@@ -226,8 +226,10 @@ fn write(cells: Cells, plan: PlanFile, out: &Path) -> Result<Merged> {
 fn common_plan(directories: &[PathBuf]) -> Result<PlanFile> {
     let mut common: Option<(&PathBuf, PlanFile)> = None;
     for directory in directories {
-        let found = PlanFile::read(directory)?
-            .ok_or_else(|| Error::Output(format!("{} contains no sweep / 其中没有扫描", directory.display())))?;
+        let found = PlanFile::read(directory)?.ok_or_else(|| {
+            let shown = directory.display();
+            Error::Output { path: directory.clone(), told: message!("{shown} contains no sweep", "其中没有扫描") }
+        })?;
         match &common {
             Some((first, plan)) if plan.plan != found.plan => {
                 let (first, other, plan, found) = (first.display(), directory.display(), &plan.design, &found.design);
@@ -236,7 +238,7 @@ fn common_plan(directories: &[PathBuf]) -> Result<PlanFile> {
                      design file and version",
                     "{first} 与 {other} 属于不同的计划（{plan} 与 {found}）；请用同一设计文件和同一版本运行"
                 );
-                return Err(Error::Output(told.error()));
+                return Err(Error::Output { path: directory.clone(), told });
             }
             Some(_) => {}
             None => common = Some((directory, found)),
@@ -244,11 +246,13 @@ fn common_plan(directories: &[PathBuf]) -> Result<PlanFile> {
     }
     common
         .map(|(_, plan)| plan)
-        .ok_or_else(|| Error::Usage("name at least one directory of a sweep / 请至少写一个扫描目录".to_string()))
+        .ok_or_else(|| Error::Usage(message!("name at least one directory of a sweep", "请至少写一个扫描目录")))
 }
 
 /// The finished cells of a plan in the batches of one directory or more.
 struct Cells {
+    /// The first of the directories, which stands for all of them.
+    directory: PathBuf,
     shelves: Vec<Batches>,
     batches: Vec<Batch>,
     /// Which they are.
@@ -278,12 +282,17 @@ impl Cells {
                 }
             }
         }
-        let cells = Cells { shelves, batches, finished: found };
+        let directory = directories.first().cloned().unwrap_or_default();
+        let cells = Cells { directory, shelves, batches, finished: found };
         if twice {
             // Shares may overlap, but not differ. That is told before anything is written.
             cells.parts(plan).try_for_each(|it| it.map(drop))?;
         }
         Ok(cells)
+    }
+
+    fn refused(&self, told: Message) -> Error {
+        Error::Output { path: self.directory.clone(), told }
     }
 
     /// Refuses a plan of which cells are missing.
@@ -301,7 +310,7 @@ impl Cells {
              directories of the other shards",
             "{all} 个单元中有 {missing} 个没有完成（{zh}{more_zh}）；请用 --resume 完成扫描，或写出其他各分片的目录"
         );
-        Err(Error::Output(told.error()))
+        Err(self.refused(told))
     }
 
     /// The rows of the table, so many at once, in the order of the plan.
@@ -325,14 +334,14 @@ impl Cells {
                              program, or on a faulty machine?",
                             "单元 {cell} 有两个结果；是否有分片由其他版本的程序或有故障的机器运行？"
                         );
-                        return Err(Error::Output(told.error()));
+                        return Err(self.refused(told));
                     }
                     place => *place = Some(line),
                 }
             }
         }
         let gone = |cell| {
-            Error::Output(format!("cell {cell} disappeared from its batch while it was read / 读取时该单元已消失"))
+            self.refused(message!("cell {cell} disappeared from its batch while it was read", "读取时该单元已消失"))
         };
         let finished = cells.zip(lines).filter(|(cell, _)| self.finished.holds(*cell));
         finished.map(|(cell, line)| line.ok_or_else(|| gone(cell))).collect()

@@ -85,7 +85,7 @@ pub fn place(design: &Design, out: Option<&Path>, resume: bool) -> Result<PathBu
                 "there is no sweep of `{name}` in {RUNS}/ to go on with; leave out --resume",
                 "{RUNS}/ 中没有 `{name}` 的扫描可继续；请去掉 --resume"
             );
-            Error::Usage(told.error())
+            Error::Usage(told)
         }),
         None => next_free(Path::new(RUNS), &design.name),
     }

@@ -159,7 +159,9 @@ impl PlanFile {
             Err(reason) if reason.kind() == std::io::ErrorKind::NotFound => return Ok(None),
             Err(reason) => return Err(Error::Read { path, reason }),
         };
-        serde_json::from_slice(&text).map(Some).map_err(|reason| Error::Table { path, reason: reason.to_string() })
+        serde_json::from_slice(&text)
+            .map(Some)
+            .map_err(|reason| Error::Table { path, reason: Message::same(reason.to_string()) })
     }
 
     /// The last directory under `runs/` that holds a sweep of a design, and its plan.
@@ -260,6 +262,7 @@ fn columns_difference(what: &Message, earlier: &[ColumnOfPlan], now: &[ColumnOfP
 /// Refuses a directory that holds something else than this sweep, or this sweep when nobody asked to go on.
 pub(crate) fn refuse_another(directory: &Path, plan: &PlanFile, resume: bool) -> Result<()> {
     let shown = directory.display();
+    let refused = |told| Error::Output { path: directory.to_path_buf(), told };
     match PlanFile::read(directory)? {
         Some(PlanFile { design, .. }) if design != plan.design => {
             let wanted = &plan.design;
@@ -267,14 +270,14 @@ pub(crate) fn refuse_another(directory: &Path, plan: &PlanFile, resume: bool) ->
                 "{shown} contains a sweep of `{design}`, not of `{wanted}`; choose another --out",
                 "{shown} 中是 `{design}` 的扫描，不是 `{wanted}` 的；请另选 --out"
             );
-            Err(Error::Output(told.error()))
+            Err(refused(told))
         }
         Some(PlanFile { design, .. }) if !resume => {
             let told = message!(
                 "{shown} contains a sweep of `{design}`; continue it with --resume, or choose another --out",
                 "{shown} 中有 `{design}` 的扫描；请用 --resume 继续，或另选 --out"
             );
-            Err(Error::Output(told.error()))
+            Err(refused(told))
         }
         Some(_) => Ok(()),
         None => {
@@ -282,8 +285,9 @@ pub(crate) fn refuse_another(directory: &Path, plan: &PlanFile, resume: bool) ->
             let in_the_way = |it: &String| !it.starts_with('.') && it != BATCHES;
             match names(directory)?.into_iter().find(in_the_way) {
                 None => Ok(()),
-                Some(name) => Err(Error::Output(format!(
-                    "{shown} contains `{name}` and no sweep; choose another --out / 其中没有扫描，请另选 --out"
+                Some(name) => Err(refused(message!(
+                    "{shown} contains `{name}` and no sweep; choose another --out",
+                    "其中没有扫描，请另选 --out"
                 ))),
             }
         }

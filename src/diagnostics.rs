@@ -3,7 +3,6 @@
 //! Reading, merging and checking only collect faults; nothing stops at the first. Here they become text.
 
 use std::ops::Range;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 use unicode_width::UnicodeWidthStr;
@@ -16,15 +15,6 @@ const MOST: usize = 100;
 /// Columns of the line number and the bar left of a quoted line.
 const GUTTER: usize = 7;
 
-/// Whether reports carry colours. A report is made deep inside the library, but colour belongs to the
-/// terminal, of which a process has one: hence one switch for the process, off unless a command turns it on.
-static COLOUR: AtomicBool = AtomicBool::new(false);
-
-/// Switches colours in reports on or off.
-pub fn use_colour(yes: bool) {
-    COLOUR.store(yes, Ordering::Relaxed);
-}
-
 /// One text that was read: a file, an embedded scenario or one `--set`.
 #[derive(Debug)]
 pub(crate) struct Source {
@@ -36,7 +26,7 @@ pub(crate) struct Source {
 
 /// Where something was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Place {
+pub struct Place {
     /// Position in the list of sources.
     pub source: usize,
     /// Bytes within its text.
@@ -45,7 +35,7 @@ pub(crate) struct Place {
 
 /// One thing that is wrong.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Fault {
+pub struct Diagnostic {
     /// What is wrong or what would be right, one line.
     pub title: Message,
     /// Where; none for what no line can be blamed for.
@@ -60,15 +50,15 @@ pub(crate) struct Fault {
     pub help: Option<Message>,
 }
 
-impl Fault {
+impl Diagnostic {
     /// A fault at a place, with words at the caret or none.
     pub fn new(title: Message, place: &Place, label: impl Into<Option<Message>>) -> Self {
-        Fault { place: Some(place.clone()), label: label.into(), ..Fault::of_all(title) }
+        Diagnostic { place: Some(place.clone()), label: label.into(), ..Diagnostic::of_all(title) }
     }
 
     /// A fault for which no line can be blamed.
     pub fn of_all(title: Message) -> Self {
-        Fault { title, place: None, label: None, other: None, notes: Vec::new(), help: None }
+        Diagnostic { title, place: None, label: None, other: None, notes: Vec::new(), help: None }
     }
 
     /// Adds what one may need to know.
@@ -92,13 +82,13 @@ impl Fault {
 
 /// All faults found so far, each once.
 #[derive(Debug, Default)]
-pub(crate) struct Faults {
-    list: Vec<Fault>,
+pub(crate) struct Diagnostics {
+    list: Vec<Diagnostic>,
 }
 
-impl Faults {
+impl Diagnostics {
     /// Adds a fault. A value written for both settings is checked once for each but reported once.
-    pub fn push(&mut self, fault: Fault) {
+    pub fn push(&mut self, fault: Diagnostic) {
         if !self.full() && !self.list.contains(&fault) {
             self.list.push(fault);
         }
@@ -120,7 +110,7 @@ impl Faults {
     }
 
     /// Adds the faults of a later check, except those on a line that could not be read in the first place.
-    pub fn follow(&mut self, later: Faults, sources: &[Source]) {
+    pub fn follow(&mut self, later: Diagnostics, sources: &[Source]) {
         let line = |place: &Place| (place.source, position(&sources[place.source].text, place.span.start).0);
         let unreadable: Vec<_> = self.list.iter().filter_map(|fault| fault.place.as_ref()).map(line).collect();
         for fault in later.list {
@@ -131,21 +121,56 @@ impl Faults {
     }
 
     /// All of them, in the order they were found.
-    pub fn iter(&self) -> impl Iterator<Item = &Fault> {
+    pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
         self.list.iter()
     }
+}
 
-    /// The report: every fault in the order of the sources, then how many there are.
-    pub fn report(mut self, name: &str, sources: &[Source]) -> String {
-        self.list.sort_by_key(|fault| fault.place.as_ref().map(|place| (place.source, place.span.start)));
-        let mut texts: Vec<String> = self.list.iter().map(|fault| rendered(fault, sources)).collect();
-        let count = match self.list.len() {
+/// All faults of what a user wrote, with the texts in which they stand.
+#[derive(Debug)]
+pub struct Report {
+    name: String,
+    faults: Diagnostics,
+    sources: Vec<Source>,
+}
+
+impl Report {
+    /// Of the file or name that the user gave.
+    pub(crate) fn new(name: &str, mut faults: Diagnostics, sources: Vec<Source>) -> Self {
+        faults.list.sort_by_key(|fault| fault.place.as_ref().map(|place| (place.source, place.span.start)));
+        Report { name: name.to_owned(), faults, sources }
+    }
+
+    /// Every fault, in the order of the texts.
+    pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.faults.iter()
+    }
+
+    /// Where a fault stands: file, line and column, both from 1; none where no line can be blamed.
+    pub fn position(&self, fault: &Diagnostic) -> Option<(&str, usize, usize)> {
+        let place = fault.place.as_ref()?;
+        let source = &self.sources[place.source];
+        let (line, column) = position(&source.text, place.span.start);
+        Some((&source.name, line, column))
+    }
+
+    /// As a terminal shows it: every fault with its line and a caret, then how many there are.
+    pub fn rendered(&self, colour: bool) -> String {
+        let mut texts: Vec<String> = self.iter().map(|fault| rendered(fault, &self.sources, colour)).collect();
+        let count = match self.faults.len() {
             1 => message!("1 error", "共 1 处错误"),
-            count if self.full() => message!("{count} errors or more", "至少 {count} 处错误"),
+            count if self.faults.full() => message!("{count} errors or more", "至少 {count} 处错误"),
             count => message!("{count} errors", "共 {count} 处错误"),
         };
-        texts.push(format!("{name}: {count}"));
+        texts.push(format!("{}: {count}", self.name));
         texts.join("\n\n")
+    }
+}
+
+/// Without colours.
+impl std::fmt::Display for Report {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str(&self.rendered(false))
     }
 }
 
@@ -196,7 +221,7 @@ fn explained(message: &Message) -> String {
 }
 
 /// One fault as text.
-fn rendered(fault: &Fault, sources: &[Source]) -> String {
+fn rendered(fault: &Diagnostic, sources: &[Source], colour: bool) -> String {
     let mut group = Group::with_title(Level::ERROR.primary_title(fault.title.error()));
     if let Some(place) = &fault.place {
         let mut marks = vec![(AnnotationKind::Primary, &place.span, fault.label.as_ref())];
@@ -219,7 +244,7 @@ fn rendered(fault: &Fault, sources: &[Source]) -> String {
     if let Some(help) = &fault.help {
         group = group.element(Level::HELP.message(explained(help)));
     }
-    let renderer = if COLOUR.load(Ordering::Relaxed) { Renderer::styled() } else { Renderer::plain() };
+    let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     renderer.render(&[group])
 }
 
@@ -294,7 +319,7 @@ mod tests {
         let source = Source { name: "s.toml".into(), text: "title = \"互助\" ; seed = 1".into() };
         let start = source.text.find("seed").unwrap();
         let place = Place { source: 0, span: start..start + 4 };
-        rendered(&Fault::new(title, &place, label).note(note), &[source])
+        rendered(&Diagnostic::new(title, &place, label).note(note), &[source], false)
     }
 
     #[test]
