@@ -356,8 +356,10 @@ fn a_stopped_study_keeps_its_whole_replicates() {
     let outcomes =
         compare(&study, 1, &stop, &mut RunStore::nowhere(), |it| stop.store(it.runs >= 3, Ordering::Relaxed)).unwrap();
     assert!(!outcomes.complete);
-    assert_eq!(outcomes.replicates, 1);
-    assert_eq!(outcomes.runs[0].iter().map(Vec::len).collect::<Vec<_>>(), [1, 1]);
+    // The arms of a replicate end together, and the next may end before the wish to stop is heard.
+    assert!((2..4).contains(&outcomes.replicates), "{}", outcomes.replicates);
+    let replicates = outcomes.replicates as usize;
+    assert_eq!(outcomes.runs[0].iter().map(Vec::len).collect::<Vec<_>>(), [replicates; 2]);
     // Stopped before the first was whole, its tables are empty but sound.
     let nothing = compare(&study, 1, &AtomicBool::new(true), &mut RunStore::nowhere(), |_| {}).unwrap();
     assert!(

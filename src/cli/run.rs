@@ -129,7 +129,7 @@ impl Run {
     /// Runs to the end, or to an interruption.
     fn go(&self, scenario: &Scenario, begun: Begun, stop: &Stop, language: Language, out: &mut Out) -> Result<()> {
         let (directory, start) = begun.start(scenario)?;
-        start.remark.iter().for_each(say);
+        start.remark.iter().for_each(|it| say(it.laid(0)));
         let path = directory.path().to_path_buf();
         warn(&remarks::of_scenario(scenario), language);
         let watcher = Watcher::new(self.progress, language, scenario.replicates);

@@ -355,7 +355,7 @@ impl<'a> View<'a> {
         let notes: &[&str] = match self.language {
             Language::English => &[
                 "difference: policy minus baseline in the same replicate (same people, same random draws)",
-                "*: the 95 % interval excludes zero; ↑ ↓: direction of improvement; level: last four weeks, †: whole run",
+                "*: 95 % interval excludes zero; ↑ ↓: direction of improvement; level: last four weeks, †: whole run",
                 "VRF: variance reduction factor from common random numbers; requires five replicates",
                 "replacement, opportunity: change in the value of unpaid hours, at replacement or opportunity cost",
                 "uncertain: chance may explain the position, so no cost per unit of effect is given",

@@ -54,7 +54,7 @@ pub(super) fn lines(document: &Document, language: Language) -> Vec<String> {
     let notes: &[&str] = match language {
         Language::English => &[
             "drive: needs, loneliness, efficacy; perception: norm, awareness, trust, support; response: joining,",
-            "quitting, giving, asking, attending, volunteering; direct: services and money; all add up to the total",
+            "quitting, giving, asking, attending, volunteering; direct: services and money; the parts add up",
         ],
         Language::Chinese => &[
             "心理驱动：需要、孤独、效能；制度感知：规范、知晓、信任、支持；行为响应：加入、退出、给予、求助、",
