@@ -212,7 +212,8 @@ fn discover_says_in_both_languages_where_a_policy_fails_and_leaves_files_that_ve
     std::fs::write(path.join("study.toml"), text(CASH)).unwrap();
     let one_line = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
     let english = one_line(printed(path, &["discover", "study.toml"]));
-    for words in ["40 worlds drawn", "mostly where", "(coverage)", "(density)", "quasi-p", "runs/discover-study-001"] {
+    for words in ["40 contexts drawn", "mostly where", "(coverage)", "(density)", "quasi-p", "runs/discover-study-001"]
+    {
         assert!(english.contains(words), "no {words} in\n{english}");
     }
     let chinese = printed(path, &["discover", "study.toml", "--lang", "zh", "--threads", "1"]);

@@ -519,7 +519,7 @@ fn a_design_of_one_setting_and_one_factor_has_an_answer() {
     let folder = folder(design, factor, 24);
     printed(&folder, &["sensitivity", "try.toml", "--out", "out", "--report"]);
     let said = answer(&folder.path().join("out"));
-    assert!(said.contains("The only factor is giving intercept; its effect on participants (rural) is"), "{said}");
+    assert!(said.contains("The only factor is giving intercept. Its effect on participants (rural) is"), "{said}");
     write(&folder, &design.replace("morris\"\ntrajectories", "latin\"\nruns"), factor, 24);
     printed(&folder, &["sweep", "try.toml", "--out", "swept", "--report"]);
     let said = answer(&folder.path().join("swept"));

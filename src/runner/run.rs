@@ -203,15 +203,15 @@ impl Running<'_> {
             let (path, weeks) = (self.directory.path().display(), self.since);
             let told = if !self.directory.has_parts() {
                 message!(
-                    "interrupted; above 1.2 million elders the state is not written at an interruption, and there is \
+                    "interrupted; above 1,200,000 elders the state is not written at an interruption, and there is \
                      no checkpoint yet: `huzhu run --resume {path}` starts from the beginning",
-                    "已中断；老年人超过 120 万时，中断时不再写入状态，而此前还没有检查点：`huzhu run --resume {path}` 将从头开始"
+                    "已中断；老年人超过 1,200,000 人时，中断时不再写入状态，而此前还没有检查点：`huzhu run --resume {path}` 将从头开始"
                 )
             } else {
                 message!(
-                    "interrupted; above 1.2 million elders the state is not written at an interruption: {weeks} \
+                    "interrupted; above 1,200,000 elders the state is not written at an interruption: {weeks} \
                      weeks since the last checkpoint are lost, and `huzhu run --resume {path}` continues from it",
-                    "已中断；老年人超过 120 万时，中断时不再写入状态：上一检查点之后的 {weeks} 周将丢失，\
+                    "已中断；老年人超过 1,200,000 人时，中断时不再写入状态：上一检查点之后的 {weeks} 周将丢失，\
                  可用 `huzhu run --resume {path}` 从该检查点继续"
                 )
             };

@@ -38,7 +38,7 @@ templates! {
         "运行太少或差异太小，无法按对{measure}的影响给因子排序。";
     ONLY_FACTOR_UNCERTAIN
         "The only factor is {factor}. Its effect on {measure} is {size}; no interval can be estimated from these runs."
-        "唯一的因子是{factor}，对{measure}的影响为{size}；以现有运行无法估计区间。";
+        "唯一的因子是{factor}，对{measure}的影响为 {size}；以现有运行无法估计区间。";
     UNCLEAR
         "These runs do not show which factor affects {measure} most."
         "以现有运行看不出哪个因子对{measure}影响最大。";
@@ -50,7 +50,7 @@ templates! {
         "其余 {count} 个因子在任何一次运行中都没有影响。";
     ONLY_FACTOR
         "The only factor is {factor}. Its effect on {measure} is {size} (95 % interval {low} to {high})."
-        "唯一的因子是{factor}，对{measure}的影响为{size}（95% 区间 {low} 至 {high}）。";
+        "唯一的因子是{factor}，对{measure}的影响为 {size}（95% 区间 {low} 至 {high}）。";
     STRONGEST
         "The factor with the largest effect on {measure} is {factor}: {size} (95 % interval {low} to {high})."
         "对{measure}影响最大的是{factor}：{size}（95% 区间 {low} 至 {high}）。";
