@@ -15,7 +15,7 @@ use super::studies::{Format, show};
 use super::work::{Threads, use_threads, whole_number};
 use crate::error::{Error, Result, system};
 use crate::files::in_command;
-use crate::output::finished;
+use crate::output::{Manifest, finished};
 use crate::places::WEEKS_PER_MONTH;
 use crate::plan::remarks;
 use crate::report::document::Document;
@@ -120,7 +120,7 @@ impl Run {
                         format!("the run in {shown} is already complete; nothing to do"),
                         format!("{shown} 中的运行早已完成，未作任何改动"),
                     ));
-                    self.show(path, language, out)
+                    self.show(path, None, language, out)
                 }
             },
         }
@@ -142,7 +142,7 @@ impl Run {
             Error::Interrupted { told, .. } => stop.interrupted(told),
             other => with_what_is_missing(other, scenario, &path, checkpoint_every),
         })?;
-        self.show(&path, language, out)?;
+        self.show(&path, Some(&ended.manifest), language, out)?;
         if ended.manifest.complete {
             return Ok(());
         }
@@ -161,12 +161,15 @@ impl Run {
         })))
     }
 
-    /// Prints what was asked for of a run that has ended, and makes its page.
-    fn show(&self, path: &Path, language: Language, out: &mut Out) -> Result<()> {
+    /// Prints what was asked for of a run that has ended, and makes its page; its manifest is read unless it is known.
+    fn show(&self, path: &Path, manifest: Option<&Manifest>, language: Language, out: &mut Out) -> Result<()> {
         if !self.digest {
             return show(path, self.format, self.report, &Made::default(), language, out);
         }
-        out.line(&finished::open(path)?.manifest.digest)?;
+        match manifest {
+            Some(it) => out.line(&it.digest)?,
+            None => out.line(&finished::open(path)?.manifest.digest)?,
+        }
         if self.report { report::page_of(&Document::read(path)?, language) } else { Ok(()) }
     }
 

@@ -216,7 +216,7 @@ fn where_a_policy_stands_for_its_money_is_said_as_surely_as_the_replicates_allow
         "On the cost-effectiveness frontier for lonely elders: over the whole run, 1,706 yuan per person-year avoided, compared with \
          \"baseline\" (95 % interval 1,500 yuan to 2,000 yuan)."
     );
-    let none = "No cost per unit of effect is given: the effect on lonely elders cannot be distinguished from that of \"baseline\".";
+    let none = "No cost per unit of effect is given: over the whole run, the effect on lonely elders cannot be distinguished from that of \"baseline\", the next cheaper option on the frontier.";
     assert_eq!(baseline("frontier", "uncertain", "above_zero"), none);
     // An effect over the whole run that its last weeks do not show has a price all the same, and says so.
     assert_eq!(

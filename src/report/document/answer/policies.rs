@@ -101,8 +101,8 @@ templates! {
         "On the cost-effectiveness frontier for {measure}: over the whole run, an improvement by one unit ({unit}) for one year costs {ratio} per elder, compared with \"{other}\" (95 % interval {low} to {high})."
         "以{measure}为效果，在成本效果前沿上：与“{other}”相比，全程改善一个单位（{unit}）并保持一年，每位老年人需 {ratio}（95% 区间 {low} 至 {high}）。";
     NO_RATIO
-        "No cost per unit of effect is given: the effect on {measure} cannot be distinguished from that of \"{other}\"."
-        "不给出单位效果的成本：对{measure}的效果与“{other}”无法区分。";
+        "No cost per unit of effect is given: over the whole run, the effect on {measure} cannot be distinguished from that of \"{other}\", the next cheaper option on the frontier."
+        "不给出单位效果的成本：全程对{measure}的效果与前沿上花费次低的“{other}”无法区分。";
     DOMINATED
         "For {measure}, it is dominated by \"{other}\", which costs no more and is at least as effective."
         "就{measure}而言被“{other}”占优：后者花费不更高，效果不更差。";
