@@ -217,9 +217,9 @@ pub(crate) fn refuse_strays(
             let [from, week] = [untouched, month].map(|it| it as i32 * WEEKS_PER_MONTH);
             return Err(Error::Negative(message!(
                 "Internal error: replicate {replicate} of `{id}` diverges from the baseline before the policy takes effect \
-                 (in the month of week {week}; the policy takes effect in week {from}). Please report this error.",
-                "内部错误：`{id}` 的第 {replicate} 次重复在政策生效之前就与基线不同（第 {week} 周所在月；政策于第 {from} 周生效）。\
-                 请报告此错误。"
+                 (in the month of week {week}; the policy takes effect in week {from}); please report this error",
+                "内部错误：`{id}` 的第 {replicate} 次重复在政策生效之前就与基线不同（第 {week} 周所在月；政策于第 {from} 周生效）；\
+                 请报告此错误"
             )));
         }
     }
