@@ -233,9 +233,9 @@ fn discover_says_in_both_languages_where_a_policy_fails_and_leaves_files_that_ve
     // With one replicate in each world what fails may be chance, and nothing is named as a region.
     let arguments = ["discover", "study.toml", "--worlds", "20", "--replicates", "1", "--report", "--out", "one"];
     let one = one_line(printed(path, &arguments));
-    assert!(one.contains("and no region is named") && !one.contains("mostly where"), "{one}");
+    assert!(one.contains("and no failure region is reported") && !one.contains("mostly where"), "{one}");
     let page = std::fs::read_to_string(path.join("one/report.html")).unwrap();
-    assert!(page.contains("and no region is named") && !page.contains("mostly where"));
+    assert!(page.contains("and no failure region is reported") && !page.contains("mostly where"));
     assert_eq!(std::fs::read_to_string(path.join("one/regions.csv")).unwrap().lines().count(), 1);
     let again = printed(path, &["discover", "--resume", "runs/discover-study-001"]);
     assert!(again.contains("is already complete"), "{again}");

@@ -143,7 +143,7 @@ pub(super) fn told(
     if !changed.is_empty() {
         let Progress { reused, here, .. } = ended.progress;
         say(language.pick(
-            format!("cells reused from before the change: {reused}; cells run anew: {here}"),
+            format!("cells reused: {reused}; cells run again: {here}"),
             format!("沿用改动之前的单元 {reused} 个，重新运行 {here} 个"),
         ));
     }
