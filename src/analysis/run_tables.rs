@@ -37,6 +37,14 @@ const LOW: Head = Head("low", "unit", LOWER);
 const HIGH: Head = Head("high", "unit", UPPER);
 const REPLICATES: Head = Head("replicates", "number", Label { en: "replicates with a value", zh: "有值的重复次数" });
 
+/// Those tables of a run that its summary shows: figures and trajectories. The others take most of the time.
+///
+/// # Errors
+/// A file cannot be read.
+pub fn in_brief(run: &FinishedRun, summary: &Summary) -> Result<Vec<Table>> {
+    Ok(vec![figures(summary), Months::read(run, summary)?.trajectories()])
+}
+
 /// Every table of a run for which it has the rows.
 ///
 /// # Errors

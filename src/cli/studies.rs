@@ -78,6 +78,9 @@ pub(super) fn show(
     language: Language,
     out: &mut Out,
 ) -> Result<()> {
+    if format == Format::Terminal && !report {
+        return out.print(terminal::table(&Document::in_brief(directory)?, made, language));
+    }
     let document = Document::read(directory)?;
     match format {
         Format::Json => out.print(exports::json(&document))?,

@@ -30,7 +30,7 @@ pub struct Service {
     pub helper: Helper,
     /// Under the organiser's standards.
     pub organised: bool,
-    /// StageHook tied elders who found each other.
+    /// Between tied elders who found each other.
     pub tied: bool,
     /// In answer to a request: by a tied partner, a neighbour or the dispatcher.
     pub requested: bool,

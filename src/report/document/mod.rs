@@ -51,12 +51,25 @@ impl Document {
     /// # Errors
     /// The directory contains no results, or a file in it was changed.
     pub fn read(directory: &Path) -> Result<Self> {
+        Self::of(directory, true)
+    }
+
+    /// The same for a terminal, which shows little of a run: only the tables for it are formed.
+    ///
+    /// # Errors
+    /// The directory contains no results, or a file in it was changed.
+    pub fn in_brief(directory: &Path) -> Result<Self> {
+        Self::of(directory, false)
+    }
+
+    fn of(directory: &Path, in_full: bool) -> Result<Self> {
         let mut results = Results::open(directory)?;
         let tables = match &results.run {
             Some(run) => {
                 // An interrupted run is as long as its data, whatever was planned.
                 let summary = summary::of_run(run)?;
-                let tables = run_tables::of_run(run, &summary)?;
+                let tables =
+                    if in_full { run_tables::of_run(run, &summary)? } else { run_tables::in_brief(run, &summary)? };
                 (results.weeks, results.replicates) = (Some(summary.weeks), summary.replicates as u32);
                 tables
             }

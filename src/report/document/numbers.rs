@@ -24,14 +24,23 @@ pub const fn scale(form: Form) -> f64 {
 
 /// A number with its unit, with a sign before it if it is a change.
 pub fn shown(value: f64, form: Form, change: bool) -> Message {
-    let decimals = match form {
+    with_unit(value, form, change, decimals(value, form, change))
+}
+
+/// Decimals of a number, or of a change, of a form.
+pub fn decimals(value: f64, form: Form, change: bool) -> usize {
+    match form {
         _ if change => decimals_of_change(value * scale(form), form),
         Form::Share => 1,
         Form::Hours | Form::Level => 3,
         Form::Count => 0,
         Form::Yuan => usize::from(value.abs() < 10.0),
-    };
-    with_unit(value, form, change, decimals)
+    }
+}
+
+/// The same without its unit, for the ends of an interval that stand beside a number with it.
+pub fn without_unit(value: f64, form: Form, change: bool, decimals: usize) -> Message {
+    Message::same(digits(value * scale(form), decimals, change))
 }
 
 /// The same with a given number of decimals.
@@ -39,33 +48,38 @@ pub fn with_unit(value: f64, form: Form, change: bool, decimals: usize) -> Messa
     let number = digits(value * scale(form), decimals, change);
     match (form, change) {
         (Form::Share, false) => Message::new(format!("{number} %"), format!("{number}%")),
-        (Form::Share, true) => Message::new(format!("{number} points"), format!("{number} 个百分点")),
+        (Form::Share, true) => Message::new(format!("{number} percentage points"), format!("{number} 个百分点")),
         (Form::Hours, _) => Message::new(format!("{number} h"), format!("{number} 小时")),
         (Form::Yuan, _) => Message::new(format!("{number} yuan"), format!("{number} 元")),
         (Form::Count | Form::Level, _) => Message::same(number),
     }
 }
 
-/// Most decimals of a change.
-pub const FINEST: usize = 4;
+/// Most decimals of a change: money has none below its cents.
+const fn finest(form: Form) -> usize {
+    match form {
+        Form::Yuan => 2,
+        Form::Share | Form::Hours | Form::Level | Form::Count => 4,
+    }
+}
 
 /// Decimals of a change in the unit that it is shown in: one more than a level has, and as many as it takes that a
 /// small one does not read as none.
 pub fn decimals_of_change(value: f64, form: Form) -> usize {
     let least = match form {
         Form::Share => 2,
-        Form::Hours | Form::Level => FINEST,
+        Form::Hours | Form::Level => finest(form),
         Form::Yuan => 1,
         Form::Count => 0,
     };
     let is_visible = |it: &usize| value == 0.0 || format!("{value:.it$}").contains(|it| matches!(it, '1'..='9'));
-    (least..=FINEST).find(is_visible).unwrap_or(FINEST)
+    (least..=finest(form)).find(is_visible).unwrap_or(finest(form))
 }
 
-/// Decimals of a change whose interval ends there, so that ends that differ do not read alike.
+/// Decimals of a change whose interval ends there, so that ends that differ do not read alike, unless by less than a cent.
 pub fn decimals_of_interval(value: f64, [low, high]: [f64; 2], form: Form) -> usize {
     let alike = |decimals: &usize| low != high && format!("{low:.decimals$}") == format!("{high:.decimals$}");
-    (decimals_of_change(value, form)..=FINEST).find(|it| !alike(it)).unwrap_or(FINEST)
+    (decimals_of_change(value, form)..=finest(form)).find(|it| !alike(it)).unwrap_or(finest(form))
 }
 
 /// A share of 1 in per cent, to the second decimal and no further than it goes.
@@ -127,8 +141,10 @@ mod tests {
             ("0.0".into(), "−12.3".into(), "+2".into())
         );
         assert_eq!(shown(0.348, Form::Share, false), Message::new("34.8 %", "34.8%"));
-        assert_eq!(shown(-0.013, Form::Share, true), Message::new("−1.30 points", "−1.30 个百分点"));
-        assert_eq!(shown(0.000_03, Form::Share, true).en, "+0.003 points");
+        assert_eq!(shown(-0.013, Form::Share, true), Message::new("−1.30 percentage points", "−1.30 个百分点"));
+        assert_eq!(shown(0.000_03, Form::Share, true).en, "+0.003 percentage points");
+        let ends = [2.9998, 3.0002];
+        assert_eq!((decimals_of_interval(3.0, ends, Form::Yuan), decimals_of_interval(3.0, ends, Form::Share)), (2, 3));
         assert_eq!(shown(46.6, Form::Yuan, true), Message::new("+46.6 yuan", "+46.6 元"));
     }
 }

@@ -1,6 +1,8 @@
 //! One row of a table: the only source of the names, numbers and verdict of a sentence.
 
-use super::numbers::{decimals_of_change, decimals_of_interval, digits, replicates, scale, shown, with_unit};
+use super::numbers::{
+    decimals, decimals_of_change, decimals_of_interval, digits, replicates, scale, shown, with_unit, without_unit,
+};
 use super::paragraph::{Record, Sentence, Value};
 use super::source::{BASELINE, Source};
 use super::words::figure;
@@ -157,18 +159,22 @@ impl<'a> Row<'a> {
             Fill::Place => named(place(self.scope()).into()),
             Fill::Replicates => named(replicates(self.replicates()?)),
             Fill::Level(column) => self.shown(column, shown(self.number(column)?, form()?, false)),
-            Fill::Change(column) => {
-                let (value, form) = (self.number(column)?, form()?);
-                self.shown(column, with_unit(value, form, true, self.decimals(column, value, form)))
-            }
-            Fill::YuanChange(column) => {
-                let value = self.number(column)?;
-                self.shown(column, with_unit(value, Form::Yuan, true, self.decimals(column, value, Form::Yuan)))
-            }
+            Fill::Change(column) => self.change(column, form()?),
+            Fill::YuanChange(column) => self.change(column, Form::Yuan),
             Fill::Unit => named(self.source.name(self.figure()?.unit)),
-            Fill::Yuan(column) => self.shown(column, shown(self.number(column)?, Form::Yuan, false)),
+            Fill::Yuan(column) => {
+                let value = self.number(column)?;
+                let text = if is_end(column) { without_unit } else { with_unit };
+                self.shown(column, text(value, Form::Yuan, false, decimals(value, Form::Yuan, false)))
+            }
             Fill::Count(column) => self.shown(column, Message::same(digits(self.number(column)?, 0, false))),
         }
+    }
+
+    fn change(&self, column: &str, form: Form) -> Option<Value> {
+        let value = self.number(column)?;
+        let text = if is_end(column) { without_unit } else { with_unit };
+        self.shown(column, text(value, form, true, self.decimals(column, value, form)))
     }
 
     /// Decimals of a change, and the same for its interval.
@@ -192,7 +198,12 @@ impl<'a> Row<'a> {
     }
 }
 
-/// StageHook two names.
+/// Whether a column holds an end of an interval, whose unit stands with the estimate.
+fn is_end(column: &str) -> bool {
+    ["low", "high"].iter().any(|end| column == *end || column.ends_with(&format!("_{end}")))
+}
+
+/// Between two names.
 pub const AND: Label = Label { en: " and ", zh: "与" };
 
 /// The communities of a scope.

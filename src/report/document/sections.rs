@@ -268,7 +268,7 @@ pub static SECTIONS: &[Section] = &[
         table: "spending",
         title: Label { en: "Costs", zh: "成本" },
         lead: Label {
-            en: "Public spending per elder and year over the whole run, by item.",
+            en: "Public spending per elder per year over the whole run, by item.",
             zh: "全程每位老年人每年的公共支出，按项目。",
         },
         draw: run::spending,

@@ -124,12 +124,12 @@ fn an_effect_is_said_with_where_it_is_and_through_which_stage_it_goes() {
     assert_eq!(
         said,
         [
-            "Under \"time bank\", participants stood at 10.0 %, compared with 8.0 % under the baseline: +2.00 points (95 % interval +1.00 points to +3.00 points).",
-            "In urban communities, the change cannot be distinguished from chance: +1.00 points (95 % interval 0.00 points to +2.00 points).",
-            "In villages, the difference is +3.00 points (95 % interval +2.00 points to +4.00 points).",
-            "The part that passes through drive cannot be distinguished from chance: +0.30 points (95 % interval −0.20 points to +0.40 points).",
-            "The part of this effect that passes through perception is +0.50 points (95 % interval +0.40 points to +0.60 points).",
-            "The part of this effect that passes through response is +1.00 points (95 % interval +0.90 points to +1.10 points).",
+            "Under \"time bank\", participants stood at 10.0 %, compared with 8.0 % under the baseline: +2.00 percentage points (95 % interval +1.00 to +3.00).",
+            "In urban communities, the change cannot be distinguished from chance: +1.00 percentage points (95 % interval 0.00 to +2.00).",
+            "In villages, the difference is +3.00 percentage points (95 % interval +2.00 to +4.00).",
+            "The part that passes through drive cannot be distinguished from chance: +0.30 percentage points (95 % interval −0.20 to +0.40).",
+            "The part of this effect that passes through perception is +0.50 percentage points (95 % interval +0.40 to +0.60).",
+            "The part of this effect that passes through response is +1.00 percentage points (95 % interval +0.90 to +1.10).",
         ]
     );
     // Every sentence rests on one row, and its numbers are those of the row.
@@ -187,8 +187,8 @@ fn instruments_that_contribute_alike_are_named_together() {
     let of = |said: Vec<String>| said.into_iter().find(|it| it.contains("contribute")).unwrap();
     assert_eq!(
         of(divided("behind")),
-        "Recognition contributes most to the effect of \"time bank\" on participants: +1.20 points (95 % interval +1.00 points \
-         to +1.40 points)."
+        "Recognition contributes most to the effect of \"time bank\" on participants: +1.20 percentage points (95 % interval \
+         +1.00 to +1.40)."
     );
     assert_eq!(
         of(divided("tied_with_first")),
@@ -214,7 +214,7 @@ fn where_a_policy_stands_for_its_money_is_said_as_surely_as_the_replicates_allow
     assert_eq!(
         baseline("frontier", "supported", "above_zero"),
         "On the cost-effectiveness frontier for lonely elders: over the whole run, 1,706 yuan per person-year avoided, compared with \
-         \"baseline\" (95 % interval 1,500 yuan to 2,000 yuan)."
+         \"baseline\" (95 % interval 1,500 to 2,000)."
     );
     let none = "No cost per unit of effect is given: over the whole run, the effect on lonely elders cannot be distinguished from that of \"baseline\", the next cheaper option on the frontier.";
     assert_eq!(baseline("frontier", "uncertain", "above_zero"), none);
@@ -222,7 +222,7 @@ fn where_a_policy_stands_for_its_money_is_said_as_surely_as_the_replicates_allow
     assert_eq!(
         baseline("frontier", "supported", "uncertain"),
         "Over the whole run, unlike in its last four weeks, the interval of the effect on lonely elders excludes zero: 1,706 yuan per \
-         person-year avoided, compared with \"baseline\" (95 % interval 1,500 yuan to 2,000 yuan)."
+         person-year avoided, compared with \"baseline\" (95 % interval 1,500 to 2,000)."
     );
     assert_eq!(
         baseline("dominated", "supported", "above_zero"),
@@ -277,7 +277,7 @@ fn the_best_policy_is_named_only_if_no_other_may_be_as_good() {
     let bank = ("bank", "above_zero", "first_on_mean", "");
     assert_eq!(
         answer(5, bank, ("cash", "above_zero", "behind", "")),
-        "For participants, \"time bank\" has the largest improvement: +2.00 points (95 % interval +1.00 points to +5.00 points). \
+        "For participants, \"time bank\" has the largest improvement: +2.00 percentage points (95 % interval +1.00 to +5.00). \
          The interval of its lead over every other policy excludes zero."
     );
     assert_eq!(
@@ -337,7 +337,7 @@ fn one_replicate_has_differences_and_no_intervals_in_words_and_in_charts() {
     assert!(said[0].starts_with("One replicate gives no intervals"), "{said:#?}");
     assert_eq!(
         said[1],
-        "Under \"time bank\", participants stood at 10.0 %, compared with 8.0 % under the baseline, in a single replicate: +2.00 points, \
+        "Under \"time bank\", participants stood at 10.0 %, compared with 8.0 % under the baseline, in a single replicate: +2.00 percentage points, \
          without an interval."
     );
     assert!(said.iter().all(|it| !it.contains("95 %")), "{said:#?}");
@@ -468,9 +468,9 @@ fn a_policy_that_fails_is_told_where() {
     let mut source = source(Kind::Comparison, vec![contrasts(), mixed, regions, restrictions]);
     source.results.planned_worlds = Some(64);
     for wanted in [
-        "Under \"time bank\", the mean over replicates reaches the goal for participants (at least 2.00 points above the baseline) in \
+        "Under \"time bank\", the mean over replicates reaches the goal for participants (at least 2.00 percentage points above the baseline) in \
          75.0 % of the 64 contexts.",
-        "In none of the 64 contexts does the mean over replicates reach the goal for participants (at least 2.00 points above the \
+        "In none of the 64 contexts does the mean over replicates reach the goal for participants (at least 2.00 percentage points above the \
          baseline) under these policies: out-migration.",
         "Under \"time bank\", the goal for participants is missed in 16 of 64 contexts, mostly where out-migration is 1.80 or more \
          (quasi-p < 0.001). This region contains 87.5 % of the failures (coverage), and 70.0 % of its 20 contexts fail (density).",
@@ -522,7 +522,7 @@ fn factors_that_cannot_be_told_apart_are_named_together() {
     assert_eq!(
         apart,
         [
-            "The factor with the largest effect on participants is out-migration: 12.00 points (95 % interval 10.00 points to 14.00 points).",
+            "The factor with the largest effect on participants is out-migration: 12.00 percentage points (95 % interval 10.00 to 14.00).",
             "Next comes b."
         ]
     );

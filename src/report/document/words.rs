@@ -131,7 +131,7 @@ words! {
     "share of open requests in a week" "share of open requests in a week" "每周占求助比例";
     "0..1" "0 to 1" "0 至 1";
     "share of communities" "share of communities" "占社区比例";
-    "yuan per elder and year" "yuan per elder and year" "元/老年人/年";
+    "yuan per elder and year" "yuan per elder per year" "元/老年人/年";
     "share of elders in a year" "share of elders in a year" "每年占老年人比例";
     "share of memberships, Kaplan-Meier at 52 weeks" "share of memberships, Kaplan-Meier at 52 weeks" "占成员经历比例，52 周 Kaplan-Meier 估计";
     "0 equal, 1 all by one" "0 equal, 1 all by one" "0 为均等，1 为集于一人";

@@ -274,7 +274,10 @@ mod tests {
         }
         run.write(RunPart::Weekly(rows)).unwrap();
         run.finish(&Timing::new(1.5, 1, 1_500_000, Some(5_000_000))).unwrap();
-        Document::read(directory.path()).unwrap()
+        let document = Document::read(directory.path()).unwrap();
+        let brief = Document::in_brief(directory.path()).unwrap();
+        assert_eq!(table(&brief, Language::English), table(&document, Language::English), "nothing more is needed");
+        document
     }
 
     /// The table without its last line, which names the directory.

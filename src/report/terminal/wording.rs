@@ -6,7 +6,7 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::analysis::figures::{Better, Form, Indicator, Span};
 use crate::analysis::interval::{Estimated, Interval, Verdict};
-use crate::report::document::numbers::{FINEST, decimals_of_change, decimals_of_interval, scale};
+use crate::report::document::numbers::{decimals_of_change, decimals_of_interval, scale};
 use crate::text::{Label, Language, WIDTH};
 
 /// Lines of a table, the last with its line break.
@@ -89,7 +89,7 @@ fn changed(value: f64, decimals: usize) -> String {
     let text = format!("{value:+.decimals$}");
     if is_zero(&text) {
         let sign = if value < 0.0 { "-" } else { "+" };
-        return format!("{sign}<0.{:0>FINEST$}", 1);
+        return format!("{sign}<0.{:0>decimals$}", 1);
     }
     text
 }

@@ -74,13 +74,13 @@ templates! {
         "In {place}, there is no difference from the baseline."
         "{place}：与基线相同。";
     SPENDING
-        "Public spending changes by {difference} per elder and year (95 % interval {low} to {high})."
+        "Public spending changes by {difference} per elder per year (95 % interval {low} to {high})."
         "公共支出的变化为每位老年人每年 {difference}（95% 区间 {low} 至 {high}）。";
     SPENDING_UNCERTAIN
-        "The change in public spending cannot be distinguished from chance: {difference} per elder and year (95 % interval {low} to {high})."
+        "The change in public spending cannot be distinguished from chance: {difference} per elder per year (95 % interval {low} to {high})."
         "公共支出的变化与随机波动无法区分，为每位老年人每年 {difference}（95% 区间 {low} 至 {high}）。";
     SPENDING_WITHOUT_INTERVAL
-        "Public spending changes by {difference} per elder and year, without an interval."
+        "Public spending changes by {difference} per elder per year, without an interval."
         "公共支出的变化为每位老年人每年 {difference}，没有区间。";
     SPENDING_SAME
         "Public spending is the same as under the baseline."

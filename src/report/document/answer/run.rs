@@ -51,7 +51,7 @@ templates! {
         "{end} of elders are lonely; in the first four weeks, it was {start}."
         "感到孤独的老年人占 {end}；前四周为 {start}。";
     SPENDING
-        "Over the whole run, public spending is {end} per elder and year."
+        "Over the whole run, public spending is {end} per elder per year."
         "全程公共支出为每位老年人每年 {end}。";
     NOT_THE_EFFECT
         "The effect of a policy is not the change from the start, but the difference from the same scenario without the policy. Use huzhu compare to estimate it."

@@ -4,7 +4,7 @@ use super::sweep::{failed, missing};
 use crate::analysis::figures::Form;
 use crate::analysis::sensitivity;
 use crate::analysis::table::Table;
-use crate::report::document::numbers::shown;
+use crate::report::document::numbers::{decimals, shown, without_unit};
 use crate::report::document::paragraph::{Paragraph, Sentence, Value, number, sentence, templates, whole, word};
 use crate::report::document::record::{Row, listed};
 use crate::report::document::source::Source;
@@ -232,7 +232,12 @@ fn size(measure: &str, ranking: &sweep::Ranking) -> Vec<Option<(&'static str, Va
     let form = if effect { sweep::form_of(measure).0 } else { Form::Share };
     let bare = |text: &str| text.trim_start_matches('+').to_string();
     let said = |(place, value): (&'static str, f64)| {
-        let text = shown(value, form, effect);
+        // Ends of the interval of an effect stand beside its size, which has the unit.
+        let text = if effect && place != "size" {
+            without_unit(value, form, effect, decimals(value, form, effect))
+        } else {
+            shown(value, form, effect)
+        };
         let (en, zh) = (bare(&text.en), bare(&text.zh));
         let text = match place {
             "size" if !effect => Message::new(format!("{en} of the variance"), format!("占方差 {zh}")),
