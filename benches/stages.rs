@@ -68,9 +68,9 @@ stages! { BEFORE_DESK: it;
         let Scratch { elders, words, .. } = &mut it.scratch;
         fill_blocks(it.around.chance, Purpose::JoinOrQuit, 0, it.week, bits, &elders.generation, words);
     }
-    look_around { perception::look_around(it.around.parameters, &it.community.group_norm, &mut it.scratch) }
-    drive { drive::advance(it.around.parameters, &it.at, &mut it.scratch) }
-    perception { perception::advance(it.around.parameters, &it.at, &mut it.scratch) }
+    look_around { perception::elders::look_around(it.around.parameters, &it.community.group_norm, &mut it.scratch) }
+    drive { drive::elders::advance(it.around.parameters, &it.at, &mut it.scratch) }
+    perception { perception::elders::advance(it.around.parameters, &it.at, &mut it.scratch) }
     decide { elders::decide(it.around.parameters, &it.at, it.week as f32, &mut it.scratch) }
     needs { need::arise(it.around.parameters, &mut it.scratch) }
     ask { elders::ask(it.around.parameters, &it.at, &mut it.scratch) }
@@ -84,7 +84,7 @@ stages! { BEFORE_DESK: it;
 stages! { AFTER_DESK: it;
     volunteers_and_norms {
         volunteers::feel(&mut it.community.volunteers, &it.around, it.community.institution.reputation, &it.scratch);
-        perception::renew_group_norms(it.around.parameters, &mut it.community.group_norm, &mut it.scratch);
+        perception::elders::renew_group_norms(it.around.parameters, &mut it.community.group_norm, &mut it.scratch);
     }
     settle {
         ledger::settle(&it.around, it.community.institution.offer.ledger, &mut it.scratch);

@@ -90,6 +90,8 @@ mod error;
 mod files;
 mod machine;
 #[doc(hidden)]
+pub mod mechanisms;
+#[doc(hidden)]
 pub mod observe;
 #[doc(hidden)]
 pub mod output;

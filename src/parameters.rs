@@ -28,12 +28,41 @@ pub struct Parameter {
     pub meaning: &'static str,
     /// Meaning in Chinese.
     pub meaning_zh: &'static str,
+    /// The value at which what it is for vanishes or becomes neutral, if there is one.
+    pub off: Option<f64>,
+    /// Name of the mechanism that `[model] off` switches off with it; see [`crate::mechanisms`].
+    pub mechanism: Option<&'static str>,
+}
+
+/// The default of a row.
+const fn default_of(default: [f64; 2], off: Option<f64>) -> [f64; 2] {
+    match off {
+        Some(off) if !IS_TURNED_ON => [off, off],
+        _ => default,
+    }
+}
+
+/// Whether the second model acts by default: not before all of it stands.
+const IS_TURNED_ON: bool = false;
+
+/// The text, or none if it is empty.
+const fn named(text: &'static str) -> Option<&'static str> {
+    if text.is_empty() { None } else { Some(text) }
+}
+
+macro_rules! off {
+    () => {
+        None
+    };
+    ($off:literal) => {
+        Some($off as f64)
+    };
 }
 
 macro_rules! parameters {
     ($($(#[$group_doc:meta])* $group:ident $type:ident {
         $($name:ident: $symbol:literal, $unit:literal, $low:literal ..= $high:literal, [$urban:literal, $rural:literal],
-          $source:literal, $en:literal, $zh:literal;)*
+          $source:literal, $en:literal, $zh:literal $(, off $mechanism:literal $off:literal)?;)*
     })*) => {
         /// All rows, in the order of MODEL.
         pub static TABLE: &[Parameter] = &[$($(Parameter {
@@ -41,10 +70,12 @@ macro_rules! parameters {
             symbol: $symbol,
             unit: $unit,
             range: $low as f64 ..= $high as f64,
-            default: [$urban as f64, $rural as f64],
+            default: default_of([$urban as f64, $rural as f64], off!($($off)?)),
             source: $source,
             meaning: $en,
             meaning_zh: $zh,
+            off: off!($($off)?),
+            mechanism: named(concat!($($mechanism)?)),
         },)*)*];
 
         $($(#[$group_doc])*
@@ -179,6 +210,8 @@ structure Structure {
     volunteer_altruism: "0.5 (section 2)", "0..1", 0 ..= 1, [0.5, 0.5], "FACTS W11 (sign)", "mean altruism of volunteers", "志愿者利他均值";
     volunteer_altruism_spread: "0.2 (section 2)", "sd", 0 ..= 0.5, [0.2, 0.2], "assumption", "spread of altruism", "志愿者利他离散程度";
     volunteer_habit: "H 0.2 (section 2)", "0..1", 0 ..= 1, [0.2, 0.2], "assumption", "habit of volunteers who start", "志愿者初始习惯";
+    initial_registered: "initial_registered (MODEL2)", "share", 0 ..= 1, [0.08, 0.08], "settled level", "registered without being members at the start", "初始已登记的非成员比例", off "registering" 0;
+    initial_member_slope: "slope (MODEL2)", "-", 0 ..= 5, [1.8, 1.8], "settled level", "power of the propensity zp in who are members at the start", "倾向对初始成员身份的幂次", off "" 1;
 }
 /// Psychological drive (MODEL section 4).
 drive Drive {
@@ -225,6 +258,28 @@ drive Drive {
     wellbeing_unmet: "0.10 (W)", "-", 0 ..= 1, [0.10, 0.10], "definition, MODEL 4", "weight of met needs in wellbeing", "幸福感中需要获满足的权重";
     unmet_memory: "0.1 (section 4)", "1/week", 0 ..= 1, [0.1, 0.1], "assumption", "moving average of the unmet share", "未满足比例的移动平均";
     survey_noise: "sd 0.08 (section 4)", "sd", 0 ..= 0.5, [0.08, 0.08], "assumption", "reporting noise of surveyed wellbeing", "调查中幸福感的报告误差";
+    identity_self_worth: "id_S1 (MODEL2)", "-", 0 ..= 1, [0.11, 0.11], "FACTS2 N04; assumption", "role identity above its base on S1* (being needed)", "角色认同高出基线的部分对自我价值的作用（被需要）", off "identity" 0;
+    identity_gain: "id_gain (MODEL2)", "per h/3", 0 ..= 1, [0.06, 0.06], "FACTS2 N01, N03, N04; assumption", "identity from effective giving", "一次有效给予带来的角色认同（3 小时为满）", off "identity" 0;
+    identity_recognition: "id_recog (MODEL2)", "x", 0 ..= 10, [1, 1], "FACTS2 N19, N20", "recognition speeds identity, x (0.5 + Ri)", "荣誉使认同形成加快的倍数", off "identity" 0;
+    identity_refit: "id_refit (MODEL2)", "x", 0 ..= 10, [0.3, 0.3], "assumption", "refitted space for self-realisation speeds identity", "供自我实现的适老空间使认同形成加快的倍数", off "identity" 0;
+    identity_fade: "id_fade (MODEL2)", "1/week", 0 ..= 1, [0.0133, 0.0133], "FACTS2 N02; half-life assumption", "identity to its base (half-life a year)", "角色认同回到基线的速度", off "" 0;
+    identity_base: "id_base (MODEL2)", "0..1", 0 ..= 1, [0.1, 0.1], "assumption", "identity without giving", "不给予时的角色认同", off "" 0.1;
+    identity_star: "id_star (MODEL2)", "-", 0 ..= 1, [0.3, 0.3], "FACTS2 N19; assumption", "stars raise what identity settles at", "星级提高角色认同的稳定水平", off "identity" 0;
+    autonomy_speed: "au_speed (MODEL2)", "1/week", 0 ..= 1, [0.03, 0.03], "assumption", "autonomy to its set point", "自主感趋向设定点的速度", off "autonomy" 0;
+    autonomy_self_rule: "au_self (MODEL2)", "-", 0 ..= 2, [0.3, 0.3], "FACTS2 N10, N12; size assumption", "self-rule on members' autonomy", "居民自治对成员自主感的作用", off "" 0;
+    autonomy_choice: "au_choice (MODEL2)", "-", 0 ..= 2, [0.3, 0.3], "assumption", "share of services people chose themselves, above choice0", "自选服务份额高于稳定值的部分对自主感的作用", off "" 0;
+    choice_settled: "choice0 (MODEL2)", "share", 0 ..= 1, [0.52, 0.6], "settled level", "chosen share of the settled community", "稳定社区中老人自选服务的份额", off "" 0.75;
+    autonomy_cash: "au_cash (MODEL2)", "-", 0 ..= 2, [0.2, 0.2], "C22-C25; size assumption", "cash share on members' autonomy (negative)", "现金份额对成员自主感的削弱", off "" 0;
+    autonomy_pressure: "au_press (MODEL2)", "-", 0 ..= 2, [0.2, 0.2], "FACTS2 N15; size assumption", "pressure (attention above press0 x campaign) on the autonomy of the reluctant (zp < 0; negative)", "上级压力对不情愿者自主感的削弱", off "pressure" 0;
+    variety_liked: "var_like (MODEL2)", "logit", 0 ..= 5, [0.5, 0.5], "assumption", "event of the liked kind (others -0.4 of it)", "喜欢的活动种类对参加的作用（其他种类为其负 0.4 倍）", off "variety" 0;
+    variety_new: "var_new (MODEL2)", "x", 0 ..= 10, [1.4, 1.4], "FACTS2 N88, C14; assumption", "attend_S3 at a kind new in the quarter", "本季度首次参加的种类带来的归属倍数", off "variety" 1;
+    variety_same: "var_same (MODEL2)", "x", 0 ..= 10, [0.8, 0.8], "FACTS2 N88; assumption", "attend_S3 at the same kind again", "再次参加同一种类带来的归属倍数", off "variety" 1;
+    variety_self_worth: "var_S1 (MODEL2)", "-", 0 ..= 1, [0.01, 0.01], "assumption", "S1 from a kind new in the quarter", "本季度首次参加的种类带来的自我价值", off "variety" 0;
+    wellbeing_income: "wy (MODEL2)", "-", 0 ..= 1, [0.1, 0.1], "C20; assumption", "W: income percentile", "幸福感中收入位次的权重", off "" 0;
+    wellbeing_environment: "wenv (MODEL2)", "-", 0 ..= 1, [0.05, 0.05], "C10; assumption", "W: half access, half culture", "幸福感中环境可达性与文化的权重", off "" 0;
+    wellbeing_burden: "wB (MODEL2)", "-", 0 ..= 1, [0.15, 0.15], "C17, C18; assumption", "W: burden (negative)", "幸福感中负担的权重（降低）", off "" 0;
+    wellbeing_strain: "wstrain (MODEL2)", "-", 0 ..= 1, [0.05, 0.05], "C20; assumption", "W: poverty not buffered by ties and help (negative)", "幸福感中未被纽带与帮助缓冲的贫困（降低）", off "" 0;
+    wellbeing_disposition: "wself (MODEL2)", "per sd", 0 ..= 1, [0.1, 0.1], "assumption", "W: lifelong disposition", "幸福感中终身倾向的权重", off "" 0;
 }
 /// Institutional perception of elders (MODEL section 5).
 perceive Perceive {
@@ -242,6 +297,12 @@ perceive Perceive {
     barrier_relax: "perceive.barrier_relax", "1/week", 0 ..= 1, [0.01, 0.01], "assumption", "speed of the barrier to its level", "文化障碍调整速度";
     barrier_campaign: "0.6 (section 5)", "share", 0 ..= 1, [0.6, 0.6], "assumption", "share of the barrier a full campaign removes", "宣传可消除的障碍比例";
     barrier_incident: "0.01 (section 5)", "per incident", 0 ..= 1, [0.01, 0.01], "FACTS X07", "rise of the barrier with an incident", "每次事故使障碍上升";
+    own_weights: "own_weights (MODEL2)", "0/1", 0 ..= 1, [1, 1], "switch", "mechanisms weighed by own needs", "四种机制按本人需要加权（1）或同等看待（0）", off "own_weights" 0;
+    norm_power: "norm_pow (MODEL2)", "power", 1 ..= 6, [3, 3], "assumption", "power of the felt norm N^this / (N^this + norm_half^this)", "规范感受曲线的幂次", off "" 2;
+    fairness_speed: "fair_speed (MODEL2)", "1/week", 0 ..= 1, [0.05, 0.05], "assumption", "fairness to its set point", "公平感趋向设定点的速度", off "" 0;
+    fairness_gain: "fair_gain (MODEL2)", "-", 0 ..= 2, [0.22, 0.22], "FACTS2 N25, X12; size assumption", "balance of back and given on fairness", "所得与付出的差额对公平感的作用", off "fairness" 0;
+    fairness_audit: "fair_audit (MODEL2)", "-", 0 ..= 2, [0.2, 0.2], "FACTS2 N29; size assumption", "visible accounts X G on fairness", "账目公开（流程与平台）对公平感的作用", off "fairness" 0;
+    fairness_trust: "fair_T (MODEL2)", "-", 0 ..= 5, [0.5, 0.5], "FACTS2 N28; size assumption", "fairness scales what trust drifts to", "公平感改变信任所趋向的水平", off "fairness" 0;
 }
 /// Behavioural response of elders and volunteers (MODEL section 6).
 behave Behave {
@@ -333,6 +394,25 @@ behave Behave {
     volunteer_burden_gain: "0.015 (section 6)", "1/week", 0 ..= 1, [0.015, 0.015], "assumption", "burden of a volunteer who was used", "志愿者负担增长";
     volunteer_burden_decay: "0.05 (section 6)", "1/week", 0 ..= 1, [0.05, 0.05], "assumption", "recovery of volunteers", "志愿者负担恢复";
     volunteer_trust_drift: "0.01 (section 6)", "1/week", 0 ..= 1, [0.01, 0.01], "assumption", "volunteers' trust to reputation", "志愿者信任趋向声誉";
+    register_outreach: "reg_outreach (MODEL2)", "1/week", 0 ..= 1, [0.004, 0.004], "B01-B03, FACTS2 N44; tuned", "registering, x O A", "宣传带来的登记", off "registering" 0;
+    register_platform: "reg_platform (MODEL2)", "1/week", 0 ..= 1, [0.01, 0.01], "X08, FACTS2 N44; tuned", "registering, digital elders while a platform runs, x alpha of core", "平台运行时数字老人的登记", off "registering" 0;
+    register_bank: "reg_bank (MODEL2)", "1/week", 0 ..= 1, [0.004, 0.004], "FACTS2 N44; tuned", "registering while a time bank runs", "时间银行运行时的登记", off "registering" 0;
+    registered_join: "reg_join (MODEL2)", "logit", 0 ..= 20, [0.4, 0.4], "assumption", "joining, who is registered", "已登记对加入的作用", off "registering" 0;
+    register_fade: "reg_fade (MODEL2)", "1/week", 0 ..= 1, [0.01, 0.01], "assumption", "dropping out of the register, no member", "未加入的登记者流失", off "" 0.01;
+    time_bank: "bTB (MODEL2)", "logit", -1 ..= 20, [3.2, 3.2], "X05, FACTS2 N29; size assumption", "time credits (2 T m_tb rel); below 0: bM", "时间币激励的权重；低于 0 时取物质激励的权重", off "" -1;
+    drive_split: "drive_split (MODEL2)", "0/1", 0 ..= 1, [1, 1], "switch; FACTS2 N17, N18", "deficits only start; satisfaction, autonomy, identity sustain", "需要缺口只促使开始、不维持参与（1），或同样维持（0）", off "drive_split" 0;
+    autonomy: "bA (MODEL2)", "logit", 0 ..= 20, [1, 1], "FACTS2 N07-N11: small", "autonomy above 0.5, giving and staying", "自主感对给予和留下的作用", off "autonomy" 0;
+    identity: "bR (MODEL2)", "logit", 0 ..= 20, [4.5, 4.5], "FACTS2 N01, N06", "role identity above 0.1, giving and staying", "角色认同对给予和留下的作用", off "identity" 0;
+    fairness: "bF (MODEL2)", "logit", 0 ..= 20, [1, 1], "FACTS2 N28", "fairness above 0.6, giving and staying", "公平感对给予和留下的作用", off "fairness" 0;
+    reciprocity: "bRec (MODEL2)", "logit", 0 ..= 20, [1, 1], "FACTS2 N24-N26", "having received lately, joining, giving and staying", "近期受助对加入、给予和留下的作用", off "reciprocity" 0;
+    ask_gave: "ask_gave (MODEL2)", "logit", 0 ..= 20, [0.5, 0.5], "FACTS2 N25; assumption", "asking, who gave lately", "近期给予对求助的作用", off "reciprocity" 0;
+    ask_drive: "ask_drive (MODEL2)", "logit", 0 ..= 20, [0.5, 0.5], "assumption", "asking, drive above 0.5", "心理驱动对求助的作用", off "" 0;
+    woman: "woman (MODEL2)", "logit", -5 ..= 5, [0.05, 0.05], "FACTS2 N45, N46", "women against men", "女性相对男性的参与倾向", off "sex_and_age" 0;
+    young: "young (MODEL2)", "logit", -5 ..= 5, [1.35, 1.35], "FACTS2 N16, N44", "sixty against seventy-five and older, linear between", "60 岁相对 75 岁及以上的参与倾向", off "sex_and_age" 0;
+    outmigration_hours: "out_hours (MODEL2)", "per x^2", 0 ..= 1, [0.015, 0.015], "FACTS2 N50, N51; size assumption", "out-migration beyond 1, squared, on hours offered (land, work)", "外出务工使在家老人可提供的小时减少（农活、劳作）", off "work_of_migration" 0;
+    outmigration_cost: "out_cost (MODEL2)", "logit per x^2", 0 ..= 5, [0.015, 0.015], "FACTS2 N50, N51; size assumption", "out-migration beyond 1, squared, on cost of those of 60-69 (land, work)", "外出务工使 60-69 岁者的参与成本增加（农活、劳作）", off "work_of_migration" 0;
+    more_incentive: "more_incent (MODEL2)", "prob per logit", 0 ..= 1, [0.15, 0.15], "B24; assumption", "one more hour, x the material and credit term of V", "物质与时间币激励使再多提供一小时的概率增加", off "hours_react" 0;
+    frailty_cost: "frail_cost (MODEL2)", "logit per sd", 0 ..= 5, [0.25, 0.25], "L04; size assumption", "latent frailty on cost", "潜在衰弱对参与成本的作用", off "frailty" 0;
 }
 /// Needs for help and who covers them without mutual aid (MODEL section 6).
 need Need {
@@ -354,6 +434,9 @@ need Need {
     clinic_dependent: "0.5 (section 6)", "x", 0 ..= 1, [0.5, 0.5], "assumption", "clinic cover of the dependent", "失能者诊所覆盖系数";
     meal_hours: "5 h (section 6)", "h/week", 0 ..= 40, [5, 5], "FACTS B39", "daily need a courtyard's meals cover", "幸福院餐食覆盖的日常需要";
     meal_persons_per_seat: "2.5 (section 6)", "persons", 0 ..= 20, [2.5, 2.5], "FACTS B39", "persons a courtyard seat feeds", "每席位供餐人数";
+    relief_most: "respite (MODEL2)", "share", 0 ..= 1, [0.2, 0.2], "FACTS2 N55", "of the family's daily hours that helpers may relieve", "帮助者最多可替代的家庭日常照料份额", off "relief" 0;
+    relief: "relief (MODEL2)", "h/h", 0.05 ..= 1, [0.47, 0.47], "FACTS2 N54", "family time an hour beyond the uncovered need relieves", "超出未满足需要的一小时帮助替代的家庭照料时间", off "" 1;
+    family_age: "family_age (MODEL2)", "share", 0 ..= 1, [0.25, 0.25], "S06; size assumption", "family cover more, x clip((age - 75)/15), cover at most 0.95", "高龄者家庭覆盖的增加", off "family_and_age" 0;
 }
 /// The service process: identify, dispatch, deliver, feedback (MODEL section 7).
 service Service {
@@ -428,6 +511,17 @@ service Service {
     asked_memory: "0.05 (section 7)", "1/week", 0 ..= 1, [0.05, 0.05], "assumption", "moving averages of asked and served", "求助与服务移动平均";
     asked_floor: "0.02 (section 7)", "requests", 0.0001 ..= 1, [0.02, 0.02], "assumption", "keeps the served share finite", "服务率分母常数";
     served_floor: "0.01 (section 7)", "requests", 0 ..= 1, [0.01, 0.01], "assumption", "keeps the served share finite", "服务率分子常数";
+    trust_professional: "trust_prof (MODEL2)", "x", 0 ..= 1, [0.5, 0.5], "assumption", "of a professional's or provider's success or failure that reaches trust in mutual aid", "专业人员或服务商的成败传到互助信任的份额", off "" 1;
+    acquaintance: "acq (MODEL2)", "0/1", 0 ..= 1, [1, 1], "FACTS2 N27, N35; form assumption", "acquaintance scales what needs no dispatcher, the norm and contact", "相识程度改变自发帮助、规范与日常接触（1 有，0 无）", off "acquaintance" 0;
+    acquaintance_tie: "acq_tie (MODEL2)", "0..1", 0 ..= 1, [0.2, 0.2], "assumption", "a tie above this makes acquainted", "视为相识的纽带强度", off "" 0.2;
+    acquaintance_half: "acq_half (MODEL2)", "share", 0.01 ..= 1, [0.4, 0.4], "assumption; sweep 0.2-0.6", "acquaintance at which half", "相识比例的半效值", off "" 0.4;
+    acquaintance_settled: "acq0 (MODEL2)", "share", 0.01 ..= 1, [0.8, 0.8], "FACTS2 N34", "acquaintance of the settled village", "稳定村庄的相识比例", off "" 0.8;
+    acquaintance_contact: "acq_contact (MODEL2)", "share", 0 ..= 1, [0.3, 0.3], "assumption", "of everyday contact that needs no acquaintance", "不需要相识的日常接触份额", off "" 0.3;
+    meet_introductions: "meet_intro (MODEL2)", "prob", 0 ..= 1, [0.3, 0.3], "assumption", "introductions at events", "活动中有人引荐时的结识", off "meeting" 0.3;
+    meet_access: "meet_access (MODEL2)", "per access", 0 ..= 10, [1, 1], "assumption", "access of space on meeting at events", "空间可达性对活动中结识的作用", off "meeting" 0;
+    meet_social: "meet_social (MODEL2)", "x", 0 ..= 10, [1, 1], "assumption", "refitted social space on meeting at events", "交往空间改造对活动中结识的作用", off "meeting" 0;
+    gain_receive_self_worth: "gain_receive_S1 (MODEL2)", "-", 0 ..= 1, [0.004, 0.004], "FACTS2 N25; size assumption", "S1 of a receiver who has given before", "曾经给予者受助时的自我价值增益", off "reciprocity" 0;
+    duplicate_actors: "duplicate_actors (MODEL2)", "power", 0 ..= 5, [0.25, 0.25], "assumption", "more actors, more crossing", "参与主体越多、交叉派单越多的幂次", off "duplicates" 0;
 }
 /// Organisers, governments and volunteers (MODEL section 8).
 institution Institution {
@@ -547,6 +641,22 @@ institution Institution {
     beds: "inst.beds", "per 1000 elders", 0 ..= 1000, [8, 4], "FACTS S23", "care-home beds", "养老机构床位";
     policy_break: "inst.policy_break", "1/year", 0 ..= 1, [0.05, 0.08], "FACTS B34", "change of local leadership, x (1 - positioning)", "地方领导更替";
     policy_break_kept: "0.7 (section 9)", "x", 0 ..= 1, [0.7, 0.7], "assumption", "levels kept after a policy break", "政策中断后保留的水平";
+    learn: "learn (MODEL2)", "prob", 0 ..= 1, [0.1, 0.1], "assumption", "organised quality that feedback can teach", "反馈可带来的组织质量提升", off "return_to_governance" 0;
+    leader_tasks: "leader (MODEL2)", "tasks/week", 0 ..= 100, [0.3, 0.3], "assumption", "dispatches of a group's block leader", "一名小组骨干每周派出的任务", off "return_to_governance" 0;
+    tied_task: "tied_task (MODEL2)", "share", 0 ..= 1, [0.5, 0.5], "assumption", "dispatch saved by the asker's ties", "求助者的纽带节省的派单", off "return_to_governance" 0;
+    coordination_acquaintance: "floor_acq (MODEL2)", "-", 0 ..= 1, [0.2, 0.2], "assumption", "acquaintance x norm on the floor of coordination", "相识与规范对协同下限的作用", off "return_to_governance" 0;
+    capability_acquaintance: "K_acq (MODEL2)", "-", 0 ..= 1, [0.3, 0.3], "assumption", "acquaintance x norm on the capability an organiser can reach", "相识与规范对可达能力的作用", off "return_to_governance" 0;
+    running_cost_spread: "cost_sd (MODEL2)", "log sd", 0 ..= 2, [0.4, 0.4], "B38; assumption", "lasting factor on a community's running cost (staff, base), mean 1", "社区运行成本的持久差异", off "money_in_hand_spread" 0;
+    coordinators: "coord (MODEL2)", "posts/100", 0 ..= 10, [0.25, 0.25], "assumption", "unpaid coordinators: posts per 100 members in dispatch, workload, guiding and inducting volunteers", "每 100 名成员中的无酬骨干", off "money_in_hand_spread" 0;
+    room: "room (MODEL2)", "persons", 1 ..= 1e9, [80, 50], "assumption", "at most so many at an event, x max(1, events/4)", "活动场所容纳人数", off "rooms" 1e9;
+    reputation_neutral: "rep_neutral (MODEL2)", "share", 0 ..= 1, [0.12, 0.1], "settled level", "served share that reputation assumes where nobody asks", "无人求助时声誉所取的服务率", off "" 0.5;
+    initiative_spread: "init_sd (MODEL2)", "log sd", 0 ..= 2, [0.35, 0.35], "FACTS2 N33; size assumption", "lasting initiative of an organiser, lognormal, mean 1", "组织者主动性的持久差异", off "initiative" 0;
+    own: "own (MODEL2)", "share", 0 ..= 1, [0.7, 0.7], "assumption", "share of the floors that is the organiser's own doing (initiative x leaning x drive)", "制度下限中组织者自发行动的份额", off "initiative" 0;
+    drive_settled: "D0 (MODEL2)", "-", 0.01 ..= 1, [0.41, 0.42], "settled level", "drive of a settled organiser: own doing is 1 there", "稳定组织者的驱动", off "" 0.43;
+    drive_least: "Dmin (MODEL2)", "-", 0 ..= 1, [0.2, 0.2], "assumption", "drive below which an organiser does nothing of its own", "低于此驱动组织者不自发行动", off "" 0.2;
+    initiative_policy: "init_policy (MODEL2)", "power", 0 ..= 2, [0.5, 0.5], "assumption", "initiative in carrying out policies: effort^0.5 x initiative^this, at most 1", "主动性在执行政策中的幂次", off "initiative" 0;
+    see_least: "see0 (MODEL2)", "share", 0 ..= 1, [0.5, 0.5], "assumption", "unmet need seen without information; the rest through 1 - (1 - X)(1 - 0.5 G)(1 - 0.5 O)", "没有信息时看得见的未满足需要份额", off "sight" 1;
+    priority: "priority (MODEL2)", "0..1", 0 ..= 1, [1, 1], "switch; assumption", "0: alpha cuts all spending alike; 1: core first, the rest by leaning and need", "资金不足时各类支出同比削减（0）或先保核心、再按偏好与需要（1）", off "priority" 0;
 }
 /// Unit costs (MODEL sections 8 to 10), those of each instrument under its name, and what an hour is worth.
 cost UnitCosts {
@@ -637,6 +747,111 @@ life Life {
     care_home_slope: "2 (section 9)", "logit", 0 ..= 50, [2, 2], "assumption", "income on entering a care home", "收入对入住的作用";
     care_home_unmet: "0.5 (section 9)", "share", 0 ..= 1, [0.5, 0.5], "assumption", "unmet share above which one enters", "入住的未满足阈值";
     growth: "life.growth", "1/year", -0.2 ..= 0.2, [0, 0], "FACTS D08, D10", "net growth of the 60+", "60+人口净增长";
+    decline_safety: "safety (MODEL2)", "share", 0 ..= 1, [0.03, 0.03], "FACTS2 N68", "refit for safety on 0 to 1 and 1 to 2", "安全改造减缓功能衰退", off "safety" 0;
+    enter_tie: "enter_tie (MODEL2)", "prob", 0 ..= 1, [0.5, 0.8], "assumption", "entrants: each of two ties to a group mate", "新进入者与组员的两条纽带各自存在的概率", off "entrants" 0;
+    enter_member: "enter_member (MODEL2)", "x", 0 ..= 1, [0.07, 0.08], "tuned", "entrants who helped before and carry on, x e^(zp - 0.4)", "新进入者中此前互助并继续参加的基数", off "entrants" 0;
+    enter_norm: "enter_norm (MODEL2)", "x", 0 ..= 5, [0.5, 0.5], "tuned", "the same, per unit of the group's activity", "上者随小组活动程度的增加", off "entrants" 0;
+    frailty: "frailty (MODEL2)", "per sd", 0 ..= 3, [0.4, 0.4], "L04, L05; size assumption", "latent frailty on log hazards of limitation, dependence, death", "潜在衰弱对失能、失智与死亡风险的作用", off "frailty" 0;
+}
+/// Worth, booking and passing on of time credits (MODEL2 section A).
+time_bank TimeBank {
+    satiation: "satiation (MODEL2)", "0/1", 0 ..= 1, [1, 1], "switch", "x 1 - credit/(credit + 100)", "持有越多，时间币越不值钱（1 有，0 无）", off "credit_worth" 0;
+    future: "future (MODEL2)", "-", 0 ..= 3, [0.4, 0.4], "assumption", "x 1 + this (clip((age - 60)/20) - 0.4)", "年长者更看重时间币的程度", off "credit_worth" 0;
+    run: "run (MODEL2)", "logit", 0 ..= 20, [1.5, 1.5], "never documented (F2 section 7); sweep", "asking, holders of more than an hour, x (0.5 - conf)", "兑付信心不足时持有者求助的增加（挤兑）", off "credit_worth" 0;
+    expire: "expire (MODEL2)", "logit", 0 ..= 20, [0.5, 0.5], "assumption", "asking, the same, x the share of a credit lost in a year (ln 2 52/expiry)", "时间币将失效时持有者求助的增加", off "credit_worth" 0;
+    terms: "terms (MODEL2)", "power", 0 ..= 5, [1, 1], "switch", "a credit's worth by the bank's rules", "时间银行规则对时间币价值的作用的幂次", off "credit_worth" 0;
+    gift: "gift (MODEL2)", "0/1", 0 ..= 1, [1, 1], "switch", "tied holders pay for partners without credit when transferable", "可转让时，结对者为无时间币的伙伴支付（1 有，0 无）", off "gifts" 0;
+    book_own: "book_own (MODEL2)", "0/1", 0 ..= 1, [0, 0], "B10-B12", "help between tied partners and by neighbours of their own is booked", "纽带伙伴和邻里自发的帮助也记账（1）或不记（0）", off "" 1;
+}
+/// Care that elders buy, alone or with a voucher (MODEL2 section A).
+market Market {
+    buy: "buy (MODEL2)", "share", 0 ..= 1, [0.5, 0.5], "FACTS2 N58; assumption", "of uncovered daily need the richest buy", "最富者购买的未满足日常需要份额", off "market" 0;
+    income_above: "y0 (MODEL2)", "0..1", 0 ..= 0.99, [0.6, 0.6], "assumption", "income percentile above which care is bought", "开始购买照料的收入位次", off "" 0.6;
+    price: "price (MODEL2)", "yuan/h", 1 ..= 1000, [37, 20], "FACTS S-rows", "paid home care", "有偿居家照料的价格", off "" 37;
+    supply: "supply (MODEL2)", "0..1", 0 ..= 1, [0.8, 0.3], "assumption", "supply of paid home care", "有偿居家照料的供给", off "" 0.8;
+    takeup: "takeup (MODEL2)", "share", 0 ..= 1, [0.66, 0.66], "FACTS2 N62", "of the entitled who use a voucher (lifelong draw)", "有资格者使用服务券的比例", off "" 1;
+}
+/// Drive, perception and response of volunteers (MODEL2 section B).
+volunteer Volunteering {
+    fulfilment: "bFv (MODEL2)", "logit", 0 ..= 20, [4, 4], "FACTS2 N13, N14; size assumption", "fulfilment F - 0.5 in V_v (being used and succeeding)", "满足感（被用到并做成）对志愿者的作用", off "volunteers_motives" 0;
+    motive_match: "bMv (MODEL2)", "logit", 0 ..= 20, [2, 2], "FACTS2 N14, N05; size assumption", "need match - 0.4 in V_v (meaning, learning, company by kind)", "动机与社区供给的契合对志愿者的作用", off "volunteers_motives" 0;
+    trust: "bTv (MODEL2)", "logit", 0 ..= 20, [3, 3], "assumption", "own trust T - 0.5 in staying and coming (monthly), beside 1.6 T I^0.5", "自身信任对志愿者留下和前来的作用", off "volunteers_own_trust" 0;
+    trust_success: "T_ok (MODEL2)", "-", 0 ..= 1, [0.03, 0.03], "assumption", "volunteer T in a week with a success", "有一次成功的周志愿者信任的增加", off "volunteers_own_trust" 0;
+    trust_failure: "T_bad (MODEL2)", "-", 0 ..= 1, [0.05, 0.05], "assumption", "volunteer T in a week with a failure", "有一次失败的周志愿者信任的减少", off "volunteers_own_trust" 0;
+    trust_unused: "T_unused (MODEL2)", "1/week", 0 ..= 1, [0.005, 0.005], "assumption", "volunteer T when offered and not used", "志愿者报名未被用到时信任的流失", off "volunteers_own_trust" 0;
+    pair: "pair (MODEL2)", "prob", 0 ..= 1, [0.3, 0.6], "assumption", "an active volunteer nobody sent visits a standing partner", "未被派单的志愿者探访固定结对者", off "standing_visits" 0;
+    confidence: "conf_weight (MODEL2)", "x", 0 ..= 2, [1, 1], "FACTS2 N29; size assumption", "a volunteer's credit counts as the bank is trusted: 0.5 transferable x (1 + this (2 conf - 1))", "兑付信心对志愿者时间币价值的作用", off "volunteers_motives" 0;
+    span: "span (MODEL2)", "volunteers/post", 0.1 ..= 1e9, [25, 25], "FACTS2 N87", "volunteers a paid post can guide; beyond it a smaller share is active", "一名专职人员可带领的志愿者", off "guidance" 1e9;
+    leave: "leave (MODEL2)", "1/month", 0 ..= 1, [0.06, 0.06], "FACTS2 N01; tuned", "ceiling of leaving by motive", "因动机而离开的月风险上限", off "" 0;
+    leave_intercept: "a_leave (MODEL2)", "logit", -20 ..= 20, [1, 1], "tuned", "leaving intercept: leave x logistic(a_leave - V_v)", "离开截距", off "" 0;
+    join_intercept: "a_join_v (MODEL2)", "logit", -20 ..= 20, [2.1, 2.1], "tuned", "an away person asked joins with logistic(V_v - a_join)", "受邀前来截距", off "" 0;
+    ask: "ask0 (MODEL2)", "1/month", 0 ..= 1, [0.02, 0.03], "assumption", "asked without any outreach", "没有宣传时受邀的概率", off "" 0;
+    ask_outreach: "ask_outreach (MODEL2)", "1/month", 0 ..= 1, [0.15, 0.15], "assumption", "asked, x outreach O", "宣传对受邀的作用", off "" 0;
+    ask_recruitment: "ask_recruit (MODEL2)", "1/month", 0 ..= 1, [0.15, 0.15], "assumption", "asked, x recruitment lever (per_100 / 3) x alpha of services", "招募对受邀的作用", off "" 0;
+    ask_peers: "ask_peer (MODEL2)", "1/month", 0 ..= 1, [0.1, 0.1], "assumption", "asked by peers, x share of the pool that serves", "在岗志愿者邀请同伴", off "" 0;
+    ask_generations: "ask_other (MODEL2)", "1/month", 0 ..= 1, [0.05, 0.05], "assumption", "asked, x intergenerational (students, working) or return level (young-old, village), x alpha", "代际项目或返乡激励对受邀的作用", off "" 0;
+    induct: "induct (MODEL2)", "persons/post/month", 0 ..= 1e9, [3, 3], "assumption", "newcomers a paid post can induct", "一名专职人员每月可接纳的新志愿者", off "guidance" 1e9;
+}
+/// Streets and townships (MODEL2 sections D1 and D2).
+street Street {
+    priority_spread: "street_sd (MODEL2)", "-", 0 ..= 1, [0.15, 0.15], "assumption", "sd of the leader's lasting priority", "街道领导持久偏好的差异", off "street" 0;
+    attention_speed: "att_speed (MODEL2)", "1/month", 0 ..= 1, [0.1, 0.1], "FACTS2 N83", "attention of the street to what is asked of it", "街道注意力趋向所求的速度", off "street" 1;
+    party_led: "party (MODEL2)", "-", 0 ..= 2, [0.3, 0.3], "assumption", "party_led on attention", "党建引领对注意力的作用", off "street" 0;
+    leader_change: "break_street (MODEL2)", "1/year", 0 ..= 13, [0.05, 0.08], "FACTS2 N83; rate assumption", "change of a street's leader, x (1 - positioning)", "街道领导更换，乘（1 减政策定位）", off "street" 0;
+    share_least: "share0 (MODEL2)", "share", 0 ..= 1, [0.5, 0.5], "FACTS2 N84", "part of a post's time for elders that does not depend on attention", "专职人员用于老年工作、与注意力无关的时间份额", off "street" 1;
+    pressure_above: "press0 (MODEL2)", "0..1", 0 ..= 1, [0.6, 0.6], "assumption", "attention above which there is pressure (targets)", "产生压力（指标）的注意力", off "" 0.6;
+    staff_enough: "staff_ok (MODEL2)", "fte/300", 0.01 ..= 10, [0.6, 0.6], "assumption", "paid posts at which nothing need be on paper", "不必做纸面工作的专职人员数", off "" 0.6;
+    paper: "paper (MODEL2)", "1/week", 0 ..= 1, [0.01, 0.01], "FACTS2 N85; size assumption", "elders registered without taking part, x pressure x shortage of staff", "只在纸面上登记的老人，乘压力与人员短缺", off "pressure" 0;
+    quota: "quota (MODEL2)", "share", 0 ..= 1, [0.3, 0.3], "assumption", "registered elders (members and on paper) that pressure asks for", "压力要求的登记老人份额（成员与纸面）", off "" 0.3;
+    formality: "formality (MODEL2)", "share", 0 ..= 1, [0.7, 0.7], "FACTS2 N85; size assumption", "share of a mandated target met on paper only, x pressure x shortage of staff", "被要求的目标中只在纸面上完成的份额，乘压力与人员短缺", off "pressure" 0;
+    paper_reputation: "formal (MODEL2)", "-", 0 ..= 1, [0.1, 0.1], "assumption", "R* loses this x share of registered who are on paper", "纸面登记份额使声誉目标降低", off "pressure" 0;
+}
+/// Organisers take up what is offered (MODEL2 section C).
+adoption Adoption {
+    rate: "rate (MODEL2)", "1/month", 0 ..= 1, [0.15, 0.15], "assumption", "ceiling of taking up an offered instrument", "采纳可选政策的月概率上限", off "" 0;
+    intercept: "a (MODEL2)", "logit", -20 ..= 20, [-4.4, -4.4], "assumption", "intercept", "采纳截距", off "" -4.4;
+    drive: "drive (MODEL2)", "logit", 0 ..= 20, [2, 2], "FACTS2 N82; size assumption", "on initiative x D_I / D0 - 1", "主动性与驱动对采纳的作用", off "" 2;
+    capability: "capability (MODEL2)", "logit", 0 ..= 20, [1.5, 1.5], "FACTS2 N82; size assumption", "on K / 0.4 - 1", "能力对采纳的作用", off "" 1.5;
+    staff: "staff (MODEL2)", "logit", 0 ..= 20, [0.5, 0.5], "assumption", "on paid posts / 0.25 - 1, cut to -1..2", "专职人员对采纳的作用", off "" 0.5;
+    peer: "peer (MODEL2)", "logit", 0 ..= 20, [6, 6], "FACTS2 N82; size assumption", "on the share of peers that have it, each weighed by how it fares", "同类社区的采纳及其成效对采纳的作用", off "copying" 0;
+    continuity: "continuity (MODEL2)", "logit", 0 ..= 20, [2, 2], "assumption", "on Q - 0.7", "持续性信念对采纳的作用", off "" 2;
+    peer_success: "well (MODEL2)", "-", 0 ..= 50, [6, 6], "assumption", "slope of how a peer fares: 2 logistic(this (y / y of those without - 1))", "同类社区成效的斜率", off "" 0;
+    drop_unpaid: "drop (MODEL2)", "1/month", 0 ..= 1, [0.1, 0.1], "assumption", "given up, x (1 - alpha of its class)", "因无钱支付而放弃", off "" 0;
+    drop_overload: "load (MODEL2)", "1/month", 0 ..= 1, [0.015, 0.015], "assumption", "given up when overloaded (workload > 0.95)", "因超负荷而放弃", off "" 0;
+}
+/// How a district divides its money (MODEL2 section D3).
+government Government {
+    base_share: "base_share (MODEL2)", "share", 0 ..= 1, [0.5, 0.5], "assumption", "of a district's budget that goes per head under every rule", "任何分配规则下按人头分配的份额", off "" 0.5;
+    need_power: "need_power (MODEL2)", "-", 0 ..= 10, [3, 3], "assumption", "weight = (unmet share / mean)^this", "按需分配中未满足份额的幂次", off "" 3;
+    performance_power: "perf_power (MODEL2)", "-", 0 ..= 10, [1.5, 1.5], "assumption", "weight = (participation / mean)^this, 0.2..4", "按绩效分配中参与率的幂次", off "" 1.5;
+    project_winners: "win (MODEL2)", "share", 0 ..= 1, [0.5, 0.5], "assumption", "share of communities that win a project each year", "每年获得项目的社区份额", off "" 0.5;
+    project_lost: "lose_Q (MODEL2)", "x", 0 ..= 1, [0.85, 0.85], "assumption", "Q of who had a project and has none now", "失去项目时持续性信念的倍数", off "" 1;
+}
+/// Providers of contracted services (MODEL2 section D4).
+provider Provider {
+    quality_effect: "effect (MODEL2)", "-", 0 ..= 2, [0.3, 0.3], "assumption", "success of a provider's service: + this x (quality - 0.5)", "服务商质量对成功率的作用", off "providers_quality" 0;
+    wage: "wage (MODEL2)", "yuan/h", 0.1 ..= 1000, [26, 16], "FACTS S-rows", "cost of an hour of paid care", "一小时有偿照料的成本", off "" 26;
+    price_cap: "cap (MODEL2)", "yuan/h", 0.1 ..= 1000, [45, 25], "FACTS S-rows", "price a community accepts at most", "社区最高接受的价格", off "" 45;
+    bid_slope: "bid (MODEL2)", "logit", 0 ..= 200, [20, 20], "assumption", "slope of bidding on belief x expected margin - margin wanted", "投标对期望利润的斜率", off "" 20;
+    bid_cost: "bid_cost (MODEL2)", "yuan", 0 ..= 1000000, [800, 450], "assumption", "cost of a bid", "一次投标的成本", off "" 800;
+    startup: "startup (MODEL2)", "yuan", 0 ..= 1000000, [2000, 1200], "assumption", "cost of starting in a new community", "在新社区起步的成本", off "" 2000;
+    entry: "entry (MODEL2)", "1/year", 0 ..= 13, [1.5, 1.5], "FACTS2 N86; size assumption", "entry into a district at 20 yuan an elder of purchase, x belief x (0.1 + 0.9 share of the money without a contract)", "每位老人每年 20 元购买服务时服务商进入一个区县的频率", off "" 0;
+    belief_speed: "belief_speed (MODEL2)", "1/month", 0 ..= 1, [0.1, 0.1], "assumption", "belief to the share paid on time", "付款信念趋向按时付款份额的速度", off "" 0.1;
+    late: "late (MODEL2)", "1/month", 0 ..= 5, [0.25, 0.25], "assumption", "what is paid m months late counts 1/(1 + this m) in belief", "迟付对付款信念的作用", off "" 0;
+    credit: "credit (MODEL2)", "share", 0 ..= 1, [0.5, 0.5], "assumption", "of what a provider is owed, it can borrow", "应收款中服务商可以借到的份额", off "" 0.5;
+    exit_trust: "exit_T (MODEL2)", "x", 0 ..= 1, [0.95, 0.95], "assumption", "T of users when their provider leaves", "服务商退出时用户信任的倍数", off "providers_quality" 1;
+    change_trust: "change_T (MODEL2)", "x", 0 ..= 1, [0.98, 0.98], "assumption", "T of users when another wins", "更换服务商时用户信任的倍数", off "providers_quality" 1;
+    cover_full: "cover (MODEL2)", "h/1000/week", 0.1 ..= 1000, [30, 30], "assumption", "hours at which a community is fully covered (presence in J1)", "一个社区被完全覆盖的服务小时", off "" 30;
+}
+/// Admissions, and money pooled with clinics and care (MODEL2 section D5).
+health_pool HealthPool {
+    admission_independent: "adm_0 (MODEL2)", "1/year", 0 ..= 13, [0.19, 0.19], "FACTS2 N79, N80", "acute admissions, f = 0", "急性住院，自理", off "" 0.19;
+    admission_limited: "adm_1 (MODEL2)", "1/year", 0 ..= 13, [0.31, 0.31], "FACTS2 N79, N80", "f = 1", "急性住院，受限", off "" 0.31;
+    admission_dependent: "adm_2 (MODEL2)", "1/year", 0 ..= 13, [0.45, 0.45], "FACTS2 N79, N80", "f = 2", "急性住院，失能", off "" 0.45;
+    admission_unmet: "adm_unmet (MODEL2)", "x", 0 ..= 10, [0.3, 0.3], "assumption", "admissions x (1 + this x uncovered share of health need)", "未满足的健康需要使住院增加的倍数", off "admissions_by_need" 0;
+    admission_price: "price (MODEL2)", "yuan", 0 ..= 1000000, [10000, 6000], "FACTS2 N81", "an admission", "一次住院的费用", off "" 10000;
+    retain: "retain (MODEL2)", "share", 0 ..= 1, [0.15, 0.15], "assumption", "of the pool's balance the health centre may use", "健康基金结余中卫生中心可用的份额", off "admissions_by_need" 0;
+    care_share: "care (MODEL2)", "share", 0 ..= 1, [0.3, 0.3], "assumption", "of the retained surplus that buys care hours", "留用结余中购买照料小时的份额", off "" 0;
 }
 }
 

@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// Open to all, and themselves built on nothing but each other.
-const LEAVES: [&str; 11] = [
+const LEAVES: [&str; 12] = [
     "error",
     "diagnostics",
     "text",
     "random",
     "places",
     "parameters",
+    "mechanisms",
     "files",
     "sections",
     "elementary",
@@ -50,7 +51,7 @@ const PARTS: [(&str, &str, &[&str]); 5] = [
     // The levers, never an instrument by name.
     ("dynamics", "policy", &["COUNT", "Levers", "Funding", "FundingMode", "HealthMode", "Cost", "levers"]),
     // What a visit holds, and how a rule becomes a loop; wellbeing is reported and nothing acts on it.
-    ("observe", "dynamics", &["Scratch", "scratch", "columns", "drive::wellbeing"]),
+    ("observe", "dynamics", &["Scratch", "scratch", "columns", "drive::elders::wellbeing"]),
     ("observe", "policy", &["COUNT", "DESCRIPTIONS"]),
     // What its files are called, and by which version they are written.
     ("plan", "output", &["parquet::CREATED_BY", "manifest::SCENARIO", "manifest::STUDY"]),

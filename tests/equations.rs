@@ -75,8 +75,8 @@ fn share_of(marks: &[u8]) -> f64 {
 fn satisfactions_loneliness_and_efficacy_move_to_their_set_points() {
     let world = World::new(Urban);
     let mut scratch = world.scratch(1);
-    perception::look_around(&world.p, &[0.05], &mut scratch);
-    drive::advance(&world.p, &world.at(), &mut scratch);
+    perception::elders::look_around(&world.p, &[0.05], &mut scratch);
+    drive::elders::advance(&world.p, &world.at(), &mut scratch);
     let it = &scratch.elders;
     // S1* = 0.30 + 0.10 x 0.5 = 0.35; 0.5 + 0.03 (0.35 - 0.5) = 0.4955.
     near(it.self_worth[0], 0.4955, CLOSE);
@@ -104,9 +104,9 @@ fn what_one_is_and_with_whom_one_lives_shifts_the_set_points() {
         it.tie_strength[0][tie] = strength;
     }
     it.renew(&world.p);
-    perception::look_around(&world.p, &[0.05], &mut scratch);
+    perception::elders::look_around(&world.p, &[0.05], &mut scratch);
     near(scratch.tie[0], 1.0, 0.0); // 1.8 / 1.5, at most 1.
-    drive::advance(&world.p, &world.at(), &mut scratch);
+    drive::elders::advance(&world.p, &world.at(), &mut scratch);
     let it = &scratch.elders;
     // S1* = 0.30 + 0.30 x 0.1 - 0.12 - 0.10 + 0.05 x 2/5 = 0.13 (300 hours are two stars).
     near(it.self_worth[0], 0.5 - 0.03 * 0.37, CLOSE);
@@ -132,8 +132,8 @@ fn living_with_children_adds_to_worth_and_connection_and_neighbours_cannot_wholl
         scratch.elders.tie_strength[living][1] = 1.0;
     }
     scratch.elders.renew(&world.p);
-    perception::look_around(&world.p, &[0.05], &mut scratch);
-    drive::advance(&world.p, &world.at(), &mut scratch);
+    perception::elders::look_around(&world.p, &[0.05], &mut scratch);
+    drive::elders::advance(&world.p, &world.at(), &mut scratch);
     // S1* = 0.35 and 0.15 more with children. S2* with the strongest ties: 0.60 + 0.4 = 1, 0.90, and
     // 0.25 + 0.4 = 0.65.
     near(scratch.elders.self_worth[0], 0.5 + 0.03 * 0.0, CLOSE);
@@ -149,8 +149,8 @@ fn self_rule_and_an_association_make_members_belong() {
     (world.levers.self_rule, world.levers.association) = (0.5, true);
     let mut scratch = world.scratch(2);
     scratch.elders.member[0] = 1.0;
-    perception::look_around(&world.p, &[0.05], &mut scratch);
-    drive::advance(&world.p, &world.at(), &mut scratch);
+    perception::elders::look_around(&world.p, &[0.05], &mut scratch);
+    drive::elders::advance(&world.p, &world.at(), &mut scratch);
     // 0.28 for all; members 0.1 and, by policy, 0.05 x 0.5 + 0.05 more: 0.455.
     near(scratch.elders.belonging[0], 0.5 - 0.03 * 0.045, CLOSE);
     near(scratch.elders.belonging[1], 0.5 - 0.03 * 0.22, CLOSE);
@@ -159,8 +159,8 @@ fn self_rule_and_an_association_make_members_belong() {
 #[test]
 fn wellbeing_weighs_needs_company_function_and_unmet_help() {
     // 0.2 x 1.5 + 0.15 x 0.7 + 0.15 x 0.5 + 0.1 x 0.8.
-    near(drive::wellbeing(&Parameters::defaults(Urban), [0.6, 0.5, 0.4], 0.3, 1.0, 0.2), 0.56, CLOSE);
-    near(drive::wellbeing(&Parameters::defaults(Rural), [1.0; 3], 0.0, 0.0, 0.0), 1.0, CLOSE);
+    near(drive::elders::wellbeing(&Parameters::defaults(Urban), [0.6, 0.5, 0.4], 0.3, 1.0, 0.2), 0.56, CLOSE);
+    near(drive::elders::wellbeing(&Parameters::defaults(Rural), [1.0; 3], 0.0, 0.0, 0.0), 1.0, CLOSE);
 }
 
 // ---------------------------------------------------------------- section 5
@@ -175,8 +175,8 @@ fn the_norm_is_the_groups_and_that_of_tied_partners_and_little_felt_until_many_a
         (it.tie_partner[0][tie], it.tie_strength[0][tie]) = (partner, strength);
     }
     (it.given_lately[1], it.given_lately[2], it.given_lately[3]) = (0.3, 0.2, 0.9);
-    perception::look_around(&world.p, &[0.2], &mut scratch);
-    perception::advance(&world.p, &world.at(), &mut scratch);
+    perception::elders::look_around(&world.p, &[0.2], &mut scratch);
+    perception::elders::advance(&world.p, &world.at(), &mut scratch);
     near(scratch.tie[0], 0.4 / 1.5, CLOSE);
     // N = 0.7 x 0.2 + 0.3 x 1/2 = 0.29; felt 0.0841 / (0.0841 + 0.0625).
     near(scratch.norm[0], 0.29, CLOSE);
@@ -192,8 +192,8 @@ fn awareness_comes_from_outreach_and_neighbours_trust_follows_reputation_and_sup
     world.organiser.reputation = 0.7;
     world.organiser.offer.offer = 0.36;
     let mut scratch = world.scratch(1);
-    perception::look_around(&world.p, &[0.2], &mut scratch);
-    perception::advance(&world.p, &world.at(), &mut scratch);
+    perception::elders::look_around(&world.p, &[0.2], &mut scratch);
+    perception::elders::advance(&world.p, &world.at(), &mut scratch);
     // 0.5 + 0.5 (0.02 x 0.12 + 0.06 x 0.4 x 0.2) - 0.004 x 0.5 = 0.5016.
     near(scratch.elders.awareness[0], 0.501_6, CLOSE);
     near(scratch.elders.trust[0], 0.502, CLOSE);
@@ -220,7 +220,7 @@ fn a_groups_norm_moves_by_those_who_gave_received_or_attended() {
     // Who gave and attended counts once, who only attended 0.3.
     (scratch.attends[2], scratch.attends[5]) = (1, 1);
     let mut norm = [0.05];
-    perception::renew_group_norms(&world.p, &mut norm, &mut scratch);
+    perception::elders::renew_group_norms(&world.p, &mut norm, &mut scratch);
     // 0.05 + 0.25 (2.3 / 10 - 0.05).
     near(norm[0], 0.095, CLOSE);
 }
@@ -228,7 +228,8 @@ fn a_groups_norm_moves_by_those_who_gave_received_or_attended() {
 #[test]
 fn reputation_is_earned_by_serving_by_standards_by_process_and_by_redeemed_credits() {
     let mut world = World::new(Urban);
-    let renew = |world: &World, it: &mut Institution| perception::renew_reputation(it, &world.around(), 20, 10);
+    let renew =
+        |world: &World, it: &mut Institution| perception::institutions::renew_reputation(it, &world.around(), 20, 10);
     (world.organiser.asked, world.organiser.served) = (10.0, 4.0);
     let mut plain = world.organiser.clone();
     renew(&world, &mut plain);
@@ -251,11 +252,11 @@ fn a_campaign_lowers_the_barrier_and_incidents_raise_it() {
     let p = Parameters::defaults(Urban);
     let mut it = organiser(Urban);
     (it.cultural_barrier, it.campaign) = (0.6, 0.5);
-    perception::renew_barrier(&mut it, &p, 0);
+    perception::institutions::renew_barrier(&mut it, &p, 0);
     // Towards 0.5 (1 - 0.3) = 0.35.
     near(it.cultural_barrier, 0.597_5, CLOSE);
     it.cultural_barrier = 0.6;
-    perception::renew_barrier(&mut it, &p, 2);
+    perception::institutions::renew_barrier(&mut it, &p, 2);
     // 0.5975 + 0.01 x 0.4025 = 0.601525; + 0.01 x 0.398475.
     near(it.cultural_barrier, 0.605_509_75, CLOSE);
 }
@@ -270,17 +271,17 @@ fn the_offer_is_the_mean_of_four_mechanisms_times_belief_and_affordability() {
     (it.offer.health_level, it.offer.health_availability, it.offer.counsellor_hours) = (0.7, 0.8, 3.0);
     (it.offer.material, it.offer.time_bank, it.offer.value, it.offer.emotional) = (0.3, 0.1, 0.2, 0.1);
     (world.levers.positioning, world.levers.many_actors, world.levers.assisted) = (0.9, 1.0, 0.5);
-    let offer = perception::offer(&world.organiser, &world.around(), 6);
+    let offer = perception::institutions::offer(&world.organiser, &world.around(), 6);
     // J1: presences 0.45, 0.10 + 0.45, 0.05 + 0.36, 2 per 100 of 5 = 0.4, 0.10 + 0.6 x 0.56 = 0.436; absent
     // 0.55 x 0.45 x 0.59 x 0.6 x 0.564 = 0.049415; 0.950585 x 0.5 = 0.475293. J2 = 1 - e^-0.7 = 0.503415.
     // J3 = 0.5 (0.10 + 0.9 x 0.56) + 0.5 x 10/15 = 0.635333. J4 = (0.4 + 0.6 + 0.5 x 0.7)/3 = 0.45.
     near(offer, 0.72 * (0.475_293 + 0.503_415 + 0.635_333 + 0.45) / 4.0, CLOSE);
     world.levers.party_branch = 1.0;
     // Government present with 0.65: absent 0.35/0.55 of before.
-    let led = perception::offer(&world.organiser, &world.around(), 6);
+    let led = perception::institutions::offer(&world.organiser, &world.around(), 6);
     near(led - offer, 0.72 * 0.5 * (0.049_415 - 0.031_446) / 4.0, CLOSE);
     world.organiser.operating = false;
-    assert_eq!(perception::offer(&world.organiser, &world.around(), 6), 0.0);
+    assert_eq!(perception::institutions::offer(&world.organiser, &world.around(), 6), 0.0);
 }
 
 // ---------------------------------------------------------------- section 6
@@ -981,11 +982,11 @@ fn an_organiser_is_driven_by_policy_unmet_need_and_lost_standing() {
     let mut it = organiser(Urban);
     // 0.4 x 0.9 + 0.4 x 1.5 x 0.3 + 0.2 x 0.5 = 0.64; effort 0.8 (0.5 + 0.5 x 0.4) = 0.56.
     let p = Parameters::defaults(Urban);
-    near(drive::of_institution(&it, 0.9, &p), 0.64, CLOSE);
+    near(drive::institutions::of_institution(&it, 0.9, &p), 0.64, CLOSE);
     near(institutions::effort(0.64, it.capability, &p), 0.56, CLOSE);
     // Unmet shares above two thirds count as one.
     (it.last_month.needed_hours, it.last_month.uncovered_hours) = (10.0, 9.0);
-    near(drive::of_institution(&it, 0.3, &p), 0.62, CLOSE);
+    near(drive::institutions::of_institution(&it, 0.3, &p), 0.62, CLOSE);
 }
 
 fn funded(mode: FundingMode, yuan: f32) -> Levers {
@@ -1121,7 +1122,7 @@ fn people_believe_in_what_is_paid_for_good_and_less_in_projects() {
         (world.levers.association, world.levers.dues_yuan) = (association, 120.0);
         let mut it = world.organiser.clone();
         it.last_month.paying_members = payers;
-        institutions::believe_in_continuity(&mut it, &world.around(), week, 0.3, 129_231);
+        perception::institutions::believe_in_continuity(&mut it, &world.around(), week, 0.3, 129_231);
         it.continuity_belief
     };
     // From 0.7 towards 0.8 + 0.2 x 0.3 = 0.86, times 1, 0.8, 0.

@@ -43,12 +43,12 @@ pub fn advance_district(
 fn advance_institution(institution: &mut Institution, around: &Rules, week: i32) {
     let p = around.parameters;
     let positioning = most(p.institution.positioning_start, around.levers.positioning);
-    let drive = drive::of_institution(institution, positioning, p);
+    let drive = drive::institutions::of_institution(institution, positioning, p);
     let effort = institutions::effort(drive, institution.capability, p);
     institution.offer.staff_posts = money::staff_posts(around, institution.last_month.elders);
     let plan = money::plan(institution, around, positioning);
     money::settle(institution, around, week, &plan);
-    institutions::believe_in_continuity(institution, around, week, positioning, plan.total());
+    perception::institutions::believe_in_continuity(institution, around, week, positioning, plan.total());
     institutions::move_levels(institution, around, effort);
     institutions::learn(institution, around, week, positioning);
     institutions::set_incentives(institution, around);
@@ -60,7 +60,7 @@ pub fn advance_community(community: &mut Community, around: &Rules, week: i32, s
     let elders = community.institution.last_month.elders;
     volunteers::come_and_go(&mut community.volunteers, around, community.id, week, elders);
     let here = community.volunteers.iter().filter(|it| it.here).count() as u32;
-    community.institution.offer.offer = perception::offer(&community.institution, around, here);
+    community.institution.offer.offer = perception::institutions::offer(&community.institution, around, here);
     life_course::advance(community, around, week, scratch);
     let month = &mut community.institution.last_month;
     (month.needed_hours, month.uncovered_hours, month.given_minutes, month.dispatched) = (0.0, 0.0, 0, 0);

@@ -51,9 +51,9 @@ pub fn advance_with(
     let event = has_event(community, around, week);
     let at = Conditions::of(&community.institution, around, event);
 
-    perception::look_around(p, &community.group_norm, scratch); //                    5
-    drive::advance(p, &at, scratch); //                                               4
-    perception::advance(p, &at, scratch); //                                          5
+    perception::elders::look_around(p, &community.group_norm, scratch); //                    5
+    drive::elders::advance(p, &at, scratch); //                                               4
+    perception::elders::advance(p, &at, scratch); //                                          5
     between.at(Moment::Perceived, p, &at, scratch);
     elders::decide(p, &at, week as f32, scratch); //                                  6 join, quit, give
     need::arise(p, scratch); //                                                       6
@@ -74,11 +74,11 @@ pub fn advance_with(
     let counts = &scratch.counts;
     let (open, served, incidents) = (counts.open_requests, counts.served_requests, counts.incidents);
     ledger::renew_confidence(around, &mut community.institution, scratch); //         7.8
-    perception::renew_reputation(&mut community.institution, around, open, served); // 7.9
-    perception::renew_barrier(&mut community.institution, p, incidents); //           5
+    perception::institutions::renew_reputation(&mut community.institution, around, open, served); // 7.9
+    perception::institutions::renew_barrier(&mut community.institution, p, incidents); //           5
     let reputation = community.institution.reputation;
     volunteers::feel(&mut community.volunteers, around, reputation, scratch); //      6
-    perception::renew_group_norms(p, &mut community.group_norm, scratch); //          5
+    perception::elders::renew_group_norms(p, &mut community.group_norm, scratch); //          5
     note_changes_of_membership(week, scratch);
     ledger::settle(around, community.institution.offer.ledger, scratch); //           7.8
     feedback::settle(p, &at, week as f32, scratch); //                                7.10

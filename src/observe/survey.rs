@@ -3,7 +3,7 @@
 //! Published patterns come from surveys, so the model is asked the same questions. A survey is a pure
 //! function of the population and of chance: it changes nothing, and asking twice gives the same answers.
 
-use crate::dynamics::drive::wellbeing;
+use crate::dynamics::drive::elders::wellbeing;
 use crate::parameters::Parameters;
 use crate::places::{BySetting, CommunityId, Setting};
 use crate::population::elders::Living;

@@ -3,7 +3,7 @@
 use super::measures::{Counter, Tally};
 use crate::dynamics::Scratch;
 use crate::dynamics::columns::each_elder;
-use crate::dynamics::drive::wellbeing;
+use crate::dynamics::drive::elders::wellbeing;
 use crate::elementary::fixed_sums_of;
 use crate::parameters::Parameters;
 use crate::places::{WEEKS_PER_MONTH, WEEKS_PER_YEAR};

@@ -13,25 +13,6 @@ pub fn effort(drive: f32, capability: f32, p: &Parameters) -> f32 {
     drive.sqrt() * (p.institution.effort_base + p.institution.effort_capability * capability)
 }
 
-/// Belief in continuity Q moves towards how the month is paid.
-pub fn believe_in_continuity(institution: &mut Institution, around: &Rules, week: i32, positioning: f32, planned: i64) {
-    let i = &around.parameters.institution;
-    let before = institution.continuity_belief;
-    let belief = &mut institution.continuity_belief;
-    if money::is_last_of_project(around, week) {
-        *belief *= i.continuity_last_month;
-    }
-    let ceiling = i.continuity_base + i.continuity_positioning * positioning;
-    let moved = *belief + i.continuity_speed * (money::paid(around, week) * ceiling - *belief);
-    *belief = moved;
-    // A dues-paying association carries on when grants end.
-    let carried = around.levers.association
-        && money::dues(institution, around) as f64 >= f64::from(i.dues_cover) * planned as f64;
-    if carried {
-        institution.continuity_belief = most(before, moved);
-    }
-}
-
 /// Coordination, standardisation, process, platform, outreach, campaign and culture move to their targets;
 /// the built environment improves.
 pub fn move_levels(institution: &mut Institution, around: &Rules, effort: f32) {

@@ -144,7 +144,7 @@ mod tests {
         assert_eq!(shown(-0.013, Form::Share, true), Message::new("−1.30 percentage points", "−1.30 个百分点"));
         assert_eq!(shown(0.000_03, Form::Share, true).en, "+0.003 percentage points");
         let ends = [2.9998, 3.0002];
-        assert_eq!((decimals_of_interval(3.0, ends, Form::Yuan), decimals_of_interval(3.0, ends, Form::Share)), (2, 3));
+        assert_eq!((decimals_of_interval(3.0, ends, Form::Yuan), decimals_of_interval(3.0, ends, Form::Share)), (2, 4));
         assert_eq!(shown(46.6, Form::Yuan, true), Message::new("+46.6 yuan", "+46.6 元"));
     }
 }

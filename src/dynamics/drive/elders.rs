@@ -1,10 +1,9 @@
-//! Psychological drive: what elders lack and feel, and what moves an organiser.   MODEL sections 4 and 8
+//! What elders lack and feel.   MODEL section 4
 
-use super::columns::each_elder;
-use super::conditions::Conditions;
-use crate::elementary::{clip, least, most};
+use crate::dynamics::columns::each_elder;
+use crate::dynamics::conditions::Conditions;
+use crate::elementary::{clip, least};
 use crate::parameters::Parameters;
-use crate::population::Institution;
 use crate::population::elders::STAR_SHARE;
 
 each_elder! {
@@ -51,14 +50,4 @@ pub fn wellbeing(p: &Parameters, needs: [f32; 3], loneliness: f32, function: f32
         + d.wellbeing_loneliness * (1.0 - loneliness)
         + d.wellbeing_function * (1.0 - function / 2.0)
         + d.wellbeing_unmet * (1.0 - unmet_share)
-}
-
-/// Drive of an organiser D_I: what is asked of it from above, what is left undone, how it stands.
-pub fn of_institution(institution: &Institution, positioning: f32, p: &Parameters) -> f32 {
-    let i = &p.institution;
-    let last = &institution.last_month;
-    let unmet = if last.needed_hours > 0.0 { last.uncovered_hours / last.needed_hours } else { 0.0 };
-    i.drive_positioning * positioning
-        + i.drive_unmet * least(1.0, i.drive_unmet_slope * unmet)
-        + i.drive_reputation * most(0.0, 1.0 - institution.reputation)
 }

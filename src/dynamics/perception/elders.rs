@@ -1,12 +1,11 @@
-//! Institutional perception: the norm, awareness, trust and support that elders perceive, the standing
-//! and the barrier the organiser earns, and its offer by four mechanisms.   MODEL sections 5, 7.9 and 8
+//! What elders perceive: the norm, awareness, trust and support.   MODEL section 5
 
-use super::columns::each_elder;
-use super::conditions::Conditions;
-use super::{Rules, Scratch};
-use crate::elementary::{clip, least, most};
+use crate::dynamics::Scratch;
+use crate::dynamics::columns::each_elder;
+use crate::dynamics::conditions::Conditions;
+use crate::elementary::{least, most};
 use crate::parameters::Parameters;
-use crate::population::{Elders, Institution};
+use crate::population::Elders;
 
 /// Most places a community can have, the range of a partner's number.
 const PLACES: usize = 1 << 16;
@@ -118,67 +117,4 @@ pub fn renew_group_norms(p: &Parameters, group_norm: &mut [f32], scratch: &mut S
         let share = (part as f32 + p.perceive.attend_weight * attending as f32) / most(1.0, *elders as f32);
         *norm += p.perceive.norm_memory * (share - *norm);
     }
-}
-
-/// Reputation moves towards what the organiser shows. MODEL section 7.9
-pub fn renew_reputation(institution: &mut Institution, around: &Rules, open: u32, served: u32) {
-    let (s, i) = (&around.parameters.service, &around.parameters.institution);
-    institution.asked += s.asked_memory * (open as f32 - institution.asked);
-    institution.served += s.asked_memory * (served as f32 - institution.served);
-    let share = (institution.served + s.served_floor) / (institution.asked + s.asked_floor);
-    let ledger = f32::from(u8::from(institution.offer.ledger));
-    let point = if institution.operating {
-        clip(
-            i.reputation_base
-                + i.reputation_served * share
-                + i.reputation_standard * institution.standardisation
-                + i.reputation_process * institution.process_closure
-                + i.reputation_confidence * (institution.confidence - i.reputation_confidence_zero) * ledger,
-        )
-    } else {
-        i.reputation_suspended
-    };
-    institution.reputation += i.reputation_speed * (point - institution.reputation);
-}
-
-/// The cultural barrier relaxes, and rises with each incident.
-pub fn renew_barrier(institution: &mut Institution, p: &Parameters, incidents: u32) {
-    let q = &p.perceive;
-    let level = q.barrier * (1.0 - q.barrier_campaign * institution.campaign);
-    let barrier = &mut institution.cultural_barrier;
-    *barrier += q.barrier_relax * (level - *barrier);
-    for _ in 0..incidents {
-        *barrier += q.barrier_incident * (1.0 - *barrier);
-    }
-}
-
-/// The institutional offer I: belief in continuity, affordability, and the mean of four mechanisms.
-pub fn offer(institution: &Institution, around: &Rules, volunteers_here: u32) -> f32 {
-    if !institution.operating {
-        return 0.0;
-    }
-    let (levers, i) = (around.levers, &around.parameters.institution);
-    let (offer, last) = (&institution.offer, &institution.last_month);
-    let alpha = institution.affordability;
-    let elders = most(1.0, last.elders as f32);
-    let actors = levers.many_actors * alpha;
-    let positioning = most(i.positioning_start, levers.positioning);
-    let health = offer.health_level * offer.health_availability;
-    let presences = [
-        i.presence_government * positioning + i.presence_party_branch * levers.party_branch,
-        i.presence_social + i.presence_social_actors * actors,
-        i.presence_enterprise + i.presence_enterprise_actors * actors,
-        least(1.0, volunteers_here as f32 * 100.0 / elders / i.presence_volunteers_full),
-        i.presence_professionals + i.presence_professionals_health * health,
-    ];
-    let absent: f32 = presences.iter().map(|presence| 1.0 - clip(*presence)).product();
-    let many_actors = (1.0 - absent) * institution.coordination;
-    let incentive = offer.material + offer.time_bank + offer.value + offer.emotional;
-    let incentives = 1.0 - crate::elementary::exp(-incentive);
-    let counsel = offer.counsellor_hours * 1000.0 / elders / i.integration_counsel_full;
-    let integration = 0.5 * (i.integration_base + i.integration_health * health) + 0.5 * least(1.0, counsel);
-    let digital = last.digital as f32 / elders;
-    let reach = digital + (1.0 - digital) * levers.assisted;
-    let norms = (institution.standardisation + institution.process_closure + institution.platform * reach) / 3.0;
-    clip(institution.continuity_belief * alpha * (many_actors + incentives + integration + norms) / 4.0)
 }
