@@ -210,6 +210,10 @@ structure Structure {
     volunteer_altruism: "0.5 (section 2)", "0..1", 0 ..= 1, [0.5, 0.5], "FACTS W11 (sign)", "mean altruism of volunteers", "志愿者利他均值";
     volunteer_altruism_spread: "0.2 (section 2)", "sd", 0 ..= 0.5, [0.2, 0.2], "assumption", "spread of altruism", "志愿者利他离散程度";
     volunteer_habit: "H 0.2 (section 2)", "0..1", 0 ..= 1, [0.2, 0.2], "assumption", "habit of volunteers who start", "志愿者初始习惯";
+    initial_autonomy: "Au 0.5 (MODEL2 A)", "0..1", 0 ..= 1, [0.5, 0.5], "assumption", "autonomy at the start", "初始自主感";
+    initial_identity: "Ri 0.1 (MODEL2 A)", "0..1", 0 ..= 1, [0.1, 0.1], "assumption", "role identity at the start, of who is no member", "初始角色认同（非成员）";
+    initial_identity_member: "Ri 0.4 (MODEL2 A)", "0..1", 0 ..= 1, [0.4, 0.4], "assumption", "role identity of members at the start", "初始角色认同（成员）";
+    initial_fairness: "F 0.6 (MODEL2 A)", "0..1", 0 ..= 1, [0.6, 0.6], "assumption", "fairness of the exchange at the start", "初始公平感";
     initial_registered: "initial_registered (MODEL2)", "share", 0 ..= 1, [0.08, 0.08], "settled level", "registered without being members at the start", "初始已登记的非成员比例", off "registering" 0;
     initial_member_slope: "slope (MODEL2)", "-", 0 ..= 5, [1.8, 1.8], "settled level", "power of the propensity zp in who are members at the start", "倾向对初始成员身份的幂次", off "" 1;
 }

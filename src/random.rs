@@ -157,6 +157,59 @@ pub enum Purpose {
     SecondMate,
     ThirdMate,
     FourthMate,
+    // Further lifelong values of an elder.
+    Frailty,
+    WellbeingDisposition,
+    VoucherTakeup,
+    LikedKind,
+    // An elder's beginning.
+    InitialRegistered,
+    EntrantMember,
+    Unused14,
+    Unused15,
+    // An elder's week, for those concerned.
+    RoomAdmits,
+    ProviderVisit,
+    WholeHours,
+    Unused16,
+    // A community's week or month.
+    EventKind,
+    Entrants,
+    Beds,
+    Unused17,
+    // Lasting values of an organiser; the draw numbers the parts of its leaning.
+    Initiative,
+    RunningCost,
+    Leaning,
+    Unused18,
+    // Streets and districts; the slot is the street's number.
+    StreetPriority,
+    LeaderChange,
+    ProjectLuck,
+    Unused19,
+    // Providers; the slot is the provider's number, the draw the community's.
+    ProviderEntry,
+    ProviderKind,
+    ProviderQuality,
+    Unused20,
+    ProviderBid,
+    ProviderPrice,
+    Unused21,
+    Unused22,
+    // Adoption; the draw is the instrument.
+    Adoption,
+    Dropping,
+    Unused23,
+    Unused24,
+    // Volunteers' months and standing visits; the tries of a visit are the draws.
+    VolunteerAsked,
+    VolunteerAccepts,
+    VolunteerInduction,
+    StandingVisit,
+    StandingPartner,
+    StandingAccepts,
+    Unused25,
+    Unused26,
 }
 
 impl Purpose {

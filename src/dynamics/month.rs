@@ -9,13 +9,14 @@ use crate::parameters::Parameters;
 use crate::places::BySetting;
 use crate::policy::Levers;
 use crate::population::community::Organised;
-use crate::population::{Community, Elders, Institution};
+use crate::population::{Community, DistrictInstitutions, Elders, Institution};
 use crate::random::{Chance, LIFELONG, Purpose, fill_blocks, unit};
 
 /// The month of one district, first half: organisers, then what town and villages exchange.
 ///
 /// `communities` are all of the district; `week` is the first of the month.
 pub fn advance_district(
+    _district: &mut DistrictInstitutions,
     communities: &mut [impl Organised],
     parameters: &BySetting<Parameters>,
     levers: &BySetting<Levers>,

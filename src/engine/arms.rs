@@ -17,7 +17,7 @@ use crate::parameters::Parameters;
 use crate::places::{BySetting, CommunityId, Setting, WEEKS_PER_MONTH};
 use crate::policy::Levers;
 use crate::population::community::{District, Organised};
-use crate::population::{Community, Institution};
+use crate::population::{Community, DistrictInstitutions, Institution, Population};
 use crate::random::Chance;
 use crate::scenario::{Output, Scenario};
 use crate::sections::Stored;
@@ -37,6 +37,8 @@ pub struct Arms<'a> {
     chance: Chance,
     sample: Sample,
     districts: Vec<District>,
+    /// Institutions of each district beside its organisers, by arm.
+    district_institutions: Vec<Vec<DistrictInstitutions>>,
     communities: Vec<Variants>,
     next_week: i32,
     groups: bool,
@@ -89,8 +91,10 @@ impl<'a> Arms<'a> {
         let arms = scenarios.len();
         let (chance, population, sample, next_week) = simulation.into_parts();
         let variants = |community| Variants { states: vec![community], of_arm: vec![0; arms] };
-        let communities = population.communities.into_iter().map(variants).collect();
-        Arms { scenarios, chance, sample, districts: population.districts, communities, next_week, groups }
+        let Population { districts, district_institutions, communities } = population;
+        let communities = communities.into_iter().map(variants).collect();
+        let district_institutions = district_institutions.into_iter().map(|it| vec![it; arms]).collect();
+        Arms { scenarios, chance, sample, districts, district_institutions, communities, next_week, groups }
     }
 
     /// Their scenarios.
@@ -128,8 +132,17 @@ impl<'a> Arms<'a> {
     fn advance_districts(&mut self, week: i32, levers: &[Vec<BySetting<Levers>>]) {
         let (scenario, chance) = (self.scenarios[0], &self.chance);
         let district = |it: &Variants| it.states[0].district;
-        self.communities.par_chunk_by_mut(|a, b| district(a) == district(b)).for_each(|communities| {
-            advance_district(communities, scenario, &levers[district(&communities[0])], chance, week);
+        let mut institutions = self.district_institutions.iter_mut().enumerate();
+        let districts: Vec<_> = self
+            .communities
+            .chunk_by_mut(|a, b| district(a) == district(b))
+            .filter_map(|communities| {
+                let (_, of_it) = institutions.find(|(number, _)| *number == district(&communities[0]))?;
+                Some((of_it, communities))
+            })
+            .collect();
+        districts.into_par_iter().for_each(|(institutions, communities)| {
+            advance_district(institutions, communities, scenario, &levers[district(&communities[0])], chance, week);
         });
     }
 
@@ -187,6 +200,7 @@ impl<'a> Arms<'a> {
 
 /// The first half of the month of one district in all arms; `levers` are by arm.
 fn advance_district(
+    institutions: &mut [DistrictInstitutions],
     communities: &mut [Variants],
     scenario: &Scenario,
     levers: &[BySetting<Levers>],
@@ -194,21 +208,27 @@ fn advance_district(
     week: i32,
 ) {
     // Arms in which the whole district is the same follow the first of them.
-    let is_same =
-        |a: usize, b: usize| levers[a] == levers[b] && communities.iter().all(|it| it.of_arm[a] == it.of_arm[b]);
+    let is_same = |a: usize, b: usize| {
+        levers[a] == levers[b]
+            && communities.iter().all(|it| it.of_arm[a] == it.of_arm[b])
+            && same_bits(Some(&institutions[a]), Some(&institutions[b]))
+    };
     let leader: Vec<usize> =
         (0..levers.len()).map(|arm| (0..arm).find(|it| is_same(*it, arm)).unwrap_or(arm)).collect();
-    let organisers = |arm: usize| {
+    let mut organisers = |arm: usize| {
         let seat = |it: &Variants| {
             let Community { id, setting, institution, .. } = it.in_arm(arm);
             Seat { id: *id, setting: *setting, institution: institution.clone() }
         };
         let mut seats: Vec<Seat> = communities.iter().map(seat).collect();
-        month::advance_district(&mut seats, &scenario.parameters, &levers[arm], chance, week);
+        month::advance_district(&mut institutions[arm], &mut seats, &scenario.parameters, &levers[arm], chance, week);
         seats
     };
     let led: Vec<Option<Vec<Seat>>> =
         (0..levers.len()).map(|arm| (leader[arm] == arm).then(|| organisers(arm))).collect();
+    for arm in (0..levers.len()).filter(|arm| leader[*arm] != *arm) {
+        institutions[arm] = institutions[leader[arm]].clone();
+    }
     for (position, community) in communities.iter_mut().enumerate() {
         let setting = community.states[0].setting;
         let organiser = |arm: usize| led[leader[arm]].as_ref().map(|seats| &seats[position].institution);
@@ -219,9 +239,9 @@ fn advance_district(
     }
 }
 
-/// Whether two organisers are the same to the last bit, which a comparison of numbers does not tell of a zero's sign.
-fn same_bits(one: Option<&Institution>, other: Option<&Institution>) -> bool {
-    let bits = |it: Option<&Institution>| {
+/// Whether two institutions are the same to the last bit, which a comparison of numbers does not tell of a zero's sign.
+fn same_bits<T: Stored + PartialEq>(one: Option<&T>, other: Option<&T>) -> bool {
+    let bits = |it: Option<&T>| {
         let mut bytes = Vec::new();
         it.inspect(|it| it.store(&mut bytes));
         bytes

@@ -22,6 +22,7 @@ const ELDERS: &[u8; 4] = b"ELDR";
 const NORMS: &[u8; 4] = b"NORM";
 const VOLUNTEERS: &[u8; 4] = b"VOLU";
 const ORGANISERS: &[u8; 4] = b"INST";
+const DISTRICTS: &[u8; 4] = b"DIST";
 
 stored! { Institution {
     operating, poor_months, funded_months, budget_cents, capability, capability_factor, collective_income_yuan,
@@ -76,7 +77,9 @@ pub fn store<W: Write>(simulation: &Simulation, to: &mut SectionWriter<W>) -> st
         section(VOLUNTEERS, |it, buffer| it.volunteers.store(buffer))?;
         section(ORGANISERS, |it, buffer| it.institution.store(buffer))?;
     }
-    Ok(())
+    buffer.clear();
+    simulation.population().district_institutions.store(&mut buffer);
+    to.section(DISTRICTS, &buffer)
 }
 
 /// The simulation whose state was written.
@@ -97,7 +100,7 @@ pub fn restore<'a, R: Read>(
     if !weeks.contains(&next_week) || next_week % WEEKS_PER_MONTH != 0 {
         return Err(unlike());
     }
-    let communities = simulation.go_on_from(next_week);
+    let Population { communities, district_institutions, .. } = simulation.go_on_from(next_week);
     if communities.len() as u64 != count {
         return Err(unlike());
     }
@@ -127,6 +130,12 @@ pub fn restore<'a, R: Read>(
             it.institution = bytes.take()?;
             Some(())
         })?;
+    }
+    let bytes = from.section(DISTRICTS)?;
+    let mut bytes = Bytes(&bytes);
+    bytes.take().and_then(|stored| replace(district_institutions, stored)).ok_or_else(unlike)?;
+    if !bytes.0.is_empty() {
+        return Err(unlike());
     }
     Ok(simulation)
 }

@@ -185,9 +185,9 @@ impl<'a> Simulation<'a> {
     }
 
     /// Sets the clock of a simulation that goes on from a stored state, and hands out what the state fills.
-    pub(super) fn go_on_from(&mut self, next_week: i32) -> &mut [Community] {
+    pub(super) fn go_on_from(&mut self, next_week: i32) -> &mut Population {
         self.next_week = next_week;
-        &mut self.population.communities
+        &mut self.population
     }
 
     /// Advances everybody by one month. The order of MODEL section 3 stands in `dynamics::month` and
@@ -222,9 +222,19 @@ impl<'a> Simulation<'a> {
     /// Organisers, and what town and villages of a district exchange.
     fn advance_districts(&mut self, week: i32) {
         let (parameters, chance, levers) = (&self.scenario.parameters, &self.chance, &self.levers);
-        self.population.communities.par_chunk_by_mut(|a, b| a.district == b.district).for_each(|communities| {
+        let Population { communities, district_institutions, .. } = &mut self.population;
+        let mut institutions = district_institutions.iter_mut().enumerate();
+        let districts: Vec<_> = communities
+            .chunk_by_mut(|a, b| a.district == b.district)
+            .filter_map(|communities| {
+                // A district without a community has nothing to do.
+                let (_, of_it) = institutions.find(|(district, _)| *district == communities[0].district)?;
+                Some((of_it, communities))
+            })
+            .collect();
+        districts.into_par_iter().for_each(|(institutions, communities)| {
             let district = communities[0].district;
-            month::advance_district(communities, parameters, &levers[district], chance, week);
+            month::advance_district(institutions, communities, parameters, &levers[district], chance, week);
         });
     }
 

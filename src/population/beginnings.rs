@@ -20,7 +20,7 @@ const OLDEST: f32 = 120.0;
 const UNCUT: f32 = 7.9;
 
 /// Lifelong blocks of draws, by first purpose and number of the draw.
-const BLOCKS: [(Purpose, u32); 9] = [
+const BLOCKS: [(Purpose, u32); 11] = [
     (Purpose::AgeBand, 0),
     (Purpose::Income, 0),
     (Purpose::Digital, 0),
@@ -28,6 +28,8 @@ const BLOCKS: [(Purpose, u32); 9] = [
     (Purpose::Unwilling, 1),
     (Purpose::Unwilling, 2),
     (Purpose::InitialSelfWorth, 0),
+    (Purpose::Frailty, 0),
+    (Purpose::InitialRegistered, 0),
     (Purpose::InitialMember, 0),
     (Purpose::InitialMember, 1),
 ];
@@ -256,6 +258,42 @@ crate::simd::vectorised! {
     }
 }
 
+crate::simd::vectorised! {
+    /// Lasting frailty and disposition, role identity and who is registered at the start.
+    fn ties_to_helping(
+        p: &Parameters,
+        lasting_block: [&[u32]; 4],
+        registering_block: [&[u32]; 4],
+        occupied: &[bool],
+        function: &[f32],
+        member: &[f32],
+        frailty: &mut [f32],
+        wellbeing_disposition: &mut [f32],
+        identity: &mut [f32],
+        registered: &mut [f32],
+    ) -> () {
+        let s = &p.structure;
+        let places = occupied.len();
+        let lasting_block = lasting_block.map(|it| &it[..places]);
+        let registering_block = registering_block.map(|it| &it[..places]);
+        let (function, member) = (&function[..places], &member[..places]);
+        let (frailty, wellbeing_disposition) = (&mut frailty[..places], &mut wellbeing_disposition[..places]);
+        let (identity, registered) = (&mut identity[..places], &mut registered[..places]);
+        for place in 0..places {
+            let (lasting, registering) = (at(lasting_block, place), at(registering_block, place));
+            let cut_normal = |purpose| most(-s.trait_cut, least(s.trait_cut, normal(purpose, lasting)));
+            frailty[place] = whole_trait(cut_normal(Purpose::Frailty), spare_unit(lasting[2]));
+            wellbeing_disposition[place] =
+                whole_trait(cut_normal(Purpose::WellbeingDisposition), spare_unit(lasting[3]));
+            let is_member = member[place] > 0.0;
+            let signs_up = unit(of(Purpose::InitialRegistered, registering)) < s.initial_registered;
+            let is_registered = is_member | (signs_up & (function[place] < 2.0) & occupied[place]);
+            identity[place] = if is_member { s.initial_identity_member } else { s.initial_identity };
+            registered[place] = if is_registered { 1.0 } else { 0.0 };
+        }
+    }
+}
+
 /// Everybody of a community at the start of the warm-up; `elders` are empty but for who is occupied.
 pub fn begin(elders: &mut Elders, p: &Parameters, chance: &Chance, id: CommunityId, draws: &mut Draws) {
     let places = elders.places;
@@ -263,7 +301,7 @@ pub fn begin(elders: &mut Elders, p: &Parameters, chance: &Chance, id: Community
         words.iter_mut().for_each(|it| it.resize(places, 0));
         fill_blocks(chance, purpose, draw, LIFELONG, id.bits(), &elders.generation, words);
     }
-    let [ages, incomes, traits, needs_0, needs_1, needs_2, states, members, _] =
+    let [ages, incomes, traits, needs_0, needs_1, needs_2, states, lasting, registering, members, _] =
         std::array::from_fn(|block| columns(&draws.0[block], places));
     persons(
         p,
@@ -310,6 +348,20 @@ pub fn begin(elders: &mut Elders, p: &Parameters, chance: &Chance, id: Community
         &mut elders.member,
         &mut elders.joined_week,
     );
+    ties_to_helping(
+        p,
+        lasting,
+        registering,
+        &elders.occupied,
+        &elders.function,
+        &elders.member,
+        &mut elders.frailty,
+        &mut elders.wellbeing_disposition,
+        &mut elders.identity,
+        &mut elders.registered,
+    );
+    elders.autonomy.fill(p.structure.initial_autonomy);
+    elders.fairness.fill(p.structure.initial_fairness);
     elders.awareness.fill(p.structure.initial_awareness);
     elders.unmet_share.fill(p.structure.initial_unmet);
 }
@@ -385,6 +437,17 @@ pub fn enter(elders: &mut Elders, place: usize, p: &Parameters, chance: &Chance,
     elders.trust[place] = s.initial_trust;
     elders.habit[place] = s.initial_habit;
     elders.unmet_share[place] = s.initial_unmet;
+    let lasting = chance.block(Purpose::Frailty, 0, LIFELONG, who);
+    elders.frailty[place] = whole_trait(normal(Purpose::Frailty, lasting), spare_unit(lasting[2]));
+    elders.wellbeing_disposition[place] =
+        whole_trait(normal(Purpose::WellbeingDisposition, lasting), spare_unit(lasting[3]));
+    elders.autonomy[place] = s.initial_autonomy;
+    elders.identity[place] = s.initial_identity;
+    elders.fairness[place] = s.initial_fairness;
+    elders.registered[place] = 0.0;
+    elders.pressed[place] = 0.0;
+    elders.kinds_attended[place] = 0;
+    elders.provider_weeks[place] = 0;
     elders.member[place] = 0.0;
     elders.attended[place] = 0.0;
     elders.waiting[place] = 0;

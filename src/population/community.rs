@@ -1,6 +1,6 @@
 //! A community owns its people and its organiser; it is the unit of parallel work.   MODEL section 1
 
-use super::{Institution, PackedElders, Volunteer};
+use super::{DistrictInstitutions, Institution, PackedElders, Volunteer};
 use crate::places::{CommunityId, Setting};
 
 /// One urban community or village.
@@ -70,6 +70,8 @@ pub struct District {
 pub struct Population {
     /// Districts, in the order of their identity.
     pub districts: Vec<District>,
+    /// Institutions of each district beside the organisers of its communities.
+    pub district_institutions: Vec<DistrictInstitutions>,
     /// Communities, in the order of their identity, so that those of a district lie together.
     pub communities: Vec<Community>,
 }

@@ -1,6 +1,6 @@
 //! The elders of the community being visited, as columns of single precision that the weekly loops run over.
 //!
-//! MODEL section 2. StageHook visits they lie packed ([`super::PackedElders`]). What is stored is listed in `states.rs`;
+//! MODEL section 2. Between visits they lie packed ([`super::PackedElders`]). What is stored is listed in `states.rs`;
 //! here stand the other columns.
 
 use super::states::stored_of_elders;
@@ -189,6 +189,10 @@ stored_of_elders! { elders
         waiting: u8,
         /// Weeks left of the time after giving.
         countdown: u8,
+        /// Kinds of activities attended this quarter, a bit each.
+        kinds_attended: u8,
+        /// Weeks left, at most 15, as a user of a provider.
+        provider_weeks: u8,
         /// Minutes given so far.
         given_minutes: u32,
         /// Stars, 0 to 5.

@@ -3,6 +3,7 @@
 
 pub mod beginnings;
 pub mod community;
+pub mod district;
 pub mod elders;
 pub mod institutions;
 pub mod packed;
@@ -13,6 +14,7 @@ pub mod ties;
 pub mod volunteers;
 
 pub use community::{Community, Population};
+pub use district::DistrictInstitutions;
 pub use elders::Elders;
 pub use institutions::{Income, Institution};
 pub use packed::PackedElders;

@@ -1,4 +1,4 @@
-//! Elders between visits: 55 bytes a place in one allocation, unpacked into [`Elders`] during a visit.
+//! Elders between visits: 66 bytes a place in one allocation, unpacked into [`Elders`] during a visit.
 //!
 //! MODEL section 2. States in [0, 1] are fixed-point with 16 bits and strengths of ties with 8, rounded without
 //! bias by a draw of their own when packed, so that rates as small as 0.002 a week still act. What is lifelong
@@ -26,8 +26,10 @@ const SHARES: usize = 0;
 const TRAITS: usize = SHARES + elders::SHARES;
 const WAITING: usize = TRAITS + TRAIT_COLUMNS;
 const COUNTDOWN: usize = WAITING + 1;
+/// Kinds attended in the lower four bits, weeks as a user of a provider in the upper four.
+const KINDS_AND_USE: usize = COUNTDOWN + 1;
 /// The three bytes of a place follow each other, as do those of credit and the three strengths.
-const GIVEN: usize = COUNTDOWN + 1;
+const GIVEN: usize = KINDS_AND_USE + 1;
 const CREDIT: usize = GIVEN + 3;
 const STRENGTHS: usize = CREDIT + 3;
 const NARROW: usize = STRENGTHS + TIES;
@@ -161,6 +163,23 @@ crate::simd::vectorised! {
     fn unpack_minutes(packed: &[[u8; 3]], values: &mut [u32]) -> () {
         for ([low, middle, high], value) in packed.iter().zip(values) {
             *value = u32::from_le_bytes([*low, *middle, *high, 0]);
+        }
+    }
+}
+
+crate::simd::vectorised! {
+    fn pack_halves(low: &[u8], high: &[u8], packed: &mut [u8]) -> () {
+        for ((low, high), packed) in low.iter().zip(high).zip(packed) {
+            *packed = (low & 15) | high << 4;
+        }
+    }
+}
+
+crate::simd::vectorised! {
+    fn unpack_halves(packed: &[u8], low: &mut [u8], high: &mut [u8]) -> () {
+        for ((packed, low), high) in packed.iter().zip(low).zip(high) {
+            *low = packed & 15;
+            *high = packed >> 4;
         }
     }
 }
@@ -367,6 +386,7 @@ impl PackedElders {
         }
         elders.waiting[..places].copy_from_slice(self.narrow(WAITING, 1));
         elders.countdown[..places].copy_from_slice(self.narrow(COUNTDOWN, 1));
+        unpack_halves(self.narrow(KINDS_AND_USE, 1), &mut elders.kinds_attended, &mut elders.provider_weeks);
         unpack_minutes(self.narrow(GIVEN, 3).as_chunks().0, &mut elders.given_minutes);
         unpack_minutes(self.narrow(CREDIT, 3).as_chunks().0, &mut elders.credit_minutes);
         unpack_steps(self.narrow(STRENGTHS, TIES), 1.0 / STRENGTH_STEPS, elders.tie_strength.as_flattened_mut());
@@ -394,6 +414,7 @@ impl PackedElders {
         }
         self.narrow_mut(WAITING, 1).copy_from_slice(&elders.waiting[..places]);
         self.narrow_mut(COUNTDOWN, 1).copy_from_slice(&elders.countdown[..places]);
+        pack_halves(&elders.kinds_attended, &elders.provider_weeks, self.narrow_mut(KINDS_AND_USE, 1));
         pack_minutes(&elders.given_minutes, self.narrow_mut(GIVEN, 3).as_chunks_mut().0);
         pack_minutes(&elders.credit_minutes, self.narrow_mut(CREDIT, 3).as_chunks_mut().0);
         pack_strengths(&elders.tie_strength, rounding, self.narrow_mut(STRENGTHS, TIES).as_chunks_mut().0);

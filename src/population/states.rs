@@ -25,10 +25,13 @@ macro_rules! stored_of_elders {
                 belonging("satisfaction of belonging S3", 0xC2B2_AE3D => belonging: Belonging, "归属满足");
                 loneliness("loneliness L", 0x27D4_EB2F => loneliness: Loneliness, "孤独感");
                 efficacy("efficacy E", 0x1656_67B1 => efficacy: Efficacy, "效能感");
+                autonomy("autonomy Au", 0x4CF5_AD43);
+                identity("role identity Ri", 0x2745_937F);
             }
             perception {
                 awareness("awareness A", 0xD3A2_646D => awareness: Awareness, "知晓");
                 trust("trust T", 0xFD70_46C5 => trust: Trust, "信任");
+                fairness("fairness of the exchange F", 0x38B3_4AE5);
             }
             response {
                 habit("habit H", 0xB55A_4F09 => habit: Habit, "习惯");
@@ -38,6 +41,7 @@ macro_rules! stored_of_elders {
                 burden("burden B", 0x8CB9_2BA7 => burden: Burden, "负担");
                 exposure("exposure to cash X$", 0xA3B1_95B5 => cash_exposure: CashExposure, "现金暴露");
                 given_lately("given lately g4, moving average", 0xE170_03B9);
+                received_lately("received lately r4, moving average", 0x52DC_E729);
                 unmet_share("unmet share, moving average", 0x6C8E_9CF5 => unmet_share: UnmetShare, "未满足比例");
             }
         }
@@ -52,6 +56,8 @@ macro_rules! stored_of_elders {
             sociability_trait("sociability");
             loneliness_disposition("loneliness disposition zl");
             propensity("propensity zp, lower for the unwilling");
+            frailty("latent frailty zf");
+            wellbeing_disposition("disposition of wellbeing zw");
         }
         // 0 or 1, with the bit of each.
         flags {
@@ -60,6 +66,8 @@ macro_rules! stored_of_elders {
             digital("1 for smartphone users", 8);
             member("1 for members", 9);
             attended("1 for those who attended last week", 10);
+            registered("1 for those registered, members among them", 13);
+            pressed("1 for those registered on paper only", 14);
         }
         $($more)*
     } };

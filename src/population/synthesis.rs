@@ -9,7 +9,7 @@ use super::beginnings::{self, Draws};
 use super::community::{Community, District, Population};
 use super::institutions::{Institution, LastMonth, Offer};
 use super::volunteers::{Volunteer, VolunteerKind};
-use super::{Elders, PackedElders};
+use super::{DistrictInstitutions, Elders, PackedElders};
 use crate::elementary::normal_quantile_of;
 use crate::parameters::Parameters;
 use crate::places::{CommunityId, Setting, WEEKS_PER_YEAR};
@@ -57,8 +57,10 @@ pub fn synthesise(scenario: &Scenario, replicate: u32) -> Population {
         })
         .collect();
     class_sizes(&mut communities);
-    let districts = sites.into_iter().map(|site| District { id: site.id, province: site.province }).collect();
-    Population { districts, communities }
+    let districts: Vec<District> =
+        sites.into_iter().map(|site| District { id: site.id, province: site.province }).collect();
+    let district_institutions = vec![DistrictInstitutions::default(); districts.len()];
+    Population { districts, district_institutions, communities }
 }
 
 /// Thirds of sizes within each setting, by size and then identity.
