@@ -24,17 +24,19 @@ pub fn share(communities: &mut [impl Organised], parameters: &BySetting<Paramete
     }
     let rotation = in_force.mandated(Setting::Urban).rotation;
     let visits = in_force.mandated(Setting::Rural).visits;
-    let (mut rotated, mut volunteers) = (0_i64, 0_u64);
+    let (mut rotated, mut volunteers) = (0_i64, 0_i64);
     for it in communities.iter_mut().filter(|it| it.setting() == Setting::Urban) {
         let institution = it.institution_mut();
-        let moved = institution.offer.professional_hours * rotation;
+        let paid = institution.paid().services;
+        let moved = institution.offer.professional_hours * rotation * paid;
         rotated += exact(moved);
         institution.offer.professional_hours -= moved;
-        volunteers += u64::from(institution.last_month.volunteers);
+        // Exact: whole volunteers by the share that is paid.
+        volunteers += exact(institution.last_month.volunteers as f32 * paid);
     }
     let rotated = rotated as f64 / 65_536.0;
     let hours_a_volunteer = visits * parameters[Setting::Rural].institution.visiting_volunteer_hours;
-    let visiting = f64::from(hours_a_volunteer) * volunteers as f64;
+    let visiting = f64::from(hours_a_volunteer) * (volunteers as f64 / 65_536.0);
     for it in communities.iter_mut().filter(|it| it.setting() == Setting::Rural) {
         let institution = it.institution_mut();
         let share = f64::from(institution.last_month.elders) / rural as f64;

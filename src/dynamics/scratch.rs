@@ -343,6 +343,10 @@ macro_rules! scratch_columns {
             pub givers_by_place: List,
             /// Most hours that each of them may offer.
             pub most_hours: Vec<f32>,
+            /// Chance of each of them to offer one hour more.
+            pub more_hours: Vec<f32>,
+            /// Chance of as many hours as are being looked at.
+            pub in_a_row: Vec<f32>,
             /// Hours that each of them offers.
             pub hours: Vec<f32>,
             /// Ends of the buckets that put givers in order.

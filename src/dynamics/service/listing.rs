@@ -5,10 +5,14 @@ use crate::dynamics::Scratch;
 use crate::dynamics::lists::list_marked;
 use crate::dynamics::scratch::{Giver, Request};
 use crate::elementary::{fixed, least, most};
+use crate::parameters::Parameters;
 use crate::random::{Purpose, Words, below, unit};
 
-/// Most hours that anybody may offer, the bound of the parameter.
-const MOST_HOURS: usize = 40;
+/// Share of the offered hours that heavy out-migration leaves: those who stay have more work.
+fn hours_kept(p: &Parameters) -> f32 {
+    let beyond = most(0.0, p.need.outmigration - 1.0);
+    most(p.behave.hours_least, 1.0 - p.behave.outmigration_hours * beyond * beyond)
+}
 
 /// Puts givers in the order of their draws: a bucket pass brings each near its place, insertion the rest of
 /// the way. Equal draws keep the order of places.
@@ -47,17 +51,27 @@ fn put_in_order(draws: &Words, places: &[u16], bucket_ends: &mut Vec<u16>, order
 }
 
 crate::simd::vectorised! {
-    /// Hours that each of a list offers: one, and a further one for each chance that the draw lies below, up to
-    /// the most.
-    fn offer_hours(draws: &[u32], most_hours: &[f32], chances: &[f32], hours: &mut [f32]) -> () {
+    /// Hours that each of a list offers: one, and a further one again and again with the chance `more`, up to the most,
+    /// which is nowhere above `levels`. One draw decides: it lies below the chance of so many hours in a row.
+    fn offer_hours(
+        draws: &[u32],
+        most_hours: &[f32],
+        more: &[f32],
+        levels: usize,
+        in_a_row: &mut [f32],
+        hours: &mut [f32],
+    ) -> () {
         let count = hours.len();
-        let (draws, most_hours) = (&draws[..count], &most_hours[..count]);
+        let (draws, most_hours, more) = (&draws[..count], &most_hours[..count], &more[..count]);
+        let in_a_row = &mut in_a_row[..count];
         hours.fill(1.0);
-        for (further, chance) in chances.iter().enumerate() {
-            let then = (further + 2) as f32;
+        in_a_row.fill(1.0);
+        for then in 2..=levels {
+            let then = then as i32 as f32;
             for number in 0..count {
-                let more = (unit(draws[number]) < *chance) & (then <= most_hours[number]);
-                hours[number] += if more { 1.0 } else { 0.0 };
+                in_a_row[number] *= more[number];
+                let offers = (unit(draws[number]) < in_a_row[number]) & (then <= most_hours[number]);
+                hours[number] += if offers { 1.0 } else { 0.0 };
             }
         }
     }
@@ -74,6 +88,9 @@ impl Desk<'_> {
             givers_by_place,
             bucket_ends,
             most_hours,
+            more_hours,
+            in_a_row,
+            incentive,
             hours,
             hours_available,
             used,
@@ -88,21 +105,33 @@ impl Desk<'_> {
         blocks.fill(chance, (Purpose::GiverOrder, 0), self.week, bits, generations, givers_by_place);
         let most_by_function = [b.most_hours_independent, b.most_hours_limited, b.most_hours_dependent];
         let levels = most_by_function.into_iter().fold(1.0, most) as usize;
-        // Chance of a second hour, of a third after it, and so on.
-        let mut chances = [0.0; MOST_HOURS];
-        let mut chance_of_more = 1.0;
-        for chance in &mut chances {
-            chance_of_more *= b.more_hours;
-            *chance = chance_of_more;
-        }
         let count = givers_by_place.len();
         most_hours.clear();
         most_hours.extend(givers_by_place.iter().map(|place| {
             let function = elders.function[usize::from(*place)];
             most_by_function[(function as usize).min(2)]
         }));
+        // Pay and credits move hours, not only the decision to give.
+        more_hours.clear();
+        more_hours.extend(givers_by_place.iter().map(|place| {
+            let moved = b.more_hours + b.more_incentive * incentive[usize::from(*place)];
+            most(0.0, least(b.more_hours_most, moved))
+        }));
         hours.resize(count, 0.0);
-        offer_hours(blocks.column(Purpose::MoreHours, count), most_hours, &chances[..levels - 1], hours);
+        in_a_row.resize(count, 0.0);
+        offer_hours(blocks.column(Purpose::MoreHours, count), most_hours, more_hours, levels, in_a_row, hours);
+        let kept = hours_kept(self.around.parameters);
+        if kept < 1.0 {
+            // Whole hours, so that their mean is kept by a draw; at least one.
+            blocks.fill(chance, (Purpose::RoomAdmits, 0), self.week, bits, generations, givers_by_place);
+            for (number, hours) in hours.iter_mut().enumerate() {
+                let left = *hours * kept;
+                let whole = libm::floorf(left);
+                let one_more = unit(blocks.of(Purpose::WholeHours, number)) < left - whole;
+                *hours = most(1.0, whole + if one_more { 1.0 } else { 0.0 });
+            }
+            blocks.fill(chance, (Purpose::GiverOrder, 0), self.week, bits, generations, givers_by_place);
+        }
         offers.clear(elders.places);
         let mut offered = 0.0;
         for (place, hours) in givers_by_place.iter().zip(&*hours) {
