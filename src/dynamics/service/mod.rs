@@ -11,5 +11,6 @@ pub mod need;
 pub mod professionals;
 pub mod task;
 pub mod visiting;
+pub mod volunteer_ledger;
 
 pub use desk::Desk;
