@@ -73,6 +73,7 @@ pub fn advance_with(
     desk.visit_professionally(); //                                                   7.1
     desk.serve_requests(); //                                                         7.4 to 7.6
     desk.visit_unasked(); //                                                          7.7
+    desk.visit_standing_partners(community.size); //                                  MODEL2 A
 
     let counts = &scratch.counts;
     let (open, served, incidents) = (counts.open_requests, counts.served_requests, counts.incidents);
