@@ -124,7 +124,6 @@ pub struct Counts {
     pub volunteer_credits_written_off: u64,
     pub standing_visits: u32,
     pub standing_visit_minutes: u32,
-    pub chosen_services: u32,
 }
 
 /// A giver of the week.

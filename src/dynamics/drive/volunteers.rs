@@ -7,7 +7,7 @@ use crate::population::Institution;
 /// What a community supplies of meaning, learning and company, each in [0, 1].
 fn supplies(institution: &Institution, p: &Parameters) -> [f32; 3] {
     let it = &p.volunteer;
-    let taught = institution.standardisation + it.learning_coverage * coverage(institution);
+    let taught = institution.standardisation + it.learning_coverage * institution.coverage();
     let supplied = [institution.offer.value / it.meaning_full, taught, institution.culture];
     supplied.map(|supply| it.supply_base + (1.0 - it.supply_base) * least(1.0, supply))
 }
@@ -22,11 +22,6 @@ pub fn matches(institution: &Institution, p: &Parameters) -> [f32; 3] {
         [it.young_old_meaning, it.young_old_learning, it.young_old_company],
     ]
     .map(|weight| clip(weight[0] * meaning + weight[1] * learning + weight[2] * company))
-}
-
-/// Share of the community that contracted providers reach.
-pub fn coverage(_: &Institution) -> f32 {
-    0.0
 }
 
 #[cfg(test)]

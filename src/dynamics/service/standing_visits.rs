@@ -53,8 +53,6 @@ impl Desk<'_> {
             let counts = &mut self.scratch.counts;
             counts.standing_visits += 1;
             counts.standing_visit_minutes += minutes(hours).max(1);
-            // Who lets a known visitor in has chosen the help.
-            counts.chosen_services += 1;
             self.deliver(Service::standing(partner, kind, hours, volunteer));
         }
     }
@@ -118,13 +116,13 @@ mod tests {
     }
 
     #[test]
-    fn a_volunteer_whom_nobody_sent_keeps_a_partner_company_for_two_hours_by_the_partners_choice() {
+    fn a_volunteer_whom_nobody_sent_keeps_a_partner_company_for_two_hours() {
         let it = after(0, |_, _| ());
         let volunteer = &it.active_volunteers[0];
         assert!(volunteer.used && volunteer.succeeded && !volunteer.failed);
         assert_eq!((volunteer.given_minutes, volunteer.earned_minutes), (120, 0));
         let counts = &it.counts;
-        assert_eq!((counts.standing_visits, counts.standing_visit_minutes, counts.chosen_services), (1, 120, 1));
+        assert_eq!((counts.standing_visits, counts.standing_visit_minutes), (1, 120));
         assert_eq!((counts.given_by_volunteers, counts.served_requests, counts.credits_redeemed), (120, 0, 0));
         close(it.uncovered_companionship[visited(&it).unwrap()], 0.5);
     }
