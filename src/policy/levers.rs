@@ -112,6 +112,10 @@ pub struct Levers {
     pub events_per_month: f32,
     /// Events a month of activities alone, which decide how much culture they bring. Adds.
     pub activities_per_month: f32,
+    /// Kinds of events, 0 without activities. Greatest.
+    pub activity_kinds: f32,
+    /// Hosts who introduce people, 0..1. Greatest.
+    pub introductions: f32,
     /// How far activities are rooted in culture, 0..1. Greatest.
     pub culture_activities: f32,
     /// Branch-led activities, 0..1. Greatest.
@@ -152,8 +156,10 @@ pub struct Levers {
     pub positioning: f32,
     /// Staff, posts per 300 elders. Greatest.
     pub staff_per_300: f32,
-    /// Retrofit of the built environment, 0..1. Greatest.
-    pub retrofit: f32,
+    /// Retrofit for access, 0..1. Greatest.
+    pub retrofit_access: f32,
+    /// Retrofit for safety, 0..1. Greatest.
+    pub retrofit_safety: f32,
     /// Retrofit for meeting, 0..1. Greatest.
     pub retrofit_social: f32,
     /// Retrofit for self-realisation, 0..1. Greatest.
@@ -190,6 +196,8 @@ pub struct Levers {
     pub dues_yuan: f32,
     /// Share of the poorest who pay no dues, 0..1. Greatest.
     pub dues_waived_share: f32,
+    /// Instruments in force because the organiser has taken them up: a bit each, by number.
+    pub adopted: u64,
     /// Cost of each instrument in force, in the order of the list of instruments. Adds.
     pub costs: [Cost; COUNT],
 }

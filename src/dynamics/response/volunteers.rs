@@ -58,7 +58,7 @@ impl Calling<'_> {
     /// Who guides volunteers: paid posts, and unpaid coordinators among the members at the month's start.
     fn guides(&self) -> f32 {
         let it = self.institution;
-        let posts = it.offer.staff_posts * it.effective_affordability();
+        let posts = it.offer.staff_posts * it.paid().core;
         posts + self.around.parameters.institution.coordinators * it.last_month.members as f32 / 100.0
     }
 

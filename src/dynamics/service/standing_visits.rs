@@ -104,7 +104,7 @@ mod tests {
         let (levers, chance) = (Levers::default(), Chance::new(1, 0));
         let around = Rules { setting: Setting::Urban, parameters: &parameters, levers: &levers, chance: &chance };
         community.institution.operating = true;
-        let at = Conditions::of(&community.institution, &around, false);
+        let at = Conditions::of(&community.institution, &around, None);
         let mut desk = Desk::open(&around, &at, &community.institution, community.id, week, &mut scratch);
         desk.visit_standing_partners(100);
         scratch
