@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use criterion::{BenchmarkGroup, Criterion, Throughput, criterion_group, measurement::WallTime};
 use huzhu::dynamics::conditions::Conditions;
+use huzhu::dynamics::response::volunteers::Calling;
 use huzhu::dynamics::response::{elders, volunteers};
 use huzhu::dynamics::service::{Desk, feedback, ledger, need};
 use huzhu::dynamics::{Rules, Scratch, drive, life_course, month, perception, week};
@@ -77,13 +78,19 @@ stages! { BEFORE_DESK: it;
     attend { elders::attend(&it.around, &it.at, it.community.id, it.week, &mut it.scratch) }
     meet { elders::meet(&it.around, &it.at, it.community.id, it.week, &mut it.scratch) }
     volunteers {
-        volunteers::offer(&it.community.volunteers, &it.around, &it.at, it.community.id, it.week, &mut it.scratch);
+        let institution = &it.community.institution;
+        let matches = drive::volunteers::matches(institution, it.around.parameters);
+        let calling = Calling { around: &it.around, at: &it.at, institution, matches };
+        volunteers::offer(&it.community.volunteers, &calling, it.community.id, it.week, &mut it.scratch);
     }
 }
 
 stages! { AFTER_DESK: it;
     volunteers_and_norms {
-        volunteers::feel(&mut it.community.volunteers, &it.around, it.community.institution.reputation, &it.scratch);
+        let Community { institution, volunteers: pool, .. } = &mut it.community;
+        let matches = drive::volunteers::matches(institution, it.around.parameters);
+        perception::volunteers::experience(pool, &it.around, matches, institution.reputation, &it.scratch);
+        volunteers::settle(pool, &it.around, &it.scratch);
         perception::elders::renew_group_norms(it.around.parameters, &mut it.community.group_norm, &mut it.scratch);
     }
     settle {

@@ -113,7 +113,7 @@ macro_rules! parameters {
 }
 
 /// Parameters that the model counts with: a fraction would be cut off.
-const WHOLE: [&str; 10] = [
+const WHOLE: [&str; 12] = [
     "drive.variety_weeks",
     "perceive.norm_power",
     "structure.group_size",
@@ -124,6 +124,8 @@ const WHOLE: [&str; 10] = [
     "service.visit_tries",
     "institution.suspend_months",
     "institution.reopen_months",
+    "volunteer.partner_tries",
+    "volunteer.partner_weeks",
 ];
 
 /// Whether the parameter called `key` is a whole number.
@@ -218,6 +220,7 @@ structure Structure {
     initial_fairness: "F 0.6 (MODEL2 A)", "0..1", 0 ..= 1, [0.6, 0.6], "assumption", "fairness of the exchange at the start", "初始公平感";
     initial_registered: "initial_registered (MODEL2)", "share", 0 ..= 1, [0.08, 0.08], "settled level", "registered without being members at the start", "初始已登记的非成员比例", off "registering" 0;
     initial_member_slope: "slope (MODEL2)", "-", 0 ..= 5, [1.8, 1.8], "settled level", "power of the propensity zp in who are members at the start", "倾向对初始成员身份的幂次", off "" 1;
+    volunteer_fulfilment: "Fv 0.5 (MODEL2 B)", "0..1", 0 ..= 1, [0.5, 0.5], "assumption", "fulfilment of volunteers who start", "志愿者初始满足感";
 }
 /// Psychological drive (MODEL section 4).
 drive Drive {
@@ -834,6 +837,30 @@ volunteer Volunteering {
     ask_peers: "ask_peer (MODEL2)", "1/month", 0 ..= 1, [0.1, 0.1], "assumption", "asked by peers, x share of the pool that serves", "在岗志愿者邀请同伴", off "" 0;
     ask_generations: "ask_other (MODEL2)", "1/month", 0 ..= 1, [0.05, 0.05], "assumption", "asked, x intergenerational (students, working) or return level (young-old, village), x alpha", "代际项目或返乡激励对受邀的作用", off "" 0;
     induct: "induct (MODEL2)", "persons/post/month", 0 ..= 1e9, [3, 3], "assumption", "newcomers a paid post can induct", "一名专职人员每月可接纳的新志愿者", off "guidance" 1e9;
+    supply_base: "0.3 (MODEL2 B)", "0..1", 0 ..= 1, [0.3, 0.3], "assumption", "what volunteers find where a community supplies nothing of what they look for; the rest comes with the supply", "社区毫无供给时志愿者仍可得到的份额；其余随供给增加";
+    meaning_full: "0.6 (MODEL2 B)", "-", 0.01 ..= 10, [0.6, 0.6], "assumption", "value incentive v at which service means most", "服务意义达到最大时的荣誉激励";
+    learning_coverage: "0.3 (MODEL2 B)", "-", 0 ..= 1, [0.3, 0.3], "assumption", "coverage by contracted providers on what can be learnt, beside standards", "服务商覆盖对可学之处的作用（与标准并列）";
+    student_meaning: ".2 (MODEL2 B)", "share", 0 ..= 1, [0.2, 0.2], "FACTS2 N14 (sign)", "students: weight of meaning in what they look for", "学生：动机中意义的权重";
+    student_learning: ".6 (MODEL2 B)", "share", 0 ..= 1, [0.6, 0.6], "FACTS2 N14 (sign)", "students: weight of learning", "学生：动机中学习的权重";
+    student_company: ".2 (MODEL2 B)", "share", 0 ..= 1, [0.2, 0.2], "FACTS2 N14 (sign)", "students: weight of company", "学生：动机中交往的权重";
+    working_meaning: ".6 (MODEL2 B)", "share", 0 ..= 1, [0.6, 0.6], "FACTS2 N14 (sign)", "working people: weight of meaning in what they look for", "在职者：动机中意义的权重";
+    working_learning: ".2 (MODEL2 B)", "share", 0 ..= 1, [0.2, 0.2], "FACTS2 N14 (sign)", "working people: weight of learning", "在职者：动机中学习的权重";
+    working_company: ".2 (MODEL2 B)", "share", 0 ..= 1, [0.2, 0.2], "FACTS2 N14 (sign)", "working people: weight of company", "在职者：动机中交往的权重";
+    young_old_meaning: ".3 (MODEL2 B)", "share", 0 ..= 1, [0.3, 0.3], "FACTS2 N14 (sign)", "the young old: weight of meaning in what they look for", "低龄老人：动机中意义的权重";
+    young_old_learning: ".1 (MODEL2 B)", "share", 0 ..= 1, [0.1, 0.1], "FACTS2 N14 (sign)", "the young old: weight of learning", "低龄老人：动机中学习的权重";
+    young_old_company: ".6 (MODEL2 B)", "share", 0 ..= 1, [0.6, 0.6], "FACTS2 N14 (sign)", "the young old: weight of company", "低龄老人：动机中交往的权重";
+    match_zero: "0.4 (MODEL2 B)", "0..1", 0 ..= 1, [0.4, 0.4], "assumption", "need match that neither draws nor repels", "既不吸引也不排斥的动机契合";
+    fulfilment_zero: "0.5 (MODEL2 B)", "0..1", 0 ..= 1, [0.5, 0.5], "assumption", "fulfilment that neither draws nor repels", "既不吸引也不排斥的满足感";
+    trust_zero: "0.5 (MODEL2 B)", "0..1", 0 ..= 1, [0.5, 0.5], "assumption", "trust that neither draws nor repels", "既不吸引也不排斥的信任";
+    fulfilment_rest: "0.4 (MODEL2 B)", "0..1", 0 ..= 1, [0.4, 0.4], "assumption", "fulfilment without service", "没有服务时的满足感";
+    fulfilment_relax: "0.01 (MODEL2 B)", "1/week", 0 ..= 1, [0.01, 0.01], "assumption", "fulfilment to its rest", "满足感回归的速度";
+    fulfilment_success: "0.05 (MODEL2 B)", "1/week", 0 ..= 0.5, [0.05, 0.05], "FACTS2 N13, N14; size assumption", "fulfilment after a week with a success, x (this base + need match)", "有成功的周满足感的增加，乘（基数加动机契合）";
+    fulfilment_success_base: "0.4 (MODEL2 B)", "-", 0 ..= 1, [0.4, 0.4], "assumption", "the base in the row above", "上一行中的基数";
+    fulfilment_failure: "0.03 (MODEL2 B)", "1/week", 0 ..= 1, [0.03, 0.03], "assumption", "fulfilment after a week with a failure", "有失败的周满足感的减少";
+    fulfilment_unused: "0.02 (MODEL2 B)", "1/week", 0 ..= 1, [0.02, 0.02], "FACTS2 N13; size assumption", "fulfilment when offered and not used", "报名未被用到时满足感的减少";
+    partner_tries: "six (MODEL2 A)", "elders", 0 ..= 26, [6, 6], "assumption", "standing partners whom a volunteer tries", "志愿者依次尝试的固定结对者";
+    partner_reach: "1.1 (MODEL2 A)", "x", 1 ..= 3, [1.1, 1.1], "assumption", "slots among which partners are drawn, x the elders a community should have", "抽取结对者的名额，乘社区应有老人数";
+    partner_weeks: "half a year (MODEL2 A)", "weeks", 1 ..= 520, [26, 26], "assumption", "weeks for which the partners stay the same", "结对者保持不变的周数";
 }
 /// Streets and townships (MODEL2 sections D1 and D2).
 street Street {

@@ -7,6 +7,7 @@
 mod support;
 
 use huzhu::dynamics::conditions::Conditions;
+use huzhu::dynamics::response::volunteers::Calling;
 use huzhu::dynamics::response::{elders, institutions, volunteers};
 use huzhu::dynamics::service::{Desk, feedback, ledger, need};
 use huzhu::dynamics::{Rules, Scratch, drive, exchange, life_course, money, perception, week};
@@ -525,7 +526,9 @@ fn pool(count: usize, here: bool) -> Vec<Volunteer> {
         trust: 0.5,
         habit: 0.2,
         burden: 0.1,
+        fulfilment: 0.5,
         given_minutes: 0,
+        credit_minutes: 0,
     };
     (0..count).map(of).collect()
 }
@@ -539,7 +542,9 @@ fn volunteers_are_active_as_their_motives_say_and_students_are_away_in_the_holid
     let all = pool(8_000, true);
     let mut scratch = world.scratch(1);
     let mut active = |week: i32, at: &Conditions| {
-        volunteers::offer(&all, &world.around(), at, place(Urban), week, &mut scratch);
+        let matches = drive::volunteers::matches(&world.organiser, &world.p);
+        let calling = Calling { around: &world.around(), at, institution: &world.organiser, matches };
+        volunteers::offer(&all, &calling, place(Urban), week, &mut scratch);
         let count = |kind: VolunteerKind| {
             let those = scratch.active_volunteers.iter().filter(|it| all[usize::from(it.number)].kind == kind);
             those.count() as f64
@@ -572,12 +577,12 @@ fn volunteers_who_are_used_form_a_habit_and_tire() {
     all[2].here = false;
     let mut scratch = world.scratch(1);
     scratch.active_volunteers.push(huzhu::dynamics::scratch::ActiveVolunteer {
-        number: 0,
-        hours: 0.0,
         used: true,
         given_minutes: 90,
+        ..Default::default()
     });
-    volunteers::feel(&mut all, &world.around(), 0.7, &scratch);
+    perception::volunteers::experience(&mut all, &world.around(), [0.5; 3], 0.7, &scratch);
+    volunteers::settle(&mut all, &world.around(), &scratch);
     // 0.2 + 0.04 x 0.8; (0.1 + 0.015 x 0.9) x 0.95; 0.5 + 0.01 x 0.2.
     near(all[0].habit, 0.232, CLOSE);
     near(all[0].burden, 0.107_825, CLOSE);

@@ -5,8 +5,8 @@
 
 use super::lists::List;
 use crate::elementary::rounded;
-use crate::population::Elders;
 use crate::population::elders::Person;
+use crate::population::{Elders, Volunteer};
 use crate::random::{Words, below};
 
 /// Kinds of help.
@@ -117,6 +117,14 @@ pub struct Counts {
     pub credit_holder_requests: u32,
     pub credit_holder_served: u32,
     pub volunteers_active: u32,
+    pub volunteers_came: u32,
+    pub volunteers_moved: u32,
+    pub volunteers_left: u32,
+    pub volunteer_credits_earned: u64,
+    pub volunteer_credits_faded: u64,
+    pub volunteer_credits_written_off: u64,
+    pub standing_visits: u32,
+    pub standing_visit_minutes: u32,
 }
 
 /// A giver of the week.
@@ -171,16 +179,34 @@ impl Request {
 }
 
 /// A volunteer who is active this week.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct ActiveVolunteer {
     /// Number in the pool.
     pub number: u16,
     /// Hours left this week.
     pub hours: f32,
-    /// Matched this week.
+    /// Sent by the dispatcher this week, or visiting a standing partner.
     pub used: bool,
+    /// Helped with success this week.
+    pub succeeded: bool,
+    /// Failed this week.
+    pub failed: bool,
     /// Minutes given this week.
     pub given_minutes: u32,
+    /// Credits earned this week, minutes.
+    pub earned_minutes: u32,
+}
+
+/// Every volunteer of a pool, with what the week was for those who were active.
+pub fn with_their_week<'a>(
+    volunteers: &'a mut [Volunteer],
+    active: &'a [ActiveVolunteer],
+) -> impl Iterator<Item = (usize, &'a mut Volunteer, Option<&'a ActiveVolunteer>)> {
+    let mut active = active.iter().peekable();
+    volunteers.iter_mut().enumerate().map(move |(number, it)| {
+        let week = active.next_if(|week| usize::from(week.number) == number);
+        (number, it, week)
+    })
 }
 
 /// Which places belong together as a group.

@@ -1,9 +1,10 @@
 //! The order of a week.   MODEL section 3
 
 use super::conditions::Conditions;
+use super::response::volunteers::Calling;
 use super::response::{elders, volunteers};
 use super::scratch::SpellEnd;
-use super::service::{Desk, feedback, ledger, need};
+use super::service::{Desk, feedback, ledger, need, volunteer_ledger};
 use super::{Rules, Scratch, drive, lists, perception};
 use crate::elementary::{fixed, fixed_sum, most};
 use crate::parameters::Parameters;
@@ -60,7 +61,9 @@ pub fn advance_with(
     note_needs(p, scratch);
     elders::ask(p, &at, scratch); //                                                  6
     elders::attend(around, &at, id, week, scratch); //                                6
-    volunteers::offer(&community.volunteers, around, &at, id, week, scratch); //      6
+    let matches = drive::volunteers::matches(&community.institution, p); //                  MODEL2 B
+    let calling = Calling { around, at: &at, institution: &community.institution, matches };
+    volunteers::offer(&community.volunteers, &calling, id, week, scratch); //         6, MODEL2 B
     between.at(Moment::Decided, p, &at, scratch);
     elders::meet(around, &at, id, week, scratch); //                                  6
 
@@ -70,6 +73,7 @@ pub fn advance_with(
     desk.visit_professionally(); //                                                   7.1
     desk.serve_requests(); //                                                         7.4 to 7.6
     desk.visit_unasked(); //                                                          7.7
+    desk.visit_standing_partners(community.size); //                                  MODEL2 A
 
     let counts = &scratch.counts;
     let (open, served, incidents) = (counts.open_requests, counts.served_requests, counts.incidents);
@@ -77,10 +81,12 @@ pub fn advance_with(
     perception::institutions::renew_reputation(&mut community.institution, around, open, served); // 7.9
     perception::institutions::renew_barrier(&mut community.institution, p, incidents); //           5
     let reputation = community.institution.reputation;
-    volunteers::feel(&mut community.volunteers, around, reputation, scratch); //      6
+    perception::volunteers::experience(&mut community.volunteers, around, matches, reputation, scratch); // MODEL2 B
+    volunteers::settle(&mut community.volunteers, around, scratch); //                6
     perception::elders::renew_group_norms(p, &mut community.group_norm, scratch); //          5
     note_changes_of_membership(week, scratch);
     ledger::settle(around, community.institution.offer.ledger, scratch); //           7.8
+    volunteer_ledger::settle(community, around, week, scratch); //                    MODEL2 A
     feedback::settle(p, &at, week as f32, scratch); //                                7.10
     feedback::fade_ties(p, scratch); //                                               7.10
     note_month(community, scratch);

@@ -39,8 +39,9 @@ pub struct Ledger {
 impl Ledger {
     /// Of a community whose elders are unpacked, before a month; `budget_cents` is what it had in hand
     /// before the month's money moved.
-    pub fn open(budget_cents: i64, scratch: &Scratch) -> Self {
-        let (credits, elders, members) = held(scratch);
+    pub fn open(budget_cents: i64, community: &Community, scratch: &Scratch) -> Self {
+        let (elders, members) = people(scratch);
+        let credits = held(community, scratch);
         Ledger { budget_cents, credits, elders, members, successions: successions(scratch) }
     }
 
@@ -48,19 +49,20 @@ impl Ledger {
     pub fn week(&mut self, community: &Community, week: i32, scratch: &Scratch) -> Option<Breach> {
         let found = self
             .people(week, scratch)
-            .and_then(|()| self.credits(scratch))
+            .and_then(|()| self.credits(community, scratch))
             .and_then(|()| hours(scratch))
             .and_then(|()| needs(scratch))
             .and_then(|()| self.money(community, week))
             .and_then(|()| states(community, scratch));
-        let (credits, elders, members) = held(scratch);
+        let (elders, members) = people(scratch);
+        let credits = held(community, scratch);
         *self = Ledger { credits, elders, members, successions: successions(scratch), ..*self };
         found.err().map(|what| Breach { week, community: community.id.bits(), what })
     }
 
     fn people(&self, week: i32, scratch: &Scratch) -> Result<(), String> {
         let counts = &scratch.counts;
-        let (_, elders, members) = held(scratch);
+        let (elders, members) = people(scratch);
         let expected = self.elders + i64::from(counts.entrants) - i64::from(counts.deaths);
         same("elders, care homes included", elders, expected, "those of last week and the entrants, less the dead")?;
         // Who moves out leaves the place to who moves in, so that a place changes hands once for both.
@@ -80,14 +82,14 @@ impl Ledger {
         same("members counted", i64::from(scratch.heads.members), members, "those marked")
     }
 
-    fn credits(&self, scratch: &Scratch) -> Result<(), String> {
+    fn credits(&self, community: &Community, scratch: &Scratch) -> Result<(), String> {
         let it = &scratch.counts;
-        let flows = i128::from(it.credits_earned) + i128::from(it.credits_granted)
-            - i128::from(it.credits_redeemed)
-            - i128::from(it.credits_faded)
-            - i128::from(it.credits_written_off);
+        let sum = |of: &[u64]| of.iter().map(|it| i128::from(*it)).sum::<i128>();
+        let flows = sum(&[it.credits_earned, it.credits_granted, it.volunteer_credits_earned])
+            - sum(&[it.credits_redeemed, it.credits_faded, it.credits_written_off])
+            - sum(&[it.volunteer_credits_faded, it.volunteer_credits_written_off]);
         let what = "those held, earned and granted, less redeemed, faded and written off (minutes)";
-        same("credits held", held(scratch).0, self.credits + flows, what)
+        same("credits held", held(community, scratch), self.credits + flows, what)
     }
 
     /// Money moves before the first week of a month.
@@ -106,13 +108,19 @@ impl Ledger {
     }
 }
 
-/// Credits, elders (those in care homes included) and members now.
-fn held(scratch: &Scratch) -> (i128, i64, i64) {
+/// Credits in the hands of elders and volunteers now.
+fn held(community: &Community, scratch: &Scratch) -> i128 {
+    let by_elders = scratch.elders.credit_minutes.iter();
+    let by_volunteers = community.volunteers.iter().map(|it| &it.credit_minutes);
+    by_elders.chain(by_volunteers).map(|it| i128::from(*it)).sum()
+}
+
+/// Elders (those in care homes included) and members now.
+fn people(scratch: &Scratch) -> (i64, i64) {
     let elders = &scratch.elders;
-    let credits = elders.credit_minutes.iter().map(|it| i128::from(*it)).sum();
     let occupied = elders.occupied.iter().filter(|it| **it).count();
     let members = elders.present.iter().zip(&elders.member).filter(|(present, member)| **present * **member > 0.0);
-    (credits, occupied as i64, members.count() as i64)
+    (occupied as i64, members.count() as i64)
 }
 
 /// How often the places of the community have changed hands.
@@ -239,7 +247,7 @@ mod tests {
         community.elders.unpack(&mut scratch.elders, parameters);
         scratch.resize();
         scratch.count_heads(parameters.structure.group_size as usize);
-        let mut ledger = Ledger::open(community.institution.budget_cents, &scratch);
+        let mut ledger = Ledger::open(community.institution.budget_cents, &community, &scratch);
         spoil(&mut community, &mut scratch);
         ledger.week(&community, 1, &scratch).map(|it| it.to_string())
     }
@@ -254,6 +262,8 @@ mod tests {
         let told = found(|_, scratch| scratch.counts.credits_earned = 5).unwrap();
         assert!(told.starts_with("week 1, community ") && told.contains("credits held: 0, where"), "{told}");
         assert!(found(|_, scratch| scratch.elders.credit_minutes[3] += 1).unwrap().contains("credits held: 1"));
+        assert!(found(|it, _| it.volunteers[0].credit_minutes += 1).unwrap().contains("credits held: 1"));
+        assert!(found(|_, scratch| scratch.counts.volunteer_credits_earned = 2).is_some());
         assert!(found(|_, scratch| scratch.counts.deaths = 1).unwrap().contains("elders"));
         assert!(found(|_, scratch| scratch.counts.moves = 1).unwrap().contains("changes of occupant so far: 0"));
         assert!(

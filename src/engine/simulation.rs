@@ -344,7 +344,7 @@ impl Visit<'_> {
         let first_week = *first_week;
         community.elders.unpack(&mut scratch.elders, around.parameters);
         scratch.resize();
-        let mut ledger = budget.map(|it| Ledger::open(it, scratch));
+        let mut ledger = budget.map(|it| Ledger::open(it, community, scratch));
         let mut breach = None;
         month::advance_community(community, around, first_week, scratch);
         for week in first_week..first_week + WEEKS_PER_MONTH {

@@ -220,6 +220,11 @@ impl Institution {
         if self.operating { self.shares } else { Shares::all(0.0) }
     }
 
+    /// Share of the community that contracted providers reach: nobody is under contract yet.
+    pub fn coverage(&self) -> f32 {
+        0.0
+    }
+
     /// Cents spent this month.
     pub fn spent_cents(&self) -> i64 {
         self.offer.core_cents + self.offer.spent_cents.iter().sum::<i64>()

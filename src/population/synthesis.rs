@@ -248,7 +248,9 @@ fn pool(size: u32, parameters: &Parameters, chance: &Chance, id: CommunityId) ->
                 trust: structure.initial_trust,
                 habit: structure.volunteer_habit,
                 burden: 0.0,
+                fulfilment: structure.volunteer_fulfilment,
                 given_minutes: 0,
+                credit_minutes: 0,
             }
         })
         .collect()

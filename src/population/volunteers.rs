@@ -1,4 +1,4 @@
-//! Volunteers: the pool a community could call on, and who of it is here.   MODEL section 2
+//! Volunteers: the pool a community could call on, and who of it is here.   MODEL section 2, MODEL2 section B
 
 use crate::sections::{Bytes, Stored, stored};
 
@@ -76,9 +76,13 @@ volunteers! {
         habit,
         /// Burden B.
         burden,
+        /// Fulfilment Fv: how far service has given what one looks for.
+        fulfilment,
     }
     deeds {
         /// Minutes given so far.
         given_minutes: u32,
+        /// Credits in hand, minutes: a balance of the volunteer's own.
+        credit_minutes: u32,
     }
 }

@@ -1,4 +1,6 @@
-//! Psychological drive, the first stage: what elders lack and feel, what moves an organiser.
+//! Psychological drive, the first stage: what elders lack and feel, what volunteers look for, what moves an
+//! organiser.
 
 pub mod elders;
 pub mod institutions;
+pub mod volunteers;

@@ -1,77 +1,111 @@
-//! Volunteers offer hours by the week, and come and go by the month.   MODEL sections 6 and 8
+//! Volunteers offer hours by the week, and come and go by the month.   MODEL sections 6 and 8, MODEL2 section B
 
 use crate::dynamics::conditions::Conditions;
-use crate::dynamics::scratch::ActiveVolunteer;
+use crate::dynamics::scratch::{ActiveVolunteer, with_their_week};
 use crate::dynamics::{Rules, Scratch};
-use crate::elementary::{logistic, most};
+use crate::elementary::{least, logistic, most};
 use crate::places::{CommunityId, MONTHS_PER_YEAR, Setting, WEEKS_PER_YEAR};
-use crate::population::{Volunteer, VolunteerKind};
-use crate::random::{Identity, Purpose, below};
+use crate::population::{Institution, Volunteer, VolunteerKind};
+use crate::random::{Identity, Purpose, below, unit};
 
 /// Weeks of the year in which students are away.
 fn is_holiday(week: i32) -> bool {
     matches!(week.rem_euclid(WEEKS_PER_YEAR), 3..=8 | 27..=35)
 }
 
+/// Volunteers, or newcomers a month, for each post beyond which there is no limit.
+const UNLIMITED: f32 = 1e9;
+
+/// What calls on the volunteers of a community now.
+#[derive(Debug, Clone, Copy)]
+pub struct Calling<'a> {
+    /// Constants, levers, chance.
+    pub around: &'a Rules<'a>,
+    /// What holds for everybody.
+    pub at: &'a Conditions,
+    /// The organiser.
+    pub institution: &'a Institution,
+    /// Need match of each kind.
+    pub matches: [f32; 3],
+}
+
+impl Calling<'_> {
+    /// What moves everybody alike in V_v: incentives, less the threshold. A credit that can be given to one's parents
+    /// counts as the bank is trusted.
+    fn common(&self) -> f32 {
+        let (p, at) = (self.around.parameters, self.at);
+        let (b, it) = (&p.behave, &p.volunteer);
+        let transferable = b.volunteer_transferable * self.around.levers.transferable * at.ledger;
+        let trusted = 1.0 + it.confidence * (2.0 * self.institution.confidence - 1.0);
+        b.volunteer_material * (at.material + at.time_bank) + b.volunteer_value * at.value + transferable * trusted
+            - b.volunteer_intercept
+    }
+
+    /// Motivation V_v of one volunteer, less the threshold, given what moves everybody alike.
+    fn leaning(&self, common: f32, it: &Volunteer) -> f32 {
+        let (b, p) = (&self.around.parameters.behave, &self.around.parameters.volunteer);
+        let working = if it.kind == VolunteerKind::Working { b.volunteer_working } else { 0.0 };
+        common
+            + b.volunteer_altruism * it.altruism
+            + b.volunteer_support * it.trust * self.at.root_offer
+            + b.volunteer_habit * it.habit
+            - b.volunteer_burden * it.burden
+            - working
+            + p.fulfilment * (it.fulfilment - p.fulfilment_zero)
+            + p.motive_match * (self.matches[it.kind as usize] - p.match_zero)
+    }
+
+    /// Who guides volunteers: paid posts, and unpaid coordinators among the members at the month's start.
+    fn guides(&self) -> f32 {
+        let it = self.institution;
+        let posts = it.offer.staff_posts * it.paid().core;
+        posts + self.around.parameters.institution.coordinators * it.last_month.members as f32 / 100.0
+    }
+
+    /// Share of so many volunteers who find somebody to guide them.
+    fn guided_share(&self, here: usize) -> f32 {
+        let span = self.around.parameters.volunteer.span;
+        if span >= UNLIMITED { 1.0 } else { least(1.0, span * self.guides() / most(1.0, here as f32)) }
+    }
+}
+
 /// Lists the volunteers who are active this week, with their hours.
-pub fn offer(
-    volunteers: &[Volunteer],
-    around: &Rules,
-    at: &Conditions,
-    id: CommunityId,
-    week: i32,
-    scratch: &mut Scratch,
-) {
+pub fn offer(volunteers: &[Volunteer], calling: &Calling, id: CommunityId, week: i32, scratch: &mut Scratch) {
     scratch.active_volunteers.clear();
-    if at.operating == 0.0 {
+    if calling.at.operating == 0.0 {
         return;
     }
-    let b = &around.parameters.behave;
-    let transferable = b.volunteer_transferable * around.levers.transferable * at.ledger;
-    let common = b.volunteer_material * (at.material + at.time_bank) + b.volunteer_value * at.value + transferable
-        - b.volunteer_intercept;
-    for (number, it) in volunteers.iter().enumerate().filter(|(_, it)| it.here) {
+    let around = calling.around;
+    let most_hours = around.parameters.behave.volunteer_most_hours as usize;
+    let common = calling.common();
+    let here = || volunteers.iter().enumerate().filter(|(_, it)| it.here);
+    let guided = calling.guided_share(here().count());
+    for (number, it) in here() {
         if it.kind == VolunteerKind::Student && is_holiday(week) {
             continue;
         }
-        let working = if it.kind == VolunteerKind::Working { b.volunteer_working } else { 0.0 };
-        let leaning = common
-            + b.volunteer_altruism * it.altruism
-            + b.volunteer_support * it.trust * at.root_offer
-            + b.volunteer_habit * it.habit
-            - b.volunteer_burden * it.burden
-            - working;
+        let chance = logistic(calling.leaning(common, it)) * guided;
         let words = around.chance.block(Purpose::VolunteerActive, 0, week, Identity::elder(id, number, 0));
-        if crate::random::unit(words[Purpose::VolunteerActive.word()]) < logistic(leaning) {
-            let hours = 1 + below(words[Purpose::VolunteerHours.word()], b.volunteer_most_hours as usize);
-            scratch.active_volunteers.push(ActiveVolunteer {
-                number: number as u16,
-                hours: hours as f32,
-                used: false,
-                given_minutes: 0,
-            });
+        if unit(words[Purpose::VolunteerActive.word()]) < chance {
+            let hours = 1 + below(words[Purpose::VolunteerHours.word()], most_hours);
+            let number = number as u16;
+            scratch.active_volunteers.push(ActiveVolunteer { number, hours: hours as f32, ..Default::default() });
         }
     }
 }
 
-/// What the week did to the volunteers who are here; reputation is that at the week's end.
-pub fn feel(volunteers: &mut [Volunteer], around: &Rules, reputation: f32, scratch: &Scratch) {
+/// Habit and burden of the volunteers who are here, after the week.
+pub fn settle(volunteers: &mut [Volunteer], around: &Rules, scratch: &Scratch) {
     let b = &around.parameters.behave;
-    let mut active = scratch.active_volunteers.iter().peekable();
-    for (number, it) in volunteers.iter_mut().enumerate() {
-        let mine = active.next_if(|other| usize::from(other.number) == number);
-        if !it.here {
-            continue;
-        }
-        if mine.is_some_and(|mine| mine.used) {
+    for (_, it, week) in with_their_week(volunteers, &scratch.active_volunteers).filter(|(_, it, _)| it.here) {
+        if week.is_some_and(|week| week.used) {
             it.habit += b.volunteer_habit_gain * (1.0 - it.habit);
             it.burden += b.volunteer_burden_gain * (1.0 - it.burden);
         } else {
             it.habit -= b.volunteer_habit_loss * it.habit;
         }
-        it.given_minutes += mine.map_or(0, |mine| mine.given_minutes);
+        it.given_minutes += week.map_or(0, |week| week.given_minutes);
         it.burden -= b.volunteer_burden_decay * it.burden;
-        it.trust += b.volunteer_trust_drift * (reputation - it.trust);
     }
 }
 

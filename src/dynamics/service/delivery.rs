@@ -2,7 +2,7 @@
 
 use super::desk::Desk;
 use super::task::{Helper, Service, minutes};
-use super::{feedback, ledger};
+use super::{feedback, ledger, volunteer_ledger};
 use crate::elementary::clip;
 use crate::population::elders::stars;
 use crate::random::{Purpose, unit};
@@ -61,7 +61,10 @@ impl Desk<'_> {
             }
             Helper::Volunteer(number) => {
                 counts.given_by_volunteers += minutes;
-                scratch.active_volunteers[number].given_minutes += minutes;
+                let volunteer = &mut scratch.active_volunteers[number];
+                volunteer.given_minutes += minutes;
+                volunteer.succeeded |= success;
+                volunteer.failed |= !success;
             }
             Helper::Visitor => counts.given_by_visitors += minutes,
             Helper::Professional | Helper::OwnList => counts.given_by_professionals += minutes,
@@ -73,6 +76,7 @@ impl Desk<'_> {
         feedback::act(self, &service, success, incident);
         if self.at.ledger > 0.0 && service.organised {
             ledger::book(self.around.levers, &service, minutes, self.scratch);
+            volunteer_ledger::earn(self.around.levers, &service, minutes, self.scratch);
         }
         success
     }

@@ -9,7 +9,9 @@ pub mod ledger;
 pub mod listing;
 pub mod need;
 pub mod professionals;
+pub mod standing_visits;
 pub mod task;
 pub mod visiting;
+pub mod volunteer_ledger;
 
 pub use desk::Desk;

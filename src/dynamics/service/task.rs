@@ -76,6 +76,11 @@ impl Service {
         Service { receiver, kind, hours, helper: Helper::Elder(giver), tied, ..Service::PLAIN }
     }
 
+    /// A volunteer, by number in the list of the active, visits a standing partner.
+    pub fn standing(receiver: usize, kind: Help, hours: f32, volunteer: usize) -> Self {
+        Service { receiver, kind, hours, helper: Helper::Volunteer(volunteer), ..Service::PLAIN }
+    }
+
     /// Whether somebody helps whose calling it is.
     pub fn is_professional(&self) -> bool {
         matches!(self.helper, Helper::OwnList | Helper::Professional)
