@@ -27,18 +27,20 @@ const DISTRICTS: &[u8; 4] = b"DIST";
 stored! { Institution {
     operating, poor_months, funded_months, budget_cents, capability, capability_factor, collective_income_yuan,
     coordination, standardisation, process_closure, platform, outreach, campaign, culture, access, reputation,
-    continuity_belief, affordability, confidence, cultural_barrier, asked, served, last_month, offer,
+    continuity_belief, affordability, confidence, cultural_barrier, asked, served, attention, dispatch_share,
+    pressure, participation, holds_project, last_month, offer,
 } }
 
 stored! { LastMonth {
     needed_hours, uncovered_hours, given_minutes, dispatched, paid_cash, elders, members, paying_members, digital,
-    residents, volunteers,
+    residents, volunteers, registered, pressed, participants, elder_weeks,
 } }
 
 stored! { Offer {
     offer, material, material_cash, time_bank, value, emotional, ledger, staff_posts, events_per_month,
     professional_hours, counsellor_hours, visiting_hours, health_level, health_availability, seats_per_elder,
-    meals_share, cash_ended, suspended_now, policy_break, planned_cents, income, core_cents, spent_cents,
+    meals_share, cash_ended, suspended_now, policy_break, leader_changed, paper_rate, allocated_cents,
+    returned_cents, planned_cents, income, core_cents, spent_cents,
 } }
 
 stored! { Income { grants, donations, collective, dues } }
