@@ -116,6 +116,7 @@ pub struct Counts {
     pub credit_holder_requests: u32,
     pub credit_holder_served: u32,
     pub volunteers_active: u32,
+    pub pressed: u32,
 }
 
 /// A giver of the week.

@@ -36,6 +36,29 @@ pub enum FundingMode {
     Stable,
     /// The same for a number of months, paid at once in the first.
     Project,
+    /// So much an elder and year to the district's government, which divides it every month.
+    District,
+}
+
+/// How a district's government divides its money among communities (MODEL2 section D3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Allocation {
+    /// By the number of elders.
+    #[default]
+    PerHead,
+    /// More to where more needs are not met.
+    Need,
+    /// More to where more elders take part.
+    Performance,
+    /// To those who win a project for a year.
+    Projects,
+}
+
+impl Allocation {
+    /// All of them.
+    pub const ALL: [Allocation; 4] =
+        [Allocation::PerHead, Allocation::Need, Allocation::Performance, Allocation::Projects];
 }
 
 /// The funding in force.
@@ -49,6 +72,8 @@ pub struct Funding {
     pub months: i32,
     /// Week in which it began.
     pub start_week: i32,
+    /// How a district divides it.
+    pub allocation: Allocation,
 }
 
 /// What an instrument costs in one place, as rates that the month multiplies by its basis.
@@ -150,6 +175,8 @@ pub struct Levers {
     pub funding: Funding,
     /// Policy positioning, 0..1. Greatest.
     pub positioning: f32,
+    /// The Party committee leads, 0..1. Greatest.
+    pub party_led: f32,
     /// Staff, posts per 300 elders. Greatest.
     pub staff_per_300: f32,
     /// Retrofit of the built environment, 0..1. Greatest.

@@ -1,6 +1,7 @@
 //! Organisers respond: levels move with effort, capability grows or fades, incentives, events and hours are
 //! set for the month.   MODEL section 8
 
+use crate::dynamics::district::street;
 use crate::dynamics::{Rules, money};
 use crate::elementary::{exp, least, most};
 use crate::parameters::Parameters;
@@ -25,22 +26,25 @@ pub fn move_levels(institution: &mut Institution, around: &Rules, effort: f32) {
         let point = floor + (1.0 - floor) * least(1.0, target) * root_effort * alpha;
         *level += i.level_speed * (point - *level);
     };
-    let coordination = i.coordination_actors * levers.many_actors
-        + i.coordination_process * levers.process
-        + i.coordination_platform * levers.platform
-        + i.coordination_shared * levers.shared_rule;
+    // What is asked from above and cannot be carried is met on paper.
+    let carried = street::carried_out(institution, around.parameters);
+    let coordination = i.coordination_actors * (levers.many_actors * carried)
+        + i.coordination_process * (levers.process * carried)
+        + i.coordination_platform * (levers.platform * carried)
+        + i.coordination_shared * levers.shared_rule
+        + i.coordination_party_led * levers.party_led;
     let staffed = (most(i.staff_start, levers.staff_per_300) - i.outreach_staff_from) / i.outreach_staff_over;
-    let outreach = most(levers.outreach, i.outreach_staff * least(1.0, most(0.0, staffed)));
+    let outreach = most(levers.outreach * carried, i.outreach_staff * least(1.0, most(0.0, staffed)));
     let courtyard = levers.courtyard_seats_per_100 > 0.0;
     let culture = levers.culture_activities * least(1.0, levers.activities_per_month / i.culture_events)
         + if courtyard { i.culture_courtyard } else { 0.0 }
         + i.retrofit_culture * levers.retrofit_social;
     move_to(&mut institution.coordination, i.coordination_floor, coordination);
-    move_to(&mut institution.standardisation, i.standardisation_floor, levers.standardisation);
-    move_to(&mut institution.process_closure, i.process_floor, levers.process);
-    move_to(&mut institution.platform, 0.0, levers.platform);
+    move_to(&mut institution.standardisation, i.standardisation_floor, levers.standardisation * carried);
+    move_to(&mut institution.process_closure, i.process_floor, levers.process * carried);
+    move_to(&mut institution.platform, 0.0, levers.platform * carried);
     move_to(&mut institution.outreach, i.outreach_floor, outreach);
-    move_to(&mut institution.campaign, 0.0, levers.outreach + i.campaign_law * levers.law);
+    move_to(&mut institution.campaign, 0.0, levers.outreach * carried + i.campaign_law * levers.law);
     move_to(&mut institution.culture, i.culture_floor, culture);
 
     let access = institution.access;
@@ -51,23 +55,27 @@ pub fn move_levels(institution: &mut Institution, around: &Rules, effort: f32) {
 }
 
 /// Capability K grows towards what staff, standards and standing allow, and fades where nobody is paid.
-pub fn learn(institution: &mut Institution, around: &Rules, week: i32, positioning: f32) {
+pub fn learn(institution: &mut Institution, around: &Rules, week: i32, attention: f32) {
     let (p, levers) = (around.parameters, around.levers);
     let i = &p.institution;
-    if !institution.operating || money::paid(around, week) == 0.0 {
+    if !institution.operating || money::paid(institution, around, week) == 0.0 {
         institution.capability -= i.capability_loss * institution.capability;
         return;
     }
     let s = &p.service;
     let coordinated = s.capacity_base + s.capacity_coordination * institution.coordination;
-    let tasks = crate::places::WEEKS_PER_MONTH as f32 * institution.offer.staff_posts * s.tasks_per_staff * coordinated;
+    let tasks = crate::places::WEEKS_PER_MONTH as f32
+        * institution.offer.staff_posts
+        * s.tasks_per_staff
+        * coordinated
+        * institution.dispatch_share;
     let workload = institution.last_month.dispatched as f32 / most(0.5, tasks);
     let per_300 = most(i.staff_start, levers.staff_per_300);
     let talent = if around.setting == Setting::Rural { levers.talent } else { 0.0 };
     let reach = i.capability_base
         + i.capability_staff * least(1.0, per_300 / i.capability_staff_full)
-        + i.capability_standard * levers.standardisation
-        + if positioning > i.capability_positioning_above { i.capability_positioning } else { 0.0 }
+        + i.capability_standard * (levers.standardisation * street::carried_out(institution, p))
+        + if attention > i.capability_positioning_above { i.capability_positioning } else { 0.0 }
         - if workload > i.capability_overload_above { i.capability_overload } else { 0.0 }
         + i.capability_talent * talent
         + i.capability_self_rule * levers.self_rule
