@@ -74,8 +74,8 @@ stages! { BEFORE_DESK: it;
     decide { elders::decide(it.around.parameters, &it.at, it.week as f32, &mut it.scratch) }
     needs { need::arise(it.around.parameters, &mut it.scratch) }
     ask { elders::ask(it.around.parameters, &it.at, &mut it.scratch) }
-    attend { elders::attend(it.around.parameters, &it.at, &mut it.scratch) }
-    meet { elders::meet(&it.around, it.community.id, it.week, &mut it.scratch) }
+    attend { elders::attend(&it.around, &it.at, it.community.id, it.week, &mut it.scratch) }
+    meet { elders::meet(&it.around, &it.at, it.community.id, it.week, &mut it.scratch) }
     volunteers {
         volunteers::offer(&it.community.volunteers, &it.around, &it.at, it.community.id, it.week, &mut it.scratch);
     }
@@ -162,11 +162,16 @@ fn visited(setting: Setting) -> Vec<Visited> {
     let communities = population.communities.iter().filter(|it| it.setting == setting).take(COMMUNITIES);
     let visited = communities.enumerate().map(|(number, community)| {
         let district = population.districts[community.district].id;
-        let levers =
-            Box::leak(Box::new(scenario.timeline.levers(week, district, setting, &scenario.parameters[setting].cost)));
+        let levers = Box::leak(Box::new(scenario.timeline.levers(
+            week,
+            district,
+            setting,
+            &scenario.parameters[setting].cost,
+            0,
+        )));
         let around = Rules { setting, parameters: &scenario.parameters[setting], levers, chance };
         // About as many events as there are: two a month.
-        let at = Conditions::of(&community.institution, &around, number % 2 == 0);
+        let at = Conditions::of(&community.institution, &around, (number % 2 == 0).then_some(0));
         let (community, scratch, tally) = (community.clone(), Scratch::default(), Tally::default());
         let mut visited = Visited { community, scratch, around, at, week, tally };
         // Working memory grows in the first visit only, so one visit is made and forgotten.

@@ -113,7 +113,9 @@ macro_rules! parameters {
 }
 
 /// Parameters that the model counts with: a fraction would be cut off.
-const WHOLE: [&str; 10] = [
+const WHOLE: [&str; 12] = [
+    "drive.variety_weeks",
+    "perceive.norm_power",
     "structure.group_size",
     "behave.group_seat_weeks",
     "behave.recent_weeks",
@@ -218,7 +220,6 @@ structure Structure {
     initial_fairness: "F 0.6 (MODEL2 A)", "0..1", 0 ..= 1, [0.6, 0.6], "assumption", "fairness of the exchange at the start", "初始公平感";
     initial_registered: "initial_registered (MODEL2)", "share", 0 ..= 1, [0.08, 0.08], "settled level", "registered without being members at the start", "初始已登记的非成员比例", off "registering" 0;
     initial_member_slope: "slope (MODEL2)", "-", 0 ..= 5, [1.8, 1.8], "settled level", "power of the propensity zp in who are members at the start", "倾向对初始成员身份的幂次", off "" 1;
-    initial_participation: "y 0.06 (MODEL2)", "share", 0 ..= 1, [0.06, 0.06], "settled level", "share taking part as first seen", "最初看到的参与率";
 }
 /// Psychological drive (MODEL section 4).
 drive Drive {
@@ -287,6 +288,10 @@ drive Drive {
     wellbeing_burden: "wB (MODEL2)", "-", 0 ..= 1, [0.15, 0.15], "C17, C18; assumption", "W: burden (negative)", "幸福感中负担的权重（降低）", off "" 0;
     wellbeing_strain: "wstrain (MODEL2)", "-", 0 ..= 1, [0.05, 0.05], "C20; assumption", "W: poverty not buffered by ties and help (negative)", "幸福感中未被纽带与帮助缓冲的贫困（降低）", off "" 0;
     wellbeing_disposition: "wself (MODEL2)", "per sd", 0 ..= 1, [0.1, 0.1], "assumption", "W: lifelong disposition", "幸福感中终身倾向的权重", off "" 0;
+    autonomy_base: "0.5 (Au)", "0..1", 0 ..= 1, [0.5, 0.5], "assumption", "autonomy that is neutral, and to which it returns", "中性的自主感，也是其回归的水平";
+    variety_other: "0.4 (attend)", "x", 0 ..= 5, [0.4, 0.4], "assumption", "dislike of other kinds of activities, relative to the liked kind", "对其他活动种类的冷淡，相对喜欢的种类";
+    variety_weeks: "13 weeks (attend)", "weeks", 1 ..= 520, [13, 13], "assumption", "weeks after which a kind of activity counts as new again", "活动种类重新算作新鲜的周数";
+    wellbeing_buffer: "0.5 (W)", "-", 0 ..= 1, [0.5, 0.5], "assumption", "share of the strain of poverty that ties, and help or company, each buffer", "纽带、帮助或陪伴各自缓冲的贫困压力份额";
 }
 /// Institutional perception of elders (MODEL section 5).
 perceive Perceive {
@@ -305,11 +310,15 @@ perceive Perceive {
     barrier_campaign: "0.6 (section 5)", "share", 0 ..= 1, [0.6, 0.6], "assumption", "share of the barrier a full campaign removes", "宣传可消除的障碍比例";
     barrier_incident: "0.01 (section 5)", "per incident", 0 ..= 1, [0.01, 0.01], "FACTS X07", "rise of the barrier with an incident", "每次事故使障碍上升";
     own_weights: "own_weights (MODEL2)", "0/1", 0 ..= 1, [1, 1], "switch", "mechanisms weighed by own needs", "四种机制按本人需要加权（1）或同等看待（0）", off "own_weights" 0;
-    norm_power: "norm_pow (MODEL2)", "power", 1 ..= 6, [3, 3], "assumption", "power of the felt norm N^this / (N^this + norm_half^this)", "规范感受曲线的幂次", off "" 2;
+    norm_power: "norm_pow (MODEL2)", "power", 2 ..= 3, [3, 3], "assumption", "power of the felt norm N^this / (N^this + norm_half^this)", "规范感受曲线的幂次", off "" 2;
     fairness_speed: "fair_speed (MODEL2)", "1/week", 0 ..= 1, [0.05, 0.05], "assumption", "fairness to its set point", "公平感趋向设定点的速度", off "" 0;
     fairness_gain: "fair_gain (MODEL2)", "-", 0 ..= 2, [0.22, 0.22], "FACTS2 N25, X12; size assumption", "balance of back and given on fairness", "所得与付出的差额对公平感的作用", off "fairness" 0;
     fairness_audit: "fair_audit (MODEL2)", "-", 0 ..= 2, [0.2, 0.2], "FACTS2 N29; size assumption", "visible accounts X G on fairness", "账目公开（流程与平台）对公平感的作用", off "fairness" 0;
     fairness_trust: "fair_T (MODEL2)", "-", 0 ..= 5, [0.5, 0.5], "FACTS2 N28; size assumption", "fairness scales what trust drifts to", "公平感改变信任所趋向的水平", off "fairness" 0;
+    fairness_base: "0.6 (F)", "0..1", 0 ..= 1, [0.6, 0.6], "assumption", "fairness that is neutral, and to which it returns", "中性的公平感，也是其回归的水平";
+    weight_belonging: "3 (o1)", "x", 0 ..= 20, [3, 3], "definition, MODEL2 A", "scale of the need of belonging in the weight of many actors", "多元主体权重中归属需要的尺度";
+    weight_income: "1.3 (o2)", "x", 0 ..= 20, [1.3, 1.3], "definition, MODEL2 A", "scale of low income in the weight of incentives", "激励权重中低收入的尺度";
+    weight_function: "0.6 (o3)", "x", 0 ..= 20, [0.6, 0.6], "definition, MODEL2 A", "scale of function and unmet need in the weight of integration", "医养整合权重中功能与未满足需要的尺度";
 }
 /// Behavioural response of elders and volunteers (MODEL section 6).
 behave Behave {
@@ -420,6 +429,13 @@ behave Behave {
     outmigration_cost: "out_cost (MODEL2)", "logit per x^2", 0 ..= 5, [0.015, 0.015], "FACTS2 N50, N51; size assumption", "out-migration beyond 1, squared, on cost of those of 60-69 (land, work)", "外出务工使 60-69 岁者的参与成本增加（农活、劳作）", off "work_of_migration" 0;
     more_incentive: "more_incent (MODEL2)", "prob per logit", 0 ..= 1, [0.15, 0.15], "B24; assumption", "one more hour, x the material and credit term of V", "物质与时间币激励使再多提供一小时的概率增加", off "hours_react" 0;
     frailty_cost: "frail_cost (MODEL2)", "logit per sd", 0 ..= 5, [0.25, 0.25], "L04; size assumption", "latent frailty on cost", "潜在衰弱对参与成本的作用", off "frailty" 0;
+    ask_drive_zero: "0.5 (ask)", "0..1", 0 ..= 1, [0.5, 0.5], "assumption", "drive that is neutral for asking", "对求助中性的心理驱动";
+    work_below: "70 (out_cost)", "years", 60 ..= 120, [70, 70], "assumption", "age below which heavy out-migration leaves more work", "大量外出使劳作增加的年龄上限";
+    young_until: "75 (young)", "years", 60 ..= 120, [75, 75], "assumption", "age from which nobody counts as young-old", "不再算低龄老人的年龄";
+    young_years: "15 (young)", "years", 1 ..= 60, [15, 15], "assumption", "years over which that falls", "上者逐步减少的年数";
+    young_zero: "0.4 (young)", "-", 0 ..= 1, [0.4, 0.4], "tuned, MODEL2 A", "youth that is neutral", "中性的低龄程度";
+    more_hours_most: "0.9 (hours)", "prob", 0 ..= 0.99, [0.9, 0.9], "assumption", "largest chance of one hour more", "再多提供一小时的最大概率";
+    hours_least: "0.25 (hours)", "x", 0 ..= 1, [0.25, 0.25], "assumption", "smallest share of hours that heavy out-migration leaves", "大量外出时保留的小时份额下限";
 }
 /// Needs for help and who covers them without mutual aid (MODEL section 6).
 need Need {
@@ -563,8 +579,6 @@ institution Institution {
     outreach_staff_over: "0.75 (section 10)", "posts per 300", 0.01 ..= 10, [0.75, 0.75], "assumption", "staff over which outreach grows", "宣传增长的人员区间";
     culture_events: "4 (section 10)", "events/month", 0.1 ..= 100, [4, 4], "assumption", "events per month that reach the full culture target", "文化目标满值的活动数";
     culture_courtyard: "0.6 (section 10)", "-", 0 ..= 1, [0.6, 0.6], "assumption", "courtyard on the culture target", "幸福院对文化目标的作用";
-    retrofit_culture: "inst.retrofit_culture", "-", 0 ..= 1, [0.1, 0.1], "assumption", "social retrofit on the culture target", "社交性改造对文化的作用";
-    retrofit_value: "inst.retrofit_value", "-", 0 ..= 1, [0.1, 0.1], "assumption", "self-realisation retrofit on recognition", "自我实现改造对荣誉的作用";
     access_speed: "0.05 (section 8)", "1/month", 0 ..= 1, [0.05, 0.05], "assumption", "retrofit towards its ceiling", "改造速度";
     access_ceiling: "0.9 (section 8)", "0..1", 0 ..= 1, [0.9, 0.9], "assumption", "access a full retrofit reaches", "改造可达性上限";
     access_courtyard_speed: "0.03 (section 8)", "1/month", 0 ..= 1, [0.03, 0.03], "assumption", "courtyard on access", "幸福院对可达性的作用速度";
@@ -593,7 +607,7 @@ institution Institution {
     suspend_members: "0.8 (section 8)", "x", 0 ..= 1, [0.8, 0.8], "FACTS X07 (sign)", "members' trust kept at suspension", "停摆时成员保留的信任";
     suspend_others: "0.93 (section 8)", "x", 0 ..= 1, [0.93, 0.93], "assumption", "others' trust kept at suspension", "停摆时其他人保留的信任";
     suspend_confidence: "halved (section 8)", "x", 0 ..= 1, [0.5, 0.5], "assumption", "confidence kept at suspension", "停摆时保留的兑付信心";
-    reopen_above: "0.6 (section 8)", "share", 0 ..= 10, [0.6, 0.6], "assumption", "income, of plans, that reopens", "恢复运行的收入比例";
+    reopen_above: "1.8 (MODEL2 C)", "share", 0 ..= 100, [1.8, 1.8], "assumption", "money in hand and some months of income, of a month's core, that reopens", "现有资金与数月收入相对一月核心支出，达到即重开";
     reopen_months: "second month (section 8)", "months", 1 ..= 26, [2, 2], "assumption", "months of it until reopening", "恢复前月数";
     presence_government: "0.5 (J1)", "-", 0 ..= 1, [0.5, 0.5], "FACTS B21", "government's presence per positioning", "政府在场";
     presence_party_branch: "0.2 (section 10)", "-", 0 ..= 1, [0.2, 0.2], "assumption", "branch-led activities on government presence", "党支部引领对政府在场的作用";
@@ -665,7 +679,18 @@ institution Institution {
     see_least: "see0 (MODEL2)", "share", 0 ..= 1, [0.5, 0.5], "assumption", "unmet need seen without information; the rest through 1 - (1 - X)(1 - 0.5 G)(1 - 0.5 O)", "没有信息时看得见的未满足需要份额", off "sight" 1;
     priority: "priority (MODEL2)", "0..1", 0 ..= 1, [1, 1], "switch; assumption", "0: alpha cuts all spending alike; 1: core first, the rest by leaning and need", "资金不足时各类支出同比削减（0）或先保核心、再按偏好与需要（1）", off "priority" 0;
     coordination_party_led: "0.15 (MODEL2)", "-", 0 ..= 1, [0.15, 0.15], "assumption", "leadership of the Party committee on coordination", "党建引领对协同的作用";
-    participation_memory: "1/6 (MODEL2)", "1/month", 0 ..= 1, [0.16666667, 0.16666667], "assumption", "moving average of the share taking part", "参与率移动平均";
+    floor_most: "0.8 (floor)", "0..1", 0 ..= 1, [0.8, 0.8], "assumption", "highest level an organiser reaches of its own accord", "组织者自发达到的最高水平";
+    built_speed: "0.05 (built)", "1/month", 0 ..= 1, [0.05, 0.05], "assumption", "speed of a retrofit of homes and space", "适老化改造的进度";
+    health_hours_full: "20 (MODEL2 D6)", "h/1000/week", 0.1 ..= 1000, [20, 20], "assumption", "planned hours at which health integration is complete", "医养整合完整时的计划小时";
+    delivered_professionals_full: "15 (got_h)", "h/1000/week", 0.1 ..= 1000, [15, 15], "assumption", "professional hours at which family doctors deliver fully", "家庭医生完全落实时的专业小时";
+    delivered_counsellors_full: "12 (got_p)", "h/1000/week", 0.1 ..= 1000, [12, 12], "assumption", "counsellor hours at which cognitive and social support is delivered fully", "认知与社会支持完全落实时的咨询小时";
+    see_platform: "0.5 G (info)", "-", 0 ..= 1, [0.5, 0.5], "assumption", "what a platform shows of the unmet need", "平台显示的未满足需要";
+    see_outreach: "0.5 O (info)", "-", 0 ..= 1, [0.5, 0.5], "assumption", "what outreach shows of the unmet need", "宣传走访显示的未满足需要";
+    priority_services: "0.5 (priority)", "-", 0 ..= 10, [0.5, 0.5], "assumption", "weight of services where money is short, besides unmet need", "资金不足时服务支出的权重（另加未满足需要）";
+    priority_others: "0.85 (priority)", "-", 0 ..= 10, [0.85, 0.85], "assumption", "weight of incentives and of activities where money is short", "资金不足时激励与活动支出的权重";
+    reopen_income_months: "3 (reopening)", "months", 1 ..= 60, [3, 3], "assumption", "months of income that count with money in hand for reopening", "重开时与现有资金一并计入的收入月数";
+    participation_start: "0.06 (y)", "share", 0 ..= 1, [0.06, 0.06], "assumption", "moving average of the share taking part, at the start", "参与率移动平均的初始值";
+    participation_memory: "1/6 (y)", "1/month", 0 ..= 1, [0.1667, 0.1667], "assumption", "moving average of the share taking part", "参与率的移动平均";
 }
 /// Unit costs (MODEL sections 8 to 10), those of each instrument under its name, and what an hour is worth.
 cost UnitCosts {
@@ -703,6 +728,9 @@ cost UnitCosts {
     urban_rural_industry: "4 (section 10)", "yuan/elder/year", 0 ..= 100000, [4, 4], "assumption", "paired industry at full level, in town and villages", "产业结对（满强度，城乡均计）";
     co_governance: "8 (section 10)", "yuan/elder/year", 0 ..= 100000, [8, 8], "assumption", "co-governance with all four parts at full level", "共建共治（四项满强度）";
     member_association: "2 (section 10)", "yuan/elder/year", 0 ..= 100000, [2, 2], "assumption", "a members' association", "会员协会";
+    activities_kinds: "0.1 (MODEL2 D6)", "x", 0 ..= 10, [0.1, 0.1], "assumption", "cost of an event more, per further kind of events", "活动种类每增一种，每次活动成本的增加";
+    activities_introductions: "50 (MODEL2 D6)", "yuan/event", 0 ..= 100000, [50, 50], "assumption", "hosts who introduce people at an event", "一次活动中引荐的主持人";
+    co_governance_self_rule: "4 (MODEL2 D6)", "yuan/elder/year", 0 ..= 100000, [4, 4], "assumption", "self-rule at full level", "居民自治（满强度）";
 }
 /// Governments' money (MODEL section 8).
 fiscal Fiscal {
@@ -771,6 +799,15 @@ time_bank TimeBank {
     terms: "terms (MODEL2)", "power", 0 ..= 5, [1, 1], "switch", "a credit's worth by the bank's rules", "时间银行规则对时间币价值的作用的幂次", off "credit_worth" 0;
     gift: "gift (MODEL2)", "0/1", 0 ..= 1, [1, 1], "switch", "tied holders pay for partners without credit when transferable", "可转让时，结对者为无时间币的伙伴支付（1 有，0 无）", off "gifts" 0;
     book_own: "book_own (MODEL2)", "0/1", 0 ..= 1, [0, 0], "B10-B12", "help between tied partners and by neighbours of their own is booked", "纽带伙伴和邻里自发的帮助也记账（1）或不记（0）", off "" 1;
+    satiation_hours: "100 (worth)", "hours", 0.1 ..= 100000, [100, 100], "assumption", "credits held at which another is worth half", "再得一小时只值一半时的持有量";
+    future_from: "60 (worth)", "years", 40 ..= 120, [60, 60], "assumption", "age from which the need for help draws near", "开始临近需要帮助的年龄";
+    future_years: "20 (worth)", "years", 1 ..= 80, [20, 20], "assumption", "years over which it draws near", "上者逐步临近的年数";
+    future_zero: "0.4 (worth)", "-", 0 ..= 1, [0.4, 0.4], "assumption", "nearness that is neutral", "中性的临近程度";
+    run_confidence: "0.5 (run)", "0..1", 0 ..= 1, [0.5, 0.5], "assumption", "confidence at which nobody hurries to spend credits", "无人急于兑付的信心水平";
+    terms_cap: "cap/(cap + 100)", "hours", 0.1 ..= 100000, [100, 100], "assumption", "cap on credits at which a credit loses half its worth", "使时间币价值减半的持有上限";
+    terms_expiry: "expiry/(expiry + 104)", "weeks", 0.1 ..= 100000, [104, 104], "assumption", "half-life at which a credit loses half its worth", "使时间币价值减半的半衰期";
+    terms_inherit: "0.1 (worth)", "x", 0 ..= 5, [0.1, 0.1], "assumption", "worth that bequeathing adds", "可继承增加的价值";
+    terms_not_transferable: "0.15 (worth)", "share", 0 ..= 1, [0.15, 0.15], "assumption", "worth lost where credits cannot be passed on", "不可转让损失的价值";
 }
 /// Care that elders buy, alone or with a voucher (MODEL2 section A).
 market Market {
@@ -830,6 +867,10 @@ adoption Adoption {
     peer_success: "well (MODEL2)", "-", 0 ..= 50, [6, 6], "assumption", "slope of how a peer fares: 2 logistic(this (y / y of those without - 1))", "同类社区成效的斜率", off "" 0;
     drop_unpaid: "drop (MODEL2)", "1/month", 0 ..= 1, [0.1, 0.1], "assumption", "given up, x (1 - alpha of its class)", "因无钱支付而放弃", off "" 0;
     drop_overload: "load (MODEL2)", "1/month", 0 ..= 1, [0.015, 0.015], "assumption", "given up when overloaded (workload > 0.95)", "因超负荷而放弃", off "" 0;
+    capability_usual: "K / 0.4", "0..1", 0.01 ..= 1, [0.4, 0.4], "assumption", "capability that is neutral for adoption", "对采纳中性的能力";
+    staff_usual: "posts / 0.25", "posts/300", 0.01 ..= 10, [0.25, 0.25], "assumption", "paid posts that are neutral for adoption", "对采纳中性的专职人员";
+    staff_most: "cut to 2", "-", 0 ..= 20, [2, 2], "assumption", "largest surplus of posts that counts", "计入的人员富余上限";
+    continuity_usual: "Q - 0.7", "0..1", 0 ..= 1, [0.7, 0.7], "assumption", "belief in continuity that is neutral for adoption", "对采纳中性的持续性信念";
 }
 /// How a district divides its money (MODEL2 section D3).
 government Government {

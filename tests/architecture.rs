@@ -49,9 +49,24 @@ const TABLE: [(&str, &[&str]); 15] = [
 const PARTS: [(&str, &str, &[&str]); 5] = [
     ("population", "policy", &["COUNT"]),
     // The levers, never an instrument by name.
-    ("dynamics", "policy", &["COUNT", "Levers", "Funding", "FundingMode", "HealthMode", "Cost", "levers"]),
+    (
+        "dynamics",
+        "policy",
+        &[
+            "COUNT",
+            "SPENDING",
+            "Spending",
+            "InForce",
+            "Levers",
+            "Funding",
+            "FundingMode",
+            "HealthMode",
+            "Cost",
+            "levers",
+        ],
+    ),
     // What a visit holds, and how a rule becomes a loop; wellbeing is reported and nothing acts on it.
-    ("observe", "dynamics", &["Scratch", "scratch", "columns", "drive::elders::wellbeing"]),
+    ("observe", "dynamics", &["Scratch", "scratch", "columns", "drive::elders", "perception::elders"]),
     ("observe", "policy", &["COUNT", "DESCRIPTIONS"]),
     // What its files are called, and by which version they are written.
     ("plan", "output", &["parquet::CREATED_BY", "manifest::SCENARIO", "manifest::STUDY"]),

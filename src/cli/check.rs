@@ -358,6 +358,9 @@ fn details(entry: &Entry, language: Language) -> Vec<String> {
     if entry.provinces.is_some() || entry.districts.is_some() {
         details.push(language.pick("in some places", "部分地区").to_owned());
     }
+    if entry.offered {
+        details.push(language.pick("offered: organisers take it up or not", "由组织者自行采纳").to_owned());
+    }
     if entry.start_week > 0 {
         details.push(match language {
             Language::English => format!("from week {}", entry.start_week),

@@ -3,7 +3,7 @@
 
 use crate::parameters::Parameters;
 use crate::places::{BySetting, Setting};
-use crate::policy::Levers;
+use crate::policy::InForce;
 use crate::population::community::Organised;
 
 /// Hours as a whole number of 1/65,536, so that a sum does not depend on the order of communities.
@@ -13,7 +13,7 @@ fn exact(hours: f32) -> i64 {
 
 /// Moves professional hours and visits from the urban communities of one district to its villages, by
 /// population. Volunteers are those of last month.
-pub fn share(communities: &mut [impl Organised], parameters: &BySetting<Parameters>, levers: &BySetting<Levers>) {
+pub fn share(communities: &mut [impl Organised], parameters: &BySetting<Parameters>, in_force: &InForce) {
     let elders = |setting: Setting| -> u64 {
         let those = communities.iter().filter(|it| it.setting() == setting);
         those.map(|it| u64::from(it.institution().last_month.elders)).sum()
@@ -22,8 +22,8 @@ pub fn share(communities: &mut [impl Organised], parameters: &BySetting<Paramete
     if rural == 0 {
         return;
     }
-    let rotation = levers[Setting::Urban].rotation;
-    let visits = levers[Setting::Rural].visits;
+    let rotation = in_force.mandated(Setting::Urban).rotation;
+    let visits = in_force.mandated(Setting::Rural).visits;
     let (mut rotated, mut volunteers) = (0_i64, 0_u64);
     for it in communities.iter_mut().filter(|it| it.setting() == Setting::Urban) {
         let institution = it.institution_mut();

@@ -4,7 +4,8 @@ use super::Rules;
 use crate::elementary::most;
 use crate::parameters::Parameters;
 use crate::places::{MONTHS_PER_YEAR, WEEKS_PER_MONTH};
-use crate::policy::{Allocation, COUNT, Funding, FundingMode, Levers};
+use crate::policy::{Allocation, COUNT, Funding, FundingMode, Levers, SPENDING, Spending};
+use crate::population::institutions::Shares;
 use crate::population::{Income, Institution};
 
 /// Money planned for a month, cents.
@@ -21,7 +22,22 @@ impl Plan {
     pub fn total(&self) -> i64 {
         self.core + self.instruments.iter().sum::<i64>()
     }
+
+    /// The same by kind of spending.
+    pub fn by_kind(&self) -> [i64; KINDS] {
+        let mut sums = [0; KINDS];
+        sums[Spending::Core as usize] = self.core;
+        for (kind, cents) in SPENDING.iter().zip(&self.instruments) {
+            sums[*kind as usize] += cents;
+        }
+        sums
+    }
 }
+
+/// Kinds of spending.
+const KINDS: usize = Spending::ALL.len();
+/// Rounds in which money that one kind does not need is shared among the others.
+const ROUNDS: usize = 4;
 
 fn cents(yuan: f64) -> i64 {
     libm::round(yuan * 100.0) as i64
@@ -51,7 +67,8 @@ pub fn plan(institution: &Institution, around: &Rules, positioning: f32) -> Plan
         * (1.0 + f64::from(p.cost.staff_positioning * (positioning - p.institution.positioning_start)));
     let hours = f64::from(institution.last_month.given_minutes) / 60.0;
     let elder_years = f64::from(elders) / MONTHS;
-    let core = f64::from(without) * post / MONTHS + f64::from(p.cost.base) * elder_years;
+    let core = (f64::from(without) * post / MONTHS + f64::from(p.cost.base) * elder_years)
+        * f64::from(institution.cost_factor);
     let instruments = std::array::from_fn(|number| {
         let cost = &levers.costs[number];
         let extra = f64::from(cost.extra_posts) * f64::from(with - without) * post / MONTHS;
@@ -110,61 +127,114 @@ pub fn monthly_grant_cents(p: &Parameters, levers: &Levers, elders: u32) -> i64 
 }
 
 /// Income of the month, grants apart from what the community raises itself.
-fn income(institution: &Institution, around: &Rules, week: i32, planned: i64) -> Income {
+fn income(institution: &Institution, around: &Rules, week: i32, plan: &Plan) -> Income {
     let (p, levers) = (around.parameters, around.levers);
     let elder_years = f64::from(institution.last_month.elders) / MONTHS;
     let grant = monthly_grant(p, levers, institution.last_month.elders);
     let granted = match levers.funding.mode {
-        FundingMode::Matched => return Income { grants: planned, ..Income::default() },
+        FundingMode::Matched => return Income { grants: plan.total(), ..Income::default() },
         FundingMode::Stable => grant,
         FundingMode::Project if week == levers.funding.start_week => grant * f64::from(levers.funding.months),
         FundingMode::District => institution.offer.allocated_cents as f64 / 100.0,
         FundingMode::Project | FundingMode::None => 0.0,
     };
-    let donations = f64::from(p.cost.donation * levers.many_actors) * elder_years;
     let collective = f64::from(institution.collective_income_yuan + p.fiscal.industry_income * levers.industry);
+    // People give where something stands: as far as the core is paid without their gifts.
+    let core = plan.by_kind()[0] as f64;
+    let own = institution.budget_cents as f64 + (granted + collective * elder_years) * 100.0;
+    let stands = if core > 0.0 { (own / core).clamp(0.0, 1.0) } else { 1.0 };
+    let donations = f64::from(p.cost.donation * levers.many_actors) * elder_years * stands;
     // Rounded as they pile up, so that the parts are the rounded whole.
     let [first, second] = [granted, granted + donations].map(cents);
     let third = cents(granted + donations + collective * elder_years);
     Income { grants: first, donations: second - first, collective: third - second, dues: dues(institution, around) }
 }
 
+/// The share of each kind of spending that the money in hand pays: core first, the rest by leaning and need.
+/// MODEL2 section C
+fn by_priority(institution: &Institution, around: &Rules, plan: &Plan, in_hand: i64, alpha: f64) -> [f64; KINDS] {
+    let i = &around.parameters.institution;
+    let last = &institution.last_month;
+    let unmet = if last.needed_hours > 0.0 { last.uncovered_hours / last.needed_hours } else { 0.0 };
+    let [services, activities, rules] = institution.leaning;
+    let weights =
+        [0.0, services * (i.priority_services + unmet), i.priority_others * rules, i.priority_others * activities];
+    let planned = plan.by_kind().map(|cents| cents as f64);
+    let mut paid = [0.0; KINDS];
+    paid[0] = planned[0].min(in_hand.max(0) as f64);
+    let mut rest = in_hand.max(0) as f64 - paid[0];
+    for _ in 0..ROUNDS {
+        let wants = |kind: usize| paid[kind] < planned[kind];
+        let weight = |kind: usize| if wants(kind) { f64::from(weights[kind]) * planned[kind] } else { 0.0 };
+        let shares: [f64; KINDS] = std::array::from_fn(weight);
+        let total: f64 = shares.iter().sum();
+        if total <= 0.0 || rest <= 0.0 {
+            break;
+        }
+        let handed_out = rest;
+        for (kind, share) in shares.into_iter().enumerate() {
+            let more = (handed_out * share / total).min(planned[kind] - paid[kind]);
+            paid[kind] += more;
+            rest -= more;
+        }
+    }
+    let priority = f64::from(i.priority);
+    std::array::from_fn(|kind| {
+        // A kind without a plan takes what all spending would.
+        let own = if planned[kind] > 0.0 { (paid[kind] / planned[kind]).min(1.0) } else { alpha };
+        (1.0 - priority) * alpha + priority * own
+    })
+}
+
 /// Receives the month's income, pays what can be afforded, suspends or reopens.
 pub fn settle(institution: &mut Institution, around: &Rules, week: i32, plan: &Plan) {
-    let i = &around.parameters.institution;
     let planned = plan.total();
-    let income = income(institution, around, week, planned);
+    let income = income(institution, around, week, plan);
     let in_hand = institution.budget_cents + income.total();
     let alpha = if planned > 0 { (in_hand as f64 / planned as f64).clamp(0.0, 1.0) } else { 1.0 };
+    let shares = by_priority(institution, around, plan, in_hand, alpha);
+    let [core, services, incentives, activities] = shares.map(|share| share as f32);
     institution.affordability = alpha as f32;
+    institution.shares = Shares { core, services, incentives, activities };
     institution.offer.planned_cents = planned;
     institution.offer.income = income;
 
     institution.offer.suspended_now = false;
-    if institution.operating {
-        institution.poor_months = if alpha < f64::from(i.suspend_below) { institution.poor_months + 1 } else { 0 };
-        if institution.poor_months >= i.suspend_months as u32 {
-            institution.operating = false;
-            institution.offer.suspended_now = true;
-            institution.confidence *= i.suspend_confidence;
-            institution.funded_months = 0;
-        }
-    } else {
-        let enough = institution.offer.income.total() as f64 > f64::from(i.reopen_above) * planned as f64;
-        institution.funded_months = if enough { institution.funded_months + 1 } else { 0 };
-        if institution.funded_months >= i.reopen_months as u32 {
-            institution.operating = true;
-            institution.poor_months = 0;
-        }
-    }
+    suspend_or_reopen(institution, around, plan, shares[0]);
     // Rounded down, so that an organiser never pays out more than it has.
-    let afforded = |amount: i64| if institution.operating { (amount as f64 * alpha) as i64 } else { 0 };
-    let core = afforded(plan.core);
-    let spent = plan.instruments.map(afforded);
+    let afforded = |amount: i64, kind: Spending| {
+        if institution.operating { (amount as f64 * shares[kind as usize]) as i64 } else { 0 }
+    };
+    let core = afforded(plan.core, Spending::Core);
+    let spent = std::array::from_fn(|number| afforded(plan.instruments[number], SPENDING[number]));
     institution.offer.core_cents = core;
     institution.offer.spent_cents = spent;
     institution.budget_cents = match around.levers.funding.mode {
         FundingMode::Matched => 0,
         _ => in_hand - institution.spent_cents(),
     };
+}
+
+/// Some months without the money for its core suspend an organiser; some with money in hand reopen it.
+fn suspend_or_reopen(institution: &mut Institution, around: &Rules, plan: &Plan, core_share: f64) {
+    let i = &around.parameters.institution;
+    if institution.operating {
+        let poor = core_share < f64::from(i.suspend_below);
+        institution.poor_months = if poor { institution.poor_months + 1 } else { 0 };
+        if institution.poor_months >= i.suspend_months as u32 {
+            institution.operating = false;
+            institution.offer.suspended_now = true;
+            institution.confidence *= i.suspend_confidence;
+            institution.funded_months = 0;
+        }
+        return;
+    }
+    let months = f64::from(i.reopen_income_months);
+    let soon = institution.budget_cents as f64 + months * institution.offer.income.total() as f64;
+    let enough = soon > f64::from(i.reopen_above) * plan.by_kind()[0] as f64;
+    institution.funded_months = if enough { institution.funded_months + 1 } else { 0 };
+    if institution.funded_months >= i.reopen_months as u32 {
+        institution.operating = true;
+        institution.poor_months = 0;
+    }
 }

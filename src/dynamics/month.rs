@@ -2,16 +2,16 @@
 //! weeks.   MODEL section 3
 
 use super::district::{government, street};
-use super::response::{institutions, volunteers};
+use super::response::{adoption, institutions, volunteers};
 use super::scratch::count_at_least;
 use super::{Rules, Scratch, drive, exchange, life_course, money, perception};
 use crate::elementary::most;
 use crate::parameters::Parameters;
 use crate::places::BySetting;
-use crate::policy::Levers;
+use crate::policy::InForce;
 use crate::population::community::Organised;
 use crate::population::{Community, DistrictInstitutions, Elders, Institution};
-use crate::random::{Chance, LIFELONG, Purpose, fill_blocks, unit};
+use crate::random::{Chance, LIFELONG, Purpose, below, fill_blocks, unit};
 
 /// The month of one district, first half: organisers, then what town and villages exchange.
 ///
@@ -20,29 +20,41 @@ pub fn advance_district(
     district: &mut DistrictInstitutions,
     communities: &mut [impl Organised],
     parameters: &BySetting<Parameters>,
-    levers: &BySetting<Levers>,
+    in_force: &InForce,
     chance: &Chance,
     week: i32,
 ) {
-    street::change_leaders(&mut district.streets, communities, parameters, levers, chance, week); //      D1
-    let party_led = |it: &_| levers[Organised::setting(it)].party_led;
-    street::pay_attention(&mut district.streets, communities, parameters, levers, party_led); //          D1
-    government::allocate(&mut district.government, communities, parameters, levers, chance, week); //     D3
     for community in communities.iter_mut() {
         let setting = community.setting();
-        let around = Rules { setting, parameters: &parameters[setting], levers: &levers[setting], chance };
-        advance_institution(community.institution_mut(), &around, week);
+        let institution = community.institution_mut();
+        // What is offered no more is given up.
+        institution.takes_up &= in_force.offered(setting);
+        institution.adopted = institution.takes_up;
     }
-    exchange::share(communities, parameters, levers);
+    // Streets and government read what nobody is offered: positioning and funding.
+    let mandated = BySetting::from_fn(|setting| in_force.mandated(setting));
+    let party_led = |setting, adopted| in_force.levers(setting, adopted).party_led;
+    street::change_leaders(&mut district.streets, communities, parameters, &mandated, chance, week); //   D1
+    street::pay_attention(&mut district.streets, communities, parameters, &mandated, party_led); //       D1
+    government::allocate(&mut district.government, communities, parameters, &mandated, chance, week); //  D3
+    for community in communities.iter_mut() {
+        let setting = community.setting();
+        let institution = community.institution_mut();
+        let levers = in_force.levers(setting, institution.adopted);
+        let around = Rules { setting, parameters: &parameters[setting], levers: &levers, chance };
+        advance_institution(institution, &around, week);
+    }
+    exchange::share(communities, parameters, in_force);
     if let Some(first) = communities.first() {
         let district = first.id().district();
         let breaks = BySetting::from_fn(|setting| {
-            life_course::policy_breaks(district, &parameters[setting], &levers[setting], chance, week)
+            life_course::policy_breaks(district, &parameters[setting], in_force.mandated(setting), chance, week)
         });
         for community in communities.iter_mut() {
             community.institution_mut().offer.policy_break = breaks[community.setting()];
         }
     }
+    adoption::adopt(communities, parameters, in_force, chance, week);
 }
 
 /// Drive, money, belief in continuity, levels, capability, incentives of one organiser.
@@ -51,15 +63,17 @@ fn advance_institution(institution: &mut Institution, around: &Rules, week: i32)
     let positioning = street::positioning(p, around.levers);
     let attention = institution.attention;
     let drive = drive::institutions::of_institution(institution, attention, p);
+    institution.drive = drive;
+    let own = institutions::own_doing(institution, drive, p);
     let effort = institutions::effort(drive, institution.capability, p);
     institution.offer.staff_posts = money::staff_posts(around, institution.last_month.elders);
     let plan = money::plan(institution, around, positioning);
     money::settle(institution, around, week, &plan);
     perception::institutions::believe_in_continuity(institution, around, week, positioning, plan.total());
     street::press(institution, around);
-    institutions::move_levels(institution, around, effort);
+    institutions::move_levels(institution, around, effort, &own);
     institutions::learn(institution, around, week, attention);
-    institutions::set_incentives(institution, around);
+    institutions::set_offer(institution, around, &own);
 }
 
 /// The month of one community, second half: volunteers come and go, the offer, and what the month does to
@@ -68,12 +82,13 @@ pub fn advance_community(community: &mut Community, around: &Rules, week: i32, s
     let elders = community.institution.last_month.elders;
     volunteers::come_and_go(&mut community.volunteers, around, community.id, week, elders);
     let here = community.volunteers.iter().filter(|it| it.here).count() as u32;
-    community.institution.offer.offer = perception::institutions::offer(&community.institution, around, here);
+    perception::institutions::renew_offer(&mut community.institution, around, here);
     life_course::advance(community, around, week, scratch);
     let month = &mut community.institution.last_month;
     (month.needed_hours, month.uncovered_hours, month.given_minutes, month.dispatched) = (0.0, 0.0, 0, 0);
     (month.participants, month.elder_weeks) = (0, 0);
     reach_with_meals(community, around, scratch);
+    draw_liked_kinds(community, around, scratch);
     scratch.count_heads(around.parameters.structure.group_size as usize);
 }
 
@@ -91,6 +106,18 @@ fn reach_with_meals(community: &Community, around: &Rules, scratch: &mut Scratch
         *meals = f32::from(u8::from(unit(*word) < share));
     }
 }
+
+/// Which kind of activity each elder likes most: a lifelong draw, needed where events are of several kinds.
+fn draw_liked_kinds(community: &Community, around: &Rules, scratch: &mut Scratch) {
+    let Scratch { elders, words, .. } = scratch;
+    fill_blocks(around.chance, Purpose::Frailty, 0, LIFELONG, community.id.bits(), &elders.generation, words);
+    for (kind, word) in elders.liked_kind.iter_mut().zip(&words[Purpose::LikedKind.word()]) {
+        *kind = below(*word, KINDS) as u8;
+    }
+}
+
+/// Kinds of activities.
+const KINDS: usize = 4;
 
 /// What the organiser knows at the month's end of who lives here.
 pub fn close(community: &mut Community, around: &Rules, scratch: &Scratch) {

@@ -90,6 +90,7 @@ pub struct Counts {
     pub receivers: u32,
     pub participants: u32,
     pub attenders: u32,
+    pub kept_out: u32,
     pub given_by_elders: u32,
     pub given_by_volunteers: u32,
     pub given_by_visitors: u32,
@@ -475,6 +476,10 @@ scratch_columns! {
         active_ties: f32,
         /// Drive D.
         drive: f32,
+        /// What drive adds to joining, logits.
+        drive_join: f32,
+        /// What drive adds to giving and staying, logits.
+        drive_act: f32,
         /// Norm of the elder's group last week.
         group_norm: f32,
         /// Norm N.
@@ -483,6 +488,12 @@ scratch_columns! {
         felt_norm: f32,
         /// Perceived support P.
         support: f32,
+        /// What perception adds to joining, logits.
+        perception_join: f32,
+        /// What perception adds to giving and staying, logits.
+        perception_act: f32,
+        /// Material and credit term of the response, logits.
+        incentive: f32,
         /// 1 for those who join this week.
         joins: u8,
         /// 1 for those who quit this week.

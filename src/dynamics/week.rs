@@ -6,7 +6,7 @@ use super::response::{elders, volunteers};
 use super::scratch::SpellEnd;
 use super::service::{Desk, feedback, ledger, need};
 use super::{Rules, Scratch, drive, lists, perception};
-use crate::elementary::{fixed, fixed_sum};
+use crate::elementary::{fixed, fixed_sum, most};
 use crate::parameters::Parameters;
 use crate::places::WEEKS_PER_MONTH;
 use crate::population::Community;
@@ -49,7 +49,7 @@ pub fn advance_with(
     let (id, p) = (community.id, around.parameters);
     scratch.begin_week();
     draw(community, around, week, scratch);
-    let event = has_event(community, around, week);
+    let event = event_of_the_week(community, around, week);
     let at = Conditions::of(&community.institution, around, event);
 
     perception::elders::look_around(p, &community.group_norm, scratch); //                    5
@@ -61,10 +61,10 @@ pub fn advance_with(
     need::arise(p, scratch); //                                                       6
     note_needs(p, scratch);
     elders::ask(p, &at, scratch); //                                                  6
-    elders::attend(p, &at, scratch); //                                               6
+    elders::attend(around, &at, id, week, scratch); //                                6
     volunteers::offer(&community.volunteers, around, &at, id, week, scratch); //      6
     between.at(Moment::Decided, p, &at, scratch);
-    elders::meet(around, id, week, scratch); //                                       6
+    elders::meet(around, &at, id, week, scratch); //                                  6
 
     let mut desk = Desk::open(around, &at, &community.institution, id, week, scratch);
     desk.list_givers();
@@ -102,11 +102,16 @@ fn draw(community: &Community, around: &Rules, week: i32, scratch: &mut Scratch)
     fill_blocks(around.chance, Purpose::JoinOrQuit, 0, week, bits, &elders.generation, words);
 }
 
-/// Whether the community has an event this week.
-fn has_event(community: &Community, around: &Rules, week: i32) -> bool {
-    let chance = community.institution.offer.events_per_month / WEEKS_PER_MONTH as f32;
-    let draw = around.chance.uniform(Purpose::Event, 0, week, Identity::community(community.id));
-    community.institution.operating && draw < chance
+/// The kind of the community's event this week, if there is one.
+fn event_of_the_week(community: &Community, around: &Rules, week: i32) -> Option<u8> {
+    let institution = &community.institution;
+    let (who, chance) = (Identity::community(community.id), around.chance);
+    let share = institution.offer.events_per_month / WEEKS_PER_MONTH as f32;
+    let takes_place = institution.operating && chance.uniform(Purpose::Event, 0, week, who) < share;
+    takes_place.then(|| {
+        let kinds = 1.0 + most(0.0, around.levers.activity_kinds - 1.0) * institution.paid().activities;
+        (chance.uniform(Purpose::EventKind, 0, week, who) * kinds) as u8
+    })
 }
 
 /// Counts the hours needed, and those that family, meals and clinics leave.

@@ -14,8 +14,8 @@ use crate::observe::record::{open_memberships, open_spells, writes_spells};
 use crate::observe::rows::Spell;
 use crate::observe::{Record, Sample};
 use crate::parameters::Parameters;
-use crate::places::{BySetting, CommunityId, Setting, WEEKS_PER_MONTH};
-use crate::policy::Levers;
+use crate::places::{CommunityId, Setting, WEEKS_PER_MONTH};
+use crate::policy::InForce;
 use crate::population::community::{District, Organised};
 use crate::population::{Community, DistrictInstitutions, Institution, Population};
 use crate::random::Chance;
@@ -115,26 +115,24 @@ impl<'a> Arms<'a> {
     /// Advances every arm by one month.
     pub fn advance(&mut self) -> ArmsMonth {
         let first_week = self.next_week;
-        let levers = self.levers(first_week);
-        self.advance_districts(first_week, &levers);
-        let (records, elder_weeks) = self.advance_communities(first_week, &levers);
+        let in_force = self.in_force(first_week);
+        self.advance_districts(first_week, &in_force);
+        let (records, elder_weeks) = self.advance_communities(first_week, &in_force);
         self.next_week += WEEKS_PER_MONTH;
         ArmsMonth { first_week, records, elder_weeks }
     }
 
-    /// Levers by district and arm.
-    fn levers(&self, week: i32) -> Vec<Vec<BySetting<Levers>>> {
+    /// What is in force, by district and arm.
+    fn in_force(&self, week: i32) -> Vec<Vec<InForce<'a>>> {
         let of = |district: &District| {
-            let levers =
-                |it: &Scenario, setting| it.timeline.levers(week, district.id, setting, &it.parameters[setting].cost);
-            let of_arm = |it: &&Scenario| BySetting::from_fn(|setting| levers(it, setting));
+            let of_arm = |it: &&'a Scenario| InForce::of(&it.timeline, &it.parameters, week, district.id);
             self.scenarios.iter().map(of_arm).collect()
         };
         self.districts.par_iter().map(of).collect()
     }
 
     /// Organisers, and what town and villages of a district exchange.
-    fn advance_districts(&mut self, week: i32, levers: &[Vec<BySetting<Levers>>]) {
+    fn advance_districts(&mut self, week: i32, in_force: &[Vec<InForce>]) {
         let (scenario, chance) = (self.scenarios[0], &self.chance);
         let district = |it: &Variants| it.states[0].district;
         let mut institutions = self.district_institutions.iter_mut().enumerate();
@@ -147,12 +145,12 @@ impl<'a> Arms<'a> {
             })
             .collect();
         districts.into_par_iter().for_each(|(institutions, communities)| {
-            advance_district(institutions, communities, scenario, &levers[district(&communities[0])], chance, week);
+            advance_district(institutions, communities, scenario, &in_force[district(&communities[0])], chance, week);
         });
     }
 
     /// The second half of the month of every community, once a state.
-    fn advance_communities(&mut self, first_week: i32, levers: &[Vec<BySetting<Levers>>]) -> (Vec<Record>, u64) {
+    fn advance_communities(&mut self, first_week: i32, in_force: &[Vec<InForce>]) -> (Vec<Record>, u64) {
         let (scenario, arms) = (self.scenarios[0], self.scenarios.len());
         let wanted = wanted(scenario, &self.sample, &self.chance, self.groups, first_week);
         let (chance, districts) = (&self.chance, &self.districts);
@@ -164,8 +162,9 @@ impl<'a> Arms<'a> {
                     for (state, community) in states.iter_mut().enumerate() {
                         let arm = of_arm.iter().position(|it| usize::from(*it) == state).unwrap_or_default();
                         let Community { setting, district, .. } = *community;
-                        let (parameters, levers) = (&scenario.parameters[setting], &levers[district][arm][setting]);
-                        let around = Rules { setting, parameters, levers, chance };
+                        let parameters = &scenario.parameters[setting];
+                        let levers = in_force[district][arm].levers(setting, community.institution.adopted);
+                        let around = Rules { setting, parameters, levers: &levers, chance };
                         let province = districts[district].province;
                         let visit = Visit { around, wanted: &wanted, position, province, first_week };
                         visit.advance(community, None, (), &mut records.shared[state], scratch);
@@ -203,45 +202,57 @@ impl<'a> Arms<'a> {
     }
 }
 
-/// The first half of the month of one district in all arms; `levers` are by arm.
+/// The first half of the month of one district in all arms; `in_force` is by arm.
 fn advance_district(
     institutions: &mut [DistrictInstitutions],
     communities: &mut [Variants],
     scenario: &Scenario,
-    levers: &[BySetting<Levers>],
+    in_force: &[InForce],
     chance: &Chance,
     week: i32,
 ) {
     // Arms in which the whole district is the same follow the first of them.
     let is_same = |a: usize, b: usize| {
-        levers[a] == levers[b]
+        same_everywhere(&in_force[a], &in_force[b])
             && communities.iter().all(|it| it.of_arm[a] == it.of_arm[b])
             && same_bits(Some(&institutions[a]), Some(&institutions[b]))
     };
     let leader: Vec<usize> =
-        (0..levers.len()).map(|arm| (0..arm).find(|it| is_same(*it, arm)).unwrap_or(arm)).collect();
+        (0..in_force.len()).map(|arm| (0..arm).find(|it| is_same(*it, arm)).unwrap_or(arm)).collect();
     let mut organisers = |arm: usize| {
         let seat = |it: &Variants| {
             let Community { id, setting, street, institution, .. } = it.in_arm(arm);
             Seat { id: *id, setting: *setting, street: *street, institution: institution.clone() }
         };
         let mut seats: Vec<Seat> = communities.iter().map(seat).collect();
-        month::advance_district(&mut institutions[arm], &mut seats, &scenario.parameters, &levers[arm], chance, week);
+        month::advance_district(&mut institutions[arm], &mut seats, &scenario.parameters, &in_force[arm], chance, week);
         seats
     };
     let led: Vec<Option<Vec<Seat>>> =
-        (0..levers.len()).map(|arm| (leader[arm] == arm).then(|| organisers(arm))).collect();
-    for arm in (0..levers.len()).filter(|arm| leader[*arm] != *arm) {
+        (0..in_force.len()).map(|arm| (leader[arm] == arm).then(|| organisers(arm))).collect();
+    for arm in (0..in_force.len()).filter(|arm| leader[*arm] != *arm) {
         institutions[arm] = institutions[leader[arm]].clone();
     }
     for (position, community) in communities.iter_mut().enumerate() {
         let setting = community.states[0].setting;
         let organiser = |arm: usize| led[leader[arm]].as_ref().map(|seats| &seats[position].institution);
         let meets_the_same = |a: usize, b: usize| {
-            leader[a] == leader[b] || levers[a][setting] == levers[b][setting] && same_bits(organiser(a), organiser(b))
+            leader[a] == leader[b]
+                || same_bits(organiser(a), organiser(b)) && {
+                    let adopted = organiser(a).map_or(0, |it| it.adopted);
+                    in_force[a].levers(setting, adopted) == in_force[b].levers(setting, adopted)
+                }
         };
         community.part(organiser, meets_the_same);
     }
+}
+
+/// Whether two arms have the same in force in a district, mandated and offered.
+fn same_everywhere(one: &InForce, other: &InForce) -> bool {
+    Setting::ALL.into_iter().all(|setting| {
+        let of = |it: &InForce| (it.offered(setting), it.mandated(setting).clone());
+        of(one) == of(other) && one.levers(setting, u64::MAX) == other.levers(setting, u64::MAX)
+    })
 }
 
 /// Whether two institutions are the same to the last bit, which a comparison of numbers does not tell of a zero's sign.

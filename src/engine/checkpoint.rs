@@ -8,7 +8,7 @@ use std::io::{Read, Write};
 
 use super::Simulation;
 use crate::places::WEEKS_PER_MONTH;
-use crate::population::institutions::{Income, Institution, LastMonth, Offer};
+use crate::population::institutions::{Income, Institution, LastMonth, Offer, Shares};
 use crate::population::{Community, Population, Volunteer};
 use crate::scenario::Scenario;
 use crate::sections::{Bytes, Fault, Result, SectionReader, SectionWriter, Stored, stored};
@@ -25,23 +25,27 @@ const ORGANISERS: &[u8; 4] = b"INST";
 const DISTRICTS: &[u8; 4] = b"DIST";
 
 stored! { Institution {
-    operating, poor_months, funded_months, budget_cents, capability, capability_factor, collective_income_yuan,
-    coordination, standardisation, process_closure, platform, outreach, campaign, culture, access, reputation,
-    continuity_belief, affordability, confidence, cultural_barrier, asked, served, attention, dispatch_share,
-    pressure, participation, holds_project, last_month, offer,
+    operating, poor_months, funded_months, budget_cents, capability, capability_factor, collective_income_yuan, initiative, leaning, cost_factor,
+    coordination, standardisation, process_closure, platform, outreach, campaign, culture, access, built, built_social, built_safety,
+    built_self, reputation,
+    continuity_belief, affordability, shares, confidence, cultural_barrier, asked, served, drive, workload,
+    participation, adopted, takes_up, attention, dispatch_share, pressure, holds_project, last_month, offer,
 } }
 
 stored! { LastMonth {
-    needed_hours, uncovered_hours, given_minutes, dispatched, paid_cash, elders, members, paying_members, digital,
+    needed_hours, uncovered_hours, given_minutes, dispatched, paid_cash, professional_minutes, counsellor_minutes, elders, members, paying_members, digital,
     residents, volunteers, registered, pressed, participants, elder_weeks,
 } }
 
 stored! { Offer {
-    offer, material, material_cash, time_bank, value, emotional, ledger, staff_posts, events_per_month,
-    professional_hours, counsellor_hours, visiting_hours, health_level, health_availability, seats_per_elder,
+    offer, mechanisms, material, material_cash, time_bank, value, emotional, ledger, staff_posts, events_per_month,
+    professional_hours, counsellor_hours, visiting_hours, health_level, health_availability, party_branch,
+    family_doctor, cognitive_delivered, social_delivered, seats_per_elder,
     meals_share, cash_ended, suspended_now, policy_break, leader_changed, paper_rate, allocated_cents,
     returned_cents, planned_cents, income, core_cents, spent_cents,
 } }
+
+stored! { Shares { core, services, incentives, activities } }
 
 stored! { Income { grants, donations, collective, dues } }
 

@@ -12,8 +12,9 @@ use crate::observe::record::{open_memberships, open_spells, writes_spells};
 use crate::observe::rows::Spell;
 use crate::observe::{Record, Sample, Wanted};
 use crate::parameters::Parameters;
-use crate::places::{BySetting, WEEKS_PER_MONTH};
-use crate::policy::Levers;
+use crate::places::WEEKS_PER_MONTH;
+use crate::policy::InForce;
+use crate::population::community::District;
 use crate::population::reads::makes_the_same;
 use crate::population::{Community, Population, synthesis};
 use crate::random::Chance;
@@ -50,7 +51,7 @@ pub struct Simulation<'a> {
     chance: Chance,
     population: Population,
     sample: Sample,
-    levers: Vec<BySetting<Levers>>,
+    in_force: Vec<InForce<'a>>,
     next_week: i32,
     checked: bool,
     groups: bool,
@@ -84,7 +85,7 @@ impl<'a> Simulation<'a> {
         let population = synthesis::synthesise(scenario, replicate);
         let sample = Sample::draw(&population, &chance, scenario.output.sample_elders);
         Simulation {
-            levers: Vec::with_capacity(population.districts.len()),
+            in_force: Vec::with_capacity(population.districts.len()),
             next_week: -scenario.warmup_weeks,
             checked: false,
             groups: false,
@@ -118,9 +119,9 @@ impl<'a> Simulation<'a> {
         } else {
             assert!(makes_the_same(&scenario.values, &other.values), "other people would be made");
         }
-        let levers = Vec::with_capacity(population.districts.len());
+        let in_force = Vec::with_capacity(population.districts.len());
         Simulation {
-            levers,
+            in_force,
             checked: false,
             groups: false,
             breach: None,
@@ -199,7 +200,7 @@ impl<'a> Simulation<'a> {
     /// The same with somebody between the stages of every community, told by its position.
     pub(super) fn advance_with<B: StageHook>(&mut self, between: impl Fn(usize) -> B + Sync) -> Month {
         let first_week = self.next_week;
-        self.set_levers(first_week);
+        self.set_in_force(first_week);
         let budgets = self.checked.then(|| self.budgets());
         self.advance_districts(first_week);
         let record = self.advance_communities(first_week, budgets.as_deref(), between);
@@ -212,16 +213,16 @@ impl<'a> Simulation<'a> {
         self.population.communities.iter().map(|it| it.institution.budget_cents).collect()
     }
 
-    fn set_levers(&mut self, week: i32) {
+    fn set_in_force(&mut self, week: i32) {
         let (timeline, parameters) = (&self.scenario.timeline, &self.scenario.parameters);
         let districts = &self.population.districts;
-        let levers = |id| BySetting::from_fn(|setting| timeline.levers(week, id, setting, &parameters[setting].cost));
-        districts.par_iter().map(|district| levers(district.id)).collect_into_vec(&mut self.levers);
+        let of = |district: &District| InForce::of(timeline, parameters, week, district.id);
+        districts.par_iter().map(of).collect_into_vec(&mut self.in_force);
     }
 
     /// Organisers, and what town and villages of a district exchange.
     fn advance_districts(&mut self, week: i32) {
-        let (parameters, chance, levers) = (&self.scenario.parameters, &self.chance, &self.levers);
+        let (parameters, chance, in_force) = (&self.scenario.parameters, &self.chance, &self.in_force);
         let Population { communities, district_institutions, .. } = &mut self.population;
         let mut institutions = district_institutions.iter_mut().enumerate();
         let districts: Vec<_> = communities
@@ -234,7 +235,7 @@ impl<'a> Simulation<'a> {
             .collect();
         districts.into_par_iter().for_each(|(institutions, communities)| {
             let district = communities[0].district;
-            month::advance_district(institutions, communities, parameters, &levers[district], chance, week);
+            month::advance_district(institutions, communities, parameters, &in_force[district], chance, week);
         });
     }
 
@@ -247,7 +248,7 @@ impl<'a> Simulation<'a> {
         between: impl Fn(usize) -> B + Sync,
     ) -> Record {
         let wanted = wanted(self.scenario, &self.sample, &self.chance, self.groups, first_week);
-        let (scenario, levers, chance) = (self.scenario, &self.levers, &self.chance);
+        let (scenario, in_force, chance) = (self.scenario, &self.in_force, &self.chance);
         let districts = &self.population.districts;
         let pieces = pieces(&mut self.population.communities, |it| it.elders.places());
         let records: Vec<(Record, Option<Breach>)> = pieces
@@ -260,12 +261,9 @@ impl<'a> Simulation<'a> {
                     for (k, community) in communities.iter_mut().enumerate() {
                         let district = community.district;
                         let setting = community.setting;
-                        let around = Rules {
-                            setting,
-                            parameters: &scenario.parameters[setting],
-                            levers: &levers[district][setting],
-                            chance,
-                        };
+                        let levers = in_force[district].levers(setting, community.institution.adopted);
+                        let parameters = &scenario.parameters[setting];
+                        let around = Rules { setting, parameters, levers: &levers, chance };
                         let (position, province) = (position + k, districts[district].province);
                         let visit = Visit { around, wanted: &wanted, position, province, first_week };
                         let budget = budgets.map(|it| it[position]);

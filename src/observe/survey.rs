@@ -3,7 +3,9 @@
 //! Published patterns come from surveys, so the model is asked the same questions. A survey is a pure
 //! function of the population and of chance: it changes nothing, and asking twice gives the same answers.
 
-use crate::dynamics::drive::elders::wellbeing;
+use crate::dynamics::drive::elders::{Life, wellbeing};
+use crate::dynamics::perception::elders::{Perceiver, perceived_offer};
+use crate::elementary::least;
 use crate::parameters::Parameters;
 use crate::places::{BySetting, CommunityId, Setting};
 use crate::population::elders::Living;
@@ -100,11 +102,31 @@ fn answer(community: &Community, elders: &Elders, place: usize, p: &Parameters, 
     let generation = elders.generation[place];
     let identity = Identity::elder(community.id, place, generation);
     let needs = [elders.self_worth[place], elders.connection[place], elders.belonging[place]];
-    let felt = wellbeing(p, needs, elders.loneliness[place], elders.function[place], elders.unmet_share[place]);
+    let institution = &community.institution;
+    let strength: f32 = elders.tie_strength[place].iter().sum();
+    let life = Life {
+        needs,
+        loneliness: elders.loneliness[place],
+        function: elders.function[place],
+        unmet_share: elders.unmet_share[place],
+        income: elders.income[place],
+        burden: elders.burden[place],
+        tie: least(1.0, strength / p.drive.tie_full),
+        helped: elders.received_lately[place] + elders.attended[place],
+        disposition: elders.wellbeing_disposition[place],
+        environment: 0.5 * (institution.access + institution.culture),
+    };
+    let felt = wellbeing(p, &life);
     let noise = REPORTING_NOISE * chance.normal(Purpose::SurveyNoise, 0, week, identity);
     let member = elders.is_member(place);
     let tenure = week - elders.joined_week[place] as i32;
-    let root_offer = community.institution.offer.offer.sqrt();
+    let perceiver = Perceiver {
+        weights: [elders.weight_self_worth[place], elders.weight_connection[place]],
+        income: elders.income[place],
+        function: elders.function[place],
+        unmet_share: elders.unmet_share[place],
+    };
+    let root_offer = perceived_offer(p, institution.offer.mechanisms, &perceiver).sqrt();
     Answer {
         who: Respondent { community: community.id, place: place as u32, generation },
         setting: community.setting,

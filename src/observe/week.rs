@@ -3,7 +3,7 @@
 use super::measures::{Counter, Tally};
 use crate::dynamics::Scratch;
 use crate::dynamics::columns::each_elder;
-use crate::dynamics::drive::elders::wellbeing;
+use crate::dynamics::drive::elders::{Life, wellbeing};
 use crate::elementary::fixed_sums_of;
 use crate::parameters::Parameters;
 use crate::places::{WEEKS_PER_MONTH, WEEKS_PER_YEAR};
@@ -12,12 +12,26 @@ use crate::population::{Community, Elders};
 
 each_elder! {
     /// Wellbeing W of every elder, after the slow changes.
-    fn feel(p: &Parameters)
+    fn feel(p: &Parameters, environment: f32)
     draws {}
-    elders { self_worth, connection, belonging, loneliness, function, unmet_share } -> {}
-    week {} -> { wellbeing_now }
+    elders {
+        self_worth, connection, belonging, loneliness, function, unmet_share, income, burden, received_lately, attended,
+        wellbeing_disposition,
+    } -> {}
+    week { tie } -> { wellbeing_now }
     {
-        wellbeing_now = wellbeing(p, [self_worth, connection, belonging], loneliness, function, unmet_share);
+        wellbeing_now = wellbeing(p, &Life {
+            needs: [self_worth, connection, belonging],
+            loneliness,
+            function,
+            unmet_share,
+            income,
+            burden,
+            tie,
+            helped: received_lately + attended,
+            disposition: wellbeing_disposition,
+            environment,
+        });
     }
 }
 
@@ -44,7 +58,8 @@ pub fn count_heads(community: &Community, scratch: &Scratch, tally: &mut Tally) 
 /// Adds one week of a community to sums; the month's events and money are in its first week.
 pub fn tally(community: &Community, p: &Parameters, week: i32, scratch: &mut Scratch, tally: &mut Tally) {
     count_heads(community, scratch, tally);
-    feel(p, scratch);
+    let institution = &community.institution;
+    feel(p, 0.5 * (institution.access + institution.culture), scratch);
     of_elders(p, scratch, tally);
     of_services(scratch, tally);
     of_institution(community, p, week, tally);

@@ -7,7 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::levers::raise;
-use super::{Cost, Description, Field, Kind, Label, Levers, Rule, UnitCosts};
+use super::{Cost, Description, Field, Kind, Label, Levers, Rule, Spending, UnitCosts};
 use crate::places::Setting;
 
 /// `[policy.activities]`.
@@ -20,11 +20,15 @@ pub struct Activities {
     pub culture: f64,
     /// Led by the Party branch, 0 to 1.
     pub party_branch: f64,
+    /// Kinds of events, 1 to 4.
+    pub kinds: f64,
+    /// Hosts who introduce people to each other, 0 to 1.
+    pub introductions: f64,
 }
 
 impl Default for Activities {
     fn default() -> Self {
-        Activities { events_per_month: 3.0, culture: 0.8, party_branch: 0.0 }
+        Activities { events_per_month: 3.0, culture: 0.8, party_branch: 0.0, kinds: 1.0, introductions: 0.0 }
     }
 }
 
@@ -36,6 +40,7 @@ impl Rule for Activities {
             en: "Culture, arts and festivals; give events to attend and raise the culture level.",
             zh: "文化、艺术与节庆活动；增加可参加的活动并提高文化水平。",
         },
+        class: Spending::Activities,
         settings: &Setting::ALL,
         fields: &[
             Field {
@@ -56,6 +61,18 @@ impl Rule for Activities {
                 unit: "0..1",
                 meaning: Label { en: "led by the Party branch", zh: "党支部引领程度" },
             },
+            Field {
+                name: "kinds",
+                kind: Kind::Number(1.0, 4.0),
+                unit: "kinds",
+                meaning: Label { en: "kinds of events", zh: "活动种类数" },
+            },
+            Field {
+                name: "introductions",
+                kind: Kind::Number(0.0, 1.0),
+                unit: "0..1",
+                meaning: Label { en: "hosts who introduce people to each other", zh: "主持人引荐彼此的程度" },
+            },
         ],
         source: "MODEL 8, 10; FACTS B05, C15, P07",
     };
@@ -65,10 +82,14 @@ impl Rule for Activities {
         levers.activities_per_month += self.events_per_month as f32;
         raise(&mut levers.culture_activities, self.culture);
         raise(&mut levers.party_branch, self.party_branch);
+        raise(&mut levers.activity_kinds, self.kinds);
+        raise(&mut levers.introductions, self.introductions);
     }
 
     fn cost(&self, unit: &UnitCosts) -> Cost {
-        Cost { per_month: (f64::from(unit.activities) * self.events_per_month) as f32, ..Cost::default() }
+        let more_kinds = 1.0 + f64::from(unit.activities_kinds) * (self.kinds - 1.0);
+        let event = f64::from(unit.activities) * more_kinds + f64::from(unit.activities_introductions) * self.introductions;
+        Cost { per_month: (event * self.events_per_month) as f32, ..Cost::default() }
     }
 }
 
@@ -81,13 +102,15 @@ mod tests {
     fn activities_add_events_and_bring_culture() {
         let mut levers = Levers::default();
         for culture in [0.25, 0.5] {
-            Activities { events_per_month: 2.0, culture, party_branch: 0.75 }.apply(Setting::Urban, 0, &mut levers);
+            Activities { events_per_month: 2.0, culture, party_branch: 0.75, ..Activities::default() }
+                .apply(Setting::Urban, 0, &mut levers);
         }
         let expected = Levers {
             events_per_month: 4.0,
             activities_per_month: 4.0,
             culture_activities: 0.5,
             party_branch: 0.75,
+            activity_kinds: 1.0,
             ..Levers::default()
         };
         assert_eq!(levers, expected);

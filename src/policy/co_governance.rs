@@ -8,7 +8,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::levers::raise;
-use super::{Cost, Description, Field, Kind, Label, Levers, Rule, UnitCosts};
+use super::{Cost, Description, Field, Kind, Label, Levers, Rule, Spending, UnitCosts};
 use crate::places::Setting;
 
 /// `[policy.co_governance]`.
@@ -39,6 +39,7 @@ impl Rule for CoGovernance {
             en: "Residents rule with the committee, examples are honoured, rules and insurance protect.",
             zh: "居民自治、共治、德治、法治相结合；榜样受尊崇，规则与保险提供保障。",
         },
+        class: Spending::Activities,
         settings: &Setting::ALL,
         fields: &[
             Field {
@@ -77,8 +78,10 @@ impl Rule for CoGovernance {
     }
 
     fn cost(&self, unit: &UnitCosts) -> Cost {
-        let mean = (self.self_rule + self.shared + self.virtue + self.law) / 4.0;
-        Cost::per_elder_year(f64::from(unit.co_governance) * mean)
+        // Self-rule costs what residents' meetings cost; each of the others a quarter of the whole.
+        let others = (self.shared + self.virtue + self.law) / 4.0;
+        let self_rule = f64::from(unit.co_governance_self_rule) * self.self_rule;
+        Cost::per_elder_year(self_rule + f64::from(unit.co_governance) * others)
     }
 }
 
@@ -95,8 +98,8 @@ mod tests {
     }
 
     #[test]
-    fn a_bare_mention_costs_four_yuan_an_elder_year_and_a_quarter_of_full_level_two() {
-        assert_eq!(CoGovernance::default().cost(&usual_costs(Setting::Urban)), Cost::per_elder_year(4.0));
+    fn a_bare_mention_costs_five_yuan_an_elder_year_and_the_law_alone_two() {
+        assert_eq!(CoGovernance::default().cost(&usual_costs(Setting::Urban)), Cost::per_elder_year(5.0));
         let law_only = CoGovernance { self_rule: 0.0, shared: 0.0, virtue: 0.0, law: 1.0 };
         assert_eq!(law_only.cost(&usual_costs(Setting::Urban)), Cost::per_elder_year(2.0));
     }

@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Cost, Description, Field, Kind, Label, Levers, Rule, UnitCosts};
+use super::{Cost, Description, Field, Kind, Label, Levers, Rule, Spending, UnitCosts};
 use crate::places::Setting;
 
 /// `[policy.companionship]`.
@@ -31,6 +31,7 @@ impl Rule for Companionship {
             en: "Groups of eight who meet every week; offer seats to the lonely and raise the emotional incentive.",
             zh: "八人固定小组每周相聚；为孤独老人提供席位，提高情感激励。",
         },
+        class: Spending::Services,
         settings: &Setting::ALL,
         fields: &[Field {
             name: "groups_per_100",

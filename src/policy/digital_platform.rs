@@ -8,7 +8,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::levers::raise;
-use super::{Cost, Description, Field, Kind, Label, Levers, Rule, UnitCosts};
+use super::{Cost, Description, Field, Kind, Label, Levers, Rule, Spending, UnitCosts};
 use crate::places::Setting;
 
 /// `[policy.digital_platform]`.
@@ -35,6 +35,7 @@ impl Rule for DigitalPlatform {
             en: "Requests and offers go through an application; speeds dispatch, excludes the unskilled unless assisted.",
             zh: "需求与服务通过应用撮合；加快派单，但若无代办会排斥不会用手机的老人。",
         },
+        class: Spending::Core,
         settings: &Setting::ALL,
         fields: &[
             Field {

@@ -8,7 +8,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Allocation, Cost, Description, Field, Funding, FundingMode, Kind, Label, Levers, Rule, UnitCosts};
+use super::{
+    Allocation, Cost, Description, Field, Funding, FundingMode, Kind, Label, Levers, Rule, Spending, UnitCosts,
+};
 use crate::places::Setting;
 use crate::text::{Message, message};
 
@@ -45,6 +47,7 @@ impl Rule for FundingRule {
             en: "How the organiser is paid; decides what can be afforded and what people believe will last.",
             zh: "组织者的资金来源；决定可负担程度与持续性信念。",
         },
+        class: Spending::Core,
         settings: &Setting::ALL,
         fields: &[
             Field {

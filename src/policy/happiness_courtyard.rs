@@ -7,7 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::levers::raise;
-use super::{Cost, Description, Field, Kind, Label, Levers, Rule, UnitCosts};
+use super::{Cost, Description, Field, Kind, Label, Levers, Rule, Spending, UnitCosts};
 use crate::places::Setting;
 
 /// `[policy.happiness_courtyard]`.
@@ -34,6 +34,7 @@ impl Rule for HappinessCourtyard {
             en: "A house in the village to spend the day and eat together; gives seats, meals and events.",
             zh: "村里的日间活动与用餐场所；提供席位、餐食与活动。",
         },
+        class: Spending::Services,
         settings: &[Setting::Rural],
         fields: &[
             Field {

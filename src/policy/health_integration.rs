@@ -8,7 +8,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::levers::raise;
-use super::{Cost, Description, Field, HealthMode, Kind, Label, Levers, Rule, UnitCosts};
+use super::{Cost, Description, Field, HealthMode, Kind, Label, Levers, Rule, Spending, UnitCosts};
 use crate::places::{Setting, WEEKS_PER_YEAR};
 
 /// `[policy.health_integration]`.
@@ -37,6 +37,7 @@ impl Rule for HealthIntegration {
             en: "Health services come into the community; raise professional hours and integration.",
             zh: "医疗服务进社区；增加专业服务小时与整合程度。",
         },
+        class: Spending::Services,
         settings: &Setting::ALL,
         fields: &[
             Field {

@@ -7,7 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::levers::raise;
-use super::{Cost, Description, Field, Kind, Label, Levers, Rule, UnitCosts};
+use super::{Cost, Description, Field, Kind, Label, Levers, Rule, Spending, UnitCosts};
 use crate::places::Setting;
 
 /// `[policy.intergenerational]`.
@@ -32,6 +32,7 @@ impl Rule for Intergenerational {
             en: "Schools and elders meet; bring young volunteers and one event a month.",
             zh: "学校与老人互动；带来年轻志愿者和每月一次活动。",
         },
+        class: Spending::Activities,
         settings: &Setting::ALL,
         fields: &[Field {
             name: "level",

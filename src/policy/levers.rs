@@ -105,6 +105,21 @@ impl std::ops::AddAssign for Cost {
     }
 }
 
+/// Levels that are asked of every organiser, and may be met in form only.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Targets {
+    /// Platform of many actors.
+    pub many_actors: f32,
+    /// Process closure.
+    pub process: f32,
+    /// Digital platform.
+    pub platform: f32,
+    /// Standardisation.
+    pub standardisation: f32,
+    /// Outreach and campaign.
+    pub outreach: f32,
+}
+
 /// What policy moves in one setting of one district this month. All zero without policy.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Levers {
@@ -137,6 +152,10 @@ pub struct Levers {
     pub events_per_month: f32,
     /// Events a month of activities alone, which decide how much culture they bring. Adds.
     pub activities_per_month: f32,
+    /// Kinds of events, 0 without activities. Greatest.
+    pub activity_kinds: f32,
+    /// Hosts who introduce people, 0..1. Greatest.
+    pub introductions: f32,
     /// How far activities are rooted in culture, 0..1. Greatest.
     pub culture_activities: f32,
     /// Branch-led activities, 0..1. Greatest.
@@ -179,8 +198,10 @@ pub struct Levers {
     pub party_led: f32,
     /// Staff, posts per 300 elders. Greatest.
     pub staff_per_300: f32,
-    /// Retrofit of the built environment, 0..1. Greatest.
-    pub retrofit: f32,
+    /// Retrofit for access, 0..1. Greatest.
+    pub retrofit_access: f32,
+    /// Retrofit for safety, 0..1. Greatest.
+    pub retrofit_safety: f32,
     /// Retrofit for meeting, 0..1. Greatest.
     pub retrofit_social: f32,
     /// Retrofit for self-realisation, 0..1. Greatest.
@@ -217,8 +238,25 @@ pub struct Levers {
     pub dues_yuan: f32,
     /// Share of the poorest who pay no dues, 0..1. Greatest.
     pub dues_waived_share: f32,
+    /// What of these is mandated, and not offered and taken up.
+    pub mandated: Targets,
+    /// Instruments in force because the organiser has taken them up: a bit each, by number.
+    pub adopted: u64,
     /// Cost of each instrument in force, in the order of the list of instruments. Adds.
     pub costs: [Cost; COUNT],
+}
+
+impl Levers {
+    /// Levels that could be met in form only.
+    pub(super) fn targets(&self) -> Targets {
+        Targets {
+            many_actors: self.many_actors,
+            process: self.process,
+            platform: self.platform,
+            standardisation: self.standardisation,
+            outreach: self.outreach,
+        }
+    }
 }
 
 /// Raises a lever to at least `value`.

@@ -7,7 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::levers::raise;
-use super::{Cost, Description, Field, Kind, Label, Levers, Rule, UnitCosts};
+use super::{Cost, Description, Field, Kind, Label, Levers, Rule, Spending, UnitCosts};
 use crate::places::Setting;
 
 /// `[policy.member_association]`.
@@ -34,6 +34,7 @@ impl Rule for MemberAssociation {
             en: "Elders pay dues and run their own association; brings income and belonging, but dues deter some.",
             zh: "老人缴纳会费、自我管理的协会；带来收入与归属感，但会费使部分人却步。",
         },
+        class: Spending::Activities,
         settings: &Setting::ALL,
         fields: &[
             Field {

@@ -16,9 +16,10 @@ pub mod timeline;
 pub use crate::text::Label;
 pub use levers::{Allocation, Cost, Funding, FundingMode, HealthMode, Levers};
 use rule::Rule;
-pub use rule::{Description, Field, Kind};
+pub use rule::{Description, Field, Kind, Spending};
 pub use shelf::COUNT;
 use shelf::shelf;
+pub use timeline::InForce;
 
 macro_rules! instruments {
     ($($file:ident :: $Type:ident,)*) => {
@@ -31,6 +32,9 @@ macro_rules! instruments {
 
         /// What users read of each instrument, in the order of MODEL section 10.
         pub static DESCRIPTIONS: [Description; COUNT] = [$(<$file::$Type as Rule>::DESCRIPTION),*];
+
+        /// The kind of spending that each instrument is.
+        pub const SPENDING: [Spending; COUNT] = [$(<$file::$Type as Rule>::DESCRIPTION.class),*];
 
         impl Instrument {
             /// The instrument called `name` with the values a bare mention switches on, or none.
@@ -72,6 +76,11 @@ macro_rules! instruments {
                 }
             }
 
+            /// Whether it can act in a setting.
+            pub fn acts_in(&self, setting: Setting) -> bool {
+                self.description().settings.contains(&setting)
+            }
+
             /// What is wrong beyond the range of single fields; empty when nothing is.
             pub fn check(&self) -> Vec<Message> {
                 match self { $(Instrument::$Type(it) => it.check(),)* }
@@ -79,7 +88,7 @@ macro_rules! instruments {
 
             /// Moves the levers of a place of this setting and adds its cost at the unit costs there.
             pub fn apply(&self, setting: Setting, start_week: i32, unit: &UnitCosts, levers: &mut Levers) {
-                if !self.description().settings.contains(&setting) {
+                if !self.acts_in(setting) {
                     return;
                 }
                 levers.costs[self.number()] += self.cost(unit);

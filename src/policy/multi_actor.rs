@@ -8,7 +8,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::levers::raise;
-use super::{Cost, Description, Field, Kind, Label, Levers, Rule, UnitCosts};
+use super::{Cost, Description, Field, Kind, Label, Levers, Rule, Spending, UnitCosts};
 use crate::places::Setting;
 
 /// `[policy.multi_actor]`.
@@ -33,6 +33,7 @@ impl Rule for MultiActor {
             en: "A standing table of government, organisations, firms and volunteers; raises coordination and presence.",
             zh: "政府、社会组织、企业与志愿者的常设协作平台；提高协同与在场度。",
         },
+        class: Spending::Core,
         settings: &Setting::ALL,
         fields: &[Field {
             name: "level",

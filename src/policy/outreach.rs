@@ -8,7 +8,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::levers::raise;
-use super::{Cost, Description, Field, Kind, Label, Levers, Rule, UnitCosts};
+use super::{Cost, Description, Field, Kind, Label, Levers, Rule, Spending, UnitCosts};
 use crate::places::Setting;
 
 /// `[policy.outreach]`.
@@ -33,6 +33,7 @@ impl Rule for Outreach {
             en: "Visits, notices and a campaign; spread awareness and lower the cultural barrier.",
             zh: "入户走访、告示与宣传；提高知晓度，降低文化障碍。",
         },
+        class: Spending::Activities,
         settings: &Setting::ALL,
         fields: &[Field {
             name: "level",

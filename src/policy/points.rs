@@ -7,7 +7,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Cost, Description, Field, Kind, Label, Levers, Rule, UnitCosts};
+use super::{Cost, Description, Field, Kind, Label, Levers, Rule, Spending, UnitCosts};
 use crate::places::Setting;
 
 /// `[policy.points]`.
@@ -34,6 +34,7 @@ impl Rule for Points {
             en: "Points for goods for each hour given; raise the material incentive, a quarter of it felt as cash.",
             zh: "按服务小时发放可兑换实物的积分；提高物质激励，其中四分之一被视为现金。",
         },
+        class: Spending::Incentives,
         settings: &Setting::ALL,
         fields: &[
             Field {

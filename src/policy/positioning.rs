@@ -8,7 +8,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::levers::raise;
-use super::{Cost, Description, Field, Kind, Label, Levers, Rule, UnitCosts};
+use super::{Cost, Description, Field, Kind, Label, Levers, Rule, Spending, UnitCosts};
 use crate::places::Setting;
 
 /// `[policy.positioning]`.
@@ -33,6 +33,7 @@ impl Rule for Positioning {
             en: "Mutual aid stands in plan and appraisal; raises the institutions' drive and belief in continuity.",
             zh: "互助养老纳入规划与考核；提高制度驱动力与持续性信念。",
         },
+        class: Spending::Core,
         settings: &Setting::ALL,
         fields: &[Field {
             name: "level",

@@ -7,7 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::levers::raise;
-use super::{Cost, Description, Field, Kind, Label, Levers, Rule, UnitCosts};
+use super::{Cost, Description, Field, Kind, Label, Levers, Rule, Spending, UnitCosts};
 use crate::places::Setting;
 
 /// `[policy.process]`.
@@ -32,6 +32,7 @@ impl Rule for Process {
             en: "Requests are recorded, dispatched, followed up and closed; more of them are seen.",
             zh: "需求登记、派单、回访、办结；更多需求被看见。",
         },
+        class: Spending::Core,
         settings: &Setting::ALL,
         fields: &[Field {
             name: "level",

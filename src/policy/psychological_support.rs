@@ -8,7 +8,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::levers::raise;
-use super::{Cost, Description, Field, Kind, Label, Levers, Rule, UnitCosts};
+use super::{Cost, Description, Field, Kind, Label, Levers, Rule, Spending, UnitCosts};
 use crate::places::{Setting, WEEKS_PER_YEAR};
 
 /// `[policy.psychological_support]`.
@@ -39,6 +39,7 @@ impl Rule for PsychologicalSupport {
             en: "Counsellors visit the lonely; lower loneliness, slow decline and raise attending.",
             zh: "心理咨询师探访孤独老人；缓解孤独、延缓衰退、促进参与活动。",
         },
+        class: Spending::Services,
         settings: &Setting::ALL,
         fields: &[
             Field {

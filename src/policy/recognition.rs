@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::levers::raise;
-use super::{Cost, Description, Field, Kind, Label, Levers, Rule, UnitCosts};
+use super::{Cost, Description, Field, Kind, Label, Levers, Rule, Spending, UnitCosts};
 use crate::places::Setting;
 
 /// `[policy.recognition]`.
@@ -31,6 +31,7 @@ impl Rule for Recognition {
             en: "Stars, honours and public thanks; raises the value incentive.",
             zh: "星级、荣誉与公开致谢；提高价值激励。",
         },
+        class: Spending::Incentives,
         settings: &Setting::ALL,
         fields: &[Field {
             name: "level",

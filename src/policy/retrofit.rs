@@ -8,7 +8,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::levers::raise;
-use super::{Cost, Description, Field, Kind, Label, Levers, Rule, UnitCosts};
+use super::{Cost, Description, Field, Kind, Label, Levers, Rule, Spending, UnitCosts};
 use crate::places::Setting;
 
 /// `[policy.retrofit]`.
@@ -46,6 +46,7 @@ impl Rule for Retrofit {
             en: "Handrails, lifts, benches and gardens; make going out and meeting easier.",
             zh: "扶手、电梯、座椅与花园；使出行与相聚更容易。",
         },
+        class: Spending::Activities,
         settings: &Setting::ALL,
         fields: &[
             Field {
@@ -77,7 +78,8 @@ impl Rule for Retrofit {
     };
 
     fn apply(&self, _setting: Setting, _start_week: i32, levers: &mut Levers) {
-        raise(&mut levers.retrofit, self.mean());
+        raise(&mut levers.retrofit_access, self.access);
+        raise(&mut levers.retrofit_safety, self.safety);
         raise(&mut levers.retrofit_social, self.social);
         raise(&mut levers.retrofit_self_realisation, self.self_realisation);
     }
@@ -93,7 +95,7 @@ mod tests {
     use crate::policy::usual_costs;
 
     #[test]
-    fn access_follows_the_mean_of_the_four_parts() {
+    fn each_part_moves_its_own_lever() {
         let mut levers = Levers::default();
         Retrofit { safety: 1.0, access: 0.5, social: 0.25, self_realisation: 0.25 }.apply(
             Setting::Urban,
@@ -102,7 +104,13 @@ mod tests {
         );
         assert_eq!(
             levers,
-            Levers { retrofit: 0.5, retrofit_social: 0.25, retrofit_self_realisation: 0.25, ..Levers::default() }
+            Levers {
+                retrofit_access: 0.5,
+                retrofit_safety: 1.0,
+                retrofit_social: 0.25,
+                retrofit_self_realisation: 0.25,
+                ..Levers::default()
+            }
         );
     }
 

@@ -8,7 +8,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::levers::raise;
-use super::{Cost, Description, Field, Kind, Label, Levers, Rule, UnitCosts};
+use super::{Cost, Description, Field, Kind, Label, Levers, Rule, Spending, UnitCosts};
 use crate::places::Setting;
 
 /// `[policy.return_incentive]`.
@@ -33,6 +33,7 @@ impl Rule for ReturnIncentive {
             en: "Work, credit and housing for those who come back; children and volunteers stay and return.",
             zh: "为返乡者提供就业、信贷与住房；子女与志愿者留乡返乡。",
         },
+        class: Spending::Services,
         settings: &[Setting::Rural],
         fields: &[Field {
             name: "level",

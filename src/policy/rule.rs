@@ -29,6 +29,25 @@ pub struct Field {
     pub meaning: Label,
 }
 
+/// What kind of spending an instrument is, when money is short. MODEL2 section C
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(usize)]
+pub enum Spending {
+    /// What the organiser works with: posts, venue, standing, procedures, platform.
+    Core = 0,
+    /// Services to elders.
+    Services = 1,
+    /// Incentives of givers.
+    Incentives = 2,
+    /// Events, outreach and space.
+    Activities = 3,
+}
+
+impl Spending {
+    /// All kinds, in the order in which they are counted.
+    pub const ALL: [Spending; 4] = [Spending::Core, Spending::Services, Spending::Incentives, Spending::Activities];
+}
+
 /// What users read of an instrument.
 #[derive(Debug, Clone)]
 pub struct Description {
@@ -38,6 +57,8 @@ pub struct Description {
     pub label: Label,
     /// What it is in the world and what it moves, one sentence.
     pub meaning: Label,
+    /// What kind of spending it is.
+    pub class: Spending,
     /// Settings it can act in.
     pub settings: &'static [Setting],
     /// Its fields.

@@ -7,7 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::levers::raise;
-use super::{Cost, Description, Field, Kind, Label, Levers, Rule, UnitCosts};
+use super::{Cost, Description, Field, Kind, Label, Levers, Rule, Spending, UnitCosts};
 use crate::places::Setting;
 
 /// `[policy.staffing]`.
@@ -32,6 +32,7 @@ impl Rule for Staffing {
             en: "Paid community workers for mutual aid; see and dispatch more requests.",
             zh: "配备专职互助工作人员；看见并派出更多需求。",
         },
+        class: Spending::Core,
         settings: &Setting::ALL,
         fields: &[Field {
             name: "per_300",

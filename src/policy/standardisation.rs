@@ -7,7 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::levers::raise;
-use super::{Cost, Description, Field, Kind, Label, Levers, Rule, UnitCosts};
+use super::{Cost, Description, Field, Kind, Label, Levers, Rule, Spending, UnitCosts};
 use crate::places::Setting;
 
 /// `[policy.standardisation]`.
@@ -32,6 +32,7 @@ impl Rule for Standardisation {
             en: "Service standards, training and checks; raise quality and prevent incidents.",
             zh: "服务标准、培训与检查；提高质量，减少事故。",
         },
+        class: Spending::Core,
         settings: &Setting::ALL,
         fields: &[Field {
             name: "level",

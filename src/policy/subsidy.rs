@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Cost, Description, Field, Kind, Label, Levers, Rule, UnitCosts};
+use super::{Cost, Description, Field, Kind, Label, Levers, Rule, Spending, UnitCosts};
 use crate::places::Setting;
 
 /// `[policy.subsidy]`.
@@ -31,6 +31,7 @@ impl Rule for Subsidy {
             en: "Cash for each hour given; raises the material incentive and crowds out the inner motive.",
             zh: "按服务小时发放现金；提高物质激励，挤出内在动机。",
         },
+        class: Spending::Incentives,
         settings: &Setting::ALL,
         fields: &[Field {
             name: "yuan_per_hour",

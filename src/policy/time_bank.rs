@@ -7,7 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::levers::raise;
-use super::{Cost, Description, Field, Kind, Label, Levers, Rule, UnitCosts};
+use super::{Cost, Description, Field, Kind, Label, Levers, Rule, Spending, UnitCosts};
 use crate::places::Setting;
 
 /// `[policy.time_bank]`.
@@ -52,6 +52,7 @@ impl Rule for TimeBank {
             en: "A ledger of hours: an hour given buys an hour later; raises the time-bank incentive.",
             zh: "以服务小时记账，今日付出、日后兑换；提高时间银行激励。",
         },
+        class: Spending::Incentives,
         settings: &Setting::ALL,
         fields: &[
             Field {

@@ -1,5 +1,7 @@
 //! When and where instruments are in force: start, stop, scope.   MODEL section 10
 
+use std::borrow::Cow;
+
 use super::{Instrument, Levers};
 use crate::parameters::{Parameters, UnitCosts};
 use crate::places::{BySetting, DistrictId, Setting};
@@ -21,6 +23,8 @@ pub struct Entry {
     pub provinces: Option<Vec<u32>>,
     /// Districts in scope; none means all.
     pub districts: Option<Vec<DistrictId>>,
+    /// Whether organisers take it up or not, rather than having to.
+    pub offered: bool,
 }
 
 impl Entry {
@@ -42,8 +46,9 @@ pub struct Timeline {
 }
 
 impl Timeline {
-    /// The levers of one setting of one district in the month that begins in `week`, at the unit costs of the setting.
-    pub fn levers(&self, week: i32, district: DistrictId, setting: Setting, unit: &UnitCosts) -> Levers {
+    /// Entries in force in one setting of one district in the month that begins in `week`, those that start first before
+    /// the others.
+    fn in_force(&self, week: i32, district: DistrictId, setting: Setting) -> Vec<&Entry> {
         let policy: Vec<&Entry> = self.policy.iter().filter(|entry| entry.covers(district, setting)).collect();
         let replaced = |entry: &Entry| {
             policy
@@ -55,11 +60,32 @@ impl Timeline {
         let mut entries: Vec<&Entry> = baseline.chain(policy.iter().copied()).filter(in_force).collect();
         // Where the latest start wins, it must be applied last; equal starts keep the order of the file.
         entries.sort_by_key(|entry| entry.start_week);
-        let mut levers = Levers::default();
-        for entry in entries {
+        entries
+    }
+
+    /// The levers there where organisers have taken up these of the offered instruments, at the unit costs of the setting.
+    pub fn levers(&self, week: i32, district: DistrictId, setting: Setting, unit: &UnitCosts, adopted: u64) -> Levers {
+        let (mut levers, mut mandated) = (Levers::default(), Levers::default());
+        for entry in self.in_force(week, district, setting) {
+            let bit = 1 << entry.instrument.number();
+            if entry.offered && adopted & bit == 0 {
+                continue;
+            }
+            levers.adopted |= if entry.offered { bit } else { 0 };
             entry.instrument.apply(setting, entry.start_week, unit, &mut levers);
+            if !entry.offered {
+                entry.instrument.apply(setting, entry.start_week, unit, &mut mandated);
+            }
         }
+        levers.mandated = mandated.targets();
         levers
+    }
+
+    /// Instruments that are offered there, a bit each, by number.
+    pub fn offered(&self, week: i32, district: DistrictId, setting: Setting) -> u64 {
+        let entries = self.in_force(week, district, setting);
+        let offered = entries.into_iter().filter(|it| it.offered && it.instrument.acts_in(setting));
+        offered.fold(0, |bits, it| bits | 1 << it.instrument.number())
     }
 
     /// The first week from 0 on in which another timeline, of the same parameters, moves a lever of one of these places
@@ -78,12 +104,55 @@ impl Timeline {
         weeks.dedup();
         let differs = |week: &i32| {
             let differs = |(district, setting): &(DistrictId, Setting)| {
-                let levers = |it: &Timeline| it.levers(*week, *district, *setting, &parameters[*setting].cost);
+                let levers = |it: &Timeline| {
+                    let with = |adopted| it.levers(*week, *district, *setting, &parameters[*setting].cost, adopted);
+                    (with(0), with(u64::MAX))
+                };
                 levers(self) != levers(other)
             };
             places.iter().any(differs)
         };
         weeks.into_iter().find(differs)
+    }
+}
+
+/// What is in force in one district in one month.
+#[derive(Debug, Clone)]
+pub struct InForce<'t> {
+    timeline: &'t Timeline,
+    parameters: &'t BySetting<Parameters>,
+    week: i32,
+    district: DistrictId,
+    offered: BySetting<u64>,
+    mandated: BySetting<Levers>,
+}
+
+impl<'t> InForce<'t> {
+    /// Of a district in the month that begins in `week`.
+    pub fn of(timeline: &'t Timeline, parameters: &'t BySetting<Parameters>, week: i32, district: DistrictId) -> Self {
+        let mandated =
+            BySetting::from_fn(|setting| timeline.levers(week, district, setting, &parameters[setting].cost, 0));
+        let offered = BySetting::from_fn(|setting| timeline.offered(week, district, setting));
+        InForce { timeline, parameters, week, district, offered, mandated }
+    }
+
+    /// Instruments that organisers of a setting may take up, a bit each, by number.
+    pub fn offered(&self, setting: Setting) -> u64 {
+        self.offered[setting]
+    }
+
+    /// What every organiser of a setting must carry out.
+    pub fn mandated(&self, setting: Setting) -> &Levers {
+        &self.mandated[setting]
+    }
+
+    /// The levers of a community that has taken up these of the offered instruments.
+    pub fn levers(&self, setting: Setting, adopted: u64) -> Cow<'_, Levers> {
+        if adopted & self.offered[setting] == 0 {
+            return Cow::Borrowed(&self.mandated[setting]);
+        }
+        let unit = &self.parameters[setting].cost;
+        Cow::Owned(self.timeline.levers(self.week, self.district, setting, unit, adopted))
     }
 }
 
@@ -105,12 +174,13 @@ mod tests {
             settings: Setting::ALL.to_vec(),
             provinces: None,
             districts: None,
+            offered: false,
         }
     }
 
     /// The levers in a week at the usual unit costs.
     fn levers(timeline: &Timeline, week: i32, district: DistrictId, setting: Setting) -> Levers {
-        timeline.levers(week, district, setting, &usual_costs(setting))
+        timeline.levers(week, district, setting, &usual_costs(setting), 0)
     }
 
     fn policy(policy: Vec<Entry>) -> Timeline {

@@ -10,7 +10,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::levers::raise;
-use super::{Cost, Description, Field, Kind, Label, Levers, Rule, UnitCosts};
+use super::{Cost, Description, Field, Kind, Label, Levers, Rule, Spending, UnitCosts};
 use crate::places::Setting;
 
 /// `[policy.urban_rural]`.
@@ -45,6 +45,7 @@ impl Rule for UrbanRural {
             en: "Money, doctors, volunteers, credits and know-how of the town reach its villages.",
             zh: "城市的资金、医生、志愿者、时间币与人才惠及乡村。",
         },
+        class: Spending::Services,
         settings: &Setting::ALL,
         fields: &[
             Field {

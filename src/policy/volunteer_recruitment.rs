@@ -7,7 +7,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Cost, Description, Field, Kind, Label, Levers, Rule, UnitCosts};
+use super::{Cost, Description, Field, Kind, Label, Levers, Rule, Spending, UnitCosts};
 use crate::places::Setting;
 use crate::text::{Message, message};
 
@@ -39,6 +39,7 @@ impl Rule for VolunteerRecruitment {
             en: "Recruits and trains volunteers; raises the number aimed at and sets who they are.",
             zh: "招募并培训志愿者；提高目标人数并设定构成。",
         },
+        class: Spending::Services,
         settings: &Setting::ALL,
         fields: &[
             Field {

@@ -213,6 +213,8 @@ stored_of_elders! { elders
         contact: f32,
         /// 1 for those whom a courtyard's meals reach.
         meals: f32,
+        /// Kind of activity that the elder likes most, 0 to 3; a lifelong draw.
+        liked_kind: u8,
     }
 }
 

@@ -20,6 +20,12 @@ pub struct Institution {
     pub capability_factor: f32,
     /// Collective income of the village, yuan an elder a year.
     pub collective_income_yuan: f32,
+    /// Initiative ι: how much the organiser does of its own accord, for good; mean 1.
+    pub initiative: f32,
+    /// Leaning l to services, activities and rules, for good; sum 3.
+    pub leaning: [f32; 3],
+    /// Factor on the cost of staff and venue, for good; mean 1.
+    pub cost_factor: f32,
     /// Coordination C.
     pub coordination: f32,
     /// Standardisation Z.
@@ -36,12 +42,22 @@ pub struct Institution {
     pub culture: f32,
     /// Access of the built environment.
     pub access: f32,
+    /// How far a retrofit of homes and space is built, 0..1; it stays when the programme stops.
+    pub built: f32,
+    /// What is built for meeting, 0..1.
+    pub built_social: f32,
+    /// What is built for safety, 0..1.
+    pub built_safety: f32,
+    /// What is built for self-realisation, 0..1.
+    pub built_self: f32,
     /// Reputation R.
     pub reputation: f32,
     /// Continuity belief Q.
     pub continuity_belief: f32,
-    /// Affordability alpha.
+    /// Affordability alpha: the share of all planned spending that the money at hand pays.
     pub affordability: f32,
+    /// The share that each kind of spending receives, as if operating.
+    pub shares: Shares,
     /// Redemption confidence conf.
     pub confidence: f32,
     /// Cultural barrier Kc.
@@ -56,14 +72,42 @@ pub struct Institution {
     pub dispatch_share: f32,
     /// Pressure of targets beyond what staff can carry.
     pub pressure: f32,
-    /// Share of elders taking part, moving average y.
-    pub participation: f32,
     /// Holds a project of the district's government.
     pub holds_project: bool,
+    /// Drive D_I of this month.
+    pub drive: f32,
+    /// Matches of last month, of what the posts can dispatch.
+    pub workload: f32,
+    /// Moving average of the share of elders who take part.
+    pub participation: f32,
+    /// Instruments taken up of those that are offered, in force this month: a bit each, by number.
+    pub adopted: u64,
+    /// The same for next month.
+    pub takes_up: u64,
     /// What last month left to be known.
     pub last_month: LastMonth,
     /// What holds this month.
     pub offer: Offer,
+}
+
+/// Shares of planned money that the four kinds of spending receive, 0..1.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Shares {
+    /// Posts, venue, standing, procedures, platform.
+    pub core: f32,
+    /// Services to elders.
+    pub services: f32,
+    /// Incentives of givers.
+    pub incentives: f32,
+    /// Events, outreach and space.
+    pub activities: f32,
+}
+
+impl Shares {
+    /// The same share of every kind.
+    pub fn all(share: f32) -> Self {
+        Shares { core: share, services: share, incentives: share, activities: share }
+    }
 }
 
 /// Figures of the month before, which the organiser acts on.
@@ -79,6 +123,10 @@ pub struct LastMonth {
     pub dispatched: u32,
     /// Cash was paid.
     pub paid_cash: bool,
+    /// Minutes that professionals gave.
+    pub professional_minutes: u32,
+    /// Minutes that counsellors gave.
+    pub counsellor_minutes: u32,
     /// Elders living here at the month's end.
     pub elders: u32,
     /// Members at the month's end.
@@ -124,8 +172,10 @@ impl Income {
 /// What the community offers this month.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Offer {
-    /// Institutional offer I.
+    /// Institutional offer I: the mean of the four mechanisms.
     pub offer: f32,
+    /// Many actors, incentives, integration and norms, each times what is paid of it and the belief in continuity.
+    pub mechanisms: [f32; 4],
     /// Material incentive m.
     pub material: f32,
     /// Cash part of it, m_cash.
@@ -152,6 +202,14 @@ pub struct Offer {
     pub health_level: f32,
     /// Availability of integrated health services.
     pub health_availability: f32,
+    /// Branch-led activities, as paid for in a month with events.
+    pub party_branch: f32,
+    /// Family doctors as far as professionals were delivered, 0..1.
+    pub family_doctor: f32,
+    /// Cognitive support as far as counsellors were delivered, 0..1.
+    pub cognitive_delivered: f32,
+    /// Social support as far as counsellors were delivered, 0..1.
+    pub social_delivered: f32,
     /// Companionship seats per elder.
     pub seats_per_elder: f32,
     /// Share of elders whom a courtyard's meals reach.
@@ -181,14 +239,9 @@ pub struct Offer {
 }
 
 impl Institution {
-    /// Affordability that behaves as 0 while suspended (MODEL section 8).
-    pub fn effective_affordability(&self) -> f32 {
-        if self.operating { self.affordability } else { 0.0 }
-    }
-
-    /// Lasting initiative ι.
-    pub fn initiative(&self) -> f32 {
-        1.0
+    /// The share of each kind of spending that is paid: 0 while suspended. MODEL2, "Notation"
+    pub fn paid(&self) -> Shares {
+        if self.operating { self.shares } else { Shares::all(0.0) }
     }
 
     /// Cents spent this month.

@@ -8,13 +8,13 @@ use rayon::prelude::*;
 use super::beginnings::{self, Draws};
 use super::community::{Community, District, Population};
 use super::district::{Street, street_sizes};
-use super::institutions::{Institution, LastMonth, Offer};
+use super::institutions::{Institution, LastMonth, Offer, Shares};
 use super::volunteers::{Volunteer, VolunteerKind};
 use super::{DistrictInstitutions, Elders, PackedElders};
 use crate::elementary::normal_quantile_of;
 use crate::parameters::Parameters;
 use crate::places::{BySetting, CommunityId, Setting, WEEKS_PER_YEAR};
-use crate::random::{Chance, Identity, LIFELONG, Purpose, fill_blocks, signed_unit, spare_words, unit};
+use crate::random::{Chance, Identity, LIFELONG, Purpose, fill_blocks, inner_unit, signed_unit, spare_words, unit};
 use crate::scenario::Scenario;
 use crate::scenario::sites::sites;
 
@@ -188,6 +188,11 @@ fn institution(
         let cut = f64::from(structure.trait_cut);
         chance.normal(purpose, 0, LIFELONG, Identity::community(id)).clamp(-cut, cut)
     };
+    // A lognormal factor of mean 1.
+    let lasting = |purpose, spread: f32| {
+        let spread = f64::from(spread);
+        libm::exp(spread * normal(purpose) - 0.5 * spread * spread) as f32
+    };
     let factor = |purpose, spread: f32| libm::exp(f64::from(spread) * normal(purpose)).clamp(0.5, 1.8) as f32;
     let barrier = parameters.perceive.barrier * factor(Purpose::CommunityBarrier, structure.barrier_spread);
     let income_spread = f64::from(fiscal.collective_income_spread);
@@ -204,6 +209,9 @@ fn institution(
         capability: structure.initial_capability,
         capability_factor: factor(Purpose::CommunityCapability, structure.capability_spread),
         collective_income_yuan: collective_income,
+        initiative: lasting(Purpose::Initiative, inst.initiative_spread),
+        leaning: leaning(chance, id),
+        cost_factor: lasting(Purpose::RunningCost, inst.running_cost_spread),
         coordination: inst.coordination_floor,
         standardisation: inst.standardisation_floor,
         process_closure: inst.process_floor,
@@ -212,9 +220,14 @@ fn institution(
         campaign: 0.0,
         culture: inst.culture_floor,
         access: inst.access_start,
+        built: 0.0,
+        built_social: 0.0,
+        built_safety: 0.0,
+        built_self: 0.0,
         reputation: structure.initial_reputation,
         continuity_belief: structure.initial_continuity,
         affordability: 1.0,
+        shares: Shares::all(1.0),
         confidence: structure.initial_confidence,
         cultural_barrier: barrier.min(1.0),
         asked: structure.initial_asked * size as f32,
@@ -222,11 +235,33 @@ fn institution(
         attention: inst.positioning_start,
         dispatch_share: 1.0,
         pressure: 0.0,
-        participation: structure.initial_participation,
         holds_project: false,
+        drive: inst.drive_settled,
+        workload: 0.0,
+        participation: inst.participation_start,
+        adopted: 0,
+        takes_up: 0,
         last_month,
         offer: Offer::default(),
     }
+}
+
+/// Leaning of an organiser to services, activities and rules: three times a Dirichlet(3, 3, 3). MODEL2 section C
+fn leaning(chance: &Chance, id: CommunityId) -> [f32; 3] {
+    let gamma = |kind: u32| {
+        let exponential = |part| {
+            -libm::log(f64::from(inner_unit(chance.word(
+                Purpose::Leaning,
+                3 * kind + part,
+                LIFELONG,
+                Identity::community(id),
+            ))))
+        };
+        (0..3).map(exponential).sum::<f64>()
+    };
+    let parts = [0, 1, 2].map(gamma);
+    let total: f64 = parts.iter().sum();
+    parts.map(|part| (3.0 * part / total) as f32)
 }
 
 fn pool(size: u32, parameters: &Parameters, chance: &Chance, id: CommunityId) -> Vec<Volunteer> {

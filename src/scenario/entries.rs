@@ -25,12 +25,17 @@ keys! {
         "first week no longer in force, after start_week", "停止周，须晚于 start_week";
     setting, keys::Kind::Choice(|| SETTINGS.to_vec()),
         "where it acts: urban, rural or both", "作用于城市、农村或二者：urban、rural、both";
+    offered, keys::Kind::Switch,
+        "true: organisers take it up or not; false: they must carry it out", "true：由组织者自行采纳；false：必须执行";
     provinces, keys::Kind::Same("$defs/provinces"),
         "provinces where it acts, in a scenario drawn from the census; all if left out", "作用的省份，用于从普查抽取的情景；不写即全部";
     districts, keys::Kind::Same("$defs/districts"),
         "districts where it acts, counted from 0: [0, 1] are the first two of a designed area, \"Beijing/0\" the first of \
          Beijing in a census; all if left out", "作用的区县，从 0 数起：设计地区的前两个是 [0, 1]，普查中北京的第一个是 \"北京/0\"；不写即全部";
 }
+
+/// Instruments that others than organisers decide on.
+const NOT_OFFERED: [&str; 4] = ["funding", "positioning", "staffing", "urban_rural"];
 
 /// Words of `setting`.
 pub(super) const SETTINGS: [&str; 3] = ["urban", "rural", "both"];
@@ -78,8 +83,26 @@ pub(super) fn entries(check: &mut Check, table: &Table, section: Section, area: 
             let fields: Vec<_> = table.iter().collect();
             entries.extend(entry(check, (section, area), description, format!("{name}.{label}"), written, &fields));
         }
+        refuse_half_offered(check, &path, written, &entries);
     }
     entries
+}
+
+/// What organisers take up is an instrument as a whole: all its entries are offered, or none is.
+fn refuse_half_offered(check: &mut Check, path: &str, written: &Written, entries: &[Entry]) {
+    let name = path.rsplit('.').next().unwrap_or_default();
+    let of_it = || entries.iter().filter(|it| it.instrument.description().name == name);
+    if of_it().any(|it| it.offered) && of_it().any(|it| !it.offered) {
+        let title = message!(
+            "some entries of `{path}` are offered and others are not",
+            "`{path}` 的各条中有的供采纳、有的必须执行"
+        );
+        let help = message!(
+            "write `offered = true` in all of them or in none",
+            "请在各条中一律写 `offered = true`，或一律不写"
+        );
+        check.faults.push(Diagnostic::new(title, &written.key, None).help(help));
+    }
 }
 
 /// A further entry is known by its label, which must be readable.
@@ -130,9 +153,25 @@ fn entry(
         get("setting").map_or(description.settings.to_vec(), |it| settings(check, description, &key("setting"), it));
     let (provinces, districts) = scope(check, area, &path, [get("provinces"), get("districts")]);
 
+    let offered = get("offered").is_some_and(|it| is_offered(check, description, &key("offered"), it));
+
     let sound = check.faults.len() == faults_before && enabled;
-    Some(Entry { name, instrument: instrument?, start_week, stop_week, settings, provinces, districts })
+    Some(Entry { name, instrument: instrument?, start_week, stop_week, settings, provinces, districts, offered })
         .filter(|_| sound)
+}
+
+/// Whether organisers take an instrument up or not. What others than they decide cannot be offered to them.
+fn is_offered(check: &mut Check, description: &Description, key: &str, written: &Written) -> bool {
+    let offered = check.switch(key, written).unwrap_or_default();
+    if offered && NOT_OFFERED.contains(&description.name) {
+        let name = description.name;
+        let title = message!(
+            "`{name}` is decided above the organiser and cannot be offered",
+            "`{name}` 由组织者之上决定，不能供其采纳"
+        );
+        check.faults.push(Diagnostic::new(title, &written.place, None));
+    }
+    offered
 }
 
 /// First week in force and the week from which it is in force no more.

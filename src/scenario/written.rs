@@ -106,6 +106,7 @@ pub(crate) fn difference(base: &Scenario, other: &Scenario, path: &str) -> Strin
         // What an entry leaves out stays as it was below, so an entry that lost a limit gets a new name.
         let lost = |was: &Entry, is: &Entry| {
             (was.stop_week.is_some() && is.stop_week.is_none())
+                || (was.offered && !is.offered)
                 || (was.provinces.is_some() && is.provinces.is_none())
                 || (was.districts.is_some() && is.districts.is_none())
         };
@@ -153,6 +154,9 @@ fn write_entry(out: &mut String, section: &str, entry: &Entry) -> std::fmt::Resu
         _ => "both",
     };
     writeln!(out, "setting = \"{word}\"")?;
+    if entry.offered {
+        writeln!(out, "offered = true")?;
+    }
     if let Some(rows) = &entry.provinces {
         writeln!(out, "provinces = [{}]", province_names(rows))?;
     }

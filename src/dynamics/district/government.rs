@@ -19,7 +19,7 @@ pub fn allocate(
     government: &mut Government,
     communities: &mut [impl Organised],
     parameters: &BySetting<Parameters>,
-    levers: &BySetting<Levers>,
+    levers: &BySetting<&Levers>,
     chance: &Chance,
     week: i32,
 ) {
@@ -100,11 +100,11 @@ fn money_of(
     communities: &[impl Organised],
     rule: &[usize],
     parameters: &BySetting<Parameters>,
-    levers: &BySetting<Levers>,
+    levers: &BySetting<&Levers>,
 ) -> i64 {
     let of = |position: &usize| {
         let it = &communities[*position];
-        let (p, levers) = (&parameters[it.setting()], &levers[it.setting()]);
+        let (p, levers) = (&parameters[it.setting()], levers[it.setting()]);
         money::monthly_grant_cents(p, levers, it.institution().last_month.elders)
     };
     rule.iter().map(of).sum()
@@ -130,7 +130,7 @@ fn grant_projects(
             let who = Identity::community(it.id());
             let luck = chance.normal(Purpose::ProjectLuck, 0, week, who).clamp(-cut, cut);
             let merit = institution.capability
-                + g.project_initiative * (institution.initiative() - 1.0)
+                + g.project_initiative * (institution.initiative - 1.0)
                 + g.project_reputation * institution.reputation;
             (f64::from(merit) + f64::from(g.project_luck) * luck, *position)
         })
@@ -154,7 +154,7 @@ fn shares(
     communities: &[impl Organised],
     rule: &[usize],
     parameters: &BySetting<Parameters>,
-    levers: &BySetting<Levers>,
+    levers: &BySetting<&Levers>,
 ) -> Vec<f64> {
     let heads: Vec<f64> = rule.iter().map(|it| f64::from(communities[*it].institution().last_month.elders)).collect();
     let setting = communities[rule[0]].setting();
@@ -214,7 +214,7 @@ fn divide(cents: i64, weights: &[f64]) -> Vec<i64> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{Seat, parameters, seats};
+    use super::super::tests::{Seat, mandated, parameters, seats};
     use super::*;
     use crate::places::Setting;
     use crate::policy::Funding;
@@ -244,7 +244,7 @@ mod tests {
 
     fn month(government: &mut Government, communities: &mut [Seat], allocation: Allocation, week: i32) -> Vec<i64> {
         let levers = levers(FundingMode::District, allocation);
-        allocate(government, communities, &parameters(), &levers, &CHANCE, week);
+        allocate(government, communities, &parameters(), &mandated(&levers), &CHANCE, week);
         granted(communities)
     }
 
@@ -300,7 +300,7 @@ mod tests {
         p.urban.government.project_lost = 0.85;
         let levers = levers(FundingMode::District, Allocation::Projects);
         for number in 1..=13 {
-            allocate(&mut government, &mut communities, &p, &levers, &CHANCE, 4 * number);
+            allocate(&mut government, &mut communities, &p, &mandated(&levers), &CHANCE, 4 * number);
             assert_eq!(holds(&communities)[0], number < 13);
         }
         assert_eq!(holds(&communities), [false, true, true]);
@@ -333,7 +333,7 @@ mod tests {
         communities[1].institution.budget_cents = 5_000 + 1_300;
         month(&mut government, &mut communities, Allocation::PerHead, 104);
         let (parameters, none) = (parameters(), levers(FundingMode::Stable, Allocation::PerHead));
-        allocate(&mut government, &mut communities, &parameters, &none, &CHANCE, 108);
+        allocate(&mut government, &mut communities, &parameters, &mandated(&none), &CHANCE, 108);
         assert_eq!(government, Government { lapsed_cents: 1_200, ..Government::default() });
         assert_eq!(granted(&communities), [0, 0, 0]);
     }
@@ -345,7 +345,7 @@ mod tests {
         let mut government = Government { to_release_cents: 470, release_months: 1, ..Government::default() };
         let mut communities = district();
         communities.reverse();
-        allocate(&mut government, &mut communities, &parameters(), &levers, &CHANCE, 0);
+        allocate(&mut government, &mut communities, &parameters(), &mandated(&levers), &CHANCE, 0);
         // The village has its own money and 70 of what is released; the towns share the rest by need.
         let grants = granted(&communities);
         assert_eq!(grants[0], 70_070);

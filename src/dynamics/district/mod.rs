@@ -10,6 +10,7 @@ pub mod street;
 pub(crate) mod tests {
     use crate::parameters::Parameters;
     use crate::places::{BySetting, CommunityId, DistrictId, Setting};
+    use crate::policy::Levers;
     use crate::population::Institution;
     use crate::population::community::Organised;
 
@@ -63,6 +64,11 @@ pub(crate) mod tests {
             institution: institution.clone(),
         };
         streets.iter().enumerate().map(seat).collect()
+    }
+
+    /// Levers that nobody is offered.
+    pub fn mandated(levers: &BySetting<Levers>) -> BySetting<&Levers> {
+        BySetting::from_fn(|setting| &levers[setting])
     }
 
     /// The usual parameters.

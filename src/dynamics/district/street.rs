@@ -23,7 +23,7 @@ pub fn change_leaders(
     streets: &mut [Street],
     communities: &mut [impl Organised],
     parameters: &BySetting<Parameters>,
-    levers: &BySetting<Levers>,
+    levers: &BySetting<&Levers>,
     chance: &Chance,
     week: i32,
 ) {
@@ -34,7 +34,7 @@ pub fn change_leaders(
         let Some(first) = communities.iter().find(|it| it.street() == number) else { continue };
         let (setting, district) = (first.setting(), first.id().district());
         let p = &parameters[setting];
-        let hazard = p.street.leader_change * (1.0 - positioning(p, &levers[setting])) / MONTHS_PER_YEAR as f32;
+        let hazard = p.street.leader_change * (1.0 - positioning(p, levers[setting])) / MONTHS_PER_YEAR as f32;
         let who = Identity { community: district.bits(), slot: number as u32, generation: 0 };
         if chance.uniform(Purpose::LeaderChange, 0, week, who) >= hazard {
             continue;
@@ -74,20 +74,22 @@ struct Led {
 /// Attention of every street moves to what is asked of it, and its communities feel it: as attention, and as the part of
 /// a post's time that is left for the old.
 ///
-/// `party_led` is the level at which the Party committee leads in a community.
-pub fn pay_attention<C: Organised>(
+/// `party_led` is the level at which the Party committee leads in a community of a setting that has taken up these of
+/// the offered instruments.
+pub fn pay_attention(
     streets: &mut [Street],
-    communities: &mut [C],
+    communities: &mut [impl Organised],
     parameters: &BySetting<Parameters>,
-    levers: &BySetting<Levers>,
-    party_led: impl Fn(&C) -> f32,
+    levers: &BySetting<&Levers>,
+    party_led: impl Fn(Setting, u64) -> f32,
 ) {
     let mut led = vec![Led::default(); streets.len()];
     for community in communities.iter() {
         let Some(it) = led.get_mut(community.street()) else { continue };
-        // What was paid last month.
-        let paid = f64::from(party_led(community)) * f64::from(community.institution().effective_affordability());
-        it.setting = Some(community.setting());
+        let (setting, institution) = (community.setting(), community.institution());
+        // As far as last month's was paid.
+        let paid = f64::from(party_led(setting, institution.adopted)) * f64::from(institution.paid().core);
+        it.setting = Some(setting);
         it.communities += 1;
         it.party_led += libm::round(paid * 65_536.0) as i64;
     }
@@ -100,7 +102,7 @@ pub fn pay_attention<C: Organised>(
         let moved = |from: f32, to: f64| {
             (f64::from(from) + f64::from(p.street.attention_speed) * (to - f64::from(from))) as f32
         };
-        street.positioning = moved(street.positioning, f64::from(positioning(p, &levers[setting])));
+        street.positioning = moved(street.positioning, f64::from(positioning(p, levers[setting])));
         street.deviation = moved(street.deviation, own);
     }
     for community in communities.iter_mut() {
@@ -120,13 +122,18 @@ fn time_left(p: &Parameters, attention: f32) -> f32 {
     without + (1.0 - without) * attention
 }
 
+/// How far attention goes beyond what is asked without targets, 0 to 1.
+pub fn asked_beyond(institution: &Institution, p: &Parameters) -> f32 {
+    clip((institution.attention - p.street.pressure_above) / p.street.pressure_over)
+}
+
 /// Attention beyond what paid posts can carry is pressure: to put elders on paper as long as the quota is not reached,
 /// and to meet targets in form only.
 pub fn press(institution: &mut Institution, around: &Rules) {
     let (p, levers) = (around.parameters, around.levers);
     let s = &p.street;
-    let per_300 = most(p.institution.staff_start, levers.staff_per_300) * institution.effective_affordability();
-    let asked = clip((institution.attention - s.pressure_above) / s.pressure_over);
+    let per_300 = most(p.institution.staff_start, levers.staff_per_300) * institution.paid().core;
+    let asked = asked_beyond(institution, p);
     let shortage = 1.0 - least(1.0, per_300 / s.staff_enough);
     institution.pressure = if institution.operating { asked * shortage } else { 0.0 };
     let last = &institution.last_month;
@@ -134,14 +141,14 @@ pub fn press(institution: &mut Institution, around: &Rules) {
     institution.offer.paper_rate = if is_short { s.paper * institution.pressure } else { 0.0 };
 }
 
-/// Share of a mandated target that is carried out and not met on paper only.
-pub fn carried_out(institution: &Institution, p: &Parameters) -> f32 {
-    1.0 - p.street.formality * institution.pressure
+/// Share of a mandated target that is met in form only.
+pub fn met_in_form(institution: &Institution, p: &Parameters) -> f32 {
+    p.street.formality * institution.pressure
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{DISTRICT, Seat, parameters, seats};
+    use super::super::tests::{DISTRICT, Seat, mandated, parameters, seats};
     use super::*;
     use crate::random::LIFELONG;
 
@@ -159,8 +166,8 @@ mod tests {
         p.urban.street.share_least = 0.5;
         let mut streets = vec![Street { priority: -0.1, positioning: 0.3, deviation: -0.1 }];
         let mut communities = seats(Setting::Urban, &[0, 0]);
-        communities[1].institution.affordability = 0.5;
-        pay_attention(&mut streets, &mut communities, &p, &levers(0.9), |_| 1.0);
+        communities[1].institution.shares.core = 0.5;
+        pay_attention(&mut streets, &mut communities, &p, &mandated(&levers(0.9)), |_, _| 1.0);
         // pos' = 0.3 + 0.1 x 0.6; party_led x alpha is 0.75 in the mean: dev = -0.1 + 0.1 x 0.3 x 0.75.
         assert!((streets[0].positioning - 0.36).abs() < 1e-6 && (streets[0].deviation + 0.0775).abs() < 1e-6);
         for it in &communities {
@@ -175,7 +182,7 @@ mod tests {
         let mut streets = vec![Street { positioning: 0.3, ..Street::default() }];
         let mut communities = seats(Setting::Urban, &[0]);
         for asked in [0.9, 0.34567, 0.1] {
-            pay_attention(&mut streets, &mut communities, &off(), &levers(asked), |_| 1.0);
+            pay_attention(&mut streets, &mut communities, &off(), &mandated(&levers(asked)), |_, _| 1.0);
             assert_eq!(communities[0].institution.attention, most(0.3, asked));
             assert_eq!(communities[0].institution.dispatch_share, 1.0);
         }
@@ -203,7 +210,7 @@ mod tests {
             it.institution.capability = 0.5;
         }
         // At a positioning of 1 nobody leaves; below it, somebody sometime.
-        change_leaders(&mut streets, &mut communities, &p, &levers(1.0), &NEVER, 0);
+        change_leaders(&mut streets, &mut communities, &p, &mandated(&levers(1.0)), &NEVER, 0);
         assert!(communities.iter().all(|it| !it.institution.offer.leader_changed));
         let week = (0..)
             .map(|month| 4 * month)
@@ -216,7 +223,7 @@ mod tests {
             })
             .unwrap();
         p.urban.street.leader_change = 0.0;
-        change_leaders(&mut streets, &mut communities, &p, &levers(0.5), &NEVER, week);
+        change_leaders(&mut streets, &mut communities, &p, &mandated(&levers(0.5)), &NEVER, week);
         let coordination: Vec<f32> = communities.iter().map(|it| it.institution.coordination).collect();
         assert_eq!(coordination, [0.5, 0.35, 0.35, 0.5]);
         assert!(communities.iter().all(|it| it.institution.capability == 0.5));
@@ -238,18 +245,18 @@ mod tests {
             (institution.last_month.elders, institution.last_month.registered) = (100, registered);
             let around = Rules { setting: Setting::Urban, parameters: p, levers, chance: &NEVER };
             press(&mut institution, &around);
-            [institution.pressure, institution.offer.paper_rate, carried_out(&institution, p)]
+            [institution.pressure, institution.offer.paper_rate, met_in_form(&institution, p)]
         };
         let close = |found: [f32; 3], expected: [f32; 3]| {
             assert!(found.iter().zip(expected).all(|(a, b)| (a - b).abs() < 1e-6), "{found:?} {expected:?}");
         };
         // Half of the way from 0.6 to 0.9; posts are 0.25 of 0.6: 0.5 x 7/12.
         let half = 0.5 * 7.0 / 12.0;
-        close(pressed(0.75, 10, true, &p.urban, &levers), [half, 0.01 * half, 1.0 - 0.7 * half]);
-        close(pressed(0.75, 30, true, &p.urban, &levers), [half, 0.0, 1.0 - 0.7 * half]);
-        close(pressed(0.75, 10, false, &p.urban, &levers), [0.0, 0.0, 1.0]);
-        close(pressed(0.6, 10, true, &p.urban, &levers), [0.0, 0.0, 1.0]);
+        close(pressed(0.75, 10, true, &p.urban, &levers), [half, 0.01 * half, 0.7 * half]);
+        close(pressed(0.75, 31, true, &p.urban, &levers), [half, 0.0, 0.7 * half]);
+        close(pressed(0.75, 10, false, &p.urban, &levers), [0.0, 0.0, 0.0]);
+        close(pressed(0.6, 10, true, &p.urban, &levers), [0.0, 0.0, 0.0]);
         let staffed = Levers { staff_per_300: 0.6, ..Levers::default() };
-        close(pressed(1.0, 10, true, &p.urban, &staffed), [0.0, 0.0, 1.0]);
+        close(pressed(1.0, 10, true, &p.urban, &staffed), [0.0, 0.0, 0.0]);
     }
 }

@@ -3,7 +3,7 @@
 use crate::dynamics::Scratch;
 use crate::dynamics::columns::each_elder;
 use crate::dynamics::conditions::Conditions;
-use crate::elementary::{least, most};
+use crate::elementary::{clip, least, most};
 use crate::parameters::Parameters;
 use crate::population::Elders;
 
@@ -66,22 +66,65 @@ pub fn look_around(p: &Parameters, group_norm: &[f32], scratch: &mut Scratch) {
     }
 }
 
+/// By what an elder weighs what institutions offer.
+#[derive(Debug, Clone, Copy)]
+pub struct Perceiver {
+    /// Need weights of self-worth and of connection; that of belonging is the rest of 1.
+    pub weights: [f32; 2],
+    /// Income percentile y, 0..1.
+    pub income: f32,
+    /// Function f: 0, 1, 2.
+    pub function: f32,
+    /// Share of needed hours that nobody covers, 0..1.
+    pub unmet_share: f32,
+}
+
+/// The offer as one elder sees it, 0..1: the mean of the four mechanisms, weighed by the elder's own needs.
+#[inline(always)]
+pub fn perceived_offer(p: &Parameters, mechanisms: [f32; 4], it: &Perceiver) -> f32 {
+    let q = &p.perceive;
+    let own = |weight: f32| 1.0 + q.own_weights * (weight - 1.0);
+    let first = own(q.weight_belonging * (1.0 - it.weights[0] - it.weights[1]));
+    let second = own(q.weight_income * (p.behave.material_income - it.income));
+    let third = own(q.weight_function * (1.0 + it.function + it.unmet_share));
+    let [actors, incentives, integration, norms] = mechanisms;
+    let perceived = first * actors + second * incentives + third * integration + norms;
+    most(0.0, perceived / (first + second + third + 1.0))
+}
+
 each_elder! {
-    /// Norm, awareness, trust, and the support that follows.
+    /// Norm, awareness, fairness, trust, the support that follows, and what all this adds to participation.
     pub fn advance(p: &Parameters, at: &Conditions)
     draws {}
-    elders { familiarity } -> { awareness, trust }
-    week { known_ties, active_ties, group_norm } -> { norm, felt_norm, support }
+    elders {
+        familiarity, function, income, unmet_share, weight_self_worth, weight_connection, given_lately, received_lately,
+    } -> { awareness, trust, fairness }
+    week { known_ties, active_ties, group_norm } -> { norm, felt_norm, support, perception_join, perception_act }
     {
         let q = &p.perceive;
         let share = active_ties / most(1.0, known_ties);
         let tied = if known_ties > 0.0 { q.norm_ties } else { 0.0 };
         norm = (1.0 - tied) * group_norm + tied * share;
-        felt_norm = norm * norm / (norm * norm + q.norm_half * q.norm_half);
+        let is_cubic = q.norm_power > 2.0;
+        let power = norm * norm * (if is_cubic { norm } else { 1.0 });
+        let half = q.norm_half * q.norm_half * (if is_cubic { q.norm_half } else { 1.0 });
+        felt_norm = power / (power + half);
         awareness += (1.0 - awareness) * (q.aware_outreach * at.outreach + q.aware_peer * familiarity * group_norm)
             - q.aware_forget * awareness;
-        trust += q.trust_drift * (at.reputation - trust);
-        support = awareness * trust * at.root_offer;
+        let fair_point = clip(q.fairness_base
+            + q.fairness_gain * (received_lately - given_lately * (1.0 - at.promise)) + at.fairness_audit);
+        fairness += q.fairness_speed * (fair_point - fairness);
+        let earned = clip(at.reputation * (1.0 + q.fairness_trust * (fairness - q.fairness_base)));
+        trust += q.trust_drift * (earned - trust);
+
+        let perceiver = Perceiver { weights: [weight_self_worth, weight_connection], income, function, unmet_share };
+        support = awareness * trust * perceived_offer(p, at.mechanisms, &perceiver).sqrt();
+
+        let b = &p.behave;
+        perception_join = b.support * support
+            + at.norm_weight * (b.norm_base + (1.0 - b.norm_base) * familiarity) * felt_norm
+            - b.barrier * at.cultural_barrier * (1.0 - awareness);
+        perception_act = perception_join + b.fairness * (fairness - q.fairness_base);
     }
 }
 

@@ -62,26 +62,23 @@ pub fn renew_barrier(institution: &mut Institution, p: &Parameters, incidents: u
     }
 }
 
-/// The institutional offer I: belief in continuity, affordability, and the mean of four mechanisms.
-pub fn offer(institution: &Institution, around: &Rules, volunteers_here: u32) -> f32 {
-    if !institution.operating {
-        return 0.0;
-    }
+/// Forms the institutional offer: belief in continuity times the four mechanisms, each as far as it is paid.
+pub fn renew_offer(institution: &mut Institution, around: &Rules, volunteers_here: u32) {
     let (levers, i) = (around.levers, &around.parameters.institution);
-    let (offer, last) = (&institution.offer, &institution.last_month);
-    let alpha = institution.affordability;
+    let (offer, last, paid) = (&institution.offer, &institution.last_month, institution.paid());
     let elders = most(1.0, last.elders as f32);
-    let actors = levers.many_actors * alpha;
+    let actors = levers.many_actors * paid.core;
     let health = offer.health_level * offer.health_availability;
     let presences = [
-        i.presence_government * institution.attention + i.presence_party_branch * levers.party_branch,
+        i.presence_government * institution.attention + i.presence_party_branch * offer.party_branch,
         i.presence_social + i.presence_social_actors * actors,
         i.presence_enterprise + i.presence_enterprise_actors * actors,
         least(1.0, volunteers_here as f32 * 100.0 / elders / i.presence_volunteers_full),
-        i.presence_professionals + i.presence_professionals_health * health,
+        i.presence_professionals + i.presence_professionals_health * health * paid.services,
     ];
     let absent: f32 = presences.iter().map(|presence| 1.0 - clip(*presence)).product();
     let many_actors = (1.0 - absent) * institution.coordination;
+    // Incentives and events hold what is paid of them already.
     let incentive = offer.material + offer.time_bank + offer.value + offer.emotional;
     let incentives = 1.0 - crate::elementary::exp(-incentive);
     let counsel = offer.counsellor_hours * 1000.0 / elders / i.integration_counsel_full;
@@ -89,5 +86,14 @@ pub fn offer(institution: &Institution, around: &Rules, volunteers_here: u32) ->
     let digital = last.digital as f32 / elders;
     let reach = digital + (1.0 - digital) * levers.assisted;
     let norms = (institution.standardisation + institution.process_closure + institution.platform * reach) / 3.0;
-    clip(institution.continuity_belief * alpha * (many_actors + incentives + integration + norms) / 4.0)
+    let continuity = institution.continuity_belief;
+    let mechanisms = [
+        paid.core * many_actors,
+        if institution.operating { incentives } else { 0.0 },
+        paid.services * integration,
+        paid.core * norms,
+    ]
+    .map(|mechanism| clip(continuity * mechanism));
+    institution.offer.mechanisms = mechanisms;
+    institution.offer.offer = mechanisms.iter().sum::<f32>() / 4.0;
 }

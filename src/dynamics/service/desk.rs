@@ -42,21 +42,20 @@ impl<'a> Desk<'a> {
         scratch: &'a mut Scratch,
     ) -> Self {
         let (s, levers) = (&around.parameters.service, around.levers);
-        let alpha = at.affordability;
-        let posts = institution.offer.staff_posts * alpha * institution.dispatch_share;
+        let posts = institution.offer.staff_posts * at.paid.core * institution.dispatch_share;
         let draw = around.chance.uniform(Purpose::Capacity, 0, week, Identity::community(id));
         let coordinated = s.capacity_base + s.capacity_coordination * institution.coordination;
         let tasks = posts * s.tasks_per_staff * (1.0 + s.capacity_platform * at.platform) * coordinated;
-        let informal = s.quality + s.quality_self_rule * levers.self_rule;
+        let informal = s.quality + s.quality_self_rule * levers.self_rule * at.paid.activities;
         let organised =
             informal + s.quality_standard * institution.standardisation + s.quality_capability * institution.capability;
         Desk {
             quality: [informal, organised],
             incident: s.incident
                 * (1.0 - s.incident_standard * institution.standardisation)
-                * (1.0 - s.incident_law * levers.law),
+                * (1.0 - s.incident_law * levers.law * at.paid.activities),
             capacity: if institution.operating { libm::floorf(tasks + draw) } else { 0.0 },
-            professional_hours: institution.offer.professional_hours * alpha,
+            professional_hours: institution.offer.professional_hours * at.paid.services,
             visiting_hours: if institution.operating { institution.offer.visiting_hours } else { 0.0 },
             groups: Groups::new(around.parameters.structure.group_size as usize),
             passed: 0,

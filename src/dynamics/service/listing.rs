@@ -125,7 +125,7 @@ impl Desk<'_> {
         let (at, levers) = (self.at, self.around.levers);
         let staff_share = {
             let elders = most(1.0, self.institution.last_month.elders as f32);
-            let posts = self.institution.offer.staff_posts * at.affordability;
+            let posts = self.institution.offer.staff_posts * at.paid.core;
             posts * p.institution.staff_elders / elders
         };
         let missed = (s.seen_miss - s.seen_process * self.institution.process_closure)

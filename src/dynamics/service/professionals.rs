@@ -50,7 +50,7 @@ impl Desk<'_> {
                 Service::professional(place, Help::Health, hours)
             });
         }
-        let hours = self.institution.offer.counsellor_hours * self.at.affordability;
+        let hours = self.institution.offer.counsellor_hours * self.at.paid.services;
         if hours > 0.0 {
             mark_lonely(p, self.scratch);
             let lonely = self.scratch.marks.iter().fold(0_u32, |sum, mark| sum.wrapping_add(u32::from(*mark)));
