@@ -113,7 +113,7 @@ macro_rules! parameters {
 }
 
 /// Parameters that the model counts with: a fraction would be cut off.
-const WHOLE: [&str; 12] = [
+const WHOLE: [&str; 14] = [
     "drive.variety_weeks",
     "perceive.norm_power",
     "structure.group_size",
@@ -126,6 +126,8 @@ const WHOLE: [&str; 12] = [
     "institution.reopen_months",
     "volunteer.partner_tries",
     "volunteer.partner_weeks",
+    "street.communities_most",
+    "government.release_months",
 ];
 
 /// Whether the parameter called `key` is a whole number.
@@ -679,6 +681,7 @@ institution Institution {
     initiative_policy: "init_policy (MODEL2)", "power", 0 ..= 2, [0.5, 0.5], "assumption", "initiative in carrying out policies: effort^0.5 x initiative^this, at most 1", "主动性在执行政策中的幂次", off "initiative" 0;
     see_least: "see0 (MODEL2)", "share", 0 ..= 1, [0.5, 0.5], "assumption", "unmet need seen without information; the rest through 1 - (1 - X)(1 - 0.5 G)(1 - 0.5 O)", "没有信息时看得见的未满足需要份额", off "sight" 1;
     priority: "priority (MODEL2)", "0..1", 0 ..= 1, [1, 1], "switch; assumption", "0: alpha cuts all spending alike; 1: core first, the rest by leaning and need", "资金不足时各类支出同比削减（0）或先保核心、再按偏好与需要（1）", off "priority" 0;
+    coordination_party_led: "0.15 (MODEL2)", "-", 0 ..= 1, [0.15, 0.15], "assumption", "leadership of the Party committee on coordination", "党建引领对协同的作用";
     floor_most: "0.8 (floor)", "0..1", 0 ..= 1, [0.8, 0.8], "assumption", "highest level an organiser reaches of its own accord", "组织者自发达到的最高水平";
     built_speed: "0.05 (built)", "1/month", 0 ..= 1, [0.05, 0.05], "assumption", "speed of a retrofit of homes and space", "适老化改造的进度";
     health_hours_full: "20 (MODEL2 D6)", "h/1000/week", 0.1 ..= 1000, [20, 20], "assumption", "planned hours at which health integration is complete", "医养整合完整时的计划小时";
@@ -875,6 +878,9 @@ street Street {
     quota: "quota (MODEL2)", "share", 0 ..= 1, [0.3, 0.3], "assumption", "registered elders (members and on paper) that pressure asks for", "压力要求的登记老人份额（成员与纸面）", off "" 0.3;
     formality: "formality (MODEL2)", "share", 0 ..= 1, [0.7, 0.7], "FACTS2 N85; size assumption", "share of a mandated target met on paper only, x pressure x shortage of staff", "被要求的目标中只在纸面上完成的份额，乘压力与人员短缺", off "pressure" 0;
     paper_reputation: "formal (MODEL2)", "-", 0 ..= 1, [0.1, 0.1], "assumption", "R* loses this x share of registered who are on paper", "纸面登记份额使声誉目标降低", off "pressure" 0;
+    communities_most: "8 (MODEL2)", "communities", 1 ..= 1000, [8, 8], "assumption", "most communities that a street or township leads", "一个街道（乡镇）最多领导的社区数";
+    pressure_over: "0.3 (MODEL2)", "0..1", 0.01 ..= 1, [0.3, 0.3], "assumption", "attention over which pressure grows to its full", "压力由零增至满值所跨的注意力";
+    paper_end: "0.02 (MODEL2)", "1/week", 0 ..= 1, [0.02, 0.02], "assumption", "elders on paper who are struck off where there is no pressure", "没有压力时纸面登记者被注销";
 }
 /// Organisers take up what is offered (MODEL2 section C).
 adoption Adoption {
@@ -900,6 +906,13 @@ government Government {
     performance_power: "perf_power (MODEL2)", "-", 0 ..= 10, [1.5, 1.5], "assumption", "weight = (participation / mean)^this, 0.2..4", "按绩效分配中参与率的幂次", off "" 1.5;
     project_winners: "win (MODEL2)", "share", 0 ..= 1, [0.5, 0.5], "assumption", "share of communities that win a project each year", "每年获得项目的社区份额", off "" 0.5;
     project_lost: "lose_Q (MODEL2)", "x", 0 ..= 1, [0.85, 0.85], "assumption", "Q of who had a project and has none now", "失去项目时持续性信念的倍数", off "" 1;
+    performance_least: "0.2 (MODEL2)", "x", 0 ..= 1, [0.2, 0.2], "assumption", "least participation, relative to the mean, that counts in allocation by performance", "按绩效分配时相对参与率的下限";
+    performance_most: "4 (MODEL2)", "x", 1 ..= 100, [4, 4], "assumption", "most participation, relative to the mean, that counts in allocation by performance", "按绩效分配时相对参与率的上限";
+    project_initiative: "0.5 (MODEL2)", "-", 0 ..= 5, [0.5, 0.5], "assumption", "initiative above 1 in winning a project, beside capability", "主动性（高于 1 的部分）对获得项目的作用（能力的权重为 1）";
+    project_reputation: "0.3 (MODEL2)", "-", 0 ..= 5, [0.3, 0.3], "assumption", "reputation in winning a project", "声誉对获得项目的作用";
+    project_luck: "0.2 (MODEL2)", "sd", 0 ..= 5, [0.2, 0.2], "assumption", "chance in winning a project", "获得项目的偶然成分";
+    project_security: "0.8 (MODEL2)", "share", 0 ..= 1, [0.8, 0.8], "assumption", "what the part of the money that comes as a project counts as payment", "以项目形式到来的资金的支付度";
+    release_months: "13 (MODEL2)", "months", 1 ..= 130, [13, 13], "assumption", "months over which returned money is released", "退回资金分摊下达的月数";
 }
 /// Providers of contracted services (MODEL2 section D4).
 provider Provider {

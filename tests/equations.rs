@@ -271,7 +271,7 @@ fn the_offer_is_the_mean_of_four_mechanisms_times_belief_and_affordability() {
     (it.last_month.elders, it.last_month.digital) = (300, 120);
     (it.offer.health_level, it.offer.health_availability, it.offer.counsellor_hours) = (0.7, 0.8, 3.0);
     (it.offer.material, it.offer.time_bank, it.offer.value, it.offer.emotional) = (0.3, 0.1, 0.2, 0.1);
-    (world.levers.positioning, world.levers.many_actors, world.levers.assisted) = (0.9, 1.0, 0.5);
+    (it.attention, world.levers.many_actors, world.levers.assisted) = (0.9, 1.0, 0.5);
     let offer = perception::institutions::offer(&world.organiser, &world.around(), 6);
     // J1: presences 0.45, 0.10 + 0.45, 0.05 + 0.36, 2 per 100 of 5 = 0.4, 0.10 + 0.6 x 0.56 = 0.436; absent
     // 0.55 x 0.45 x 0.59 x 0.6 x 0.564 = 0.049415; 0.950585 x 0.5 = 0.475293. J2 = 1 - e^-0.7 = 0.503415.
@@ -995,7 +995,7 @@ fn an_organiser_is_driven_by_policy_unmet_need_and_lost_standing() {
 }
 
 fn funded(mode: FundingMode, yuan: f32) -> Levers {
-    let funding = Funding { mode, yuan_per_elder_year: yuan, months: 12, start_week: 0 };
+    let funding = Funding { mode, yuan_per_elder_year: yuan, months: 12, ..Funding::default() };
     Levers { funding, ..Levers::default() }
 }
 

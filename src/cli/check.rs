@@ -332,13 +332,16 @@ fn instruments(entries: &[Entry], language: Language) -> String {
 fn details(entry: &Entry, language: Language) -> Vec<String> {
     let mut details = Vec::new();
     if let Instrument::FundingRule(funding) = &entry.instrument {
-        let [matched, stable, project, none] =
-            language.pick(["matched", "stable", "project", "none"], ["按计划足额", "稳定拨付", "项目制", "无拨款"]);
+        let [matched, stable, project, district, none] = language.pick(
+            ["matched", "stable", "project", "district", "none"],
+            ["按计划足额", "稳定拨付", "项目制", "区县分配", "无拨款"],
+        );
         details.push(
             match funding.mode {
                 FundingMode::Matched => matched,
                 FundingMode::Stable => stable,
                 FundingMode::Project => project,
+                FundingMode::District => district,
                 FundingMode::None => none,
             }
             .to_owned(),

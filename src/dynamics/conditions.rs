@@ -1,6 +1,7 @@
 //! What the organiser, its money and the levers mean for everybody in the community this week.
 
 use super::Rules;
+use super::district::street;
 use crate::elementary::{least, most};
 use crate::parameters::Parameters;
 use crate::places::{WEEKS_PER_MONTH, WEEKS_PER_YEAR};
@@ -128,7 +129,10 @@ impl Conditions {
             autonomy_point: p.drive.autonomy_base,
             autonomy_member: p.drive.autonomy_self_rule * levers.self_rule * shares.activities
                 - p.drive.autonomy_cash * cash_share,
-            autonomy_pressure: 0.0,
+            autonomy_pressure: p.drive.autonomy_pressure
+                * street::asked_beyond(institution, p)
+                * institution.campaign
+                * shares.activities,
             work_cost: p.behave.outmigration_cost * work(p) * work(p),
             register_outreach: operating * p.behave.register_outreach * institution.outreach,
             register_bank: ledger * p.behave.register_bank,

@@ -2,6 +2,7 @@
 //! MODEL section 9
 
 use super::columns::each_elder;
+use super::district::street;
 use super::lists::list_marked;
 use super::scratch::SpellEnd;
 use super::{Rules, Scratch};
@@ -243,6 +244,7 @@ fn replace_by_newcomer(p: &Parameters, place: usize, week: i32, scratch: &mut Sc
     let elders = &mut scratch.elders;
     elders.generation[place] = elders.generation[place].wrapping_add(1);
     elders.member[place] = 0.0;
+    elders.pressed[place] = 0.0;
     elders.attended[place] = 0.0;
     elders.trust[place] = l.move_trust;
     elders.habit[place] *= l.move_habit;
@@ -288,6 +290,7 @@ fn vacate(place: usize, scratch: &mut Scratch) {
     let elders = &mut scratch.elders;
     elders.present[place] = 0.0;
     elders.member[place] = 0.0;
+    elders.pressed[place] = 0.0;
     elders.attended[place] = 0.0;
     elders.waiting[place] = 0;
     elders.countdown[place] = 0;
@@ -344,16 +347,7 @@ fn break_policy(institution: &mut Institution, p: &Parameters) {
     if !institution.offer.policy_break {
         return;
     }
-    let kept = p.institution.policy_break_kept;
-    for level in [
-        &mut institution.coordination,
-        &mut institution.standardisation,
-        &mut institution.process_closure,
-        &mut institution.platform,
-        &mut institution.continuity_belief,
-    ] {
-        *level *= kept;
-    }
+    street::start_over(institution, p);
 }
 
 /// New sixty-year-olds keep the community at its size: each vacant place is taken with the same chance.

@@ -2,8 +2,9 @@
 
 use super::Rules;
 use crate::elementary::most;
+use crate::parameters::Parameters;
 use crate::places::{MONTHS_PER_YEAR, WEEKS_PER_MONTH};
-use crate::policy::{COUNT, Funding, FundingMode, SPENDING, Spending};
+use crate::policy::{Allocation, COUNT, Funding, FundingMode, Levers, SPENDING, Spending};
 use crate::population::institutions::Shares;
 use crate::population::{Income, Institution};
 
@@ -83,10 +84,16 @@ pub fn plan(institution: &Institution, around: &Rules, positioning: f32) -> Plan
 
 /// How a month is paid: in full and lasting, as a project, or not at all; the belief in continuity moves
 /// towards it.
-pub fn paid(around: &Rules, week: i32) -> f32 {
+pub fn paid(institution: &Institution, around: &Rules, week: i32) -> f32 {
     let funding = &around.levers.funding;
+    let government = &around.parameters.government;
     match funding.mode {
         FundingMode::Matched | FundingMode::Stable => 1.0,
+        FundingMode::District if funding.allocation == Allocation::Projects => {
+            let by_project = if institution.holds_project { government.project_security } else { 0.0 };
+            government.base_share + by_project * (1.0 - government.base_share)
+        }
+        FundingMode::District => 1.0,
         FundingMode::Project if week < project_end(funding) => around.parameters.institution.continuity_project,
         FundingMode::Project | FundingMode::None => 0.0,
     }
@@ -108,16 +115,27 @@ pub fn dues(institution: &Institution, around: &Rules) -> i64 {
     cents(yuan * f64::from(institution.last_month.paying_members))
 }
 
+/// A month's grant at so much an elder and year, yuan, as far as it arrives.
+fn monthly_grant(p: &Parameters, levers: &Levers, elders: u32) -> f64 {
+    let capacity = libm::pow(f64::from(p.fiscal.capacity), f64::from(1.0 - levers.equalisation));
+    f64::from(levers.funding.yuan_per_elder_year) * capacity * (f64::from(elders) / MONTHS)
+}
+
+/// The same in cents.
+pub fn monthly_grant_cents(p: &Parameters, levers: &Levers, elders: u32) -> i64 {
+    cents(monthly_grant(p, levers, elders))
+}
+
 /// Income of the month, grants apart from what the community raises itself.
 fn income(institution: &Institution, around: &Rules, week: i32, plan: &Plan) -> Income {
     let (p, levers) = (around.parameters, around.levers);
     let elder_years = f64::from(institution.last_month.elders) / MONTHS;
-    let capacity = libm::pow(f64::from(p.fiscal.capacity), f64::from(1.0 - levers.equalisation));
-    let grant = f64::from(levers.funding.yuan_per_elder_year) * capacity * elder_years;
+    let grant = monthly_grant(p, levers, institution.last_month.elders);
     let granted = match levers.funding.mode {
         FundingMode::Matched => return Income { grants: plan.total(), ..Income::default() },
         FundingMode::Stable => grant,
         FundingMode::Project if week == levers.funding.start_week => grant * f64::from(levers.funding.months),
+        FundingMode::District => institution.offer.allocated_cents as f64 / 100.0,
         FundingMode::Project | FundingMode::None => 0.0,
     };
     let collective = f64::from(institution.collective_income_yuan + p.fiscal.industry_income * levers.industry);

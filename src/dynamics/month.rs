@@ -1,6 +1,7 @@
 //! The order of a month: what happens to organisers, districts, volunteers and life courses before its four
 //! weeks.   MODEL section 3
 
+use super::district::{government, street};
 use super::response::{adoption, institutions, volunteers};
 use super::scratch::count_at_least;
 use super::{Rules, Scratch, drive, exchange, life_course, money, perception};
@@ -16,7 +17,7 @@ use crate::random::{Chance, LIFELONG, Purpose, below, fill_blocks, unit};
 ///
 /// `communities` are all of the district; `week` is the first of the month.
 pub fn advance_district(
-    _district: &mut DistrictInstitutions,
+    district: &mut DistrictInstitutions,
     communities: &mut [impl Organised],
     parameters: &BySetting<Parameters>,
     in_force: &InForce,
@@ -29,6 +30,16 @@ pub fn advance_district(
         // What is offered no more is given up.
         institution.takes_up &= in_force.offered(setting);
         institution.adopted = institution.takes_up;
+    }
+    // Streets and government read what nobody is offered: positioning and funding.
+    let mandated = BySetting::from_fn(|setting| in_force.mandated(setting));
+    let party_led = |setting, adopted| in_force.levers(setting, adopted).party_led;
+    street::change_leaders(&mut district.streets, communities, parameters, &mandated, chance, week); //   D1
+    street::pay_attention(&mut district.streets, communities, parameters, &mandated, party_led); //       D1
+    government::allocate(&mut district.government, communities, parameters, &mandated, chance, week); //  D3
+    for community in communities.iter_mut() {
+        let setting = community.setting();
+        let institution = community.institution_mut();
         let levers = in_force.levers(setting, institution.adopted);
         let around = Rules { setting, parameters: &parameters[setting], levers: &levers, chance };
         advance_institution(institution, &around, week);
@@ -49,8 +60,9 @@ pub fn advance_district(
 /// Drive, money, belief in continuity, levels, capability, incentives of one organiser.
 fn advance_institution(institution: &mut Institution, around: &Rules, week: i32) {
     let p = around.parameters;
-    let positioning = most(p.institution.positioning_start, around.levers.positioning);
-    let drive = drive::institutions::of_institution(institution, positioning, p);
+    let positioning = street::positioning(p, around.levers);
+    let attention = institution.attention;
+    let drive = drive::institutions::of_institution(institution, attention, p);
     institution.drive = drive;
     let own = institutions::own_doing(institution, drive, p);
     let effort = institutions::effort(drive, institution.capability, p);
@@ -58,8 +70,9 @@ fn advance_institution(institution: &mut Institution, around: &Rules, week: i32)
     let plan = money::plan(institution, around, positioning);
     money::settle(institution, around, week, &plan);
     perception::institutions::believe_in_continuity(institution, around, week, positioning, plan.total());
+    street::press(institution, around);
     institutions::move_levels(institution, around, effort, &own);
-    institutions::learn(institution, around, week, positioning);
+    institutions::learn(institution, around, week, attention);
     institutions::set_offer(institution, around, &own);
 }
 
@@ -73,6 +86,7 @@ pub fn advance_community(community: &mut Community, around: &Rules, week: i32, s
     life_course::advance(community, around, week, scratch);
     let month = &mut community.institution.last_month;
     (month.needed_hours, month.uncovered_hours, month.given_minutes, month.dispatched) = (0.0, 0.0, 0, 0);
+    (month.participants, month.elder_weeks) = (0, 0);
     reach_with_meals(community, around, scratch);
     draw_liked_kinds(community, around, scratch);
     scratch.count_heads(around.parameters.structure.group_size as usize);
@@ -107,9 +121,16 @@ const KINDS: usize = 4;
 
 /// What the organiser knows at the month's end of who lives here.
 pub fn close(community: &mut Community, around: &Rules, scratch: &Scratch) {
-    let Elders { present, member, income, digital, care_home, .. } = &scratch.elders;
-    let month = &mut community.institution.last_month;
+    let Elders { present, member, income, digital, care_home, registered, pressed, .. } = &scratch.elders;
+    let institution = &mut community.institution;
+    let month = &mut institution.last_month;
+    let part = month.participants as f32 / most(1.0, month.elder_weeks as f32);
+    let memory = around.parameters.institution.participation_memory;
+    institution.participation += memory * (part - institution.participation);
     month.members = scratch.heads.members;
+    let is_registered = |k: &usize| present[*k] > 0.0 && (member[*k] > 0.0 || registered[*k] > 0.0);
+    month.registered = (0..present.len()).filter(is_registered).count() as u32;
+    month.pressed = count_at_least(pressed, 1.0, present);
     month.paying_members = if around.levers.association {
         let waived = around.levers.dues_waived_share;
         let pays = |k: usize| present[k] > 0.0 && member[k] > 0.0 && income[k] > waived;

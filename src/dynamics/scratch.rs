@@ -125,6 +125,7 @@ pub struct Counts {
     pub volunteer_credits_written_off: u64,
     pub standing_visits: u32,
     pub standing_visit_minutes: u32,
+    pub pressed: u32,
 }
 
 /// A giver of the week.

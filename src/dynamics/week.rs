@@ -1,6 +1,7 @@
 //! The order of a week.   MODEL section 3
 
 use super::conditions::Conditions;
+use super::district::paper;
 use super::response::volunteers::Calling;
 use super::response::{elders, volunteers};
 use super::scratch::SpellEnd;
@@ -57,6 +58,7 @@ pub fn advance_with(
     perception::elders::advance(p, &at, scratch); //                                          5
     between.at(Moment::Perceived, p, &at, scratch);
     elders::decide(p, &at, week as f32, scratch); //                                  6 join, quit, give
+    paper::put_on_paper(p, &community.institution, scratch); //                       D2
     need::arise(p, scratch); //                                                       6
     note_needs(p, scratch);
     elders::ask(p, &at, scratch); //                                                  6
@@ -149,6 +151,8 @@ fn note_month(community: &mut Community, scratch: &mut Scratch) {
     month.given_minutes += counts.given_by_elders;
     month.dispatched += counts.dispatched;
     month.elders = scratch.heads.elders;
+    month.participants += counts.participants;
+    month.elder_weeks += scratch.heads.elders;
 }
 
 /// Counts joins and quits, and notes the memberships that end.

@@ -59,6 +59,7 @@ pub struct ArmsMonth {
 struct Seat {
     id: CommunityId,
     setting: Setting,
+    street: u16,
     institution: Institution,
 }
 
@@ -69,6 +70,10 @@ impl Organised for Seat {
 
     fn setting(&self) -> Setting {
         self.setting
+    }
+
+    fn street(&self) -> usize {
+        usize::from(self.street)
     }
 
     fn institution(&self) -> &Institution {
@@ -216,8 +221,8 @@ fn advance_district(
         (0..in_force.len()).map(|arm| (0..arm).find(|it| is_same(*it, arm)).unwrap_or(arm)).collect();
     let mut organisers = |arm: usize| {
         let seat = |it: &Variants| {
-            let Community { id, setting, institution, .. } = it.in_arm(arm);
-            Seat { id: *id, setting: *setting, institution: institution.clone() }
+            let Community { id, setting, street, institution, .. } = it.in_arm(arm);
+            Seat { id: *id, setting: *setting, street: *street, institution: institution.clone() }
         };
         let mut seats: Vec<Seat> = communities.iter().map(seat).collect();
         month::advance_district(&mut institutions[arm], &mut seats, &scenario.parameters, &in_force[arm], chance, week);

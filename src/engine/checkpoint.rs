@@ -29,19 +29,20 @@ stored! { Institution {
     coordination, standardisation, process_closure, platform, outreach, campaign, culture, access, built, built_social, built_safety,
     built_self, reputation,
     continuity_belief, affordability, shares, confidence, cultural_barrier, asked, served, drive, workload,
-    participation, adopted, takes_up, last_month, offer,
+    participation, adopted, takes_up, attention, dispatch_share, pressure, holds_project, last_month, offer,
 } }
 
 stored! { LastMonth {
     needed_hours, uncovered_hours, given_minutes, dispatched, paid_cash, professional_minutes, counsellor_minutes, elders, members, paying_members, digital,
-    residents, volunteers,
+    residents, volunteers, registered, pressed, participants, elder_weeks,
 } }
 
 stored! { Offer {
     offer, mechanisms, material, material_cash, time_bank, value, emotional, ledger, staff_posts, events_per_month,
     professional_hours, counsellor_hours, visiting_hours, health_level, health_availability, party_branch,
     family_doctor, cognitive_delivered, social_delivered, seats_per_elder,
-    meals_share, cash_ended, suspended_now, policy_break, planned_cents, income, core_cents, spent_cents,
+    meals_share, cash_ended, suspended_now, policy_break, leader_changed, paper_rate, allocated_cents,
+    returned_cents, planned_cents, income, core_cents, spent_cents,
 } }
 
 stored! { Shares { core, services, incentives, activities } }

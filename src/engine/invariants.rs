@@ -98,11 +98,16 @@ impl Ledger {
         if week.rem_euclid(WEEKS_PER_MONTH) != 0 {
             return Ok(());
         }
-        let expected = self.budget_cents + it.offer.income.total() - it.spent_cents();
+        let expected = self.budget_cents + it.offer.income.total() - it.spent_cents() - it.offer.returned_cents;
         // Where a month's plan is paid as it stands, what is not spent goes back to the payer.
         let returned = it.budget_cents == 0 && expected > 0 && it.offer.income.total() == it.offer.planned_cents;
         if !returned {
-            same("budget", it.budget_cents, expected, "that of last month and income, less spending (cents)")?;
+            same(
+                "budget",
+                it.budget_cents,
+                expected,
+                "last month's and income, less spending and what returned (cents)",
+            )?;
         }
         if it.budget_cents < 0 { Err(format!("budget is {} cents", it.budget_cents)) } else { Ok(()) }
     }

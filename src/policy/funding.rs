@@ -1,5 +1,5 @@
 //! Funding: how the organiser is paid: whatever is planned, so much an elder every month, a project
-//! paid at once, or nothing (资金保障).
+//! paid at once, what the district's government gives of its own pot, or nothing (资金保障).
 //!
 //! Moves the organiser's income and with it what can be afforded and what people believe will last.
 //! The latest start wins. Source: MODEL sections 8 and 10; FACTS B38 (courtyards idle after a one-
@@ -8,7 +8,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Cost, Description, Field, Funding, FundingMode, Kind, Label, Levers, Rule, Spending, UnitCosts};
+use super::{
+    Allocation, Cost, Description, Field, Funding, FundingMode, Kind, Label, Levers, Rule, Spending, UnitCosts,
+};
 use crate::places::Setting;
 use crate::text::{Message, message};
 
@@ -18,15 +20,22 @@ use crate::text::{Message, message};
 pub struct FundingRule {
     /// How the organiser is paid.
     pub mode: FundingMode,
-    /// Grant of a stable or project funding, yuan an elder a year.
+    /// Grant of a stable, project or district funding, yuan an elder a year.
     pub yuan_per_elder_year: f64,
     /// Length of a project, months of four weeks; a whole number.
     pub months: f64,
+    /// How a district's government divides its money.
+    pub allocation: Allocation,
 }
 
 impl Default for FundingRule {
     fn default() -> Self {
-        FundingRule { mode: FundingMode::Stable, yuan_per_elder_year: 40.0, months: 12.0 }
+        FundingRule {
+            mode: FundingMode::Stable,
+            yuan_per_elder_year: 40.0,
+            months: 12.0,
+            allocation: Allocation::PerHead,
+        }
     }
 }
 
@@ -43,11 +52,11 @@ impl Rule for FundingRule {
         fields: &[
             Field {
                 name: "mode",
-                kind: Kind::Choice(&["matched", "stable", "project", "none"]),
+                kind: Kind::Choice(&["matched", "stable", "project", "district", "none"]),
                 unit: "-",
                 meaning: Label {
-                    en: "pays what is planned, every month, a project at once, or nothing",
-                    zh: "按计划足额、稳定拨付、项目制或无拨款",
+                    en: "pays what is planned, every month, a project at once, out of the district's pot, or nothing",
+                    zh: "按计划足额、稳定拨付、项目制、由区县统一分配或无拨款",
                 },
             },
             Field {
@@ -55,7 +64,8 @@ impl Rule for FundingRule {
                 kind: Kind::Number(0.0, 5000.0),
                 unit: "yuan/elder/year",
                 meaning: Label {
-                    en: "grant; stable and project only", zh: "每名老人每年拨款（稳定或项目制）"
+                    en: "grant; stable, project and district only",
+                    zh: "每名老人每年拨款（稳定、项目制或区县分配）",
                 },
             },
             Field {
@@ -66,8 +76,18 @@ impl Rule for FundingRule {
                     en: "length of a project, months of four weeks", zh: "项目月数（每月四周）"
                 },
             },
+            Field {
+                name: "allocation",
+                kind: Kind::Choice(&["per_head", "need", "performance", "projects"]),
+                unit: "-",
+                meaning: Label {
+                    en: "how the district divides its pot: by heads, unmet need, participation, or yearly projects; \
+                         mode district only",
+                    zh: "区县如何分配资金：按人头、按未满足需要、按参与绩效或按年度项目（仅用于区县分配）",
+                },
+            },
         ],
-        source: "MODEL 8, 10; FACTS B34, B38, S11-S13, S22; defaults are assumptions",
+        source: "MODEL 8, 10, MODEL2 D3; FACTS B34, B38, S11-S13, S22; defaults are assumptions",
     };
 
     fn check(&self) -> Vec<Message> {
@@ -85,6 +105,7 @@ impl Rule for FundingRule {
             yuan_per_elder_year: self.yuan_per_elder_year as f32,
             months: self.months as i32,
             start_week,
+            allocation: self.allocation,
         };
     }
 
@@ -102,12 +123,14 @@ mod tests {
     fn the_latest_funding_wins_and_remembers_when_it_began() {
         let mut levers = Levers::default();
         FundingRule { mode: FundingMode::Matched, ..FundingRule::default() }.apply(Setting::Urban, -520, &mut levers);
-        FundingRule { mode: FundingMode::Project, yuan_per_elder_year: 60.0, months: 24.0 }.apply(
+        let allocation = Allocation::Need;
+        FundingRule { mode: FundingMode::District, yuan_per_elder_year: 60.0, months: 24.0, allocation }.apply(
             Setting::Urban,
             104,
             &mut levers,
         );
-        let funding = Funding { mode: FundingMode::Project, yuan_per_elder_year: 60.0, months: 24, start_week: 104 };
+        let mode = FundingMode::District;
+        let funding = Funding { mode, yuan_per_elder_year: 60.0, months: 24, start_week: 104, allocation };
         assert_eq!(levers, Levers { funding, ..Levers::default() });
     }
 

@@ -36,6 +36,29 @@ pub enum FundingMode {
     Stable,
     /// The same for a number of months, paid at once in the first.
     Project,
+    /// So much an elder and year to the district's government, which divides it every month.
+    District,
+}
+
+/// How a district's government divides its money among communities (MODEL2 section D3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Allocation {
+    /// By the number of elders.
+    #[default]
+    PerHead,
+    /// More to where more needs are not met.
+    Need,
+    /// More to where more elders take part.
+    Performance,
+    /// To those who win a project for a year.
+    Projects,
+}
+
+impl Allocation {
+    /// All of them.
+    pub const ALL: [Allocation; 4] =
+        [Allocation::PerHead, Allocation::Need, Allocation::Performance, Allocation::Projects];
 }
 
 /// The funding in force.
@@ -49,6 +72,8 @@ pub struct Funding {
     pub months: i32,
     /// Week in which it began.
     pub start_week: i32,
+    /// How a district divides it.
+    pub allocation: Allocation,
 }
 
 /// What an instrument costs in one place, as rates that the month multiplies by its basis.
@@ -78,6 +103,21 @@ impl std::ops::AddAssign for Cost {
         self.per_month += other.per_month;
         self.extra_posts = self.extra_posts.max(other.extra_posts);
     }
+}
+
+/// Levels that are asked of every organiser, and may be met in form only.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Targets {
+    /// Platform of many actors.
+    pub many_actors: f32,
+    /// Process closure.
+    pub process: f32,
+    /// Digital platform.
+    pub platform: f32,
+    /// Standardisation.
+    pub standardisation: f32,
+    /// Outreach and campaign.
+    pub outreach: f32,
 }
 
 /// What policy moves in one setting of one district this month. All zero without policy.
@@ -154,6 +194,8 @@ pub struct Levers {
     pub funding: Funding,
     /// Policy positioning, 0..1. Greatest.
     pub positioning: f32,
+    /// The Party committee leads, 0..1. Greatest.
+    pub party_led: f32,
     /// Staff, posts per 300 elders. Greatest.
     pub staff_per_300: f32,
     /// Retrofit for access, 0..1. Greatest.
@@ -196,10 +238,25 @@ pub struct Levers {
     pub dues_yuan: f32,
     /// Share of the poorest who pay no dues, 0..1. Greatest.
     pub dues_waived_share: f32,
+    /// What of these is mandated, and not offered and taken up.
+    pub mandated: Targets,
     /// Instruments in force because the organiser has taken them up: a bit each, by number.
     pub adopted: u64,
     /// Cost of each instrument in force, in the order of the list of instruments. Adds.
     pub costs: [Cost; COUNT],
+}
+
+impl Levers {
+    /// Levels that could be met in form only.
+    pub(super) fn targets(&self) -> Targets {
+        Targets {
+            many_actors: self.many_actors,
+            process: self.process,
+            platform: self.platform,
+            standardisation: self.standardisation,
+            outreach: self.outreach,
+        }
+    }
 }
 
 /// Raises a lever to at least `value`.

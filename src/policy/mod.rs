@@ -14,7 +14,7 @@ mod shelf;
 pub mod timeline;
 
 pub use crate::text::Label;
-pub use levers::{Cost, Funding, FundingMode, HealthMode, Levers};
+pub use levers::{Allocation, Cost, Funding, FundingMode, HealthMode, Levers};
 use rule::Rule;
 pub use rule::{Description, Field, Kind, Spending};
 pub use shelf::COUNT;

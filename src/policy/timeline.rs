@@ -65,7 +65,7 @@ impl Timeline {
 
     /// The levers there where organisers have taken up these of the offered instruments, at the unit costs of the setting.
     pub fn levers(&self, week: i32, district: DistrictId, setting: Setting, unit: &UnitCosts, adopted: u64) -> Levers {
-        let mut levers = Levers::default();
+        let (mut levers, mut mandated) = (Levers::default(), Levers::default());
         for entry in self.in_force(week, district, setting) {
             let bit = 1 << entry.instrument.number();
             if entry.offered && adopted & bit == 0 {
@@ -73,7 +73,11 @@ impl Timeline {
             }
             levers.adopted |= if entry.offered { bit } else { 0 };
             entry.instrument.apply(setting, entry.start_week, unit, &mut levers);
+            if !entry.offered {
+                entry.instrument.apply(setting, entry.start_week, unit, &mut mandated);
+            }
         }
+        levers.mandated = mandated.targets();
         levers
     }
 

@@ -12,6 +12,8 @@ pub struct Community {
     pub setting: Setting,
     /// Position of its district in [`Population::districts`].
     pub district: usize,
+    /// Number of its street or township in the district.
+    pub street: u16,
     /// Elders at the start: the number entrants keep up.
     pub size: u32,
     /// Third of sizes within its setting: 0 small, 1 middle, 2 large.
@@ -32,6 +34,8 @@ pub trait Organised {
     fn id(&self) -> CommunityId;
     /// Urban or rural.
     fn setting(&self) -> Setting;
+    /// Number of its street or township in the district.
+    fn street(&self) -> usize;
     /// The organiser.
     fn institution(&self) -> &Institution;
     /// The organiser, to be changed.
@@ -45,6 +49,10 @@ impl Organised for Community {
 
     fn setting(&self) -> Setting {
         self.setting
+    }
+
+    fn street(&self) -> usize {
+        usize::from(self.street)
     }
 
     fn institution(&self) -> &Institution {

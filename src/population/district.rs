@@ -21,23 +21,41 @@ pub struct DistrictInstitutions {
 
 stored! { DistrictInstitutions { streets, government, providers, health_pool } }
 
-/// A street office or township, which leads some communities of one setting.
+/// A street office or township, which leads some communities of one setting: those whose [`super::Community::street`]
+/// is its number.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Street {
-    /// Lasting priority π that its leader gives to care for the old.
+    /// Lasting priority π that its leader gives to care for the old, above or below the usual.
     pub priority: f32,
+    /// Positioning as it has reached the street, pos'.
+    pub positioning: f32,
+    /// What the street itself adds or takes, dev.
+    pub deviation: f32,
 }
 
-stored! { Street { priority } }
+stored! { Street { priority, positioning, deviation } }
 
-/// How the district's government divides its money.
+/// How many communities each street leads: consecutive parts of at most `most`, as equal as possible, the first ones
+/// one larger.
+pub fn street_sizes(communities: usize, most: usize) -> Vec<usize> {
+    let streets = communities.div_ceil(most.max(1));
+    (0..streets).map(|street| communities / streets + usize::from(street < communities % streets)).collect()
+}
+
+/// How the district's government divides its money. Its years begin with the first month of funding by the district.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Government {
+    /// Months in which it has divided money.
+    pub months: u32,
     /// Money returned that is still to be released, cents.
     pub to_release_cents: i64,
+    /// Months over which that is released.
+    pub release_months: u32,
+    /// Money that lapsed so far because the mode ended before it was released, cents.
+    pub lapsed_cents: i64,
 }
 
-stored! { Government { to_release_cents } }
+stored! { Government { months, to_release_cents, release_months, lapsed_cents } }
 
 /// Providers of contracted services.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -56,3 +74,17 @@ pub struct HealthPool {
 }
 
 stored! { HealthPool { balance_cents } }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn streets_lead_eight_communities_at_most_and_nearly_as_many_each() {
+        assert_eq!(street_sizes(0, 8), Vec::<usize>::new());
+        assert_eq!(street_sizes(5, 8), [5]);
+        assert_eq!(street_sizes(16, 8), [8, 8]);
+        assert_eq!(street_sizes(17, 8), [6, 6, 5]);
+        assert_eq!(street_sizes(25, 8), [7, 6, 6, 6]);
+    }
+}

@@ -66,6 +66,14 @@ pub struct Institution {
     pub asked: f32,
     /// Moving average of requests served a week.
     pub served: f32,
+    /// Attention of the street to care for the old, as the community feels it, att.
+    pub attention: f32,
+    /// Part of what posts could dispatch that the street leaves them time for, relative to that with no policy, capx.
+    pub dispatch_share: f32,
+    /// Pressure of targets beyond what staff can carry.
+    pub pressure: f32,
+    /// Holds a project of the district's government.
+    pub holds_project: bool,
     /// Drive D_I of this month.
     pub drive: f32,
     /// Matches of last month, of what the posts can dispatch.
@@ -131,6 +139,14 @@ pub struct LastMonth {
     pub residents: u32,
     /// Volunteers here at the month's end.
     pub volunteers: u32,
+    /// Registered elders at the month's end, members among them.
+    pub registered: u32,
+    /// Elders on paper only at the month's end.
+    pub pressed: u32,
+    /// Elders who took part, a week, added up.
+    pub participants: u32,
+    /// Elders, a week, added up.
+    pub elder_weeks: u32,
 }
 
 /// Money that comes in during a month, by who pays it, cents.
@@ -204,6 +220,14 @@ pub struct Offer {
     pub suspended_now: bool,
     /// A policy break struck this month.
     pub policy_break: bool,
+    /// The leader of the street has changed this month.
+    pub leader_changed: bool,
+    /// Chance a week that who could be registered is put on paper.
+    pub paper_rate: f32,
+    /// Grant of the district's government, cents.
+    pub allocated_cents: i64,
+    /// Money in hand that went back to the district's government, cents.
+    pub returned_cents: i64,
     /// Planned spending of the month, cents.
     pub planned_cents: i64,
     /// Income of the month.

@@ -4,8 +4,9 @@ use crate::parameters::TABLE;
 use crate::places::{BySetting, Setting};
 
 /// Groups and single parameters that the synthesis reads.
-const READ: [&str; 8] = [
+const READ: [&str; 9] = [
     "structure.",
+    "street.",
     "drive.",
     "institution.",
     "fiscal.",

@@ -7,12 +7,13 @@ use rayon::prelude::*;
 
 use super::beginnings::{self, Draws};
 use super::community::{Community, District, Population};
+use super::district::{Street, street_sizes};
 use super::institutions::{Institution, LastMonth, Offer, Shares};
 use super::volunteers::{Volunteer, VolunteerKind};
 use super::{DistrictInstitutions, Elders, PackedElders};
 use crate::elementary::normal_quantile_of;
 use crate::parameters::Parameters;
-use crate::places::{CommunityId, Setting, WEEKS_PER_YEAR};
+use crate::places::{BySetting, CommunityId, Setting, WEEKS_PER_YEAR};
 use crate::random::{Chance, Identity, LIFELONG, Purpose, fill_blocks, inner_unit, signed_unit, spare_words, unit};
 use crate::scenario::Scenario;
 use crate::scenario::sites::sites;
@@ -59,8 +60,41 @@ pub fn synthesise(scenario: &Scenario, replicate: u32) -> Population {
     class_sizes(&mut communities);
     let districts: Vec<District> =
         sites.into_iter().map(|site| District { id: site.id, province: site.province }).collect();
-    let district_institutions = vec![DistrictInstitutions::default(); districts.len()];
+    let mut district_institutions = vec![DistrictInstitutions::default(); districts.len()];
+    for communities in communities.chunk_by_mut(|a, b| a.district == b.district) {
+        let streets = &mut district_institutions[communities[0].district].streets;
+        lead_by_streets(communities, streets, &scenario.parameters, &chance);
+    }
     Population { districts, district_institutions, communities }
+}
+
+/// Streets for the communities of one district, of towns and then of villages.   MODEL2 section D1
+fn lead_by_streets(
+    communities: &mut [Community],
+    streets: &mut Vec<Street>,
+    parameters: &BySetting<Parameters>,
+    chance: &Chance,
+) {
+    for led in communities.chunk_by_mut(|a, b| a.setting == b.setting) {
+        let (setting, district) = (led[0].setting, led[0].id.district());
+        let p = &parameters[setting];
+        let mut rest = led;
+        for size in street_sizes(rest.len(), p.street.communities_most as usize) {
+            let number = streets.len();
+            let part = rest.split_off_mut(..size).unwrap_or_default();
+            part.iter_mut().for_each(|it| it.street = number as u16);
+            let who = Identity { community: district.bits(), slot: number as u32, generation: 0 };
+            let priority = leaders_priority(p, chance, LIFELONG, who);
+            streets.push(Street { priority, positioning: p.institution.positioning_start, deviation: priority });
+        }
+    }
+}
+
+/// Lasting priority π of a leader who comes in a week.
+pub fn leaders_priority(p: &Parameters, chance: &Chance, week: i32, street: Identity) -> f32 {
+    let cut = f64::from(p.structure.trait_cut);
+    let n = chance.normal(Purpose::StreetPriority, 0, week, street).clamp(-cut, cut);
+    p.street.priority_spread * n as f32
 }
 
 /// Thirds of sizes within each setting, by size and then identity.
@@ -108,6 +142,7 @@ fn community(
     let count =
         |is: &dyn Fn(usize) -> bool| (0..places).filter(|place| elders.occupied[*place] && is(*place)).count() as u32;
     let (members, digital) = (count(&|k| elders.member[k] > 0.0), count(&|k| elders.digital[k] > 0.0));
+    let registered = count(&|k| elders.member[k] > 0.0 || elders.registered[k] > 0.0);
     let volunteers = pool(size, parameters, chance, id);
     let here = volunteers.iter().filter(|it| it.here).count() as u32;
     let last_month = LastMonth {
@@ -116,6 +151,7 @@ fn community(
         elders: size,
         members,
         digital,
+        registered,
         volunteers: here,
         ..LastMonth::default()
     };
@@ -129,6 +165,7 @@ fn community(
         id,
         setting,
         district,
+        street: 0,
         size,
         size_class: 0,
         elders: packed,
@@ -195,6 +232,10 @@ fn institution(
         cultural_barrier: barrier.min(1.0),
         asked: structure.initial_asked * size as f32,
         served: structure.initial_served * size as f32,
+        attention: inst.positioning_start,
+        dispatch_share: 1.0,
+        pressure: 0.0,
+        holds_project: false,
         drive: inst.drive_settled,
         workload: 0.0,
         participation: inst.participation_start,

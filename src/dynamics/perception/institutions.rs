@@ -10,12 +10,13 @@ use crate::population::Institution;
 pub fn believe_in_continuity(institution: &mut Institution, around: &Rules, week: i32, positioning: f32, planned: i64) {
     let i = &around.parameters.institution;
     let before = institution.continuity_belief;
+    let paid = money::paid(institution, around, week);
     let belief = &mut institution.continuity_belief;
     if money::is_last_of_project(around, week) {
         *belief *= i.continuity_last_month;
     }
     let ceiling = i.continuity_base + i.continuity_positioning * positioning;
-    let moved = *belief + i.continuity_speed * (money::paid(around, week) * ceiling - *belief);
+    let moved = *belief + i.continuity_speed * (paid * ceiling - *belief);
     *belief = moved;
     // A dues-paying association carries on when grants end.
     let carried = around.levers.association
@@ -32,13 +33,17 @@ pub fn renew_reputation(institution: &mut Institution, around: &Rules, open: u32
     institution.served += s.asked_memory * (served as f32 - institution.served);
     let share = (institution.served + s.served_floor) / (institution.asked + s.asked_floor);
     let ledger = f32::from(u8::from(institution.offer.ledger));
+    // Of those registered at the last month's end, who take part and who are on paper.
+    let last = &institution.last_month;
+    let on_paper = last.pressed as f32 / most(1.0, (last.members + last.pressed) as f32);
     let point = if institution.operating {
         clip(
             i.reputation_base
                 + i.reputation_served * share
                 + i.reputation_standard * institution.standardisation
                 + i.reputation_process * institution.process_closure
-                + i.reputation_confidence * (institution.confidence - i.reputation_confidence_zero) * ledger,
+                + i.reputation_confidence * (institution.confidence - i.reputation_confidence_zero) * ledger
+                - around.parameters.street.paper_reputation * on_paper,
         )
     } else {
         i.reputation_suspended
@@ -63,10 +68,9 @@ pub fn renew_offer(institution: &mut Institution, around: &Rules, volunteers_her
     let (offer, last, paid) = (&institution.offer, &institution.last_month, institution.paid());
     let elders = most(1.0, last.elders as f32);
     let actors = levers.many_actors * paid.core;
-    let positioning = most(i.positioning_start, levers.positioning);
     let health = offer.health_level * offer.health_availability;
     let presences = [
-        i.presence_government * positioning + i.presence_party_branch * offer.party_branch,
+        i.presence_government * institution.attention + i.presence_party_branch * offer.party_branch,
         i.presence_social + i.presence_social_actors * actors,
         i.presence_enterprise + i.presence_enterprise_actors * actors,
         least(1.0, volunteers_here as f32 * 100.0 / elders / i.presence_volunteers_full),

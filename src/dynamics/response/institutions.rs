@@ -1,6 +1,7 @@
 //! Organisers respond: levels move with effort, capability grows or fades, incentives, events and hours are
 //! set for the month.   MODEL section 8
 
+use crate::dynamics::district::street;
 use crate::dynamics::{Rules, money};
 use crate::elementary::{exp, least, most};
 use crate::parameters::Parameters;
@@ -45,26 +46,28 @@ pub fn move_levels(institution: &mut Institution, around: &Rules, effort: f32, o
         let point = floor + (1.0 - floor) * least(1.0, target) * push * share;
         *level += i.level_speed * (point - *level);
     };
-    let coordination = i.coordination_actors * levers.many_actors
-        + i.coordination_process * levers.process
-        + i.coordination_platform * levers.platform
-        + i.coordination_shared * levers.shared_rule * paid.activities;
+    // What is asked from above and cannot be carried is met on paper.
+    let (form, asked) = (street::met_in_form(institution, around.parameters), &levers.mandated);
+    let [many_actors, process] = [levers.many_actors - form * asked.many_actors, levers.process - form * asked.process];
+    let platform = levers.platform - form * asked.platform;
+    let standardisation = levers.standardisation - form * asked.standardisation;
+    let reached = levers.outreach - form * asked.outreach;
+    let coordination = i.coordination_actors * many_actors
+        + i.coordination_process * process
+        + i.coordination_platform * platform
+        + i.coordination_shared * levers.shared_rule * paid.activities
+        + i.coordination_party_led * levers.party_led;
     let staffed = (most(i.staff_start, levers.staff_per_300) - i.outreach_staff_from) / i.outreach_staff_over;
-    let outreach = most(levers.outreach, i.outreach_staff * least(1.0, most(0.0, staffed)));
+    let outreach = most(reached, i.outreach_staff * least(1.0, most(0.0, staffed)));
     let courtyard = levers.courtyard_seats_per_100 > 0.0;
     let culture = levers.culture_activities * least(1.0, levers.activities_per_month / i.culture_events)
         + if courtyard { i.culture_courtyard } else { 0.0 };
-    let campaign = levers.outreach + i.campaign_law * levers.law;
+    let campaign = reached + i.campaign_law * levers.law;
     let of = |start: f32, own: f32| start * kept * own;
     move_to(&mut institution.coordination, of(i.coordination_floor, own.services), coordination, paid.core);
-    move_to(
-        &mut institution.standardisation,
-        of(i.standardisation_floor, own.rules),
-        levers.standardisation,
-        paid.core,
-    );
-    move_to(&mut institution.process_closure, of(i.process_floor, own.rules), levers.process, paid.core);
-    move_to(&mut institution.platform, 0.0, levers.platform, paid.core);
+    move_to(&mut institution.standardisation, of(i.standardisation_floor, own.rules), standardisation, paid.core);
+    move_to(&mut institution.process_closure, of(i.process_floor, own.rules), process, paid.core);
+    move_to(&mut institution.platform, 0.0, platform, paid.core);
     move_to(&mut institution.outreach, of(i.outreach_floor, own.services), outreach, paid.activities);
     move_to(&mut institution.campaign, 0.0, campaign, paid.activities);
     move_to(&mut institution.culture, of(i.culture_floor, own.activities), culture, paid.activities);
@@ -90,25 +93,31 @@ fn rebuild(institution: &mut Institution, around: &Rules) {
 }
 
 /// Capability K grows towards what staff, standards and standing allow, and fades where nobody is paid.
-pub fn learn(institution: &mut Institution, around: &Rules, week: i32, positioning: f32) {
+pub fn learn(institution: &mut Institution, around: &Rules, week: i32, attention: f32) {
     let (p, levers) = (around.parameters, around.levers);
     let i = &p.institution;
-    if !institution.operating || money::paid(around, week) == 0.0 {
+    if !institution.operating || money::paid(institution, around, week) == 0.0 {
         institution.capability -= i.capability_loss * institution.capability;
         return;
     }
     let s = &p.service;
     let coordinated = s.capacity_base + s.capacity_coordination * institution.coordination;
-    let tasks = WEEKS_PER_MONTH as f32 * institution.offer.staff_posts * s.tasks_per_staff * coordinated;
+    let tasks = WEEKS_PER_MONTH as f32
+        * institution.offer.staff_posts
+        * s.tasks_per_staff
+        * coordinated
+        * institution.dispatch_share;
     let workload = institution.last_month.dispatched as f32 / most(0.5, tasks);
     institution.workload = workload;
     let per_300 = most(i.staff_start, levers.staff_per_300);
     let paid_for = institution.paid();
+    let standardisation =
+        levers.standardisation - street::met_in_form(institution, p) * levers.mandated.standardisation;
     let talent = if around.setting == Setting::Rural { levers.talent * paid_for.services } else { 0.0 };
     let reach = i.capability_base
         + i.capability_staff * least(1.0, per_300 / i.capability_staff_full) * paid_for.core
-        + i.capability_standard * levers.standardisation * paid_for.core
-        + if positioning > i.capability_positioning_above { i.capability_positioning } else { 0.0 }
+        + i.capability_standard * standardisation * paid_for.core
+        + if attention > i.capability_positioning_above { i.capability_positioning } else { 0.0 }
         - if workload > i.capability_overload_above { i.capability_overload } else { 0.0 }
         + i.capability_talent * talent
         + i.capability_self_rule * levers.self_rule * paid_for.activities

@@ -42,7 +42,7 @@ impl<'a> Desk<'a> {
         scratch: &'a mut Scratch,
     ) -> Self {
         let (s, levers) = (&around.parameters.service, around.levers);
-        let posts = institution.offer.staff_posts * at.paid.core;
+        let posts = institution.offer.staff_posts * at.paid.core * institution.dispatch_share;
         let draw = around.chance.uniform(Purpose::Capacity, 0, week, Identity::community(id));
         let coordinated = s.capacity_base + s.capacity_coordination * institution.coordination;
         let tasks = posts * s.tasks_per_staff * (1.0 + s.capacity_platform * at.platform) * coordinated;
