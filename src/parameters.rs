@@ -284,6 +284,9 @@ drive Drive {
     wellbeing_burden: "wB (MODEL2)", "-", 0 ..= 1, [0.15, 0.15], "C17, C18; assumption", "W: burden (negative)", "幸福感中负担的权重（降低）", off "" 0;
     wellbeing_strain: "wstrain (MODEL2)", "-", 0 ..= 1, [0.05, 0.05], "C20; assumption", "W: poverty not buffered by ties and help (negative)", "幸福感中未被纽带与帮助缓冲的贫困（降低）", off "" 0;
     wellbeing_disposition: "wself (MODEL2)", "per sd", 0 ..= 1, [0.1, 0.1], "assumption", "W: lifelong disposition", "幸福感中终身倾向的权重", off "" 0;
+    choice_speed: "0.3 (MODEL2)", "1/month", 0 ..= 1, [0.3, 0.3], "assumption", "chosen share of services to that of the month", "自选服务份额趋向本月水平的速度";
+    identity_recognition_base: "0.5 (MODEL2)", "0..1", 0 ..= 1, [0.5, 0.5], "assumption", "recognition speeds identity x (this + Ri)", "荣誉加快认同形成时与认同相加的常数";
+    identity_recognition_full: "0.6 (MODEL2)", "-", 0.01 ..= 10, [0.6, 0.6], "assumption", "value incentive v at which recognition speeds identity in full", "荣誉充分加快认同形成的水平";
 }
 /// Institutional perception of elders (MODEL section 5).
 perceive Perceive {
@@ -417,6 +420,7 @@ behave Behave {
     outmigration_cost: "out_cost (MODEL2)", "logit per x^2", 0 ..= 5, [0.015, 0.015], "FACTS2 N50, N51; size assumption", "out-migration beyond 1, squared, on cost of those of 60-69 (land, work)", "外出务工使 60-69 岁者的参与成本增加（农活、劳作）", off "work_of_migration" 0;
     more_incentive: "more_incent (MODEL2)", "prob per logit", 0 ..= 1, [0.15, 0.15], "B24; assumption", "one more hour, x the material and credit term of V", "物质与时间币激励使再多提供一小时的概率增加", off "hours_react" 0;
     frailty_cost: "frail_cost (MODEL2)", "logit per sd", 0 ..= 5, [0.25, 0.25], "L04; size assumption", "latent frailty on cost", "潜在衰弱对参与成本的作用", off "frailty" 0;
+    received_memory: "0.25 (MODEL2)", "1/week", 0 ..= 1, [0.25, 0.25], "assumption", "moving average of receiving, r4", "近期受助移动平均";
 }
 /// Needs for help and who covers them without mutual aid (MODEL section 6).
 need Need {
@@ -514,7 +518,6 @@ service Service {
     portable_hours: "0.25 (section 7)", "h/week", 0 ..= 10, [0.25, 0.25], "assumption", "portable credits of a village elder per week", "异地时间币每周小时";
     asked_memory: "0.05 (section 7)", "1/week", 0 ..= 1, [0.05, 0.05], "assumption", "moving averages of asked and served", "求助与服务移动平均";
     asked_floor: "0.02 (section 7)", "requests", 0.0001 ..= 1, [0.02, 0.02], "assumption", "keeps the served share finite", "服务率分母常数";
-    served_floor: "0.01 (section 7)", "requests", 0 ..= 1, [0.01, 0.01], "assumption", "keeps the served share finite", "服务率分子常数";
     trust_professional: "trust_prof (MODEL2)", "x", 0 ..= 1, [0.5, 0.5], "assumption", "of a professional's or provider's success or failure that reaches trust in mutual aid", "专业人员或服务商的成败传到互助信任的份额", off "" 1;
     acquaintance: "acq (MODEL2)", "0/1", 0 ..= 1, [1, 1], "FACTS2 N27, N35; form assumption", "acquaintance scales what needs no dispatcher, the norm and contact", "相识程度改变自发帮助、规范与日常接触（1 有，0 无）", off "acquaintance" 0;
     acquaintance_tie: "acq_tie (MODEL2)", "0..1", 0 ..= 1, [0.2, 0.2], "assumption", "a tie above this makes acquainted", "视为相识的纽带强度", off "" 0.2;
@@ -661,6 +664,8 @@ institution Institution {
     initiative_policy: "init_policy (MODEL2)", "power", 0 ..= 2, [0.5, 0.5], "assumption", "initiative in carrying out policies: effort^0.5 x initiative^this, at most 1", "主动性在执行政策中的幂次", off "initiative" 0;
     see_least: "see0 (MODEL2)", "share", 0 ..= 1, [0.5, 0.5], "assumption", "unmet need seen without information; the rest through 1 - (1 - X)(1 - 0.5 G)(1 - 0.5 O)", "没有信息时看得见的未满足需要份额", off "sight" 1;
     priority: "priority (MODEL2)", "0..1", 0 ..= 1, [1, 1], "switch; assumption", "0: alpha cuts all spending alike; 1: core first, the rest by leaning and need", "资金不足时各类支出同比削减（0）或先保核心、再按偏好与需要（1）", off "priority" 0;
+    learning_speed: "0.08 (MODEL2)", "1/month", 0 ..= 1, [0.08, 0.08], "assumption", "learnt quality to what feedback can teach", "从反馈中习得的质量趋向其上限的速度";
+    forgetting: "0.02 (MODEL2)", "1/month", 0 ..= 1, [0.02, 0.02], "assumption", "learnt quality lost in a month without services", "无服务的月份习得质量的流失";
 }
 /// Unit costs (MODEL sections 8 to 10), those of each instrument under its name, and what an hour is worth.
 cost UnitCosts {

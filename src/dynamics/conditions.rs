@@ -48,6 +48,8 @@ pub struct Conditions {
     pub dues_barrier: f32,
     /// Income percentile up to which dues are waived.
     pub dues_waived: f32,
+    /// Space refitted for self-realisation, built × field.
+    pub built_self: f32,
     /// 1 when there is a community event this week.
     pub event: f32,
     /// Logits that policy adds to attending.
@@ -87,6 +89,7 @@ impl Conditions {
                 + p.institution.belonging_association * f32::from(u8::from(levers.association)),
             dues_barrier: p.institution.dues_barrier * f32::from(u8::from(levers.association)),
             dues_waived: levers.dues_waived_share,
+            built_self: 0.0,
             event: f32::from(u8::from(event)),
             attend_bonus: p.institution.attend_social_support * levers.social_support
                 + p.institution.attend_party_branch * levers.party_branch,

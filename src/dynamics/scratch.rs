@@ -116,6 +116,15 @@ pub struct Counts {
     pub credit_holder_requests: u32,
     pub credit_holder_served: u32,
     pub volunteers_active: u32,
+    pub mutual_services: u32,
+    pub chosen_services: u32,
+    /// Services, those that failed, and minutes with success, by elders, volunteers, professionals.
+    pub services_by_helper: [u32; 3],
+    pub failures_by_helper: [u32; 3],
+    pub minutes_by_helper: [u32; 3],
+    pub gift_minutes: u64,
+    pub relief_minutes: u32,
+    pub relieved_minutes: u32,
 }
 
 /// A giver of the week.
@@ -364,6 +373,8 @@ macro_rules! scratch_columns {
             pub request_served: Vec<bool>,
             /// Draws of the first match of everybody on a list.
             pub first_matches: Words,
+            /// Askers with daily needs and the elder who helped each last, who may relieve the family.
+            pub stay_on: Vec<(u16, u16)>,
             /// Active volunteers, in their fixed order.
             pub active_volunteers: Vec<ActiveVolunteer>,
             /// Pairs who meet at the week's event.
@@ -474,6 +485,10 @@ scratch_columns! {
         active_ties: f32,
         /// Drive D.
         drive: f32,
+        /// How acquainted the elder's group is, against a settled village: scales what needs no dispatcher.
+        acquaintance: f32,
+        /// The same for everyday contact.
+        contact_acquaintance: f32,
         /// Norm of the elder's group last week.
         group_norm: f32,
         /// Norm N.

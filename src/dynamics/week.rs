@@ -70,6 +70,7 @@ pub fn advance_with(
     desk.visit_professionally(); //                                                   7.1
     desk.serve_requests(); //                                                         7.4 to 7.6
     desk.visit_unasked(); //                                                          7.7
+    desk.relieve_families(); //                                       MODEL2 A
 
     let counts = &scratch.counts;
     let (open, served, incidents) = (counts.open_requests, counts.served_requests, counts.incidents);
@@ -135,8 +136,11 @@ fn note_month(community: &mut Community, scratch: &mut Scratch) {
     let month = &mut community.institution.last_month;
     month.needed_hours += hours(&counts.needed);
     month.uncovered_hours += hours(&counts.unmet);
-    month.given_minutes += counts.given_by_elders;
+    // Relief of families earns no pay.
+    month.given_minutes += counts.given_by_elders - counts.relief_minutes;
     month.dispatched += counts.dispatched;
+    month.mutual_services += counts.mutual_services;
+    month.chosen_services += counts.chosen_services;
     month.elders = scratch.heads.elders;
 }
 

@@ -27,11 +27,12 @@ const DISTRICTS: &[u8; 4] = b"DIST";
 stored! { Institution {
     operating, poor_months, funded_months, budget_cents, capability, capability_factor, collective_income_yuan,
     coordination, standardisation, process_closure, platform, outreach, campaign, culture, access, reputation,
-    continuity_belief, affordability, confidence, cultural_barrier, asked, served, last_month, offer,
+    continuity_belief, affordability, confidence, cultural_barrier, asked, served, choice, learnt_quality, block_leaders,
+    mean_acquaintance, mean_norm, built_safety, last_month, offer,
 } }
 
 stored! { LastMonth {
-    needed_hours, uncovered_hours, given_minutes, dispatched, paid_cash, elders, members, paying_members, digital,
+    needed_hours, uncovered_hours, given_minutes, dispatched, mutual_services, chosen_services, paid_cash, elders, members, paying_members, digital,
     residents, volunteers,
 } }
 

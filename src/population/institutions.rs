@@ -50,6 +50,18 @@ pub struct Institution {
     pub asked: f32,
     /// Moving average of requests served a week.
     pub served: f32,
+    /// Share of services by elders and volunteers that people chose themselves, without a dispatcher.
+    pub choice: f32,
+    /// Quality of organised services learnt from feedback.
+    pub learnt_quality: f32,
+    /// Groups with a member who gave lately.
+    pub block_leaders: u32,
+    /// Share of elders who are acquainted in their group.
+    pub mean_acquaintance: f32,
+    /// Mean group norm of elders.
+    pub mean_norm: f32,
+    /// Homes refitted for safety, built × field.
+    pub built_safety: f32,
     /// What last month left to be known.
     pub last_month: LastMonth,
     /// What holds this month.
@@ -67,6 +79,10 @@ pub struct LastMonth {
     pub given_minutes: u32,
     /// Matches made by the dispatcher.
     pub dispatched: u32,
+    /// Services by elders and volunteers.
+    pub mutual_services: u32,
+    /// Those of them that no dispatcher arranged.
+    pub chosen_services: u32,
     /// Cash was paid.
     pub paid_cash: bool,
     /// Elders living here at the month's end.
@@ -158,6 +174,11 @@ impl Institution {
     /// Affordability that behaves as 0 while suspended (MODEL section 8).
     pub fn effective_affordability(&self) -> f32 {
         if self.operating { self.affordability } else { 0.0 }
+    }
+
+    /// Unpaid coordinators among the members, posts, at so many per hundred.
+    pub fn coordinators(&self, per_hundred: f32) -> f32 {
+        per_hundred * self.last_month.members as f32 / 100.0
     }
 
     /// Cents spent this month.

@@ -4,13 +4,14 @@ use crate::parameters::TABLE;
 use crate::places::{BySetting, Setting};
 
 /// Groups and single parameters that the synthesis reads.
-const READ: [&str; 8] = [
+const READ: [&str; 9] = [
     "structure.",
     "drive.",
     "institution.",
     "fiscal.",
     "life.growth",
     "perceive.barrier",
+    "service.acquaintance_tie",
     "behave.unwilling",
     "behave.unwilling_shift",
 ];

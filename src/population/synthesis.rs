@@ -119,6 +119,11 @@ fn community(
         volunteers: here,
         ..LastMonth::default()
     };
+    let mean_acquaintance = {
+        let tie = parameters.service.acquaintance_tie;
+        let knows = |place: &usize| elders.tie_strength[*place].iter().any(|strength| *strength > tie);
+        (0..places).filter(knows).count() as f32 / size as f32
+    };
     let mut packed = PackedElders::new(places);
     let Workspace { elders, words, rounding, .. } = workspace;
     words.iter_mut().for_each(|it| it.resize(elders.places, 0));
@@ -134,7 +139,10 @@ fn community(
         elders: packed,
         group_norm: vec![structure.initial_norm; places.div_ceil(structure.group_size as usize)],
         volunteers,
-        institution: institution(size, last_month, parameters, chance, id, setting),
+        institution: Institution {
+            mean_acquaintance,
+            ..institution(size, last_month, parameters, chance, id, setting)
+        },
     }
 }
 
@@ -182,6 +190,12 @@ fn institution(
         cultural_barrier: barrier.min(1.0),
         asked: structure.initial_asked * size as f32,
         served: structure.initial_served * size as f32,
+        choice: parameters.drive.choice_settled,
+        learnt_quality: 0.0,
+        block_leaders: 0,
+        mean_acquaintance: 0.0,
+        mean_norm: structure.initial_norm,
+        built_safety: 0.0,
         last_month,
         offer: Offer::default(),
     }

@@ -29,6 +29,27 @@ pub struct Desk<'a> {
     pub(super) passed: usize,
     /// Active volunteers used up so far.
     pub(super) volunteers_used_up: usize,
+    /// How much more matches cross each other with the actors there are, than with those there always are.
+    pub(super) crossing: f32,
+    /// Minutes of credit that tied partners held when the request at hand was opened.
+    pub(super) credit_of_partners: u32,
+    /// The elder who last helped the asker at hand with daily needs, and has hours left.
+    pub(super) last_helper: Option<usize>,
+}
+
+/// How much more matches cross each other with the actors there are, than with those there always are.
+fn crossing(around: &Rules, at: &Conditions) -> f32 {
+    let i = &around.parameters.institution;
+    let actors_with = |attention: f32, social: f32, enterprise: f32| {
+        i.presence_government * attention
+            + (i.presence_social + i.presence_enterprise)
+            + i.presence_social_actors * social
+            + i.presence_enterprise_actors * enterprise
+    };
+    let attention = most(i.positioning_start, around.levers.positioning);
+    let many = around.levers.many_actors * at.affordability;
+    let always = most(1e-6, actors_with(i.positioning_start, 0.0, 0.0));
+    libm::powf(actors_with(attention, many, many) / always, around.parameters.service.duplicate_actors)
 }
 
 impl<'a> Desk<'a> {
@@ -43,13 +64,17 @@ impl<'a> Desk<'a> {
     ) -> Self {
         let (s, levers) = (&around.parameters.service, around.levers);
         let alpha = at.affordability;
-        let posts = institution.offer.staff_posts * alpha;
+        let coordinators = institution.coordinators(around.parameters.institution.coordinators);
+        let posts = institution.offer.staff_posts * alpha + coordinators;
         let draw = around.chance.uniform(Purpose::Capacity, 0, week, Identity::community(id));
         let coordinated = s.capacity_base + s.capacity_coordination * institution.coordination;
-        let tasks = posts * s.tasks_per_staff * (1.0 + s.capacity_platform * at.platform) * coordinated;
+        let leaders = around.parameters.institution.leader_tasks * institution.block_leaders as f32;
+        let tasks = posts * s.tasks_per_staff * (1.0 + s.capacity_platform * at.platform) * coordinated + leaders;
         let informal = s.quality + s.quality_self_rule * levers.self_rule;
-        let organised =
-            informal + s.quality_standard * institution.standardisation + s.quality_capability * institution.capability;
+        let organised = informal
+            + s.quality_standard * institution.standardisation
+            + s.quality_capability * institution.capability
+            + institution.learnt_quality;
         Desk {
             quality: [informal, organised],
             incident: s.incident
@@ -61,6 +86,9 @@ impl<'a> Desk<'a> {
             groups: Groups::new(around.parameters.structure.group_size as usize),
             passed: 0,
             volunteers_used_up: 0,
+            crossing: crossing(around, at),
+            credit_of_partners: 0,
+            last_helper: None,
             around,
             at,
             institution,
