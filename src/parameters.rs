@@ -445,6 +445,9 @@ need Need {
     relief_most: "respite (MODEL2)", "share", 0 ..= 1, [0.2, 0.2], "FACTS2 N55", "of the family's daily hours that helpers may relieve", "帮助者最多可替代的家庭日常照料份额", off "relief" 0;
     relief: "relief (MODEL2)", "h/h", 0.05 ..= 1, [0.47, 0.47], "FACTS2 N54", "family time an hour beyond the uncovered need relieves", "超出未满足需要的一小时帮助替代的家庭照料时间", off "" 1;
     family_age: "family_age (MODEL2)", "share", 0 ..= 1, [0.25, 0.25], "S06; size assumption", "family cover more, x clip((age - 75)/15), cover at most 0.95", "高龄者家庭覆盖的增加", off "family_and_age" 0;
+    family_age_from: "75 (MODEL2)", "years", 60 ..= 100, [75, 75], "assumption", "age from which families cover more", "家庭覆盖开始增加的年龄";
+    family_age_span: "15 (MODEL2)", "years", 1 ..= 60, [15, 15], "assumption", "years over which that grows in full", "家庭覆盖增至最大所需年数";
+    family_most: "0.95 (MODEL2)", "share", 0 ..= 1, [0.95, 0.95], "assumption", "family cover that age raises at most to", "年龄所能提高到的最大家庭覆盖";
 }
 /// The service process: identify, dispatch, deliver, feedback (MODEL section 7).
 service Service {
