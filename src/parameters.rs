@@ -532,6 +532,7 @@ service Service {
     meet_social: "meet_social (MODEL2)", "x", 0 ..= 10, [1, 1], "assumption", "refitted social space on meeting at events", "交往空间改造对活动中结识的作用", off "meeting" 0;
     gain_receive_self_worth: "gain_receive_S1 (MODEL2)", "-", 0 ..= 1, [0.004, 0.004], "FACTS2 N25; size assumption", "S1 of a receiver who has given before", "曾经给予者受助时的自我价值增益", off "reciprocity" 0;
     duplicate_actors: "duplicate_actors (MODEL2)", "power", 0 ..= 5, [0.25, 0.25], "assumption", "more actors, more crossing", "参与主体越多、交叉派单越多的幂次", off "duplicates" 0;
+    counsel_least_hours: "0.1 (MODEL2)", "hours", 0 ..= 10, [0.1, 0.1], "assumption", "company need below which no counsellor comes", "低于此陪伴需要不安排心理咨询";
 }
 /// Organisers, governments and volunteers (MODEL section 8).
 institution Institution {

@@ -123,6 +123,7 @@ pub struct Counts {
     pub failures_by_helper: [u32; 3],
     pub minutes_by_helper: [u32; 3],
     pub gift_minutes: u64,
+    pub closed_by_professionals: u32,
     pub relief_minutes: u32,
     pub relieved_minutes: u32,
 }
@@ -509,8 +510,8 @@ scratch_columns! {
         contacts: u8,
         /// Marks of the moment: of whom a list is made, or which partners have been active.
         marks: u8,
-        /// Health hours that elders of limited function need from professionals.
-        health_of_limited: f32,
+        /// Hours that those on a list of professionals or counsellors may get.
+        listed_hours: f32,
         /// Wellbeing W, formed when the week is counted.
         wellbeing_now: f32,
         /// What the month does to the elder, as marks of the life course.

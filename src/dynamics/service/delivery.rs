@@ -74,7 +74,8 @@ impl Desk<'_> {
             Helper::Professional | Helper::OwnList => counts.given_by_professionals += minutes,
         }
         if success {
-            scratch.received[receiver] += minutes;
+            // Mutual aid is what elders and volunteers do: only their help makes a receiver.
+            scratch.received[receiver] += if mutual { minutes } else { 0 };
             scratch.counts.served_minutes[service.kind as usize] += minutes;
         }
         feedback::act(self, &service, success, incident);

@@ -1,6 +1,6 @@
 //! The desk of a community's week: what it knows and may still use, and who is left to help.   MODEL section 7
 
-use super::task::Helper;
+use super::task::{Helper, minutes};
 use crate::dynamics::conditions::Conditions;
 use crate::dynamics::scratch::{Groups, Help};
 use crate::dynamics::{Rules, Scratch};
@@ -33,6 +33,8 @@ pub struct Desk<'a> {
     pub(super) crossing: f32,
     /// Minutes of credit that tied partners held when the request at hand was opened.
     pub(super) credit_of_partners: u32,
+    /// A professional served something of the request at hand.
+    pub(super) served_by_professionals: bool,
     /// The elder who last helped the asker at hand with daily needs, and has hours left.
     pub(super) last_helper: Option<usize>,
 }
@@ -88,6 +90,7 @@ impl<'a> Desk<'a> {
             volunteers_used_up: 0,
             crossing: crossing(around, at),
             credit_of_partners: 0,
+            served_by_professionals: false,
             last_helper: None,
             around,
             at,
@@ -159,6 +162,26 @@ impl<'a> Desk<'a> {
             Helper::Visitor => self.visiting_hours = most(0.0, self.visiting_hours - used),
             Helper::Professional => self.professional_hours = most(0.0, self.professional_hours - used),
             Helper::OwnList => {}
+        }
+    }
+
+    /// A helper is sent where somebody else helps already: the hours are gone, and nobody is helped. An elder did not
+    /// give and was not used; a volunteer was on duty.
+    pub(super) fn send_in_vain(&mut self, helper: Helper, hours: f32) {
+        let minutes = minutes(hours);
+        self.scratch.counts.duplicated_minutes += minutes;
+        match helper {
+            Helper::Elder(giver) => {
+                let was_used = self.scratch.used[giver];
+                self.use_up(helper, hours);
+                self.scratch.used[giver] = was_used;
+            }
+            Helper::Volunteer(number) => {
+                self.use_up(helper, hours);
+                self.scratch.active_volunteers[number].given_minutes += minutes;
+                self.scratch.counts.given_by_volunteers += minutes;
+            }
+            Helper::Visitor | Helper::Professional | Helper::OwnList => self.use_up(helper, hours),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::desk::Desk;
 use super::ledger;
-use super::task::{Helper, Service, minutes};
+use super::task::{Helper, Service};
 use crate::dynamics::Scratch;
 use crate::dynamics::scratch::Help;
 use crate::elementary::least;
@@ -91,9 +91,21 @@ impl Desk<'_> {
                 served |= success;
             }
             self.scratch.request_served[number] = served;
+            // Only marked until all are handled, since draws lie in the order of the list.
+            self.scratch.request_kinds[number] = u8::from(served || !self.served_by_professionals);
             self.close(place, served);
             self.note_last_helper(place);
         }
+        self.strike_off_those_of_professionals();
+    }
+
+    /// Requests that only professionals served are none of mutual aid: they leave the lists of the week.
+    fn strike_off_those_of_professionals(&mut self) {
+        let Scratch { request_places, request_kinds, request_served, .. } = &mut *self.scratch;
+        let mut stays = request_kinds.iter().map(|stays| *stays > 0);
+        request_served.retain(|_| stays.next().unwrap_or(true));
+        let mut stays = request_kinds.iter().map(|stays| *stays > 0);
+        request_places.retain(|_| stays.next().unwrap_or(true));
     }
 
     /// One kind of one request; whether anybody was matched and whether a service succeeded.
@@ -163,12 +175,14 @@ impl Desk<'_> {
             };
             self.scratch.counts.dispatched += 1;
             let match_words = self.match_words_of(place, draws.number);
-            if unit(match_words[Purpose::Duplicate.word()]) < duplicated {
-                self.scratch.counts.duplicated_minutes += minutes(hours);
-                self.use_up(helper, hours);
-            } else {
-                success |= self.deliver_as(Service::dispatched(place, kind, hours, helper), match_words);
+            let crosses = kind != Help::Health && unit(match_words[Purpose::Duplicate.word()]) < duplicated;
+            if crosses {
+                self.send_in_vain(helper, hours);
+                continue;
             }
+            let well = self.deliver_as(Service::dispatched(place, kind, hours, helper), match_words);
+            self.served_by_professionals |= well && helper == Helper::Professional;
+            success |= well && helper != Helper::Professional;
         }
         (matched, success)
     }
@@ -203,6 +217,7 @@ impl Desk<'_> {
         let pays = self.at.ledger > 0.0 && ledger::has_gifts(self.around);
         self.credit_of_partners =
             if pays { ledger::credit_of_partners(self.around, place, &self.scratch.elders) } else { 0 };
+        self.served_by_professionals = false;
         self.last_helper = None;
     }
 

@@ -45,9 +45,9 @@ pub(super) fn act(desk: &mut Desk, service: &Service, success: bool, incident: b
         let returned = if gave_before { s.gain_receive_self_worth * share } else { 0.0 };
         raise(&mut elders.self_worth[receiver], returned);
         if service.counselling {
-            let comfort = s.counsel * desk.around.levers.comfort;
+            let comfort = least(1.0, s.counsel * desk.around.levers.comfort * hours);
             elders.loneliness[receiver] -= comfort * elders.loneliness[receiver];
-            raise(&mut elders.efficacy[receiver], s.gain_efficacy);
+            raise(&mut elders.efficacy[receiver], least(1.0, s.gain_efficacy * hours));
         }
         let without_return = elders.credit_minutes[receiver] == 0 && elders.given_minutes[receiver] < 60;
         if desk.at.ledger > 0.0 && service.requested && kind != Help::Health && without_return {
@@ -98,8 +98,10 @@ fn hurt(p: &Parameters, receiver: usize, scratch: &mut Scratch) {
 }
 
 impl Desk<'_> {
-    /// Closes a request that was served; one that was not costs trust and waits another week, or lapses.
+    /// Closes a request that was served; one that was not costs trust and waits another week, or lapses. Where only
+    /// professionals served, it is closed and counts neither as asked nor as served mutual aid.
     pub(super) fn close(&mut self, place: usize, served: bool) {
+        let by_professionals = self.served_by_professionals;
         let p = self.around.parameters;
         let Scratch { elders, counts, held_credit, .. } = &mut *self.scratch;
         let held = held_credit[place] > 0;
@@ -107,6 +109,14 @@ impl Desk<'_> {
             counts.served_requests += 1;
             counts.weeks_waited += u32::from(elders.waiting[place]);
             counts.served_digital += u32::from(elders.digital[place] > 0.0);
+            counts.credit_holder_served += u32::from(held);
+            elders.waiting[place] = 0;
+            return;
+        }
+        if by_professionals {
+            counts.open_requests -= 1;
+            counts.requests_digital -= u32::from(elders.digital[place] > 0.0);
+            counts.closed_by_professionals += 1;
             counts.credit_holder_served += u32::from(held);
             elders.waiting[place] = 0;
             return;
