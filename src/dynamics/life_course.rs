@@ -11,7 +11,7 @@ use crate::places::{CommunityId, DistrictId, MONTHS_PER_YEAR, WEEKS_PER_MONTH, W
 use crate::policy::Levers;
 use crate::population::elders::Living;
 use crate::population::{Community, Institution, beginnings, ties};
-use crate::random::{Chance, Identity, Purpose, fill_blocks, spare_words, unit};
+use crate::random::{Chance, Identity, LIFELONG, Purpose, fill_blocks, spare_words, unit};
 
 const MONTHS: f32 = MONTHS_PER_YEAR as f32;
 
@@ -206,8 +206,9 @@ fn settle_changes(institution: &mut Institution, around: &Rules, id: CommunityId
     scratch.listed = listed;
 
     let residents = institution.last_month.residents;
-    // Rounded to the nearest: a village of 245 has a share of 0.98 beds, which is one and not none.
-    let beds = libm::roundf(p.institution.beds * institution.last_month.elders as f32 / 1000.0) as u32;
+    // A lasting draw of the community decides on the bed that its size makes a part of.
+    let part = around.chance.uniform(Purpose::Beds, 0, LIFELONG, Identity::community(id));
+    let beds = p.institution.beds * institution.last_month.elders as f32 / 1000.0 + part;
     let mut taken = residents;
     if residents > 0 {
         let (died, anybody) = residents_die(around, id, week, scratch);
@@ -216,7 +217,7 @@ fn settle_changes(institution: &mut Institution, around: &Rules, id: CommunityId
     }
     if p.life.care_home > 0.0 {
         for place in 0..scratch.elders.places {
-            if taken >= beds {
+            if (taken + 1) as f32 > beds {
                 break;
             }
             let elders = &scratch.elders;
