@@ -168,20 +168,14 @@ impl<'a> Desk<'a> {
     /// A helper is sent where somebody else helps already: the hours are gone, and nobody is helped. An elder did not
     /// give and was not used; a volunteer was on duty.
     pub(super) fn send_in_vain(&mut self, helper: Helper, hours: f32) {
-        let minutes = minutes(hours);
-        self.scratch.counts.duplicated_minutes += minutes;
+        self.scratch.counts.duplicated_minutes += minutes(hours);
         match helper {
             Helper::Elder(giver) => {
                 let was_used = self.scratch.used[giver];
                 self.use_up(helper, hours);
                 self.scratch.used[giver] = was_used;
             }
-            Helper::Volunteer(number) => {
-                self.use_up(helper, hours);
-                self.scratch.active_volunteers[number].given_minutes += minutes;
-                self.scratch.counts.given_by_volunteers += minutes;
-            }
-            Helper::Visitor | Helper::Professional | Helper::OwnList => self.use_up(helper, hours),
+            _ => self.use_up(helper, hours),
         }
     }
 }
