@@ -295,6 +295,9 @@ drive Drive {
     variety_other: "0.4 (attend)", "x", 0 ..= 5, [0.4, 0.4], "assumption", "dislike of other kinds of activities, relative to the liked kind", "对其他活动种类的冷淡，相对喜欢的种类";
     variety_weeks: "13 weeks (attend)", "weeks", 1 ..= 520, [13, 13], "assumption", "weeks after which a kind of activity counts as new again", "活动种类重新算作新鲜的周数";
     wellbeing_buffer: "0.5 (W)", "-", 0 ..= 1, [0.5, 0.5], "assumption", "share of the strain of poverty that ties, and help or company, each buffer", "纽带、帮助或陪伴各自缓冲的贫困压力份额";
+    choice_speed: "0.3 (MODEL2)", "1/month", 0 ..= 1, [0.3, 0.3], "assumption", "chosen share of services to that of the month", "自选服务份额趋向本月水平的速度";
+    identity_recognition_base: "0.5 (MODEL2)", "0..1", 0 ..= 1, [0.5, 0.5], "assumption", "recognition speeds identity x (this + Ri)", "荣誉加快认同形成时与认同相加的常数";
+    identity_recognition_full: "0.6 (MODEL2)", "-", 0.01 ..= 10, [0.6, 0.6], "assumption", "value incentive v at which recognition speeds identity in full", "荣誉充分加快认同形成的水平";
 }
 /// Institutional perception of elders (MODEL section 5).
 perceive Perceive {
@@ -439,6 +442,7 @@ behave Behave {
     young_zero: "0.4 (young)", "-", 0 ..= 1, [0.4, 0.4], "tuned, MODEL2 A", "youth that is neutral", "中性的低龄程度";
     more_hours_most: "0.9 (hours)", "prob", 0 ..= 0.99, [0.9, 0.9], "assumption", "largest chance of one hour more", "再多提供一小时的最大概率";
     hours_least: "0.25 (hours)", "x", 0 ..= 1, [0.25, 0.25], "assumption", "smallest share of hours that heavy out-migration leaves", "大量外出时保留的小时份额下限";
+    received_memory: "0.25 (MODEL2)", "1/week", 0 ..= 1, [0.25, 0.25], "assumption", "moving average of receiving, r4", "近期受助移动平均";
 }
 /// Needs for help and who covers them without mutual aid (MODEL section 6).
 need Need {
@@ -463,6 +467,9 @@ need Need {
     relief_most: "respite (MODEL2)", "share", 0 ..= 1, [0.2, 0.2], "FACTS2 N55", "of the family's daily hours that helpers may relieve", "帮助者最多可替代的家庭日常照料份额", off "relief" 0;
     relief: "relief (MODEL2)", "h/h", 0.05 ..= 1, [0.47, 0.47], "FACTS2 N54", "family time an hour beyond the uncovered need relieves", "超出未满足需要的一小时帮助替代的家庭照料时间", off "" 1;
     family_age: "family_age (MODEL2)", "share", 0 ..= 1, [0.25, 0.25], "S06; size assumption", "family cover more, x clip((age - 75)/15), cover at most 0.95", "高龄者家庭覆盖的增加", off "family_and_age" 0;
+    family_age_from: "75 (MODEL2)", "years", 60 ..= 100, [75, 75], "assumption", "age from which families cover more", "家庭覆盖开始增加的年龄";
+    family_age_span: "15 (MODEL2)", "years", 1 ..= 60, [15, 15], "assumption", "years over which that grows in full", "家庭覆盖增至最大所需年数";
+    family_most: "0.95 (MODEL2)", "share", 0 ..= 1, [0.95, 0.95], "assumption", "family cover that age raises at most to", "年龄所能提高到的最大家庭覆盖";
 }
 /// The service process: identify, dispatch, deliver, feedback (MODEL section 7).
 service Service {
@@ -536,7 +543,6 @@ service Service {
     portable_hours: "0.25 (section 7)", "h/week", 0 ..= 10, [0.25, 0.25], "assumption", "portable credits of a village elder per week", "异地时间币每周小时";
     asked_memory: "0.05 (section 7)", "1/week", 0 ..= 1, [0.05, 0.05], "assumption", "moving averages of asked and served", "求助与服务移动平均";
     asked_floor: "0.02 (section 7)", "requests", 0.0001 ..= 1, [0.02, 0.02], "assumption", "keeps the served share finite", "服务率分母常数";
-    served_floor: "0.01 (section 7)", "requests", 0 ..= 1, [0.01, 0.01], "assumption", "keeps the served share finite", "服务率分子常数";
     trust_professional: "trust_prof (MODEL2)", "x", 0 ..= 1, [0.5, 0.5], "assumption", "of a professional's or provider's success or failure that reaches trust in mutual aid", "专业人员或服务商的成败传到互助信任的份额", off "" 1;
     acquaintance: "acq (MODEL2)", "0/1", 0 ..= 1, [1, 1], "FACTS2 N27, N35; form assumption", "acquaintance scales what needs no dispatcher, the norm and contact", "相识程度改变自发帮助、规范与日常接触（1 有，0 无）", off "acquaintance" 0;
     acquaintance_tie: "acq_tie (MODEL2)", "0..1", 0 ..= 1, [0.2, 0.2], "assumption", "a tie above this makes acquainted", "视为相识的纽带强度", off "" 0.2;
@@ -548,6 +554,7 @@ service Service {
     meet_social: "meet_social (MODEL2)", "x", 0 ..= 10, [1, 1], "assumption", "refitted social space on meeting at events", "交往空间改造对活动中结识的作用", off "meeting" 0;
     gain_receive_self_worth: "gain_receive_S1 (MODEL2)", "-", 0 ..= 1, [0.004, 0.004], "FACTS2 N25; size assumption", "S1 of a receiver who has given before", "曾经给予者受助时的自我价值增益", off "reciprocity" 0;
     duplicate_actors: "duplicate_actors (MODEL2)", "power", 0 ..= 5, [0.25, 0.25], "assumption", "more actors, more crossing", "参与主体越多、交叉派单越多的幂次", off "duplicates" 0;
+    counsel_least_hours: "0.1 (MODEL2)", "hours", 0 ..= 10, [0.1, 0.1], "assumption", "company need below which no counsellor comes", "低于此陪伴需要不安排心理咨询";
 }
 /// Organisers, governments and volunteers (MODEL section 8).
 institution Institution {
@@ -694,6 +701,8 @@ institution Institution {
     reopen_income_months: "3 (reopening)", "months", 1 ..= 60, [3, 3], "assumption", "months of income that count with money in hand for reopening", "重开时与现有资金一并计入的收入月数";
     participation_start: "0.06 (y)", "share", 0 ..= 1, [0.06, 0.06], "assumption", "moving average of the share taking part, at the start", "参与率移动平均的初始值";
     participation_memory: "1/6 (y)", "1/month", 0 ..= 1, [0.1667, 0.1667], "assumption", "moving average of the share taking part", "参与率的移动平均";
+    learning_speed: "0.08 (MODEL2)", "1/month", 0 ..= 1, [0.08, 0.08], "assumption", "learnt quality to what feedback can teach", "从反馈中习得的质量趋向其上限的速度";
+    forgetting: "0.02 (MODEL2)", "1/month", 0 ..= 1, [0.02, 0.02], "assumption", "learnt quality lost in a month without services", "无服务的月份习得质量的流失";
 }
 /// Unit costs (MODEL sections 8 to 10), those of each instrument under its name, and what an hour is worth.
 cost UnitCosts {

@@ -12,7 +12,7 @@ use crate::places::{CommunityId, DistrictId, MONTHS_PER_YEAR, WEEKS_PER_MONTH, W
 use crate::policy::Levers;
 use crate::population::elders::Living;
 use crate::population::{Community, Institution, beginnings, ties};
-use crate::random::{Chance, Identity, Purpose, fill_blocks, spare_words, unit};
+use crate::random::{Chance, Identity, LIFELONG, Purpose, fill_blocks, spare_words, unit};
 
 const MONTHS: f32 = MONTHS_PER_YEAR as f32;
 
@@ -22,6 +22,21 @@ const MOVES: u8 = 2;
 const DIES: u8 = 4;
 const DECLINES: u8 = 8;
 const CHILDREN_LEAVE: u8 = 16;
+
+/// What slows decline and is delivered here this month.
+#[derive(Debug, Clone, Copy)]
+struct Delivered {
+    cognitive: f32,
+    family_doctor: f32,
+    safety: f32,
+}
+
+impl Delivered {
+    fn of(institution: &Institution, levers: &Levers) -> Self {
+        let Levers { cognitive, family_doctor, .. } = *levers;
+        Delivered { cognitive, family_doctor, safety: institution.built_safety }
+    }
+}
 
 /// Everything a month does to elders, in the order of MODEL section 9.
 pub fn advance(community: &mut Community, around: &Rules, week: i32, scratch: &mut Scratch) {
@@ -39,7 +54,7 @@ pub fn advance(community: &mut Community, around: &Rules, week: i32, scratch: &m
     for age in &mut elders.age_weeks {
         *age = age.wrapping_add(WEEKS_PER_MONTH as u16);
     }
-    change(p, around.levers, scratch);
+    change(p, around.levers, Delivered::of(&community.institution, around.levers), scratch);
     settle_changes(&mut community.institution, around, id, week, scratch);
     break_policy(&mut community.institution, p);
     take_in(community, around, week, scratch);
@@ -47,7 +62,7 @@ pub fn advance(community: &mut Community, around: &Rules, week: i32, scratch: &m
 
 each_elder! {
     /// Function, living arrangement, roots; and who moves or dies this month.
-    fn change(p: &Parameters, levers: &Levers)
+    fn change(p: &Parameters, levers: &Levers, delivered: Delivered)
     given {
         limits = [p.life.limit_60, p.life.limit_70, p.life.limit_80],
         depends = [p.life.depend_60, p.life.depend_70, p.life.depend_80],
@@ -56,10 +71,10 @@ each_elder! {
         [move_rooted, move_new] = [p.life.move_rooted, p.life.move_new],
         [death_women, death_men] = [p.life.death_women, p.life.death_men],
         [growth_women, growth_men] = [p.life.death_women_growth, p.life.death_men_growth],
-        frailty = [1.0, p.life.death_limited, p.life.death_dependent],
+        by_function = [1.0, p.life.death_limited, p.life.death_dependent],
     }
     draws { function_word: words[0], living_word: words[1], move_word: words[2], death_word: words[3] }
-    elders { present, woman, loneliness, countdown: u8, age_weeks: u16 } -> { age, function, living: u8, rooted }
+    elders { present, woman, loneliness, frailty, countdown: u8, age_weeks: u16 } -> { age, function, living: u8, rooted }
     week {} -> { month_event: u8 }
     {
         let l = &p.life;
@@ -69,12 +84,15 @@ each_elder! {
             let older = if age >= 80.0 { eighties } else { seventies };
             if age >= 70.0 { older } else { sixties }
         };
+        // What the scales of function do not see; its mean over elders is 1.
+        let frail = exp(l.frailty * frailty - 0.5 * l.frailty * l.frailty);
         // Function: one step at most, down or up, from one draw.
         let protected = if countdown > 0 { l.decline_giving } else { 1.0 };
         let pace = most(0.0, 1.0 + l.decline_loneliness * (loneliness - l.decline_loneliness_zero))
-            * protected * (1.0 - l.decline_cognitive * levers.cognitive) / MONTHS;
+            * protected * (1.0 - l.decline_cognitive * delivered.cognitive) / MONTHS
+            * (1.0 - l.decline_safety * delivered.safety) * frail;
         let limit = by_age(limits) * pace
-            * (1.0 - l.decline_family_doctor * levers.family_doctor);
+            * (1.0 - l.decline_family_doctor * delivered.family_doctor);
         let depend = by_age(depends) * pace;
         let recover = by_age(recoveries) / MONTHS;
         let recover_dependent = by_age(dependent_recoveries) / MONTHS;
@@ -116,11 +134,11 @@ each_elder! {
         let is_woman = woman > 0.0;
         let base = if is_woman { death_women } else { death_men };
         let growth = if is_woman { growth_women } else { growth_men };
-        let [able, limited, dependent] = frailty;
-        let by_function = if function >= 1.0 { limited } else { able };
-        let frail = if function >= 2.0 { dependent } else { by_function };
+        let [able, limited, dependent] = by_function;
+        let up_to_limited = if function >= 1.0 { limited } else { able };
+        let weak = if function >= 2.0 { dependent } else { up_to_limited };
         let lonely = if loneliness > p.drive.lonely_above { l.death_lonely } else { 1.0 };
-        let dying = base * exp(growth * (age - 62.5)) * l.death_scale * frail * lonely / MONTHS;
+        let dying = base * exp(growth * (age - 62.5)) * l.death_scale * weak * lonely / MONTHS * frail;
         let dies = here & (unit(death_word) < dying);
 
         let mark = |happens: bool, mark: u8| if happens { mark } else { 0 };
@@ -189,8 +207,9 @@ fn settle_changes(institution: &mut Institution, around: &Rules, id: CommunityId
     scratch.listed = listed;
 
     let residents = institution.last_month.residents;
-    // Rounded to the nearest: a village of 245 has a share of 0.98 beds, which is one and not none.
-    let beds = libm::roundf(p.institution.beds * institution.last_month.elders as f32 / 1000.0) as u32;
+    // A lasting draw of the community decides on the bed that its size makes a part of.
+    let part = around.chance.uniform(Purpose::Beds, 0, LIFELONG, Identity::community(id));
+    let beds = p.institution.beds * institution.last_month.elders as f32 / 1000.0 + part;
     let mut taken = residents;
     if residents > 0 {
         let (died, anybody) = residents_die(around, id, week, scratch);
@@ -199,7 +218,7 @@ fn settle_changes(institution: &mut Institution, around: &Rules, id: CommunityId
     }
     if p.life.care_home > 0.0 {
         for place in 0..scratch.elders.places {
-            if taken >= beds {
+            if (taken + 1) as f32 > beds {
                 break;
             }
             let elders = &scratch.elders;
@@ -246,6 +265,12 @@ fn replace_by_newcomer(p: &Parameters, place: usize, week: i32, scratch: &mut Sc
     elders.member[place] = 0.0;
     elders.pressed[place] = 0.0;
     elders.attended[place] = 0.0;
+    (elders.registered[place], elders.pressed[place]) = (0.0, 0.0);
+    (elders.kinds_attended[place], elders.provider_weeks[place]) = (0, 0);
+    elders.autonomy[place] = p.structure.initial_autonomy;
+    elders.identity[place] = p.structure.initial_identity;
+    elders.fairness[place] = p.structure.initial_fairness;
+    elders.received_lately[place] = 0.0;
     elders.trust[place] = l.move_trust;
     elders.habit[place] *= l.move_habit;
     let kept = (elders.credit_minutes[place] as f32 * l.move_credit) as u32;
@@ -290,8 +315,10 @@ fn vacate(place: usize, scratch: &mut Scratch) {
     let elders = &mut scratch.elders;
     elders.present[place] = 0.0;
     elders.member[place] = 0.0;
-    elders.pressed[place] = 0.0;
+    (elders.registered[place], elders.pressed[place]) = (0.0, 0.0);
+    (elders.kinds_attended[place], elders.provider_weeks[place]) = (0, 0);
     elders.attended[place] = 0.0;
+    elders.received_lately[place] = 0.0;
     elders.waiting[place] = 0;
     elders.countdown[place] = 0;
     elders.given_lately[place] = 0.0;
@@ -326,6 +353,7 @@ fn residents_die(around: &Rules, id: CommunityId, week: i32, scratch: &mut Scrat
         };
         // Needs are met there; function stays what it was.
         let hazard = base * exp(growth * (elders.age[place] - 62.5)) * l.death_scale * l.death_dependent / MONTHS;
+        let hazard = hazard * exp(l.frailty * elders.frailty[place] - 0.5 * l.frailty * l.frailty);
         let who = Identity::elder(id, place, elders.generation[place]);
         if around.chance.uniform(Purpose::Death, 0, week, who) < hazard {
             die(around, place, week, scratch);

@@ -2,6 +2,7 @@
 //!
 //! `week.rs` holds the order of a week and `month.rs` that of a month; stages never call each other.
 
+pub mod acquaintance;
 pub(crate) mod columns;
 pub mod conditions;
 pub mod district;

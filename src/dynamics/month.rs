@@ -3,14 +3,14 @@
 
 use super::district::{government, street};
 use super::response::{adoption, institutions, volunteers};
-use super::scratch::count_at_least;
-use super::{Rules, Scratch, drive, exchange, life_course, money, perception};
-use crate::elementary::most;
+use super::scratch::{count_at_least, count_of};
+use super::{Rules, Scratch, acquaintance, drive, exchange, life_course, money, perception};
+use crate::elementary::{clip, most};
 use crate::parameters::Parameters;
 use crate::places::BySetting;
 use crate::policy::InForce;
 use crate::population::community::Organised;
-use crate::population::{Community, DistrictInstitutions, Elders, Institution};
+use crate::population::{Community, DistrictInstitutions, Elders, Institution, ties};
 use crate::random::{Chance, LIFELONG, Purpose, below, fill_blocks, unit};
 
 /// The month of one district, first half: organisers, then what town and villages exchange.
@@ -79,6 +79,7 @@ fn advance_institution(institution: &mut Institution, around: &Rules, week: i32)
 /// The month of one community, second half: volunteers come and go, the offer, and what the month does to
 /// its elders, who are unpacked.
 pub fn advance_community(community: &mut Community, around: &Rules, week: i32, scratch: &mut Scratch) {
+    acquaintance::feel(around.parameters, scratch);
     let elders = community.institution.last_month.elders;
     volunteers::come_and_go(&mut community.volunteers, around, community.id, week, elders);
     let here = community.volunteers.iter().filter(|it| it.here).count() as u32;
@@ -87,6 +88,7 @@ pub fn advance_community(community: &mut Community, around: &Rules, week: i32, s
     let month = &mut community.institution.last_month;
     (month.needed_hours, month.uncovered_hours, month.given_minutes, month.dispatched) = (0.0, 0.0, 0, 0);
     (month.participants, month.elder_weeks) = (0, 0);
+    (month.mutual_services, month.chosen_services) = (0, 0);
     reach_with_meals(community, around, scratch);
     draw_liked_kinds(community, around, scratch);
     scratch.count_heads(around.parameters.structure.group_size as usize);
@@ -141,4 +143,32 @@ pub fn close(community: &mut Community, around: &Rules, scratch: &Scratch) {
     month.digital = count_at_least(digital, 1.0, present);
     month.residents = care_home.iter().fold(0_u32, |sum, it| sum.wrapping_add(u32::from(*it)));
     month.volunteers = community.volunteers.iter().filter(|it| it.here).count() as u32;
+    count_month(community, around.parameters, scratch);
+}
+
+/// Counts of the last four weeks that organisers and elders act on next month.   MODEL2 section A, "Month"
+fn count_month(community: &mut Community, p: &Parameters, scratch: &Scratch) {
+    let (i, elders) = (&p.institution, &scratch.elders);
+    let institution = &mut community.institution;
+    let (mutual, chosen) = (institution.last_month.mutual_services, institution.last_month.chosen_services);
+    if mutual > 0 {
+        institution.choice += p.drive.choice_speed * (chosen as f32 / mutual as f32 - institution.choice);
+    }
+    if institution.operating && mutual > 0 {
+        let closed = clip((institution.process_closure - i.process_floor) / most(1e-6, 1.0 - i.process_floor));
+        institution.learnt_quality += i.learning_speed * (i.learn * closed - institution.learnt_quality);
+    } else {
+        institution.learnt_quality -= i.forgetting * institution.learnt_quality;
+    }
+    let group_size = p.structure.group_size as usize;
+    let gave_lately = |(members, countdowns): (&[f32], &[u8])| {
+        members.iter().zip(countdowns).any(|(member, countdown)| (*member > 0.0) & (*countdown > 0))
+    };
+    let groups = elders.member.chunks(group_size).zip(elders.countdown.chunks(group_size));
+    institution.block_leaders = groups.filter(|it| gave_lately(*it)).count() as u32;
+    let acquainted = ties::acquainted(elders, p.service.acquaintance_tie) as f32;
+    institution.mean_acquaintance = acquainted / most(1.0, institution.last_month.elders as f32);
+    let present = elders.present.chunks(group_size).map(count_of);
+    let norms: f32 = present.zip(&community.group_norm).map(|(elders, norm)| elders as f32 * norm).sum();
+    institution.mean_norm = norms / most(1.0, institution.last_month.elders as f32);
 }

@@ -126,6 +126,16 @@ pub struct Counts {
     pub standing_visits: u32,
     pub standing_visit_minutes: u32,
     pub pressed: u32,
+    pub mutual_services: u32,
+    pub chosen_services: u32,
+    /// Services, those that failed, and minutes with success, by elders, volunteers, professionals.
+    pub services_by_helper: [u32; 3],
+    pub failures_by_helper: [u32; 3],
+    pub minutes_by_helper: [u32; 3],
+    pub gift_minutes: u64,
+    pub closed_by_professionals: u32,
+    pub relief_minutes: u32,
+    pub relieved_minutes: u32,
 }
 
 /// A giver of the week.
@@ -396,6 +406,8 @@ macro_rules! scratch_columns {
             pub request_served: Vec<bool>,
             /// Draws of the first match of everybody on a list.
             pub first_matches: Words,
+            /// Askers with daily needs and the elder who helped each last, who may relieve the family.
+            pub stay_on: Vec<(u16, u16)>,
             /// Active volunteers, in their fixed order.
             pub active_volunteers: Vec<ActiveVolunteer>,
             /// Pairs who meet at the week's event.
@@ -510,6 +522,10 @@ scratch_columns! {
         drive_join: f32,
         /// What drive adds to giving and staying, logits.
         drive_act: f32,
+        /// How acquainted the elder's group is, against a settled village: scales what needs no dispatcher.
+        acquaintance: f32,
+        /// The same for everyday contact.
+        contact_acquaintance: f32,
         /// Norm of the elder's group last week.
         group_norm: f32,
         /// Norm N.
@@ -536,8 +552,8 @@ scratch_columns! {
         contacts: u8,
         /// Marks of the moment: of whom a list is made, or which partners have been active.
         marks: u8,
-        /// Health hours that elders of limited function need from professionals.
-        health_of_limited: f32,
+        /// Hours that those on a list of professionals or counsellors may get.
+        listed_hours: f32,
         /// Wellbeing W, formed when the week is counted.
         wellbeing_now: f32,
         /// What the month does to the elder, as marks of the life course.

@@ -76,6 +76,7 @@ pub fn advance_with(
     desk.serve_requests(); //                                                         7.4 to 7.6
     desk.visit_unasked(); //                                                          7.7
     desk.visit_standing_partners(community.size); //                                  MODEL2 A
+    desk.relieve_families(); //                                       MODEL2 A
 
     let counts = &scratch.counts;
     let (open, served, incidents) = (counts.open_requests, counts.served_requests, counts.incidents);
@@ -148,8 +149,11 @@ fn note_month(community: &mut Community, scratch: &mut Scratch) {
     let month = &mut community.institution.last_month;
     month.needed_hours += hours(&counts.needed);
     month.uncovered_hours += hours(&counts.unmet);
-    month.given_minutes += counts.given_by_elders;
+    // Relief of families earns no pay.
+    month.given_minutes += counts.given_by_elders - counts.relief_minutes;
     month.dispatched += counts.dispatched;
+    month.mutual_services += counts.mutual_services;
+    month.chosen_services += counts.chosen_services;
     month.elders = scratch.heads.elders;
     month.participants += counts.participants;
     month.elder_weeks += scratch.heads.elders;

@@ -25,16 +25,18 @@ const ORGANISERS: &[u8; 4] = b"INST";
 const DISTRICTS: &[u8; 4] = b"DIST";
 
 stored! { Institution {
-    operating, poor_months, funded_months, budget_cents, capability, capability_factor, collective_income_yuan, initiative, leaning, cost_factor,
-    coordination, standardisation, process_closure, platform, outreach, campaign, culture, access, built, built_social, built_safety,
-    built_self, reputation,
-    continuity_belief, affordability, shares, confidence, cultural_barrier, asked, served, drive, workload,
-    participation, adopted, takes_up, attention, dispatch_share, pressure, holds_project, last_month, offer,
+    operating, poor_months, funded_months, budget_cents, capability, capability_factor, collective_income_yuan,
+    initiative, leaning, cost_factor, coordination, standardisation, process_closure, platform, outreach, campaign,
+    culture, access, built, built_social, built_safety, built_self, reputation, continuity_belief, affordability, shares,
+    confidence, cultural_barrier, asked, served, attention, dispatch_share, pressure, holds_project, drive, workload,
+    participation, adopted, takes_up, choice, learnt_quality, block_leaders, mean_acquaintance, mean_norm, last_month,
+    offer,
 } }
 
 stored! { LastMonth {
-    needed_hours, uncovered_hours, given_minutes, dispatched, paid_cash, professional_minutes, counsellor_minutes, elders, members, paying_members, digital,
-    residents, volunteers, registered, pressed, participants, elder_weeks,
+    needed_hours, uncovered_hours, given_minutes, dispatched, mutual_services, chosen_services, paid_cash,
+    professional_minutes, counsellor_minutes, elders, members, paying_members, digital, residents, volunteers,
+    registered, pressed, participants, elder_weeks,
 } }
 
 stored! { Offer {

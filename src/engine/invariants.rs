@@ -141,10 +141,12 @@ fn hours(scratch: &Scratch) -> Result<(), String> {
     same("minutes given by elders", i64::from(it.given_by_elders), sum(&scratch.given), "those of each elder")?;
     same("minutes given by volunteers", i64::from(it.given_by_volunteers), by_volunteers, "those of each volunteer")?;
     let received: i64 = it.served_minutes.iter().map(|minutes| i64::from(*minutes)).sum();
-    same("minutes received", received, sum(&scratch.received), "those of each elder")?;
+    let [by_elders, by_volunteers, _] = it.minutes_by_helper.map(i64::from);
+    let mutual = by_elders + by_volunteers;
+    same("minutes received from elders and volunteers", mutual, sum(&scratch.received), "those of each elder")?;
     let helpers = [it.given_by_elders, it.given_by_volunteers, it.given_by_visitors, it.given_by_professionals];
     let given: i64 = helpers.iter().map(|minutes| i64::from(*minutes)).sum();
-    let failed = given - received;
+    let failed = given - i64::from(it.relief_minutes) - received;
     if failed < 0 || (failed == 0) != (it.failures == 0) {
         return Err(format!("{given} minutes given, {received} received, and {} services failed", it.failures));
     }

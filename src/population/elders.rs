@@ -4,6 +4,7 @@
 //! here stand the other columns.
 
 use super::states::stored_of_elders;
+use crate::elementary::{least, most};
 use crate::parameters::Parameters;
 use crate::random::LANES;
 
@@ -253,6 +254,15 @@ impl ByLiving {
     }
 }
 
+/// Families cover more of the needs of the oldest.
+#[inline(always)]
+fn by_age(p: &Parameters, share: f32, age: f32) -> f32 {
+    let n = &p.need;
+    let older = crate::elementary::clip((age - n.family_age_from) / n.family_age_span);
+    let raised = share * (1.0 + n.family_age * older);
+    most(share, least(n.family_most, raised))
+}
+
 /// `by_living` is formed once for a loop: a choice must be between registers, because one between the addresses of
 /// parameters becomes a gather.
 #[inline(always)]
@@ -263,6 +273,7 @@ fn derived(
     living: u8,
     rooted: f32,
     sociability_trait: f32,
+    age: f32,
 ) -> Derived {
     let structure = &p.structure;
     let with_children = living == Living::WithChildren as u8;
@@ -278,7 +289,7 @@ fn derived(
         with_children: if with_children { 1.0 } else { 0.0 },
         connection_base: choose(by_living.connection_base),
         connection_ceiling: choose(by_living.connection_ceiling),
-        family_share: choose(by_living.family_share),
+        family_share: by_age(p, choose(by_living.family_share), age),
         familiarity,
         sociability,
         contact: p.service.contact
@@ -320,7 +331,8 @@ crate::simd::vectorised! {
         let by_living = ByLiving::of(p);
         for place in 0..places {
             let here = occupied[place] & !care_home[place];
-            let it = derived(p, &by_living, here, living[place], rooted[place], sociability_trait[place]);
+            let years = i32::from(age_weeks[place]) as f32 * (1.0 / crate::places::WEEKS_PER_YEAR as f32);
+            let it = derived(p, &by_living, here, living[place], rooted[place], sociability_trait[place], years);
             present[place] = it.present;
             with_children[place] = it.with_children;
             connection_base[place] = it.connection_base;
@@ -329,7 +341,7 @@ crate::simd::vectorised! {
             familiarity[place] = it.familiarity;
             contact[place] = it.contact;
             sociability[place] = it.sociability;
-            age[place] = i32::from(age_weeks[place]) as f32 * (1.0 / crate::places::WEEKS_PER_YEAR as f32);
+            age[place] = years;
             star[place] = stars(given_minutes[place]);
         }
     }
@@ -353,7 +365,8 @@ impl Elders {
         let here = self.occupied[place] && !self.care_home[place];
         let by_living = ByLiving::of(parameters);
         let (living, rooted) = (self.living[place], self.rooted[place]);
-        let it = derived(parameters, &by_living, here, living, rooted, self.sociability_trait[place]);
+        let age = f32::from(self.age_weeks[place]) * (1.0 / crate::places::WEEKS_PER_YEAR as f32);
+        let it = derived(parameters, &by_living, here, living, rooted, self.sociability_trait[place], age);
         self.present[place] = it.present;
         self.with_children[place] = it.with_children;
         self.connection_base[place] = it.connection_base;
@@ -362,7 +375,7 @@ impl Elders {
         self.familiarity[place] = it.familiarity;
         self.contact[place] = it.contact;
         self.sociability[place] = it.sociability;
-        self.age[place] = f32::from(self.age_weeks[place]) * (1.0 / crate::places::WEEKS_PER_YEAR as f32);
+        self.age[place] = age;
         self.star[place] = stars(self.given_minutes[place]);
     }
 

@@ -84,6 +84,16 @@ pub struct Institution {
     pub adopted: u64,
     /// The same for next month.
     pub takes_up: u64,
+    /// Share of services by elders and volunteers that people chose themselves, without a dispatcher.
+    pub choice: f32,
+    /// Quality of organised services learnt from feedback.
+    pub learnt_quality: f32,
+    /// Groups with a member who gave lately.
+    pub block_leaders: u32,
+    /// Share of elders who are acquainted in their group.
+    pub mean_acquaintance: f32,
+    /// Mean group norm of elders.
+    pub mean_norm: f32,
     /// What last month left to be known.
     pub last_month: LastMonth,
     /// What holds this month.
@@ -121,6 +131,10 @@ pub struct LastMonth {
     pub given_minutes: u32,
     /// Matches made by the dispatcher.
     pub dispatched: u32,
+    /// Services by elders and volunteers.
+    pub mutual_services: u32,
+    /// Those of them that no dispatcher arranged.
+    pub chosen_services: u32,
     /// Cash was paid.
     pub paid_cash: bool,
     /// Minutes that professionals gave.
@@ -247,6 +261,11 @@ impl Institution {
     /// Share of the community that contracted providers reach: nobody is under contract yet.
     pub fn coverage(&self) -> f32 {
         0.0
+    }
+
+    /// Unpaid coordinators among the members, posts, at so many per hundred.
+    pub fn coordinators(&self, per_hundred: f32) -> f32 {
+        per_hundred * self.last_month.members as f32 / 100.0
     }
 
     /// Cents spent this month.

@@ -4,7 +4,7 @@ use crate::parameters::TABLE;
 use crate::places::{BySetting, Setting};
 
 /// Groups and single parameters that the synthesis reads.
-const READ: [&str; 9] = [
+const READ: [&str; 10] = [
     "structure.",
     "street.",
     "drive.",
@@ -12,6 +12,7 @@ const READ: [&str; 9] = [
     "fiscal.",
     "life.growth",
     "perceive.barrier",
+    "service.acquaintance_tie",
     "behave.unwilling",
     "behave.unwilling_shift",
 ];

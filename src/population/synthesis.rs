@@ -155,6 +155,11 @@ fn community(
         volunteers: here,
         ..LastMonth::default()
     };
+    let mean_acquaintance = {
+        let tie = parameters.service.acquaintance_tie;
+        let knows = |place: &usize| elders.tie_strength[*place].iter().any(|strength| *strength > tie);
+        (0..places).filter(knows).count() as f32 / size as f32
+    };
     let mut packed = PackedElders::new(places);
     let Workspace { elders, words, rounding, .. } = workspace;
     words.iter_mut().for_each(|it| it.resize(elders.places, 0));
@@ -171,7 +176,10 @@ fn community(
         elders: packed,
         group_norm: vec![structure.initial_norm; places.div_ceil(structure.group_size as usize)],
         volunteers,
-        institution: institution(size, last_month, parameters, chance, id, setting),
+        institution: Institution {
+            mean_acquaintance,
+            ..institution(size, last_month, parameters, chance, id, setting)
+        },
     }
 }
 
@@ -241,6 +249,11 @@ fn institution(
         participation: inst.participation_start,
         adopted: 0,
         takes_up: 0,
+        choice: parameters.drive.choice_settled,
+        learnt_quality: 0.0,
+        block_leaders: 0,
+        mean_acquaintance: 0.0,
+        mean_norm: structure.initial_norm,
         last_month,
         offer: Offer::default(),
     }

@@ -58,6 +58,22 @@ pub fn drop_towards(elders: &mut Elders, gone: &[bool]) {
     }
 }
 
+crate::simd::vectorised! {
+    /// How many of those present hold a tie stronger than this.
+    pub fn count_stronger(strengths: &[[f32; TIES]], present: &[f32], than: f32) -> u32 {
+        let present = &present[..strengths.len()];
+        strengths.iter().zip(present).fold(0_u32, |sum, (strengths, present)| {
+            let [first, second, third] = strengths.map(|strength| strength > than);
+            sum.wrapping_add(u32::from((first | second | third) & (*present > 0.0)))
+        })
+    }
+}
+
+/// How many of those who live here are acquainted: their strongest tie exceeds `tie`.
+pub fn acquainted(elders: &Elders, tie: f32) -> u32 {
+    count_stronger(&elders.tie_strength, &elders.present, tie)
+}
+
 /// The partner of the strongest tie, or none.
 pub fn strongest(elders: &Elders, one: usize) -> Option<usize> {
     let best =

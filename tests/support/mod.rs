@@ -163,6 +163,7 @@ pub fn scratch(count: usize, parameters: &Parameters) -> Scratch {
     elders.renew(parameters);
     scratch.resize();
     scratch.count_heads(parameters.structure.group_size as usize);
+    huzhu::dynamics::acquaintance::feel(parameters, &mut scratch);
     scratch.begin_week();
     scratch
 }

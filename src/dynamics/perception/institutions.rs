@@ -31,7 +31,8 @@ pub fn renew_reputation(institution: &mut Institution, around: &Rules, open: u32
     let (s, i) = (&around.parameters.service, &around.parameters.institution);
     institution.asked += s.asked_memory * (open as f32 - institution.asked);
     institution.served += s.asked_memory * (served as f32 - institution.served);
-    let share = (institution.served + s.served_floor) / (institution.asked + s.asked_floor);
+    // Where nobody asks, the share is the neutral one.
+    let share = (institution.served + s.asked_floor * i.reputation_neutral) / (institution.asked + s.asked_floor);
     let ledger = f32::from(u8::from(institution.offer.ledger));
     // Of those registered at the last month's end, who take part and who are on paper.
     let last = &institution.last_month;

@@ -199,10 +199,10 @@ each_elder! {
     fn come_across()
     draws { join_word: words[0], give_word: words[1], ask_word: words[2], attend_word: words[3] }
     elders { present, contact } -> {}
-    week {} -> { contacts: u8 }
+    week { contact_acquaintance } -> { contacts: u8 }
     {
         let [contact_draw, _] = spare_units([join_word, give_word, ask_word, attend_word]);
-        contacts = u8::from((present > 0.0) & (contact_draw < contact));
+        contacts = u8::from((present > 0.0) & (contact_draw < contact * contact_acquaintance));
     }
 }
 

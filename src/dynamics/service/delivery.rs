@@ -51,6 +51,13 @@ impl Desk<'_> {
         counts.services += 1;
         counts.failures += u32::from(!success);
         counts.incidents += u32::from(incident);
+        let class = service.helper_class();
+        counts.services_by_helper[class] += 1;
+        counts.failures_by_helper[class] += u32::from(!success);
+        counts.minutes_by_helper[class] += if success { minutes } else { 0 };
+        let mutual = !service.is_professional();
+        counts.mutual_services += u32::from(mutual);
+        counts.chosen_services += u32::from(mutual && !service.dispatched);
         match service.helper {
             Helper::Elder(giver) => {
                 counts.given_by_elders += minutes;
@@ -70,12 +77,16 @@ impl Desk<'_> {
             Helper::Professional | Helper::OwnList => counts.given_by_professionals += minutes,
         }
         if success {
-            scratch.received[receiver] += minutes;
+            // Mutual aid is what elders and volunteers do: only their help makes a receiver.
+            scratch.received[receiver] += if mutual { minutes } else { 0 };
             scratch.counts.served_minutes[service.kind as usize] += minutes;
         }
         feedback::act(self, &service, success, incident);
+        if success {
+            self.note_who_may_stay_on(&service);
+        }
         if self.at.ledger > 0.0 && service.organised {
-            ledger::book(self.around.levers, &service, minutes, self.scratch);
+            ledger::book(self.around, &service, minutes, self.scratch);
             volunteer_ledger::earn(self.around.levers, &service, minutes, self.scratch);
         }
         success

@@ -1,6 +1,6 @@
 //! The desk of a community's week: what it knows and may still use, and who is left to help.   MODEL section 7
 
-use super::task::Helper;
+use super::task::{Helper, minutes};
 use crate::dynamics::conditions::Conditions;
 use crate::dynamics::scratch::{Groups, Help};
 use crate::dynamics::{Rules, Scratch};
@@ -29,6 +29,28 @@ pub struct Desk<'a> {
     pub(super) passed: usize,
     /// Active volunteers used up so far.
     pub(super) volunteers_used_up: usize,
+    /// How much more matches cross each other with the actors there are, than with those there always are.
+    pub(super) crossing: f32,
+    /// Minutes of credit that tied partners held when the request at hand was opened.
+    pub(super) credit_of_partners: u32,
+    /// A professional served something of the request at hand.
+    pub(super) served_by_professionals: bool,
+    /// The elder who last helped the asker at hand with daily needs, and has hours left.
+    pub(super) last_helper: Option<usize>,
+}
+
+/// How much more matches cross each other with the actors there are, than with those there always are.
+fn crossing(around: &Rules, at: &Conditions, institution: &Institution) -> f32 {
+    let i = &around.parameters.institution;
+    let actors_with = |attention: f32, social: f32, enterprise: f32| {
+        i.presence_government * attention
+            + (i.presence_social + i.presence_enterprise)
+            + i.presence_social_actors * social
+            + i.presence_enterprise_actors * enterprise
+    };
+    let many = around.levers.many_actors * at.paid.core;
+    let always = most(1e-6, actors_with(i.positioning_start, 0.0, 0.0));
+    libm::powf(actors_with(institution.attention, many, many) / always, around.parameters.service.duplicate_actors)
 }
 
 impl<'a> Desk<'a> {
@@ -42,13 +64,17 @@ impl<'a> Desk<'a> {
         scratch: &'a mut Scratch,
     ) -> Self {
         let (s, levers) = (&around.parameters.service, around.levers);
-        let posts = institution.offer.staff_posts * at.paid.core * institution.dispatch_share;
-        let draw = around.chance.uniform(Purpose::Capacity, 0, week, Identity::community(id));
         let coordinated = s.capacity_base + s.capacity_coordination * institution.coordination;
-        let tasks = posts * s.tasks_per_staff * (1.0 + s.capacity_platform * at.platform) * coordinated;
+        let coordinators = institution.coordinators(around.parameters.institution.coordinators);
+        let posts = (institution.offer.staff_posts * at.paid.core + coordinators) * institution.dispatch_share;
+        let draw = around.chance.uniform(Purpose::Capacity, 0, week, Identity::community(id));
+        let leaders = around.parameters.institution.leader_tasks * institution.block_leaders as f32;
+        let tasks = posts * s.tasks_per_staff * (1.0 + s.capacity_platform * at.platform) * coordinated + leaders;
         let informal = s.quality + s.quality_self_rule * levers.self_rule * at.paid.activities;
-        let organised =
-            informal + s.quality_standard * institution.standardisation + s.quality_capability * institution.capability;
+        let organised = informal
+            + s.quality_standard * institution.standardisation
+            + s.quality_capability * institution.capability
+            + institution.learnt_quality;
         Desk {
             quality: [informal, organised],
             incident: s.incident
@@ -60,6 +86,10 @@ impl<'a> Desk<'a> {
             groups: Groups::new(around.parameters.structure.group_size as usize),
             passed: 0,
             volunteers_used_up: 0,
+            crossing: crossing(around, at, institution),
+            credit_of_partners: 0,
+            served_by_professionals: false,
+            last_helper: None,
             around,
             at,
             institution,
@@ -130,6 +160,20 @@ impl<'a> Desk<'a> {
             Helper::Visitor => self.visiting_hours = most(0.0, self.visiting_hours - used),
             Helper::Professional => self.professional_hours = most(0.0, self.professional_hours - used),
             Helper::OwnList => {}
+        }
+    }
+
+    /// A helper is sent where somebody else helps already: the hours are gone, and nobody is helped. An elder did not
+    /// give and was not used; a volunteer was on duty.
+    pub(super) fn send_in_vain(&mut self, helper: Helper, hours: f32) {
+        self.scratch.counts.duplicated_minutes += minutes(hours);
+        match helper {
+            Helper::Elder(giver) => {
+                let was_used = self.scratch.used[giver];
+                self.use_up(helper, hours);
+                self.scratch.used[giver] = was_used;
+            }
+            _ => self.use_up(helper, hours),
         }
     }
 }

@@ -1,7 +1,8 @@
 //! Dispatch and match: who answers an open request.   MODEL section 7, step 4
 
 use super::desk::Desk;
-use super::task::{Helper, Service, minutes};
+use super::ledger;
+use super::task::{Helper, Service};
 use crate::dynamics::Scratch;
 use crate::dynamics::scratch::Help;
 use crate::elementary::least;
@@ -28,6 +29,7 @@ impl Desk<'_> {
             request_places,
             request_kinds,
             request_served,
+            stay_on,
             first_matches,
             kind_blocks,
             listed: wanting,
@@ -40,6 +42,7 @@ impl Desk<'_> {
         request_places.extend(requests.iter().map(|it| requests_by_place[it.listing()]));
         request_kinds.clear();
         request_kinds.resize(request_places.len(), 0);
+        stay_on.clear();
         request_served.clear();
         request_served.resize(request_places.len(), false);
         let uncovered = [uncovered_daily, uncovered_health, uncovered_companionship];
@@ -70,6 +73,7 @@ impl Desk<'_> {
             let place = usize::from(self.scratch.request_places[number]);
             let mut kinds = self.scratch.request_kinds[number];
             let (mut matched, mut served) = (false, false);
+            self.open_request(place);
             while kinds != 0 {
                 let kind = Help::ALL[kinds.trailing_zeros() as usize];
                 kinds &= kinds - 1;
@@ -87,8 +91,21 @@ impl Desk<'_> {
                 served |= success;
             }
             self.scratch.request_served[number] = served;
+            // Only marked until all are handled, since draws lie in the order of the list.
+            self.scratch.request_kinds[number] = u8::from(served || !self.served_by_professionals);
             self.close(place, served);
+            self.note_last_helper(place);
         }
+        self.strike_off_those_of_professionals();
+    }
+
+    /// Requests that only professionals served are none of mutual aid: they leave the lists of the week.
+    fn strike_off_those_of_professionals(&mut self) {
+        let Scratch { request_places, request_kinds, request_served, .. } = &mut *self.scratch;
+        let mut stays = request_kinds.iter().map(|stays| *stays > 0);
+        request_served.retain(|_| stays.next().unwrap_or(true));
+        let mut stays = request_kinds.iter().map(|stays| *stays > 0);
+        request_places.retain(|_| stays.next().unwrap_or(true));
     }
 
     /// One kind of one request; whether anybody was matched and whether a service succeeded.
@@ -99,7 +116,7 @@ impl Desk<'_> {
         if kind != Help::Health {
             let suspended = if self.institution.operating { 1.0 } else { s.suspended };
             // Neighbours enter the ledger only where the organiser knows of the request.
-            let organised = seen && self.at.ledger > 0.0;
+            let organised = seen && self.at.ledger > 0.0 && self.around.parameters.time_bank.book_own > 0.0;
             let willing = unit(words[Purpose::TiedHelper.word()]) < suspended;
             if let Some((helper, hours)) = willing.then(|| self.tied_giver(place, kind)).flatten() {
                 matched = true;
@@ -107,7 +124,8 @@ impl Desk<'_> {
                 let service = Service::neighbourly(place, kind, hours, helper, true, organised);
                 success |= self.deliver_as(service, match_words);
             }
-            let chance = s.neighbour * self.scratch.elders.familiarity[place] * suspended;
+            let acquainted = self.scratch.acquaintance[place];
+            let chance = s.neighbour * self.scratch.elders.familiarity[place] * suspended * acquainted;
             if self.scratch.uncovered(kind)[place] >= s.least_hours
                 && unit(words[Purpose::NeighbourHelper.word()]) < chance
                 && let Some(helper) = self.group_giver(place, kind)
@@ -131,7 +149,7 @@ impl Desk<'_> {
     fn dispatch(&mut self, place: usize, kind: Help, draws: RequestDraws) -> (bool, bool) {
         let words = draws.of_kind;
         let s = &self.around.parameters.service;
-        let duplicated = s.duplicate * (1.0 - self.institution.coordination);
+        let duplicated = s.duplicate * (1.0 - self.institution.coordination) * self.crossing;
         let (mut matched, mut success) = (false, false);
         let volunteers_first = {
             let volunteers = (self.scratch.active_volunteers.len() - self.volunteers_used_up) as f32;
@@ -152,17 +170,19 @@ impl Desk<'_> {
             matched = true;
             self.capacity -= match (kind, helper) {
                 (Help::Health, _) => 0.0,
-                (_, Helper::Elder(_)) => 1.0,
+                (_, Helper::Elder(_)) => self.task_for(place),
                 _ => s.volunteer_task,
             };
             self.scratch.counts.dispatched += 1;
             let match_words = self.match_words_of(place, draws.number);
-            if unit(match_words[Purpose::Duplicate.word()]) < duplicated {
-                self.scratch.counts.duplicated_minutes += minutes(hours);
-                self.use_up(helper, hours);
-            } else {
-                success |= self.deliver_as(Service::dispatched(place, kind, hours, helper), match_words);
+            let crosses = kind != Help::Health && unit(match_words[Purpose::Duplicate.word()]) < duplicated;
+            if crosses {
+                self.send_in_vain(helper, hours);
+                continue;
             }
+            let well = self.deliver_as(Service::dispatched(place, kind, hours, helper), match_words);
+            self.served_by_professionals |= well && helper == Helper::Professional;
+            success |= well && helper != Helper::Professional;
         }
         (matched, success)
     }
@@ -192,11 +212,28 @@ impl Desk<'_> {
         })
     }
 
-    /// Hours that credit and what is left of the monthly guarantee allow.
+    /// Notes what holds for a request from its beginning: what tied partners could pay.
+    fn open_request(&mut self, place: usize) {
+        let pays = self.at.ledger > 0.0 && ledger::has_gifts(self.around);
+        self.credit_of_partners =
+            if pays { ledger::credit_of_partners(self.around, place, &self.scratch.elders) } else { 0 };
+        self.served_by_professionals = false;
+        self.last_helper = None;
+    }
+
+    /// Dispatch capacity that a match with an elder takes: people with ties arrange a part of it themselves.
+    fn task_for(&self, place: usize) -> f32 {
+        let p = self.around.parameters;
+        let [first, second, third] = self.scratch.elders.tie_strength[place];
+        let tie = least(1.0, (first + second + third) / p.drive.tie_full);
+        1.0 - p.institution.tied_task * tie
+    }
+
+    /// Hours that credit, one's own and that of tied partners, and what is left of the monthly guarantee allow.
     fn credit_hours(&self, place: usize) -> f32 {
-        let guarantee = (self.around.levers.guarantee_hours * 60.0) as u32;
         let elders = &self.scratch.elders;
-        let minutes = elders.credit_minutes[place] + guarantee.saturating_sub(elders.guarantee_used[place]);
+        let own = elders.credit_minutes[place] + ledger::guarantee_left(self.around.levers, place, elders);
+        let minutes = own + self.credit_of_partners;
         minutes as f32 / 60.0
     }
 

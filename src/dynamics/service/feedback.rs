@@ -32,16 +32,22 @@ pub(super) fn act(desk: &mut Desk, service: &Service, success: bool, incident: b
         hurt(p, receiver, scratch);
     }
     let share = least(1.0, hours / s.full_hours);
+    // What professionals do says less about mutual aid.
+    let professional = service.is_professional();
+    let reaching = if professional { s.trust_professional } else { 1.0 };
     let elders = &mut scratch.elders;
     if success {
         let ceiling = elders.connection_ceiling[receiver];
         connect(&mut elders.connection[receiver], ceiling, s.gain_receive_connection * share);
         raise(&mut elders.belonging[receiver], s.gain_receive_belonging * share);
-        raise(&mut elders.trust[receiver], s.trust_success);
+        raise(&mut elders.trust[receiver], s.trust_success * reaching);
+        let gave_before = !professional && elders.given_minutes[receiver] >= 60;
+        let returned = if gave_before { s.gain_receive_self_worth * share } else { 0.0 };
+        raise(&mut elders.self_worth[receiver], returned);
         if service.counselling {
-            let comfort = s.counsel * desk.around.levers.comfort;
+            let comfort = least(1.0, s.counsel * desk.around.levers.comfort * hours);
             elders.loneliness[receiver] -= comfort * elders.loneliness[receiver];
-            raise(&mut elders.efficacy[receiver], s.gain_efficacy);
+            raise(&mut elders.efficacy[receiver], least(1.0, s.gain_efficacy * hours));
         }
         let without_return = elders.credit_minutes[receiver] == 0 && elders.given_minutes[receiver] < 60;
         if desk.at.ledger > 0.0 && service.requested && kind != Help::Health && without_return {
@@ -49,7 +55,7 @@ pub(super) fn act(desk: &mut Desk, service: &Service, success: bool, incident: b
             elders.self_worth[receiver] -= s.dependence * share * elders.self_worth[receiver];
         }
     } else {
-        elders.trust[receiver] -= s.trust_failure * elders.trust[receiver];
+        elders.trust[receiver] -= s.trust_failure * reaching * elders.trust[receiver];
     }
     if let Helper::Elder(giver) = helper {
         if success {
@@ -60,6 +66,7 @@ pub(super) fn act(desk: &mut Desk, service: &Service, success: bool, incident: b
             raise(&mut elders.efficacy[giver], s.gain_efficacy);
             raise(&mut elders.trust[giver], s.trust_giver);
             ties::meet(elders, giver, receiver, s.tie_gain, s.tie_replace);
+            identify(p, desk.at, &mut elders.identity[giver], share);
         } else {
             elders.efficacy[giver] -= s.gain_efficacy * elders.efficacy[giver];
         }
@@ -68,6 +75,14 @@ pub(super) fn act(desk: &mut Desk, service: &Service, success: bool, incident: b
         let uncovered = &mut scratch.uncovered_mut(kind)[receiver];
         *uncovered = most(0.0, *uncovered - hours);
     }
+}
+
+/// Who gives with effect comes to see helping as part of who they are, sooner where it is recognised.
+fn identify(p: &Parameters, at: &Conditions, identity: &mut f32, share: f32) {
+    let d = &p.drive;
+    let recognised = (d.identity_recognition_base + *identity) * at.value / d.identity_recognition_full;
+    let sooner = 1.0 + d.identity_recognition * recognised + d.identity_refit * at.built_self;
+    raise(identity, least(1.0, d.identity_gain * share * sooner));
 }
 
 /// An incident shakes the receiver's trust, and a little that of everybody in the group.
@@ -83,8 +98,10 @@ fn hurt(p: &Parameters, receiver: usize, scratch: &mut Scratch) {
 }
 
 impl Desk<'_> {
-    /// Closes a request that was served; one that was not costs trust and waits another week, or lapses.
+    /// Closes a request that was served; one that was not costs trust and waits another week, or lapses. Where only
+    /// professionals served, it is closed and counts neither as asked nor as served mutual aid.
     pub(super) fn close(&mut self, place: usize, served: bool) {
+        let by_professionals = self.served_by_professionals;
         let p = self.around.parameters;
         let Scratch { elders, counts, held_credit, .. } = &mut *self.scratch;
         let held = held_credit[place] > 0;
@@ -92,6 +109,14 @@ impl Desk<'_> {
             counts.served_requests += 1;
             counts.weeks_waited += u32::from(elders.waiting[place]);
             counts.served_digital += u32::from(elders.digital[place] > 0.0);
+            counts.credit_holder_served += u32::from(held);
+            elders.waiting[place] = 0;
+            return;
+        }
+        if by_professionals {
+            counts.open_requests -= 1;
+            counts.requests_digital -= u32::from(elders.digital[place] > 0.0);
+            counts.closed_by_professionals += 1;
             counts.credit_holder_served += u32::from(held);
             elders.waiting[place] = 0;
             return;
@@ -105,14 +130,15 @@ impl Desk<'_> {
 }
 
 each_elder! {
-    /// Slow changes at the week's end: habit, burden, exposure to cash, recent giving, unmet share, membership.
+    /// Slow changes at the week's end: habit, burden, exposure to cash, recent giving and receiving, unmet share,
+    /// membership.
     pub fn settle(p: &Parameters, at: &Conditions, week: f32)
     draws {}
     elders {} -> {
-        habit, burden, exposure, given_lately, unmet_share, member, joined_week, attended, countdown: u8,
+        habit, burden, exposure, given_lately, received_lately, unmet_share, member, joined_week, attended, countdown: u8,
     }
     week {
-        given: u32, joins: u8, quits: u8, attends: u8,
+        given: u32, received: u32, joins: u8, quits: u8, attends: u8,
         needed_daily, needed_health, needed_companionship,
         uncovered_daily, uncovered_health, uncovered_companionship,
     } -> {}
@@ -126,6 +152,7 @@ each_elder! {
         exposure += if gave { b.exposure_gain * most(0.0, at.cash_share - exposure) } else { 0.0 };
         exposure -= b.exposure_decay * exposure;
         given_lately += b.recent_memory * ((if gave { 1.0 } else { 0.0 }) - given_lately);
+        received_lately += b.received_memory * ((if received > 0 { 1.0 } else { 0.0 }) - received_lately);
         let recent = b.recent_weeks as u8;
         let left = if gave { recent } else { countdown };
         countdown = left.saturating_sub(1);

@@ -9,7 +9,8 @@ use crate::elementary::{least, most, rounded};
 use crate::places::Setting;
 use crate::policy::Levers;
 use crate::population::Institution;
-use crate::population::elders::Living;
+use crate::population::elders::{Elders, Living};
+use crate::population::ties::TIES;
 use crate::random::Purpose;
 
 /// Credits an elder with minutes; what lies above the cap is written off.
@@ -21,13 +22,56 @@ fn credit(levers: &Levers, place: usize, minutes: u32, scratch: &mut Scratch) {
     scratch.counts.credits_written_off += u64::from(minutes - taken);
 }
 
-/// Books an organised service: the giver earns, the receiver pays from credit and then from the guarantee.
-pub(super) fn book(levers: &Levers, service: &Service, minutes: u32, scratch: &mut Scratch) {
+/// Minutes of the monthly guarantee that an elder has left.
+pub(super) fn guarantee_left(levers: &Levers, place: usize, elders: &Elders) -> u32 {
+    ((levers.guarantee_hours * 60.0) as u32).saturating_sub(elders.guarantee_used[place])
+}
+
+/// Credit that a tied partner holds and may pay with for another, minutes.
+fn may_give(around: &Rules, place: usize, tie: usize, elders: &Elders) -> (usize, u32) {
+    let partner = usize::from(elders.tie_partner[place][tie]);
+    let is_tied = elders.tie_strength[place][tie] > around.parameters.service.tied_strength;
+    let share = least(1.0, around.parameters.time_bank.gift * around.levers.transferable);
+    let minutes = (elders.credit_minutes[partner] as f32 * share) as u32;
+    (partner, if is_tied && elders.is_present(partner) { minutes } else { 0 })
+}
+
+/// Whether tied partners can pay for each other here.
+pub(super) fn has_gifts(around: &Rules) -> bool {
+    around.parameters.time_bank.gift * around.levers.transferable > 0.0
+}
+
+/// Minutes of credit that all tied partners of an elder hold and may pay with.
+pub(super) fn credit_of_partners(around: &Rules, place: usize, elders: &Elders) -> u32 {
+    (0..TIES).map(|tie| may_give(around, place, tie, elders).1).sum()
+}
+
+/// Tied partners, but for the helper, pay up to so many minutes for an elder; how many.
+fn give(around: &Rules, service: &Service, minutes: u32, elders: &mut Elders) -> u32 {
+    let mut given = 0;
+    for tie in 0..TIES {
+        let (partner, holds) = may_give(around, service.receiver, tie, elders);
+        if service.helper != Helper::Elder(partner) {
+            let gift = holds.min(minutes - given);
+            elders.credit_minutes[partner] -= gift;
+            given += gift;
+        }
+    }
+    given
+}
+
+/// Books an organised service: the giver earns, the receiver pays from credit, then from the guarantee, then with
+/// gifts of tied partners.
+pub(super) fn book(around: &Rules, service: &Service, minutes: u32, scratch: &mut Scratch) {
+    let levers = around.levers;
     let elders = &mut scratch.elders;
     let paid = minutes.min(elders.credit_minutes[service.receiver]);
     elders.credit_minutes[service.receiver] -= paid;
-    elders.guarantee_used[service.receiver] += minutes - paid;
-    scratch.counts.credits_redeemed += u64::from(paid);
+    let beyond = (minutes - paid).saturating_sub(guarantee_left(levers, service.receiver, elders));
+    let given = if has_gifts(around) { give(around, service, beyond, elders) } else { 0 };
+    elders.guarantee_used[service.receiver] += minutes - paid - given;
+    scratch.counts.gift_minutes += u64::from(given);
+    scratch.counts.credits_redeemed += u64::from(paid + given);
     if let Helper::Elder(giver) = service.helper {
         let earned = (minutes as f32 * levers.credit_rate) as u32;
         scratch.counts.credits_earned += u64::from(earned);

@@ -6,7 +6,7 @@ use crate::dynamics::Scratch;
 use crate::dynamics::columns::each_elder;
 use crate::dynamics::lists::list_marked;
 use crate::dynamics::scratch::Help;
-use crate::elementary::{fixed_sum, least, most};
+use crate::elementary::{fixed_sum, least};
 use crate::parameters::Parameters;
 use crate::policy::HealthMode;
 use crate::random::{Purpose, unit};
@@ -16,22 +16,25 @@ each_elder! {
     fn mark_for_health(p: &Parameters)
     draws {}
     elders { function } -> {}
-    week { uncovered_health } -> { marks: u8, health_of_limited }
+    week { uncovered_health } -> { marks: u8, listed_hours }
     {
         let limited = function >= 1.0;
-        health_of_limited = if limited { uncovered_health } else { 0.0 };
+        listed_hours = if limited { uncovered_health } else { 0.0 };
         marks = u8::from(limited & (uncovered_health >= p.service.least_hours));
     }
 }
 
 each_elder! {
-    /// Marks the lonely.
+    /// Marks the lonely who need company, and the hours of a counsellor that each may get.
     fn mark_lonely(p: &Parameters)
     draws {}
     elders { loneliness, present } -> {}
-    week {} -> { marks: u8 }
+    week { uncovered_companionship } -> { marks: u8, listed_hours }
     {
-        marks = u8::from((loneliness > p.drive.lonely_above) & (present > 0.0));
+        let wants = uncovered_companionship >= p.service.counsel_least_hours;
+        let listed = (loneliness > p.drive.lonely_above) & (present > 0.0) & wants;
+        listed_hours = if listed { least(p.service.counsel_hours, uncovered_companionship) } else { 0.0 };
+        marks = u8::from(listed);
     }
 }
 
@@ -42,7 +45,7 @@ impl Desk<'_> {
         let s = &p.service;
         if matches!(self.around.levers.health_mode, HealthMode::Embedded | HealthMode::Fused) {
             mark_for_health(p, self.scratch);
-            let needed = fixed_sum(&self.scratch.health_of_limited) as f32 / 65_536.0;
+            let needed = fixed_sum(&self.scratch.listed_hours) as f32 / 65_536.0;
             let share = if needed > 0.0 { least(1.0, self.professional_hours / needed) } else { 0.0 };
             self.professional_hours = 0.0;
             self.visit_marked(Purpose::ProfessionalVisit, share, |desk, place| {
@@ -53,9 +56,11 @@ impl Desk<'_> {
         let hours = self.institution.offer.counsellor_hours * self.at.paid.services;
         if hours > 0.0 {
             mark_lonely(p, self.scratch);
-            let lonely = self.scratch.marks.iter().fold(0_u32, |sum, mark| sum.wrapping_add(u32::from(*mark)));
-            let share = least(s.counsel_most, hours / most(1.0, lonely as f32));
-            self.visit_marked(Purpose::Counselling, share, |_, place| Service::counselling(place, s.counsel_hours));
+            let wanted = fixed_sum(&self.scratch.listed_hours) as f32 / 65_536.0;
+            let share = if wanted > 0.0 { least(s.counsel_most, hours / wanted) } else { 0.0 };
+            self.visit_marked(Purpose::Counselling, share, |desk, place| {
+                Service::counselling(place, desk.scratch.listed_hours[place])
+            });
         }
     }
 

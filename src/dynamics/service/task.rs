@@ -34,6 +34,8 @@ pub struct Service {
     pub tied: bool,
     /// In answer to a request: by a tied partner, a neighbour or the dispatcher.
     pub requested: bool,
+    /// By the dispatcher.
+    pub dispatched: bool,
     /// By a counsellor.
     pub counselling: bool,
 }
@@ -47,6 +49,7 @@ impl Service {
         organised: false,
         tied: false,
         requested: false,
+        dispatched: false,
         counselling: false,
     };
 
@@ -68,7 +71,7 @@ impl Service {
 
     /// The dispatcher sends a helper.
     pub fn dispatched(receiver: usize, kind: Help, hours: f32, helper: Helper) -> Self {
-        Service { receiver, kind, hours, helper, organised: true, requested: true, ..Service::PLAIN }
+        Service { receiver, kind, hours, helper, organised: true, requested: true, dispatched: true, ..Service::PLAIN }
     }
 
     /// A giver looks in unasked.
@@ -79,6 +82,15 @@ impl Service {
     /// A volunteer, by number in the list of the active, visits a standing partner.
     pub fn standing(receiver: usize, kind: Help, hours: f32, volunteer: usize) -> Self {
         Service { receiver, kind, hours, helper: Helper::Volunteer(volunteer), ..Service::PLAIN }
+    }
+
+    /// Position of who helps among elders, volunteers and professionals.
+    pub fn helper_class(&self) -> usize {
+        match self.helper {
+            Helper::Elder(_) => 0,
+            Helper::Volunteer(_) | Helper::Visitor => 1,
+            Helper::Professional | Helper::OwnList => 2,
+        }
     }
 
     /// Whether somebody helps whose calling it is.

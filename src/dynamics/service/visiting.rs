@@ -63,14 +63,17 @@ impl Desk<'_> {
     fn list_unused(&mut self) {
         let s = &self.around.parameters.service;
         let suspended = if self.institution.operating { 1.0 } else { s.suspended };
-        let Scratch { elders, givers, used, unused_givers, listed, .. } = &mut *self.scratch;
+        let Scratch { elders, acquaintance, hours_available, givers, used, unused_givers, listed, .. } =
+            &mut *self.scratch;
         unused_givers.resize(givers.len() + 1, Unused::default());
         let places = listed.room(givers.len() + 1);
         let (mut unused, mut visitors) = (0, 0);
         for giver in &*givers {
             let place = usize::from(giver.place);
             let familiar = 0.5 + 0.5 * elders.familiarity[place];
-            let looks_in = unit(giver.visit_word) < s.visit * familiar * suspended;
+            let looks_in = unit(giver.visit_word) < s.visit * familiar * suspended * acquaintance[place];
+            // Who was sent in vain has no hours left.
+            let looks_in = looks_in & (hours_available[place] >= s.least_hours);
             let is_unused = used[place] == 0;
             // Written always and kept only where it holds: no branch on what cannot be foretold.
             unused_givers[unused] = Unused { place: giver.place, looks_in };
