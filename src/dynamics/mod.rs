@@ -4,6 +4,7 @@
 
 pub(crate) mod columns;
 pub mod conditions;
+pub mod district;
 pub mod drive;
 pub mod exchange;
 pub mod life_course;

@@ -116,6 +116,18 @@ pub struct Counts {
     pub credit_holder_requests: u32,
     pub credit_holder_served: u32,
     pub volunteers_active: u32,
+    /// Hours of care that elders bought, in 1/65,536.
+    pub market_hours: i64,
+    /// Hours of care bought with vouchers, in 1/65,536.
+    pub voucher_hours: i64,
+    /// Minutes of providers' services; they are in no other count.
+    pub given_by_providers: u32,
+    /// Those of them that succeeded.
+    pub served_by_providers: u32,
+    /// Services of providers.
+    pub provider_services: u32,
+    /// Those of them that failed.
+    pub provider_failures: u32,
 }
 
 /// A giver of the week.
@@ -496,6 +508,8 @@ scratch_columns! {
         marks: u8,
         /// Health hours that elders of limited function need from professionals.
         health_of_limited: f32,
+        /// Hours that those on the providers' list may get at most, 0 for others.
+        for_providers: f32,
         /// Wellbeing W, formed when the week is counted.
         wellbeing_now: f32,
         /// What the month does to the elder, as marks of the life course.
@@ -514,6 +528,10 @@ scratch_columns! {
         uncovered_health: f32,
         /// Company nobody has covered yet, hours.
         uncovered_companionship: f32,
+        /// Daily help that the elder buys, hours.
+        bought: f32,
+        /// Daily help bought with a voucher, hours.
+        bought_with_voucher: f32,
         /// Hours of the offer left, of this week's givers.
         hours_available: f32,
         /// 1 where this week's giver was matched.

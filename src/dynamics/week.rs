@@ -3,7 +3,7 @@
 use super::conditions::Conditions;
 use super::response::{elders, volunteers};
 use super::scratch::SpellEnd;
-use super::service::{Desk, feedback, ledger, need};
+use super::service::{Desk, feedback, ledger, need, provided};
 use super::{Rules, Scratch, drive, lists, perception};
 use crate::elementary::{fixed, fixed_sum};
 use crate::parameters::Parameters;
@@ -57,6 +57,7 @@ pub fn advance_with(
     between.at(Moment::Perceived, p, &at, scratch);
     elders::decide(p, &at, week as f32, scratch); //                                  6 join, quit, give
     need::arise(p, scratch); //                                                       6
+    need::buy_care(around, at.affordability, scratch); //                             A (MODEL2)
     note_needs(p, scratch);
     elders::ask(p, &at, scratch); //                                                  6
     elders::attend(p, &at, scratch); //                                               6
@@ -68,6 +69,7 @@ pub fn advance_with(
     desk.list_givers();
     desk.list_requests(); //                                                          7.2, 7.3
     desk.visit_professionally(); //                                                   7.1
+    desk.visit_by_providers(); //                                                     D4 (MODEL2)
     desk.serve_requests(); //                                                         7.4 to 7.6
     desk.visit_unasked(); //                                                          7.7
 
@@ -83,6 +85,7 @@ pub fn advance_with(
     ledger::settle(around, community.institution.offer.ledger, scratch); //           7.8
     feedback::settle(p, &at, week as f32, scratch); //                                7.10
     feedback::fade_ties(p, scratch); //                                               7.10
+    provided::count_down_users(scratch); //                                           D4 (MODEL2)
     note_month(community, scratch);
 }
 
@@ -107,7 +110,7 @@ fn has_event(community: &Community, around: &Rules, week: i32) -> bool {
     community.institution.operating && draw < chance
 }
 
-/// Counts the hours needed, and those that family, meals and clinics leave.
+/// Counts the hours needed, and those that family, meals, clinics and bought care leave.
 fn note_needs(p: &Parameters, scratch: &mut Scratch) {
     let n = &p.need;
     // Daily and health needs depend on function alone, so heads suffice.
@@ -137,6 +140,7 @@ fn note_month(community: &mut Community, scratch: &mut Scratch) {
     month.uncovered_hours += hours(&counts.unmet);
     month.given_minutes += counts.given_by_elders;
     month.dispatched += counts.dispatched;
+    month.voucher_hours += counts.voucher_hours as f32 / 65_536.0;
     month.elders = scratch.heads.elders;
 }
 

@@ -8,7 +8,7 @@ use std::io::{Read, Write};
 
 use super::Simulation;
 use crate::places::WEEKS_PER_MONTH;
-use crate::population::institutions::{Income, Institution, LastMonth, Offer};
+use crate::population::institutions::{Income, Institution, LastMonth, Offer, Purchase};
 use crate::population::{Community, Population, Volunteer};
 use crate::scenario::Scenario;
 use crate::sections::{Bytes, Fault, Result, SectionReader, SectionWriter, Stored, stored};
@@ -32,14 +32,17 @@ stored! { Institution {
 
 stored! { LastMonth {
     needed_hours, uncovered_hours, given_minutes, dispatched, paid_cash, elders, members, paying_members, digital,
-    residents, volunteers,
+    residents, volunteers, voucher_hours, admissions,
 } }
 
 stored! { Offer {
     offer, material, material_cash, time_bank, value, emotional, ledger, staff_posts, events_per_month,
     professional_hours, counsellor_hours, visiting_hours, health_level, health_availability, seats_per_elder,
-    meals_share, cash_ended, suspended_now, policy_break, planned_cents, income, core_cents, spent_cents,
+    meals_share, cash_ended, suspended_now, policy_break, purchase, under_contract, provider_hours, provider_quality,
+    coverage_social, coverage_firm, users_trust_lost, pool_yuan, pooled, planned_cents, income, core_cents, spent_cents,
 } }
+
+stored! { Purchase { yuan_per_elder_year, contract_months, quality_weight, late_months, paid_cents } }
 
 stored! { Income { grants, donations, collective, dues } }
 

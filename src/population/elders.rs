@@ -213,6 +213,8 @@ stored_of_elders! { elders
         contact: f32,
         /// 1 for those whom a courtyard's meals reach.
         meals: f32,
+        /// 1 for those who take up a voucher, while there is one.
+        voucher: f32,
     }
 }
 

@@ -33,11 +33,13 @@ pub(super) fn act(desk: &mut Desk, service: &Service, success: bool, incident: b
     }
     let share = least(1.0, hours / s.full_hours);
     let elders = &mut scratch.elders;
+    // What a provider does well or badly reaches trust in mutual aid in part.
+    let reach = if helper == Helper::Provider { s.trust_professional } else { 1.0 };
     if success {
         let ceiling = elders.connection_ceiling[receiver];
         connect(&mut elders.connection[receiver], ceiling, s.gain_receive_connection * share);
         raise(&mut elders.belonging[receiver], s.gain_receive_belonging * share);
-        raise(&mut elders.trust[receiver], s.trust_success);
+        raise(&mut elders.trust[receiver], s.trust_success * reach);
         if service.counselling {
             let comfort = s.counsel * desk.around.levers.comfort;
             elders.loneliness[receiver] -= comfort * elders.loneliness[receiver];
@@ -49,7 +51,7 @@ pub(super) fn act(desk: &mut Desk, service: &Service, success: bool, incident: b
             elders.self_worth[receiver] -= s.dependence * share * elders.self_worth[receiver];
         }
     } else {
-        elders.trust[receiver] -= s.trust_failure * elders.trust[receiver];
+        elders.trust[receiver] -= s.trust_failure * reach * elders.trust[receiver];
     }
     if let Helper::Elder(giver) = helper {
         if success {

@@ -9,6 +9,7 @@ pub mod ledger;
 pub mod listing;
 pub mod need;
 pub mod professionals;
+pub mod provided;
 pub mod task;
 pub mod visiting;
 

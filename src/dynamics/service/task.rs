@@ -15,6 +15,8 @@ pub enum Helper {
     Professional,
     /// A professional or counsellor with a list of their own.
     OwnList,
+    /// A provider under contract, or care that a health pool pays.
+    Provider,
 }
 
 /// One service to be delivered.
@@ -58,6 +60,11 @@ impl Service {
     /// A counsellor visits a lonely elder.
     pub fn counselling(receiver: usize, hours: f32) -> Self {
         Service { counselling: true, ..Service::professional(receiver, Help::Companionship, hours) }
+    }
+
+    /// A provider visits an elder of its list.
+    pub fn provided(receiver: usize, kind: Help, hours: f32) -> Self {
+        Service { receiver, kind, hours, helper: Helper::Provider, ..Service::PLAIN }
     }
 
     /// A tied partner or a neighbour answers a request without the dispatcher.
