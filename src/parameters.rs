@@ -113,7 +113,7 @@ macro_rules! parameters {
 }
 
 /// Parameters that the model counts with: a fraction would be cut off.
-const WHOLE: [&str; 14] = [
+const WHOLE: [&str; 22] = [
     "drive.variety_weeks",
     "perceive.norm_power",
     "structure.group_size",
@@ -128,6 +128,14 @@ const WHOLE: [&str; 14] = [
     "volunteer.partner_weeks",
     "street.communities_most",
     "government.release_months",
+    "provider.most_providers",
+    "provider.first_social",
+    "provider.first_firms",
+    "provider.patience_months",
+    "provider.user_weeks",
+    "provider.social_contracts",
+    "provider.enterprise_contracts",
+    "provider.firm_contracts",
 ];
 
 /// Whether the parameter called `key` is a whole number.
@@ -828,6 +836,7 @@ market Market {
     price: "price (MODEL2)", "yuan/h", 1 ..= 1000, [37, 20], "FACTS S-rows", "paid home care", "有偿居家照料的价格", off "" 37;
     supply: "supply (MODEL2)", "0..1", 0 ..= 1, [0.8, 0.3], "assumption", "supply of paid home care", "有偿居家照料的供给", off "" 0.8;
     takeup: "takeup (MODEL2)", "share", 0 ..= 1, [0.66, 0.66], "FACTS2 N62", "of the entitled who use a voucher (lifelong draw)", "有资格者使用服务券的比例", off "" 1;
+    voucher_affordability_least: "0.05 (MODEL2 A)", "share", 0.001 ..= 1, [0.05, 0.05], "assumption", "affordability that vouchers used last month are divided by, at least", "由上月用券小时推算计划时支付比例的下限";
 }
 /// Drive, perception and response of volunteers (MODEL2 section B).
 volunteer Volunteering {
@@ -938,6 +947,45 @@ provider Provider {
     exit_trust: "exit_T (MODEL2)", "x", 0 ..= 1, [0.95, 0.95], "assumption", "T of users when their provider leaves", "服务商退出时用户信任的倍数", off "providers_quality" 1;
     change_trust: "change_T (MODEL2)", "x", 0 ..= 1, [0.98, 0.98], "assumption", "T of users when another wins", "更换服务商时用户信任的倍数", off "providers_quality" 1;
     cover_full: "cover (MODEL2)", "h/1000/week", 0.1 ..= 1000, [30, 30], "assumption", "hours at which a community is fully covered (presence in J1)", "一个社区被完全覆盖的服务小时", off "" 30;
+    belief_start: "0.8 (MODEL2 D4)", "share", 0 ..= 1, [0.8, 0.8], "assumption", "belief in being paid on time before any purchase", "尚无购买时对按时付款的信念";
+    most_providers: "12 (MODEL2 D4)", "providers", 1 ..= 100, [12, 12], "assumption", "most providers in a district", "一个区县最多的服务商";
+    first_social: "2 (MODEL2 D4)", "providers", 0 ..= 100, [2, 2], "assumption", "social organisations that the first purchase finds", "首次购买时已有的社会组织";
+    first_firms: "1 (MODEL2 D4)", "providers", 0 ..= 100, [1, 1], "assumption", "firms that the first purchase finds", "首次购买时已有的企业";
+    quality_spread: "0.05 (MODEL2 D4)", "sd", 0 ..= 1, [0.05, 0.05], "assumption", "spread of the quality of new providers", "新服务商质量的差异";
+    quality_zero: "0.5 (MODEL2 D4)", "0..1", 0 ..= 1, [0.5, 0.5], "assumption", "quality that neither adds to success nor takes from it", "对成功率没有增减的质量";
+    quality_learning: "0.02 (MODEL2 D4)", "1/month", 0 ..= 1, [0.02, 0.02], "assumption", "quality towards its best under contract", "履约中质量趋向最好水平的速度";
+    patience_months: "3 (MODEL2 D4)", "months", 1 ..= 120, [3, 3], "assumption", "months in a row without means after which a provider leaves", "连续多少个月入不敷出后退出";
+    entry_yuan: "20 (MODEL2 D4)", "yuan/elder/year", 0.01 ..= 100000, [20, 20], "assumption", "money per head at which providers enter at the rate of provider.entry", "服务商以基准频率进入时的人均资金";
+    entry_most: "3 (MODEL2 D4)", "x", 0 ..= 100, [3, 3], "assumption", "most that money raises entry", "资金对进入的作用上限";
+    entry_least: "0.1 (MODEL2 D4)", "share", 0 ..= 1, [0.1, 0.1], "assumption", "entry where all money is under contract", "资金全部签约时的进入份额";
+    overhead_most: "0.9 (MODEL2 D4)", "share", 0 ..= 1, [0.9, 0.9], "assumption", "overhead as a share of a contract's money at which nobody bids", "管理成本占合同资金达到此份额则无人投标";
+    price_spread: "0.8..1.2 (MODEL2 D4)", "share", 0 ..= 1, [0.2, 0.2], "assumption", "spread of the margin asked around the margin wanted", "报价利润围绕期望利润的幅度";
+    incumbent: "0.05 (MODEL2 D4)", "-", 0 ..= 1, [0.05, 0.05], "assumption", "advantage in a tender of who held the contract", "原服务商在招标中的优势";
+    user_weeks: "8 (MODEL2 D4)", "weeks", 1 ..= 15, [8, 8], "assumption", "weeks for which a person served counts as a user", "受服务者算作用户的周数";
+    social_margin: "margin (MODEL2)", "share", 0 ..= 1, [0.05, 0.05], "assumption", "margin wanted, social organisation", "期望利润率，社会组织";
+    social_overhead: "overhead (MODEL2)", "yuan/month", 0 ..= 1000000, [150, 105], "assumption", "overhead of a contract, social organisation", "每份合同的管理成本，社会组织";
+    social_own_cost: "own cost (MODEL2)", "yuan/month", 0 ..= 10000000, [600, 600], "assumption", "own cost, social organisation", "自身成本，社会组织";
+    social_cash: "cash (MODEL2)", "yuan", 0 ..= 100000000, [12000, 12000], "assumption", "starting cash, social organisation", "起始现金，社会组织";
+    social_quality: "quality (MODEL2)", "0..1", 0 ..= 1, [0.55, 0.55], "assumption", "quality of a new social organisation", "新社会组织的质量";
+    social_quality_best: "best (MODEL2)", "0..1", 0 ..= 1, [0.75, 0.75], "assumption", "best quality, social organisation", "最好质量，社会组织";
+    social_contracts: "contracts (MODEL2)", "contracts", 1 ..= 1000, [3, 3], "assumption", "most contracts, social organisation", "最多合同，社会组织";
+    social_share: "mix (MODEL2)", "weight", 0 ..= 1, [0.55, 0.55], "assumption", "weight among entrants, social organisations", "新进入者中的权重，社会组织";
+    enterprise_margin: "margin (MODEL2)", "share", 0 ..= 1, [0.1, 0.1], "assumption", "margin wanted, social enterprise", "期望利润率，社会企业";
+    enterprise_overhead: "overhead (MODEL2)", "yuan/month", 0 ..= 1000000, [250, 175], "assumption", "overhead of a contract, social enterprise", "每份合同的管理成本，社会企业";
+    enterprise_own_cost: "own cost (MODEL2)", "yuan/month", 0 ..= 10000000, [900, 900], "assumption", "own cost, social enterprise", "自身成本，社会企业";
+    enterprise_cash: "cash (MODEL2)", "yuan", 0 ..= 100000000, [18000, 18000], "assumption", "starting cash, social enterprise", "起始现金，社会企业";
+    enterprise_quality: "quality (MODEL2)", "0..1", 0 ..= 1, [0.6, 0.6], "assumption", "quality of a new social enterprise", "新社会企业的质量";
+    enterprise_quality_best: "best (MODEL2)", "0..1", 0 ..= 1, [0.8, 0.8], "assumption", "best quality, social enterprise", "最好质量，社会企业";
+    enterprise_contracts: "contracts (MODEL2)", "contracts", 1 ..= 1000, [5, 5], "assumption", "most contracts, social enterprise", "最多合同，社会企业";
+    enterprise_share: "mix (MODEL2)", "weight", 0 ..= 1, [0.15, 0.15], "assumption", "weight among entrants, social enterprises", "新进入者中的权重，社会企业";
+    firm_margin: "margin (MODEL2)", "share", 0 ..= 1, [0.15, 0.15], "assumption", "margin wanted, firm", "期望利润率，企业";
+    firm_overhead: "overhead (MODEL2)", "yuan/month", 0 ..= 1000000, [500, 350], "assumption", "overhead of a contract, firm", "每份合同的管理成本，企业";
+    firm_own_cost: "own cost (MODEL2)", "yuan/month", 0 ..= 10000000, [1500, 1500], "assumption", "own cost, firm", "自身成本，企业";
+    firm_cash: "cash (MODEL2)", "yuan", 0 ..= 100000000, [40000, 40000], "assumption", "starting cash, firm", "起始现金，企业";
+    firm_quality: "quality (MODEL2)", "0..1", 0 ..= 1, [0.65, 0.65], "assumption", "quality of a new firm", "新企业的质量";
+    firm_quality_best: "best (MODEL2)", "0..1", 0 ..= 1, [0.85, 0.85], "assumption", "best quality, firm", "最好质量，企业";
+    firm_contracts: "contracts (MODEL2)", "contracts", 1 ..= 1000, [8, 8], "assumption", "most contracts, firm", "最多合同，企业";
+    firm_share: "mix (MODEL2)", "weight", 0 ..= 1, [0.3, 0.3], "assumption", "weight among entrants, firms", "新进入者中的权重，企业";
 }
 /// Admissions, and money pooled with clinics and care (MODEL2 section D5).
 health_pool HealthPool {
@@ -948,6 +996,10 @@ health_pool HealthPool {
     admission_price: "price (MODEL2)", "yuan", 0 ..= 1000000, [10000, 6000], "FACTS2 N81", "an admission", "一次住院的费用", off "" 10000;
     retain: "retain (MODEL2)", "share", 0 ..= 1, [0.15, 0.15], "assumption", "of the pool's balance the health centre may use", "健康基金结余中卫生中心可用的份额", off "admissions_by_need" 0;
     care_share: "care (MODEL2)", "share", 0 ..= 1, [0.3, 0.3], "assumption", "of the retained surplus that buys care hours", "留用结余中购买照料小时的份额", off "" 0;
+    admission_price_reference: "10,000 (MODEL2 D5)", "yuan", 1 ..= 1000000, [10000, 10000], "definition", "price of an admission at which health_integration.pool_yuan is given", "pool_yuan 所对应的住院费用";
+    balance_speed: "0.25 (MODEL2 D5)", "1/month", 0 ..= 1, [0.25, 0.25], "assumption", "balance of the pool to the month's saving", "健康基金余额趋向当月结余的速度";
+    care_quality: "0.7 (MODEL2 D5)", "0..1", 0 ..= 1, [0.7, 0.7], "assumption", "quality of the care that a pool pays", "健康基金所购照料的质量";
+    cut_most: "90 % (MODEL2 D5)", "share", 0 ..= 1, [0.9, 0.9], "assumption", "most of the professional hours that a deficit cuts", "赤字最多削减的专业小时份额";
 }
 }
 

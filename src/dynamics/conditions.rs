@@ -126,7 +126,8 @@ impl Conditions {
             credit_fear: ledger * credit_fear(institution, around),
             promise: least(1.0, offer.value + offer.material + ledger * institution.confidence),
             fairness_audit: p.perceive.fairness_audit * institution.process_closure * institution.platform,
-            autonomy_point: p.drive.autonomy_base,
+            autonomy_point: p.drive.autonomy_base
+                + p.drive.autonomy_choice * (institution.choice - p.drive.choice_settled),
             autonomy_member: p.drive.autonomy_self_rule * levers.self_rule * shares.activities
                 - p.drive.autonomy_cash * cash_share,
             autonomy_pressure: p.drive.autonomy_pressure

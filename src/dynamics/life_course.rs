@@ -23,18 +23,24 @@ const DIES: u8 = 4;
 const DECLINES: u8 = 8;
 const CHILDREN_LEAVE: u8 = 16;
 
-/// What slows decline and is delivered here this month.
+/// What slows decline or brings children back, as far as it is delivered here this month.
 #[derive(Debug, Clone, Copy)]
 struct Delivered {
     cognitive: f32,
     family_doctor: f32,
     safety: f32,
+    /// Incentive to return, as far as it is paid.
+    returning: f32,
 }
 
 impl Delivered {
     fn of(institution: &Institution, levers: &Levers) -> Self {
-        let Levers { cognitive, family_doctor, .. } = *levers;
-        Delivered { cognitive, family_doctor, safety: institution.built_safety }
+        Delivered {
+            cognitive: institution.offer.cognitive_delivered,
+            family_doctor: institution.offer.family_doctor,
+            safety: institution.built_safety,
+            returning: levers.return_incentive * institution.paid().services,
+        }
     }
 }
 
@@ -54,7 +60,7 @@ pub fn advance(community: &mut Community, around: &Rules, week: i32, scratch: &m
     for age in &mut elders.age_weeks {
         *age = age.wrapping_add(WEEKS_PER_MONTH as u16);
     }
-    change(p, around.levers, Delivered::of(&community.institution, around.levers), scratch);
+    change(p, Delivered::of(&community.institution, around.levers), scratch);
     settle_changes(&mut community.institution, around, id, week, scratch);
     break_policy(&mut community.institution, p);
     take_in(community, around, week, scratch);
@@ -62,7 +68,7 @@ pub fn advance(community: &mut Community, around: &Rules, week: i32, scratch: &m
 
 each_elder! {
     /// Function, living arrangement, roots; and who moves or dies this month.
-    fn change(p: &Parameters, levers: &Levers, delivered: Delivered)
+    fn change(p: &Parameters, delivered: Delivered)
     given {
         limits = [p.life.limit_60, p.life.limit_70, p.life.limit_80],
         depends = [p.life.depend_60, p.life.depend_70, p.life.depend_80],
@@ -111,9 +117,9 @@ each_elder! {
         let with_children = living == Living::WithChildren as u8;
         let is_couple = living == Living::Couple as u8;
         let leaving = l.child_leave * p.need.outmigration
-            * (1.0 - p.institution.volunteer_return_stay * levers.return_incentive) / MONTHS;
+            * (1.0 - p.institution.volunteer_return_stay * delivered.returning) / MONTHS;
         let dependent_pull = if function >= 2.0 { l.child_return_dependent } else { 0.0 };
-        let returning = (l.child_return * (1.0 + levers.return_incentive) + dependent_pull) / MONTHS;
+        let returning = (l.child_return * (1.0 + delivered.returning) + dependent_pull) / MONTHS;
         let widowing = l.widowed * exp(l.widowed_growth * (age - 60.0)) / MONTHS;
         let u = unit(living_word);
         let leaves = here & with_children & (u < leaving);

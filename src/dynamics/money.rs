@@ -69,6 +69,9 @@ pub fn plan(institution: &Institution, around: &Rules, positioning: f32) -> Plan
     let elder_years = f64::from(elders) / MONTHS;
     let core = (f64::from(without) * post / MONTHS + f64::from(p.cost.base) * elder_years)
         * f64::from(institution.cost_factor);
+    let vouchers = vouchers(institution, around);
+    let contracted =
+        if institution.offer.under_contract { f64::from(levers.purchase_yuan_per_elder_year) } else { 0.0 };
     let instruments = std::array::from_fn(|number| {
         let cost = &levers.costs[number];
         let extra = f64::from(cost.extra_posts) * f64::from(with - without) * post / MONTHS;
@@ -76,10 +79,20 @@ pub fn plan(institution: &Institution, around: &Rules, positioning: f32) -> Plan
             f64::from(cost.per_elder_year) * elder_years
                 + f64::from(cost.per_hour_given) * hours
                 + f64::from(cost.per_month)
+                + f64::from(cost.voucher_hours) * vouchers
+                + f64::from(cost.contracts) * contracted * elder_years
                 + extra,
         )
     });
     Plan { core: cents(core), instruments }
+}
+
+/// What vouchers cost a month, yuan: as used last month, at what that month's money allowed in full.
+fn vouchers(institution: &Institution, around: &Rules) -> f64 {
+    let (m, levers) = (&around.parameters.market, around.levers);
+    let affordability =
+        if institution.operating { most(m.voucher_affordability_least, institution.shares.services) } else { 1.0 };
+    f64::from(institution.last_month.voucher_hours / affordability * levers.voucher_share * m.price)
 }
 
 /// How a month is paid: in full and lasting, as a project, or not at all; the belief in continuity moves

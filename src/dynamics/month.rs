@@ -1,9 +1,10 @@
 //! The order of a month: what happens to organisers, districts, volunteers and life courses before its four
 //! weeks.   MODEL section 3
 
-use super::district::{government, street};
+use super::district::{government, health_pool, provider, street};
 use super::response::{adoption, institutions, volunteers};
 use super::scratch::{count_at_least, count_of};
+use super::service::provided;
 use super::{Rules, Scratch, acquaintance, drive, exchange, life_course, money, perception};
 use crate::elementary::{clip, most};
 use crate::parameters::Parameters;
@@ -45,10 +46,12 @@ pub fn advance_district(
         advance_institution(institution, &around, week);
     }
     exchange::share(communities, parameters, in_force);
+    health_pool::share(&mut district.health_pool, communities, parameters); //                            D5
+    provider::advance(&mut district.providers, communities, parameters, chance, week); //                 D4
     if let Some(first) = communities.first() {
-        let district = first.id().district();
+        let id = first.id().district();
         let breaks = BySetting::from_fn(|setting| {
-            life_course::policy_breaks(district, &parameters[setting], in_force.mandated(setting), chance, week)
+            life_course::policy_breaks(id, &parameters[setting], in_force.mandated(setting), chance, week)
         });
         for community in communities.iter_mut() {
             community.institution_mut().offer.policy_break = breaks[community.setting()];
@@ -69,6 +72,8 @@ fn advance_institution(institution: &mut Institution, around: &Rules, week: i32)
     institution.offer.staff_posts = money::staff_posts(around, institution.last_month.elders);
     let plan = money::plan(institution, around, positioning);
     money::settle(institution, around, week, &plan);
+    provider::ask_for_services(institution, around);
+    health_pool::join(institution, around);
     perception::institutions::believe_in_continuity(institution, around, week, positioning, plan.total());
     street::press(institution, around);
     institutions::move_levels(institution, around, effort, &own);
@@ -84,13 +89,17 @@ pub fn advance_community(community: &mut Community, around: &Rules, week: i32, s
     volunteers::come_and_go(&mut community.volunteers, around, community.id, week, elders);
     let here = community.volunteers.iter().filter(|it| it.here).count() as u32;
     perception::institutions::renew_offer(&mut community.institution, around, here);
+    provided::lose_trust_of_users(community.institution.offer.users_trust_lost, scratch);
     life_course::advance(community, around, week, scratch);
     let month = &mut community.institution.last_month;
     (month.needed_hours, month.uncovered_hours, month.given_minutes, month.dispatched) = (0.0, 0.0, 0, 0);
     (month.participants, month.elder_weeks) = (0, 0);
+    (month.professional_minutes, month.counsellor_minutes) = (0, 0);
     (month.mutual_services, month.chosen_services) = (0, 0);
+    month.voucher_hours = 0.0;
     reach_with_meals(community, around, scratch);
     draw_liked_kinds(community, around, scratch);
+    hand_out_vouchers(community, around, scratch);
     scratch.count_heads(around.parameters.structure.group_size as usize);
 }
 
@@ -121,6 +130,20 @@ fn draw_liked_kinds(community: &Community, around: &Rules, scratch: &mut Scratch
 /// Kinds of activities.
 const KINDS: usize = 4;
 
+/// Which elders take up a voucher while there is one: a lifelong draw each against the share who do.
+fn hand_out_vouchers(community: &Community, around: &Rules, scratch: &mut Scratch) {
+    let Scratch { elders, words, .. } = scratch;
+    if around.levers.voucher_yuan_per_month <= 0.0 {
+        elders.voucher.fill(0.0);
+        return;
+    }
+    let (bits, takeup) = (community.id.bits(), around.parameters.market.takeup);
+    fill_blocks(around.chance, Purpose::VoucherTakeup, 0, LIFELONG, bits, &elders.generation, words);
+    for (voucher, word) in elders.voucher.iter_mut().zip(&words[Purpose::VoucherTakeup.word()]) {
+        *voucher = f32::from(u8::from(unit(*word) < takeup));
+    }
+}
+
 /// What the organiser knows at the month's end of who lives here.
 pub fn close(community: &mut Community, around: &Rules, scratch: &Scratch) {
     let Elders { present, member, income, digital, care_home, registered, pressed, .. } = &scratch.elders;
@@ -142,6 +165,7 @@ pub fn close(community: &mut Community, around: &Rules, scratch: &Scratch) {
     };
     month.digital = count_at_least(digital, 1.0, present);
     month.residents = care_home.iter().fold(0_u32, |sum, it| sum.wrapping_add(u32::from(*it)));
+    month.admissions = health_pool::expected_admissions(around.parameters, scratch);
     month.volunteers = community.volunteers.iter().filter(|it| it.here).count() as u32;
     count_month(community, around.parameters, scratch);
 }

@@ -95,6 +95,7 @@ pub struct Counts {
     pub given_by_volunteers: u32,
     pub given_by_visitors: u32,
     pub given_by_professionals: u32,
+    pub given_by_counsellors: u32,
     pub served_minutes: [u32; 3],
     pub open_requests: u32,
     pub served_requests: u32,
@@ -128,14 +129,26 @@ pub struct Counts {
     pub pressed: u32,
     pub mutual_services: u32,
     pub chosen_services: u32,
-    /// Services, those that failed, and minutes with success, by elders, volunteers, professionals.
-    pub services_by_helper: [u32; 3],
-    pub failures_by_helper: [u32; 3],
-    pub minutes_by_helper: [u32; 3],
+    /// Services, those that failed, and minutes with success, by elders, volunteers, professionals, providers.
+    pub services_by_helper: [u32; 4],
+    pub failures_by_helper: [u32; 4],
+    pub minutes_by_helper: [u32; 4],
     pub gift_minutes: u64,
     pub closed_by_professionals: u32,
     pub relief_minutes: u32,
     pub relieved_minutes: u32,
+    /// Hours of care that elders bought, in 1/65,536.
+    pub market_hours: i64,
+    /// Hours of care bought with vouchers, in 1/65,536.
+    pub voucher_hours: i64,
+    /// Minutes of providers' services; they are in no other count.
+    pub given_by_providers: u32,
+    /// Those of them that succeeded.
+    pub served_by_providers: u32,
+    /// Services of providers.
+    pub provider_services: u32,
+    /// Those of them that failed.
+    pub provider_failures: u32,
 }
 
 /// A giver of the week.
@@ -554,6 +567,8 @@ scratch_columns! {
         marks: u8,
         /// Hours that those on a list of professionals or counsellors may get.
         listed_hours: f32,
+        /// Hours that those on the providers' list may get at most, 0 for others.
+        for_providers: f32,
         /// Wellbeing W, formed when the week is counted.
         wellbeing_now: f32,
         /// What the month does to the elder, as marks of the life course.
@@ -572,6 +587,10 @@ scratch_columns! {
         uncovered_health: f32,
         /// Company nobody has covered yet, hours.
         uncovered_companionship: f32,
+        /// Daily help that the elder buys, hours.
+        bought: f32,
+        /// Daily help bought with a voucher, hours.
+        bought_with_voucher: f32,
         /// Hours of the offer left, of this week's givers.
         hours_available: f32,
         /// 1 where this week's giver was matched.

@@ -5,7 +5,7 @@ use super::district::paper;
 use super::response::volunteers::Calling;
 use super::response::{elders, volunteers};
 use super::scratch::SpellEnd;
-use super::service::{Desk, feedback, ledger, need, volunteer_ledger};
+use super::service::{Desk, feedback, ledger, need, provided, volunteer_ledger};
 use super::{Rules, Scratch, drive, lists, perception};
 use crate::elementary::{fixed, fixed_sum, most};
 use crate::parameters::Parameters;
@@ -60,6 +60,7 @@ pub fn advance_with(
     elders::decide(p, &at, week as f32, scratch); //                                  6 join, quit, give
     paper::put_on_paper(p, &community.institution, scratch); //                       D2
     need::arise(p, scratch); //                                                       6
+    need::buy_care(around, at.paid.services, scratch); //                             A (MODEL2)
     note_needs(p, scratch);
     elders::ask(p, &at, scratch); //                                                  6
     elders::attend(around, &at, id, week, scratch); //                                6
@@ -73,6 +74,7 @@ pub fn advance_with(
     desk.list_givers();
     desk.list_requests(); //                                                          7.2, 7.3
     desk.visit_professionally(); //                                                   7.1
+    desk.visit_by_providers(); //                                                     D4 (MODEL2)
     desk.serve_requests(); //                                                         7.4 to 7.6
     desk.visit_unasked(); //                                                          7.7
     desk.visit_standing_partners(community.size); //                                  MODEL2 A
@@ -92,6 +94,7 @@ pub fn advance_with(
     volunteer_ledger::settle(community, around, week, scratch); //                    MODEL2 A
     feedback::settle(p, &at, week as f32, scratch); //                                7.10
     feedback::fade_ties(p, scratch); //                                               7.10
+    provided::count_down_users(scratch); //                                           D4 (MODEL2)
     note_month(community, scratch);
 }
 
@@ -121,7 +124,7 @@ fn event_of_the_week(community: &Community, around: &Rules, week: i32) -> Option
     })
 }
 
-/// Counts the hours needed, and those that family, meals and clinics leave.
+/// Counts the hours needed, and those that family, meals, clinics and bought care leave.
 fn note_needs(p: &Parameters, scratch: &mut Scratch) {
     let n = &p.need;
     // Daily and health needs depend on function alone, so heads suffice.
@@ -154,8 +157,11 @@ fn note_month(community: &mut Community, scratch: &mut Scratch) {
     month.dispatched += counts.dispatched;
     month.mutual_services += counts.mutual_services;
     month.chosen_services += counts.chosen_services;
+    month.voucher_hours += counts.voucher_hours as f32 / 65_536.0;
     month.elders = scratch.heads.elders;
     month.participants += counts.participants;
+    month.professional_minutes += counts.given_by_professionals - counts.given_by_counsellors;
+    month.counsellor_minutes += counts.given_by_counsellors;
     month.elder_weeks += scratch.heads.elders;
 }
 

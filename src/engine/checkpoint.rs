@@ -8,7 +8,7 @@ use std::io::{Read, Write};
 
 use super::Simulation;
 use crate::places::WEEKS_PER_MONTH;
-use crate::population::institutions::{Income, Institution, LastMonth, Offer, Shares};
+use crate::population::institutions::{Income, Institution, LastMonth, Offer, Purchase, Shares};
 use crate::population::{Community, Population, Volunteer};
 use crate::scenario::Scenario;
 use crate::sections::{Bytes, Fault, Result, SectionReader, SectionWriter, Stored, stored};
@@ -36,18 +36,21 @@ stored! { Institution {
 stored! { LastMonth {
     needed_hours, uncovered_hours, given_minutes, dispatched, mutual_services, chosen_services, paid_cash,
     professional_minutes, counsellor_minutes, elders, members, paying_members, digital, residents, volunteers,
-    registered, pressed, participants, elder_weeks,
+    registered, pressed, participants, elder_weeks, voucher_hours, admissions,
 } }
 
 stored! { Offer {
     offer, mechanisms, material, material_cash, time_bank, value, emotional, ledger, staff_posts, events_per_month,
     professional_hours, counsellor_hours, visiting_hours, health_level, health_availability, party_branch,
-    family_doctor, cognitive_delivered, social_delivered, seats_per_elder,
-    meals_share, cash_ended, suspended_now, policy_break, leader_changed, paper_rate, allocated_cents,
-    returned_cents, planned_cents, income, core_cents, spent_cents,
+    family_doctor, cognitive_delivered, social_delivered, seats_per_elder, meals_share, cash_ended, suspended_now,
+    policy_break, leader_changed, paper_rate, allocated_cents, returned_cents, purchase, under_contract, provider_hours,
+    provider_quality, coverage_social, coverage_firm, users_trust_lost, pool_yuan, pooled, planned_cents, income,
+    core_cents, spent_cents,
 } }
 
 stored! { Shares { core, services, incentives, activities } }
+
+stored! { Purchase { yuan_per_elder_year, contract_months, quality_weight, late_months, paid_cents } }
 
 stored! { Income { grants, donations, collective, dues } }
 

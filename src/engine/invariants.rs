@@ -141,7 +141,7 @@ fn hours(scratch: &Scratch) -> Result<(), String> {
     same("minutes given by elders", i64::from(it.given_by_elders), sum(&scratch.given), "those of each elder")?;
     same("minutes given by volunteers", i64::from(it.given_by_volunteers), by_volunteers, "those of each volunteer")?;
     let received: i64 = it.served_minutes.iter().map(|minutes| i64::from(*minutes)).sum();
-    let [by_elders, by_volunteers, _] = it.minutes_by_helper.map(i64::from);
+    let [by_elders, by_volunteers, _, _] = it.minutes_by_helper.map(i64::from);
     let mutual = by_elders + by_volunteers;
     same("minutes received from elders and volunteers", mutual, sum(&scratch.received), "those of each elder")?;
     let helpers = [it.given_by_elders, it.given_by_volunteers, it.given_by_visitors, it.given_by_professionals];

@@ -87,6 +87,10 @@ pub struct Cost {
     pub per_month: f32,
     /// 1 when the instrument pays for the posts beyond those that exist without policy.
     pub extra_posts: f32,
+    /// 1 when the instrument pays the public share of the hours that elders bought with vouchers last month.
+    pub voucher_hours: f32,
+    /// 1 when the instrument pays contracted providers.
+    pub contracts: f32,
 }
 
 impl Cost {
@@ -102,6 +106,8 @@ impl std::ops::AddAssign for Cost {
         self.per_hour_given += other.per_hour_given;
         self.per_month += other.per_month;
         self.extra_posts = self.extra_posts.max(other.extra_posts);
+        self.voucher_hours = self.voucher_hours.max(other.voucher_hours);
+        self.contracts = self.contracts.max(other.contracts);
     }
 }
 
@@ -242,6 +248,22 @@ pub struct Levers {
     pub mandated: Targets,
     /// Instruments in force because the organiser has taken them up: a bit each, by number.
     pub adopted: u64,
+    /// Most that a voucher pays of the price of care, yuan a user and month. Greatest.
+    pub voucher_yuan_per_month: f32,
+    /// Share of the price of care that a voucher pays, 0..1. Greatest.
+    pub voucher_share: f32,
+    /// Money for contracted providers, yuan an elder a year. Adds.
+    pub purchase_yuan_per_elder_year: f32,
+    /// Length of a contract with a provider, months. Latest start wins.
+    pub contract_months: f32,
+    /// Weight of quality against price in a tender, 0..1. Latest start wins.
+    pub quality_weight: f32,
+    /// Months that providers are paid late. Latest start wins.
+    pub late_months: f32,
+    /// Share of the budget that is pooled with clinics and care, 0..1. Greatest.
+    pub pooled: f32,
+    /// Money of the pool, yuan an elder and month at the reference price of an admission. Latest start wins.
+    pub pool_yuan: f32,
     /// Cost of each instrument in force, in the order of the list of instruments. Adds.
     pub costs: [Cost; COUNT],
 }

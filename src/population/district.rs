@@ -57,23 +57,141 @@ pub struct Government {
 
 stored! { Government { months, to_release_cents, release_months, lapsed_cents } }
 
+/// Months that pay can be late at most.
+pub const MOST_LATE_MONTHS: usize = 12;
+
 /// Providers of contracted services.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Providers {
-    /// Belief in being paid on time.
+    /// Belief of the district in being paid on time, which newcomers share.
     pub belief: f32,
+    /// Providers so far, those that left included; none before the first purchase.
+    pub found: u32,
+    /// Those that are here, in the order in which they came.
+    pub here: Vec<Provider>,
+    /// What happened among them this month.
+    pub month: ProvidersMonth,
 }
 
-stored! { Providers { belief } }
+stored! { Providers { belief, found, here, month } }
+
+/// Kinds of providers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub enum ProviderKind {
+    /// A social organisation, 社会组织.
+    SocialOrganisation = 0,
+    /// A social enterprise, 社会企业.
+    SocialEnterprise = 1,
+    /// A firm, 企业.
+    Firm = 2,
+}
+
+impl ProviderKind {
+    /// All of them.
+    pub const ALL: [ProviderKind; 3] =
+        [ProviderKind::SocialOrganisation, ProviderKind::SocialEnterprise, ProviderKind::Firm];
+
+    /// The word used in files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            ProviderKind::SocialOrganisation => "social_organisation",
+            ProviderKind::SocialEnterprise => "social_enterprise",
+            ProviderKind::Firm => "firm",
+        }
+    }
+}
+
+impl crate::sections::Stored for ProviderKind {
+    fn store(&self, to: &mut Vec<u8>) {
+        (*self as u8).store(to);
+    }
+
+    fn restore(from: &mut crate::sections::Bytes<'_>) -> Option<Self> {
+        ProviderKind::ALL.get(usize::from(from.take::<u8>()?)).copied()
+    }
+}
+
+/// An organisation that is paid by contract for hours of help in some communities.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Provider {
+    /// Its number among all that were ever found in the district, which its draws go by.
+    pub number: u32,
+    /// Kind.
+    pub kind: ProviderKind,
+    /// Cash, cents; below 0 it owes.
+    pub cash_cents: i64,
+    /// Quality of its services, 0 to 1.
+    pub quality: f32,
+    /// Belief in being paid on time.
+    pub belief: f32,
+    /// Months in a row in which cash and credit did not suffice.
+    pub poor_months: u32,
+    /// What it is owed, cents, by the months until it arrives: the first arrives next.
+    pub owed_cents: [i64; MOST_LATE_MONTHS + 1],
+    /// Its contracts, by community.
+    pub contracts: Vec<Contract>,
+}
+
+stored! { Provider { number, kind, cash_cents, quality, belief, poor_months, owed_cents, contracts } }
+
+impl Provider {
+    /// All that it is owed, cents.
+    pub fn owed(&self) -> i64 {
+        self.owed_cents.iter().sum()
+    }
+}
+
+/// A contract between a provider and a community.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Contract {
+    /// Bits of the community's identity.
+    pub community: u32,
+    /// Price, yuan an hour.
+    pub price: f32,
+    /// Months that it still runs.
+    pub months_left: i32,
+}
+
+stored! { Contract { community, price, months_left } }
+
+/// What happened among the providers of a district in one month.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ProvidersMonth {
+    /// Providers that came, the first ones included.
+    pub entries: u32,
+    /// Providers that left.
+    pub exits: u32,
+    /// Tenders held.
+    pub tenders: u32,
+    /// Tenders that nobody won.
+    pub tenders_failed: u32,
+    /// Communities where another provider won than the one before.
+    pub changes: u32,
+    /// Contracts in force after the month's tenders.
+    pub contracts: u32,
+    /// Paid by organisers under contract this month, cents: it arrives when the purchase says.
+    pub paid_cents: i64,
+    /// Arrived at providers this month, cents.
+    pub arrived_cents: i64,
+    /// Owed to providers that left, cents: it lapses.
+    pub lapsed_cents: i64,
+}
+
+stored! { ProvidersMonth {
+    entries, exits, tenders, tenders_failed, changes, contracts, paid_cents, arrived_cents, lapsed_cents,
+} }
 
 /// Money pooled with clinics and care.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct HealthPool {
-    /// Balance, cents.
+    /// Balance, cents a month: what the pool has saved of late, below 0 what it has overspent.
     pub balance_cents: i64,
+    /// What the communities keep of it this month, cents; below 0 what they lack.
+    pub kept_cents: i64,
 }
 
-stored! { HealthPool { balance_cents } }
+stored! { HealthPool { balance_cents, kept_cents } }
 
 #[cfg(test)]
 mod tests {

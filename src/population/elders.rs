@@ -216,6 +216,8 @@ stored_of_elders! { elders
         meals: f32,
         /// Kind of activity that the elder likes most, 0 to 3; a lifelong draw.
         liked_kind: u8,
+        /// 1 for those who take up a voucher, while there is one.
+        voucher: f32,
     }
 }
 

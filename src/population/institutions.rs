@@ -161,6 +161,10 @@ pub struct LastMonth {
     pub participants: u32,
     /// Elders, a week, added up.
     pub elder_weeks: u32,
+    /// Hours of care bought with vouchers.
+    pub voucher_hours: f32,
+    /// Acute admissions to be expected in a month at what the last week left uncovered.
+    pub admissions: f32,
 }
 
 /// Money that comes in during a month, by who pays it, cents.
@@ -181,6 +185,21 @@ impl Income {
     pub fn total(&self) -> i64 {
         self.grants + self.donations + self.collective + self.dues
     }
+}
+
+/// Services that an organiser would contract providers for.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Purchase {
+    /// Money, yuan an elder a year; 0 without a purchase.
+    pub yuan_per_elder_year: f32,
+    /// Length of a contract, months.
+    pub contract_months: f32,
+    /// Weight of quality against price in a tender, 0..1.
+    pub quality_weight: f32,
+    /// Months that pay comes late.
+    pub late_months: f32,
+    /// Paid under contract this month, cents.
+    pub paid_cents: i64,
 }
 
 /// What the community offers this month.
@@ -242,6 +261,25 @@ pub struct Offer {
     pub allocated_cents: i64,
     /// Money in hand that went back to the district's government, cents.
     pub returned_cents: i64,
+    /// What the organiser would contract providers for.
+    pub purchase: Purchase,
+    /// Whether a contract with a provider was in force when the month was planned, so that it is paid.
+    pub under_contract: bool,
+    /// Hours a week that providers bring, those that a health pool pays included; affordability is in them.
+    pub provider_hours: f32,
+    /// Quality of the providers' services, 0..1.
+    pub provider_quality: f32,
+    /// How far social organisations and enterprises under contract cover the community, 0..1.
+    pub coverage_social: f32,
+    /// How far firms under contract cover the community, 0..1.
+    pub coverage_firm: f32,
+    /// What users of a provider must still be told when the pass begins: share of their trust that is lost because it
+    /// left or changed.
+    pub users_trust_lost: f32,
+    /// Money of the health pool, yuan an elder and month at the reference price of an admission; 0 without a pool.
+    pub pool_yuan: f32,
+    /// Share of the community's admissions and money that is pooled, 0..1.
+    pub pooled: f32,
     /// Planned spending of the month, cents.
     pub planned_cents: i64,
     /// Income of the month.
@@ -258,9 +296,9 @@ impl Institution {
         if self.operating { self.shares } else { Shares::all(0.0) }
     }
 
-    /// Share of the community that contracted providers reach: nobody is under contract yet.
+    /// How far contracted providers cover the community, 0..1.
     pub fn coverage(&self) -> f32 {
-        0.0
+        (self.offer.coverage_social + self.offer.coverage_firm).min(1.0)
     }
 
     /// Unpaid coordinators among the members, posts, at so many per hundred.

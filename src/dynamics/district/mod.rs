@@ -1,9 +1,11 @@
-//! Institutions of a district: streets and townships, the government.   MODEL2 section D
+//! Institutions of a district: streets and townships, the government, providers, the health pool.   MODEL2 section D
 //!
 //! They act in the first half of a month and write what they give into the organisers of their communities.
 
 pub mod government;
+pub mod health_pool;
 pub mod paper;
+pub mod provider;
 pub mod street;
 
 #[cfg(test)]
@@ -74,5 +76,27 @@ pub(crate) mod tests {
     /// The usual parameters.
     pub fn parameters() -> BySetting<Parameters> {
         BySetting::from_fn(Parameters::defaults)
+    }
+}
+
+/// Communities made by hand for tests of providers and pools.
+#[cfg(test)]
+pub(crate) mod by_hand {
+    use crate::places::{CommunityId, DistrictId, Setting};
+    use crate::population::institutions::{LastMonth, Offer, Shares};
+
+    pub(crate) use super::tests::Seat as Place;
+
+    /// The `number`-th community of a district, where so many elders live, all of whose plans are paid.
+    pub(crate) fn place(number: u32, setting: Setting, elders: u32) -> Place {
+        let mut place = super::tests::seats(setting, &[0]).remove(0);
+        place.id = CommunityId::new(DistrictId::new(3, 0), setting, number);
+        let it = &mut place.institution;
+        (it.capability, it.coordination, it.standardisation, it.process_closure) = (0.4, 0.4, 0.0, 0.3);
+        (it.culture, it.access, it.reputation, it.continuity_belief) = (0.3, 0.5, 0.5, 0.5);
+        (it.affordability, it.shares, it.confidence, it.cultural_barrier) = (1.0, Shares::all(1.0), 0.5, 0.2);
+        it.last_month = LastMonth { elders, ..LastMonth::default() };
+        it.offer = Offer::default();
+        place
     }
 }

@@ -99,7 +99,7 @@ each_elder! {
     elders {
         familiarity, function, income, unmet_share, weight_self_worth, weight_connection, given_lately, received_lately,
     } -> { awareness, trust, fairness }
-    week { known_ties, active_ties, group_norm } -> { norm, felt_norm, support, perception_join, perception_act }
+    week { known_ties, active_ties, group_norm, acquaintance } -> { norm, felt_norm, support, perception_join, perception_act }
     {
         let q = &p.perceive;
         let share = active_ties / most(1.0, known_ties);
@@ -122,7 +122,7 @@ each_elder! {
 
         let b = &p.behave;
         perception_join = b.support * support
-            + at.norm_weight * (b.norm_base + (1.0 - b.norm_base) * familiarity) * felt_norm
+            + at.norm_weight * (b.norm_base + (1.0 - b.norm_base) * familiarity) * acquaintance * felt_norm
             - b.barrier * at.cultural_barrier * (1.0 - awareness);
         perception_act = perception_join + b.fairness * (fairness - q.fairness_base);
     }

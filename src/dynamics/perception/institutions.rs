@@ -72,8 +72,8 @@ pub fn renew_offer(institution: &mut Institution, around: &Rules, volunteers_her
     let health = offer.health_level * offer.health_availability;
     let presences = [
         i.presence_government * institution.attention + i.presence_party_branch * offer.party_branch,
-        i.presence_social + i.presence_social_actors * actors,
-        i.presence_enterprise + i.presence_enterprise_actors * actors,
+        i.presence_social + i.presence_social_actors * most(actors, offer.coverage_social),
+        i.presence_enterprise + i.presence_enterprise_actors * most(actors, offer.coverage_firm),
         least(1.0, volunteers_here as f32 * 100.0 / elders / i.presence_volunteers_full),
         i.presence_professionals + i.presence_professionals_health * health * paid.services,
     ];

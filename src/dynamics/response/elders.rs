@@ -43,7 +43,7 @@ each_elder! {
         trust, burden, exposure, member, joined_week, attended, received_lately, credit_minutes: u32, pressed,
         awareness,
     } -> { habit, registered }
-    week { tie, drive_join, drive_act, perception_join, perception_act }
+    week { tie, drive_join, drive_act, perception_join, perception_act, acquaintance }
         -> { joins: u8, quits: u8, gives: u8, incentive }
     {
         let (b, bank) = (&p.behave, &p.time_bank);
@@ -53,7 +53,7 @@ each_elder! {
         let kept = 1.0 - bank.satiation * credit / (credit + bank.satiation_hours);
         let nearness = clip((age - bank.future_from) * (1.0 / bank.future_years)) - bank.future_zero;
         let worth = kept * (1.0 + bank.future * nearness);
-        incentive = (b.material * at.material + at.credit_pull * trust * worth) * (b.material_income - income);
+        incentive = (b.material * at.material + at.credit_pull * trust * acquaintance * worth) * (b.material_income - income);
         let cost = function_cost(p, function) + access_cost(p, at, age)
             + b.cost_digital * at.required_platform * (1.0 - digital)
             + b.frailty_cost * frailty

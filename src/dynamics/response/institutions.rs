@@ -64,7 +64,10 @@ pub fn move_levels(institution: &mut Institution, around: &Rules, effort: f32, o
         + if courtyard { i.culture_courtyard } else { 0.0 };
     let campaign = reached + i.campaign_law * levers.law;
     let of = |start: f32, own: f32| start * kept * own;
-    move_to(&mut institution.coordination, of(i.coordination_floor, own.services), coordination, paid.core);
+    // Neighbours who know each other and take part coordinate themselves to some degree.
+    let neighbours = institution.mean_acquaintance * institution.mean_norm;
+    let lifted = of(i.coordination_floor, own.services) + i.coordination_acquaintance * neighbours;
+    move_to(&mut institution.coordination, lifted, coordination, paid.core);
     move_to(&mut institution.standardisation, of(i.standardisation_floor, own.rules), standardisation, paid.core);
     move_to(&mut institution.process_closure, of(i.process_floor, own.rules), process, paid.core);
     move_to(&mut institution.platform, 0.0, platform, paid.core);
@@ -102,11 +105,10 @@ pub fn learn(institution: &mut Institution, around: &Rules, week: i32, attention
     }
     let s = &p.service;
     let coordinated = s.capacity_base + s.capacity_coordination * institution.coordination;
-    let tasks = WEEKS_PER_MONTH as f32
-        * institution.offer.staff_posts
-        * s.tasks_per_staff
-        * coordinated
-        * institution.dispatch_share;
+    let posts = institution.offer.staff_posts + institution.coordinators(i.coordinators);
+    let leaders = i.leader_tasks * institution.block_leaders as f32;
+    let a_week = posts * s.tasks_per_staff * coordinated * institution.dispatch_share + leaders;
+    let tasks = WEEKS_PER_MONTH as f32 * a_week;
     let workload = institution.last_month.dispatched as f32 / most(0.5, tasks);
     institution.workload = workload;
     let per_300 = most(i.staff_start, levers.staff_per_300);
@@ -121,6 +123,7 @@ pub fn learn(institution: &mut Institution, around: &Rules, week: i32, attention
         - if workload > i.capability_overload_above { i.capability_overload } else { 0.0 }
         + i.capability_talent * talent
         + i.capability_self_rule * levers.self_rule * paid_for.activities
+        + i.capability_acquaintance * institution.mean_acquaintance * institution.mean_norm
         + if levers.association { i.capability_association } else { 0.0 };
     let point = least(1.0, reach * institution.capability_factor);
     institution.capability += i.capability_speed * (point - institution.capability);

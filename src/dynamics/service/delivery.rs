@@ -35,11 +35,13 @@ impl Desk<'_> {
     pub(super) fn deliver_as(&mut self, service: Service, words: [u32; 4]) -> bool {
         let s = &self.around.parameters.service;
         let receiver = service.receiver;
-        let quality = clip(
+        let by_provider = service.helper == Helper::Provider;
+        let usual = clip(
             self.quality[usize::from(service.organised)]
                 + if service.tied { s.quality_tied } else { 0.0 }
                 + if service.is_professional() { s.quality_professional } else { 0.0 },
         );
+        let quality = if by_provider { self.provided_quality() } else { usual };
         let incident = unit(words[Purpose::Incident.word()]) < self.incident;
         let success = !incident && unit(words[Purpose::Success.word()]) < quality;
 
@@ -48,14 +50,19 @@ impl Desk<'_> {
         self.use_up(service.helper, service.hours);
         let scratch = &mut *self.scratch;
         let counts = &mut scratch.counts;
-        counts.services += 1;
-        counts.failures += u32::from(!success);
+        if by_provider {
+            counts.provider_services += 1;
+            counts.provider_failures += u32::from(!success);
+        } else {
+            counts.services += 1;
+            counts.failures += u32::from(!success);
+        }
         counts.incidents += u32::from(incident);
         let class = service.helper_class();
         counts.services_by_helper[class] += 1;
         counts.failures_by_helper[class] += u32::from(!success);
         counts.minutes_by_helper[class] += if success { minutes } else { 0 };
-        let mutual = !service.is_professional();
+        let mutual = service.is_mutual();
         counts.mutual_services += u32::from(mutual);
         counts.chosen_services += u32::from(mutual && !service.dispatched);
         match service.helper {
@@ -74,12 +81,20 @@ impl Desk<'_> {
                 volunteer.failed |= !success;
             }
             Helper::Visitor => counts.given_by_visitors += minutes,
-            Helper::Professional | Helper::OwnList => counts.given_by_professionals += minutes,
+            Helper::Professional | Helper::OwnList => {
+                counts.given_by_professionals += minutes;
+                counts.given_by_counsellors += if service.counselling { minutes } else { 0 };
+            }
+            Helper::Provider => {
+                counts.given_by_providers += minutes;
+                counts.served_by_providers += if success { minutes } else { 0 };
+                scratch.elders.provider_weeks[receiver] = self.around.parameters.provider.user_weeks as u8;
+            }
         }
         if success {
             // Mutual aid is what elders and volunteers do: only their help makes a receiver.
             scratch.received[receiver] += if mutual { minutes } else { 0 };
-            scratch.counts.served_minutes[service.kind as usize] += minutes;
+            scratch.counts.served_minutes[service.kind as usize] += if by_provider { 0 } else { minutes };
         }
         feedback::act(self, &service, success, incident);
         if success {

@@ -159,7 +159,7 @@ impl<'a> Desk<'a> {
             }
             Helper::Visitor => self.visiting_hours = most(0.0, self.visiting_hours - used),
             Helper::Professional => self.professional_hours = most(0.0, self.professional_hours - used),
-            Helper::OwnList => {}
+            Helper::OwnList | Helper::Provider => {}
         }
     }
 

@@ -32,16 +32,16 @@ pub(super) fn act(desk: &mut Desk, service: &Service, success: bool, incident: b
         hurt(p, receiver, scratch);
     }
     let share = least(1.0, hours / s.full_hours);
-    // What professionals do says less about mutual aid.
-    let professional = service.is_professional();
-    let reaching = if professional { s.trust_professional } else { 1.0 };
+    // What professionals and providers do says less about mutual aid.
+    let outside = !service.is_mutual();
+    let reaching = if outside { s.trust_professional } else { 1.0 };
     let elders = &mut scratch.elders;
     if success {
         let ceiling = elders.connection_ceiling[receiver];
         connect(&mut elders.connection[receiver], ceiling, s.gain_receive_connection * share);
         raise(&mut elders.belonging[receiver], s.gain_receive_belonging * share);
         raise(&mut elders.trust[receiver], s.trust_success * reaching);
-        let gave_before = !professional && elders.given_minutes[receiver] >= 60;
+        let gave_before = !outside && elders.given_minutes[receiver] >= 60;
         let returned = if gave_before { s.gain_receive_self_worth * share } else { 0.0 };
         raise(&mut elders.self_worth[receiver], returned);
         if service.counselling {

@@ -151,7 +151,7 @@ impl Desk<'_> {
     pub fn list_requests(&mut self) {
         let p = self.around.parameters;
         let s = &p.service;
-        let (at, levers) = (self.at, self.around.levers);
+        let at = self.at;
         let staff_share = {
             let elders = most(1.0, self.institution.last_month.elders as f32);
             let posts = self.institution.offer.staff_posts * at.paid.core;
@@ -165,7 +165,7 @@ impl Desk<'_> {
             + (1.0 - seen) * s.seen_assisted * at.platform * at.assisted;
         let seen_by_digital = [seen_other, seen_digital];
         let helped_by_digital = [at.assisted, 1.0];
-        let by_clinic = [0.0, s.seen_family_doctor * levers.family_doctor];
+        let by_clinic = [0.0, s.seen_family_doctor * self.institution.offer.family_doctor];
         let Scratch {
             elders,
             requests,

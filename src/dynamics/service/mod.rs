@@ -9,6 +9,7 @@ pub mod ledger;
 pub mod listing;
 pub mod need;
 pub mod professionals;
+pub mod provided;
 pub mod relief;
 pub mod standing_visits;
 pub mod task;

@@ -1,8 +1,10 @@
-//! Needs of the week, and what family, meals and clinics cover of them.   MODEL section 6
+//! Needs of the week, and what family, meals, clinics and bought care cover of them.   MODEL section 6
 
 use crate::dynamics::columns::each_elder;
-use crate::elementary::{least, most};
+use crate::dynamics::{Rules, Scratch};
+use crate::elementary::{fixed_sum, least, most};
 use crate::parameters::Parameters;
+use crate::places::WEEKS_PER_MONTH;
 
 each_elder! {
     /// Hours needed by kind, and what is left of them before anybody of the community helps.
@@ -38,5 +40,110 @@ each_elder! {
         uncovered_daily = at_home - least(at_home, meal);
         uncovered_health = needed_health * by_function(left_by_clinic);
         uncovered_companionship = needed_companionship * alone;
+    }
+}
+
+/// Elders buy care of what is left of their daily need: the richer on their own account, the entitled with a
+/// voucher.   MODEL2 section A
+///
+/// `affordability` is that of services. Bought hours are no mutual aid: they are counted apart.
+pub fn buy_care(around: &Rules, affordability: f32, scratch: &mut Scratch) {
+    let (m, levers) = (&around.parameters.market, around.levers);
+    let paid = levers.voucher_share * m.price;
+    let voucher_hours = if paid > 0.0 {
+        m.supply * affordability * levers.voucher_yuan_per_month / (paid * WEEKS_PER_MONTH as f32)
+    } else {
+        0.0
+    };
+    if m.buy <= 0.0 && voucher_hours <= 0.0 {
+        return;
+    }
+    buy(around.parameters, voucher_hours, scratch);
+    scratch.counts.market_hours = fixed_sum(&scratch.bought);
+    scratch.counts.voucher_hours = fixed_sum(&scratch.bought_with_voucher);
+}
+
+each_elder! {
+    /// Hours bought, and those bought with a voucher that gives at most `voucher_hours` a week.
+    fn buy(p: &Parameters, voucher_hours: f32)
+    given { bought_share = p.market.supply * p.market.buy, above = p.market.income_above }
+    draws {}
+    elders { function, income, voucher } -> {}
+    week {} -> { uncovered_daily, bought, bought_with_voucher }
+    {
+        let needs = if function >= 1.0 { uncovered_daily } else { 0.0 };
+        bought = needs * (bought_share * (most(0.0, income - above) / (1.0 - above)));
+        bought_with_voucher = least(needs - bought, voucher * voucher_hours);
+        uncovered_daily -= bought + bought_with_voucher;
+        uncovered_daily = most(0.0, uncovered_daily);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parameters::Parameters;
+    use crate::places::Setting;
+    use crate::policy::Levers;
+    use crate::random::Chance;
+
+    /// Three elders of limited function who need two hours a week each: rich, of middling income, and able.
+    fn three(scratch: &mut Scratch) {
+        scratch.elders.resize(3);
+        scratch.elders.clear();
+        scratch.resize();
+        for (place, (income, function)) in [(0.9, 1.0), (0.4, 1.0), (0.9, 0.0)].into_iter().enumerate() {
+            scratch.elders.income[place] = income;
+            scratch.elders.function[place] = function;
+            scratch.elders.voucher[place] = 1.0;
+            scratch.uncovered_daily[place] = 2.0;
+        }
+    }
+
+    fn buy_with(market: impl Fn(&mut Parameters), levers: &Levers, affordability: f32) -> (Vec<f32>, [i64; 2]) {
+        let mut parameters = Parameters::defaults(Setting::Urban);
+        parameters.market.buy = 0.0;
+        market(&mut parameters);
+        let (chance, mut scratch) = (Chance::new(1, 0), Scratch::default());
+        let around = Rules { setting: Setting::Urban, parameters: &parameters, levers, chance: &chance };
+        three(&mut scratch);
+        buy_care(&around, affordability, &mut scratch);
+        let counts = &scratch.counts;
+        (scratch.uncovered_daily[..3].to_vec(), [counts.market_hours, counts.voucher_hours])
+    }
+
+    fn close(one: f32, other: f32) -> bool {
+        (one - other).abs() < 1e-5
+    }
+
+    #[test]
+    fn the_richer_buy_a_share_of_their_daily_need_and_others_nothing() {
+        let market = |p: &mut Parameters| {
+            (p.market.buy, p.market.supply, p.market.income_above) = (0.5, 0.8, 0.6);
+        };
+        // 0.8 of supply x 0.5 x (0.9 - 0.6)/0.4 = 0.3 of two hours.
+        let (left, [market, voucher]) = buy_with(market, &Levers::default(), 1.0);
+        assert!(close(left[0], 1.4) && left[1] == 2.0 && left[2] == 2.0, "{left:?}");
+        assert_eq!((market as f64 / 65_536.0 * 100.0).round(), 60.0);
+        assert_eq!(voucher, 0);
+    }
+
+    #[test]
+    fn a_voucher_pays_so_many_hours_as_its_share_of_the_price_allows() {
+        let market = |p: &mut Parameters| (p.market.price, p.market.supply) = (40.0, 0.8);
+        let levers = Levers { voucher_yuan_per_month: 200.0, voucher_share: 0.5, ..Levers::default() };
+        // 0.8 x 0.5 x 200/(0.5 x 40 x 4) = 1 hour a week for each of limited function.
+        let (left, [market_hours, voucher]) = buy_with(market, &levers, 0.5);
+        assert!(close(left[0], 1.0) && close(left[1], 1.0) && left[2] == 2.0, "{left:?}");
+        assert_eq!((market_hours, (voucher as f64 / 65_536.0 * 100.0).round()), (0, 200.0));
+        // Full affordability would give two hours: no more than is needed.
+        let (left, _) = buy_with(market, &Levers { voucher_yuan_per_month: 1500.0, ..levers }, 1.0);
+        assert_eq!(left, [0.0, 0.0, 2.0]);
+    }
+
+    #[test]
+    fn nobody_buys_without_a_market_and_a_voucher() {
+        let (left, bought) = buy_with(|_| (), &Levers::default(), 1.0);
+        assert_eq!((left, bought), (vec![2.0; 3], [0, 0]));
     }
 }

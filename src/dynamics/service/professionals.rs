@@ -65,12 +65,12 @@ impl Desk<'_> {
     }
 
     /// Visits each marked elder with the same chance.
-    fn visit_marked(&mut self, purpose: Purpose, share: f32, service: impl Fn(&Self, usize) -> Service) {
+    pub(super) fn visit_marked(&mut self, purpose: Purpose, share: f32, service: impl Fn(&Self, usize) -> Service) {
         let Scratch { elders, marks, listed, blocks, first_matches, .. } = &mut *self.scratch;
         list_marked(marks, listed);
         let generations = &elders.generation;
         let (chance, bits) = (self.around.chance, self.id.bits());
-        blocks.fill(chance, (Purpose::ProfessionalVisit, 0), self.week, bits, generations, listed);
+        blocks.fill(chance, (purpose, 0), self.week, bits, generations, listed);
         let (mut visited, marked) = (0, listed.len());
         let places = listed.room(marked);
         for number in 0..marked {

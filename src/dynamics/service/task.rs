@@ -15,6 +15,8 @@ pub enum Helper {
     Professional,
     /// A professional or counsellor with a list of their own.
     OwnList,
+    /// A provider under contract, or care that a health pool pays.
+    Provider,
 }
 
 /// One service to be delivered.
@@ -63,6 +65,11 @@ impl Service {
         Service { counselling: true, ..Service::professional(receiver, Help::Companionship, hours) }
     }
 
+    /// A provider visits an elder of its list.
+    pub fn provided(receiver: usize, kind: Help, hours: f32) -> Self {
+        Service { receiver, kind, hours, helper: Helper::Provider, ..Service::PLAIN }
+    }
+
     /// A tied partner or a neighbour answers a request without the dispatcher.
     pub fn neighbourly(receiver: usize, kind: Help, hours: f32, giver: usize, tied: bool, organised: bool) -> Self {
         let helper = Helper::Elder(giver);
@@ -84,18 +91,24 @@ impl Service {
         Service { receiver, kind, hours, helper: Helper::Volunteer(volunteer), ..Service::PLAIN }
     }
 
-    /// Position of who helps among elders, volunteers and professionals.
+    /// Position of who helps among elders, volunteers, professionals and providers.
     pub fn helper_class(&self) -> usize {
         match self.helper {
             Helper::Elder(_) => 0,
             Helper::Volunteer(_) | Helper::Visitor => 1,
             Helper::Professional | Helper::OwnList => 2,
+            Helper::Provider => 3,
         }
     }
 
     /// Whether somebody helps whose calling it is.
     pub fn is_professional(&self) -> bool {
         matches!(self.helper, Helper::OwnList | Helper::Professional)
+    }
+
+    /// Whether it is mutual aid: what elders and volunteers do.
+    pub fn is_mutual(&self) -> bool {
+        matches!(self.helper, Helper::Elder(_) | Helper::Volunteer(_) | Helper::Visitor)
     }
 }
 
