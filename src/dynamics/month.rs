@@ -1,6 +1,8 @@
 //! The order of a month: what happens to organisers, districts, volunteers and life courses before its four
 //! weeks.   MODEL section 3
 
+use super::conditions::Conditions;
+use super::response::volunteers::Calling;
 use super::response::{adoption, institutions, volunteers};
 use super::scratch::count_at_least;
 use super::{Rules, Scratch, drive, exchange, life_course, money, perception};
@@ -66,8 +68,12 @@ fn advance_institution(institution: &mut Institution, around: &Rules, week: i32)
 /// The month of one community, second half: volunteers come and go, the offer, and what the month does to
 /// its elders, who are unpacked.
 pub fn advance_community(community: &mut Community, around: &Rules, week: i32, scratch: &mut Scratch) {
-    let elders = community.institution.last_month.elders;
-    volunteers::come_and_go(&mut community.volunteers, around, community.id, week, elders);
+    let Community { id, institution, volunteers: pool, .. } = &mut *community;
+    perception::volunteers::hear(pool, around, institution.reputation);
+    let at = Conditions::of(institution, around, None);
+    let matches = drive::volunteers::matches(institution, around.parameters);
+    let calling = Calling { around, at: &at, institution, matches };
+    volunteers::come_and_go(pool, &calling, *id, week, scratch);
     let here = community.volunteers.iter().filter(|it| it.here).count() as u32;
     perception::institutions::renew_offer(&mut community.institution, around, here);
     life_course::advance(community, around, week, scratch);
