@@ -669,13 +669,9 @@ institution Institution {
     reputation_suspended: "0.20 (R)", "0..1", 0 ..= 1, [0.20, 0.20], "FACTS B37", "what reputation falls to while suspended", "停摆时声誉趋向";
     volunteers_start: "inst.volunteers0", "per 100", 0 ..= 50, [1, 0.4], "FACTS W04, S22", "volunteers with no policy", "无政策时的志愿者";
     volunteer_mobility: "inst.mobility", "1/year", 0 ..= 10, [0.08, 0.06], "FACTS W12", "volunteers leaving", "志愿者流出";
-    volunteer_fill: "12 % (section 8)", "1/month", 0 ..= 1, [0.12, 0.12], "FACTS W06", "share of the gap to the target filled per month", "每月补足的志愿者缺口";
-    volunteer_excess: "5 % (section 8)", "1/month", 0 ..= 1, [0.05, 0.05], "assumption", "volunteers beyond the target who leave", "超额志愿者流出";
-    volunteer_intergenerational: "1.5 (section 8)", "per 100", 0 ..= 50, [1.5, 1.5], "assumption", "intergenerational programmes on the target", "代际项目对志愿者目标的作用";
-    volunteer_return: "0.8 (section 8)", "per 100", 0 ..= 50, [0, 0.8], "assumption", "return incentive on the target of villages", "返乡激励对志愿者目标的作用";
     volunteer_return_stay: "0.5 (section 8)", "share", 0 ..= 1, [0.5, 0.5], "assumption", "return incentive on leaving, of volunteers and children", "返乡激励对流出的抑制";
-    volunteer_outmigration: "0.3 (section 8)", "share", 0 ..= 1, [0.3, 0.3], "FACTS W12", "out-migration on the target", "外出务工对志愿者目标的削弱";
-    volunteer_outmigration_least: "0.2 (section 8)", "x", 0 ..= 1, [0.2, 0.2], "assumption", "smallest share of the target left by out-migration", "志愿者目标下限系数";
+    volunteer_outmigration: "0.3 (section 8)", "share", 0 ..= 1, [0.3, 0.3], "FACTS W12", "out-migration on who can be asked to volunteer", "外出务工使可受邀的志愿者减少";
+    volunteer_outmigration_least: "0.2 (section 8)", "x", 0 ..= 1, [0.2, 0.2], "assumption", "smallest share of them left by out-migration", "外出务工下可受邀志愿者的最低份额";
     visiting_volunteer_hours: "0.7 (section 8)", "h/week", 0 ..= 40, [0.7, 0.7], "assumption", "hours a visiting volunteer brings to villages", "来访志愿者每周小时";
     beds: "inst.beds", "per 1000 elders", 0 ..= 1000, [8, 4], "FACTS S23", "care-home beds", "养老机构床位";
     policy_break: "inst.policy_break", "1/year", 0 ..= 1, [0.05, 0.08], "FACTS B34", "change of local leadership, x (1 - positioning)", "地方领导更替";
@@ -728,7 +724,7 @@ cost UnitCosts {
     activities: "500, 200 (section 10)", "yuan/event", 0 ..= 10000000, [500, 200], "assumption", "an event of activities", "一场文化活动";
     outreach: "12 (section 10)", "yuan/elder/year", 0 ..= 100000, [12, 12], "assumption", "outreach at full level", "宣传动员（满强度）";
     multi_actor: "5 (section 10)", "yuan/elder/year", 0 ..= 100000, [5, 5], "assumption", "a multi-actor platform at full level", "多元主体平台（满强度）";
-    volunteer_recruitment: "250 (section 10)", "yuan/volunteer/year", 0 ..= 10000000, [250, 250], "assumption, FACTS S14", "a volunteer aimed at: calls, training, insurance", "每名目标志愿者的招募、培训与保险";
+    volunteer_recruitment: "250 (section 10)", "yuan/volunteer/year", 0 ..= 10000000, [250, 250], "assumption, FACTS S14", "a volunteer sought: calls, training, insurance", "每名拟招募志愿者的宣传、培训与保险";
     health_integration: "80 (section 10)", "yuan/h", 0 ..= 100000, [80, 80], "assumption", "an hour of integrated health services", "医养结合服务一小时";
     health_integration_fused: "1.6 (section 10)", "x", 1 ..= 10, [1.6, 1.6], "assumption", "cost of an hour of one fused team, relative to that", "融合型每小时成本相对上项的倍数";
     health_integration_family_doctor: "60 (section 10)", "yuan/contract/year", 0 ..= 100000, [60, 60], "assumption", "a contract with a family doctor", "一份家庭医生签约";
@@ -882,6 +878,9 @@ volunteer Volunteering {
     partner_tries: "six (MODEL2 A)", "elders", 0 ..= 26, [6, 6], "assumption", "standing partners whom a volunteer tries", "志愿者依次尝试的固定结对者";
     partner_reach: "1.1 (MODEL2 A)", "x", 1 ..= 3, [1.1, 1.1], "assumption", "slots among which partners are drawn, x the elders a community should have", "抽取结对者的名额，乘社区应有老人数";
     partner_weeks: "half a year (MODEL2 A)", "weeks", 1 ..= 520, [26, 26], "assumption", "weeks for which the partners stay the same", "结对者保持不变的周数";
+    trust_away: "0.04 (MODEL2 B)", "1/month", 0 ..= 1, [0.04, 0.04], "assumption", "trust of those away to reputation", "不在岗者的信任趋向声誉";
+    recruitment_full: "3 (MODEL2 B)", "per 100", 0.01 ..= 50, [3, 3], "assumption", "recruitment effort, volunteers sought per 100 elders, at which ask_recruitment holds", "每百名老人拟招募人数的基准";
+    induct_coverage: "0.5 (MODEL2 B)", "-", 0 ..= 5, [0.5, 0.5], "assumption", "coverage by contracted providers on newcomers inducted", "服务商覆盖对接纳新志愿者的作用";
 }
 /// Streets and townships (MODEL2 sections D1 and D2).
 street Street {

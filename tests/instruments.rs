@@ -277,7 +277,7 @@ fn a_closed_process_finds_more_requests_and_serves_them_where_there_are_helpers_
     it.raises(M::Coordination, &BOTH);
     it.costs_an_elder_year(6.0, 6.0);
     // Where helpers and dispatchers are few, finding one more request serves nobody; with many it does.
-    let helpers = "[baseline.volunteer_recruitment]\nper_100 = 7\n[parameters.institution]\nvolunteer_fill = 1\n\
+    let helpers = "[baseline.volunteer_recruitment]\nper_100 = 50\n[parameters.volunteer]\nask_recruitment = 1\ninduct = 1e9\nspan = 1e9\n\
                    [parameters.service]\ntasks_per_staff = 1000\n";
     let share = |policy: &str| {
         let it = total(&courses(&format!("{helpers}{policy}")), &BOTH, 0..WEEKS);

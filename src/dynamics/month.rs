@@ -1,7 +1,9 @@
 //! The order of a month: what happens to organisers, districts, volunteers and life courses before its four
 //! weeks.   MODEL section 3
 
+use super::conditions::Conditions;
 use super::district::{government, health_pool, provider, street};
+use super::response::volunteers::Calling;
 use super::response::{adoption, institutions, volunteers};
 use super::scratch::{count_at_least, count_of};
 use super::service::provided;
@@ -85,8 +87,12 @@ fn advance_institution(institution: &mut Institution, around: &Rules, week: i32)
 /// its elders, who are unpacked.
 pub fn advance_community(community: &mut Community, around: &Rules, week: i32, scratch: &mut Scratch) {
     acquaintance::feel(around.parameters, scratch);
-    let elders = community.institution.last_month.elders;
-    volunteers::come_and_go(&mut community.volunteers, around, community.id, week, elders);
+    let Community { id, institution, volunteers: pool, .. } = &mut *community;
+    perception::volunteers::hear(pool, around, institution.reputation);
+    let at = Conditions::of(institution, around, None);
+    let matches = drive::volunteers::matches(institution, around.parameters);
+    let calling = Calling { around, at: &at, institution, matches };
+    volunteers::come_and_go(pool, &calling, *id, week, scratch);
     let here = community.volunteers.iter().filter(|it| it.here).count() as u32;
     perception::institutions::renew_offer(&mut community.institution, around, here);
     provided::lose_trust_of_users(community.institution.offer.users_trust_lost, scratch);

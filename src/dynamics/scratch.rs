@@ -423,6 +423,8 @@ macro_rules! scratch_columns {
             pub stay_on: Vec<(u16, u16)>,
             /// Active volunteers, in their fixed order.
             pub active_volunteers: Vec<ActiveVolunteer>,
+            /// Volunteers who are away, by number, with how readily each would come this month.
+            pub away: Vec<(f32, u16)>,
             /// Pairs who meet at the week's event.
             pub meetings: Vec<(u16, u16)>,
             /// A list of the moment: whoever lists next writes over it.

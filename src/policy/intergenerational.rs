@@ -1,8 +1,8 @@
 //! Intergenerational programmes: schools and kindergartens meet elders: homework, telephones,
 //! stories, festivals (代际互助).
 //!
-//! Moves the number of volunteers aimed at (greatest level in force) and adds one event a month at
-//! full level. Source: MODEL sections 8 and 10; FACTS B09 (four fifths of students are willing).
+//! Asks students and working people to volunteer (greatest level in force) and adds one event a month at
+//! full level. Source: MODEL section 10, MODEL2 section B; FACTS B09 (four fifths of students are willing).
 
 use serde::{Deserialize, Serialize};
 

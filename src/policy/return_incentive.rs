@@ -1,7 +1,7 @@
 //! Incentive to return: work, credit and housing for children and young people who come back to the
 //! village (返乡激励).
 //!
-//! Moves whether children and volunteers stay and return, and the number of volunteers aimed at.
+//! Moves whether children and volunteers stay and return, and asks the young old to volunteer.
 //! Greatest level in force. Villages only. Source: MODEL sections 8 to 10; FACTS W12 (half of the
 //! young are away), D13.
 

@@ -1,8 +1,9 @@
 //! Volunteer recruitment: calls, training and insurance for volunteers among students, working
 //! people and the young old (志愿者招募).
 //!
-//! Moves the number of volunteers aimed at and who they are. Numbers add; the mix of the latest
-//! start wins. Source: MODEL sections 8 and 10; FACTS B09 (students), B44 (the young old), W06, S14
+//! Moves how many of those who are away are asked to come each month, and who of them; whether they come is
+//! theirs to decide, and posts can induct only so many. Numbers add; the mix of the latest start wins. Source: MODEL
+//! section 10, MODEL2 section B; FACTS B09 (students), B44 (the young old), W06, S14
 //! (50 to 150 yuan of the unit cost for insurance and training).
 
 use serde::{Deserialize, Serialize};
@@ -15,13 +16,13 @@ use crate::text::{Message, message};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct VolunteerRecruitment {
-    /// Volunteers aimed at per 100 elders.
+    /// Volunteers sought per 100 elders: how much asking is paid for.
     pub per_100: f64,
-    /// Share of students among recruits; 0 in all three shares means as the pool.
+    /// Share of students among those asked; 0 in all three shares means as the pool.
     pub student_share: f64,
-    /// Share of working people among recruits; 0 in all three shares means as the pool.
+    /// Share of working people among those asked; 0 in all three shares means as the pool.
     pub working_share: f64,
-    /// Share of the young old among recruits; 0 in all three shares means as the pool.
+    /// Share of the young old among those asked; 0 in all three shares means as the pool.
     pub young_old_share: f64,
 }
 
@@ -36,8 +37,8 @@ impl Rule for VolunteerRecruitment {
         name: "volunteer_recruitment",
         label: Label { en: "Volunteer recruitment", zh: "志愿者招募" },
         meaning: Label {
-            en: "Recruits and trains volunteers; raises the number aimed at and sets who they are.",
-            zh: "招募并培训志愿者；提高目标人数并设定构成。",
+            en: "Asks people to volunteer, trains and insures them; sets who is asked more.",
+            zh: "邀请并培训志愿者，提供保险；设定更多邀请哪类人。",
         },
         class: Spending::Services,
         settings: &Setting::ALL,
@@ -46,25 +47,25 @@ impl Rule for VolunteerRecruitment {
                 name: "per_100",
                 kind: Kind::Number(0.0, 50.0),
                 unit: "volunteers/100 elders",
-                meaning: Label { en: "target number of volunteers per 100 elders", zh: "每百名老人招募目标" },
+                meaning: Label { en: "volunteers sought per 100 elders", zh: "每百名老人拟招募志愿者" },
             },
             Field {
                 name: "student_share",
                 kind: Kind::Number(0.0, 1.0),
                 unit: "0..1",
-                meaning: Label { en: "share of students among recruits", zh: "招募中学生占比" },
+                meaning: Label { en: "share of students among those asked", zh: "受邀者中学生占比" },
             },
             Field {
                 name: "working_share",
                 kind: Kind::Number(0.0, 1.0),
                 unit: "0..1",
-                meaning: Label { en: "share of working people among recruits", zh: "招募中在职者占比" },
+                meaning: Label { en: "share of working people among those asked", zh: "受邀者中在职者占比" },
             },
             Field {
                 name: "young_old_share",
                 kind: Kind::Number(0.0, 1.0),
                 unit: "0..1",
-                meaning: Label { en: "share of the young old among recruits", zh: "招募中低龄老人占比" },
+                meaning: Label { en: "share of the young old among those asked", zh: "受邀者中低龄老人占比" },
             },
         ],
         source: "MODEL 8, 10; FACTS B09, B44, W06, S14",

@@ -32,6 +32,14 @@ pub fn experience(volunteers: &mut [Volunteer], around: &Rules, matches: [f32; 3
     }
 }
 
+/// Those who are away hear of the organiser once a month.
+pub fn hear(volunteers: &mut [Volunteer], around: &Rules, reputation: f32) {
+    let speed = around.parameters.volunteer.trust_away;
+    for it in volunteers.iter_mut().filter(|it| !it.here) {
+        it.trust += speed * (reputation - it.trust);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
