@@ -747,6 +747,7 @@ cost UnitCosts {
     activities_kinds: "0.1 (MODEL2 D6)", "x", 0 ..= 10, [0.1, 0.1], "assumption", "cost of an event more, per further kind of events", "活动种类每增一种，每次活动成本的增加";
     activities_introductions: "50 (MODEL2 D6)", "yuan/event", 0 ..= 100000, [50, 50], "assumption", "hosts who introduce people at an event", "一次活动中引荐的主持人";
     co_governance_self_rule: "4 (MODEL2 D6)", "yuan/elder/year", 0 ..= 100000, [4, 4], "assumption", "self-rule at full level", "居民自治（满强度）";
+    party_led: "2 (MODEL2)", "yuan/elder/year", 0 ..= 100000, [2, 2], "assumption", "leadership of the Party committee at full level", "党建引领（满强度）";
 }
 /// Governments' money (MODEL section 8).
 fiscal Fiscal {

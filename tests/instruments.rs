@@ -440,6 +440,13 @@ fn an_association_raises_dues_and_capability_and_a_hurdle_to_joining_at_2_yuan_a
 }
 
 #[test]
+fn the_party_leads_towards_coordination_at_2_yuan_an_elder_year() {
+    let it = Alone::new("party_led");
+    it.raises(M::Coordination, &BOTH);
+    it.costs_an_elder_year(2.0, 2.0);
+}
+
+#[test]
 fn money_that_matches_pays_for_whatever_is_planned() {
     let all: String =
         DESCRIPTIONS.iter().filter(|it| it.name != "funding").map(|it| format!("[policy.{}]\n", it.name)).collect();
@@ -481,6 +488,6 @@ fn every_instrument_is_tested_here() {
     for it in &DESCRIPTIONS {
         assert!(text.contains(&format!("\"{}\"", it.name)), "{}", it.name);
     }
-    assert_eq!(DESCRIPTIONS.len(), 24);
+    assert_eq!(DESCRIPTIONS.len(), 25);
     assert!(COUNTERS.len() > 80);
 }

@@ -157,6 +157,7 @@ mod tests {
             "urban_rural",
             "co_governance",
             "member_association",
+            "party_led",
         ];
         assert_eq!(names, expected);
         for (number, instrument) in bare().iter().enumerate() {

@@ -28,6 +28,7 @@ macro_rules! shelf {
             urban_rural::UrbanRural,
             co_governance::CoGovernance,
             member_association::MemberAssociation,
+            party_led::PartyLed,
         }
     };
 }
