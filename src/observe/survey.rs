@@ -8,7 +8,7 @@ use crate::parameters::Parameters;
 use crate::places::{BySetting, CommunityId, Setting};
 use crate::population::elders::Living;
 use crate::population::{Community, Elders, Population};
-use crate::random::{Chance, Identity, Purpose};
+use crate::random::{Chance, Purpose};
 
 /// Standard deviation of the noise with which wellbeing is reported. MODEL section 4
 pub const REPORTING_NOISE: f64 = 0.08;
@@ -98,7 +98,7 @@ pub fn take(population: &Population, parameters: &BySetting<Parameters>, chance:
 
 fn answer(community: &Community, elders: &Elders, place: usize, p: &Parameters, chance: &Chance, week: i32) -> Answer {
     let generation = elders.generation[place];
-    let identity = Identity::elder(community.id, place, generation);
+    let identity = elders.identity(community.id, place);
     let needs = [elders.self_worth[place], elders.connection[place], elders.belonging[place]];
     let felt = wellbeing(p, needs, elders.loneliness[place], elders.function[place], elders.unmet_share[place]);
     let noise = REPORTING_NOISE * chance.normal(Purpose::SurveyNoise, 0, week, identity);
@@ -106,9 +106,9 @@ fn answer(community: &Community, elders: &Elders, place: usize, p: &Parameters, 
     let tenure = week - elders.joined_week[place] as i32;
     let root_offer = community.institution.offer.offer.sqrt();
     Answer {
-        who: Respondent { community: community.id, place: place as u32, generation },
+        who: Respondent { community: community.id, place: elders.slot[place], generation },
         setting: community.setting,
-        group: place as u32 / p.structure.group_size as u32,
+        group: (place / elders.group_places) as u32,
         age_years: elders.age[place],
         woman: elders.woman[place] > 0.0,
         living: Living::from_code(elders.living[place]),

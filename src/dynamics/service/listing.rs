@@ -83,9 +83,9 @@ impl Desk<'_> {
             ..
         } = &mut *self.scratch;
         list_marked(gives, givers_by_place);
-        let (bits, generations) = (self.id.bits(), &elders.generation);
+        let (bits, occupants) = (self.id.bits(), elders.occupants());
         let chance = self.around.chance;
-        blocks.fill(chance, (Purpose::GiverOrder, 0), self.week, bits, generations, givers_by_place);
+        blocks.fill(chance, (Purpose::GiverOrder, 0), self.week, bits, occupants, givers_by_place);
         let most_by_function = [b.most_hours_independent, b.most_hours_limited, b.most_hours_dependent];
         let levels = most_by_function.into_iter().fold(1.0, most) as usize;
         // Chance of a second hour, of a third after it, and so on.
@@ -150,8 +150,8 @@ impl Desk<'_> {
             ..
         } = &mut *self.scratch;
         list_marked(&elders.waiting, listed);
-        let (chance, week, bits, generations) = (self.around.chance, self.week, self.id.bits(), &elders.generation);
-        blocks.fill(chance, (Purpose::RequestOrder, 0), week, bits, generations, listed);
+        let (chance, week, bits, occupants) = (self.around.chance, self.week, self.id.bits(), elders.occupants());
+        blocks.fill(chance, (Purpose::RequestOrder, 0), week, bits, occupants, listed);
         requests.clear();
         for (listing, place) in listed.iter().enumerate() {
             let words = blocks.at(listing);
