@@ -216,6 +216,7 @@ structure Structure {
     initial_fairness: "F 0.6 (MODEL2 A)", "0..1", 0 ..= 1, [0.6, 0.6], "assumption", "fairness of the exchange at the start", "初始公平感";
     initial_registered: "initial_registered (MODEL2)", "share", 0 ..= 1, [0.08, 0.08], "settled level", "registered without being members at the start", "初始已登记的非成员比例", off "registering" 0;
     initial_member_slope: "slope (MODEL2)", "-", 0 ..= 5, [1.8, 1.8], "settled level", "power of the propensity zp in who are members at the start", "倾向对初始成员身份的幂次", off "" 1;
+    entrant_trust: "T 0.5 (MODEL2)", "0..1", 0 ..= 1, [0.5, 0.5], "FACTS X02", "trust of entrants", "新进入者信任";
 }
 /// Psychological drive (MODEL section 4).
 drive Drive {

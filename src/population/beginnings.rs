@@ -247,7 +247,7 @@ crate::simd::vectorised! {
             let sociability = drive.trait_spread * sociability_trait[place];
             efficacy[place] = clip(drive.efficacy_base + drive.trait_efficacy * sociability
                 - drive.efficacy_function * function[place]);
-            let chance = s.initial_member * exp(propensity[place] - s.initial_member_shift);
+            let chance = s.initial_member * exp(s.initial_member_slope * propensity[place] - s.initial_member_shift);
             let joins = (function[place] < 2.0) & (unit(of(Purpose::InitialMember, members)) < chance) & occupied[place];
             member[place] = if joins { 1.0 } else { 0.0 };
             habit[place] = if joins { s.initial_habit_member } else { s.initial_habit };
@@ -468,7 +468,7 @@ pub fn enter(elders: &mut Elders, place: usize, p: &Parameters, chance: &Chance,
     let sociability = drive.trait_spread * it.sociability_trait;
     elders.efficacy[place] = clip(drive.efficacy_base + drive.trait_efficacy * sociability);
     elders.awareness[place] = s.entrant_awareness;
-    elders.trust[place] = s.initial_trust;
+    elders.trust[place] = s.entrant_trust;
     elders.habit[place] = s.initial_habit;
     elders.unmet_share[place] = s.initial_unmet;
     let lasting = chance.block(Purpose::Frailty, 0, LIFELONG, who);
