@@ -67,7 +67,7 @@ stages! { BEFORE_DESK: it;
         it.scratch.begin_week();
         let bits = it.community.id.bits();
         let Scratch { elders, words, .. } = &mut it.scratch;
-        fill_blocks(it.around.chance, Purpose::JoinOrQuit, 0, it.week, bits, &elders.generation, words);
+        fill_blocks(it.around.chance, Purpose::JoinOrQuit, 0, it.week, bits, elders.occupants(), words);
     }
     look_around { perception::elders::look_around(it.around.parameters, &it.community.group_norm, &mut it.scratch) }
     drive { drive::elders::advance(it.around.parameters, &it.at, &mut it.scratch) }

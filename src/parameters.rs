@@ -231,6 +231,7 @@ structure Structure {
     initial_registered: "initial_registered (MODEL2)", "share", 0 ..= 1, [0.08, 0.08], "settled level", "registered without being members at the start", "初始已登记的非成员比例", off "registering" 0;
     initial_member_slope: "slope (MODEL2)", "-", 0 ..= 5, [1.8, 1.8], "settled level", "power of the propensity zp in who are members at the start", "倾向对初始成员身份的幂次", off "" 1;
     volunteer_fulfilment: "Fv 0.5 (MODEL2 B)", "0..1", 0 ..= 1, [0.5, 0.5], "assumption", "fulfilment of volunteers who start", "志愿者初始满足感";
+    entrant_trust: "T 0.5 (MODEL2)", "0..1", 0 ..= 1, [0.5, 0.5], "FACTS X02", "trust of entrants", "新进入者信任";
 }
 /// Psychological drive (MODEL section 4).
 drive Drive {
@@ -806,6 +807,9 @@ life Life {
     enter_member: "enter_member (MODEL2)", "x", 0 ..= 1, [0.07, 0.08], "tuned", "entrants who helped before and carry on, x e^(zp - 0.4)", "新进入者中此前互助并继续参加的基数", off "entrants" 0;
     enter_norm: "enter_norm (MODEL2)", "x", 0 ..= 5, [0.5, 0.5], "tuned", "the same, per unit of the group's activity", "上者随小组活动程度的增加", off "entrants" 0;
     frailty: "frailty (MODEL2)", "per sd", 0 ..= 3, [0.4, 0.4], "L04, L05; size assumption", "latent frailty on log hazards of limitation, dependence, death", "潜在衰弱对失能、失智与死亡风险的作用", off "frailty" 0;
+    enter_habit: "H 0.3 (MODEL2)", "0..1", 0 ..= 1, [0.3, 0.3], "assumption", "habit of entrants who carry on helping", "继续互助的新进入者的习惯";
+    enter_identity: "Ri 0.3 (MODEL2)", "0..1", 0 ..= 1, [0.3, 0.3], "assumption", "role identity of entrants who carry on helping", "继续互助的新进入者的角色认同";
+    enter_since: "100 (MODEL2)", "weeks", 0 ..= 1000, [100, 100], "assumption", "weeks since entrants who carry on had joined", "继续互助的新进入者已加入的周数";
 }
 /// Worth, booking and passing on of time credits (MODEL2 section A).
 time_bank TimeBank {

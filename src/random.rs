@@ -251,6 +251,15 @@ impl Identity {
     }
 }
 
+/// Who holds the places of a community, one entry a place: slot numbers, and occupants before.
+#[derive(Debug, Clone, Copy)]
+pub struct Occupants<'a> {
+    /// Numbers by which draws know the places, wherever they lie.
+    pub slots: &'a [u32],
+    /// Occupants before this one.
+    pub generations: &'a [u16],
+}
+
 /// Week number of draws made once in a lifetime or before the first week.
 pub const LIFELONG: i32 = -(1 << 15);
 
@@ -409,7 +418,7 @@ fn wide_philox(counter: [u32; 4], key: [u32; 2]) -> [u32; 4] {
 vectorised! {
     /// The four words of one block for every place of a community at once.
     ///
-    /// `generations` holds one entry a place; each slice of `words` must be as long. Equal to [`Chance::block`]
+    /// `occupants` holds one entry a place; each slice of `words` must be as long. Equal to [`Chance::block`]
     /// place by place.
     pub fn fill_blocks(
         chance: &Chance,
@@ -417,17 +426,19 @@ vectorised! {
         draw: u32,
         week: i32,
         community: u32,
-        generations: &[u16],
+        occupants: Occupants<'_>,
         words: &mut [Vec<u32>; 4],
     ) -> () {
+        let Occupants { slots, generations } = occupants;
         let places = generations.len();
+        let slots = &slots[..places];
         let [out0, out1, out2, out3] = words.each_mut().map(|it| &mut it[..places]);
         let week = week.wrapping_add(1 << 15) as u32 & 0xFFFF;
         let (first_word, key) = (first.block() | draw << 8, chance.key);
         for place in 0..places {
             let week_word = week | u32::from(generations[place]) << 16;
             [out0[place], out1[place], out2[place], out3[place]] =
-                wide_philox([first_word, week_word, community, place as u32], key);
+                wide_philox([first_word, week_word, community, slots[place]], key);
         }
     }
 }
@@ -461,7 +472,7 @@ impl Words {
         (first, draw): (Purpose, u32),
         week: i32,
         community: u32,
-        generations: &[u16],
+        occupants: Occupants<'_>,
         places: &[u16],
     ) {
         let week = week.wrapping_add(1 << 15) as u32 & 0xFFFF;
@@ -474,8 +485,9 @@ impl Words {
             columns.iter_mut().for_each(|it| it.resize(padded, 0));
         }
         for ((place, week_word), slot) in places.iter().zip(week_words.iter_mut()).zip(slots.iter_mut()) {
-            *week_word = week | u32::from(generations[usize::from(*place)]) << 16;
-            *slot = u32::from(*place);
+            let place = usize::from(*place);
+            *week_word = week | u32::from(occupants.generations[place]) << 16;
+            *slot = occupants.slots[place];
         }
         let out = columns.each_mut().map(|it| &mut it[..padded]);
         let first_word = first.block() | draw << 8;
@@ -528,23 +540,25 @@ mod tests {
         let chance = Chance::new(7, 3);
         let community = CommunityId::new(DistrictId::new(2, 5), Setting::Rural, 11);
         let generations: Vec<u16> = (0..48).map(|slot| slot % 5).collect();
+        let slots: Vec<u32> = (0..48).map(|place| 3 * place).collect();
+        let occupants = Occupants { slots: &slots, generations: &generations };
         for level in crate::simd::Level::ALL {
             crate::simd::allow(level);
             let mut words = [(); 4].map(|()| vec![0; 48]);
-            fill_blocks(&chance, Purpose::JoinOrQuit, 0, -17, community.bits(), &generations, &mut words);
+            fill_blocks(&chance, Purpose::JoinOrQuit, 0, -17, community.bits(), occupants, &mut words);
             for slot in 0..48 {
-                let who = Identity::elder(community, slot, generations[slot]);
+                let who = Identity::elder(community, 3 * slot, generations[slot]);
                 let block = chance.block(Purpose::JoinOrQuit, 0, -17, who);
                 assert_eq!(block, [words[0][slot], words[1][slot], words[2][slot], words[3][slot]]);
                 assert_eq!(chance.word(Purpose::Ask, 0, -17, who), words[2][slot]);
             }
             let (places, mut words) = ([3_u16, 47, 11, 0, 5, 6, 7, 8, 9, 40], Words::default());
             let bits = community.bits();
-            words.fill(&chance, (Purpose::GiverOrder, 2), 6, bits, &generations, &places);
+            words.fill(&chance, (Purpose::GiverOrder, 2), 6, bits, occupants, &places);
             for (number, place) in places.into_iter().enumerate() {
                 let slot = usize::from(place);
                 let block =
-                    chance.block(Purpose::GiverOrder, 2, 6, Identity::elder(community, slot, generations[slot]));
+                    chance.block(Purpose::GiverOrder, 2, 6, Identity::elder(community, 3 * slot, generations[slot]));
                 assert_eq!((words.at(number), words.of(Purpose::MoreHours, number)), (block, block[1]));
             }
         }

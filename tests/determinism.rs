@@ -151,3 +151,17 @@ fn a_policy_that_starts_later_leaves_the_weeks_before_as_they_were() {
     assert!(none.0[..months_before] == some.0[..months_before]);
     assert!(none.0[months_before] != some.0[months_before]);
 }
+
+#[test]
+fn the_first_weeks_of_a_run_do_not_depend_on_its_length() {
+    let growing = "[parameters.life]\ngrowth = 0.03\nenter_tie = 0.5\nenter_member = 0.1\n";
+    let [short, long] = [24, 520].map(|weeks| Scenario { weeks, ..area(1, 1, growing) });
+    let places = |population: &Population| population.communities.iter().map(|it| it.elders.places()).sum::<usize>();
+    let (of_short, at_end) = run(&short, 0);
+    let mut simulation = Simulation::begin(&long, 0);
+    assert!(places(simulation.population()) > places(&at_end), "more places are reserved for the longer run");
+    for record in of_short {
+        let same = simulation.advance().record;
+        assert!(record.tallies == same.tallies && record.spells == same.spells && record.elders == same.elders);
+    }
+}

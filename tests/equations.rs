@@ -603,7 +603,7 @@ fn volunteers_hear_of_the_week_that_has_passed() {
     let mut scratch = Scratch::default();
     it.elders.unpack(&mut scratch.elders, &world.p);
     scratch.resize();
-    scratch.count_heads(40);
+    scratch.count_heads();
     week::advance(&mut it, &world.around(), 0, &mut scratch);
     // Reputation has moved first; at 0.9 still, trust would be 0.504.
     let reputation = f64::from(it.institution.reputation);
@@ -942,7 +942,7 @@ fn credits_halve_in_their_half_life_and_those_of_others_places_reach_villagers_w
     let weeks = |world: &World, scratch: &mut Scratch, weeks: std::ops::Range<i32>| {
         for week in weeks {
             let Scratch { elders, words, .. } = scratch;
-            fill_blocks(&world.chance, Purpose::JoinOrQuit, 0, week, place(Rural).bits(), &elders.generation, words);
+            fill_blocks(&world.chance, Purpose::JoinOrQuit, 0, week, place(Rural).bits(), elders.occupants(), words);
             ledger::settle(&world.around(), true, scratch);
         }
     };
@@ -1683,4 +1683,67 @@ fn entrants_keep_a_community_at_its_size_and_growth_raises_it() {
         let grown = size * f64::powi(1.0 + growth, years);
         near(heads(52 * years - 1), grown, 0.02 * size);
     }
+}
+
+// ---------------------------------------------------------------- MODEL2 section A, services
+
+#[test]
+fn a_helper_with_hours_left_relieves_the_family_and_no_unmet_need() {
+    let mut world = World::new(Urban);
+    let mut scratch = asker_and_giver(&mut world, 0.0);
+    (world.p.need.relief_most, world.p.need.relief) = (0.2, 0.5);
+    (scratch.needed_daily[0], scratch.uncovered_daily[0], scratch.elders.family_share[0]) = (2.5, 1.0, 0.6);
+    (scratch.elders.tie_partner[0][0], scratch.elders.tie_strength[0][0]) = (1, 0.5);
+    serve(&world, &mut scratch);
+    at_the_desk(&world, &mut scratch, |desk| desk.relieve_families());
+    // A fifth of the family's 1.5 hours is 0.3, which takes 0.6 of the two hours left.
+    let counts = &scratch.counts;
+    assert_eq!((counts.relief_minutes, counts.relieved_minutes, counts.served_minutes), (36, 18, [60, 0, 0]));
+    assert_eq!((scratch.given[1], counts.given_by_elders, scratch.elders.given_minutes[1]), (96, 96, 96));
+    assert_eq!((scratch.uncovered_daily[0], scratch.received[0]), (0.0, 60));
+}
+
+#[test]
+fn a_request_that_professionals_alone_served_is_closed_and_counts_neither_as_asked_nor_as_served() {
+    let mut world = World::new(Urban);
+    let mut scratch = asker_and_giver(&mut world, 0.0);
+    world.organiser.offer.professional_hours = 5.0;
+    world.p.service.trust_professional = 0.5;
+    scratch.gives[1] = 0;
+    scratch.uncovered_health[0] = 1.0;
+    serve(&world, &mut scratch);
+    let counts = &scratch.counts;
+    assert_eq!((counts.open_requests, counts.served_requests, counts.closed_by_professionals), (0, 0, 1));
+    assert_eq!((counts.given_by_professionals, scratch.received[0], scratch.elders.waiting[0]), (60, 0, 0));
+    assert!(scratch.request_places.is_empty() && scratch.request_served.is_empty());
+    // Half of 0.03 x 0.5.
+    near(scratch.elders.trust[0], 0.507_5, CLOSE);
+}
+
+#[test]
+fn who_is_sent_in_vain_did_not_give_and_was_not_used() {
+    let mut world = World::new(Urban);
+    let mut scratch = asker_and_giver(&mut world, 1.5);
+    world.organiser.coordination = 0.0;
+    let s = &mut world.p.service;
+    (s.duplicate, s.most_helpers, s.visit) = (1.0, 1.0, 0.0);
+    serve(&world, &mut scratch);
+    assert_eq!((scratch.counts.duplicated_minutes, scratch.given[1], scratch.received[0]), (90, 0, 0));
+    assert_eq!((scratch.used[1], scratch.hours_available[1], scratch.uncovered_companionship[0]), (0, 1.5, 1.5));
+    near(scratch.elders.trust[1], 0.497_5, CLOSE);
+}
+
+#[test]
+fn effective_giving_is_who_one_is_and_who_has_given_is_helped_without_shame() {
+    let mut world = World::new(Urban);
+    (world.p.drive.identity_gain, world.p.drive.identity_recognition) = (0.06, 1.0);
+    world.p.service.gain_receive_self_worth = 0.004;
+    world.organiser.offer.value = 0.3;
+    let mut scratch = asker_and_giver(&mut world, 1.5);
+    (scratch.elders.tie_partner[0][0], scratch.elders.tie_strength[0][0]) = (1, 0.5);
+    (scratch.elders.identity[1], scratch.elders.given_minutes[0]) = (0.1, 60);
+    serve(&world, &mut scratch);
+    // 0.1 + 0.06 x 0.5 x (1 + (0.5 + 0.1) x 0.3/0.6) x 0.9, and 0.5 + 0.004 x 0.5 x 0.5.
+    near(scratch.elders.identity[1], 0.135_1, CLOSE);
+    near(scratch.elders.self_worth[0], 0.501, CLOSE);
 }

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::elementary::logistic;
 use crate::machine;
-use crate::random::{Chance, Purpose, fill_blocks};
+use crate::random::{Chance, Occupants, Purpose, fill_blocks};
 
 /// The machine and its measured limits; medians of several tries.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -137,12 +137,13 @@ pub fn measure(quick: bool) -> Machine {
         black_box(&mut to);
     });
     let chance = Chance::new(1, 0);
-    let generations = vec![0_u16; COLUMN];
+    let (slots, generations) = ((0..COLUMN as u32).collect::<Vec<_>>(), vec![0_u16; COLUMN]);
+    let occupants = Occupants { slots: &slots, generations: &generations };
     let mut words: [Vec<u32>; 4] = std::array::from_fn(|_| vec![0; COLUMN]);
     let mut week = 0;
     let philox = rate(tries, 200, 4.0 * COLUMN as f64, || {
         week = (week + 1) % 1000;
-        fill_blocks(&chance, Purpose::JoinOrQuit, 0, week, 1, &generations, &mut words);
+        fill_blocks(&chance, Purpose::JoinOrQuit, 0, week, 1, occupants, &mut words);
         black_box(&mut words);
     });
     let (factor, term) = (black_box(0.999_f32), black_box(0.001_f32));

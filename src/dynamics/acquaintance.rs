@@ -21,10 +21,10 @@ fn relative_contact(s: &Service, share: f32) -> f32 {
 /// Feels, for the visit that begins, how acquainted each group has become.
 pub fn feel(p: &Parameters, scratch: &mut Scratch) {
     let s = &p.service;
-    let group_size = p.structure.group_size as usize;
     let Scratch { elders, acquaintance, contact_acquaintance, .. } = scratch;
-    let groups = elders.tie_strength.chunks(group_size).zip(elders.present.chunks(group_size));
-    let felt = acquaintance.chunks_mut(group_size).zip(contact_acquaintance.chunks_mut(group_size));
+    let group_places = elders.group_places;
+    let groups = elders.tie_strength.chunks(group_places).zip(elders.present.chunks(group_places));
+    let felt = acquaintance.chunks_mut(group_places).zip(contact_acquaintance.chunks_mut(group_places));
     for ((strengths, present), (help, contact)) in groups.zip(felt) {
         let acquainted = ties::count_stronger(strengths, present, s.acquaintance_tie) as f32;
         let share = acquainted / most(1.0, count_of(present) as f32);
@@ -40,7 +40,6 @@ mod tests {
 
     fn parameters() -> Parameters {
         let mut p = Parameters::defaults(Setting::Rural);
-        p.structure.group_size = 4.0;
         let s = &mut p.service;
         (s.acquaintance, s.acquaintance_tie, s.acquaintance_half) = (1.0, 0.2, 0.4);
         (s.acquaintance_settled, s.acquaintance_contact) = (0.8, 0.3);
@@ -50,7 +49,7 @@ mod tests {
     #[test]
     fn a_group_where_half_are_acquainted_helps_three_quarters_as_readily_as_a_settled_village() {
         let (p, mut scratch) = (parameters(), Scratch::default());
-        scratch.elders.resize(8);
+        scratch.elders.resize(2, 4);
         scratch.elders.clear();
         scratch.resize();
         scratch.elders.present[..6].fill(1.0);

@@ -4,14 +4,14 @@
 use super::columns::each_elder;
 use super::district::street;
 use super::lists::list_marked;
-use super::scratch::SpellEnd;
+use super::scratch::{SpellEnd, count_of};
 use super::{Rules, Scratch};
 use crate::elementary::{exp, logistic, most};
 use crate::parameters::Parameters;
 use crate::places::{CommunityId, DistrictId, MONTHS_PER_YEAR, WEEKS_PER_MONTH, WEEKS_PER_YEAR};
 use crate::policy::Levers;
 use crate::population::elders::Living;
-use crate::population::{Community, Institution, beginnings, ties};
+use crate::population::{Community, Elders, Institution, beginnings, ties};
 use crate::random::{Chance, Identity, LIFELONG, Purpose, fill_blocks, spare_words, unit};
 
 const MONTHS: f32 = MONTHS_PER_YEAR as f32;
@@ -55,7 +55,7 @@ pub fn advance(community: &mut Community, around: &Rules, week: i32, scratch: &m
         end_of_pay(p, chance, id, week, scratch);
     }
     let Scratch { elders, words, rounding, .. } = &mut *scratch;
-    fill_blocks(chance, Purpose::Function, 0, week, id.bits(), &elders.generation, words);
+    fill_blocks(chance, Purpose::Function, 0, week, id.bits(), elders.occupants(), words);
     spare_words(words, rounding);
     for age in &mut elders.age_weeks {
         *age = age.wrapping_add(WEEKS_PER_MONTH as u16);
@@ -174,7 +174,7 @@ fn end_of_pay(p: &Parameters, chance: &Chance, id: CommunityId, week: i32, scrat
         }
         elders.habit[place] *= 1.0 - exposure;
         elders.trust[place] *= 1.0 - p.behave.pay_end_trust * exposure;
-        let who = Identity::elder(id, place, elders.generation[place]);
+        let who = elders.identity(id, place);
         if elders.is_member(place)
             && chance.uniform(Purpose::LeaveWithPay, 0, week, who) < p.behave.leave_with_pay * exposure
         {
@@ -235,7 +235,7 @@ fn settle_changes(institution: &mut Institution, around: &Rules, id: CommunityId
                 continue;
             }
             let affordable = logistic(p.life.care_home_slope * (elders.income[place] - p.life.care_home_price));
-            let who = Identity::elder(id, place, elders.generation[place]);
+            let who = elders.identity(id, place);
             let u = around.chance.uniform(Purpose::EnterCareHome, 0, week, who);
             if u < p.life.care_home * affordable / MONTHS {
                 enter_care_home(p, place, week, scratch);
@@ -254,7 +254,7 @@ fn leave_behind(around: &Rules, id: CommunityId, place: usize, week: i32, scratc
     let l = &around.parameters.life;
     let elders = &mut scratch.elders;
     let couple = l.child_leave_couple - l.child_leave_couple_fall * (elders.age[place] - 65.0);
-    let who = Identity::elder(id, place, elders.generation[place]);
+    let who = elders.identity(id, place);
     let left = around.chance.uniform(Purpose::CoupleOrAlone, 0, week, who);
     elders.living[place] = if left < couple { Living::Couple as u8 } else { Living::Alone as u8 };
 }
@@ -360,7 +360,7 @@ fn residents_die(around: &Rules, id: CommunityId, week: i32, scratch: &mut Scrat
         // Needs are met there; function stays what it was.
         let hazard = base * exp(growth * (elders.age[place] - 62.5)) * l.death_scale * l.death_dependent / MONTHS;
         let hazard = hazard * exp(l.frailty * elders.frailty[place] - 0.5 * l.frailty * l.frailty);
-        let who = Identity::elder(id, place, elders.generation[place]);
+        let who = elders.identity(id, place);
         if around.chance.uniform(Purpose::Death, 0, week, who) < hazard {
             die(around, place, week, scratch);
             died += 1;
@@ -384,27 +384,71 @@ fn break_policy(institution: &mut Institution, p: &Parameters) {
     street::start_over(institution, p);
 }
 
-/// New sixty-year-olds keep the community at its size: each vacant place is taken with the same chance.
+/// New sixty-year-olds keep the community at its size, each in the group with the fewest elders, on its first vacant
+/// place.
 fn take_in(community: &Community, around: &Rules, week: i32, scratch: &mut Scratch) {
-    let p = around.parameters;
+    let (p, chance, id) = (around.parameters, around.chance, community.id);
     let places = community.elders.places();
     let occupied = scratch.elders.occupied[..places].iter().filter(|it| **it).count();
-    let vacant = places - occupied;
     let years = f64::from(week.max(0)) / f64::from(WEEKS_PER_YEAR);
     let wanted = f64::from(community.size) * libm::pow(1.0 + f64::from(p.life.growth), years);
     let shortage = wanted - occupied as f64;
-    if vacant == 0 || shortage <= 0.0 {
+    if shortage <= 0.0 {
         return;
     }
-    let share = (shortage / vacant as f64) as f32;
-    for place in 0..places {
-        if scratch.elders.occupied[place] {
-            continue;
+    let part = chance.uniform(Purpose::Entrants, 0, week, Identity::community(id));
+    for _ in 0..(shortage + f64::from(part)) as u32 {
+        let Some(place) = place_of_entrant(&scratch.elders) else { return };
+        let elders = &mut scratch.elders;
+        beginnings::enter(elders, place, p, chance, id);
+        let norm = community.group_norm[place / elders.group_places];
+        let is_member = beginnings::bring_along(elders, place, norm, p, chance, id, week);
+        scratch.counts.entrants += 1;
+        scratch.counts.entrant_members += u32::from(is_member);
+    }
+}
+
+/// The first vacant place of the group with the fewest present, of the lowest number among equals.
+fn place_of_entrant(elders: &Elders) -> Option<usize> {
+    let groups = (0..elders.groups).filter_map(|group| {
+        let range = elders.group_of(group * elders.group_places);
+        let vacant = range.clone().find(|place| !elders.occupied[*place])?;
+        Some((count_of(&elders.present[range]), vacant))
+    });
+    groups.min_by_key(|(present, _)| *present).map(|(_, vacant)| vacant)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_entrant_takes_the_first_vacant_place_of_the_group_with_the_fewest() {
+        let mut elders = Elders::default();
+        elders.resize(3, 4);
+        elders.clear();
+        // Three, two and two live in the groups; a fourth of the second is in a care home.
+        for place in [0, 1, 2, 4, 5, 6, 8, 11] {
+            elders.occupied[place] = true;
+            elders.present[place] = f32::from(u8::from(place != 5));
         }
-        let who = Identity::elder(community.id, place, scratch.elders.generation[place]);
-        if around.chance.uniform(Purpose::EntrantTakesPlace, 0, week, who) < share {
-            beginnings::enter(&mut scratch.elders, place, p, around.chance, community.id);
-            scratch.counts.entrants += 1;
+        assert_eq!(place_of_entrant(&elders), Some(7));
+        (elders.occupied[7], elders.present[7]) = (true, 1.0);
+        assert_eq!(place_of_entrant(&elders), Some(9));
+        elders.occupied[..12].fill(true);
+        assert_eq!(place_of_entrant(&elders), None);
+    }
+
+    #[test]
+    fn the_elder_of_number_i_has_the_same_draws_however_many_places_are_reserved() {
+        let mut elders = Elders::default();
+        for reserved in [3, 7] {
+            elders.resize(4, reserved);
+            for number in 0..12 {
+                let place = elders.place_of(number);
+                assert_eq!(place, number % 4 * reserved + number / 4);
+                assert_eq!(elders.slot[place] as usize, number);
+            }
         }
     }
 }

@@ -106,7 +106,7 @@ pub fn advance_community(community: &mut Community, around: &Rules, week: i32, s
     reach_with_meals(community, around, scratch);
     draw_liked_kinds(community, around, scratch);
     hand_out_vouchers(community, around, scratch);
-    scratch.count_heads(around.parameters.structure.group_size as usize);
+    scratch.count_heads();
 }
 
 /// Which elders a courtyard's meals reach this month: a lifelong draw each against the share.
@@ -118,7 +118,7 @@ fn reach_with_meals(community: &Community, around: &Rules, scratch: &mut Scratch
         return;
     }
     let bits = community.id.bits();
-    fill_blocks(around.chance, Purpose::CourtyardMeals, 0, LIFELONG, bits, &elders.generation, words);
+    fill_blocks(around.chance, Purpose::CourtyardMeals, 0, LIFELONG, bits, elders.occupants(), words);
     for (meals, word) in elders.meals.iter_mut().zip(&words[Purpose::CourtyardMeals.word()]) {
         *meals = f32::from(u8::from(unit(*word) < share));
     }
@@ -127,7 +127,7 @@ fn reach_with_meals(community: &Community, around: &Rules, scratch: &mut Scratch
 /// Which kind of activity each elder likes most: a lifelong draw, needed where events are of several kinds.
 fn draw_liked_kinds(community: &Community, around: &Rules, scratch: &mut Scratch) {
     let Scratch { elders, words, .. } = scratch;
-    fill_blocks(around.chance, Purpose::Frailty, 0, LIFELONG, community.id.bits(), &elders.generation, words);
+    fill_blocks(around.chance, Purpose::Frailty, 0, LIFELONG, community.id.bits(), elders.occupants(), words);
     for (kind, word) in elders.liked_kind.iter_mut().zip(&words[Purpose::LikedKind.word()]) {
         *kind = below(*word, KINDS) as u8;
     }
@@ -144,7 +144,7 @@ fn hand_out_vouchers(community: &Community, around: &Rules, scratch: &mut Scratc
         return;
     }
     let (bits, takeup) = (community.id.bits(), around.parameters.market.takeup);
-    fill_blocks(around.chance, Purpose::VoucherTakeup, 0, LIFELONG, bits, &elders.generation, words);
+    fill_blocks(around.chance, Purpose::VoucherTakeup, 0, LIFELONG, bits, elders.occupants(), words);
     for (voucher, word) in elders.voucher.iter_mut().zip(&words[Purpose::VoucherTakeup.word()]) {
         *voucher = f32::from(u8::from(unit(*word) < takeup));
     }
@@ -190,15 +190,15 @@ fn count_month(community: &mut Community, p: &Parameters, scratch: &Scratch) {
     } else {
         institution.learnt_quality -= i.forgetting * institution.learnt_quality;
     }
-    let group_size = p.structure.group_size as usize;
+    let group_places = elders.group_places;
     let gave_lately = |(members, countdowns): (&[f32], &[u8])| {
         members.iter().zip(countdowns).any(|(member, countdown)| (*member > 0.0) & (*countdown > 0))
     };
-    let groups = elders.member.chunks(group_size).zip(elders.countdown.chunks(group_size));
+    let groups = elders.member.chunks(group_places).zip(elders.countdown.chunks(group_places));
     institution.block_leaders = groups.filter(|it| gave_lately(*it)).count() as u32;
     let acquainted = ties::acquainted(elders, p.service.acquaintance_tie) as f32;
     institution.mean_acquaintance = acquainted / most(1.0, institution.last_month.elders as f32);
-    let present = elders.present.chunks(group_size).map(count_of);
+    let present = elders.present.chunks(group_places).map(count_of);
     let norms: f32 = present.zip(&community.group_norm).map(|(elders, norm)| elders as f32 * norm).sum();
     institution.mean_norm = norms / most(1.0, institution.last_month.elders as f32);
 }

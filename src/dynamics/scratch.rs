@@ -57,8 +57,8 @@ impl SpellEnd {
 /// A membership that ended during the visit.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct EndedSpell {
-    /// Place.
-    pub place: u16,
+    /// Slot number.
+    pub slot: u32,
     /// Occupants of the place before.
     pub generation: u16,
     /// Week of joining.
@@ -135,6 +135,7 @@ pub struct Counts {
     pub minutes_by_helper: [u32; 4],
     pub gift_minutes: u64,
     pub closed_by_professionals: u32,
+    pub entrant_members: u32,
     pub relief_minutes: u32,
     pub relieved_minutes: u32,
     /// Hours of care that elders bought, in 1/65,536.
@@ -247,18 +248,51 @@ impl Groups {
         Groups { size, inverse: (1_u64 << 32).div_ceil(size as u64) }
     }
 
+    /// Number of the group that a place belongs to.
+    #[inline(always)]
+    pub fn number(self, place: usize) -> usize {
+        ((place as u64 * self.inverse) >> 32) as usize
+    }
+
     /// First place of the group that a place belongs to.
     #[inline(always)]
     pub fn first(self, place: usize) -> usize {
-        ((place as u64 * self.inverse) >> 32) as usize * self.size
+        self.number(place) * self.size
     }
 
-    /// The group mate that a draw picks; it may be a place that the last group lacks, or oneself.
+    /// The group mate that a draw picks among those present, a bit each; oneself where nobody else is.
     #[inline(always)]
-    pub fn mate(self, place: usize, word: u32) -> usize {
-        self.first(place) + below(word, self.size)
+    pub fn mate(self, place: usize, word: u32, present: &[u128]) -> usize {
+        let group = self.number(place);
+        let first = group * self.size;
+        let others = present[group] & !(1 << (place - first));
+        let count = others.count_ones();
+        let picked = first + nth_set_bit(others, below(word, count as usize) as u32);
+        if count > 0 { picked } else { place }
     }
 }
+
+/// Position of the `n`-th set bit, by halving.
+#[inline(always)]
+pub fn nth_set_bit(bits: u128, mut n: u32) -> usize {
+    let mut position = 0;
+    for width in [64, 32, 16, 8, 4, 2, 1] {
+        let ones = (bits >> position & ((1 << width) - 1)).count_ones();
+        let beyond = n >= ones;
+        n -= if beyond { ones } else { 0 };
+        position += if beyond { width } else { 0 };
+    }
+    // Fewer bits than asked for end at the last position.
+    position.min(127)
+}
+
+/// Who of a group is present, a bit each.
+pub fn mask_of(present: &[f32]) -> u128 {
+    present.iter().enumerate().fold(0, |mask, (rank, present)| mask | u128::from(*present > 0.0) << rank)
+}
+
+/// Most places of a group: as many as a mask has bits.
+pub const MOST_GROUP_PLACES: usize = 128;
 
 /// Who still has hours to give this week, and for what.
 #[derive(Debug, Clone, Default)]
@@ -383,6 +417,8 @@ macro_rules! scratch_columns {
             pub active: Vec<u8>,
             /// Elders who live here this month, by group.
             pub group_elders: Vec<u32>,
+            /// Who of each group lives here this month, a bit each.
+            pub group_present: Vec<u128>,
             /// Who lives here this month.
             pub heads: Heads,
             $($(#[$kept_doc])* pub $kept: Vec<$kept_ty>,)*
@@ -476,10 +512,12 @@ pub struct Heads {
 
 impl Scratch {
     /// Counts who lives here, after the month's life courses.
-    pub fn count_heads(&mut self, group_size: usize) {
-        let Elders { present, function, member, .. } = &self.elders;
+    pub fn count_heads(&mut self) {
+        let Elders { present, function, member, group_places, .. } = &self.elders;
         self.group_elders.clear();
-        self.group_elders.extend(present.chunks(group_size).map(count_of));
+        self.group_elders.extend(present.chunks(*group_places).map(count_of));
+        self.group_present.clear();
+        self.group_present.extend(present.chunks(*group_places).map(mask_of));
         let elders = self.group_elders.iter().sum();
         let [limited, dependent] = [1.0, 2.0].map(|level| count_at_least(function, level, present));
         self.heads = Heads {
@@ -513,7 +551,7 @@ impl Scratch {
     pub fn end_spell(&mut self, place: usize, week: i32, why: SpellEnd) {
         let elders = &self.elders;
         self.ended_spells.push(EndedSpell {
-            place: place as u16,
+            slot: elders.slot[place],
             generation: elders.generation[place],
             start_week: elders.joined_week[place] as i32,
             end_week: week,
@@ -617,6 +655,23 @@ scratch_columns! {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_mate_is_anybody_present_of_the_own_group_but_oneself() {
+        let groups = Groups::new(5);
+        let mut present = [0.0, 1.0, 1.0, 0.0, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0];
+        let masks = |present: &[f32]| present.chunks(5).map(mask_of).collect::<Vec<_>>();
+        let words = [0, 1 << 30, 1 << 31, 3 << 30];
+        let mates = |place: usize, masks: &[u128]| words.map(|word| groups.mate(place, word, masks));
+        assert_eq!(mates(2, &masks(&present)), [1, 1, 4, 4]);
+        assert_eq!(mates(1, &masks(&present)), [2, 2, 4, 4]);
+        assert_eq!(mates(5, &masks(&present)), [5; 4]);
+        present[9] = 1.0;
+        assert_eq!(mates(5, &masks(&present)), [9; 4]);
+        for (n, position) in [(0, 3), (1, 63), (2, 64), (3, 127)] {
+            assert_eq!(nth_set_bit(1 << 3 | 1 << 63 | 1 << 64 | 1 << 127, n), position);
+        }
+    }
 
     #[test]
     fn the_first_who_offers_is_found_across_words_and_beyond_the_end_but_never_oneself() {

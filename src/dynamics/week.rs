@@ -106,10 +106,10 @@ fn draw(community: &Community, around: &Rules, week: i32, scratch: &mut Scratch)
     let quarter = week.div_euclid(quarter_weeks);
     let is_new_quarter = week.rem_euclid(quarter_weeks) == 0 || week.rem_euclid(WEEKS_PER_MONTH) == 0;
     if community.institution.offer.seats_per_elder > 0.0 && is_new_quarter {
-        fill_blocks(around.chance, Purpose::CourtyardMeals, 0, quarter, bits, &elders.generation, words);
+        fill_blocks(around.chance, Purpose::CourtyardMeals, 0, quarter, bits, elders.occupants(), words);
         seat_word.copy_from_slice(&words[Purpose::CompanionshipSeat.word()]);
     }
-    fill_blocks(around.chance, Purpose::JoinOrQuit, 0, week, bits, &elders.generation, words);
+    fill_blocks(around.chance, Purpose::JoinOrQuit, 0, week, bits, elders.occupants(), words);
 }
 
 /// The kind of the community's event this week, if there is one.

@@ -77,7 +77,8 @@ impl Ledger {
         same("elders counted", i64::from(scratch.heads.elders), here as i64, "those present")?;
         let ended = scratch.ended_spells.iter().filter(|it| it.end_week == week);
         let left = ended.filter(|it| !matches!(it.why, SpellEnd::Quit | SpellEnd::PayEnded)).count() as i64;
-        let expected = self.members + i64::from(counts.joins) - i64::from(counts.quits) - left;
+        let came = i64::from(counts.joins) + i64::from(counts.entrant_members);
+        let expected = self.members + came - i64::from(counts.quits) - left;
         same("members", members, expected, "those of last week and who joined, less who left")?;
         same("members counted", i64::from(scratch.heads.members), members, "those marked")
     }
@@ -253,7 +254,7 @@ mod tests {
         let mut scratch = Scratch::default();
         community.elders.unpack(&mut scratch.elders, parameters);
         scratch.resize();
-        scratch.count_heads(parameters.structure.group_size as usize);
+        scratch.count_heads();
         let mut ledger = Ledger::open(community.institution.budget_cents, &community, &scratch);
         spoil(&mut community, &mut scratch);
         ledger.week(&community, 1, &scratch).map(|it| it.to_string())

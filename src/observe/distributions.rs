@@ -122,7 +122,7 @@ mod tests {
     fn every_elder_stands_once_in_each_class_and_measure() {
         assert_eq!(CLASSES.iter().map(|it| it.1).sum::<usize>(), VALUES);
         let mut scratch = Scratch::default();
-        scratch.elders.resize(8);
+        scratch.elders.resize(1, 8);
         scratch.resize();
         for place in 0..3 {
             scratch.elders.present[place] = 1.0;

@@ -297,7 +297,7 @@ mod tests {
         let community = &crate::population::synthesis::synthesise(&scenario, 0).communities[0];
         let person = Person { age: 70.5, woman: true, living: 2, income: 0.99, function: 1 };
         let (why, start_week) = (crate::dynamics::scratch::SpellEnd::Quit, 40);
-        let ended = EndedSpell { place: 0, generation: 0, start_week, end_week: 92, why, person };
+        let ended = EndedSpell { slot: 0, generation: 0, start_week, end_week: 92, why, person };
         // A year earlier she was 69 1/2: the first age band, the second sex, and so on.
         assert_eq!(Membership::of(community, &ended, "quit").groups, [0, 3 + 1, 5 + 2, 8 + 4, 13 + 1]);
     }

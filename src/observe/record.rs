@@ -223,7 +223,7 @@ fn spell(community: &Community, ended: &EndedSpell, why: &'static str) -> Spell 
         replicate: 0,
         setting: community.setting.name(),
         community: i64::from(community.id.bits()),
-        elder: i32::from(ended.place),
+        elder: ended.slot as i32,
         generation: i32::from(ended.generation),
         start_week: ended.start_week,
         end_week: ended.end_week,

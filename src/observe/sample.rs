@@ -22,23 +22,23 @@ macro_rules! elder_week {
     };
 }
 
-/// Places that are watched, by position of the community and place, ascending.
+/// Places that are watched, by position of the community and slot number, ascending.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Sample {
-    places: Vec<(u32, u16)>,
+    slots: Vec<(u32, u32)>,
 }
 
 impl Sample {
-    /// Draws up to `wanted` places a setting, each place being equally likely.
+    /// Draws up to `wanted` places a setting, each one of the start being equally likely.
     pub fn draw(population: &Population, chance: &Chance, wanted: u32) -> Self {
-        let mut places = Vec::new();
+        let mut slots = Vec::new();
         for setting in Setting::ALL {
             let communities: Vec<(usize, usize)> = population
                 .communities
                 .iter()
                 .enumerate()
                 .filter(|(_, it)| it.setting == setting)
-                .map(|(position, it)| (position, it.elders.places()))
+                .map(|(position, it)| (position, it.size as usize))
                 .collect();
             let mut ends = Vec::with_capacity(communities.len());
             let mut all = 0_usize;
@@ -54,12 +54,12 @@ impl Sample {
                 let k = chance.below(all, Purpose::ElderSample, draw, LIFELONG, who);
                 let community = ends.partition_point(|end| *end <= k);
                 let first = ends[community] - communities[community].1;
-                places.push((communities[community].0 as u32, (k - first) as u16));
+                slots.push((communities[community].0 as u32, (k - first) as u32));
             }
         }
-        places.sort_unstable();
-        places.dedup();
-        Sample { places }
+        slots.sort_unstable();
+        slots.dedup();
+        Sample { slots }
     }
 
     /// Rows of the watched elders of one community, whose week has been tallied.
@@ -72,12 +72,12 @@ impl Sample {
         rows: &mut Vec<ElderWeek>,
     ) {
         let position = position as u32;
-        let from = self.places.partition_point(|it| it.0 < position);
-        let count = self.places[from..].partition_point(|it| it.0 == position);
+        let from = self.slots.partition_point(|it| it.0 < position);
+        let count = self.slots[from..].partition_point(|it| it.0 == position);
         rows.reserve(count);
-        for (_, place) in &self.places[from..from + count] {
-            let place = usize::from(*place);
+        for (_, slot) in &self.slots[from..from + count] {
             let elders = &scratch.elders;
+            let place = elders.place_of(*slot as usize);
             if !elders.occupied[place] {
                 continue;
             }
@@ -89,7 +89,7 @@ impl Sample {
                 week: week,
                 setting: community.setting.name(),
                 community: i64::from(community.id.bits()),
-                elder: place as i32,
+                elder: *slot as i32,
                 generation: i32::from(elders.generation[place]),
                 age_years: elders.age[place],
                 woman: elders.woman[place] as i32,

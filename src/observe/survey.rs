@@ -10,7 +10,7 @@ use crate::parameters::Parameters;
 use crate::places::{BySetting, CommunityId, Setting};
 use crate::population::elders::Living;
 use crate::population::{Community, Elders, Population};
-use crate::random::{Chance, Identity, Purpose};
+use crate::random::{Chance, Purpose};
 
 /// Standard deviation of the noise with which wellbeing is reported. MODEL section 4
 pub const REPORTING_NOISE: f64 = 0.08;
@@ -100,7 +100,7 @@ pub fn take(population: &Population, parameters: &BySetting<Parameters>, chance:
 
 fn answer(community: &Community, elders: &Elders, place: usize, p: &Parameters, chance: &Chance, week: i32) -> Answer {
     let generation = elders.generation[place];
-    let identity = Identity::elder(community.id, place, generation);
+    let identity = elders.identity(community.id, place);
     let needs = [elders.self_worth[place], elders.connection[place], elders.belonging[place]];
     let institution = &community.institution;
     let strength: f32 = elders.tie_strength[place].iter().sum();
@@ -128,9 +128,9 @@ fn answer(community: &Community, elders: &Elders, place: usize, p: &Parameters, 
     };
     let root_offer = perceived_offer(p, institution.offer.mechanisms, &perceiver).sqrt();
     Answer {
-        who: Respondent { community: community.id, place: place as u32, generation },
+        who: Respondent { community: community.id, place: elders.slot[place], generation },
         setting: community.setting,
-        group: place as u32 / p.structure.group_size as u32,
+        group: (place / elders.group_places) as u32,
         age_years: elders.age[place],
         woman: elders.woman[place] > 0.0,
         living: Living::from_code(elders.living[place]),

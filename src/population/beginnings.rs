@@ -9,9 +9,7 @@ use super::ties;
 use crate::elementary::{clip, exp, least, ln, logistic, most, normal_quantile_of};
 use crate::parameters::Parameters;
 use crate::places::{CommunityId, WEEKS_PER_YEAR};
-use crate::random::{
-    Chance, Identity, LIFELONG, Purpose, below, fill_blocks, inner_unit, signed_unit, spare_unit, unit,
-};
+use crate::random::{Chance, LIFELONG, Purpose, below, fill_blocks, inner_unit, signed_unit, spare_unit, unit};
 
 /// Greatest age at the start, years.
 const OLDEST: f32 = 120.0;
@@ -249,7 +247,7 @@ crate::simd::vectorised! {
             let sociability = drive.trait_spread * sociability_trait[place];
             efficacy[place] = clip(drive.efficacy_base + drive.trait_efficacy * sociability
                 - drive.efficacy_function * function[place]);
-            let chance = s.initial_member * exp(propensity[place] - s.initial_member_shift);
+            let chance = s.initial_member * exp(s.initial_member_slope * propensity[place] - s.initial_member_shift);
             let joins = (function[place] < 2.0) & (unit(of(Purpose::InitialMember, members)) < chance) & occupied[place];
             member[place] = if joins { 1.0 } else { 0.0 };
             habit[place] = if joins { s.initial_habit_member } else { s.initial_habit };
@@ -299,7 +297,7 @@ pub fn begin(elders: &mut Elders, p: &Parameters, chance: &Chance, id: Community
     let places = elders.places;
     for ((purpose, draw), words) in BLOCKS.into_iter().zip(&mut draws.0) {
         words.iter_mut().for_each(|it| it.resize(places, 0));
-        fill_blocks(chance, purpose, draw, LIFELONG, id.bits(), &elders.generation, words);
+        fill_blocks(chance, purpose, draw, LIFELONG, id.bits(), elders.occupants(), words);
     }
     let [ages, incomes, traits, needs_0, needs_1, needs_2, states, lasting, registering, members, _] =
         std::array::from_fn(|block| columns(&draws.0[block], places));
@@ -369,10 +367,11 @@ pub fn begin(elders: &mut Elders, p: &Parameters, chance: &Chance, id: Community
 /// Up to two ties of every elder to group mates; places beyond `places` are none.
 pub fn begin_ties(elders: &mut Elders, places: usize, p: &Parameters, draws: &Draws) {
     let structure = &p.structure;
-    let group_size = structure.group_size as usize;
     for place in (0..places).filter(|place| elders.occupied[*place]).collect::<Vec<_>>() {
-        let first = place / group_size * group_size;
-        let mates: usize = group_size.min(places - first);
+        let group = elders.group_of(place);
+        let first = group.start;
+        // Those of the start have the first places of each group.
+        let mates = group.filter(|mate| elders.occupied[*mate]).count();
         for tie in 0..2 {
             let words = &draws.0[BLOCKS.len() - 2 + tie];
             if unit(words[Purpose::InitialTie.word()][place]) >= structure.initial_tie {
@@ -395,11 +394,46 @@ pub fn begin_ties(elders: &mut Elders, places: usize, p: &Parameters, draws: &Dr
     }
 }
 
+/// What a new sixty-year-old brings along: ties to group mates, and membership of some who have helped before; whether
+/// one is a member. MODEL2 section A, "Entrants"
+pub fn bring_along(
+    elders: &mut Elders,
+    place: usize,
+    group_norm: f32,
+    p: &Parameters,
+    chance: &Chance,
+    id: CommunityId,
+    week: i32,
+) -> bool {
+    let (s, l) = (&p.structure, &p.life);
+    let who = elders.identity(id, place);
+    let mut mates: Vec<usize> =
+        elders.group_of(place).filter(|mate| *mate != place && elders.is_present(*mate)).collect();
+    for tie in 0..2 {
+        let words = chance.block(Purpose::InitialMember, tie as u32, LIFELONG, who);
+        if unit(of(Purpose::InitialTie, words)) < l.enter_tie && !mates.is_empty() {
+            let mate = mates.remove(below(of(Purpose::InitialTieMate, words), mates.len()));
+            elders.tie_partner[place][tie] = mate as u16;
+            elders.tie_strength[place][tie] = s.initial_tie_strength;
+        }
+    }
+    let leaning = exp(elders.propensity[place] - s.initial_member_shift);
+    let carries_on = (l.enter_member + l.enter_norm * group_norm) * leaning;
+    let is_member = chance.uniform(Purpose::EntrantMember, 0, LIFELONG, who) < carries_on;
+    if is_member {
+        (elders.member[place], elders.registered[place]) = (1.0, 1.0);
+        elders.habit[place] = l.enter_habit;
+        elders.identity[place] = l.enter_identity;
+        elders.joined_week[place] = week as f32 - l.enter_since;
+    }
+    is_member
+}
+
 /// A new sixty-year-old takes a vacant place, with the next generation. MODEL section 2, "Entrants"
 pub fn enter(elders: &mut Elders, place: usize, p: &Parameters, chance: &Chance, id: CommunityId) {
     let (s, drive) = (&p.structure, &p.drive);
     elders.generation[place] = elders.generation[place].wrapping_add(1);
-    let who = Identity::elder(id, place, elders.generation[place]);
+    let who = elders.identity(id, place);
     let [ages, incomes, traits, needs_0, needs_1, needs_2] =
         std::array::from_fn(|block| chance.block(BLOCKS[block].0, BLOCKS[block].1, LIFELONG, who));
     elders.occupied[place] = true;
@@ -434,7 +468,7 @@ pub fn enter(elders: &mut Elders, place: usize, p: &Parameters, chance: &Chance,
     let sociability = drive.trait_spread * it.sociability_trait;
     elders.efficacy[place] = clip(drive.efficacy_base + drive.trait_efficacy * sociability);
     elders.awareness[place] = s.entrant_awareness;
-    elders.trust[place] = s.initial_trust;
+    elders.trust[place] = s.entrant_trust;
     elders.habit[place] = s.initial_habit;
     elders.unmet_share[place] = s.initial_unmet;
     let lasting = chance.block(Purpose::Frailty, 0, LIFELONG, who);

@@ -6,7 +6,8 @@
 use super::states::stored_of_elders;
 use crate::elementary::{least, most};
 use crate::parameters::Parameters;
-use crate::random::LANES;
+use crate::places::CommunityId;
+use crate::random::{Identity, LANES, Occupants};
 
 /// Whom an elder lives with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,6 +79,10 @@ macro_rules! columns {
         pub struct Elders {
             /// Places, padding included: the length of every column.
             pub places: usize,
+            /// Groups.
+            pub groups: usize,
+            /// Places of each group, which lie together.
+            pub group_places: usize,
             $($(#[$doc])* pub $name: Vec<$ty>,)*
             /// Strengths of the three one-way ties, 0 where there is none.
             pub tie_strength: Vec<[f32; 3]>,
@@ -89,11 +94,13 @@ macro_rules! columns {
             /// Bytes that one place takes unpacked.
             pub const BYTES_PER_PLACE: usize = 0 $(+ size_of::<$ty>())* + 3 * (size_of::<f32>() + size_of::<u16>());
 
-            /// Gives every column `places` entries, rounded up to whole lanes.
+            /// Gives every column an entry for each place of so many groups of `group_places`, rounded up to whole lanes.
             ///
             /// The padding is empty places; what the places themselves hold is left from before, to be
             /// overwritten.
-            pub fn resize(&mut self, places: usize) {
+            pub fn resize(&mut self, groups: usize, group_places: usize) {
+                let places = groups * group_places;
+                self.group_places = group_places.max(1);
                 let padded = places.next_multiple_of(LANES);
                 self.places = padded;
                 // What is cut off grows again empty.
@@ -102,6 +109,7 @@ macro_rules! columns {
                 self.tie_strength.resize(padded, [0.0; 3]);
                 self.tie_partner.truncate(places);
                 self.tie_partner.resize(padded, [0; 3]);
+                self.number(groups);
             }
 
             /// Empties every place.
@@ -109,6 +117,7 @@ macro_rules! columns {
                 $(self.$name.fill(Default::default());)*
                 self.tie_strength.fill([0.0; 3]);
                 self.tie_partner.fill([0; 3]);
+                self.number(self.groups);
             }
         }
     };
@@ -168,6 +177,8 @@ stored_of_elders! { elders
         occupied: bool,
         /// True where the occupant lives in a care home.
         care_home: bool,
+        /// Number by which draws know the place: rank in the group × groups + group.
+        slot: u32,
         /// Occupants before this one.
         generation: u16,
         /// Age in weeks.
@@ -403,6 +414,39 @@ impl Elders {
             &mut self.age,
             &mut self.star,
         );
+    }
+
+    /// Numbers the places so that the elder of number i at the start is the ⌊i/groups⌋-th of group i mod groups, however
+    /// many places are reserved.
+    fn number(&mut self, groups: usize) {
+        self.groups = groups;
+        let group_places = self.group_places;
+        for (place, slot) in self.slot.iter_mut().enumerate() {
+            *slot = (place % group_places * groups + place / group_places) as u32;
+        }
+    }
+
+    /// The place of a slot number.
+    pub fn place_of(&self, slot: usize) -> usize {
+        slot % self.groups * self.group_places + slot / self.groups
+    }
+
+    /// The places of the group that a place belongs to.
+    pub fn group_of(&self, place: usize) -> std::ops::Range<usize> {
+        let first = place / self.group_places * self.group_places;
+        first..(first + self.group_places).min(self.places)
+    }
+
+    /// Who holds the places, as draws know them.
+    #[inline]
+    pub fn occupants(&self) -> Occupants<'_> {
+        Occupants { slots: &self.slot, generations: &self.generation }
+    }
+
+    /// Who holds a place of a community, as draws know it.
+    #[inline]
+    pub fn identity(&self, community: CommunityId, place: usize) -> Identity {
+        Identity::elder(community, self.slot[place] as usize, self.generation[place])
     }
 
     /// Whether somebody lives in the community at this place.

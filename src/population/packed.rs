@@ -77,6 +77,7 @@ fn floor(value: f32) -> f32 {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct PackedElders {
     places: usize,
+    groups: usize,
     bytes: Vec<u8>,
 }
 
@@ -324,9 +325,10 @@ macro_rules! packing {
 stored_of_elders! { packing }
 
 impl PackedElders {
-    /// Empty places.
-    pub fn new(places: usize) -> Self {
-        PackedElders { places, bytes: vec![0; places * BYTES_PER_PLACE] }
+    /// Empty places, so many for each group.
+    pub fn new(groups: usize, group_places: usize) -> Self {
+        let places = groups * group_places;
+        PackedElders { places, groups, bytes: vec![0; places * BYTES_PER_PLACE] }
     }
 
     /// Number of places.
@@ -369,7 +371,7 @@ impl PackedElders {
     /// Unpacks into working columns; what follows from slow state is renewed.
     pub fn unpack(&self, elders: &mut Elders, parameters: &Parameters) {
         let places = self.places;
-        elders.resize(places);
+        elders.resize(self.groups, places / self.groups.max(1));
         unpack_words(self.wide(AGE, 1), &mut elders.age_weeks);
         for (k, column) in elders.states_mut().into_iter().enumerate() {
             unpack_state(self.wide(STATES + k, 1), column);
@@ -434,11 +436,11 @@ mod tests {
         all.dedup();
         assert_eq!(all.len(), elders::STATES + TIES);
         let mut elders = Elders::default();
-        elders.resize(8);
+        elders.resize(1, 8);
         for (number, column) in elders.states_mut().into_iter().enumerate() {
             column[3] = number as f32 / 16.0;
         }
-        let mut packed = PackedElders::new(8);
+        let mut packed = PackedElders::new(1, 8);
         packed.pack(&mut elders, &[0x8000_0000; 8]);
         let mut back = Elders::default();
         packed.unpack(&mut back, &Parameters::defaults(Setting::Urban));

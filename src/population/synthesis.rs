@@ -29,12 +29,29 @@ fn community_size(parameters: &Parameters, chance: &Chance, id: CommunityId) -> 
     (libm::round(size) as u32).clamp(1, 60_000)
 }
 
-/// Places of a community of this size: some more than elders, and room for growth over the run.
-pub fn places_for(size: u32, parameters: &Parameters, weeks: i32) -> usize {
+/// Groups of a community of this size, nearly equal in size.
+fn groups_for(size: u32, parameters: &Parameters) -> usize {
+    (libm::round(f64::from(size) / f64::from(parameters.structure.group_size)) as usize).max(1)
+}
+
+/// Places of every group beyond the mean: entrants level groups, but residents of care homes keep theirs.
+const SPARE_RANKS: f64 = 2.0;
+
+/// Groups of a community of this size, and places reserved for each: some more than elders, and room for growth over
+/// the run. No result depends on how many are reserved.
+pub fn layout(size: u32, parameters: &Parameters, weeks: i32) -> (usize, usize) {
+    let groups = groups_for(size, parameters);
     let years = f64::from(weeks) / f64::from(WEEKS_PER_YEAR);
     let growth = libm::pow(1.0 + f64::from(parameters.life.growth), years).max(1.0);
-    let places = f64::from(size) * growth * (1.0 + f64::from(parameters.structure.spare_places));
-    (libm::ceil(places) as usize).min(65_000)
+    let elders = f64::from(size) * growth * (1.0 + f64::from(parameters.structure.spare_places));
+    let group_places = libm::ceil(elders / groups as f64 + SPARE_RANKS) as usize;
+    (groups, group_places.min(65_000 / groups))
+}
+
+/// Places of a community of this size.
+pub fn places_for(size: u32, parameters: &Parameters, weeks: i32) -> usize {
+    let (groups, group_places) = layout(size, parameters, weeks);
+    groups * group_places
 }
 
 /// Everybody at the start of the warm-up.
@@ -128,14 +145,13 @@ fn community(
     let parameters = &scenario.parameters[setting];
     let structure = &parameters.structure;
     let size = community_size(parameters, chance, id);
-    let places = places_for(size, parameters, scenario.weeks);
+    let (groups, group_places) = layout(size, parameters, scenario.weeks);
+    let places = groups * group_places;
     let elders = &mut workspace.elders;
-    elders.resize(places);
+    elders.resize(groups, group_places);
     elders.clear();
     for place in 0..places {
-        // The vacant places are spread evenly, so that no group begins empty.
-        let until = |k: usize| k * size as usize / places;
-        elders.occupied[place] = until(place + 1) > until(place);
+        elders.occupied[place] = elders.slot[place] < size;
     }
     beginnings::begin(elders, parameters, chance, id, &mut workspace.draws);
     beginnings::begin_ties(elders, places, parameters, &workspace.draws);
@@ -160,10 +176,10 @@ fn community(
         let knows = |place: &usize| elders.tie_strength[*place].iter().any(|strength| *strength > tie);
         (0..places).filter(knows).count() as f32 / size as f32
     };
-    let mut packed = PackedElders::new(places);
+    let mut packed = PackedElders::new(groups, group_places);
     let Workspace { elders, words, rounding, .. } = workspace;
     words.iter_mut().for_each(|it| it.resize(elders.places, 0));
-    fill_blocks(chance, Purpose::Function, 0, LIFELONG, id.bits(), &elders.generation, words);
+    fill_blocks(chance, Purpose::Function, 0, LIFELONG, id.bits(), elders.occupants(), words);
     spare_words(words, rounding);
     packed.pack(elders, rounding);
     Community {
@@ -174,7 +190,7 @@ fn community(
         size,
         size_class: 0,
         elders: packed,
-        group_norm: vec![structure.initial_norm; places.div_ceil(structure.group_size as usize)],
+        group_norm: vec![structure.initial_norm; groups],
         volunteers,
         institution: Institution {
             mean_acquaintance,

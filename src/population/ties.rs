@@ -87,7 +87,7 @@ mod tests {
 
     fn elders() -> Elders {
         let mut elders = Elders::default();
-        elders.resize(8);
+        elders.resize(1, 8);
         elders
     }
 

@@ -20,6 +20,9 @@ use crate::text::{Message, message};
 
 /// Places a community can hold: a slot is a 16-bit number, and some are kept for marks.
 const MOST_PLACES: f64 = 60_000.0;
+
+/// Most places of a group: as many as a mask of those present has bits.
+const MOST_GROUP_PLACES: f64 = 128.0;
 /// Elders above which rows of communities are yearly, and spells those of a share of communities with about as
 /// many elders, unless written otherwise.
 const MANY_ELDERS: f64 = 1e7;
@@ -415,6 +418,24 @@ fn across(check: &mut Check, setting: Setting, own: &Table, values: &[f64], week
         let note = message!(
             "places: community_size x e^(size_spread x trait_cut) x (1 + growth)^years x (1 + spare_places)",
             "以上为名额的算式，years 为年数"
+        );
+        check.faults.push(Diagnostic::new(title, &first.place, among(setting)).note(note));
+    }
+    // Between the smallest and the largest community, the group that rounding leaves largest.
+    let group = value("structure.group_size");
+    let [smallest, largest] = [-1.0, 1.0].map(|side| size * libm::exp(side * spread * cut) / group);
+    let groups = libm::round(smallest).max(1.0);
+    let in_group = libm::ceil(largest.min(groups + 0.5) / groups * group * grown * (1.0 + spare)) + 2.0;
+    if in_group > MOST_GROUP_PLACES {
+        let own = std::iter::once(&"structure.group_size").chain(&keys);
+        let Some(first) = own.filter_map(|key| place(key)).next() else { return };
+        let title = message!(
+            "the largest group would need {in_group:.0} places; the limit per group is {MOST_GROUP_PLACES}",
+            "最大的小组需要 {in_group:.0} 个名额；一个小组最多容纳 {MOST_GROUP_PLACES} 个"
+        );
+        let note = message!(
+            "a group grows with its community: group_size x (1 + growth)^years x (1 + spare_places)",
+            "小组随社区增长；years 为年数"
         );
         check.faults.push(Diagnostic::new(title, &first.place, among(setting)).note(note));
     }

@@ -136,7 +136,8 @@ pub fn place(setting: Setting) -> CommunityId {
 pub fn scratch(count: usize, parameters: &Parameters) -> Scratch {
     let mut scratch = Scratch::default();
     let elders = &mut scratch.elders;
-    elders.resize(count);
+    let group_places = parameters.structure.group_size as usize;
+    elders.resize(count.div_ceil(group_places), group_places);
     elders.clear();
     for place in 0..count {
         elders.occupied[place] = true;
@@ -162,7 +163,7 @@ pub fn scratch(count: usize, parameters: &Parameters) -> Scratch {
     }
     elders.renew(parameters);
     scratch.resize();
-    scratch.count_heads(parameters.structure.group_size as usize);
+    scratch.count_heads();
     huzhu::dynamics::acquaintance::feel(parameters, &mut scratch);
     scratch.begin_week();
     scratch

@@ -50,9 +50,8 @@ crate::simd::vectorised! {
 
 /// Feels ties and last week's norm of the group.
 pub fn look_around(p: &Parameters, group_norm: &[f32], scratch: &mut Scratch) {
-    let group_size = p.structure.group_size as usize;
     let Scratch { elders, active, marks, tie, known_ties, active_ties, group_norm: felt, .. } = scratch;
-    let Elders { given_lately, tie_strength, tie_partner, .. } = elders;
+    let Elders { given_lately, tie_strength, tie_partner, .. } = &*elders;
     active.resize(PLACES, 0);
     for (mark, given_lately) in active.iter_mut().zip(given_lately.iter()) {
         *mark = u8::from(*given_lately > p.perceive.norm_active);
@@ -61,7 +60,7 @@ pub fn look_around(p: &Parameters, group_norm: &[f32], scratch: &mut Scratch) {
     let active: &[u8; PLACES] = active[..PLACES].try_into().expect("as many places as numbers");
     look_up(tie_partner, active, marks);
     ties(p, tie_strength, marks, tie, known_ties, active_ties);
-    for (members, norm) in felt.chunks_mut(group_size).zip(group_norm) {
+    for (members, norm) in felt.chunks_mut(elders.group_places).zip(group_norm) {
         members.fill(*norm);
     }
 }
@@ -149,7 +148,7 @@ crate::simd::vectorised! {
 /// Counts who took part, and moves each group's norm towards the share of its elders who gave, received or
 /// attended this week.
 pub fn renew_group_norms(p: &Parameters, group_norm: &mut [f32], scratch: &mut Scratch) {
-    let group_size = p.structure.group_size as usize;
+    let group_size = scratch.elders.group_places;
     let Scratch { attends, given, received, group_elders, counts, .. } = &mut *scratch;
     let groups = given.chunks(group_size).zip(received.chunks(group_size)).zip(attends.chunks(group_size));
     for ((((given, received), attends), elders), norm) in groups.zip(group_elders).zip(group_norm) {

@@ -186,7 +186,7 @@ fn fill_the_room(around: &Rules, at: &Conditions, id: CommunityId, week: i32, sc
     if wishers <= at.room {
         return;
     }
-    blocks.fill(around.chance, (Purpose::RoomAdmits, 0), week, id.bits(), &elders.generation, listed);
+    blocks.fill(around.chance, (Purpose::RoomAdmits, 0), week, id.bits(), elders.occupants(), listed);
     for (number, place) in listed.iter().enumerate() {
         let stays_out = unit(blocks.of(Purpose::RoomAdmits, number)) * wishers >= at.room;
         attends[usize::from(*place)] &= if stays_out { !EVENT } else { u8::MAX };
@@ -225,21 +225,21 @@ pub fn attend(around: &Rules, at: &Conditions, id: CommunityId, week: i32, scrat
 /// Meetings at events and in daily life strengthen ties on both sides.
 pub fn meet(around: &Rules, at: &Conditions, id: CommunityId, week: i32, scratch: &mut Scratch) {
     let p = around.parameters;
-    let groups = Groups::new(p.structure.group_size as usize);
+    let groups = Groups::new(scratch.elders.group_places);
     let (gain, replace) = (p.service.tie_gain, p.service.tie_replace);
-    let Scratch { elders, attends, contacts, listed, meetings, blocks, counts, .. } = scratch;
-    // Not oneself, not a vacant place, not one that the last group lacks.
+    let Scratch { elders, group_present, attends, contacts, listed, meetings, blocks, counts, .. } = scratch;
+    // Not oneself, where the group has nobody else, and no partner who is gone.
     let is_there = |mate: usize, place: usize, elders: &crate::population::Elders| {
         (mate != place) & (mate < elders.places) & elders.is_present(mate.min(elders.places - 1))
     };
     list_marked(attends, listed);
     counts.attenders = listed.len() as u32;
-    blocks.fill(around.chance, (Purpose::EventMeeting, 0), week, id.bits(), &elders.generation, listed);
+    blocks.fill(around.chance, (Purpose::EventMeeting, 0), week, id.bits(), elders.occupants(), listed);
     meetings.resize(listed.len() + 1, (0, 0));
     let mut count = 0;
     for (number, place) in listed.iter().enumerate() {
         let words = blocks.at(number);
-        let mate = groups.mate(usize::from(*place), words[Purpose::EventMate.word()]);
+        let mate = groups.mate(usize::from(*place), words[Purpose::EventMate.word()], group_present);
         let meets = unit(words[Purpose::EventMeeting.word()]) < at.meeting;
         // Written always and kept only where they meet: no branch on what cannot be foretold.
         meetings[count] = (*place, mate as u16);
@@ -249,14 +249,14 @@ pub fn meet(around: &Rules, at: &Conditions, id: CommunityId, week: i32, scratch
         ties::meet(elders, usize::from(*place), usize::from(*mate), gain, replace);
     }
     list_marked(contacts, listed);
-    blocks.fill(around.chance, (Purpose::ContactWay, 0), week, id.bits(), &elders.generation, listed);
+    blocks.fill(around.chance, (Purpose::ContactWay, 0), week, id.bits(), elders.occupants(), listed);
     for (number, place) in listed.iter().enumerate() {
         let words = blocks.at(number);
         let place = usize::from(*place);
         let slot = below(words[Purpose::ContactTie.word()], 3);
         let tied = (unit(words[Purpose::ContactWay.word()]) < p.behave.contact_tie)
             & (elders.tie_strength[place][slot] > p.perceive.norm_tie_strength);
-        let mate = groups.mate(place, words[Purpose::ContactMate.word()]);
+        let mate = groups.mate(place, words[Purpose::ContactMate.word()], group_present);
         let other = if tied { usize::from(elders.tie_partner[place][slot]) } else { mate };
         if is_there(other, place, elders) {
             ties::meet(elders, place, other, gain, replace);

@@ -83,7 +83,7 @@ impl<'a> Desk<'a> {
             capacity: if institution.operating { libm::floorf(tasks + draw) } else { 0.0 },
             professional_hours: institution.offer.professional_hours * at.paid.services,
             visiting_hours: if institution.operating { institution.offer.visiting_hours } else { 0.0 },
-            groups: Groups::new(around.parameters.structure.group_size as usize),
+            groups: Groups::new(scratch.elders.group_places),
             passed: 0,
             volunteers_used_up: 0,
             crossing: crossing(around, at, institution),
@@ -100,7 +100,7 @@ impl<'a> Desk<'a> {
     }
 
     pub(super) fn identity(&self, place: usize) -> Identity {
-        Identity::elder(self.id, place, self.scratch.elders.generation[place])
+        self.scratch.elders.identity(self.id, place)
     }
 
     /// Hours of a match: at most four, what the helper has left, and the need.
@@ -112,7 +112,7 @@ impl<'a> Desk<'a> {
     /// The first group mate in fixed order who may give.
     pub(super) fn group_giver(&self, place: usize, kind: Help) -> Option<usize> {
         let from = self.groups.first(place);
-        let to = from + self.around.parameters.structure.group_size as usize;
+        let to = from + self.scratch.elders.group_places;
         self.scratch.offers.first(kind, from, to, place)
     }
 

@@ -57,9 +57,9 @@ impl Desk<'_> {
                 *kinds |= u8::from(wants) << kind;
             }
             wanting.keep(count);
-            blocks.fill(chance, (Purpose::TiedHelper, kind as u32), week, bits, &elders.generation, wanting);
+            blocks.fill(chance, (Purpose::TiedHelper, kind as u32), week, bits, elders.occupants(), wanting);
         }
-        first_matches.fill(chance, (Purpose::Success, 0), week, bits, &elders.generation, request_places);
+        first_matches.fill(chance, (Purpose::Success, 0), week, bits, elders.occupants(), request_places);
     }
 
     /// Step 4: every open request in its order, kind by kind.

@@ -88,11 +88,9 @@ fn identify(p: &Parameters, at: &Conditions, identity: &mut f32, share: f32) {
 /// An incident shakes the receiver's trust, and a little that of everybody in the group.
 fn hurt(p: &Parameters, receiver: usize, scratch: &mut Scratch) {
     let s = &p.service;
-    let group_size = p.structure.group_size as usize;
     let elders = &mut scratch.elders;
     elders.trust[receiver] -= s.incident_trust * elders.trust[receiver];
-    let from = receiver / group_size * group_size;
-    for place in from..(from + group_size).min(elders.places) {
+    for place in elders.group_of(receiver) {
         elders.trust[place] -= s.incident_group_trust * elders.familiarity[place] * elders.trust[place];
     }
 }

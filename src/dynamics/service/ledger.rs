@@ -157,3 +157,35 @@ pub fn renew_confidence(around: &Rules, institution: &mut Institution, scratch: 
     institution.confidence += pace * (share - institution.confidence);
     institution.confidence = most(0.0, institution.confidence);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dynamics::scratch::Help;
+    use crate::parameters::Parameters;
+    use crate::random::Chance;
+
+    #[test]
+    fn a_receiver_pays_from_own_credit_then_the_guarantee_then_with_gifts_of_tied_partners() {
+        let mut p = Parameters::defaults(Setting::Urban);
+        p.time_bank.gift = 1.0;
+        let (credit_rate, credit_cap_hours, guarantee_hours, transferable) = (1.0, 100.0, 0.5, 1.0);
+        let levers = Levers { credit_rate, credit_cap_hours, guarantee_hours, transferable, ..Levers::default() };
+        let chance = Chance::new(1, 0);
+        let around = Rules { setting: Setting::Urban, parameters: &p, levers: &levers, chance: &chance };
+        let mut scratch = Scratch::default();
+        scratch.elders.resize(1, 8);
+        scratch.elders.clear();
+        let elders = &mut scratch.elders;
+        elders.present[..4].fill(1.0);
+        // The elder at 0 is tied to the helper 1, to 2 and, too weakly, to 3.
+        (elders.tie_partner[0], elders.tie_strength[0]) = ([1, 2, 3], [0.5, 0.3, 0.05]);
+        elders.credit_minutes[..4].copy_from_slice(&[20, 60, 25, 60]);
+        assert_eq!(credit_of_partners(&around, 0, elders), 85);
+        book(&around, &Service::dispatched(0, Help::Daily, 1.5, Helper::Elder(1)), 90, &mut scratch);
+        // 20 of one's own, 30 of the guarantee, 25 as a gift; the helper earns 90, and 15 stay beyond the guarantee.
+        assert_eq!(scratch.elders.credit_minutes[..4], [0, 150, 0, 60]);
+        assert_eq!((scratch.elders.guarantee_used[0], scratch.counts.gift_minutes), (45, 25));
+        assert_eq!((scratch.counts.credits_redeemed, scratch.counts.credits_earned), (45, 90));
+    }
+}

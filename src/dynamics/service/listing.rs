@@ -100,9 +100,9 @@ impl Desk<'_> {
             ..
         } = &mut *self.scratch;
         list_marked(gives, givers_by_place);
-        let (bits, generations) = (self.id.bits(), &elders.generation);
+        let (bits, occupants) = (self.id.bits(), elders.occupants());
         let chance = self.around.chance;
-        blocks.fill(chance, (Purpose::GiverOrder, 0), self.week, bits, generations, givers_by_place);
+        blocks.fill(chance, (Purpose::GiverOrder, 0), self.week, bits, occupants, givers_by_place);
         let most_by_function = [b.most_hours_independent, b.most_hours_limited, b.most_hours_dependent];
         let levels = most_by_function.into_iter().fold(1.0, most) as usize;
         let count = givers_by_place.len();
@@ -123,14 +123,14 @@ impl Desk<'_> {
         let kept = hours_kept(self.around.parameters);
         if kept < 1.0 {
             // Whole hours, so that their mean is kept by a draw; at least one.
-            blocks.fill(chance, (Purpose::RoomAdmits, 0), self.week, bits, generations, givers_by_place);
+            blocks.fill(chance, (Purpose::RoomAdmits, 0), self.week, bits, occupants, givers_by_place);
             for (number, hours) in hours.iter_mut().enumerate() {
                 let left = *hours * kept;
                 let whole = libm::floorf(left);
                 let one_more = unit(blocks.of(Purpose::WholeHours, number)) < left - whole;
                 *hours = most(1.0, whole + if one_more { 1.0 } else { 0.0 });
             }
-            blocks.fill(chance, (Purpose::GiverOrder, 0), self.week, bits, generations, givers_by_place);
+            blocks.fill(chance, (Purpose::GiverOrder, 0), self.week, bits, occupants, givers_by_place);
         }
         offers.clear(elders.places);
         let mut offered = 0.0;
@@ -179,8 +179,8 @@ impl Desk<'_> {
             ..
         } = &mut *self.scratch;
         list_marked(&elders.waiting, listed);
-        let (chance, week, bits, generations) = (self.around.chance, self.week, self.id.bits(), &elders.generation);
-        blocks.fill(chance, (Purpose::RequestOrder, 0), week, bits, generations, listed);
+        let (chance, week, bits, occupants) = (self.around.chance, self.week, self.id.bits(), elders.occupants());
+        blocks.fill(chance, (Purpose::RequestOrder, 0), week, bits, occupants, listed);
         requests.clear();
         for (listing, place) in listed.iter().enumerate() {
             let words = blocks.at(listing);

@@ -68,9 +68,9 @@ impl Desk<'_> {
     pub(super) fn visit_marked(&mut self, purpose: Purpose, share: f32, service: impl Fn(&Self, usize) -> Service) {
         let Scratch { elders, marks, listed, blocks, first_matches, .. } = &mut *self.scratch;
         list_marked(marks, listed);
-        let generations = &elders.generation;
+        let occupants = elders.occupants();
         let (chance, bits) = (self.around.chance, self.id.bits());
-        blocks.fill(chance, (purpose, 0), self.week, bits, generations, listed);
+        blocks.fill(chance, (purpose, 0), self.week, bits, occupants, listed);
         let (mut visited, marked) = (0, listed.len());
         let places = listed.room(marked);
         for number in 0..marked {
@@ -79,7 +79,7 @@ impl Desk<'_> {
             visited += usize::from(unit(blocks.of(purpose, number)) < share);
         }
         listed.keep(visited);
-        first_matches.fill(chance, (Purpose::Success, 0), self.week, bits, generations, listed);
+        first_matches.fill(chance, (Purpose::Success, 0), self.week, bits, occupants, listed);
         for number in 0..visited {
             let place = usize::from(self.scratch.listed[number]);
             let service = service(self, place);

@@ -94,22 +94,23 @@ impl Desk<'_> {
         let (chance, week, bits) = (self.around.chance, self.week, self.id.bits());
         mark_needs(p, self.scratch);
         let tries = p.service.visit_tries as usize;
-        let Scratch { elders, marks, asked, listed, blocks, acceptances, accept_words, .. } = &mut *self.scratch;
-        blocks.fill(chance, (Purpose::FirstMate, 0), week, bits, &elders.generation, listed);
+        let Scratch { elders, group_present, marks, asked, listed, blocks, acceptances, accept_words, .. } =
+            &mut *self.scratch;
+        blocks.fill(chance, (Purpose::FirstMate, 0), week, bits, elders.occupants(), listed);
         asked.fill(0);
-        // More than will be asked: nobody is asked after one who accepts, and a mate beyond the last place is none.
+        // More than will be asked: nobody is asked after one who accepts.
         for (number, place) in listed.iter().enumerate() {
             let place = usize::from(*place);
             for partner in elders.tie_partner[place] {
                 asked[usize::from(partner)] = marks[usize::from(partner)];
             }
             for word in blocks.at(number).into_iter().take(tries) {
-                let mate = self.groups.mate(place, word).min(elders.places - 1);
+                let mate = self.groups.mate(place, word, group_present);
                 asked[mate] = marks[mate];
             }
         }
         list_marked(asked, listed);
-        acceptances.fill(chance, (Purpose::RequestOrder, 0), week, bits, &elders.generation, listed);
+        acceptances.fill(chance, (Purpose::RequestOrder, 0), week, bits, elders.occupants(), listed);
         for (place, word) in listed.iter().zip(acceptances.column(Purpose::AcceptVisit, listed.len())) {
             accept_words[usize::from(*place)] = *word;
         }
@@ -119,27 +120,33 @@ impl Desk<'_> {
     /// kind of help, its hours, and whether they are tied.
     fn who_is_visited(&self, giver: usize, number: usize) -> Option<(usize, Help, f32, bool)> {
         let s = &self.around.parameters.service;
-        let Scratch { elders, marks, blocks, uncovered_daily, uncovered_companionship, hours_available, .. } =
-            &*self.scratch;
+        let Scratch {
+            elders,
+            group_present,
+            marks,
+            blocks,
+            uncovered_daily,
+            uncovered_companionship,
+            hours_available,
+            ..
+        } = &*self.scratch;
         let only_company = elders.function[giver] >= 2.0;
         let needed = if only_company { COMPANY } else { EITHER };
         let (partners, strengths) = (elders.tie_partner[giver], elders.tie_strength[giver]);
-        let mates = blocks.at(number).map(|word| self.groups.mate(giver, word));
+        let mates = blocks.at(number).map(|word| self.groups.mate(giver, word, group_present));
         let tries = s.visit_tries as usize;
         // All are looked up at once and kept as bits: who may be visited cannot be foretold.
         let mut others = [0; TIES + MATES];
         let mut may_be_visited = 0_u32;
         let mut consider = |number: usize, other: usize, is_candidate: bool| {
-            let known = other.min(elders.places - 1);
-            others[number] = known;
-            let may = is_candidate & (known == other) & (other != giver) & (marks[known] & needed != 0);
+            others[number] = other;
+            let may = is_candidate & (other != giver) & (marks[other] & needed != 0);
             may_be_visited |= u32::from(may) << number;
         };
         for tie in 0..TIES {
             consider(tie, usize::from(partners[tie]), strengths[tie] > s.tied_strength);
         }
         for (number, mate) in mates.into_iter().enumerate() {
-            // A mate beyond the last place is none.
             consider(TIES + number, mate, number < tries);
         }
         while may_be_visited != 0 {
