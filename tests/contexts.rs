@@ -6,13 +6,11 @@ mod program;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use huzhu::analysis::contexts::Failing;
-use huzhu::analysis::costs::Money;
-use huzhu::analysis::discovery::Bound;
-use huzhu::analysis::figures::figure;
-use huzhu::plan::study::{Drawn, Study};
-use huzhu::runner::store::RunStore;
-use huzhu::study::discover::{Explored, explore, find};
+use huzhu::Study;
+use huzhu::internals::analysis::{Bound, Failing, Money, figure};
+use huzhu::internals::plan::Drawn;
+use huzhu::internals::runner::RunStore;
+use huzhu::internals::study::{Explored, explore, find};
 use program::area;
 use unicode_width::UnicodeWidthStr;
 
@@ -71,7 +69,7 @@ fn what_is_uncertain_of_an_instrument_differs_where_it_is_in_force_and_the_rest_
     let (_, drawn) = drawn();
     assert_eq!(drawn.worlds.len(), 40);
     let amounts = |case: usize| -> Vec<Option<f64>> {
-        let of = |world: &huzhu::plan::study::World| {
+        let of = |world: &huzhu::internals::plan::World| {
             let timeline = &world.cases[case].scenario.timeline;
             let cash = timeline.policy.iter().find(|it| it.name == "subsidy")?;
             let told = format!("{:?}", cash.instrument);
@@ -219,9 +217,9 @@ fn discover_says_in_both_languages_where_a_policy_fails_and_leaves_files_that_ve
     let chinese = printed(path, &["discover", "study.toml", "--lang", "zh", "--threads", "1"]);
     assert!(chinese.contains("每小时报酬不低于") && chinese.contains("覆盖率"), "{chinese}");
     let digest = |run: &str| {
-        let found = huzhu::output::verify(&path.join(run)).unwrap();
+        let found = huzhu::internals::output::verify(&path.join(run)).unwrap();
         assert!(found.holds() && found.complete, "{found:?}");
-        huzhu::output::Manifest::read(&path.join(run)).unwrap().0.digest
+        huzhu::internals::output::Manifest::read(&path.join(run)).unwrap().0.digest
     };
     assert_eq!(digest("runs/discover-study-001"), digest("runs/discover-study-002"));
     let csv = |name: &str| std::fs::read_to_string(path.join("runs/discover-study-001").join(name)).unwrap();

@@ -6,14 +6,12 @@ mod program;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use huzhu::analysis::stopping::Verdict;
-use huzhu::plan::input::Input;
-use huzhu::plan::study::Study;
-use huzhu::runner::store::RunStore;
-use huzhu::scenario::embedded::STUDIES;
-use huzhu::study::attribution::PolicyPackage;
-use huzhu::study::runs::{Outcomes, compare};
-use huzhu::study::tables::{all_contrasts, cost_effectiveness_table};
+use huzhu::Study;
+use huzhu::internals::analysis::Verdict;
+use huzhu::internals::plan::Input;
+use huzhu::internals::runner::RunStore;
+use huzhu::internals::scenario::embedded::STUDIES;
+use huzhu::internals::study::{Outcomes, PolicyPackage, all_contrasts, compare, cost_effectiveness_table};
 
 use program::{area, printed, refused, run};
 
@@ -226,7 +224,7 @@ fn what_of_a_study_has_no_effect_is_told_once_with_its_policy() {
     );
     let study = Study::from_text("study", &text, &[]).unwrap();
     let weeks = study.base().weeks;
-    let told: Vec<String> = huzhu::plan::remarks::of_study(&study).into_iter().map(|it| it.en).collect();
+    let told: Vec<String> = huzhu::internals::plan::remarks::of_study(&study).into_iter().map(|it| it.en).collect();
     let expected = [
         format!(
             "policy `late`: `policy.points` starts in week 400, but the run ends after {weeks} weeks; it has no effect"
@@ -235,8 +233,12 @@ fn what_of_a_study_has_no_effect_is_told_once_with_its_policy() {
         format!("`one_year_retention` needs a run of 56 weeks or more; this one has {weeks}, so it has no value"),
     ];
     assert_eq!(told, expected);
-    for it in huzhu::scenario::embedded::STUDIES {
-        assert!(huzhu::plan::remarks::of_study(&Study::load(it.name, &[]).unwrap()).is_empty(), "{}", it.name);
+    for it in huzhu::internals::scenario::embedded::STUDIES {
+        assert!(
+            huzhu::internals::plan::remarks::of_study(&Study::load(it.name, &[]).unwrap()).is_empty(),
+            "{}",
+            it.name
+        );
     }
 }
 
@@ -248,7 +250,7 @@ fn values_of_what_is_uncertain_that_have_no_effect_are_told_before_worlds_are_ru
          [study.policies.a.policy.points]\n[study.uncertain.factors.'policy.points.start_week']\nvalues = [0, 400]\n",
     );
     let study = Study::from_text("study", &text, &[]).unwrap();
-    let told: Vec<String> = huzhu::plan::remarks::of_worlds(&study).into_iter().map(|it| it.en).collect();
+    let told: Vec<String> = huzhu::internals::plan::remarks::of_worlds(&study).into_iter().map(|it| it.en).collect();
     for words in [
         "with `policy.points.start_week` = 400: `policy.points` starts in week 400",
         "`study.goals.lonely_share.gain` = 1 means 100 %; for 1 % write 0.01",
@@ -268,7 +270,7 @@ fn a_study_is_told_from_a_scenario_by_its_table() {
     std::fs::write(&scenario, area(8, 300)).unwrap();
     let inputs = [&study, &scenario].map(|path| Input::of(path.to_str().unwrap()));
     assert_eq!(inputs, [Some(Input::Study), Some(Input::Scenario)]);
-    let text = huzhu::scenario::load(study.to_str().unwrap(), &[]).unwrap_err().to_string();
+    let text = huzhu::internals::scenario::load(study.to_str().unwrap(), &[]).unwrap_err().to_string();
     assert!(text.contains("this file is a study") && text.contains("huzhu compare"), "{text}");
 }
 
@@ -302,7 +304,7 @@ fn scenarios_are_compared_only_on_the_same_people() {
 }
 
 fn scenario_title_zh(name: &str) -> String {
-    huzhu::scenario::load(name, &[]).unwrap().scenario.title_zh
+    huzhu::internals::scenario::load(name, &[]).unwrap().scenario.title_zh
 }
 
 fn compared(study: &Study, threads: usize) -> Outcomes {
@@ -383,9 +385,9 @@ fn a_comparison_prints_a_table_and_leaves_files_that_verify_and_agree_with_a_run
         assert!(unicode_width::UnicodeWidthStr::width(line) <= 100, "{line}");
     }
     let digest = |run: &str| {
-        let found = huzhu::output::verify(&path.join(run)).unwrap();
+        let found = huzhu::internals::output::verify(&path.join(run)).unwrap();
         assert!(found.holds() && found.complete, "{found:?}");
-        huzhu::output::Manifest::read(&path.join(run)).unwrap().0.digest
+        huzhu::internals::output::Manifest::read(&path.join(run)).unwrap().0.digest
     };
     assert_eq!(digest("runs/study-001"), digest("runs/study-002"));
     // The resolved study compares to the same.

@@ -10,7 +10,7 @@ use crate::policy::{COUNT, DESCRIPTIONS};
 use crate::text::Label;
 
 use super::cost_effectiveness::{
-    self as worth, FrontierStatus, Step, UnpaidHours, discount_factor, incremental, unpaid_worth,
+    self as worth, FrontierStatus, UnpaidHours, discount_factor, incremental, unpaid_worth,
 };
 use super::figures::{Better, Indicator};
 use super::interval::{Estimated, Verdict, ratio_of_means};
@@ -80,7 +80,7 @@ impl Money {
             }
             // The last year may be short: an elder of this year is one who lives through the weeks it has.
             let weeks = weeks_of(run, year);
-            let factor = discount_factor(rate, year * WEEKS_PER_YEAR as usize, Step::Yearly);
+            let factor = discount_factor(rate, year);
             let an_elder = factor * weeks / elder_weeks;
             money.core += all.read(Counter::SpendingCore) * an_elder;
             for (number, sum) in money.instruments.iter_mut().enumerate() {

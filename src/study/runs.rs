@@ -15,7 +15,7 @@ use crate::analysis::interval::Moments;
 use crate::analysis::outcome::Outcome;
 use crate::analysis::stopping::{self, HalfWidth, Precision, Verdict};
 use crate::places::{DistrictId, Setting, WEEKS_PER_MONTH};
-use crate::plan::study::{Arm, Study, World};
+use crate::plan::study::{Arm, Study};
 use crate::policy::timeline::Timeline;
 use crate::runner::forecast;
 pub use crate::runner::pool::Planned;
@@ -238,12 +238,6 @@ fn untouched_months(base: &Scenario, policy: &Timeline) -> usize {
     (touched.unwrap_or(base.weeks).max(0) / WEEKS_PER_MONTH) as usize
 }
 
-/// Whether a policy changes a lever in any simulated community.
-pub fn touches_somebody(world: &World, case: usize) -> bool {
-    let (base, other) = (&world.cases[0].scenario, &world.cases[case].scenario);
-    !base.shares_warm_up(other) || untouched_months(base, &other.timeline) < (base.weeks / WEEKS_PER_MONTH) as usize
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -356,7 +350,6 @@ mod tests {
     fn a_policy_without_effect_has_the_outcomes_of_the_baseline_bit_for_bit() {
         let study = small();
         let outcomes = outcomes(&study);
-        assert!(!touches_somebody(&study.worlds[0], 2) && touches_somebody(&study.worlds[0], 1));
         assert_eq!(outcomes.runs[0][0], outcomes.runs[0][2]);
         assert_ne!(outcomes.runs[0][0], outcomes.runs[0][1]);
         assert_eq!(outcomes.replicates, 2);

@@ -8,7 +8,7 @@ mod names;
 mod retention;
 
 pub use contexts::{over_contexts, regret_table, robustness_table};
-pub use groups::{GroupContrast, equity_table, group_contrasts, group_names, group_table};
+pub use groups::{equity_table, group_contrasts, group_names, group_table};
 pub use money::{cost_effectiveness_table, cost_table, net_benefit_table, plane_table};
 pub use names::{NameRow, name_table};
 pub use retention::retention_table;
