@@ -48,7 +48,7 @@ pub mod places {
 
 pub mod plan {
     pub use crate::plan::input::Input;
-    pub use crate::plan::study::{Drawn, World};
+    pub use crate::plan::study::{Context, Drawn};
     pub use crate::plan::{design_file, remarks, schema};
 }
 

@@ -150,7 +150,7 @@ fn what_has_no_effect_is_told_by_check_run_compare_and_their_pages() {
 }
 
 #[test]
-fn check_says_what_each_command_of_a_study_with_drawn_worlds_runs() {
+fn check_says_what_each_command_of_a_study_with_drawn_contexts_runs() {
     let folder = folder();
     let told = printed(&folder, &["check", "emptying-villages"]);
     assert!(told.contains("replicates: 10 in `compare`, seed 1"), "{told}");

@@ -132,7 +132,7 @@ pub struct Acceptability {
 
 /// The acceptability curve: `draws[strategy][draw]`, every draw one possible truth for all strategies.
 ///
-/// Draws are worlds, not replicates: chance among replicates is not doubt about the mean. Take means by
+/// Draws are contexts, not replicates: chance among replicates is not doubt about the mean. Take means by
 /// context, or [`possible_means`].
 ///
 /// # Errors

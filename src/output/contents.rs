@@ -12,7 +12,7 @@ use super::batches::BATCHES;
 use super::manifest::{MANIFEST, Manifest, SCENARIO, STUDY};
 use super::parts::CHECKPOINT;
 use super::resume_info::ResumeInfo;
-use super::tables::{CELLS, INDICES, STUDY_TABLES, TABLES, WORLDS};
+use super::tables::{CELLS, CONTEXTS, INDICES, STUDY_TABLES, TABLES};
 use super::timing::RUN;
 use super::weekly;
 
@@ -26,7 +26,7 @@ pub enum Kind {
     Run,
     /// Policies against a baseline.
     Comparison,
-    /// Policies in worlds drawn from what is uncertain.
+    /// Policies in contexts drawn from what is uncertain.
     Discovery,
     /// The cells of a design.
     Sweep,
@@ -42,7 +42,7 @@ impl Kind {
             () if holds(weekly::TABLE) => Kind::Run,
             () if holds(INDICES) => Kind::Sensitivity,
             () if holds(CELLS) => Kind::Sweep,
-            () if holds(WORLDS) => Kind::Discovery,
+            () if holds(CONTEXTS) => Kind::Discovery,
             () => Kind::Comparison,
         }
     }

@@ -28,14 +28,14 @@ pub const STUDY_TABLES: [(&str, bool); 20] = [
     ("regrets", true),
     ("attribution", true),
     ("stages", true),
-    (WORLDS, true),
+    (CONTEXTS, true),
     ("regions", true),
     ("restrictions", true),
     ("names", true),
 ];
 
 /// Name of the table that only a discovery leaves.
-pub(super) const WORLDS: &str = "worlds";
+pub(super) const CONTEXTS: &str = "worlds";
 
 /// Name of the table of a sweep.
 pub const CELLS: &str = "cells";

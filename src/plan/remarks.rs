@@ -8,7 +8,7 @@ use crate::analysis::stopping::HalfWidth;
 use crate::output::manifest::SCENARIO;
 use crate::output::manifest::STUDY;
 use crate::plan::factors::Tried;
-use crate::plan::study::{BASELINE, Measured, Study, World};
+use crate::plan::study::{BASELINE, Context, Measured, Study};
 use crate::scenario::remarks::Remark;
 use crate::scenario::{self, Scenario};
 use crate::text::Label;
@@ -23,9 +23,9 @@ pub fn of_scenario(scenario: &Scenario) -> Vec<Message> {
 pub fn of_study(study: &Study) -> Vec<Message> {
     let base = study.base().remarks();
     let mut found: Vec<(&str, Remark)> = Vec::new();
-    for case in study.worlds.iter().flat_map(|it| &it.cases) {
-        for remark in case.scenario.remarks().into_iter().filter(|it| !base.contains(it)) {
-            let it = (case.named.id.as_str(), remark);
+    for arm in study.contexts.iter().flat_map(|it| &it.arms) {
+        for remark in arm.scenario.remarks().into_iter().filter(|it| !base.contains(it)) {
+            let it = (arm.named.id.as_str(), remark);
             if !found.contains(&it) {
                 found.push(it);
             }
@@ -35,11 +35,11 @@ pub fn of_study(study: &Study) -> Vec<Message> {
         let Message { en, zh } = remark.message();
         if *id == BASELINE { remark.message() } else { message!("policy `{id}`: {en}", "政策 `{id}`：{zh}") }
     };
-    let same = |it: &&World| {
-        let (ours, theirs) = (study.base(), &it.cases[0].scenario);
+    let same = |it: &&Context| {
+        let (ours, theirs) = (study.base(), &it.arms[0].scenario);
         (&ours.timeline, &ours.values) == (&theirs.timeline, &theirs.values)
     };
-    let same_worlds = study.worlds[1..].iter().filter(same).map(|it| {
+    let same_contexts = study.contexts[1..].iter().filter(same).map(|it| {
         let id = &it.named.id;
         message!("context `{id}` changes nothing in the baseline", "情境 `{id}` 没有改动基线")
     });
@@ -47,11 +47,11 @@ pub fn of_study(study: &Study) -> Vec<Message> {
     let base = base.iter().map(Remark::message);
     let entries = base.chain(found.iter().map(of_policy));
     let wholes = study.measures.iter().flat_map(of_whole);
-    entries.chain(same_worlds).chain(too_short(study.base().weeks, &figures, THIS_ONE)).chain(wholes).collect()
+    entries.chain(same_contexts).chain(too_short(study.base().weeks, &figures, THIS_ONE)).chain(wholes).collect()
 }
 
 /// What has no effect in a study, and what has none with some values of what is uncertain in it.
-pub fn of_worlds(study: &Study) -> Vec<Message> {
+pub fn of_contexts(study: &Study) -> Vec<Message> {
     of_study(study).into_iter().chain(study.uncertain.iter().flat_map(|it| it.remarks.clone())).collect()
 }
 

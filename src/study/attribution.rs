@@ -63,14 +63,14 @@ pub struct ShapleyAttribution {
 /// # Errors
 /// There is no policy of this name, or it also changes parameters or `[baseline]`.
 pub(crate) fn policy_of<'s>(study: &'s Study, id: &str) -> Result<(&'s Arm, &'s Arm)> {
-    let world = &study.worlds[0];
-    let Some(case) = world.cases[1..].iter().find(|it| it.named.id == id) else {
+    let context = &study.contexts[0];
+    let Some(arm) = context.arms[1..].iter().find(|it| it.named.id == id) else {
         let known: Vec<&str> = study.policies().map(|it| it.id.as_str()).collect();
         let Message { en, zh } = meant_of(id, &known);
         let told = message!("the study has no policy `{id}`; {en}", "研究中没有名为 `{id}` 的政策；{zh}");
         return Err(Error::Usage(told));
     };
-    let (base, policy) = (&world.cases[0].scenario, &case.scenario);
+    let (base, policy) = (&context.arms[0].scenario, &arm.scenario);
     if (&base.values, &base.timeline.baseline) != (&policy.values, &policy.timeline.baseline) {
         let told = message!(
             "policy `{id}` also changes parameters or [baseline]: only effects of instruments in [policy] can be \
@@ -79,7 +79,7 @@ pub(crate) fn policy_of<'s>(study: &'s Study, id: &str) -> Result<(&'s Arm, &'s 
         );
         return Err(Error::Design(told));
     }
-    Ok((&world.cases[0], case))
+    Ok((&context.arms[0], arm))
 }
 
 impl PolicyPackage {
@@ -90,8 +90,8 @@ impl PolicyPackage {
     /// There is no policy of this name, or it cannot be attributed: it has one instrument, or other changes than
     /// instruments.
     pub fn of(study: &Study, id: &str, rounds: u32) -> Result<Self> {
-        let (base, case) = policy_of(study, id)?;
-        let (base, full) = (&base.scenario, &case.scenario);
+        let (base, arm) = policy_of(study, id)?;
+        let (base, full) = (&base.scenario, &arm.scenario);
         let players: Vec<usize> =
             (0..COUNT).filter(|it| of_instrument(&base.timeline, *it) != of_instrument(&full.timeline, *it)).collect();
         if players.len() < 2 {
@@ -103,7 +103,7 @@ impl PolicyPackage {
             return Err(Error::Design(told));
         }
         let (base, full) = (bare(base), bare(full));
-        Ok(PolicyPackage { policy: case.named.clone(), players, base, full, replicates: study.least, rounds })
+        Ok(PolicyPackage { policy: arm.named.clone(), players, base, full, replicates: study.least, rounds })
     }
 
     /// The instruments.
@@ -157,9 +157,9 @@ impl PolicyPackage {
         let arms: Vec<Vec<Arm>> =
             plans.iter().map(|(_, coalitions)| coalitions.iter().map(|it| self.coalition(*it)).collect()).collect();
         let jobs = |arms: &Vec<Arm>| arms.iter().map(|it| Job::new(&it.scenario, false)).collect();
-        let worlds: Vec<Vec<Job>> = arms.iter().map(jobs).collect();
-        let pool = ArmPool::new(&self.base, threads, worlds.iter().map(Vec::len).max().unwrap_or(1))?;
-        let units: Vec<Unit> = (0..).zip(&worlds).map(|(replicate, world)| Unit { world, replicate }).collect();
+        let scenarios: Vec<Vec<Job>> = arms.iter().map(jobs).collect();
+        let pool = ArmPool::new(&self.base, threads, scenarios.iter().map(Vec::len).max().unwrap_or(1))?;
+        let units: Vec<Unit> = (0..).zip(&scenarios).map(|(replicate, jobs)| Unit { jobs, replicate }).collect();
         let finished = run_units(&units, Keeping::default(), &pool, &mut tracker);
         let mut divisions: Vec<Vec<Option<Division>>> = vec![Vec::new(); measures.len()];
         let mut done = 0;

@@ -145,8 +145,8 @@ fn tables(
     }
     let weighed = weighed(study, outcomes)?;
     if !weighed.is_empty() {
-        tables.push(tables::robustness_table(&study.worlds, &weighed, false));
-        tables.push(tables::regret_table(&study.worlds, &weighed));
+        tables.push(tables::robustness_table(&study.contexts, &weighed, false));
+        tables.push(tables::regret_table(&study.contexts, &weighed));
     }
     tables.extend(division.map(attribution::attribution_table));
     tables.extend(split.map(stages::stage_table));
@@ -159,7 +159,7 @@ fn tables(
 
 /// Policies over the contexts of a study, if it has several and a complete replicate.
 fn weighed(study: &Study, outcomes: &Outcomes) -> Result<Vec<Weighed>> {
-    if study.worlds.len() < 2 || outcomes.replicates == 0 {
+    if study.contexts.len() < 2 || outcomes.replicates == 0 {
         return Ok(Vec::new());
     }
     tables::over_contexts(study, &outcomes.runs)

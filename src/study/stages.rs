@@ -141,8 +141,8 @@ pub fn split(
     watch: impl FnMut(&Progress),
 ) -> Result<PathwayDecomposition> {
     let start = Instant::now();
-    let (base, case) = policy_of(study, id)?;
-    let (base, policy) = (bare(&base.scenario), bare(&case.scenario));
+    let (base, arm) = policy_of(study, id)?;
+    let (base, policy) = (bare(&base.scenario), bare(&arm.scenario));
     let pool = RunPool::new(&base, threads, POPULATIONS)?;
     let mut tracker = ProgressTracker::new(watch, kept, stop);
     tracker.plan(planned(study), study.least);
@@ -163,7 +163,7 @@ pub fn split(
         split.extend(split_of(&done, figure)?.map(|it| (*figure, it)));
     }
     Ok(PathwayDecomposition {
-        policy: case.named.clone(),
+        policy: arm.named.clone(),
         measures: split,
         replicates: done.len() as u32,
         complete: done.len() as u32 == study.least,
@@ -280,8 +280,8 @@ mod tests {
         for (figure, it) in &found.measures {
             let sum = it.direct.value + it.stages.shares.iter().map(|it| it.value).sum::<f64>();
             assert!((sum - it.effect.value).abs() < 1e-12, "{}: {it:?}", figure.key);
-            let level = |case: usize| -> f64 {
-                compared.runs[0][case].iter().map(|it| it.level(figure, Scope::All).unwrap()).sum::<f64>() / 2.0
+            let level = |arm: usize| -> f64 {
+                compared.runs[0][arm].iter().map(|it| it.level(figure, Scope::All).unwrap()).sum::<f64>() / 2.0
             };
             assert!((it.effect.value - (level(1) - level(0))).abs() < 1e-12, "{}", figure.key);
         }
@@ -328,8 +328,8 @@ mod tests {
         assert_eq!(split(&study(1, 2), &mut kept()).elder_weeks, 0);
         assert!(split(&study(2, 1), &mut kept()).elder_weeks > 0);
         let of = |base: &Scenario, policy: &Scenario| identities(base, policy, 0);
-        let cases = &study(1, 1).worlds[0].cases;
-        let (base, policy) = (bare(&cases[0].scenario), bare(&cases[1].scenario));
+        let arms = &study(1, 1).contexts[0].arms;
+        let (base, policy) = (bare(&arms[0].scenario), bare(&arms[1].scenario));
         let mut all = of(&base, &policy);
         all.extend(of(&policy, &policy));
         all.sort_unstable();

@@ -33,7 +33,7 @@ pub fn scenario(bytes: &[u8]) {
         return;
     }
     if let Ok(study) = Study::from_text("fuzz", &text, &sets) {
-        assert!(!study.worlds.is_empty() && study.least <= study.most);
+        assert!(!study.contexts.is_empty() && study.least <= study.most);
     }
 }
 
