@@ -13,7 +13,7 @@ use super::manifest::{MANIFEST, Manifest, SCENARIO, STUDY};
 use super::parquet::TableReader;
 use super::parts::{self, CHECKPOINT, CURRENT, PREVIOUS};
 use super::reports::{self, make};
-use super::resume_info::BEGUN;
+use super::resume_info::RESUME_INFO;
 use super::timing::RUN;
 
 /// Where results go when no directory is named.
@@ -202,7 +202,7 @@ pub(super) fn remove_folder(directory: &Path, folder: &str) -> Result<()> {
     }
     let ours = names(&folder)?.into_iter().filter(|it| is_checkpoint_name(it));
     // What says what was begun goes last, so that a removal cut short can be taken up again.
-    let (begun, others): (Vec<_>, Vec<_>) = ours.partition(|it| it == BEGUN);
+    let (begun, others): (Vec<_>, Vec<_>) = ours.partition(|it| it == RESUME_INFO);
     others.iter().chain(&begun).try_for_each(|it| files::remove(&folder.join(it)))?;
     // A foreign file keeps the directory, and that is no fault.
     let _ = std::fs::remove_dir(&folder);
@@ -211,7 +211,7 @@ pub(super) fn remove_folder(directory: &Path, folder: &str) -> Result<()> {
 
 /// Whether a name is one that our files bear in the folder of checkpoints or batches.
 pub(super) fn is_checkpoint_name(name: &str) -> bool {
-    let ours = |name: &str| [BEGUN, CURRENT, PREVIOUS].contains(&name) || parts::is_part_name(name);
+    let ours = |name: &str| [RESUME_INFO, CURRENT, PREVIOUS].contains(&name) || parts::is_part_name(name);
     let passing = name.strip_prefix('.').and_then(|it| it.strip_suffix(PARTIAL));
     ours(name) || is_batch_name(name) || passing.and_then(|it| it.rsplit_once('.')).is_some_and(|it| ours(it.0))
 }

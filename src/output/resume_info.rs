@@ -11,7 +11,7 @@ use crate::{Error, Result, files};
 use super::parquet::CREATED_BY;
 
 /// File name of what was begun.
-pub(super) const BEGUN: &str = "begun.json";
+pub(super) const RESUME_INFO: &str = "begun.json";
 
 /// What was begun, beside the text of its scenario or study.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,12 +40,12 @@ impl ResumeInfo {
     pub fn write(&self, folder: &Path) -> Result<()> {
         files::create_directory(folder)?;
         let text = serde_json::to_string_pretty(self).expect("names become JSON") + "\n";
-        files::write_atomically(&folder.join(BEGUN), text.as_bytes())
+        files::write_atomically(&folder.join(RESUME_INFO), text.as_bytes())
     }
 
     /// What stands in a folder of a directory, if something was begun there.
     pub fn find(directory: &Path, folder: &str) -> Option<Self> {
-        let text = std::fs::read(directory.join(folder).join(BEGUN)).ok()?;
+        let text = std::fs::read(directory.join(folder).join(RESUME_INFO)).ok()?;
         serde_json::from_slice(&text).ok()
     }
 
@@ -56,7 +56,7 @@ impl ResumeInfo {
     /// Nothing was begun, another command or version began it, or the text is another.
     pub fn read(directory: &Path, folder: &str, text: &str, what: &str, command: &str) -> Result<(String, String)> {
         let refused = |reason: Message| Error::Table { path: directory.to_path_buf(), reason };
-        let path = directory.join(folder).join(BEGUN);
+        let path = directory.join(folder).join(RESUME_INFO);
         let begun = std::fs::read(&path).map_err(|reason| match reason.kind() {
             ErrorKind::NotFound => refused(message!("there is no {what} here to resume", "此处没有可继续的内容")),
             _ => Error::Read { path: path.clone(), reason },

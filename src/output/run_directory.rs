@@ -19,7 +19,7 @@ use super::directory::{Description, Directory, Reopened, Shape, Unfinished};
 use super::manifest::{Done, Manifest, SCENARIO, describe};
 use super::parquet::{Origin, TableWriter, Written, encode_all};
 use super::parts::{self, CHECKPOINT, CURRENT, PREVIOUS, Part};
-use super::resume_info::BEGUN;
+use super::resume_info::RESUME_INFO;
 use super::schema::Schema;
 use super::tables::{TABLES, schemas};
 use super::timing::Timing;
@@ -119,8 +119,11 @@ impl RunDirectory {
     pub fn resume(unfinished: Unfinished, description: Description, parts: Vec<Part>) -> Result<Self> {
         let directory = unfinished.take_over(description)?;
         let checkpoint = directory.path.join(CHECKPOINT);
-        let kept: Vec<String> =
-            [BEGUN, CURRENT, PREVIOUS].map(str::to_string).into_iter().chain(parts.iter().map(Part::name)).collect();
+        let kept: Vec<String> = [RESUME_INFO, CURRENT, PREVIOUS]
+            .map(str::to_string)
+            .into_iter()
+            .chain(parts.iter().map(Part::name))
+            .collect();
         let stale = names(&checkpoint)?.into_iter().filter(|it| is_checkpoint_name(it) && !kept.contains(it));
         remove(&checkpoint, &stale.collect::<Vec<_>>())?;
         Self::open(directory, parts)

@@ -22,7 +22,6 @@ use crate::runner::units::{ArmPool, Job, Keeping, Unit, run_units};
 use crate::scenario::Scenario;
 use crate::study::runs::refuse_strays;
 use crate::study::tables::builder::{POLICY, REPLICATES, TableBuilder, VERDICT};
-use crate::study::watch::{Options, Watch, watched};
 use crate::text::{Message, message};
 use crate::{Error, Result};
 
@@ -137,7 +136,7 @@ impl PolicyPackage {
         Ok(Planned { runs, weeks: weeks * runs as i64 + warm_up * i64::from(self.replicates) })
     }
 
-    /// Runs the coalitions that `kept` does not contain, once per replicate, and attributes each measure to the
+    /// Runs the coalitions that `store` does not contain, once per replicate, and attributes each measure to the
     /// instruments.
     ///
     /// # Errors
@@ -147,11 +146,11 @@ impl PolicyPackage {
         measures: &[&'static Indicator],
         threads: usize,
         stop: &AtomicBool,
-        kept: &mut RunStore,
+        store: &mut RunStore,
         watch: impl FnMut(&Progress),
     ) -> Result<ShapleyAttribution> {
         let start = Instant::now();
-        let mut tracker = ProgressTracker::new(watch, kept, stop);
+        let mut tracker = ProgressTracker::new(watch, store, stop);
         let plans: Vec<_> = (0..self.replicates).map(|it| self.plan(it)).collect::<Result<_>>()?;
         tracker.plan(self.planned()?, self.replicates);
         let arms: Vec<Vec<Arm>> =
@@ -205,9 +204,9 @@ impl PolicyPackage {
         let bit = |number: usize| self.players.iter().position(|it| *it == number);
         let is_in = |number: usize| bit(number).is_some_and(|bit| coalition >> bit & 1 == 1);
         let mut scenario = self.base.clone();
-        let kept = self.base.timeline.policy.iter().filter(|it| !is_in(it.instrument.number()));
+        let of_base = self.base.timeline.policy.iter().filter(|it| !is_in(it.instrument.number()));
         let added = self.full.timeline.policy.iter().filter(|it| is_in(it.instrument.number()));
-        scenario.timeline.policy = kept.chain(added).cloned().collect();
+        scenario.timeline.policy = of_base.chain(added).cloned().collect();
         let names: Vec<&str> = self.players.iter().filter(|it| is_in(**it)).map(|it| DESCRIPTIONS[*it].name).collect();
         let id = if coalition == 0 { BASELINE.to_string() } else { names.join("+") };
         Arm { named: Named { en: id.clone(), zh: id.clone(), id }, scenario }
@@ -216,22 +215,6 @@ impl PolicyPackage {
 
 fn of_instrument(timeline: &Timeline, number: usize) -> Vec<&crate::policy::timeline::Entry> {
     timeline.policy.iter().filter(|it| it.instrument.number() == number).collect()
-}
-
-/// Attributes the effect of a policy of a study on some measures; runs in `kept` are not repeated.
-///
-/// # Errors
-/// The policy is not a package, the runs do not fit into memory, or a run cannot be stored.
-pub fn run(
-    study: &Study,
-    id: &str,
-    measures: &[&'static Indicator],
-    options: &Options,
-    kept: &mut RunStore,
-    watch: &mut dyn Watch,
-) -> Result<ShapleyAttribution> {
-    let package = PolicyPackage::of(study, id, study.options.rounds)?;
-    watched(watch, |told| package.divide(measures, options.threads, options.stop, kept, told))
 }
 
 /// The attribution as a table: one row per number.

@@ -91,14 +91,18 @@ pub fn foreseen(study: &Study) -> Result<[Planned; 2]> {
 /// # Errors
 /// The study does not fit into memory, a run diverged before its policy takes effect, or a file cannot be written.
 pub fn run(study: &Study, directory: StudyDirectory, options: &Options, watch: &mut dyn Watch) -> Result<StudyResult> {
-    let mut kept = RunStore::open(directory.path(), options.seal_every)?;
+    let mut store = RunStore::open(directory.path(), options.seal_every)?;
     let figures: Vec<&'static Indicator> = study.measures.iter().map(|it| it.figure).collect();
-    let threads = options.threads;
-    let outcomes = watched(watch, |told| compare(study, threads, options.stop, &mut kept, told))?;
-    let division = study.attribute.as_ref().filter(|_| outcomes.complete);
-    let division = division.map(|id| attribution::run(study, id, &figures, options, &mut kept, watch)).transpose()?;
-    let split = study.stages.as_ref().filter(|_| outcomes.complete);
-    let split = split.map(|id| stages::run(study, id, &figures, options, &mut kept, watch)).transpose()?;
+    let Options { threads, stop, .. } = *options;
+    let outcomes = watched(watch, |told| compare(study, threads, stop, &mut store, told))?;
+    // Attribution and decomposition only follow a comparison that is complete.
+    let package = package_of(study)?.filter(|_| outcomes.complete);
+    let divide = |it: PolicyPackage| watched(watch, |told| it.divide(&figures, threads, stop, &mut store, told));
+    let division = package.map(divide).transpose()?;
+    let policy = study.stages.as_ref().filter(|_| outcomes.complete);
+    let split =
+        |id: &String| watched(watch, |told| stages::split(study, id, &figures, threads, stop, &mut store, told));
+    let split = policy.map(split).transpose()?;
     let parts = [
         Some((outcomes.seconds, outcomes.elder_weeks, outcomes.complete)),
         division.as_ref().map(|it| (it.seconds, it.elder_weeks, it.complete)),

@@ -100,9 +100,9 @@ pub fn run(
     watch: &mut dyn Watch,
 ) -> Result<StudyResult> {
     let uncertain = uncertain_of(study)?;
-    let mut kept = RunStore::open(directory.path(), options.seal_every)?;
+    let mut store = RunStore::open(directory.path(), options.seal_every)?;
     let threads = options.threads;
-    let explored = watched(watch, |told| explore(uncertain, drawn, threads, options.stop, &mut kept, told))?;
+    let explored = watched(watch, |told| explore(uncertain, drawn, threads, options.stop, &mut store, told))?;
     let found = find(study, uncertain, &explored)?;
     let tables = vec![
         context_table(uncertain, &explored),
@@ -140,7 +140,7 @@ fn planned(uncertain: &Uncertain, drawn: &Drawn) -> Planned {
     drawn.contexts.iter().fold(Planned::default(), |sum, it| sum + of_context(it))
 }
 
-/// Runs every policy in every drawn context, except runs in `kept`. When `stop` becomes true, complete contexts are
+/// Runs every policy in every drawn context, except runs in `store`. When `stop` becomes true, complete contexts are
 /// returned.
 ///
 /// # Errors
@@ -150,7 +150,7 @@ pub fn explore(
     drawn: Drawn,
     threads: usize,
     stop: &AtomicBool,
-    kept: &mut RunStore,
+    store: &mut RunStore,
     watch: impl FnMut(&Progress),
 ) -> Result<Explored> {
     let start = Instant::now();
@@ -160,7 +160,7 @@ pub fn explore(
     let all = scenarios.iter().flatten().map(|it| &it.scenario);
     let largest = forecast::largest(all).unwrap_or(&scenarios[0][0].scenario);
     let pool = ArmPool::new(largest, threads, scenarios[0].len())?;
-    let mut tracker = ProgressTracker::new(watch, kept, stop);
+    let mut tracker = ProgressTracker::new(watch, store, stop);
     tracker.plan(planned(uncertain, &drawn), uncertain.replicates);
     let of_context = |jobs| (0..uncertain.replicates).map(move |replicate| Unit { jobs, replicate });
     let units: Vec<Unit> = scenarios.iter().flat_map(|it| of_context(it.as_slice())).collect();

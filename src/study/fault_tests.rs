@@ -11,8 +11,8 @@ use crate::output::{Manifest, StudyDirectory, reports, verify};
 use crate::plan::design::Design;
 use crate::plan::design_file;
 use crate::plan::study::Study;
-use crate::runner::begun::{self, Begun};
 use crate::runner::order::Shard;
+use crate::runner::prepared::{self, PreparedRun};
 use crate::runner::run::{RunOptions, run_from};
 use crate::scenario::{self, Loaded};
 use crate::study::sweep::{self, Part};
@@ -59,8 +59,8 @@ impl OneRun {
         OneRun(scenario::load("pilot", &sets.map(str::to_string)).unwrap())
     }
 
-    fn go(&self, begun: Begun) -> Result<()> {
-        let (directory, start) = begun.start(&self.0.scenario)?;
+    fn go(&self, prepared: PreparedRun) -> Result<()> {
+        let (directory, start) = prepared.start(&self.0.scenario)?;
         let stop = AtomicBool::new(false);
         let conduct = RunOptions { stop: &stop, checkpoint_every: 4, check: true };
         run_from(&self.0.scenario, directory, start, &conduct, |_| {}).map(drop)
@@ -69,17 +69,17 @@ impl OneRun {
 
 impl Work for OneRun {
     fn begin(&self, path: &Path, force: bool) -> Result<()> {
-        self.go(begun::create(&self.0, Some(path), force, Some(4))?)
+        self.go(prepared::create(&self.0, Some(path), force, Some(4))?)
     }
 
     fn resume(&self, path: &Path) -> Result<()> {
-        match begun::reopen(path)? {
+        match prepared::reopen(path)? {
             None => Ok(()),
-            Some((_, begun)) => {
-                if let Begun::Unfinished(unfinished) = &begun {
+            Some((_, prepared)) => {
+                if let PreparedRun::Unfinished(unfinished) = &prepared {
                     assert_eq!(unfinished.text(), self.0.resolved);
                 }
-                self.go(begun)
+                self.go(prepared)
             }
         }
     }

@@ -76,7 +76,7 @@ pub fn planned(study: &Study, replicates: u32) -> Planned {
     study.contexts.iter().fold(Planned::default(), |sum, it| sum + Planned::of_context(&it.arms, replicates))
 }
 
-/// Runs a study on a number of threads and reports progress to `watch`; runs that `kept` contains are not repeated.
+/// Runs a study on a number of threads and reports progress to `watch`; runs that `store` contains are not repeated.
 ///
 /// When `stop` becomes true, no further runs are started; finished runs are stored, and complete replicates are
 /// returned.
@@ -87,7 +87,7 @@ pub fn compare(
     study: &Study,
     threads: usize,
     stop: &AtomicBool,
-    kept: &mut RunStore,
+    store: &mut RunStore,
     watch: impl FnMut(&Progress),
 ) -> Result<Outcomes> {
     let start = Instant::now();
@@ -105,7 +105,7 @@ pub fn compare(
     let scenarios: Vec<Vec<Job>> =
         study.contexts.iter().map(|context| context.arms.iter().map(job).collect()).collect();
     let mut runs: Vec<Vec<Vec<Outcome>>> = scenarios.iter().map(|it| vec![Vec::new(); it.len()]).collect();
-    let mut tracker = ProgressTracker::new(watch, kept, stop);
+    let mut tracker = ProgressTracker::new(watch, store, stop);
     let (mut done, mut aim) = (0, study.least);
     loop {
         tracker.plan(planned(study, aim - done), aim);
@@ -285,8 +285,8 @@ mod tests {
             let mut study = study.clone();
             study.fix_replicates(replicates);
             study.options.groups = groups;
-            let mut kept = RunStore::open(folder.path(), std::time::Duration::ZERO).unwrap();
-            compare(&study, 2, &AtomicBool::new(false), &mut kept, |_| {}).unwrap()
+            let mut store = RunStore::open(folder.path(), std::time::Duration::ZERO).unwrap();
+            compare(&study, 2, &AtomicBool::new(false), &mut store, |_| {}).unwrap()
         };
         let whole = outcomes(&study);
         let first = go(1, false);

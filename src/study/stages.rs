@@ -3,9 +3,8 @@
 //!
 //! The baseline twin and eight runs under the policy run side by side with the same people and random draws. Each of
 //! the eight lets another set of stages respond to the policy; the other stages are fixed at the values of the twin.
-//! The
-//! Shapley values of the three stages add up to the effect beyond the run in which all stages are fixed. The effect of
-//! that run is direct: services, money and life courses that do not depend on the stages of an elder.
+//! The Shapley values of the three stages add up to the effect beyond the run in which all stages are fixed. The effect
+//! of that run is direct: services, money and life courses that do not depend on the stages of an elder.
 
 use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::Sender;
@@ -27,7 +26,6 @@ use crate::runner::units::{say_month, warmed_up};
 use crate::scenario::Scenario;
 use crate::study::attribution::{Part, policy_of};
 use crate::study::tables::builder::{POLICY, TableBuilder};
-use crate::study::watch::{Options, Watch, watched};
 use crate::text::Label;
 
 /// The stages, in the order of the bits of a coalition.
@@ -111,22 +109,7 @@ fn weeks_of_a_replicate(base: &Scenario) -> i64 {
     i64::from(base.warmup_weeks) + i64::from(base.weeks) * (1 + COALITIONS as i64)
 }
 
-/// Decomposes the effect of a policy of a study on some measures, with an observer.
-///
-/// # Errors
-/// Those of [`split`].
-pub fn run(
-    study: &Study,
-    id: &str,
-    measures: &[&'static Indicator],
-    options: &Options,
-    kept: &mut RunStore,
-    watch: &mut dyn Watch,
-) -> Result<PathwayDecomposition> {
-    watched(watch, |told| split(study, id, measures, options.threads, options.stop, kept, told))
-}
-
-/// Decomposes the effect of a policy of a study on some measures; replicates in `kept` are not repeated.
+/// Decomposes the effect of a policy of a study on some measures; replicates in `store` are not repeated.
 ///
 /// # Errors
 /// There is no policy of this name, it changes more than instruments, the runs do not fit into memory, or a run cannot
@@ -137,14 +120,14 @@ pub fn split(
     measures: &[&'static Indicator],
     threads: usize,
     stop: &AtomicBool,
-    kept: &mut RunStore,
+    store: &mut RunStore,
     watch: impl FnMut(&Progress),
 ) -> Result<PathwayDecomposition> {
     let start = Instant::now();
     let (base, arm) = policy_of(study, id)?;
     let (base, policy) = (bare(&base.scenario), bare(&arm.scenario));
     let pool = RunPool::new(&base, threads, POPULATIONS)?;
-    let mut tracker = ProgressTracker::new(watch, kept, stop);
+    let mut tracker = ProgressTracker::new(watch, store, stop);
     tracker.plan(planned(study), study.least);
     let known_by: Vec<Vec<RunKey>> = (0..study.least).map(|it| identities(&base, &policy, it)).collect();
     let weeks = weeks_of_a_replicate(&base);
@@ -317,16 +300,16 @@ mod tests {
         };
         let (no_stop, figures) = (AtomicBool::new(false), ["participants_share"].map(figure));
         let split =
-            |study: &Study, kept: &mut RunStore| split(study, "bank", &figures, 1, &no_stop, kept, |_| {}).unwrap();
+            |study: &Study, store: &mut RunStore| split(study, "bank", &figures, 1, &no_stop, store, |_| {}).unwrap();
         let whole = split(&study(1, 2), &mut RunStore::nowhere());
         let folder = tempfile::tempdir().unwrap();
-        let kept = || RunStore::open(folder.path(), std::time::Duration::ZERO).unwrap();
-        let first = split(&study(1, 1), &mut kept());
-        let both = split(&study(1, 2), &mut kept());
+        let store = || RunStore::open(folder.path(), std::time::Duration::ZERO).unwrap();
+        let first = split(&study(1, 1), &mut store());
+        let both = split(&study(1, 2), &mut store());
         assert_eq!(first.elder_weeks + both.elder_weeks, whole.elder_weeks, "each week is lived once");
         assert_eq!((both.replicates, both.complete, &both.measures), (2, true, &whole.measures));
-        assert_eq!(split(&study(1, 2), &mut kept()).elder_weeks, 0);
-        assert!(split(&study(2, 1), &mut kept()).elder_weeks > 0);
+        assert_eq!(split(&study(1, 2), &mut store()).elder_weeks, 0);
+        assert!(split(&study(2, 1), &mut store()).elder_weeks > 0);
         let of = |base: &Scenario, policy: &Scenario| identities(base, policy, 0);
         let arms = &study(1, 1).contexts[0].arms;
         let (base, policy) = (bare(&arms[0].scenario), bare(&arms[1].scenario));
