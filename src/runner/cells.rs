@@ -20,7 +20,7 @@ use crate::runner::warm_starts::{Beginnings, Shared};
 use crate::scenario::Scenario;
 use crate::scenario::reference::placement;
 
-/// Most cells that run side by side if they can share weeks under their policies.
+/// Maximum number of cells that run side by side if they can share weeks under their policies.
 const MOST_TOGETHER: usize = 8;
 
 /// Runs some cells of one replicate side by side; none if they were stopped.

@@ -232,7 +232,7 @@ impl<'a, W: FnMut(&Progress)> ProgressTracker<'a, W> {
             RunEvent::Months { runs, elder_weeks } => {
                 self.weeks += runs as i64 * i64::from(WEEKS_PER_MONTH);
                 self.elder_weeks += elder_weeks;
-                // The arms of a replicate end together, and the next end may be hours away.
+                // The arms of a replicate end at the same time, and the next may end hours later.
                 self.store.seal_if_due()
             }
             RunEvent::Run(ended) => {
@@ -271,7 +271,7 @@ pub(crate) fn do_all<T: Send, W: FnMut(&Progress)>(
     jobs: usize,
     job: impl Fn(usize, &Sender<RunEvent>, &(dyn Fn() -> bool + Sync)) -> Option<T> + Sync,
 ) -> Vec<Option<T>> {
-    // What halts is shared with the jobs while the account takes in what they say.
+    // The jobs read this flag while the tracker handles their events.
     let (stop, halt) = (account.stop, std::mem::take(&mut account.halt));
     let stopped = || stop.load(Ordering::Relaxed) || halt.load(Ordering::Relaxed);
     let results = pool.do_all(

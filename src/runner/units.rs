@@ -13,7 +13,7 @@ use crate::runner::forecast;
 use crate::runner::pool::{Planned, Progress, ProgressTracker, RunEvent, RunPool, do_all};
 use crate::scenario::{Places, Scenario};
 
-/// Most arms that run side by side: they end together, and unfinished runs are lost if the process is killed.
+/// Maximum number of arms that run side by side: they end together, and unfinished runs are lost if the process is killed.
 const MOST_TOGETHER: usize = 32;
 
 /// A scenario of a study, prepared for running.
@@ -21,7 +21,7 @@ const MOST_TOGETHER: usize = 32;
 pub(crate) struct Job {
     /// The scenario without the tables that a study does not need.
     pub scenario: Scenario,
-    /// Hash of everything that decides its outcomes except the replicate.
+    /// Hash of everything that determines its outcomes except the replicate.
     hash: blake3::Hash,
 }
 
@@ -67,7 +67,7 @@ impl ArmPool {
     pub fn new(scenario: &Scenario, threads: usize, arms: usize) -> Result<Self> {
         let (first, more) = (forecast::memory_bytes(scenario, 1), forecast::population_bytes(scenario));
         let fitting = 1 + forecast::fitting(more, first);
-        // Where not all go on at once, the warmed-up population waits for the others.
+        // If not all arms run at once, the warmed-up population is stored for the others.
         let together = if arms <= fitting { arms } else { (fitting - 1).max(1) }.min(MOST_TOGETHER);
         let pool = RunPool::new(scenario, threads, together + usize::from(together < arms))?;
         Ok(ArmPool { pool, together })

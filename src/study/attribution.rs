@@ -115,7 +115,7 @@ impl PolicyPackage {
         self.players.len() <= MOST_EXACT
     }
 
-    /// Coalitions to run in a replicate, in rising order, with the random orders if not all coalitions are run.
+    /// Coalitions to run in a replicate, in ascending order, with the random orders if not all coalitions are run.
     fn plan(&self, replicate: u32) -> Result<(Option<Orders>, Vec<u64>)> {
         if self.is_exact() {
             return Ok((None, (0..1 << self.players.len()).collect()));
@@ -162,7 +162,7 @@ impl PolicyPackage {
         let finished = run_units(&units, Keeping::default(), &pool, &mut tracker);
         let mut divisions: Vec<Vec<Option<Division>>> = vec![Vec::new(); measures.len()];
         let mut done = 0;
-        // Of an interrupted division, the replicates before the first that is not complete.
+        // If interrupted, only the replicates before the first incomplete one count.
         for (replicate, outcomes) in finished.into_iter().map_while(|it| it).enumerate() {
             let (orders, coalitions) = &plans[replicate];
             for (arm, outcome) in arms[replicate].iter().zip(&outcomes) {

@@ -41,7 +41,7 @@ pub fn create(study: &Study, out: Option<&Path>, force: bool) -> Result<StudyDir
     StudyDirectory::create(out, force, description(study))
 }
 
-/// A comparison that was begun in a directory, with its study; none if it is complete.
+/// An unfinished comparison in a directory, with its study; none if it is complete.
 ///
 /// # Errors
 /// The directory contains no comparison, or is in use.
@@ -50,7 +50,7 @@ pub fn reopen(directory: &Path) -> Result<Option<(Study, StudyDirectory)>> {
         Reopened::Unfinished(unfinished) => {
             let study = Study::from_text(unfinished.name(), unfinished.text(), &[])?;
             if study.options.report {
-                // A place that its page cannot have is told before anything is removed.
+                // Checked before anything is removed: the page may not replace a file of the user.
                 reports::check(&directory.join(usual_name(Form::Html)), Form::Html)?;
             }
             let directory = StudyDirectory::resume(unfinished, description(&study))?;

@@ -49,7 +49,7 @@ pub fn create(study: &Study, out: Option<&Path>, force: bool) -> Result<StudyDir
     StudyDirectory::create(out, force, description(study))
 }
 
-/// A discovery that was begun in a directory, with its study and its contexts; none if it is complete.
+/// An unfinished discovery in a directory, with its study and contexts; none if it is complete.
 ///
 /// # Errors
 /// The directory contains no discovery, or is in use.
@@ -59,7 +59,7 @@ pub fn reopen(directory: &Path) -> Result<Option<(Study, Drawn, StudyDirectory)>
             let name = unfinished.name().trim_start_matches(PREFIX).to_string();
             let (study, drawn) = Study::from_text_drawn(&name, unfinished.text())?;
             if study.options.report {
-                // A place that its page cannot have is told before anything is removed.
+                // Checked before anything is removed: the page may not replace a file of the user.
                 reports::check(&directory.join(usual_name(Form::Html)), Form::Html)?;
             }
             let directory = StudyDirectory::resume(unfinished, description(&study))?;
@@ -134,7 +134,7 @@ pub struct Explored {
     pub seconds: f64,
 }
 
-/// What is run in the contexts.
+/// The runs of all contexts and replicates.
 fn planned(uncertain: &Uncertain, drawn: &Drawn) -> Planned {
     let of_context = |it: &Context| Planned::of_context(&it.arms, uncertain.replicates);
     drawn.contexts.iter().fold(Planned::default(), |sum, it| sum + of_context(it))

@@ -30,15 +30,15 @@ fn is_thorough() -> bool {
     std::env::var_os("HUZHU_ALL_FAULTS").is_some()
 }
 
-/// What is tried on a failing disk.
+/// A use case that is run on a failing disk.
 trait Work {
     /// Does it all in a directory; what is in the way there is removed if `force` says so.
     fn begin(&self, path: &Path, force: bool) -> Result<()>;
 
-    /// Goes on with what is in the directory.
+    /// Resumes what is in the directory.
     fn resume(&self, path: &Path) -> Result<()>;
 
-    /// Whether so much stands in the directory that it must be possible to go on.
+    /// Whether the directory contains enough that a resume must work.
     fn was_begun(&self, path: &Path) -> bool;
 }
 
@@ -111,7 +111,7 @@ impl Work for Replaced {
     }
 
     fn was_begun(&self, _: &Path) -> bool {
-        // Of a run that is half removed there is nothing to go on with.
+        // A partly removed run cannot be resumed.
         false
     }
 }
@@ -190,7 +190,7 @@ impl OneSweep {
 
 impl Work for OneSweep {
     fn begin(&self, path: &Path, force: bool) -> Result<()> {
-        // A sweep has no way to replace: what another process left of it is gone on with.
+        // A sweep cannot be replaced, only resumed.
         self.go(path, force)
     }
 
@@ -222,7 +222,7 @@ fn content(path: &Path) -> Vec<(String, Vec<u8>)> {
     names.map(|it| (it.clone(), std::fs::read(path.join(it)).unwrap())).collect()
 }
 
-/// What stands under final names after a failure: nothing that looks whole and is not.
+/// Checks that no file with a final name is incomplete after a failure.
 fn nothing_looks_whole_and_is_not(path: &Path, fault: Fault) {
     let manifest = Manifest::read(path);
     if path.join("manifest.json").exists() && !is_half_removed(path) {
@@ -264,7 +264,7 @@ fn every_fault(work: &dyn Work, prepare: impl Fn(&Path), act: impl Fn(&Path) -> 
             assert!(struck && is_told_as_it_is(error, fault.code), "{fault:?}: {error}");
         }
         nothing_looks_whole_and_is_not(path, fault);
-        // With the disk sound again it can always be had: gone on with, or anew.
+        // Once the disk works again, it can always be resumed or started anew.
         let was_begun = work.was_begun(path);
         match work.resume(path) {
             Err(error) if was_begun => panic!("{fault:?}: cannot be resumed: {error}"),

@@ -3,8 +3,7 @@
 //!
 //! The arms of a replicate that have the same parameters and `[baseline]` run side by side from one warm-up and share
 //! the work for communities that are equal in them. Results do not depend on the number of threads; outcomes are in the
-//! order
-//! of the plan.
+//! order of the plan.
 
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;

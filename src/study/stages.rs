@@ -38,7 +38,8 @@ pub const STAGES: [(&str, Label); 3] = [
 /// Number of sets of free stages.
 const COALITIONS: usize = 1 << STAGES.len();
 
-/// Populations that one replicate holds: warmed up, twin, one a coalition, and the notes of a month.
+/// Number of populations in memory per replicate: the warmed-up one, the twin, one per coalition, and the twin's values
+/// of a month.
 const POPULATIONS: usize = 2 + COALITIONS + 5;
 
 /// The decomposition of one measure.
@@ -69,14 +70,14 @@ pub struct PathwayDecomposition {
     pub seconds: f64,
 }
 
-/// Stages that are fixed when those of a coalition are free.
+/// Stages that are fixed if those of a coalition are free.
 fn held(free: usize) -> Held {
     let is_held = |stage: usize| free >> stage & 1 == 0;
     Held { drive: is_held(0), perception: is_held(1), response: is_held(2) }
 }
 
-/// What the outcomes of one replicate are known by, in the order in which [`side_by_side`] gives them: a run that is
-/// held follows the twin's course too, so the baseline belongs to what decides it.
+/// Keys of the outcomes of one replicate, in the order of [`side_by_side`]. Runs with fixed stages also depend on the
+/// twin, so their keys include the baseline.
 fn identities(base: &Scenario, policy: &Scenario, replicate: u32) -> Vec<RunKey> {
     let [base, policy] = [base, policy].map(run_key::of_scenario);
     let twin = base.to_hex();
@@ -139,7 +140,7 @@ pub fn split(
     };
     let lived = do_all(&pool, &mut tracker, missing.len(), one);
     missing.iter().zip(lived).for_each(|(replicate, outcomes)| found[*replicate] = outcomes);
-    // Of an interrupted split, the replicates before the first that is not whole.
+    // If interrupted, only the replicates before the first incomplete one count.
     let done: Vec<Vec<Outcome>> = found.into_iter().map_while(|it| it).collect();
     let mut split = Vec::new();
     for figure in measures {
@@ -184,7 +185,7 @@ fn side_by_side(
     let ended = builders.into_iter().zip(runs.iter().chain([&twin])).zip(known_by);
     let outcome = |((builder, run), identity): ((OutcomeBuilder, &Simulation), &RunKey)| {
         let outcome = builder.finish(&run.open_spells());
-        // Nobody listens any more only when the whole command is coming down.
+        // The receiver is gone only if the command is terminating.
         _ = sender.send(RunEvent::Run(Box::new((*identity, outcome.clone()))));
         outcome
     };

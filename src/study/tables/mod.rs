@@ -35,7 +35,7 @@ pub type Contrasts = Vec<Vec<Vec<MeasureContrast>>>;
 /// # Errors
 /// The replicates do not match.
 pub fn all_contrasts(study: &Study, outcomes: &Outcomes) -> Result<Contrasts> {
-    // How equally hours and need are spread is told whatever is measured.
+    // Inequality of hours and need is always reported.
     let mut figures: Vec<&'static Indicator> = study.measures.iter().map(|it| it.figure).collect();
     figures.extend(INDICES.iter().filter(|index| study.measures.iter().all(|it| it.figure != *index)));
     let of_context = |arms: &Vec<Vec<Outcome>>| {

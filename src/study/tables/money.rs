@@ -182,7 +182,7 @@ pub fn net_benefit_table(study: &Study, outcomes: &Outcomes) -> Result<Table> {
     for (context, runs, perspective, rate) in weighed(study, outcomes) {
         let worth = costs::by_replicate(runs, study.effect, rate, perspective);
         let means = possible_means(&worth, RESAMPLES, &Chance::new(study.base().seed, 0));
-        // Resamples of a handful of replicates are too much alike for a probability.
+        // Resamples of a few replicates are too similar for a probability.
         let several = runs[0].len() >= LEAST_FOR_SPREAD;
         for at in acceptability(&means, &thresholds)? {
             let benefits: Vec<f64> = worth.iter().map(|it| mean_net_benefit(it, at.threshold)).collect();
