@@ -6,9 +6,9 @@ use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use criterion::{BenchmarkId, Criterion, SamplingMode, Throughput, criterion_group};
-use huzhu::bench::{QUICK_WEEKS, run_once, scenario_of, with_threads};
-use huzhu::engine::Simulation;
-use huzhu::runner::forecast::population_bytes;
+use huzhu::Simulation;
+use huzhu::internals::bench::{QUICK_WEEKS, run_once, scenario_of, with_threads};
+use huzhu::internals::runner::population_bytes;
 
 const THREADS: [usize; 2] = [1, 2];
 

@@ -8,17 +8,15 @@
 use std::time::{Duration, Instant};
 
 use criterion::{BenchmarkGroup, Criterion, Throughput, criterion_group, measurement::WallTime};
-use huzhu::dynamics::conditions::Conditions;
-use huzhu::dynamics::response::volunteers::Calling;
-use huzhu::dynamics::response::{elders, volunteers};
-use huzhu::dynamics::service::{Desk, feedback, ledger, need};
-use huzhu::dynamics::{Rules, Scratch, drive, life_course, month, perception, week};
-use huzhu::engine::Simulation;
-use huzhu::observe::measures::Tally;
-use huzhu::places::{Setting, WEEKS_PER_MONTH};
-use huzhu::population::Community;
-use huzhu::random::{Chance, Purpose, fill_blocks};
-use huzhu::{bench, observe};
+use huzhu::internals::dynamics::{
+    Calling, Conditions, Desk, Rules, Scratch, drive, elders, feedback, ledger, life_course, month, need, perception,
+    volunteers, week,
+};
+use huzhu::internals::places::WEEKS_PER_MONTH;
+use huzhu::internals::population::Community;
+use huzhu::internals::random::{Chance, Purpose, fill_blocks};
+use huzhu::internals::{bench, observe};
+use huzhu::{Setting, Simulation, Tally};
 
 /// Weeks of warm-up and of policy before anything is measured.
 const WEEKS: [i32; 2] = [52, 52];

@@ -69,59 +69,37 @@ pub use scenario::Scenario;
 pub use study::{Options, Watch, compare, discover, sensitivity, sweep};
 pub use text::{Label, Language, Message};
 
-// Not part of the interface: open to the tests, benches and fuzz targets of this project alone.
-#[doc(hidden)]
-pub mod analysis;
-// Times are told here and in what is so marked below, and no result depends on them.
-#[doc(hidden)]
+mod analysis;
+// The clock is read here and in what is so marked below, and no result depends on it.
 #[allow(clippy::disallowed_types)]
-pub mod bench;
-#[doc(hidden)]
+mod bench;
 #[allow(clippy::disallowed_types)]
-pub mod cli;
-#[doc(hidden)]
-pub mod diagnostics;
-#[doc(hidden)]
-pub mod dynamics;
+mod cli;
+mod diagnostics;
+mod dynamics;
 mod elementary;
-#[doc(hidden)]
-pub mod engine;
+mod engine;
 mod error;
 mod files;
+#[doc(hidden)]
+pub mod internals;
 mod machine;
-#[doc(hidden)]
-pub mod mechanisms;
-#[doc(hidden)]
-pub mod observe;
-#[doc(hidden)]
-pub mod output;
-#[doc(hidden)]
-pub mod parameters;
-#[doc(hidden)]
-pub mod places;
-#[doc(hidden)]
-pub mod plan;
-#[doc(hidden)]
-pub mod policy;
-#[doc(hidden)]
-pub mod population;
-#[doc(hidden)]
-pub mod random;
-#[doc(hidden)]
-pub mod report;
-#[doc(hidden)]
+mod mechanisms;
+mod observe;
+mod output;
+mod parameters;
+mod places;
+mod plan;
+mod policy;
+mod population;
+mod random;
+mod report;
 #[allow(clippy::disallowed_types)]
-pub mod runner;
-#[doc(hidden)]
-pub mod scenario;
-#[doc(hidden)]
-pub mod sections;
-#[doc(hidden)]
-pub mod simd;
-#[doc(hidden)]
+mod runner;
+mod scenario;
+mod sections;
+mod simd;
 #[allow(clippy::disallowed_types)]
-pub mod study;
-#[doc(hidden)]
-pub mod text;
-#[doc(hidden)]
-pub mod validation;
+mod study;
+mod text;
+mod validation;

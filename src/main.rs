@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    huzhu::cli::main()
+    huzhu::internals::main()
 }

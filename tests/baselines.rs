@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
-use huzhu::output::{Description, RunDirectory, verify};
-use huzhu::runner::run;
-use huzhu::scenario::{embedded, load};
+use huzhu::internals::output::{Description, RunDirectory, verify};
+use huzhu::internals::runner::run;
+use huzhu::internals::scenario::{embedded, load};
 
 /// Embedded scenarios with something of their own to show; all others run half a year.
 const SCENARIOS: [(&str, &[&str]); 9] = [
@@ -31,7 +31,9 @@ fn committed() -> PathBuf {
 fn digest(name: &str, sets: &[&str]) -> String {
     let mut all: Vec<String> = ["warmup_weeks=24", "output.sample_elders=20"].map(str::to_owned).into();
     let loaded = load(name, &[]).unwrap();
-    if let huzhu::scenario::Places::Designed { urban_communities, rural_communities, .. } = loaded.scenario.places {
+    if let huzhu::internals::scenario::Places::Designed { urban_communities, rural_communities, .. } =
+        loaded.scenario.places
+    {
         all.push("population.districts=1".into());
         all.push(format!("population.urban_communities={}", urban_communities.min(1)));
         all.push(format!("population.rural_communities={}", rural_communities.min(3)));

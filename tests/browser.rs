@@ -13,7 +13,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use huzhu::analysis::table::Table;
+use huzhu::table::Table;
 use serde_json::{Value, json};
 
 use program::{TWO_WAYS, area, printed};

@@ -150,7 +150,7 @@ fn what_has_no_effect_is_told_by_check_run_compare_and_their_pages() {
 }
 
 #[test]
-fn check_says_what_each_command_of_a_study_with_drawn_worlds_runs() {
+fn check_says_what_each_command_of_a_study_with_drawn_contexts_runs() {
     let folder = folder();
     let told = printed(&folder, &["check", "emptying-villages"]);
     assert!(told.contains("replicates: 10 in `compare`, seed 1"), "{told}");
@@ -673,7 +673,7 @@ fn a_run_of_a_bad_scenario_ends_with_65_before_anything_is_written() {
 #[cfg(unix)]
 #[test]
 fn an_interrupted_run_ends_with_130_or_143_and_leaves_what_it_had_as_a_readable_directory_that_says_so() {
-    use huzhu::output::{parquet::read_table, verify};
+    use huzhu::internals::output::{read_table, verify};
     let folder = folder_with_small();
     for (signal, ends) in [("-INT", 130), ("-TERM", 143)] {
         let out = folder.path().join(signal.trim_start_matches('-'));
@@ -706,7 +706,7 @@ fn an_interrupted_run_ends_with_130_or_143_and_leaves_what_it_had_as_a_readable_
         assert!(weeks > 0 && weeks < 20_000 && weeks % 4 == 0, "{weeks}");
         assert!(verify(&out).unwrap().holds());
         let weekly = read_table(&out.join("weekly.parquet")).unwrap();
-        let huzhu::observe::table::Values::Int(rows) = &weekly[1].1 else { panic!("weeks are whole") };
+        let huzhu::internals::observe::Values::Int(rows) = &weekly[1].1 else { panic!("weeks are whole") };
         assert_eq!(weekly[1].0, "week");
         assert_eq!(rows.iter().max().copied().map(i64::from), Some(weeks - 1));
     }

@@ -4,11 +4,9 @@ mod support;
 
 use std::collections::BTreeMap;
 
-use huzhu::observe::measures::{COUNTERS, Counter, Kind, Tally};
-use huzhu::observe::rows::Spell;
-use huzhu::places::Setting;
-use huzhu::population::elders::Elders;
-use huzhu::scenario::Scenario;
+use huzhu::internals::observe::{COUNTERS, Kind, Spell};
+use huzhu::internals::population::Elders;
+use huzhu::{Counter, Scenario, Setting, Tally};
 use support::{Course, course, course_watched, every_instrument, small_area};
 
 /// A small area in which everything happens: all instruments (a time bank with portable, inherited, fast
@@ -123,7 +121,7 @@ fn members_are_those_of_last_week_and_the_joiners_without_those_who_quit_died_mo
     // Cash ends in week 52, so that some quit for that.
     let scenario = lively("[policy.subsidy.more]\nstart_week = 0\nstop_week = 52\nyuan_per_hour = 40\n");
     let scenario = Scenario {
-        timeline: huzhu::policy::timeline::Timeline {
+        timeline: huzhu::Timeline {
             policy: scenario.timeline.policy.iter().filter(|it| it.name != "subsidy").cloned().collect(),
             ..scenario.timeline.clone()
         },
@@ -232,7 +230,7 @@ fn participants_are_givers_and_receivers_each_once_and_never_more_than_elders() 
 }
 
 fn spending(it: &Tally) -> i64 {
-    (0..huzhu::policy::COUNT).map(|number| it.spending(number)).sum::<i64>() + it[Counter::SpendingCore]
+    (0..huzhu::internals::policy::COUNT).map(|number| it.spending(number)).sum::<i64>() + it[Counter::SpendingCore]
 }
 
 fn budgets_balance(course: &Course, scenario: &Scenario) {

@@ -1,4 +1,4 @@
-//! Policies over contexts: named worlds, worlds drawn from what is uncertain, and the region in which a policy fails.
+//! Policies over contexts: named contexts, contexts drawn from what is uncertain, and the region in which a policy fails.
 
 #[path = "support/program.rs"]
 mod program;
@@ -6,13 +6,11 @@ mod program;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use huzhu::analysis::contexts::Failing;
-use huzhu::analysis::costs::Money;
-use huzhu::analysis::discovery::Bound;
-use huzhu::analysis::figures::figure;
-use huzhu::plan::study::{Drawn, Study};
-use huzhu::runner::store::RunStore;
-use huzhu::study::discover::{Explored, explore, find};
+use huzhu::Study;
+use huzhu::internals::analysis::{Bound, Failing, Money, figure};
+use huzhu::internals::plan::Drawn;
+use huzhu::internals::runner::RunStore;
+use huzhu::internals::study::{Explored, explore, find};
 use program::area;
 use unicode_width::UnicodeWidthStr;
 
@@ -60,34 +58,34 @@ fn drawn() -> (Study, Drawn) {
 }
 
 fn explored(threads: usize) -> (Study, Explored) {
-    let (study, worlds) = drawn();
+    let (study, contexts) = drawn();
     let uncertain = study.uncertain.clone().unwrap();
-    let it = explore(&uncertain, worlds, threads, &AtomicBool::new(false), &mut RunStore::nowhere(), |_| {}).unwrap();
+    let it = explore(&uncertain, contexts, threads, &AtomicBool::new(false), &mut RunStore::nowhere(), |_| {}).unwrap();
     (study, it)
 }
 
 #[test]
 fn what_is_uncertain_of_an_instrument_differs_where_it_is_in_force_and_the_rest_everywhere() {
     let (_, drawn) = drawn();
-    assert_eq!(drawn.worlds.len(), 40);
-    let amounts = |case: usize| -> Vec<Option<f64>> {
-        let of = |world: &huzhu::plan::study::World| {
-            let timeline = &world.cases[case].scenario.timeline;
+    assert_eq!(drawn.contexts.len(), 40);
+    let amounts = |arm: usize| -> Vec<Option<f64>> {
+        let of = |context: &huzhu::internals::plan::Context| {
+            let timeline = &context.arms[arm].scenario.timeline;
             let cash = timeline.policy.iter().find(|it| it.name == "subsidy")?;
             let told = format!("{:?}", cash.instrument);
             let number = told.split("yuan_per_hour: ").nth(1)?;
             let number: String = number.chars().take_while(|it| it.is_ascii_digit() || *it == '.').collect();
             number.parse().ok()
         };
-        drawn.worlds.iter().map(of).collect()
+        drawn.contexts.iter().map(of).collect()
     };
     assert!(amounts(0).iter().all(Option::is_none) && amounts(2).iter().all(Option::is_none));
     let mut cash: Vec<f64> = amounts(1).into_iter().flatten().collect();
     cash.sort_by(f64::total_cmp);
     // A Latin hypercube has one point in each fortieth.
     assert!(cash.iter().enumerate().all(|(number, it)| (it / 5.0).floor() as usize == number), "{cash:?}");
-    for world in &drawn.worlds {
-        let outmigration = |case: usize| world.cases[case].scenario.parameters.rural.need.outmigration;
+    for context in &drawn.contexts {
+        let outmigration = |arm: usize| context.arms[arm].scenario.parameters.rural.need.outmigration;
         assert!((1.0..3.0).contains(&outmigration(0)));
         assert!(outmigration(0) == outmigration(1) && outmigration(0) == outmigration(2));
     }
@@ -109,13 +107,13 @@ fn unit_costs_and_the_value_of_an_hour_may_be_uncertain() {
     let (study, drawn) = Study::from_text_drawn("praise", &study).unwrap();
     let stop = AtomicBool::new(false);
     let it = explore(&study.uncertain.unwrap(), drawn, 2, &stop, &mut RunStore::nowhere(), |_| {}).unwrap();
-    for (world, cases) in it.worlds.iter().zip(&it.runs) {
-        let cost = &world.cases[0].scenario.parameters.urban.cost;
+    for (context, arms) in it.contexts.iter().zip(&it.runs) {
+        let cost = &context.arms[0].scenario.parameters.urban.cost;
         assert!((4.0..8.0).contains(&cost.recognition) && (10.0..20.0).contains(&cost.hour_elder));
-        let money = Money::of(&cases[1][0], figure("lonely_share"), 0.0);
+        let money = Money::of(&arms[1][0], figure("lonely_share"), 0.0);
         let spent = money.instruments[4] / f64::from(cost.recognition) * 52.0 / 8.0;
         assert!((spent - 1.0).abs() < 0.05, "{spent} elder-years of recognition are paid for");
-        let hours = cases[1][0].hours[0];
+        let hours = arms[1][0].hours[0];
         assert_eq!((hours.elder, hours.volunteer), (f64::from(cost.hour_elder), 41.0));
     }
 }
@@ -126,7 +124,7 @@ fn the_region_in_which_cash_is_too_dear_is_told_by_what_is_paid_an_hour() {
     let uncertain = study.uncertain.as_ref().unwrap();
     let found = find(&study, uncertain, &it).unwrap();
     let measure = found.weighed.iter().position(|it| it.figure.key == "spending_per_elder_year").unwrap();
-    let dear = found.failures.iter().find(|it| (it.measure, it.case) == (measure, 1)).unwrap();
+    let dear = found.failures.iter().find(|it| (it.measure, it.arm) == (measure, 1)).unwrap();
     let Failing::Within { region, quasi_p_values } = &dear.found.failing else { panic!("{dear:?}") };
     let paid = region.restrictions.iter().position(|it| it.column == 0).unwrap();
     let Bound::AtLeast(least) = region.restrictions[paid].bound else { panic!("{region:?}") };
@@ -134,25 +132,25 @@ fn the_region_in_which_cash_is_too_dear_is_told_by_what_is_paid_an_hour() {
     assert!(region.coverage > 0.8 && region.density > 0.8, "{region:?}");
     let trajectory = &dear.found.trajectory;
     assert!(trajectory[0].coverage == 1.0 && trajectory.last().unwrap().density >= region.density - 1e-9);
-    // Praise costs the same in every world.
-    let praise = found.failures.iter().find(|it| (it.measure, it.case) == (measure, 2)).unwrap();
+    // Praise costs the same in every context.
+    let praise = found.failures.iter().find(|it| (it.measure, it.arm) == (measure, 2)).unwrap();
     assert_ne!(praise.found.failures, dear.found.failures);
     // What is better than the baseline is not asked of the baseline.
     let lonely = found.weighed.iter().position(|it| it.figure.key == "lonely_share").unwrap();
-    assert!(found.failures.iter().all(|it| (it.measure, it.case) != (lonely, 0)));
+    assert!(found.failures.iter().all(|it| (it.measure, it.arm) != (lonely, 0)));
 }
 
 #[test]
-fn worlds_are_the_same_whatever_the_threads_and_after_a_kill() {
+fn contexts_are_the_same_whatever_the_threads_and_after_a_kill() {
     let whole = explored(1).1.runs;
     assert_eq!(whole, explored(3).1.runs);
     let folder = tempfile::tempdir().unwrap();
     let go = |stop_after: usize| {
-        let (study, worlds) = drawn();
+        let (study, contexts) = drawn();
         let uncertain = study.uncertain.unwrap();
         let stop = AtomicBool::new(false);
         let mut kept = RunStore::open(folder.path(), std::time::Duration::ZERO).unwrap();
-        explore(&uncertain, worlds, 2, &stop, &mut kept, |it| stop.store(it.runs >= stop_after, Ordering::Relaxed))
+        explore(&uncertain, contexts, 2, &stop, &mut kept, |it| stop.store(it.runs >= stop_after, Ordering::Relaxed))
             .unwrap()
     };
     let first = go(20);
@@ -168,7 +166,7 @@ fn the_resolved_study_says_again_what_is_uncertain_and_what_is_good_enough() {
     let (again, drawn_again) = Study::from_text_drawn("cash", &first.resolved()).unwrap();
     assert_eq!(first.resolved(), again.resolved());
     assert_eq!(first.measures, again.measures);
-    assert_eq!(drawn().1.worlds, drawn_again.worlds);
+    assert_eq!(drawn().1.contexts, drawn_again.contexts);
 }
 
 #[test]
@@ -219,9 +217,9 @@ fn discover_says_in_both_languages_where_a_policy_fails_and_leaves_files_that_ve
     let chinese = printed(path, &["discover", "study.toml", "--lang", "zh", "--threads", "1"]);
     assert!(chinese.contains("每小时报酬不低于") && chinese.contains("覆盖率"), "{chinese}");
     let digest = |run: &str| {
-        let found = huzhu::output::verify(&path.join(run)).unwrap();
+        let found = huzhu::internals::output::verify(&path.join(run)).unwrap();
         assert!(found.holds() && found.complete, "{found:?}");
-        huzhu::output::Manifest::read(&path.join(run)).unwrap().0.digest
+        huzhu::internals::output::Manifest::read(&path.join(run)).unwrap().0.digest
     };
     assert_eq!(digest("runs/discover-study-001"), digest("runs/discover-study-002"));
     let csv = |name: &str| std::fs::read_to_string(path.join("runs/discover-study-001").join(name)).unwrap();
@@ -230,7 +228,7 @@ fn discover_says_in_both_languages_where_a_policy_fails_and_leaves_files_that_ve
     let told: Vec<String> =
         csv("regions.csv").lines().filter(|it| it.split(',').nth(4) == Some("1")).map(str::to_string).collect();
     assert!(!told.is_empty() && csv("robustness.csv").lines().count() == 1 + 3 * 3);
-    // With one replicate in each world what fails may be chance, and nothing is named as a region.
+    // With one replicate in each context what fails may be chance, and nothing is named as a region.
     let arguments = ["discover", "study.toml", "--worlds", "20", "--replicates", "1", "--report", "--out", "one"];
     let one = one_line(printed(path, &arguments));
     assert!(one.contains("and no failure region is reported") && !one.contains("mostly where"), "{one}");
@@ -242,7 +240,7 @@ fn discover_says_in_both_languages_where_a_policy_fails_and_leaves_files_that_ve
 }
 
 #[test]
-fn a_comparison_in_several_worlds_tells_regret_and_for_whom_when_asked() {
+fn a_comparison_in_several_contexts_tells_regret_and_for_whom_when_asked() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path();
     let study = text(
@@ -258,7 +256,7 @@ fn a_comparison_in_several_worlds_tells_regret_and_for_whom_when_asked() {
         assert!(all.contains(words), "no {words} in\n{all}");
     }
     let csv = |run: &str, name: &str| std::fs::read_to_string(path.join(run).join(name)).unwrap();
-    // Three measures, sixteen groups, three scopes, three worlds.
+    // Three measures, sixteen groups, three scopes, three contexts.
     let groups = csv("all", "groups.csv");
     assert_eq!(groups.lines().count(), 1 + 3 * 16 * 3 * 3);
     let of = |measure: &str, told: &str| {
@@ -271,7 +269,7 @@ fn a_comparison_in_several_worlds_tells_regret_and_for_whom_when_asked() {
     assert!(csv("all", "names.csv").contains("context,leaving,heavy out-migration"));
     let one = printed(path, &["compare", "study.toml", "--context", "baseline", "--out", "one"]);
     assert!(!one.contains("contexts") && !path.join("one/robustness.csv").exists(), "{one}");
-    // Groups and contexts change nothing of what is compared in the world as it is.
+    // Groups and contexts change nothing of what is compared in the unchanged context.
     let contrasts = |run: &str| -> Vec<String> {
         csv(run, "contrasts.csv").lines().filter(|it| it.starts_with("baseline,")).map(str::to_string).collect()
     };

@@ -3,12 +3,10 @@
 
 mod support;
 
-use huzhu::engine::Simulation;
-use huzhu::observe::{Place, Record};
-use huzhu::places::{DistrictId, Setting};
-use huzhu::population::Population;
-use huzhu::scenario::Scenario;
-use huzhu::simd::{Level, allow};
+use huzhu::internals::places::DistrictId;
+use huzhu::internals::population::Population;
+use huzhu::internals::simd::{Level, allow};
+use huzhu::{Place, Record, Scenario, Setting, Simulation};
 use rayon::ThreadPoolBuilder;
 use support::{every_instrument, scenario};
 
@@ -118,7 +116,8 @@ fn one_more_village_changes_nothing_in_the_communities_that_share_nothing_with_i
 fn one_more_elder_in_the_sample_or_table_asked_for_changes_no_person() {
     let mut scenario = area(1, 3, "");
     let all = run(&scenario, 0);
-    scenario.output = huzhu::scenario::Output { sample_elders: 0, communities_every_months: 0, ..Default::default() };
+    scenario.output =
+        huzhu::internals::scenario::Output { sample_elders: 0, communities_every_months: 0, ..Default::default() };
     assert!(run(&scenario, 0).1 == all.1);
 }
 

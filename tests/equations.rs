@@ -6,18 +6,16 @@
 
 mod support;
 
-use huzhu::dynamics::conditions::Conditions;
-use huzhu::dynamics::response::volunteers::Calling;
-use huzhu::dynamics::response::{elders, institutions, volunteers};
-use huzhu::dynamics::service::{Desk, feedback, ledger, need};
-use huzhu::dynamics::{Rules, Scratch, drive, exchange, life_course, money, perception, week};
-use huzhu::observe::measures::Counter;
-use huzhu::parameters::Parameters;
-use huzhu::places::{BySetting, DistrictId, Setting};
-use huzhu::policy::{Cost, Funding, FundingMode, HealthMode, Levers};
-use huzhu::population::institutions::Shares;
-use huzhu::population::{Income, Institution, Volunteer, VolunteerKind};
-use huzhu::random::{Chance, Purpose, fill_blocks};
+use huzhu::internals::dynamics::{
+    Calling, Conditions, Desk, Rules, Scratch, drive, elders, exchange, feedback, institutions, ledger, life_course,
+    money, need, perception, volunteers, week,
+};
+use huzhu::internals::parameters::{Parameter, Parameters, TABLE};
+use huzhu::internals::places::DistrictId;
+use huzhu::internals::policy::{Cost, Funding, FundingMode, HealthMode, InForce, Levers};
+use huzhu::internals::population::{Income, Institution, Shares, Volunteer, VolunteerKind};
+use huzhu::internals::random::{Chance, Purpose, fill_blocks};
+use huzhu::{BySetting, Counter, Setting};
 use support::{both_parameters, community, near, organiser, place, scratch, small_area};
 
 use Setting::{Rural, Urban};
@@ -577,7 +575,7 @@ fn volunteers_who_are_used_form_a_habit_and_tire() {
     let mut all = pool(3, true);
     all[2].here = false;
     let mut scratch = world.scratch(1);
-    scratch.active_volunteers.push(huzhu::dynamics::scratch::ActiveVolunteer {
+    scratch.active_volunteers.push(huzhu::internals::dynamics::ActiveVolunteer {
         used: true,
         given_minutes: 90,
         ..Default::default()

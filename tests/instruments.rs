@@ -7,10 +7,9 @@ mod support;
 
 use std::sync::LazyLock;
 
-use huzhu::observe::measures::{COUNTERS, Counter, Tally};
-use huzhu::places::Setting;
-use huzhu::policy::{DESCRIPTIONS, FundingMode};
-use huzhu::scenario::Scenario;
+use huzhu::internals::observe::COUNTERS;
+use huzhu::internals::policy::{DESCRIPTIONS, FundingMode};
+use huzhu::{Counter, Scenario, Setting, Tally};
 use support::{Course, course, near, number, scenario};
 
 use Counter as M;
@@ -454,7 +453,7 @@ fn money_that_matches_pays_for_whatever_is_planned() {
     assert!(BOTH.iter().all(|setting| {
         let levers = scenario.timeline.levers(
             0,
-            huzhu::places::DistrictId::new(63, 0),
+            huzhu::internals::places::DistrictId::new(63, 0),
             *setting,
             &scenario.parameters[*setting].cost,
         );
@@ -472,13 +471,14 @@ fn a_unit_cost_is_what_the_file_or_an_option_says_for_every_entry_of_the_instrum
     let entries = "[policy.recognition.stars]\nlevel = 0.5\n[policy.recognition.thanks]\nlevel = 0.25\n";
     let text = format!("{entries}[parameters.rural.cost]\nrecognition = 20\n");
     let sets = ["parameters.urban.cost.recognition=16".to_string()];
-    let scenario = huzhu::scenario::from_text("test", &text, &sets).unwrap().scenario;
+    let scenario = huzhu::internals::scenario::from_text("test", &text, &sets).unwrap().scenario;
     for (setting, yuan) in [(Urban, 16.0), (Rural, 20.0)] {
         let unit = &scenario.parameters[setting].cost;
-        let levers = scenario.timeline.levers(0, huzhu::places::DistrictId::new(63, 0), setting, unit);
+        let levers = scenario.timeline.levers(0, huzhu::internals::places::DistrictId::new(63, 0), setting, unit);
         assert_eq!(levers.costs[number("recognition")].per_elder_year, 0.75 * yuan);
     }
-    let refused = huzhu::scenario::from_text("test", entries, &["parameters.cost.recognition=-1".to_string()]);
+    let refused =
+        huzhu::internals::scenario::from_text("test", entries, &["parameters.cost.recognition=-1".to_string()]);
     assert!(refused.unwrap_err().to_string().contains("parameters.cost.recognition"));
 }
 

@@ -4,15 +4,11 @@
 
 mod support;
 
-use huzhu::parameters::Parameters;
-use huzhu::places::Setting;
-use huzhu::population::beginnings;
-use huzhu::population::elders::Elders;
-use huzhu::population::synthesis::{self, places_for};
-use huzhu::population::{Population, VolunteerKind};
-use huzhu::random::Chance;
-use huzhu::scenario::census;
-use huzhu::scenario::sites::{Site, sites};
+use huzhu::Setting;
+use huzhu::internals::parameters::Parameters;
+use huzhu::internals::population::{Elders, Population, VolunteerKind, beginnings, places_for, synthesis};
+use huzhu::internals::random::Chance;
+use huzhu::internals::scenario::{Site, census, sites};
 use support::{near, place, scenario};
 
 const REPLICATES: u32 = 10;

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use huzhu::plan::schema;
-use huzhu::scenario::reference;
+use huzhu::internals::plan::schema;
+use huzhu::internals::scenario::reference;
 
 /// Compares a committed page with what the program makes, or writes it.
 fn current(page: &str, made: &str) {

@@ -3,7 +3,7 @@
 //! A pattern that fails stands in the list of known failures with the reason, and in nothing else: no constant and
 //! no tolerance is moved to make it pass. When a better founded mechanism makes one hold, its line goes.
 
-use huzhu::validation::{Finding, PATTERNS, Pattern, Verdict, list, validate};
+use huzhu::internals::validation::{Finding, PATTERNS, Pattern, Verdict, list, validate};
 
 /// Patterns of the quick subset that are known to fail, and why.
 const KNOWN_FAILURES: &[(u32, &str)] = &[

@@ -11,9 +11,8 @@ use std::path::Path;
 use std::sync::OnceLock;
 
 use calamine::{Data, Reader, Xlsx, open_workbook};
-use huzhu::analysis::table::{Cells, Table};
-use huzhu::report::document::paragraph::Value;
-use huzhu::report::document::{Document, words};
+use huzhu::internals::report::{Document, Value, words};
+use huzhu::table::{Cells, Table};
 use tempfile::TempDir;
 
 use program::{TWO_WAYS, area, printed, run};
@@ -272,7 +271,7 @@ fn a_report_that_was_changed_is_known_for_it_and_not_replaced() {
     printed(folder.path(), &["report", ".", "--format", "csv"]);
     printed(folder.path(), &["report", ".", "--format", "json", "--out", "all.json"]);
     let faults = || -> Vec<String> {
-        let found = huzhu::output::verify(folder.path()).unwrap();
+        let found = huzhu::internals::output::verify(folder.path()).unwrap();
         assert!(found.holds() && found.reports.len() == 4, "{found:?}");
         found.reports.into_iter().filter(|it| it.fault.is_some()).map(|it| it.name).collect()
     };
@@ -335,8 +334,11 @@ fn a_workbook_with_another_number_or_text_is_known_as_changed() {
         ("docProps/custom.xml", "huzhu-seal", "huzhu-sea1"),
     ] {
         std::fs::write(&path, with_another_text(&whole, part, from, to)).unwrap();
-        let fault =
-            huzhu::output::verify(folder.path()).unwrap().reports.into_iter().find(|it| it.name == "report.xlsx");
+        let fault = huzhu::internals::output::verify(folder.path())
+            .unwrap()
+            .reports
+            .into_iter()
+            .find(|it| it.name == "report.xlsx");
         assert!(fault.unwrap().fault.unwrap().en.contains("was changed"), "{part}");
         assert_eq!(run(folder.path(), &["report", ".", "--format", "xlsx"]).status.code(), Some(73), "{part}");
     }
@@ -374,7 +376,7 @@ fn a_report_that_cannot_be_read_any_more_is_named_as_one() {
 #[test]
 fn every_form_of_a_report_carries_the_digest_of_the_tables() {
     let folder = copy("run");
-    let digest = huzhu::output::Manifest::read(folder.path()).unwrap().0.digest;
+    let digest = huzhu::internals::output::Manifest::read(folder.path()).unwrap().0.digest;
     let read = |name: &str| std::fs::read_to_string(folder.path().join(name)).unwrap();
     assert!(read("report.html").contains(&format!("<meta name=\"huzhu-digest\" content=\"{digest}\">")));
     printed(folder.path(), &["report", ".", "--format", "csv"]);
@@ -384,7 +386,7 @@ fn every_form_of_a_report_carries_the_digest_of_the_tables() {
         let object: serde_json::Value = serde_json::from_str(&text).unwrap();
         assert_eq!(object["made_from"]["digest"], digest);
     }
-    let workbook = huzhu::output::mark::read(&folder.path().join("report.xlsx")).unwrap();
+    let workbook = huzhu::internals::output::mark::read(&folder.path().join("report.xlsx")).unwrap();
     assert_eq!(workbook.mark.digest, digest);
 }
 

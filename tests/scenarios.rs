@@ -3,10 +3,9 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use huzhu::policy::timeline::Entry;
-use huzhu::policy::{FundingMode, Instrument};
-use huzhu::scenario::embedded::{self, Embedded};
-use huzhu::scenario::{Places, Scenario, load};
+use huzhu::internals::policy::FundingMode;
+use huzhu::internals::scenario::{Embedded, Places, embedded, load};
+use huzhu::{Entry, Instrument, Scenario};
 
 /// The lines of the comment that opens a scenario, without their mark.
 fn opening(it: &Embedded) -> Vec<&'static str> {
@@ -168,10 +167,7 @@ fn ageing_takes_the_number_of_elders_from_264_to_more_than_400_million_in_fiftee
 
 #[test]
 fn every_embedded_scenario_runs_eight_weeks_from_a_short_warm_up_without_a_fault_or_a_number_that_is_none() {
-    use huzhu::engine::Simulation;
-    use huzhu::observe::Place;
-    use huzhu::observe::measures::Counter;
-    use huzhu::places::Setting;
+    use huzhu::{Counter, Place, Setting, Simulation};
 
     for it in embedded::SCENARIOS {
         // One district with a community and two villages of ordinary size, or the whole nation in

@@ -1,8 +1,8 @@
 //! The JSON Schema accepts what the program accepts, and refuses what can be told from one file alone.
 
-use huzhu::plan::study::Study;
-use huzhu::plan::{design_file, schema};
-use huzhu::scenario::{embedded, from_text};
+use huzhu::Study;
+use huzhu::internals::plan::{design_file, schema};
+use huzhu::internals::scenario::{embedded, from_text};
 use serde_json::Value;
 
 /// Whether `value` satisfies `schema`, whose references point into `root`; knows the words our schema uses

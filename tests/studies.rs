@@ -6,14 +6,12 @@ mod program;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use huzhu::analysis::stopping::Verdict;
-use huzhu::plan::input::Input;
-use huzhu::plan::study::Study;
-use huzhu::runner::store::RunStore;
-use huzhu::scenario::embedded::STUDIES;
-use huzhu::study::attribution::PolicyPackage;
-use huzhu::study::runs::{Outcomes, compare};
-use huzhu::study::tables::{all_contrasts, cost_effectiveness_table};
+use huzhu::Study;
+use huzhu::internals::analysis::Verdict;
+use huzhu::internals::plan::Input;
+use huzhu::internals::runner::RunStore;
+use huzhu::internals::scenario::embedded::STUDIES;
+use huzhu::internals::study::{Outcomes, PolicyPackage, all_contrasts, compare, cost_effectiveness_table};
 
 use program::{area, printed, refused, run};
 
@@ -39,15 +37,15 @@ fn a_study_is_a_scenario_with_policies_laid_on_it() {
     assert_eq!((study.base().seed, study.base().weeks), (7, 12));
     let ids: Vec<&str> = study.policies().map(|it| it.id.as_str()).collect();
     assert_eq!(ids, ["bank", "both"]);
-    let names = |world: usize, case: usize| -> Vec<String> {
-        study.worlds[world].cases[case].scenario.timeline.policy.iter().map(|it| it.name.clone()).collect()
+    let names = |context: usize, arm: usize| -> Vec<String> {
+        study.contexts[context].arms[arm].scenario.timeline.policy.iter().map(|it| it.name.clone()).collect()
     };
     assert_eq!(
         (names(0, 0).len(), names(0, 1), names(0, 2)),
         (0, vec!["time_bank".into()], vec!["time_bank".into(), "points".into()])
     );
-    assert_eq!(study.worlds[1].named.id, "leaving");
-    assert!(study.worlds[1].cases.iter().all(|it| it.scenario.values != study.base().values));
+    assert_eq!(study.contexts[1].named.id, "leaving");
+    assert!(study.contexts[1].arms.iter().all(|it| it.scenario.values != study.base().values));
 }
 
 #[test]
@@ -63,7 +61,7 @@ fn the_resolved_study_reads_back_as_the_same_study() {
     let first = Study::from_text("study", &text, &[]).unwrap();
     let again = Study::from_text("study", &first.resolved(), &[]).unwrap();
     assert_eq!(first.resolved(), again.resolved());
-    assert_eq!(first.worlds[0], again.worlds[0]);
+    assert_eq!(first.contexts[0], again.contexts[0]);
     assert_eq!(first.measures, again.measures);
     assert_eq!((again.options.discount_rate, again.options.report, again.options.groups), (0.035, true, false));
 }
@@ -116,7 +114,7 @@ fn an_entry_without_the_limit_of_the_one_below_is_written_so_that_it_reads_back(
             .replace("[study]", "[policy.subsidy]\nstop_week = 4\nyuan_per_hour = 9\n[study]");
     let first = Study::from_text("study", &text, &[]).unwrap();
     let again = Study::from_text("study", &first.resolved(), &[]).unwrap();
-    assert_eq!(first.worlds[0].cases[1].scenario.timeline, again.worlds[0].cases[1].scenario.timeline);
+    assert_eq!(first.contexts[0].arms[1].scenario.timeline, again.contexts[0].arms[1].scenario.timeline);
 }
 
 #[test]
@@ -226,7 +224,7 @@ fn what_of_a_study_has_no_effect_is_told_once_with_its_policy() {
     );
     let study = Study::from_text("study", &text, &[]).unwrap();
     let weeks = study.base().weeks;
-    let told: Vec<String> = huzhu::plan::remarks::of_study(&study).into_iter().map(|it| it.en).collect();
+    let told: Vec<String> = huzhu::internals::plan::remarks::of_study(&study).into_iter().map(|it| it.en).collect();
     let expected = [
         format!(
             "policy `late`: `policy.points` starts in week 400, but the run ends after {weeks} weeks; it has no effect"
@@ -235,20 +233,24 @@ fn what_of_a_study_has_no_effect_is_told_once_with_its_policy() {
         format!("`one_year_retention` needs a run of 56 weeks or more; this one has {weeks}, so it has no value"),
     ];
     assert_eq!(told, expected);
-    for it in huzhu::scenario::embedded::STUDIES {
-        assert!(huzhu::plan::remarks::of_study(&Study::load(it.name, &[]).unwrap()).is_empty(), "{}", it.name);
+    for it in huzhu::internals::scenario::embedded::STUDIES {
+        assert!(
+            huzhu::internals::plan::remarks::of_study(&Study::load(it.name, &[]).unwrap()).is_empty(),
+            "{}",
+            it.name
+        );
     }
 }
 
 #[test]
-fn values_of_what_is_uncertain_that_have_no_effect_are_told_before_worlds_are_run() {
+fn values_of_what_is_uncertain_that_have_no_effect_are_told_before_contexts_are_run() {
     let text = small(
         "measures = ['lonely_share', 'participants_share']\ngoals.lonely_share.gain = 1\n\
          precision.participants_share.absolute = 1\nprecision.lonely_share.relative = 1\n\
          [study.policies.a.policy.points]\n[study.uncertain.factors.'policy.points.start_week']\nvalues = [0, 400]\n",
     );
     let study = Study::from_text("study", &text, &[]).unwrap();
-    let told: Vec<String> = huzhu::plan::remarks::of_worlds(&study).into_iter().map(|it| it.en).collect();
+    let told: Vec<String> = huzhu::internals::plan::remarks::of_contexts(&study).into_iter().map(|it| it.en).collect();
     for words in [
         "with `policy.points.start_week` = 400: `policy.points` starts in week 400",
         "`study.goals.lonely_share.gain` = 1 means 100 %; for 1 % write 0.01",
@@ -268,7 +270,7 @@ fn a_study_is_told_from_a_scenario_by_its_table() {
     std::fs::write(&scenario, area(8, 300)).unwrap();
     let inputs = [&study, &scenario].map(|path| Input::of(path.to_str().unwrap()));
     assert_eq!(inputs, [Some(Input::Study), Some(Input::Scenario)]);
-    let text = huzhu::scenario::load(study.to_str().unwrap(), &[]).unwrap_err().to_string();
+    let text = huzhu::internals::scenario::load(study.to_str().unwrap(), &[]).unwrap_err().to_string();
     assert!(text.contains("this file is a study") && text.contains("huzhu compare"), "{text}");
 }
 
@@ -276,10 +278,10 @@ fn a_study_is_told_from_a_scenario_by_its_table() {
 fn scenarios_are_compared_only_on_the_same_people() {
     let names = |names: &[&str]| names.iter().map(|it| it.to_string()).collect::<Vec<_>>();
     let study = Study::of_scenarios(&names(&["pilot-baseline", "points", "cash"]), &["weeks=52".into()]).unwrap();
-    assert_eq!(study.worlds[0].cases[0].named.id, "baseline");
+    assert_eq!(study.contexts[0].arms[0].named.id, "baseline");
     assert_eq!(study.policies().map(|it| it.id.as_str()).collect::<Vec<_>>(), ["points", "cash"]);
     let again = Study::from_text("again", &study.resolved(), &[]).unwrap();
-    assert_eq!(again.worlds[0].cases[2].scenario.timeline, study.worlds[0].cases[2].scenario.timeline);
+    assert_eq!(again.contexts[0].arms[2].scenario.timeline, study.contexts[0].arms[2].scenario.timeline);
     // A scenario that happens to be called like the baseline, or like another, gets a name of its own.
     let folder = tempfile::tempdir().unwrap();
     let named = |name: &str, level: &str| {
@@ -289,7 +291,7 @@ fn scenarios_are_compared_only_on_the_same_people() {
     };
     let two = [names(&["pilot-baseline"]), vec![named("baseline", "0.9"), named("points", "0.8")], names(&["points"])]
         .concat();
-    let ids = |study: &Study| study.worlds[0].cases.iter().map(|it| it.named.id.clone()).collect::<Vec<_>>();
+    let ids = |study: &Study| study.contexts[0].arms.iter().map(|it| it.named.id.clone()).collect::<Vec<_>>();
     let study = Study::of_scenarios(&two, &["weeks=52".into()]).unwrap();
     assert_eq!(ids(&study), ["baseline", "baseline-2", "points", "points-2"]);
     // Those that share their title are called by their identity.
@@ -302,7 +304,7 @@ fn scenarios_are_compared_only_on_the_same_people() {
 }
 
 fn scenario_title_zh(name: &str) -> String {
-    huzhu::scenario::load(name, &[]).unwrap().scenario.title_zh
+    huzhu::internals::scenario::load(name, &[]).unwrap().scenario.title_zh
 }
 
 fn compared(study: &Study, threads: usize) -> Outcomes {
@@ -321,7 +323,7 @@ fn outcomes_are_the_same_whatever_the_threads_and_whether_a_warm_up_is_shared() 
     assert_eq!(one.replicates, 3);
     // A policy alone with the baseline is what it is among others.
     let mut alone = study.clone();
-    alone.worlds[0].cases.remove(1);
+    alone.contexts[0].arms.remove(1);
     let alone = compared(&alone, 2);
     assert_eq!(alone.runs[0][1..], one.runs[0][2..]);
     // Any prefix of the replicates is the smaller study.
@@ -383,9 +385,9 @@ fn a_comparison_prints_a_table_and_leaves_files_that_verify_and_agree_with_a_run
         assert!(unicode_width::UnicodeWidthStr::width(line) <= 100, "{line}");
     }
     let digest = |run: &str| {
-        let found = huzhu::output::verify(&path.join(run)).unwrap();
+        let found = huzhu::internals::output::verify(&path.join(run)).unwrap();
         assert!(found.holds() && found.complete, "{found:?}");
-        huzhu::output::Manifest::read(&path.join(run)).unwrap().0.digest
+        huzhu::internals::output::Manifest::read(&path.join(run)).unwrap().0.digest
     };
     assert_eq!(digest("runs/study-001"), digest("runs/study-002"));
     // The resolved study compares to the same.
@@ -424,9 +426,9 @@ fn every_study_inside_the_program_is_sound_and_opens_with_its_question_in_chines
         assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{}: {places:?}", it.name);
         assert!(study.title.is_ascii() && !study.title_zh.is_ascii(), "{}", it.name);
         assert!(study.policies().all(|it| it.en.is_ascii() && !it.zh.is_ascii()), "{}", it.name);
-        let runs: usize = study.worlds[0].cases.len() * study.most as usize;
+        let runs: usize = study.contexts[0].arms.len() * study.most as usize;
         assert!(study.base().expected_elders() * runs as f64 <= 2e6, "{} is large", it.name);
-        assert_eq!(Study::from_text(it.name, &study.resolved(), &[]).unwrap().worlds[0], study.worlds[0]);
+        assert_eq!(Study::from_text(it.name, &study.resolved(), &[]).unwrap().contexts[0], study.contexts[0]);
     }
 }
 

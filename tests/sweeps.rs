@@ -7,9 +7,9 @@ use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use assert_cmd::Command;
-use huzhu::runner::order::Shard;
-use huzhu::study::Options;
-use huzhu::study::sweep::{self, Part};
+use huzhu::internals::runner::Shard;
+use huzhu::internals::study::Part;
+use huzhu::{Options, sweep};
 use tempfile::TempDir;
 
 /// A command in a folder of its own, in English.
@@ -314,7 +314,7 @@ fn a_sweep_of_which_all_cells_fail_says_so_first_and_ends_with_1() {
 #[test]
 fn a_sweep_interrupted_before_its_first_cell_leaves_an_empty_table_that_says_so() {
     let folder = folder("kind = \"grid\"\nmeasures = [\"participants_share\"]", GIVE_AND_MODE, 4);
-    let design = huzhu::plan::design_file::load(folder.path().join("try.toml").to_str().unwrap()).unwrap();
+    let design = huzhu::internals::plan::design_file::load(folder.path().join("try.toml").to_str().unwrap()).unwrap();
     let (out, stop) = (folder.path().join("cut"), AtomicBool::new(true));
     let options = Options { threads: 1, stop: &stop, seal_every: Duration::ZERO };
     let whole = Part { shard: Shard::WHOLE, resume: false };
@@ -664,14 +664,14 @@ fn cells_that_differ_in_when_or_where_a_policy_acts_have_the_measures_that_each_
     let swept = folder.path().join("together");
     run(&folder, &["sweep", design.to_str().unwrap(), "--out", swept.to_str().unwrap()]);
     let rows = std::fs::read_to_string(swept.join("cells.csv")).unwrap();
-    let design = huzhu::plan::design_file::load(design.to_str().unwrap()).unwrap();
+    let design = huzhu::internals::plan::design_file::load(design.to_str().unwrap()).unwrap();
     let mut compared = 0;
     for row in rows.lines().skip(1) {
         let fields: Vec<&str> = row.split(',').collect();
         let (point, replicate): (usize, u32) = (fields[1].parse().unwrap(), fields[2].parse().unwrap());
         let scenario = design.scenario(point).unwrap();
         let mut simulation = huzhu::Simulation::begin(&scenario, replicate);
-        let mut outcome = huzhu::analysis::outcome::OutcomeBuilder::new(scenario.weeks, &scenario.parameters, &[]);
+        let mut outcome = huzhu::internals::analysis::OutcomeBuilder::new(scenario.weeks, &scenario.parameters, &[]);
         while !simulation.is_over() {
             let month = simulation.advance();
             if month.first_week >= 0 {

@@ -136,16 +136,6 @@ fn leads(replicates: &[Division], total: f64, shares: &[Estimated]) -> Result<Ve
     (0..shares.len()).map(lead).collect()
 }
 
-/// Divides the effect of a package of which every coalition was run in every replicate.
-///
-/// `worth[replicate][coalition]`; intervals are over replicates.
-///
-/// # Errors
-/// A replicate's table does not hold all coalitions, or holds something that is not a number.
-pub fn attribute(worth: &[Vec<f64>]) -> Result<Attribution> {
-    Attribution::over(&worth.iter().map(|it| Division::exact(it)).collect::<Result<Vec<_>>>()?)
-}
-
 fn mean(over_replicates: impl Iterator<Item = f64>) -> Result<Estimated> {
     let values: Vec<f64> = over_replicates.collect();
     let none = || Error::Design(message!("there are no replicates to attribute", "没有可供归因的重复"));
@@ -341,6 +331,11 @@ mod tests {
 
     fn close(found: &[f64], expected: &[f64], tolerance: f64) -> bool {
         found.len() == expected.len() && found.iter().zip(expected).all(|(a, b)| (a - b).abs() <= tolerance)
+    }
+
+    /// The division of a package, `worth[replicate][coalition]`.
+    fn attribute(worth: &[Vec<f64>]) -> Result<Attribution> {
+        Attribution::over(&worth.iter().map(|it| Division::exact(it)).collect::<Result<Vec<_>>>()?)
     }
 
     #[test]

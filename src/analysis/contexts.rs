@@ -49,15 +49,15 @@ pub fn weigh(runs: &[Vec<Vec<Outcome>>], figure: &'static Indicator, goal: Goal)
         let levels: Option<Vec<f64>> = runs.iter().map(|it| it.level(figure, Scope::All)).collect();
         levels.filter(|it| !it.is_empty()).map(|it| it.iter().sum::<f64>() / it.len() as f64)
     };
-    let cases = runs.first().map_or(0, Vec::len);
-    let of_case = |case: usize| runs.iter().map(|world| mean(&world[case])).collect::<Option<Vec<f64>>>();
-    let Some(levels) = (0..cases).map(of_case).collect::<Option<Vec<_>>>() else { return Ok(None) };
-    let is_good = |case: usize, context: usize| {
-        let level = levels[case][context];
+    let arms = runs.first().map_or(0, Vec::len);
+    let of_arm = |arm: usize| runs.iter().map(|context| mean(&context[arm])).collect::<Option<Vec<f64>>>();
+    let Some(levels) = (0..arms).map(of_arm).collect::<Option<Vec<_>>>() else { return Ok(None) };
+    let is_good = |arm: usize, context: usize| {
+        let level = levels[arm][context];
         match goal {
             Goal::AtLeast(bound) => Some(level >= bound),
             Goal::AtMost(bound) => Some(level <= bound),
-            Goal::Gain(_) if case == 0 => None,
+            Goal::Gain(_) if arm == 0 => None,
             // Whoever does more spends more: money is good or not by a goal of its own only.
             Goal::Gain(0.0) if figure.form == Form::Yuan => None,
             Goal::Gain(least) => {
@@ -67,7 +67,7 @@ pub fn weigh(runs: &[Vec<Vec<Outcome>>], figure: &'static Indicator, goal: Goal)
         }
     };
     let good: Vec<Vec<Option<bool>>> =
-        (0..cases).map(|case| (0..runs.len()).map(|context| is_good(case, context)).collect()).collect();
+        (0..arms).map(|arm| (0..runs.len()).map(|context| is_good(arm, context)).collect()).collect();
     let satisficing = |good: &Vec<Option<bool>>| {
         let known: Option<Vec<bool>> = good.iter().copied().collect();
         known.map(|it| share(it.iter().filter(|it| **it).count(), it.len()))
@@ -159,14 +159,14 @@ mod tests {
         outcome
     }
 
-    /// Worlds of a baseline and a policy with these levels of one measure, a replicate each.
-    fn worlds(key: &str, levels: &[[f64; 2]]) -> Vec<Vec<Vec<Outcome>>> {
-        levels.iter().map(|world| world.iter().map(|level| vec![run(key, *level)]).collect()).collect()
+    /// Contexts of a baseline and a policy with these levels of one measure, a replicate each.
+    fn contexts(key: &str, levels: &[[f64; 2]]) -> Vec<Vec<Vec<Outcome>>> {
+        levels.iter().map(|context| context.iter().map(|level| vec![run(key, *level)]).collect()).collect()
     }
 
     #[test]
-    fn a_policy_is_good_enough_where_it_is_better_than_the_baseline_of_the_same_world() {
-        let runs = worlds("lonely_share", &[[0.30, 0.25], [0.40, 0.42], [0.35, 0.35], [0.30, 0.10]]);
+    fn a_policy_is_good_enough_where_it_is_better_than_the_baseline_of_the_same_context() {
+        let runs = contexts("lonely_share", &[[0.30, 0.25], [0.40, 0.42], [0.35, 0.35], [0.30, 0.10]]);
         let found = weigh(&runs, figure("lonely_share"), Goal::Gain(0.0)).unwrap().unwrap();
         assert_eq!(found.good[1], [Some(true), Some(false), Some(false), Some(true)]);
         assert_eq!((found.good[0][0], found.satisficing[0]), (None, None));
@@ -182,14 +182,14 @@ mod tests {
     #[test]
     fn money_is_good_enough_or_not_by_a_goal_of_its_own_only() {
         let key = "spending_per_elder_year";
-        let runs = worlds(key, &[[40.0, 60.0], [40.0, 90.0]]);
+        let runs = contexts(key, &[[40.0, 60.0], [40.0, 90.0]]);
         let found = |goal| weigh(&runs, figure(key), goal).unwrap().unwrap().satisficing[1].map(|it| it.value);
         assert_eq!([Goal::Gain(0.0), Goal::Gain(1.0), Goal::AtMost(70.0)].map(found), [None, Some(0.0), Some(0.5)]);
     }
 
     #[test]
     fn what_has_no_direction_or_no_value_somewhere_is_not_weighed() {
-        let runs = worlds("lonely_share", &[[0.3, 0.2]]);
+        let runs = contexts("lonely_share", &[[0.3, 0.2]]);
         assert_eq!(weigh(&runs, figure("trust"), Goal::Gain(0.0)).unwrap(), None);
         assert_eq!(weigh(&runs, figure("needed_hours"), Goal::Gain(0.0)).unwrap(), None);
     }

@@ -7,8 +7,6 @@
 use serde::Serialize;
 
 use super::interval::resample;
-use crate::elementary::normal_quantile;
-use crate::places::WEEKS_PER_YEAR;
 use crate::random::Chance;
 use crate::text::message;
 use crate::{Error, Result};
@@ -134,7 +132,7 @@ pub struct Acceptability {
 
 /// The acceptability curve: `draws[strategy][draw]`, every draw one possible truth for all strategies.
 ///
-/// Draws are worlds, not replicates: chance among replicates is not doubt about the mean. Take means by
+/// Draws are contexts, not replicates: chance among replicates is not doubt about the mean. Take means by
 /// context, or [`possible_means`].
 ///
 /// # Errors
@@ -191,45 +189,9 @@ pub fn possible_means(replicates: &[Vec<Outcome>], resamples: u32, chance: &Chan
     means
 }
 
-/// For one strategy against doing nothing, whose net benefit is known as a normal distribution: the
-/// probability that it is above zero, and the value of perfect information.
-pub fn of_normal_net_benefit(mean: f64, deviation: f64) -> (f64, f64) {
-    if deviation <= 0.0 {
-        return (if mean > 0.0 { 1.0 } else { 0.0 }, 0.0);
-    }
-    let z = mean / deviation;
-    let below = 0.5 * libm::erfc(-z / std::f64::consts::SQRT_2);
-    let density = libm::exp(-z * z / 2.0) / libm::sqrt(2.0 * std::f64::consts::PI);
-    (below, (deviation * density + mean * below - mean.max(0.0)).max(0.0))
-}
-
-/// Equally likely values of a normal distribution: the middles of so many slices of equal probability.
-pub fn normal_slices(mean: f64, deviation: f64, slices: u32) -> Vec<f64> {
-    let middle = |it: u32| (f64::from(it) + 0.5) / f64::from(slices);
-    (0..slices).map(|it| mean + deviation * normal_quantile(middle(it))).collect()
-}
-
-/// When discounting bites.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Step {
-    /// Every week a little.
-    Weekly,
-    /// At the turn of each year; the first year is not discounted.
-    Yearly,
-}
-
-/// What a yuan in a week is worth in week 0, at a yearly rate.
-pub fn discount_factor(rate_per_year: f64, week: usize, step: Step) -> f64 {
-    let years = match step {
-        Step::Weekly => week as f64 / f64::from(WEEKS_PER_YEAR),
-        Step::Yearly => (week / WEEKS_PER_YEAR as usize) as f64,
-    };
-    libm::pow(1.0 + rate_per_year, -years)
-}
-
-/// What a course of weekly sums from week 0 on is worth in week 0.
-pub fn present_value(weekly: &[f64], rate_per_year: f64, step: Step) -> f64 {
-    weekly.iter().enumerate().map(|(week, it)| it * discount_factor(rate_per_year, week, step)).sum()
+/// Value in year 0 of one yuan spent in a year, at a discount rate per year. The first year, 0, is not discounted.
+pub fn discount_factor(rate_per_year: f64, year: usize) -> f64 {
+    libm::pow(1.0 + rate_per_year, -(year as f64))
 }
 
 /// Unpaid hours of one kind of work and one kind of giver.
@@ -265,6 +227,7 @@ pub fn unpaid_worth(hours: &[UnpaidHours]) -> UnpaidWorth {
 mod tests {
     use super::super::interval::tests::normals;
     use super::*;
+    use crate::elementary::normal_quantile;
 
     fn outcome(cost: f64, effect: f64) -> Outcome {
         Outcome { cost, effect }
@@ -323,15 +286,15 @@ mod tests {
 
     #[test]
     fn normal_net_benefit_has_the_probability_and_worth_of_information_of_the_closed_form() {
-        let (probability, information) = of_normal_net_benefit(1.0, 2.0);
-        assert!((probability - 0.691462).abs() < 5e-7, "{probability}");
-        assert!((information - 0.395593).abs() < 5e-7, "{information}");
-        assert_eq!(of_normal_net_benefit(-1.0, 0.0), (0.0, 0.0));
-        // The same from draws: nothing costs 0 and does 0, the policy's net benefit at a threshold of 1 is N(1, 4).
-        let policy = normal_slices(1.0, 2.0, 20_000).into_iter().map(|it| outcome(0.0, it)).collect();
-        let nothing = vec![outcome(0.0, 0.0); 20_000];
+        // Nothing costs 0 and does 0; the policy's net benefit at a threshold of 1 is N(1, 4). Draws are the middles of
+        // slices of equal probability.
+        let slices = 20_000;
+        let value = |it: u32| 1.0 + 2.0 * normal_quantile((f64::from(it) + 0.5) / f64::from(slices));
+        let policy = (0..slices).map(|it| outcome(0.0, value(it))).collect();
+        let nothing = vec![outcome(0.0, 0.0); slices as usize];
         let found = &acceptability(&[nothing, policy], &[1.0]).unwrap()[0];
         assert_eq!(found.best, 1);
+        // Probability above 0: Phi(1/2); value of perfect information: 2 phi(1/2) - Phi(-1/2).
         assert!((found.probability[1] - 0.691462).abs() < 5e-5, "{found:?}");
         assert!((found.perfect_information - 0.395593).abs() < 5e-5, "{found:?}");
     }
@@ -360,14 +323,10 @@ mod tests {
 
     #[test]
     fn money_a_year_away_is_worth_less_by_the_rate() {
-        assert!((discount_factor(0.05, 52, Step::Weekly) - 1.0 / 1.05).abs() < 1e-15);
-        assert!((discount_factor(0.05, 104, Step::Yearly) - 1.0 / 1.1025).abs() < 1e-15);
-        assert_eq!(discount_factor(0.05, 51, Step::Yearly), 1.0);
-        assert_eq!(discount_factor(0.0, 500, Step::Weekly), 1.0);
-        let two_years = vec![1.0; 104];
-        assert!((present_value(&two_years, 0.05, Step::Yearly) - 52.0 * (1.0 + 1.0 / 1.05)).abs() < 1e-9);
-        let weekly = present_value(&two_years, 0.05, Step::Weekly);
-        assert!(weekly < present_value(&two_years, 0.03, Step::Weekly) && weekly > 98.0 && weekly < 101.5);
+        assert_eq!(discount_factor(0.05, 0), 1.0);
+        assert!((discount_factor(0.05, 1) - 1.0 / 1.05).abs() < 1e-15);
+        assert!((discount_factor(0.05, 2) - 1.0 / 1.1025).abs() < 1e-15);
+        assert_eq!(discount_factor(0.0, 10), 1.0);
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::policy::{COUNT, DESCRIPTIONS};
 use crate::text::Label;
 
 use super::cost_effectiveness::{
-    self as worth, FrontierStatus, Step, UnpaidHours, discount_factor, incremental, unpaid_worth,
+    self as worth, FrontierStatus, UnpaidHours, discount_factor, incremental, unpaid_worth,
 };
 use super::figures::{Better, Indicator};
 use super::interval::{Estimated, Verdict, ratio_of_means};
@@ -80,7 +80,7 @@ impl Money {
             }
             // The last year may be short: an elder of this year is one who lives through the weeks it has.
             let weeks = weeks_of(run, year);
-            let factor = discount_factor(rate, year * WEEKS_PER_YEAR as usize, Step::Yearly);
+            let factor = discount_factor(rate, year);
             let an_elder = factor * weeks / elder_weeks;
             money.core += all.read(Counter::SpendingCore) * an_elder;
             for (number, sum) in money.instruments.iter_mut().enumerate() {
@@ -263,9 +263,9 @@ impl Perspective {
     }
 }
 
-/// Cost and effect of every case in every replicate.
+/// Cost and effect of every arm in every replicate.
 pub fn by_replicate(
-    cases: &[Vec<Outcome>],
+    arms: &[Vec<Outcome>],
     effect: &Indicator,
     rate: f64,
     perspective: Perspective,
@@ -274,22 +274,22 @@ pub fn by_replicate(
         let money = Money::of(run, effect, rate);
         worth::Outcome { cost: perspective.cost(&money), effect: money.effect }
     };
-    cases.iter().map(|runs| runs.iter().map(of).collect()).collect()
+    arms.iter().map(|runs| runs.iter().map(of).collect()).collect()
 }
 
-/// What a case costs and does, where that puts it, and whether the replicates bear it out.
+/// What an arm costs and does, where that puts it, and whether the replicates bear it out.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Appraisal {
     /// Mean cost and effect.
     pub outcome: worth::Outcome,
     /// Where the means put it.
     pub standing: FrontierStatus,
-    /// Cost beyond that of the one case it is held against; absent for the reference and between two cases.
+    /// Cost beyond that of the one arm it is held against; absent for the reference and between two arms.
     pub more_cost: Option<Estimated>,
-    /// Effect beyond that of the same case.
+    /// Effect beyond that of the same arm.
     pub more_effect: Option<Estimated>,
     /// Cost per unit of effect with Fieller's interval; only on the frontier, and only where the effect differs from
-    /// that of the case before.
+    /// that of the arm before.
     pub ratio: Option<Estimated>,
     /// Whether paired differences exclude that the standing is due to chance; none from a single replicate.
     pub supported: Option<bool>,
@@ -300,12 +300,12 @@ pub struct Appraisal {
 /// # Errors
 /// There are no replicates.
 pub fn appraise(
-    cases: &[Vec<Outcome>],
+    arms: &[Vec<Outcome>],
     effect: &Indicator,
     rate: f64,
     perspective: Perspective,
 ) -> Result<Vec<Appraisal>> {
-    let replicates = by_replicate(cases, effect, rate, perspective);
+    let replicates = by_replicate(arms, effect, rate, perspective);
     let mean = |runs: &Vec<worth::Outcome>| {
         let of = |what: fn(&worth::Outcome) -> f64| {
             let values: Vec<f64> = runs.iter().map(what).collect();
@@ -315,7 +315,7 @@ pub fn appraise(
     };
     let means: Vec<worth::Outcome> = replicates.iter().map(mean).collect();
     let standings = incremental(&means)?;
-    let appraisal = |(case, standing): (usize, FrontierStatus)| appraised(&replicates, &means, case, standing);
+    let appraisal = |(arm, standing): (usize, FrontierStatus)| appraised(&replicates, &means, arm, standing);
     Ok(standings.into_iter().enumerate().map(appraisal).collect())
 }
 
@@ -325,11 +325,11 @@ type Part = fn(&worth::Outcome) -> f64;
 fn appraised(
     replicates: &[Vec<worth::Outcome>],
     means: &[worth::Outcome],
-    case: usize,
+    arm: usize,
     standing: FrontierStatus,
 ) -> Appraisal {
     let beyond = |other: usize, of: Part| -> Vec<f64> {
-        replicates[case].iter().zip(&replicates[other]).map(|(it, other)| of(it) - of(other)).collect()
+        replicates[arm].iter().zip(&replicates[other]).map(|(it, other)| of(it) - of(other)).collect()
     };
     let [cost, effect]: [Part; 2] = [|it| it.cost, |it| it.effect];
     let against = match standing {
@@ -353,18 +353,18 @@ fn appraised(
                 && matches!(better, Some(Verdict::Lower | Verdict::Equal))
         }
         FrontierStatus::ExtendedDominated { by: (low, high) } => {
-            // Cost beyond the line between the two, at the effect of this case.
+            // Cost beyond the line between the two, at the effect of this arm.
             let slope = (means[high].cost - means[low].cost) / (means[high].effect - means[low].effect);
-            let weight = (means[case].effect - means[low].effect) / (means[high].effect - means[low].effect);
+            let weight = (means[arm].effect - means[low].effect) / (means[high].effect - means[low].effect);
             let net = |it: &worth::Outcome| it.cost - slope * it.effect;
-            let excess = replicates[case].iter().zip(&replicates[low]).zip(&replicates[high]);
+            let excess = replicates[arm].iter().zip(&replicates[low]).zip(&replicates[high]);
             let excess: Vec<f64> =
                 excess.map(|((it, low), high)| net(it) - (1.0 - weight) * net(low) - weight * net(high)).collect();
             Estimated::mean_of(&excess).is_some_and(|it| it.verdict() == Verdict::Higher)
         }
     };
-    let several = replicates[case].len() > 1;
-    Appraisal { outcome: means[case], standing, more_cost, more_effect, ratio, supported: several.then_some(supported) }
+    let several = replicates[arm].len() > 1;
+    Appraisal { outcome: means[arm], standing, more_cost, more_effect, ratio, supported: several.then_some(supported) }
 }
 
 /// Steps from the first to the last threshold.
@@ -375,8 +375,8 @@ const STEPS: u32 = 20;
 ///
 /// # Errors
 /// There are no replicates.
-pub fn thresholds(cases: &[Vec<Outcome>], effect: &Indicator, rate: f64) -> Result<Vec<f64>> {
-    let found = appraise(cases, effect, rate, Perspective::Public)?;
+pub fn thresholds(arms: &[Vec<Outcome>], effect: &Indicator, rate: f64) -> Result<Vec<f64>> {
+    let found = appraise(arms, effect, rate, Perspective::Public)?;
     let ratios = found.iter().filter_map(|it| match it.standing {
         FrontierStatus::Frontier { ratio, .. } => Some(ratio),
         _ => None,
@@ -467,8 +467,8 @@ mod tests {
     #[test]
     fn a_policy_that_costs_more_and_does_less_is_dominated_and_less_is_better_where_it_is() {
         let effect = figure("participants_share");
-        let cases = [run(20, 100_000), run(30, 110_000), run(15, 120_000)].map(|it| vec![it]);
-        let found = appraise(&cases, effect, 0.0, Perspective::Public).unwrap();
+        let arms = [run(20, 100_000), run(30, 110_000), run(15, 120_000)].map(|it| vec![it]);
+        let found = appraise(&arms, effect, 0.0, Perspective::Public).unwrap();
         assert_eq!(
             (found[0].standing, found[2].standing),
             (FrontierStatus::Reference, FrontierStatus::Dominated { by: 0 })
@@ -478,7 +478,7 @@ mod tests {
         assert!((ratio - 520.0).abs() < 1e-9, "{ratio}");
         assert!(found.iter().all(|it| it.supported.is_none() && it.ratio.is_none()), "one replicate bears out nothing");
         let lower = Indicator { better: Better::Lower, ..*effect };
-        let found = appraise(&cases, &lower, 0.0, Perspective::Public).unwrap();
+        let found = appraise(&arms, &lower, 0.0, Perspective::Public).unwrap();
         assert_eq!(found[1].standing, FrontierStatus::Dominated { by: 0 });
     }
 
@@ -511,9 +511,8 @@ mod tests {
     fn twins_are_equal_and_neither_dominates_the_other() {
         let effect = figure("participants_share");
         let runs = |participants: [i64; 2], cents| participants.map(|it| run(it, cents)).to_vec();
-        let cases =
-            [runs([20, 22], 100_000), runs([30, 33], 110_000), runs([20, 22], 100_000), runs([30, 33], 110_000)];
-        let found = appraise(&cases, effect, 0.05, Perspective::Public).unwrap();
+        let arms = [runs([20, 22], 100_000), runs([30, 33], 110_000), runs([20, 22], 100_000), runs([30, 33], 110_000)];
+        let found = appraise(&arms, effect, 0.05, Perspective::Public).unwrap();
         let standings: Vec<FrontierStatus> = found.iter().map(|it| it.standing).collect();
         assert_eq!((standings[0], standings[2]), (FrontierStatus::Reference, FrontierStatus::Equal { to: 0 }));
         assert!(matches!(standings[1], FrontierStatus::Frontier { before: 0, .. }));
@@ -522,9 +521,9 @@ mod tests {
 
     #[test]
     fn thresholds_go_in_round_steps_beyond_the_dearest_policy_on_the_frontier() {
-        let cases = [run(20, 100_000), run(30, 110_000)].map(|it| vec![it]);
+        let arms = [run(20, 100_000), run(30, 110_000)].map(|it| vec![it]);
         // The ratio is 520 at every discount rate, as money and effect are discounted alike.
-        let found = thresholds(&cases, figure("participants_share"), USUAL_RATE).unwrap();
+        let found = thresholds(&arms, figure("participants_share"), USUAL_RATE).unwrap();
         assert_eq!((found.len(), found[0], found[1], found[20]), (21, 0.0, 100.0, 2000.0));
         let same = [run(20, 100_000), run(20, 100_000)].map(|it| vec![it]);
         assert_eq!(thresholds(&same, figure("participants_share"), USUAL_RATE).unwrap()[20], 1000.0);

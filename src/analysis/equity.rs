@@ -6,8 +6,6 @@
 //! Inequality (2011); O'Donnell and others, Analyzing Health Equity Using Household Survey Data (2008),
 //! chapter 8. The ratio of urban to rural is [`ratio_of_means`](super::interval::ratio_of_means).
 
-use super::interval::{Estimated, bootstrap};
-use crate::random::Chance;
 use crate::text::message;
 use crate::{Error, Result};
 
@@ -19,14 +17,6 @@ pub struct Distribution {
 }
 
 impl Distribution {
-    /// Of one value a person.
-    ///
-    /// # Errors
-    /// There is nobody, or a value is below 0 or not a number.
-    pub fn of_values(values: &[f64]) -> Result<Self> {
-        Self::of_weighted(values.iter().map(|it| (*it, 1.0)).collect())
-    }
-
     /// Of values and the number of persons at each, in any order.
     ///
     /// # Errors
@@ -138,44 +128,19 @@ pub fn concentration(people: &[Ranked]) -> Option<f64> {
     Some(2.0 * sum / held - 1.0)
 }
 
-/// Erreygers' correction of a concentration index for values between bounds, such as shares or levels in
-/// 0..1: it is the same, but for the sign, for what people have and for what they lack.
-pub fn erreygers(concentration: f64, mean: f64, (least, most): (f64, f64)) -> f64 {
-    4.0 * mean * concentration / (most - least)
-}
-
-/// An index of persons with its bootstrap interval.
-///
-/// # Errors
-/// See [`Distribution::of_values`].
-pub fn bootstrapped(
-    values: &[f64],
-    index: impl Fn(&Distribution) -> Option<f64>,
-    chance: &Chance,
-    resamples: u32,
-) -> Result<Option<Estimated>> {
-    let Some(value) = index(&Distribution::of_values(values)?) else { return Ok(None) };
-    let interval = bootstrap(chance, resamples, values.len(), |times| {
-        let steps = values.iter().zip(times).map(|(value, times)| (*value, f64::from(*times))).collect();
-        Distribution::of_weighted(steps).ok().and_then(|it| index(&it))
-    });
-    Ok(Some(Estimated { value, interval }))
-}
-
-/// The mean of an index over replicates, with Student's interval; replicates without a value are left out.
-pub fn across(replicates: &[Distribution], index: impl Fn(&Distribution) -> Option<f64>) -> Option<Estimated> {
-    let values: Vec<f64> = replicates.iter().filter_map(index).collect();
-    Estimated::mean_of(&values)
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::interval::tests::normals;
     use super::*;
 
+    /// One person at each value.
+    fn of_values(values: &[f64]) -> Result<Distribution> {
+        Distribution::of_weighted(values.iter().map(|it| (*it, 1.0)).collect())
+    }
+
     fn one_to_ten() -> Distribution {
         let values: Vec<f64> = (1..=10).map(f64::from).collect();
-        Distribution::of_values(&values).unwrap()
+        of_values(&values).unwrap()
     }
 
     fn close(found: Option<f64>, expected: f64) -> bool {
@@ -194,14 +159,14 @@ mod tests {
 
     #[test]
     fn indices_are_zero_when_all_have_the_same_and_largest_when_one_has_all() {
-        let same = Distribution::of_values(&[3.0; 5]).unwrap();
+        let same = of_values(&[3.0; 5]).unwrap();
         for it in [same.gini(), same.atkinson(1.0), same.theil()] {
             assert!(it.unwrap().abs() < 1e-12);
         }
-        let one = Distribution::of_values(&[0.0, 0.0, 0.0, 8.0]).unwrap();
+        let one = of_values(&[0.0, 0.0, 0.0, 8.0]).unwrap();
         assert!(close(one.gini(), 0.75) && close(one.theil(), libm::log(4.0)));
         assert_eq!((one.atkinson(1.0), one.atkinson(2.0)), (Some(1.0), Some(1.0)));
-        assert_eq!(Distribution::of_values(&[0.0; 3]).unwrap().gini(), None);
+        assert_eq!(of_values(&[0.0; 3]).unwrap().gini(), None);
     }
 
     #[test]
@@ -219,7 +184,7 @@ mod tests {
         let mut bins = vec![0_i64; 256];
         values.iter().for_each(|it| bins[(it * 256.0) as usize] += 1);
         let bins: Vec<(i32, i64)> = bins.into_iter().enumerate().map(|(bin, persons)| (bin as i32, persons)).collect();
-        let exact = Distribution::of_values(&values).unwrap();
+        let exact = of_values(&values).unwrap();
         let binned = Distribution::of_histogram(&bins, 1.0 / 256.0, 0.5 / 256.0).unwrap();
         assert!((exact.gini().unwrap() - binned.gini().unwrap()).abs() < 1e-5);
         assert!((exact.mean() - binned.mean()).abs() < 1e-4);
@@ -247,30 +212,13 @@ mod tests {
             fifths.map(|(fifth, value)| Ranked { rank: fifth as f64, value, persons: 40.0 }).collect();
         // 2 (0.1 0.2 + 0.3 0.3 + 0.5 0.5 + 0.7 0.6 + 0.9 0.9) / 2.5 - 1.
         assert!(close(concentration(&people), 0.272));
-        let lacking: Vec<Ranked> = people.iter().map(|it| Ranked { value: 1.0 - it.value, ..*it }).collect();
-        let have = erreygers(concentration(&people).unwrap(), 0.5, (0.0, 1.0));
-        let lack = erreygers(concentration(&lacking).unwrap(), 0.5, (0.0, 1.0));
-        assert!((have + lack).abs() < 1e-12);
-    }
-
-    #[test]
-    fn intervals_come_from_resampled_persons_or_from_replicates() {
-        let values: Vec<f64> = normals(4, 200).iter().map(|it| libm::exp(0.5 * it)).collect();
-        let chance = Chance::new(1, 0);
-        let gini = bootstrapped(&values, Distribution::gini, &chance, 500).unwrap().unwrap();
-        // A lognormal of sigma 0.5 has the index 2 Phi(0.5 / sqrt 2) - 1 = 0.2763.
-        assert!(gini.interval.unwrap().holds(0.2763), "{gini:?}");
-        assert!((0.01..0.05).contains(&gini.interval.unwrap().half_width()));
-        assert_eq!(gini, bootstrapped(&values, Distribution::gini, &chance, 500).unwrap().unwrap());
-        let replicates: Vec<Distribution> = values.chunks(50).map(|it| Distribution::of_values(it).unwrap()).collect();
-        assert!(across(&replicates, Distribution::gini).unwrap().interval.unwrap().holds(0.2763));
     }
 
     #[test]
     fn values_below_zero_and_empty_places_are_refused() {
-        assert!(Distribution::of_values(&[1.0, -1.0]).unwrap_err().to_string().contains("1 persons at -1"));
-        assert!(Distribution::of_values(&[f64::NAN]).is_err());
-        assert!(Distribution::of_values(&[]).is_err());
+        assert!(of_values(&[1.0, -1.0]).unwrap_err().to_string().contains("1 persons at -1"));
+        assert!(of_values(&[f64::NAN]).is_err());
+        assert!(of_values(&[]).is_err());
         assert!(Distribution::of_histogram(&[(0, 0)], 1.0, 0.5).is_err());
     }
 }

@@ -64,8 +64,8 @@ pub struct Results {
     pub replicates: u32,
     /// Replicates that were planned.
     pub planned_replicates: u32,
-    /// Worlds that a discovery was to draw.
-    pub planned_worlds: Option<u32>,
+    /// Contexts that a discovery was to draw.
+    pub planned_contexts: Option<u32>,
     /// Weeks from week 0 on that the tables hold; none where cells may differ in it.
     pub weeks: Option<i32>,
     /// Weeks from week 0 on that were planned.
@@ -141,14 +141,14 @@ impl Results {
         };
         let name = manifest.scenario;
         let titled = |en: String, zh: String| Named { id: name.clone(), en, zh };
-        let (mut measures, mut planned_worlds) = (Vec::new(), None);
+        let (mut measures, mut planned_contexts) = (Vec::new(), None);
         let (title, names, plan) = match kind {
             Kind::Run => (title_of(&read_toml(&run.path.join(SCENARIO))?, titled), Vec::new(), None),
             Kind::Comparison => {
                 let study = read_toml(&run.path.join(STUDY))?;
                 measures = measures_of_study(&study);
                 if Contents::of(directory)?.is_some_and(|it| it.kind == contents::Kind::Discovery) {
-                    planned_worlds = worlds_of_study(&study);
+                    planned_contexts = contexts_of_study(&study);
                 }
                 (title_of(&study, titled), names_of_study(&study), None)
             }
@@ -178,7 +178,7 @@ impl Results {
             // Each point has as many, whether or not all points are finished.
             replicates: if cells { manifest.replicates } else { manifest.replicates_completed },
             planned_replicates: manifest.replicates,
-            planned_worlds,
+            planned_contexts,
             weeks: (!cells).then_some(manifest.weeks),
             planned_weeks: (!cells).then_some(manifest.weeks),
             warmup_weeks: (!cells).then_some(manifest.warmup_weeks),
@@ -219,10 +219,10 @@ fn measures_of_study(study: &toml::Table) -> Vec<String> {
     written.into_iter().flatten().filter_map(|it| it.as_str().map(str::to_string)).collect()
 }
 
-/// Worlds that a study draws from what is uncertain.
-fn worlds_of_study(study: &toml::Table) -> Option<u32> {
-    let worlds = study.get("study")?.get("uncertain")?.get("worlds")?.as_integer()?;
-    u32::try_from(worlds).ok()
+/// Contexts that a study draws from what is uncertain.
+fn contexts_of_study(study: &toml::Table) -> Option<u32> {
+    let contexts = study.get("study")?.get("uncertain")?.get("worlds")?.as_integer()?;
+    u32::try_from(contexts).ok()
 }
 
 fn read_toml(path: &Path) -> Result<toml::Table> {

@@ -90,15 +90,6 @@ pub fn robustness(levels: &[Vec<f64>], better: Better) -> Result<Vec<Robustness>
     Ok(levels.iter().map(weigh).collect())
 }
 
-/// The policy of the least largest regret; of equal ones the first.
-pub fn least_regretted(policies: &[Robustness]) -> Option<usize> {
-    (0..policies.len()).reduce(
-        |least, it| {
-            if policies[it].most_regret < policies[least].most_regret { it } else { least }
-        },
-    )
-}
-
 /// So many of all as a share, with Clopper and Pearson's 95 % interval.
 pub fn share(some: usize, all: usize) -> Estimated {
     let (k, n) = (some as f64, all as f64);
@@ -130,7 +121,7 @@ mod tests {
         assert_eq!(found[0].regret, [0.0, 5.0, 0.0]);
         assert_eq!(found[1].regret, [2.0, 2.0, 1.0]);
         assert_eq!((found[2].most_regret, found[2].most_regretted_in), (8.0, 0));
-        assert_eq!(least_regretted(&found), Some(1));
+        assert_eq!(found[1].most_regret, 2.0);
         assert_eq!((found[1].worst, found[1].worst_in, found[1].mean), (6.0, 2, 7.0));
     }
 

@@ -48,7 +48,7 @@ impl Check {
                     return out.print(study.resolved());
                 }
                 out.print(summary_of_study(&study, language))?;
-                return out.print(warnings(&remarks::of_worlds(&study), language));
+                return out.print(warnings(&remarks::of_contexts(&study), language));
             }
             Some(Input::Design) if self.sets.is_empty() => {
                 let design = design_file::load(&self.scenario)?;
@@ -215,20 +215,20 @@ fn summary_of_study(study: &Study, language: Language) -> String {
     let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
     if let Some(from) = from {
         let (label, comma) = language.pick(("replicates: ", ", "), ("重复：", "，"));
-        // Where worlds are drawn too, each command has its own.
+        // Where contexts are drawn too, each command has its own.
         let of = if study.uncertain.is_some() { language.pick(" in `compare`", "（`compare`）") } else { "" };
         lines[from] = format!("  {label}{times}{of}{comma}{seed} {}", study.base().seed);
     }
-    for (number, case) in study.worlds[0].cases[1..].iter().enumerate() {
-        let named = &case.named;
-        let (number, names) = (number + 1, changes(study.base(), case, language));
+    for (number, arm) in study.contexts[0].arms[1..].iter().enumerate() {
+        let named = &arm.named;
+        let (number, names) = (number + 1, changes(study.base(), arm, language));
         lines.push(match language {
             Language::English => format!("  policy {number}: {} ({}): {names}", named.id, named.en),
             Language::Chinese => format!("  政策 {number}：{}（{}）：{names}", named.id, named.zh),
         });
     }
-    for world in &study.worlds[1..] {
-        let named = &world.named;
+    for context in &study.contexts[1..] {
+        let named = &context.named;
         lines.push(match language {
             Language::English => format!("  context: {} ({})", named.id, named.en),
             Language::Chinese => format!("  情境：{}（{}）", named.id, named.zh),
@@ -243,10 +243,10 @@ fn summary_of_study(study: &Study, language: Language) -> String {
 }
 
 /// What a policy changes in the baseline.
-fn changes(base: &Scenario, case: &Arm, language: Language) -> String {
-    let (ours, theirs) = (&base.timeline, &case.scenario.timeline);
+fn changes(base: &Scenario, arm: &Arm, language: Language) -> String {
+    let (ours, theirs) = (&base.timeline, &arm.scenario.timeline);
     let added: Vec<Entry> = theirs.policy.iter().filter(|it| !ours.policy.contains(it)).cloned().collect();
-    let parameters = (case.scenario.values != base.values).then(|| language.pick("parameters", "参数"));
+    let parameters = (arm.scenario.values != base.values).then(|| language.pick("parameters", "参数"));
     let from_the_start = (theirs.baseline != ours.baseline).then(|| language.pick("baseline instruments", "基线工具"));
     let named = (!added.is_empty()).then(|| instruments(&added, language));
     let all: Vec<String> =
@@ -257,15 +257,15 @@ fn changes(base: &Scenario, case: &Arm, language: Language) -> String {
 
 /// The contexts drawn by `discover`, in a few lines.
 fn summary_of_drawn(uncertain: &Uncertain, language: Language) -> String {
-    let Uncertain { worlds, replicates, .. } = *uncertain;
+    let Uncertain { contexts, replicates, .. } = *uncertain;
     let mut text = labelled(
         language.pick("contexts drawn by `discover`", "`discover` 抽取的情境"),
         &match language {
             Language::English => {
                 let plural = if replicates == 1 { "" } else { "s" };
-                format!("{worlds}, with {replicates} replicate{plural} in each (study.uncertain.replicates)")
+                format!("{contexts}, with {replicates} replicate{plural} in each (study.uncertain.replicates)")
             }
-            Language::Chinese => format!("{worlds} 个，每个 {replicates} 次重复（study.uncertain.replicates）"),
+            Language::Chinese => format!("{contexts} 个，每个 {replicates} 次重复（study.uncertain.replicates）"),
         },
         language,
     );

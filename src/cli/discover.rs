@@ -1,4 +1,4 @@
-//! `huzhu discover`: when does a policy fail, over worlds drawn from what a study says is uncertain.
+//! `huzhu discover`: when does a policy fail, over contexts drawn from what a study says is uncertain.
 
 use clap::Args;
 
@@ -24,8 +24,8 @@ pub(super) struct Discover {
     study: Option<String>,
 
     /// Number of contexts to draw. 抽取的情境数
-    #[arg(long, conflicts_with = "resume", value_parser = |text: &str| whole_number(text, 10, 10_000_u32), allow_negative_numbers = true)]
-    worlds: Option<u32>,
+    #[arg(long = "worlds", conflicts_with = "resume", value_parser = |text: &str| whole_number(text, 10, 10_000_u32), allow_negative_numbers = true)]
+    contexts: Option<u32>,
 
     /// Replicates per context. 每个情境的重复次数
     #[arg(long, value_parser = |text: &str| whole_number(text, 1, 1000_u32), allow_negative_numbers = true)]
@@ -56,7 +56,7 @@ impl Discover {
         };
         let work = &self.options.work;
         let path = directory.path().to_path_buf();
-        warn(&remarks::of_worlds(&study), language);
+        warn(&remarks::of_contexts(&study), language);
         if self.options.foretells() {
             let planned = discover::foreseen(&study, &drawn)?;
             foretell(work.progress, language, planned, planned.forecast(study.base(), work.threads())?);
@@ -68,24 +68,24 @@ impl Discover {
             return Ok(());
         }
         out.finish()?;
-        let (worlds, shown) = (ended.worlds, in_command(&path));
+        let (contexts, shown) = (ended.contexts, in_command(&path));
         Err(stop.interrupted(Message::same(match language {
             Language::English => format!(
-                "interrupted; complete worlds: {worlds}; their results are in {shown}; \
+                "interrupted; complete contexts: {contexts}; their results are in {shown}; \
                  `huzhu discover --resume {shown}` continues"
             ),
             Language::Chinese => format!(
-                "已中断：完成 {worlds} 个情境，已有结果可在 {shown} 中读取；用 `huzhu discover --resume {shown}` 继续"
+                "已中断：完成 {contexts} 个情境，已有结果可在 {shown} 中读取；用 `huzhu discover --resume {shown}` 继续"
             ),
         })))
     }
 
-    /// The study and its worlds, with what the options change.
+    /// The study and its contexts, with what the options change.
     fn load(&self) -> Result<(Study, Drawn)> {
         let sets = self.options.changes.sets();
         let argument = self.study.as_deref().unwrap_or_default();
         argument::DISCOVER.check(argument)?;
-        let (mut study, drawn) = Study::load_drawn(argument, &sets, self.worlds)?;
+        let (mut study, drawn) = Study::load_drawn(argument, &sets, self.contexts)?;
         if let (Some(uncertain), Some(replicates)) = (&mut study.uncertain, self.replicates) {
             uncertain.replicates = replicates;
         }

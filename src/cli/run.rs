@@ -20,8 +20,8 @@ use crate::places::WEEKS_PER_MONTH;
 use crate::plan::remarks;
 use crate::report::document::Document;
 use crate::report::terminal::Made;
-use crate::runner::begun::{self, Begun};
 use crate::runner::forecast;
+use crate::runner::prepared::{self, PreparedRun};
 use crate::runner::run::{self, RunOptions};
 use crate::scenario::{self, Loaded, Scenario, embedded};
 use crate::text::{Message, message};
@@ -109,11 +109,11 @@ impl Run {
         match &self.resume {
             None => {
                 let loaded = self.load()?;
-                let begun = begun::create(&loaded, self.out.as_deref(), self.force, self.checkpoint_every)?;
-                self.go(&loaded.scenario, begun, &stop, language, out)
+                let prepared = prepared::create(&loaded, self.out.as_deref(), self.force, self.checkpoint_every)?;
+                self.go(&loaded.scenario, prepared, &stop, language, out)
             }
-            Some(path) => match argument::RESUME_RUN.check(path).and_then(|()| begun::reopen(path))? {
-                Some((scenario, begun)) => self.go(&scenario, begun, &stop, language, out),
+            Some(path) => match argument::RESUME_RUN.check(path).and_then(|()| prepared::reopen(path))? {
+                Some((scenario, prepared)) => self.go(&scenario, prepared, &stop, language, out),
                 None => {
                     let shown = path.display();
                     say(language.pick(
@@ -127,8 +127,15 @@ impl Run {
     }
 
     /// Runs to the end, or to an interruption.
-    fn go(&self, scenario: &Scenario, begun: Begun, stop: &Stop, language: Language, out: &mut Out) -> Result<()> {
-        let (directory, start) = begun.start(scenario)?;
+    fn go(
+        &self,
+        scenario: &Scenario,
+        prepared: PreparedRun,
+        stop: &Stop,
+        language: Language,
+        out: &mut Out,
+    ) -> Result<()> {
+        let (directory, start) = prepared.start(scenario)?;
         start.remark.iter().for_each(|it| say(it.laid(0)));
         let path = directory.path().to_path_buf();
         warn(&remarks::of_scenario(scenario), language);

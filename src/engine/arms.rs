@@ -89,7 +89,7 @@ impl<'a> Arms<'a> {
     /// Arms that go on from where a simulation is, before or in week 0.
     ///
     /// # Panics
-    /// The scenarios differ in more than their policy, or there are more than 65,536: a mistake of the caller.
+    /// The scenarios differ in more than their policy, or there are more than 65,535: a mistake of the caller.
     pub fn of(simulation: Simulation<'a>, scenarios: Vec<&'a Scenario>, groups: bool) -> Self {
         scenarios.iter().for_each(|it| simulation.refuse_other_than_policy(it));
         assert!(scenarios.len() <= usize::from(u16::MAX), "too many arms");

@@ -9,7 +9,7 @@ use std::io::{Read, Write};
 use super::Simulation;
 use crate::places::WEEKS_PER_MONTH;
 use crate::population::institutions::{Income, Institution, LastMonth, Offer, Purchase, Shares};
-use crate::population::{Community, Population, Volunteer};
+use crate::population::{Community, Population};
 use crate::scenario::Scenario;
 use crate::sections::{Bytes, Fault, Result, SectionReader, SectionWriter, Stored, stored};
 use crate::text::message;
@@ -53,15 +53,6 @@ stored! { Shares { core, services, incentives, activities } }
 stored! { Purchase { yuan_per_elder_year, contract_months, quality_weight, late_months, paid_cents } }
 
 stored! { Income { grants, donations, collective, dues } }
-
-/// Bytes that the state of a population takes in a file, nearly.
-pub fn bytes(population: &Population) -> u64 {
-    let of = |it: &Community| {
-        let columns = it.elders.bytes().len() + size_of_val(it.group_norm.as_slice());
-        columns + it.volunteers.len() * Volunteer::BYTES + 500
-    };
-    population.communities.iter().map(|it| of(it) as u64).sum()
-}
 
 /// Writes the state of a simulation.
 ///
@@ -239,13 +230,5 @@ mod tests {
         let sets = ["population.districts=2".to_string()];
         let other = scenario::load("pilot", &sets).unwrap().scenario;
         assert!(restored(&other, 0, &bytes).is_err());
-    }
-
-    #[test]
-    fn the_length_of_the_file_is_known_before() {
-        let scenario = small();
-        let simulation = Simulation::begin(&scenario, 0);
-        let (known, found) = (bytes(simulation.population()) as f64, stored(&simulation).len() as f64);
-        assert!((0.9..1.1).contains(&(known / found)), "{known} {found}");
     }
 }

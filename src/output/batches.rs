@@ -16,14 +16,14 @@ pub const BATCHES: &str = "batches";
 
 const KIND: &[u8; 8] = b"HZBATCH\n";
 
-/// Version of the layout; it rises when an item changes what it stores.
+/// Version of the layout; it increases when the content of an item changes.
 const LAYOUT: u32 = 2;
 
 const HEADING: &[u8; 4] = b"HEAD";
 
 const ITEMS: &[u8; 4] = b"ITEM";
 
-/// The batches of a directory, in the order in which they were sealed.
+/// The batches of a directory, in the order in which they were written.
 #[derive(Debug)]
 pub struct Batches {
     folder: PathBuf,
@@ -31,7 +31,7 @@ pub struct Batches {
 }
 
 impl Batches {
-    /// Finds the batches of a directory, which may hold none.
+    /// Lists the batches of a directory; there may be none.
     ///
     /// # Errors
     /// The folder cannot be read.
@@ -43,22 +43,22 @@ impl Batches {
         Ok(Batches { folder, numbers })
     }
 
-    /// Makes the folder, and removes what a killed process was writing there.
+    /// Creates the folder, and removes partly written files of a killed process.
     ///
     /// # Errors
-    /// The folder cannot be made or cleaned.
+    /// The folder cannot be created, or a file cannot be removed.
     pub fn prepare(&self) -> Result<()> {
         files::create_directory(&self.folder)?;
         let stale = names(&self.folder)?.into_iter().filter(|it| is_batch_name(it) && number_of(it).is_none());
         stale.into_iter().try_for_each(|it| files::remove(&self.folder.join(it)))
     }
 
-    /// How many there are.
+    /// Number of batches.
     pub fn count(&self) -> usize {
         self.numbers.len()
     }
 
-    /// Heading and items of one.
+    /// Heading and items of a batch.
     ///
     /// # Errors
     /// It cannot be read, or is not what was written.
@@ -91,10 +91,10 @@ impl Batches {
         whole().ok_or_else(|| Fault::Damaged(message!("its sections hold something else", "各节的内容不符")))
     }
 
-    /// Seals a batch, unless it has no items.
+    /// Writes a batch to disk, unless it has no items.
     ///
     /// # Errors
-    /// The file cannot be written; then no file stands under its name.
+    /// The file cannot be written; then there is no file of its name.
     pub fn seal<H: Stored, T: Stored>(&mut self, heading: &H, items: &Vec<T>) -> Result<()> {
         if items.is_empty() {
             return Ok(());
@@ -121,12 +121,12 @@ fn name_of(number: u64) -> String {
     format!("batch-{number:06}")
 }
 
-/// Number of a batch by its name.
+/// Number of a batch, from its file name.
 fn number_of(name: &str) -> Option<u64> {
     name.strip_prefix("batch-")?.parse().ok()
 }
 
-/// Whether a name is one that a batch bears, or bears while it is written.
+/// Whether a file name is that of a batch, or of one that is being written.
 pub(super) fn is_batch_name(name: &str) -> bool {
     let passing = name.strip_prefix('.').and_then(|it| it.strip_suffix(PARTIAL));
     let inner = passing.and_then(|it| it.rsplit_once('.')).map_or(name, |(inner, _)| inner);

@@ -1,5 +1,5 @@
-//! Taking a directory for results: a new one, an empty one, or with `--force` one of the same kind. Nothing that huzhu did
-//! not write there is overwritten or removed.
+//! Claims a directory for results: a new one, an empty one, or with `--force` one with results of the same kind. Files
+//! that huzhu did not write there are never overwritten or removed.
 
 use std::path::{Path, PathBuf};
 
@@ -13,19 +13,19 @@ use super::manifest::{MANIFEST, Manifest, SCENARIO, STUDY};
 use super::parquet::TableReader;
 use super::parts::{self, CHECKPOINT, CURRENT, PREVIOUS};
 use super::reports::{self, make};
-use super::resume_info::BEGUN;
+use super::resume_info::RESUME_INFO;
 use super::timing::RUN;
 
-/// Where results go when no directory is named.
+/// Parent directory of results without `--out`.
 pub const RUNS: &str = "runs";
 
-/// Files that are removed before all others: without them nothing can be gone on with.
+/// Files that are removed before all others: without them nothing can be resumed.
 const TEXTS: [&str; 2] = [SCENARIO, STUDY];
 
-/// Makes the directory `out`, or `runs/NAME-NNN` with the next free number, and takes its lock. `ours` are
-/// the names of all files that will be written there.
+/// Creates the directory `out`, or `runs/NAME-NNN` with the next free number, and locks it. `ours` are the names of all
+/// files that will be written there.
 ///
-/// With `force`, what an earlier process left of results of the same kind is removed first.
+/// With `force`, earlier results of the same kind are removed first.
 pub(super) fn claim(
     out: Option<&Path>,
     force: bool,
@@ -38,8 +38,8 @@ pub(super) fn claim(
         None => next_free(Path::new(RUNS), name)?,
     };
     std::fs::create_dir_all(&path).map_err(|reason| Error::uncreatable(&path, &reason))?;
-    // Looked at before the lock is taken, so that a refused directory is left without a trace of us,
-    // and again under it, because another process may have been faster.
+    // Checked before the lock is taken, so that no lock file is left in a refused directory, and again with the lock,
+    // because another process may have been faster.
     let doomed = || if force { replaceable(&path, kind, ours) } else { refuse_unless_empty(&path, kind) };
     doomed()?;
     let lock = Lock::take(&path)?;
@@ -51,12 +51,12 @@ pub(super) fn claim(
     Ok((path, lock))
 }
 
-/// Makes `PARENT/SCENARIO-NNN` with the first number after all that are there.
+/// Creates `PARENT/SCENARIO-NNN` with the number after the highest that exists.
 ///
-/// The directory is made here and not only named, so that two runs started at once get two.
+/// The directory is created and not only named, so that two runs started at once get different ones.
 ///
 /// # Errors
-/// The directory cannot be made.
+/// The directory cannot be created.
 pub fn next_free(parent: &Path, scenario: &str) -> Result<PathBuf> {
     make(parent)?;
     let prefix = format!("{scenario}-");
@@ -72,7 +72,7 @@ pub fn next_free(parent: &Path, scenario: &str) -> Result<PathBuf> {
     }
 }
 
-/// Nothing is to be removed from an empty directory, and another is refused with what it holds.
+/// Files to remove from an empty directory, which are none; an error that names its contents for any other.
 fn refuse_unless_empty(directory: &Path, kind: Kind) -> Result<Vec<String>> {
     let present: Vec<String> = names(directory)?.into_iter().filter(|it| it != LOCK).collect();
     if present.is_empty() {
@@ -111,9 +111,8 @@ fn refuse_unless_empty(directory: &Path, kind: Kind) -> Result<Vec<String>> {
     Err(Error::Output { path: directory.to_path_buf(), told })
 }
 
-/// What may be removed to make place for results of a kind: those of the same kind, and what a process left that was
-/// killed before it had said what it would do. A directory that holds anything else is refused; files of the user
-/// beside such results stay.
+/// Files to remove before new results of a kind are written: results of the same kind, and files of a process that was
+/// killed before it wrote the resume information. A directory with anything else is refused. Files of the user stay.
 fn replaceable(directory: &Path, kind: Kind, ours: &[String]) -> Result<Vec<String>> {
     let present: Vec<String> = names(directory)?.into_iter().filter(|it| it != LOCK).collect();
     let (shown, Message { en: noun, zh: noun_zh }) = (directory.display(), kind.noun());
@@ -141,15 +140,15 @@ fn replaceable(directory: &Path, kind: Kind, ours: &[String]) -> Result<Vec<Stri
     Ok(doomed)
 }
 
-/// The files that the manifest lists, and the manifest last, so that a removal cut short can be taken up again.
-/// Without a manifest, which comes last, all names that we give are ours: none stood there when the work was begun, and
-/// what was put there since is refused.
+/// The files that the manifest lists, then the manifest itself, so that an interrupted removal can be repeated.
+/// A directory without a manifest was interrupted: all files with names of ours are ours, since none existed when the
+/// directory was claimed.
 fn left_by_the_same(directory: &Path, mut present: Vec<String>, ours: &[String]) -> Result<Vec<String>> {
     let listed = present.iter().any(|it| it == MANIFEST);
     present.retain(|it| is_partial_of(it, ours));
     if listed {
         let (manifest, sound) = Manifest::read(directory)?;
-        // A damaged manifest is not believed about names that we never give.
+        // A damaged manifest may list names that huzhu never uses; they are ignored.
         let names = manifest.files.into_iter().map(|it| it.name).filter(|it| sound || ours.contains(it));
         present.extend(names);
         present.extend([RUN, CHECKPOINT, BATCHES, MANIFEST].map(str::to_string));
@@ -161,8 +160,8 @@ fn left_by_the_same(directory: &Path, mut present: Vec<String>, ours: &[String])
     Ok(present)
 }
 
-/// Whether something was left by a process of ours that was killed before it had said what it would do: its text, or
-/// a folder in which nothing has its final name yet.
+/// Whether a process was killed here before it wrote the resume information: it left its text, or a folder in which no
+/// file has its final name yet.
 fn is_debris(directory: &Path, name: &str, ours: &[String]) -> bool {
     let was_ours = directory.join(LOCK).exists();
     let path = directory.join(name);
@@ -174,14 +173,14 @@ fn is_debris(directory: &Path, name: &str, ours: &[String]) -> bool {
         && (is_partial_of(name, ours) || TEXTS.contains(&name) || [CHECKPOINT, BATCHES].contains(&name) && empty(&path))
 }
 
-/// Removes files of ours, and the folders of ours with what of ours is in them.
+/// Removes files of results, and our files in the folders of checkpoints and batches.
 ///
 /// # Errors
 /// A file cannot be removed.
 pub(super) fn remove(directory: &Path, doomed: &[String]) -> Result<()> {
     let has = |names: &[&str], name: &String| names.contains(&name.as_str());
     let (first, others): (Vec<_>, Vec<_>) = doomed.iter().partition(|it| has(&TEXTS, it));
-    // What can be gone on with needs its text. Folder and manifest say what it was and go last.
+    // The texts first, without which nothing can be resumed; folder and manifest, which identify the results, last.
     let (last, others): (Vec<_>, Vec<_>) = others.into_iter().partition(|it| has(&[CHECKPOINT, BATCHES, MANIFEST], it));
     first.into_iter().chain(others).try_for_each(|it| files::remove(&directory.join(it)))?;
     last.into_iter().try_for_each(|it| match it.as_str() {
@@ -196,31 +195,31 @@ pub(super) fn remove(directory: &Path, doomed: &[String]) -> Result<()> {
 /// A file cannot be removed.
 pub(super) fn remove_folder(directory: &Path, folder: &str) -> Result<()> {
     let folder = directory.join(folder);
-    // What a link leads to lies elsewhere.
+    // A link leads to another place, which is not ours.
     if !folder.is_dir() || folder.is_symlink() {
         return Ok(());
     }
     let ours = names(&folder)?.into_iter().filter(|it| is_checkpoint_name(it));
-    // What says what was begun goes last, so that a removal cut short can be taken up again.
-    let (begun, others): (Vec<_>, Vec<_>) = ours.partition(|it| it == BEGUN);
-    others.iter().chain(&begun).try_for_each(|it| files::remove(&folder.join(it)))?;
-    // A foreign file keeps the directory, and that is no fault.
+    // The resume information last, so that an interrupted removal can be repeated.
+    let (information, others): (Vec<_>, Vec<_>) = ours.partition(|it| it == RESUME_INFO);
+    others.iter().chain(&information).try_for_each(|it| files::remove(&folder.join(it)))?;
+    // The directory stays if it contains a file that is not ours; that is no error.
     let _ = std::fs::remove_dir(&folder);
     Ok(())
 }
 
-/// Whether a name is one that our files bear in the folder of checkpoints or batches.
+/// Whether huzhu uses this file name in the folder of checkpoints or batches.
 pub(super) fn is_checkpoint_name(name: &str) -> bool {
-    let ours = |name: &str| [BEGUN, CURRENT, PREVIOUS].contains(&name) || parts::is_part_name(name);
+    let ours = |name: &str| [RESUME_INFO, CURRENT, PREVIOUS].contains(&name) || parts::is_part_name(name);
     let passing = name.strip_prefix('.').and_then(|it| it.strip_suffix(PARTIAL));
     ours(name) || is_batch_name(name) || passing.and_then(|it| it.rsplit_once('.')).is_some_and(|it| ours(it.0))
 }
 
-/// Refuses files in a directory of ours that bear the names of those tables and were put there by somebody else, before
-/// anything is written over them.
+/// Refuses a directory with files that have the names of these tables but were not written by huzhu, before they are
+/// overwritten.
 ///
-/// A manifest lists what is ours. Before there is one, a table of ours is written as Parquet first and as CSV next, and
-/// removed the other way round, so that each is ours where the first is.
+/// The manifest lists our files. Without a manifest, both files of a table are ours if the Parquet file is one of ours:
+/// it is written before the CSV file and removed after it.
 ///
 /// # Errors
 /// [`Error::Output`] with their names.
@@ -247,7 +246,7 @@ pub fn refuse_foreign(directory: &Path, tables: &[&str]) -> Result<()> {
     Err(Error::Output { path: directory.to_path_buf(), told })
 }
 
-/// A foreign file that happens to bear one of our names is not ours to replace, nor is a link in place of a folder.
+/// Refuses to replace a file that is not ours but has one of our names, or a link in place of a folder.
 fn refuse_to_overwrite(directory: &Path, doomed: &[String], ours: &[String]) -> Result<()> {
     let is_link = |name: &str| [CHECKPOINT, BATCHES].contains(&name) && directory.join(name).is_symlink();
     let mut in_the_way = ours.iter().filter(|it| !doomed.contains(it) || is_link(it));

@@ -12,47 +12,47 @@ use super::batches::BATCHES;
 use super::manifest::{MANIFEST, Manifest, SCENARIO, STUDY};
 use super::parts::CHECKPOINT;
 use super::resume_info::ResumeInfo;
-use super::tables::{CELLS, INDICES, STUDY_TABLES, TABLES, WORLDS};
+use super::tables::{CELLS, CONTEXTS, INDICES, STUDY_TABLES, TABLES};
 use super::timing::RUN;
 use super::weekly;
 
-/// Name of the file that says what a directory is a sweep of.
+/// Name of the file with the plan of a sweep.
 pub const PLAN: &str = "plan.json";
 
-/// What results are.
+/// Kinds of results.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// One scenario, all its replicates.
+    /// All replicates of one scenario.
     Run,
     /// Policies against a baseline.
     Comparison,
-    /// Policies in worlds drawn from what is uncertain.
+    /// Policies in contexts drawn from uncertain factors.
     Discovery,
     /// The cells of a design.
     Sweep,
-    /// The cells of a design, and which of its factors matter.
+    /// The cells of a design with sensitivity indices.
     Sensitivity,
 }
 
 impl Kind {
-    /// Of results with that manifest: its tables tell.
+    /// Kind of the results with this manifest, according to its tables.
     pub fn of(manifest: &Manifest) -> Self {
         let holds = |table: &str| manifest.file(&format!("{table}.parquet")).is_some();
         match () {
             () if holds(weekly::TABLE) => Kind::Run,
             () if holds(INDICES) => Kind::Sensitivity,
             () if holds(CELLS) => Kind::Sweep,
-            () if holds(WORLDS) => Kind::Discovery,
+            () if holds(CONTEXTS) => Kind::Discovery,
             () => Kind::Comparison,
         }
     }
 
-    /// Whether it is the cells of a design.
+    /// Whether they are the cells of a design.
     pub const fn is_sweep(self) -> bool {
         matches!(self, Kind::Sweep | Kind::Sensitivity)
     }
 
-    /// What it is called.
+    /// Name of the kind in messages.
     pub fn noun(self) -> Message {
         match self {
             Kind::Run => message!("run", "运行"),
@@ -64,28 +64,28 @@ impl Kind {
     }
 }
 
-/// What a directory holds.
+/// The contents of a directory.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Contents {
-    /// Results of which kind.
+    /// Kind of the results.
     pub kind: Kind,
     /// Name of the scenario, study or design.
     pub name: String,
-    /// How much of it there is, once it is complete.
+    /// Amount of results, if they are complete.
     size: Option<Message>,
 }
 
-/// What of a sweep's plan says what it is a sweep of.
+/// The part of a sweep's plan that identifies the design.
 #[derive(Deserialize)]
 struct PlanHead {
     design: String,
 }
 
 impl Contents {
-    /// Of a directory; none where huzhu has begun nothing.
+    /// Contents of a directory; none if huzhu started nothing in it.
     ///
     /// # Errors
-    /// The directory or what vouches for its files cannot be read.
+    /// The directory or its manifest cannot be read.
     pub fn of(directory: &Path) -> Result<Option<Self>> {
         let present = files::names(directory)?;
         let has = |name: &str| present.iter().any(|it| it == name);
@@ -99,7 +99,7 @@ impl Contents {
             });
             return Ok(Some(Contents { kind, name: manifest.scenario, size }));
         }
-        // A foreign file may bear the name of a plan.
+        // A file that huzhu did not write may have the name of a plan.
         if let Some(plan) = std::fs::read(directory.join(PLAN)).ok().and_then(|it| serde_json::from_slice(&it).ok()) {
             let PlanHead { design } = plan;
             return Ok(Some(Contents { kind: Kind::Sweep, name: design, size: None }));
@@ -115,12 +115,12 @@ impl Contents {
         }))
     }
 
-    /// Whether all of it is there that was planned.
+    /// Whether all that was planned is complete.
     pub const fn is_complete(&self) -> bool {
         self.size.is_some()
     }
 
-    /// What it is, in words that go on a sentence.
+    /// Description for the middle of a sentence.
     pub fn told(&self) -> Message {
         let (Message { en: noun, zh: noun_zh }, name) = (self.kind.noun(), self.name.escape_debug());
         match &self.size {
@@ -131,7 +131,7 @@ impl Contents {
         }
     }
 
-    /// The command that goes on with what was interrupted.
+    /// The command that resumes what was interrupted.
     pub fn resume(&self, directory: &Path) -> String {
         let shown = files::in_command(directory);
         match self.kind {
@@ -155,12 +155,12 @@ fn cells(number: u64) -> Message {
     if number == 1 { message!("1 cell", "1 个单元") } else { message!("{number} cells", "{number} 个单元") }
 }
 
-/// Whether results may lie in a directory, so that names of theirs are taken there.
+/// Whether a directory may contain results, so that their file names are in use there.
 pub fn is_taken(directory: &Path) -> bool {
     [MANIFEST, PLAN, CHECKPOINT, BATCHES].iter().any(|it| directory.join(it).exists())
 }
 
-/// Whether a name is one that huzhu gives to a file or folder of results. Some file systems do not tell the case.
+/// Whether huzhu uses this name for a file or folder of results. Case is ignored, as some file systems do.
 pub fn is_own_name(name: &str) -> bool {
     let others = [MANIFEST, SCENARIO, STUDY, PLAN, RUN, LOCK, CHECKPOINT, BATCHES];
     let tables = TABLES.into_iter().chain(STUDY_TABLES.map(|it| it.0)).chain([CELLS, INDICES]);

@@ -7,15 +7,15 @@
 /// One cell.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Cell<'a> {
-    /// Words; identities and keys among them.
+    /// A text, such as a name or a key.
     Text(&'a str),
-    /// A number, if it is one.
+    /// A number; empty if it is not finite.
     Number(f64),
-    /// A number of single precision, written in as few digits as tell it from its neighbours.
+    /// A number of single precision, with as few digits as identify it.
     Real(f32),
     /// A whole number.
     Whole(i64),
-    /// Nothing.
+    /// An empty cell.
     Empty,
 }
 
@@ -25,7 +25,7 @@ impl From<Option<f64>> for Cell<'_> {
     }
 }
 
-/// A line of cells with its end.
+/// A line of cells with a line end.
 pub fn line<'a>(cells: impl IntoIterator<Item = Cell<'a>>) -> String {
     let cells: Vec<String> = cells.into_iter().map(written).collect();
     cells.join(",") + "\n"
@@ -34,7 +34,7 @@ pub fn line<'a>(cells: impl IntoIterator<Item = Cell<'a>>) -> String {
 fn written(cell: Cell) -> String {
     match cell {
         Cell::Text(text) => quoted(text),
-        // Adding nothing makes the negative zero a zero.
+        // Adding 0 turns a negative zero into zero.
         Cell::Number(number) if number.is_finite() => (number + 0.0).to_string(),
         Cell::Real(number) if number.is_finite() => (number + 0.0).to_string(),
         Cell::Whole(number) => number.to_string(),
@@ -51,8 +51,8 @@ fn quoted(text: &str) -> String {
     }
 }
 
-/// Whether a spreadsheet might run a text. Chinese and Japanese editions take the wide letters for the same; a number
-/// with its sign does nothing.
+/// Whether a spreadsheet might run a text as a formula. Chinese and Japanese editions also accept full-width signs. A
+/// number with its sign is harmless.
 fn is_like_a_formula(text: &str) -> bool {
     let begins = text.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r', '\n']);
     begins && !text.parse().is_ok_and(f64::is_finite)

@@ -11,7 +11,7 @@ use crate::observe::table::{Type, Values};
 
 use super::schema::word_of_type;
 
-/// Digest of a table as its rows pass by; each column has its own, so that rows may come in any chunks.
+/// Digest of a table, updated row by row. Each column has its own, so that chunks of rows may have any size.
 #[derive(Debug, Clone)]
 pub struct TableDigest {
     heading: Hasher,
@@ -20,7 +20,7 @@ pub struct TableDigest {
 }
 
 impl TableDigest {
-    /// Digest of a table that has no rows yet.
+    /// Digest of a table without rows.
     pub fn new<'a>(table: &str, columns: impl Iterator<Item = (&'a str, Type)>) -> Self {
         let mut heading = Hasher::new();
         text(&mut heading, table);
@@ -33,13 +33,13 @@ impl TableDigest {
         TableDigest { heading, columns: vec![Hasher::new(); count], rows: 0 }
     }
 
-    /// The digests of the columns, each of which is to be told that many more rows.
+    /// The digests of the columns, for a number of further rows.
     pub(super) fn columns_for(&mut self, rows: usize) -> impl Iterator<Item = &mut Hasher> {
         self.rows += rows as u64;
         self.columns.iter_mut()
     }
 
-    /// Rows so far.
+    /// Number of rows so far.
     pub fn rows(&self) -> u64 {
         self.rows
     }
@@ -69,13 +69,13 @@ pub(super) fn column(hasher: &mut Hasher, values: &Values) {
         Values::Int(it) => numbers(hasher, it, |value| value.to_le_bytes()),
         Values::Long(it) => numbers(hasher, it, |value| value.to_le_bytes()),
         Values::Real(it) => numbers(hasher, it, |value| value.to_bits().to_le_bytes()),
-        // What is absent has the bits of no number that is ever stored.
+        // A missing value has bits that no stored number has.
         Values::Double(it) => numbers(hasher, it, |value| value.map_or(u64::MAX, f64::to_bits).to_le_bytes()),
         Values::Text(it) => texts(hasher, it),
     }
 }
 
-/// Values that are hashed at once: a call of the hasher for each would cost more than the hash.
+/// Values hashed in one call: a call per value would cost more than the hash.
 const AT_ONCE: usize = 4096;
 
 fn numbers<T: Copy, const N: usize>(hasher: &mut Hasher, values: &[T], bytes: impl Fn(T) -> [u8; N]) {

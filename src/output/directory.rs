@@ -1,5 +1,5 @@
-//! A directory of results on its way: begun, gone on with by a later process, closed by its manifest. A run and a study
-//! take the same way; a [`Shape`] says in what they differ.
+//! A result directory from creation to its manifest. An interrupted one can be resumed by a later process. Runs and
+//! studies follow the same steps; a [`Shape`] describes how they differ.
 
 use std::path::{Path, PathBuf};
 
@@ -17,14 +17,14 @@ use super::reports;
 use super::resume_info::ResumeInfo;
 use super::timing::{RUN, Timing};
 
-/// In what directories of runs and of studies differ.
+/// Differences between the directories of runs and of studies.
 #[derive(Debug)]
 pub(super) struct Shape {
-    /// What the results are called.
+    /// Name of the results in messages.
     pub noun: Label,
-    /// File name of the text that says what is run.
+    /// File name of the resolved scenario or study.
     pub text: &'static str,
-    /// Folder of what a later process needs to go on.
+    /// Folder with the files that a resume needs.
     pub folder: &'static str,
     /// Names of the tables.
     pub tables: fn() -> Vec<&'static str>,
@@ -33,32 +33,32 @@ pub(super) struct Shape {
 }
 
 impl Shape {
-    /// File names of all tables; a text comes before its Parquet file, as they are to be removed.
+    /// File names of all tables, in the order of removal: the CSV file before its Parquet file.
     fn files_of_tables(&self) -> Vec<String> {
         let endings: &[&str] = if self.as_csv { &["csv", "parquet"] } else { &["parquet"] };
         (self.tables)().iter().flat_map(|table| endings.iter().map(move |ending| format!("{table}.{ending}"))).collect()
     }
 
-    /// All file names that are given in the end, and the folder.
+    /// Names of all files of a finished directory, and of the folder.
     fn final_names(&self) -> Vec<String> {
         let others = [self.folder, self.text, RUN, MANIFEST].map(str::to_string);
         self.files_of_tables().into_iter().chain(others).collect()
     }
 
-    /// Removes what a killed process was writing.
+    /// Removes partly written files of a killed process.
     fn remove_partials(&self, directory: &Path) -> Result<()> {
         let ours = self.final_names();
         let stale: Vec<String> = names(directory)?.into_iter().filter(|it| is_partial_of(it, &ours)).collect();
         remove(directory, &stale)
     }
 
-    /// Looks at a directory to go on with what `command` began there.
+    /// Opens a directory in which `command` started something, to resume it.
     ///
     /// # Errors
-    /// [`Error::Locked`] when it is still running; [`Error::Table`] when it is damaged, or of another version of the
-    /// program, or of another command, or nothing was begun.
+    /// [`Error::Locked`] if another process is writing there; [`Error::Table`] if the directory is damaged, was started
+    /// by another version or command, or contains nothing to resume.
     pub fn reopen(&'static self, directory: &Path, command: &str) -> Result<Reopened> {
-        // Looked for before the lock is taken, so that no file of ours appears where no results are.
+        // Checked before the lock is taken, so that no lock file appears in a directory without results.
         let present = names(directory)?;
         let has = |name: &str| present.iter().any(|it| it == name);
         if !has(self.text) || !(has(MANIFEST) || has(self.folder)) {
@@ -84,7 +84,7 @@ impl Shape {
     }
 }
 
-/// What is run, as plain data.
+/// Description of what is run, as plain data.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Description {
     /// Command that runs it.
@@ -93,18 +93,18 @@ pub struct Description {
     pub name: String,
     /// The resolved scenario or study as TOML, complete.
     pub text: String,
-    /// Seed of all chance.
+    /// Seed of the random numbers.
     pub seed: u32,
-    /// Most replicates.
+    /// Maximum number of replicates.
     pub replicates: u32,
-    /// Weeks from week 0 on.
+    /// Number of weeks from week 0.
     pub weeks: i32,
-    /// Weeks before week 0.
+    /// Number of warm-up weeks, before week 0.
     pub warmup_weeks: i32,
 }
 
 impl Description {
-    /// Of a single run of a scenario, with its resolved text.
+    /// Description of a single run of a scenario, with its resolved text.
     pub fn of_run(scenario: &Scenario, text: String) -> Self {
         Description {
             command: "run",
@@ -117,13 +117,13 @@ impl Description {
         }
     }
 
-    /// What every table says of where it comes from.
+    /// Provenance that every table carries.
     pub(super) fn origin(&self) -> Origin {
         Origin { scenario_hash: blake3::hash(self.text.as_bytes()).to_hex().to_string(), seed: self.seed }
     }
 }
 
-/// A directory that is being filled, locked.
+/// A locked directory that is being written.
 #[derive(Debug)]
 pub(super) struct Directory {
     pub path: PathBuf,
@@ -134,10 +134,11 @@ pub(super) struct Directory {
 }
 
 impl Directory {
-    /// Creates the directory `out`, or `runs/NAME-NNN` with the next free number, and says in it what is begun.
+    /// Creates the directory `out`, or `runs/NAME-NNN` with the next free number, and writes
+    /// the resume information into it.
     ///
     /// # Errors
-    /// [`Error::Output`] when `out` holds something, [`Error::Locked`] when another process is writing there.
+    /// [`Error::Output`] if `out` is not empty, [`Error::Locked`] if another process is writing there.
     pub fn create(
         shape: &'static Shape,
         kind: Kind,
@@ -153,7 +154,7 @@ impl Directory {
         Ok(Directory { path, description, origin, shape, _lock: lock })
     }
 
-    /// Writes times and manifest; when all is complete, what a later process would need is removed.
+    /// Writes the timing and the manifest; removes the resume files if all is complete.
     ///
     /// # Errors
     /// A file cannot be written; then there is no manifest.
@@ -178,23 +179,23 @@ impl Directory {
         let complete = done.complete;
         let manifest = Manifest::new(planned, done, digests, files).write(&path)?;
         if complete {
-            // The results are whole and vouched for; what a refusal leaves here is swept by the next resume.
+            // The results are complete and listed in the manifest; if a file cannot be removed, the next resume does it.
             let _ = remove_folder(&path, shape.folder);
         }
         Ok(manifest)
     }
 }
 
-/// A directory that is to be gone on with.
+/// A directory that was opened to resume it.
 #[derive(Debug)]
 pub enum Reopened {
-    /// What was begun has ended; all files are sound.
+    /// The work is complete, and all files are undamaged.
     Finished(FinishedRun),
-    /// What was begun was killed or interrupted.
+    /// The work was killed or interrupted.
     Unfinished(Unfinished),
 }
 
-/// The directory of something that was killed or interrupted, locked and not yet changed.
+/// The directory of killed or interrupted work, locked but not changed yet.
 #[derive(Debug)]
 pub struct Unfinished {
     path: PathBuf,
@@ -215,19 +216,19 @@ impl Unfinished {
         &self.text
     }
 
-    /// Folder of what its process has left to go on with.
+    /// Folder with the resume files.
     pub fn checkpoint(&self) -> PathBuf {
         self.path.join(self.shape.folder)
     }
 
-    /// The directory to be filled; what an interruption has written under final names is removed.
+    /// Opens the directory for writing; removes files that the interrupted process wrote under final names.
     ///
     /// # Errors
-    /// A file of somebody else bears one of our names, or a file cannot be removed.
+    /// A file that huzhu did not write has the name of a table, or a file cannot be removed.
     pub(super) fn take_over(self, description: Description) -> Result<Directory> {
         let Unfinished { path, text, shape, lock, .. } = self;
         refuse_foreign(&path, &(shape.tables)())?;
-        // First what was made from the tables, then what vouches for them, then they themselves.
+        // Reports first, then the manifest, then the tables.
         reports::remove_all(&path)?;
         files::remove(&path.join(MANIFEST))?;
         files::sync_directory(&path)?;

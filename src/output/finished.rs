@@ -1,4 +1,4 @@
-//! A directory of results that ended, open for reading.
+//! A result directory with a manifest, opened for reading.
 
 use std::path::{Path, PathBuf};
 
@@ -10,18 +10,18 @@ use super::manifest::{MANIFEST, Manifest};
 use super::timing::Timing;
 use super::verify::{Verification, verify, verify_tables};
 
-/// A run directory open for reading.
+/// A result directory opened for reading.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FinishedRun {
-    /// Where it is.
+    /// Path of the directory.
     pub path: PathBuf,
-    /// What it says about itself.
+    /// Its manifest.
     pub manifest: Manifest,
-    /// How long it took, if that file is still there.
+    /// Its timing, if that file still exists.
     pub timing: Option<Timing>,
 }
 
-/// Opens the directory of a run that ended, whole or interrupted.
+/// Opens a result directory, complete or interrupted.
 ///
 /// # Errors
 /// There is no manifest, or it has been changed.
@@ -45,10 +45,10 @@ impl FinishedRun {
         self.path.join(format!("{name}.parquet"))
     }
 
-    /// Sees to it that every file is what the manifest says.
+    /// Checks every file against the manifest.
     ///
     /// # Errors
-    /// [`Error::Table`] naming the first file that is not, and what is wrong with it.
+    /// [`Error::Table`] for the first file that differs or is missing.
     pub fn refuse_if_damaged(&self) -> Result<()> {
         let found = verify_tables(&self.path)?;
         let missing = found.missing.into_iter().map(|name| (name, message!("it is missing", "文件缺失")));
@@ -74,10 +74,10 @@ impl FinishedRun {
     }
 }
 
-/// Opens the directory of a run that ended, and refuses it when any of its files is not what was written.
+/// Opens a result directory; fails if any of its files has changed.
 ///
 /// # Errors
-/// There is no manifest, or something has been changed.
+/// There is no manifest, or a file has changed.
 pub fn open_sound(directory: &Path) -> Result<FinishedRun> {
     let run = open(directory)?;
     run.refuse_if_damaged()?;

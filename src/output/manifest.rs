@@ -1,7 +1,7 @@
-//! The manifest of a run: what was run, every file with its hash, and what each column means.
+//! The manifest of a result directory: what was run, every file with its hash, and the meaning of each column.
 //!
-//! It is written last: a directory without a manifest belongs to a killed run. Its own text is hashed too,
-//! with the hash left out, so that a flipped bit in the manifest is found like one in a table.
+//! It is written last: a directory without a manifest belongs to a killed process. Its own text is hashed too, without
+//! the hash, so that a flipped bit in the manifest is detected like one in a table.
 
 use std::path::{Path, PathBuf};
 
@@ -18,10 +18,10 @@ use super::sealed;
 /// File name of the manifest.
 pub const MANIFEST: &str = "manifest.json";
 
-/// File name of the scenario that was run, complete.
+/// File name of the resolved scenario.
 pub const SCENARIO: &str = "scenario.resolved.toml";
 
-/// File name of the study that was run, complete.
+/// File name of the resolved study.
 pub const STUDY: &str = "study.resolved.toml";
 
 /// One file of a run.
@@ -33,15 +33,15 @@ pub struct ManifestFile {
     pub bytes: u64,
     /// BLAKE3 in hexadecimal.
     pub blake3: String,
-    /// Rows, when it is a table.
+    /// Number of rows, if it is a table.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rows: Option<u64>,
-    /// Columns, when it is a table.
+    /// Columns, if it is a table.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub columns: Vec<Column>,
 }
 
-/// What a run directory says about itself.
+/// The manifest of a result directory.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
     /// Name and version of the program.
@@ -52,56 +52,56 @@ pub struct Manifest {
     pub scenario: String,
     /// BLAKE3 of the resolved scenario.
     pub scenario_hash: String,
-    /// Seed of all chance.
+    /// Seed of the random numbers.
     pub seed: u32,
-    /// Replicates asked for.
+    /// Planned number of replicates.
     pub replicates: u32,
-    /// Weeks asked for, from week 0 on.
+    /// Planned number of weeks, from week 0.
     pub weeks: i32,
-    /// Weeks before week 0.
+    /// Number of warm-up weeks, before week 0.
     pub warmup_weeks: i32,
-    /// Whether all of it was run.
+    /// Whether all that was planned is complete.
     pub complete: bool,
-    /// Complete replicates.
+    /// Number of complete replicates.
     pub replicates_completed: u32,
-    /// Complete weeks of the replicate after those, or of each if all are complete.
+    /// Number of complete weeks of the next replicate, or of each if all are complete.
     pub weeks_completed: i32,
-    /// Digest of the tables' decoded content, the same wherever the results are the same.
+    /// Digest of the tables' decoded content; equal results have equal digests.
     pub digest: String,
     /// Every file except this one and `run.json`, which contains its own hash.
     pub files: Vec<ManifestFile>,
-    /// BLAKE3 of this text with these 64 digits left out.
+    /// BLAKE3 of this text without these 64 digits.
     pub blake3: String,
 }
 
-/// What was to be run.
+/// What was planned.
 pub struct Planned {
     /// Name of the scenario, study or design.
     pub name: String,
     /// BLAKE3 of its resolved text.
     pub scenario_hash: String,
-    /// Seed of all chance.
+    /// Seed of the random numbers.
     pub seed: u32,
     /// Number of replicates.
     pub replicates: u32,
-    /// Weeks from week 0 on.
+    /// Number of weeks from week 0.
     pub weeks: i32,
-    /// Weeks before week 0.
+    /// Number of warm-up weeks, before week 0.
     pub warmup_weeks: i32,
 }
 
-/// How much of it was run.
+/// How much of the plan is complete.
 pub struct Done {
-    /// All of it.
+    /// Whether all of it is.
     pub complete: bool,
-    /// Complete replicates.
+    /// Number of complete replicates.
     pub replicates: u32,
-    /// Complete weeks of the replicate after those, or of each if all are complete.
+    /// Number of complete weeks of the next replicate, or of each if all are complete.
     pub weeks: i32,
 }
 
 impl Manifest {
-    /// Of what was planned and done; with the digests of its tables, in their order, and all files.
+    /// The manifest of planned and completed work, with the digests of its tables in their order, and all files.
     pub fn new(planned: Planned, done: Done, digests: Vec<blake3::Hash>, files: Vec<ManifestFile>) -> Self {
         Manifest {
             created_by: CREATED_BY.to_string(),
@@ -128,7 +128,7 @@ impl Manifest {
         sealed::seal(&bare)
     }
 
-    /// Writes it into a directory and reads it back as others will.
+    /// Writes it into a directory, and returns it as read back from there.
     ///
     /// # Errors
     /// The file cannot be written.
@@ -137,20 +137,20 @@ impl Manifest {
         Ok(Manifest::read(directory)?.0)
     }
 
-    /// Reads the manifest of a directory; the flag says whether its text is as it was written.
+    /// Reads the manifest of a directory, and whether its text is unchanged.
     ///
     /// # Errors
-    /// There is none, or it is no manifest.
+    /// There is no manifest, or the file is not one.
     pub fn read(directory: &Path) -> Result<(Manifest, bool)> {
         let path = directory.join(MANIFEST);
         let bytes = std::fs::read(&path).map_err(|reason| Error::Read { path: path.clone(), reason })?;
         Manifest::from_bytes(&bytes).map_err(|reason| Error::Table { path, reason })
     }
 
-    /// The same of the bytes of one.
+    /// Reads a manifest from bytes, and whether its text is unchanged.
     ///
     /// # Errors
-    /// They are no manifest, in words.
+    /// The bytes are not a manifest.
     pub fn from_bytes(bytes: &[u8]) -> std::result::Result<(Manifest, bool), Message> {
         if bytes.is_empty() {
             return Err(message!("the manifest is empty", "清单是空的"));
@@ -188,7 +188,7 @@ pub fn describe(directory: &Path, name: &str, table: Option<(u64, Vec<Column>)>)
     Ok(ManifestFile { name: name.to_string(), bytes, blake3, rows, columns })
 }
 
-/// A manifest may name files beside it and nothing else: its names decide what `--force` removes.
+/// A manifest may only name files in its own directory, because `--force` removes the files that it names.
 fn is_plain_name(name: &str) -> bool {
     let path = PathBuf::from(name);
     !name.contains(['/', '\\', '\0']) && path.file_name().is_some_and(|it| it == name)

@@ -1,5 +1,5 @@
-//! The mark of a report: which results it was made from, in each format: as `meta` elements of the page,
-//! document properties of the workbook, a file in the folder of CSV files, and a key of the JSON object.
+//! The mark of a report identifies the results that it was made from: `meta` elements of the page, document properties
+//! of the workbook, a file in the folder of CSV files, a key of the JSON object.
 //!
 //! The mark distinguishes a report of the tables beside it from a report of other tables, and a file of huzhu, which
 //! may be replaced, from a file of the user, which may not. It therefore also shows whether the report was changed.
@@ -21,29 +21,29 @@ use crate::text::{Message, message};
 use super::manifest::{Manifest, ManifestFile};
 use super::sealed;
 
-/// File in a folder of CSV files that says what they were made from.
+/// File in a folder of CSV files with their mark.
 pub const MADE_FROM: &str = "made-from.json";
 
 const DIGEST: &str = "huzhu-digest";
 const MANIFEST_HASH: &str = "huzhu-manifest";
 
-/// What stands before the hash that seals a page.
+/// Text before the hash of a page.
 const SEAL: &str = "<meta name=\"huzhu-seal\" content=\"";
 
-/// What begins a report as one JSON object.
+/// Beginning of a report in JSON.
 const OBJECT: &str = "{\n  \"made_from\": ";
 
-/// Bytes of a file within which its mark begins.
+/// Number of bytes of a file within which its mark begins.
 const HEAD: u64 = 2048;
 
-/// Property of a workbook that holds the hash which seals it, and the part that holds the properties.
+/// Property of a workbook with its hash, and the part with the properties.
 const SEAL_OF_WORKBOOK: &str = "huzhu-seal";
 const PROPERTIES: &str = "docProps/custom.xml";
 
-/// What stands for the seal of a workbook until it is known.
+/// Placeholder for the hash of a workbook until it is known.
 const UNSEALED: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 
-/// Letters of the properties of a workbook at most; whatever claims to be longer is none of ours.
+/// Maximum length of the properties of a workbook; longer ones are not of huzhu.
 const MOST_PROPERTIES: u64 = 1 << 16;
 
 /// The results that a report was made from.
@@ -55,7 +55,7 @@ pub struct Mark {
     pub manifest: String,
 }
 
-/// Form of a report.
+/// Format of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
     /// A page.
@@ -68,25 +68,25 @@ pub enum Form {
     Json,
 }
 
-/// Whether a report is as huzhu made it.
+/// Whether a report is as huzhu wrote it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum State {
-    /// It is.
+    /// Unchanged.
     AsMade,
-    /// Files of the folder are not there: its writing or its removal was cut short.
+    /// Files of the folder are missing: its writing or removal was interrupted.
     Incomplete(Vec<String>),
-    /// Something in it was changed, so that it belongs to the user now.
+    /// Changed, so it belongs to the user now.
     Changed,
 }
 
-/// A report of huzhu, as it was found.
+/// A report of huzhu that was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Marked {
-    /// What it was made from.
+    /// The results that it was made from.
     pub mark: Mark,
-    /// Its form.
+    /// Its format.
     pub form: Form,
-    /// Whether it is as it was made.
+    /// Whether it is as huzhu wrote it.
     pub state: State,
 }
 
@@ -99,21 +99,21 @@ struct Folder {
 }
 
 impl Mark {
-    /// Of results with that manifest.
+    /// Mark of reports of the results with this manifest.
     pub fn of(manifest: &Manifest) -> Self {
         Mark { digest: manifest.digest.clone(), manifest: manifest.blake3.clone() }
     }
 
-    /// Properties for a workbook, to be sealed by [`Mark::sealed_workbook`].
+    /// Properties of a workbook; [`Mark::sealed_workbook`] fills in the hash.
     pub fn of_workbook(&self) -> [(&'static str, &str); 3] {
         let [digest, manifest] = self.parts();
         [digest, manifest, (SEAL_OF_WORKBOOK, UNSEALED)]
     }
 
-    /// The bytes of a whole workbook with the hash of all its parts in its properties.
+    /// The bytes of a complete workbook, with the hash of all its parts in its properties.
     ///
     /// # Errors
-    /// The bytes are no workbook.
+    /// The bytes are not a workbook.
     pub fn sealed_workbook(bytes: Vec<u8>) -> ZipResult<Vec<u8>> {
         let mut archive = ZipArchive::new(Cursor::new(bytes))?;
         let seal = hash_of_workbook(&mut archive, UNSEALED)?;
@@ -125,33 +125,33 @@ impl Mark {
             }
             let mut text = String::new();
             archive.by_index(it)?.read_to_string(&mut text)?;
-            // The time of writing would make every file another one.
+            // With the time of writing, equal workbooks would have different bytes.
             sealed.start_file(PROPERTIES, SimpleFileOptions::default().last_modified_time(DateTime::default()))?;
             sealed.write_all(text.replacen(UNSEALED, &seal, 1).as_bytes())?;
         }
         Ok(sealed.finish()?.into_inner())
     }
 
-    /// The parts by the names that page and workbook give them.
+    /// The parts with their names in page and workbook.
     fn parts(&self) -> [(&'static str, &str); 2] {
         [(DIGEST, &self.digest), (MANIFEST_HASH, &self.manifest)]
     }
 
-    /// Lines for the head of a page, to be sealed by [`Mark::sealed_page`].
+    /// Lines for the head of a page; [`Mark::sealed_page`] fills in the hash.
     pub fn of_page(&self) -> String {
         let metas = self.parts().map(|(name, value)| format!("<meta name=\"{name}\" content=\"{value}\">\n"));
         format!("{}{SEAL}\">\n", metas.concat())
     }
 
-    /// A whole page with the hash of its text in the mark.
+    /// A complete page, with the hash of its text in the mark.
     ///
     /// # Panics
-    /// The page has no mark: a mistake of the caller.
+    /// The page has no mark, which is an error of the caller.
     pub fn sealed_page(page: &str) -> String {
         sealed::seal_at(page, page.find(SEAL).expect("a page has a mark") + SEAL.len())
     }
 
-    /// A whole JSON object with the hash of its text in its last field.
+    /// A complete JSON object, with the hash of its text in its last field.
     pub fn sealed_object(text: &str) -> String {
         sealed::seal(text)
     }
@@ -174,13 +174,13 @@ impl Mark {
     }
 }
 
-/// Reads the mark of a file or folder; none where huzhu has made no report.
+/// Reads the mark of a file or folder; none if it is not a report of huzhu.
 pub fn read(path: &Path) -> Option<Marked> {
     let kind = std::fs::metadata(path).ok()?;
     if kind.is_dir() {
         return folder(path);
     }
-    // Nothing else is opened: a pipe would be waited for.
+    // Only regular files are opened: reading a pipe would wait.
     if !kind.is_file() {
         return None;
     }
@@ -207,8 +207,8 @@ pub fn read(path: &Path) -> Option<Marked> {
     Some(Marked { mark, form, state })
 }
 
-/// Why a file or folder that bears the usual name of a report, and of which [`read`] finds none, is a report that
-/// cannot be read any more; none where it is something else of the user.
+/// Why a file or folder with the usual name of a report, in which [`read`] finds no mark, is a damaged report; none if
+/// it is not a report but belongs to the user.
 pub fn broken(path: &Path, form: Form) -> Option<Message> {
     let unreadable = |reason: &std::io::Error| {
         let Message { en: reason, zh: reason_zh } = system(reason);
@@ -233,7 +233,7 @@ pub fn broken(path: &Path, form: Form) -> Option<Message> {
             }
         };
     }
-    // Nothing but a file is opened: a pipe would be waited for.
+    // Only regular files are opened: reading a pipe would wait.
     if !path.is_file() {
         return None;
     }
@@ -254,7 +254,7 @@ pub fn broken(path: &Path, form: Form) -> Option<Message> {
     }
 }
 
-/// What stands behind some text up to a letter.
+/// The text between another text and a character.
 fn between(text: &str, before: &str, end: char) -> Option<String> {
     let (_, rest) = text.split_once(before)?;
     rest.split_once(end).map(|(found, _)| found.to_string())
@@ -265,13 +265,13 @@ fn of_object(head: &str) -> Option<Mark> {
     serde_json::from_str(&inner).ok()
 }
 
-/// The last text of 64 letters in quotation marks.
+/// The last string of 64 letters in quotation marks.
 fn seal_at_the_end(bytes: &[u8]) -> Option<String> {
     let text = String::from_utf8_lossy(&bytes[bytes.len().saturating_sub(100)..]);
     text.rsplit('"').nth(1).map(str::to_string)
 }
 
-/// Hash of the names and contents of all parts of a workbook, with its seal cut out.
+/// Hash of the names and contents of all parts of a workbook, without the hash in its properties.
 fn hash_of_workbook(archive: &mut ZipArchive<impl Read + Seek>, seal: &str) -> ZipResult<String> {
     let mut hasher = blake3::Hasher::new();
     for it in 0..archive.len() {
@@ -333,13 +333,13 @@ fn folder(path: &Path) -> Option<Marked> {
     Some(Marked { mark: folder.made_from, form: Form::Csv, state })
 }
 
-/// The names in a folder that are of a report in it, and those that are not.
+/// The file names in a folder that belong to a report, and the others.
 ///
 /// # Errors
 /// The folder cannot be read.
 pub(super) fn names_in_folder(path: &Path) -> crate::Result<(Vec<String>, Vec<String>)> {
     let listed = of_folder(path).map_or_else(Vec::new, |(it, _)| it.files);
-    // What a killed process was writing there.
+    // Partly written files of a killed process belong to the report.
     let passing = |name: &str| {
         let inner = name.strip_prefix('.').and_then(|it| it.strip_suffix(PARTIAL));
         inner.is_some_and(|it| it.contains(".csv.") || it.starts_with(MADE_FROM))

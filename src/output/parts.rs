@@ -1,4 +1,4 @@
-//! Parts of tables: what a run has written up to a checkpoint, merged into one file a table at its end.
+//! Parts of tables: the rows that a run wrote before a checkpoint. At its end they are merged into one file per table.
 
 use std::path::Path;
 
@@ -10,13 +10,13 @@ use super::parquet::{EncodedTable, Origin, TableReader, TableWriter};
 use super::schema::Schema;
 use super::tables::TABLES;
 
-/// Directory within a run directory that holds what a resume needs, until the run has ended.
+/// Folder of a run directory with the files that a resume needs, until the run is complete.
 pub const CHECKPOINT: &str = "checkpoint";
 
 /// File name of the checkpoint.
 pub const CURRENT: &str = "current";
 
-/// File name of the checkpoint before.
+/// File name of the previous checkpoint.
 pub const PREVIOUS: &str = "previous";
 
 /// One part of one table.
@@ -24,7 +24,7 @@ pub const PREVIOUS: &str = "previous";
 pub struct Part {
     /// Name of the table.
     pub table: String,
-    /// Number of the part, rising within the run.
+    /// Number of the part, increasing within the run.
     pub number: u32,
     /// Length in bytes.
     pub bytes: u64,
@@ -45,7 +45,7 @@ impl Part {
         Part::name_of(&self.table, self.number)
     }
 
-    /// Describes a part that stands in a directory.
+    /// Describes a part in a directory.
     ///
     /// # Errors
     /// It cannot be read.
@@ -54,10 +54,10 @@ impl Part {
         Ok(Part { table: table.to_string(), number, bytes, blake3 })
     }
 
-    /// Sees to it that the part is what was written.
+    /// Checks that the part is as it was written.
     ///
     /// # Errors
-    /// It is not, or cannot be read.
+    /// It has changed, or cannot be read.
     pub fn verify(&self, directory: &Path) -> Result<()> {
         let path = directory.join(self.name());
         let known = TABLES.contains(&self.table.as_str());
@@ -69,14 +69,14 @@ impl Part {
     }
 }
 
-/// Whether a name is one that parts bear.
+/// Whether a file name is that of a part.
 pub fn is_part_name(name: &str) -> bool {
     let split = name.strip_suffix(".parquet").and_then(|it| it.rsplit_once('-'));
     split.is_some_and(|(table, number)| TABLES.contains(&table) && number.bytes().all(|it| it.is_ascii_digit()))
 }
 
-/// Merges the parts of one table in `from` into what is to become `DIRECTORY/TABLE.parquet`, whose bytes depend on the
-/// rows alone.
+/// Merges the parts of one table in `from` into the future file `DIRECTORY/TABLE.parquet`. Its bytes depend only on the
+/// rows.
 ///
 /// # Errors
 /// A part is damaged, or the file cannot be written.

@@ -14,7 +14,7 @@ use super::manifest::Manifest;
 use super::mark::{self, Form, MADE_FROM, Mark, Marked, State};
 use super::parts::CHECKPOINT;
 
-/// Where a report of a form goes when no place is named; a JSON object goes to standard output.
+/// File name of a report without `--out`; JSON goes to standard output.
 pub const fn usual_name(form: Form) -> &'static str {
     match form {
         Form::Html => "report.html",
@@ -24,7 +24,7 @@ pub const fn usual_name(form: Form) -> &'static str {
     }
 }
 
-/// The word that `huzhu report --format` takes for a form.
+/// Name of a format in `huzhu report --format`.
 pub const fn word(form: Form) -> &'static str {
     match form {
         Form::Html => "html",
@@ -34,10 +34,10 @@ pub const fn word(form: Form) -> &'static str {
     }
 }
 
-/// Refuses a place where a report must not be written, before it is made.
+/// Refuses a path where a report must not be written, before it is made.
 ///
 /// # Errors
-/// [`Error::Output`]: the place is a file of results, or holds something that huzhu did not write as a report.
+/// [`Error::Output`] if the path is a file of results, or anything that huzhu did not write as a report.
 pub fn check(path: &Path, form: Form) -> Result<()> {
     let shown = path.display();
     let refused = |told: Message| Err(Error::Output { path: path.to_path_buf(), told });
@@ -67,7 +67,7 @@ pub fn check(path: &Path, form: Form) -> Result<()> {
             "{shown} 是目录，而此格式的报告是一个文件；请写出文件名，如 --out {example}"
         ));
     }
-    // Also a link that leads nowhere is something that was put there.
+    // A link to a missing file was put there by somebody.
     if path.symlink_metadata().is_err() {
         return Ok(());
     }
@@ -138,17 +138,17 @@ fn check_folder(path: &Path) -> Result<()> {
     }
 }
 
-/// Writes a report that is one file, whole or not at all; the directory for it is made.
+/// Writes a report of one file atomically; creates its directory.
 ///
 /// # Errors
-/// The place is refused by [`check`], or the file cannot be written.
+/// The path is refused by [`check`], or the file cannot be written.
 pub fn write(path: &Path, form: Form, bytes: &[u8]) -> Result<()> {
     check(path, form)?;
     make(files::directory_of(path))?;
     files::write_atomically(path, bytes)
 }
 
-/// Makes a directory and those above it.
+/// Creates a directory and its parents.
 pub(super) fn make(directory: &Path) -> Result<()> {
     files::create_directory(directory).map_err(|error| match error {
         Error::Write { path, reason } => Error::uncreatable(&path, &reason),
@@ -156,14 +156,14 @@ pub(super) fn make(directory: &Path) -> Result<()> {
     })
 }
 
-/// Writes a folder of CSV files, in place of those that huzhu had written there.
+/// Writes a folder of CSV files, and replaces those that huzhu wrote there earlier.
 ///
 /// # Errors
-/// The place is refused by [`check`], or a file cannot be written.
+/// The path is refused by [`check`], or a file cannot be written.
 pub fn write_folder(path: &Path, made_from: &Mark, texts: &[(String, String)]) -> Result<()> {
     check(path, Form::Csv)?;
     make(path)?;
-    // The list of the files comes first: a folder that is cut short is known for what it is.
+    // The list of the files comes first, so that an interrupted folder is recognised.
     let list = (MADE_FROM.to_string(), made_from.of_folder(texts));
     let begun = [&list].into_iter().chain(texts).map(|(name, text)| {
         let path = path.join(name);
@@ -171,14 +171,14 @@ pub fn write_folder(path: &Path, made_from: &Mark, texts: &[(String, String)]) -
         file.write_all(text.as_bytes()).map_err(|reason| Error::Write { path: path.clone(), reason })?;
         Ok((file, path))
     });
-    // Those that are being written now bear passing names, and must stay.
+    // Files that are being written have temporary names, and must stay.
     let (old, _) = mark::names_in_folder(path)?;
     let begun: Vec<(files::Pending, PathBuf)> = begun.collect::<Result<_>>()?;
     old.iter().filter(|it| *it != MADE_FROM).try_for_each(|it| files::remove(&path.join(it)))?;
     files::publish_all(begun)
 }
 
-/// Removes the reports of a directory whose tables are going to be others; what the user has changed stays.
+/// Removes the reports of a directory before its tables are replaced; reports that the user changed stay.
 ///
 /// # Errors
 /// The directory cannot be read, or a report cannot be removed.
@@ -187,7 +187,7 @@ pub fn remove_all(directory: &Path) -> Result<()> {
     let mut any = false;
     for name in names(directory)? {
         let path = directory.join(&name);
-        // What a link leads to lies elsewhere.
+        // A link leads to another place, which is not ours.
         if path.is_symlink() || is_own_name(&name) {
             continue;
         }
@@ -208,33 +208,33 @@ pub fn remove_all(directory: &Path) -> Result<()> {
 
 fn remove_folder(path: &Path) -> Result<()> {
     let (ours, _) = mark::names_in_folder(path)?;
-    // The list goes last, so that a removal cut short can be taken up again.
+    // The list is removed last, so that an interrupted removal can be repeated.
     let (list, files): (Vec<_>, Vec<_>) = ours.iter().partition(|it| *it == MADE_FROM);
     files.into_iter().chain(list).try_for_each(|it| files::remove(&path.join(it)))?;
-    // A foreign file keeps the folder, and that is no fault.
+    // The folder stays if it contains other files; that is no error.
     let _ = std::fs::remove_dir(path);
     Ok(())
 }
 
-/// Why something that bears the usual name of a report is one that cannot be read any more, if it is.
+/// Why a file with the usual name of a report is a damaged report, if it is one.
 fn broken(path: &Path) -> Option<Message> {
     let name = path.file_name()?.to_string_lossy();
     let form = [Form::Html, Form::Xlsx, Form::Csv, Form::Json].into_iter().find(|it| usual_name(*it) == name)?;
     mark::broken(path, form)
 }
 
-/// A report that lies beside results.
+/// A report in a result directory.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Beside {
     /// Its name.
     pub name: String,
-    /// Whether it still can be read, so that it can be told from what it was made.
+    /// Whether its mark can be read.
     pub readable: bool,
-    /// Why it does not belong to the results, if it does not, in words that follow its name.
+    /// Why it was not made from these results, as a text after its name; none if it was.
     pub fault: Option<Message>,
 }
 
-/// The reports among some names in a directory of results, each held against the results; and the other names.
+/// The reports among the file names of a result directory, compared with the results, and the other names.
 pub(super) fn beside(directory: &Path, manifest: &Manifest, names: Vec<String>) -> (Vec<Beside>, Vec<String>) {
     let results = Mark::of(manifest);
     let (mut reports, mut others) = (Vec::new(), Vec::new());

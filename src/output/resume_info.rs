@@ -10,15 +10,15 @@ use crate::{Error, Result, files};
 
 use super::parquet::CREATED_BY;
 
-/// File name of what was begun.
-pub(super) const BEGUN: &str = "begun.json";
+/// Name of the file.
+pub(super) const RESUME_INFO: &str = "begun.json";
 
-/// What was begun, beside the text of its scenario or study.
+/// Resume information; the scenario or study itself is in a file of its own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct ResumeInfo {
     /// Name and version of the program.
     pub created_by: String,
-    /// Command that began it, which is the one that goes on with it.
+    /// Command that started the work, and that resumes it.
     pub command: String,
     /// Name of the scenario or study.
     pub scenario: String,
@@ -27,36 +27,36 @@ pub(super) struct ResumeInfo {
 }
 
 impl ResumeInfo {
-    /// Of a text by a command of this program.
+    /// Resume information of a text that a command of this program runs.
     pub fn now(command: &str, name: &str, text: &str) -> Self {
         let [created_by, command, scenario] = [CREATED_BY, command, name].map(str::to_string);
         ResumeInfo { created_by, command, scenario, scenario_hash: hash(text) }
     }
 
-    /// Writes it into a folder, which is made.
+    /// Writes it into a folder, which is created.
     ///
     /// # Errors
     /// The file cannot be written.
     pub fn write(&self, folder: &Path) -> Result<()> {
         files::create_directory(folder)?;
         let text = serde_json::to_string_pretty(self).expect("names become JSON") + "\n";
-        files::write_atomically(&folder.join(BEGUN), text.as_bytes())
+        files::write_atomically(&folder.join(RESUME_INFO), text.as_bytes())
     }
 
-    /// What stands in a folder of a directory, if something was begun there.
+    /// The resume information in a folder of a directory, if there is any.
     pub fn find(directory: &Path, folder: &str) -> Option<Self> {
-        let text = std::fs::read(directory.join(folder).join(BEGUN)).ok()?;
+        let text = std::fs::read(directory.join(folder).join(RESUME_INFO)).ok()?;
         serde_json::from_slice(&text).ok()
     }
 
-    /// Name and text of what `command` has begun in `directory`, from its `folder` and the file `text`; `what` it is
-    /// called.
+    /// Name and text of the work that `command` started in `directory`, from its `folder` and the file `text`; `what` is
+    /// its name in messages.
     ///
     /// # Errors
-    /// Nothing was begun, another command or version began it, or the text is another.
+    /// Nothing was started, another command or version started it, or the text has changed.
     pub fn read(directory: &Path, folder: &str, text: &str, what: &str, command: &str) -> Result<(String, String)> {
         let refused = |reason: Message| Error::Table { path: directory.to_path_buf(), reason };
-        let path = directory.join(folder).join(BEGUN);
+        let path = directory.join(folder).join(RESUME_INFO);
         let begun = std::fs::read(&path).map_err(|reason| match reason.kind() {
             ErrorKind::NotFound => refused(message!("there is no {what} here to resume", "此处没有可继续的内容")),
             _ => Error::Read { path: path.clone(), reason },

@@ -19,7 +19,7 @@ use super::directory::{Description, Directory, Reopened, Shape, Unfinished};
 use super::manifest::{Done, Manifest, SCENARIO, describe};
 use super::parquet::{Origin, TableWriter, Written, encode_all};
 use super::parts::{self, CHECKPOINT, CURRENT, PREVIOUS, Part};
-use super::resume_info::BEGUN;
+use super::resume_info::RESUME_INFO;
 use super::schema::Schema;
 use super::tables::{TABLES, schemas};
 use super::timing::Timing;
@@ -34,7 +34,7 @@ static SHAPE: Shape = Shape {
     as_csv: false,
 };
 
-/// Some rows of one table.
+/// Rows of one table.
 #[derive(Debug, Clone, PartialEq)]
 pub enum RunPart {
     /// Weekly sums.
@@ -82,7 +82,7 @@ impl Tables {
     }
 }
 
-/// A run directory being filled.
+/// A run directory that is being written.
 pub struct RunDirectory {
     directory: Directory,
     tables: Tables,
@@ -92,8 +92,8 @@ pub struct RunDirectory {
 impl RunDirectory {
     /// Creates the directory `out`, or `runs/SCENARIO-NNN` with the next free number, and opens its tables.
     ///
-    /// With `force`, the files of an earlier run in `out` are removed first: the reports made from it, those its
-    /// manifest lists, and what a killed run left. Nothing else is, and results of another kind stay.
+    /// With `force`, the files of an earlier run in `out` are removed first: its reports, the files in its manifest, and
+    /// the files of a killed run. Other files and results of another kind stay.
     ///
     /// # Errors
     /// [`Error::Output`](crate::Error::Output) when `out` holds something, [`Error::Locked`](crate::Error::Locked) when
@@ -102,7 +102,7 @@ impl RunDirectory {
         Self::open(Directory::create(&SHAPE, Kind::Run, out, force, description)?, Vec::new())
     }
 
-    /// Looks at the directory of a run to go on with it.
+    /// Opens the directory of a run to resume it.
     ///
     /// # Errors
     /// [`Error::Locked`](crate::Error::Locked) when its run is still running; [`Error::Table`](crate::Error::Table) when it
@@ -111,16 +111,19 @@ impl RunDirectory {
         SHAPE.reopen(directory, "run")
     }
 
-    /// Opens a directory to be filled from where those parts end; what came after them is removed, and so is what an
-    /// interruption has written under final names.
+    /// Opens a directory for writing after these parts of tables. Later parts are removed, and so are files that the
+    /// interrupted process wrote under final names.
     ///
     /// # Errors
     /// A file cannot be written or removed.
     pub fn resume(unfinished: Unfinished, description: Description, parts: Vec<Part>) -> Result<Self> {
         let directory = unfinished.take_over(description)?;
         let checkpoint = directory.path.join(CHECKPOINT);
-        let kept: Vec<String> =
-            [BEGUN, CURRENT, PREVIOUS].map(str::to_string).into_iter().chain(parts.iter().map(Part::name)).collect();
+        let kept: Vec<String> = [RESUME_INFO, CURRENT, PREVIOUS]
+            .map(str::to_string)
+            .into_iter()
+            .chain(parts.iter().map(Part::name))
+            .collect();
         let stale = names(&checkpoint)?.into_iter().filter(|it| is_checkpoint_name(it) && !kept.contains(it));
         remove(&checkpoint, &stale.collect::<Vec<_>>())?;
         Self::open(directory, parts)
@@ -131,7 +134,7 @@ impl RunDirectory {
         Ok(RunDirectory { directory, tables, parts })
     }
 
-    /// Where the files go.
+    /// Path of the directory.
     pub fn path(&self) -> &Path {
         &self.directory.path
     }
@@ -150,7 +153,7 @@ impl RunDirectory {
         }
     }
 
-    /// Appends weekly rows, which the caller keeps.
+    /// Appends weekly rows, without taking them.
     ///
     /// # Errors
     /// The file cannot be written.
@@ -158,7 +161,7 @@ impl RunDirectory {
         self.tables.weekly.append(rows)
     }
 
-    /// Where the checkpoints are.
+    /// Folder of the checkpoints.
     pub fn checkpoint(&self) -> PathBuf {
         self.path().join(CHECKPOINT)
     }
@@ -168,12 +171,12 @@ impl RunDirectory {
         &self.directory.origin.scenario_hash
     }
 
-    /// Whether there is a checkpoint's part of any table.
+    /// Whether a checkpoint has left a part of any table.
     pub fn has_parts(&self) -> bool {
         !self.parts.is_empty()
     }
 
-    /// Closes what has been written so far as parts of tables, safe on disk, and names all parts there are.
+    /// Closes the rows written so far as parts of tables, synced to disk, and returns all parts.
     ///
     /// # Errors
     /// A file cannot be written.
@@ -195,7 +198,7 @@ impl RunDirectory {
         Ok(&self.parts)
     }
 
-    /// Closes all tables of a run that went to its end, writes the manifest, and removes the checkpoints.
+    /// Closes all tables of a complete run, writes the manifest, and removes the checkpoints.
     ///
     /// # Errors
     /// A file cannot be written; then there is no manifest.
@@ -205,7 +208,7 @@ impl RunDirectory {
     }
 
     /// Closes all tables of a run that was interrupted after `replicates` complete replicates and `weeks` weeks of the
-    /// next, so that what there is can be read.
+    /// next, so that they can be read.
     ///
     /// # Errors
     /// A file cannot be written; then there is no manifest.

@@ -5,13 +5,13 @@ use serde::{Deserialize, Serialize, Serializer};
 
 use crate::observe::table::{Row, Type};
 
-/// Version of the tables' layout; it rises when a column changes its name, type or meaning.
+/// Version of the tables' layout; it increases when a column changes its name, type or meaning.
 pub const VERSION: u32 = 1;
 
-/// Rows of a row group in tables of few columns: some three megabytes in memory, written beside the month that is lived.
+/// Rows per row group in tables of few columns: about three megabytes in memory, written while the next month runs.
 pub const ROWS_PER_GROUP: usize = 32_768;
 
-/// One column as the file, its metadata and the manifest describe it.
+/// One column, as described in the file, its metadata and the manifest.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Column {
     /// Name.
@@ -27,19 +27,19 @@ pub struct Column {
     pub zh: String,
 }
 
-/// A table: its name, its columns, and where its row groups are cut.
+/// A table: its name, its columns, and the size of its row groups.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Schema {
     /// File name without its ending.
     pub table: String,
     /// Columns in the order of the file.
     pub columns: Vec<Column>,
-    /// Rows of every row group but the last.
+    /// Rows of every row group except the last.
     pub rows_per_group: usize,
 }
 
 impl Schema {
-    /// The table of a row type.
+    /// Schema of a row type.
     pub fn of<R: Row>() -> Self {
         let columns = R::COLUMNS.iter().map(|it| Column {
             name: it.name.to_string(),

@@ -35,7 +35,7 @@ pub struct Table {
 }
 
 impl Table {
-    /// A table of no columns yet.
+    /// A table without columns.
     pub fn new(name: &str) -> Self {
         let schema = Schema { table: name.to_string(), columns: Vec::new(), rows_per_group: ROWS_PER_GROUP };
         Table { schema, values: Vec::new() }
@@ -56,7 +56,7 @@ impl Table {
         self
     }
 
-    /// The table as CSV; a number that is absent is an empty cell.
+    /// The table as CSV; a missing number is an empty cell.
     pub fn csv(&self) -> String {
         let rows = self.values.first().map_or(0, Values::len);
         let heads = csv::line(self.schema.columns.iter().map(|it| Cell::Text(&it.name)));
@@ -111,7 +111,7 @@ impl Table {
     }
 }
 
-/// A study directory being filled.
+/// A study directory that is being written.
 #[derive(Debug)]
 pub struct StudyDirectory(Directory);
 
@@ -126,7 +126,7 @@ impl StudyDirectory {
         Directory::create(&SHAPE, kind, out, force, description).map(StudyDirectory)
     }
 
-    /// Looks at the directory of a study to go on with it by the command that began it.
+    /// Opens the directory of a study to resume it with the command that started it.
     ///
     /// # Errors
     /// [`Error::Locked`](crate::Error::Locked) when it is still running; [`Error::Table`](crate::Error::Table) when it is
@@ -135,7 +135,7 @@ impl StudyDirectory {
         SHAPE.reopen(directory, command)
     }
 
-    /// Opens a directory to be filled; what an interruption has written under final names is removed.
+    /// Opens a directory for writing; removes files that the interrupted process wrote under final names.
     ///
     /// # Errors
     /// A file cannot be removed.
@@ -143,13 +143,12 @@ impl StudyDirectory {
         unfinished.take_over(description).map(StudyDirectory)
     }
 
-    /// Where the files go.
+    /// Path of the directory.
     pub fn path(&self) -> &Path {
         &self.0.path
     }
 
-    /// Writes all tables, then the manifest; when `complete` says that all was run that was wanted, what a resume
-    /// would need is removed.
+    /// Writes all tables, then the manifest; removes the resume files if `complete`.
     ///
     /// # Errors
     /// A file cannot be written; then there is no manifest.

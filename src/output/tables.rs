@@ -10,7 +10,7 @@ use super::weekly;
 pub const TABLES: [&str; 5] =
     [weekly::TABLE, DistributionBin::TABLE, Spell::TABLE, ElderWeek::TABLE, CommunityMonth::TABLE];
 
-/// Tables of a study, in the order of the digest; those with `true` are written as CSV too.
+/// Tables of a study, in the order of the digest, and whether they are also written as CSV.
 pub const STUDY_TABLES: [(&str, bool); 20] = [
     ("contrasts", true),
     ("ranking", true),
@@ -28,14 +28,14 @@ pub const STUDY_TABLES: [(&str, bool); 20] = [
     ("regrets", true),
     ("attribution", true),
     ("stages", true),
-    (WORLDS, true),
+    (CONTEXTS, true),
     ("regions", true),
     ("restrictions", true),
     ("names", true),
 ];
 
 /// Name of the table that only a discovery leaves.
-pub(super) const WORLDS: &str = "worlds";
+pub(super) const CONTEXTS: &str = "worlds";
 
 /// Name of the table of a sweep.
 pub const CELLS: &str = "cells";

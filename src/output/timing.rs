@@ -13,16 +13,16 @@ use crate::{Error, Result, files};
 /// Name of the file.
 pub const RUN: &str = "run.json";
 
-/// How long a run took and what of the machine.
+/// Duration of a run, and the resources it used.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Timing {
     /// Seconds from start to the last week, without the final sync of files.
     pub seconds: f64,
     /// Threads used.
     pub threads: usize,
-    /// Weeks lived by elders, summed over replicates.
+    /// Number of elder-weeks simulated, over all replicates.
     pub elder_weeks: u64,
-    /// The same a second.
+    /// Elder-weeks per second.
     pub elder_weeks_per_second: f64,
     /// Peak memory, if the system reports it.
     pub peak_memory_bytes: Option<u64>,
@@ -37,7 +37,7 @@ struct Sealed<T> {
 }
 
 impl Timing {
-    /// Times of a run that took `seconds`.
+    /// Timing of a run that took `seconds`.
     pub fn new(seconds: f64, threads: usize, elder_weeks: u64, peak_memory_bytes: Option<u64>) -> Self {
         let elder_weeks_per_second = if seconds > 0.0 { elder_weeks as f64 / seconds } else { 0.0 };
         Timing { seconds, threads, elder_weeks, elder_weeks_per_second, peak_memory_bytes }
@@ -53,10 +53,10 @@ impl Timing {
         files::write_atomically(&directory.join(RUN), sealed::seal(&bare).as_bytes())
     }
 
-    /// Reads it from a directory; none where nobody wrote it or somebody took it away, which is no fault.
+    /// Reads it from a directory; none if there is no such file, which is no error.
     ///
     /// # Errors
-    /// It cannot be read, or is not as it was written.
+    /// It cannot be read, or has changed.
     pub fn read(directory: &Path) -> Result<Option<Timing>> {
         let path = directory.join(RUN);
         let bytes = match std::fs::read(&path) {

@@ -15,22 +15,22 @@ use super::parts::CHECKPOINT;
 use super::reports::{self, Beside};
 use super::timing::{RUN, Timing};
 
-/// What was found, by name of file.
+/// Result of a verification, by file name.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Verification {
-    /// Whether the run was finished; an interrupted one is sound as far as it goes.
+    /// Whether the run is complete; the files of an interrupted run can be verified too.
     pub complete: bool,
-    /// Files that are as they were written.
+    /// Files that have not changed.
     pub sound: Vec<String>,
-    /// Files whose bytes have changed, with what was found.
+    /// Files that have changed, with a description.
     pub damaged: Vec<(String, Message)>,
-    /// Files that cannot be read, with what the system said.
+    /// Files that cannot be read, with the error of the system.
     pub unreadable: Vec<(String, Message)>,
-    /// Files that are gone.
+    /// Missing files.
     pub missing: Vec<String>,
-    /// Reports made from results, and whether from these.
+    /// Reports in the directory, and whether they were made from these results.
     pub reports: Vec<Beside>,
-    /// Files that huzhu did not write; they are no fault.
+    /// Files that huzhu did not write; they are no error.
     pub foreign: Vec<String>,
 }
 
@@ -40,7 +40,7 @@ impl Verification {
         self.damaged.is_empty() && self.unreadable.is_empty() && self.missing.is_empty()
     }
 
-    /// Whether, beside that, every report belongs to the results.
+    /// Whether, in addition, every report was made from these results.
     pub fn agrees(&self) -> bool {
         self.holds() && self.reports.iter().all(|it| it.fault.is_none())
     }
@@ -53,7 +53,7 @@ impl Verification {
 pub fn verify(directory: &Path) -> Result<Verification> {
     let mut found = verify_tables(directory)?;
     let (manifest, _) = Manifest::read(directory)?;
-    // Results can be shown without it; that it is gone is said where every file is looked at.
+    // Results can be shown without the timing; that it is missing is reported with the other files.
     if !Kind::of(&manifest).is_sweep() && directory.join(RUN).symlink_metadata().is_err() {
         found.missing.push(RUN.to_string());
     }
@@ -61,7 +61,7 @@ pub fn verify(directory: &Path) -> Result<Verification> {
     Ok(found)
 }
 
-/// The same, but reports count among the foreign files.
+/// The same without the reports, which count as files that huzhu did not write.
 pub(super) fn verify_tables(directory: &Path) -> Result<Verification> {
     let (manifest, sound) = Manifest::read(directory)?;
     let mut found = Verification { complete: manifest.complete, ..Verification::default() };
@@ -94,7 +94,7 @@ pub(super) fn verify_tables(directory: &Path) -> Result<Verification> {
     Ok(found)
 }
 
-/// What is wrong with a file that is there.
+/// What is wrong with an existing file.
 fn difference(written: &ManifestFile, blake3: &str, bytes: u64) -> Message {
     let whole = written.bytes;
     match bytes {
@@ -122,7 +122,7 @@ fn unreadable(reason: &std::io::Error) -> Message {
     message!("it cannot be read: {reason}", "无法读取：{reason_zh}")
 }
 
-/// The first digits of a hash, enough to tell two apart; a damaged manifest may hold anything here.
+/// The first digits of a hash, enough to distinguish two; a damaged manifest may contain any text here.
 fn start(hash: &str) -> String {
     hash.chars().take(16).collect()
 }

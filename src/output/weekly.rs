@@ -15,13 +15,13 @@ use super::schema::{Column, Schema};
 /// File name without its ending.
 pub const TABLE: &str = "weekly";
 
-/// Kinds of place a row can be about.
+/// Kinds of place that rows describe.
 pub const LEVELS: [&str; 4] = ["setting", "province", "district", "community_class"];
 
-/// Prefix of the columns that hold what each instrument cost.
+/// Prefix of the columns with the cost of each instrument.
 const SPENDING: &str = "spending_";
 
-/// Rows of a row group: a row is a kilobyte wide, so this is some eight megabytes in memory.
+/// Rows per row group: a row takes a kilobyte, so this is about eight megabytes in memory.
 const ROWS_PER_GROUP: usize = 8_192;
 
 /// Sums of one week in one place.
@@ -29,7 +29,7 @@ const ROWS_PER_GROUP: usize = 8_192;
 pub struct WeeklyRow {
     /// Number of the replicate.
     pub replicate: i32,
-    /// The week that is summed; negative in the warm-up.
+    /// Week of the sums; negative in the warm-up.
     pub week: i32,
     /// Kind of place, one of [`LEVELS`].
     pub level: &'static str,
@@ -86,7 +86,7 @@ impl WeeklyWriter {
         self.table.append_with(rows, append)
     }
 
-    /// The table itself, whose columns are those of [`schema`].
+    /// The table; its columns are those of [`schema`].
     pub fn into_table(self) -> TableWriter {
         self.table
     }
@@ -100,7 +100,7 @@ impl WeeklyWriter {
     }
 }
 
-/// Puts rows behind what the columns of [`schema`] hold already.
+/// Appends rows to the columns of [`schema`].
 pub fn append(rows: &[WeeklyRow], columns: &mut [Values]) {
     let [Values::Int(replicates), Values::Int(weeks), Values::Text(levels), Values::Text(places), sums @ ..] = columns
     else {
@@ -116,9 +116,9 @@ pub fn append(rows: &[WeeklyRow], columns: &mut [Values]) {
     }
 }
 
-/// Hands every row of one level to `take`, in the order of the file, holding one row group in memory.
+/// Passes every row of one level to `take`, in the order of the file, with one row group in memory at a time.
 ///
-/// Spending on an instrument that was not there yet when the file was written reads as none.
+/// Spending on an instrument that did not exist when the file was written reads as 0.
 ///
 /// # Errors
 /// The file cannot be read, is damaged, or lacks a measure.

@@ -35,7 +35,7 @@ keys! {
 }
 
 keys! {
-    /// Further keys of a factor that is told in words.
+    /// Further keys of a factor with names of its own.
     NAMES;
     en, keys::Kind::Text, "Name in English", "英文名称";
     zh, keys::Kind::Text, "Name in Chinese", "中文名称";
@@ -53,35 +53,36 @@ fn weights() -> serde_json::Value {
 /// Words of `distribution`.
 pub(crate) const DISTRIBUTIONS: [&str; 5] = ["uniform", "log_uniform", "triangular", "normal", "categorical"];
 
-/// Values of a factor that are shown one by one.
+/// Maximum number of values that are shown one by one.
 const MOST_SHOWN: usize = 12;
 
-/// Values of a factor that are tried one by one before any run; of more numbers, the least and the greatest.
+/// Maximum number of values that are checked one by one before any run; beyond it, only the minimum and the maximum of
+/// numbers are.
 const MOST_TRIED: usize = 1_000;
 
-/// What a factor can be.
+/// Possible values of a factor.
 #[derive(Debug, Clone)]
 pub(crate) enum Levels {
-    /// One of some values; the marginal gives the number of one.
+    /// One of the listed values; the marginal gives its position.
     Listed { values: Vec<(Value, Place)>, marginal: Marginal },
     /// A number.
     Continuous(Marginal),
 }
 
-/// What a design changes.
+/// A factor of a design or study.
 #[derive(Debug, Clone)]
 pub struct Factor {
     /// Dotted path in a scenario file.
     pub path: String,
     pub(crate) parts: Vec<String>,
     pub(crate) key: Place,
-    /// Names of its own, English and Chinese.
+    /// Names in the file, English and Chinese.
     pub(crate) names: [Option<String>; 2],
     pub(crate) levels: Levels,
 }
 
 impl Factor {
-    /// Meaning in English, where the path is one of a parameter or of a field of an instrument.
+    /// Meaning in English: the name in the file, or that of the parameter or field at the path.
     pub fn meaning(&self) -> Option<String> {
         self.names[0].clone().or_else(|| Some(self.told()?.0))
     }
@@ -91,8 +92,7 @@ impl Factor {
         self.names[1].clone().or_else(|| Some(self.told()?.1))
     }
 
-    /// The same from the path alone, in English and Chinese: with the setting or the instrument, which its last word
-    /// does not say.
+    /// Meaning of the path in English and Chinese, with its setting or instrument.
     fn told(&self) -> Option<(String, String)> {
         let (Label { en, zh }, _) = self.described()?;
         let parts: Vec<&str> = self.parts.iter().map(String::as_str).collect();
@@ -107,12 +107,12 @@ impl Factor {
         })
     }
 
-    /// Unit of its values, where it is known.
+    /// Unit of its values; empty if unknown.
     pub fn unit(&self) -> String {
         self.described().map_or(String::new(), |it| it.1.to_string())
     }
 
-    /// What it can be: a distribution with its bounds, or its values.
+    /// Its distribution with bounds, or its values, as text.
     pub fn in_words(&self) -> String {
         match &self.levels {
             Levels::Continuous(marginal) => marginal.to_string(),
@@ -135,7 +135,7 @@ impl Factor {
             ["policy" | "baseline", instrument, .., name] => {
                 let description = DESCRIPTIONS.iter().find(|it| it.name == *instrument)?;
                 let field = description.fields.iter().find(|it| it.name == *name).map(|it| (it.meaning, it.unit));
-                // What every instrument has.
+                // Keys of every instrument.
                 field.or(match *name {
                     "start_week" => Some((Label { en: "first week in force", zh: "起始周" }, "weeks")),
                     "stop_week" => {
@@ -148,7 +148,7 @@ impl Factor {
         }
     }
 
-    /// The value at a coordinate of the unit interval, and the place to blame if it does not fit.
+    /// The value at a coordinate of the unit interval, and its place in the file for error messages.
     pub(crate) fn at(&self, u: f64) -> (Value, Place) {
         match &self.levels {
             Levels::Listed { values, marginal } => values[marginal.quantile(u) as usize].clone(),
@@ -156,7 +156,7 @@ impl Factor {
         }
     }
 
-    /// How it moves in Morris' trajectories; over so many levels if it is continuous.
+    /// How it moves in Morris' trajectories; `levels` is the number of levels of a continuous factor.
     pub(crate) fn steps(&self, levels: usize) -> Steps {
         let Levels::Listed { values, .. } = &self.levels else { return Steps::Levels(levels) };
         let places = in_order(values).and_then(|ranks| {
@@ -167,12 +167,12 @@ impl Factor {
         places.map_or(Steps::Kinds(values.len()), Steps::Places)
     }
 
-    /// A value to stand at the factor's path.
+    /// An override that sets the factor to a value.
     pub(crate) fn override_with(&self, (value, place): (Value, Place)) -> Override {
         Override { path: self.parts.clone(), key: self.key.clone(), place, value }
     }
 
-    /// The instrument of `[policy]` whose field it is, if it is one.
+    /// The instrument of `[policy]` that the factor changes, if any.
     pub(crate) fn instrument(&self) -> Option<&str> {
         match self.parts.as_slice() {
             [policy, instrument, ..] if policy == "policy" => Some(instrument),
@@ -180,7 +180,7 @@ impl Factor {
         }
     }
 
-    /// What a file says of it below its heading.
+    /// The table of the factor in TOML, without its heading.
     pub(crate) fn written(&self) -> String {
         let mut lines: Vec<String> = Vec::new();
         for (key, name) in ["en", "zh"].iter().zip(&self.names) {
@@ -223,17 +223,17 @@ impl Factor {
     }
 }
 
-/// A number as the table of cells holds it.
+/// The number of a value, as in the table of cells; none for other values.
 pub(crate) fn number(value: &Value) -> Option<f64> {
     match value {
         Value::Whole(whole) => whole.map(|it| it as f64),
-        // Zero has no sign: a negative one becomes the other by adding it.
+        // Adding 0 turns a negative zero into zero.
         Value::Real(real) => Some(*real + 0.0),
         _ => None,
     }
 }
 
-/// What orders listed values: the size of numbers, and `false` before `true`. Anything else has no order.
+/// Ranks of listed values: numbers by size, `false` before `true`. Other values have no order.
 fn in_order(values: &[(Value, Place)]) -> Option<Vec<f64>> {
     let all = |of: fn(&Value) -> Option<f64>| values.iter().map(|(it, _)| of(it)).collect::<Option<Vec<f64>>>();
     let switch = |it: &Value| match it {
@@ -243,7 +243,7 @@ fn in_order(values: &[(Value, Place)]) -> Option<Vec<f64>> {
     all(number).or_else(|| all(switch))
 }
 
-/// Puts listed values with their weights into an order that is the same however they were written.
+/// Sorts listed values with their weights, so that the order in the file does not matter.
 fn sorted(values: Vec<(Value, Place)>, weights: Vec<f64>) -> (Vec<(Value, Place)>, Vec<f64>) {
     let ranks = in_order(&values);
     let mut order: Vec<usize> = (0..values.len()).collect();
@@ -269,7 +269,7 @@ pub(crate) fn text(value: &Value) -> String {
     }
 }
 
-/// Whether [`text`] tells values of this kind apart.
+/// Whether [`text`] distinguishes values of this kind.
 fn can_be_told(value: &Value) -> bool {
     match value {
         Value::Table(_) | Value::Date => false,
@@ -278,7 +278,7 @@ fn can_be_told(value: &Value) -> bool {
     }
 }
 
-/// The values that tell whether all can stand at their path.
+/// The values to check before any run.
 fn worth_trying(values: &[(Value, Place)]) -> Vec<(Value, Place)> {
     let numbers = || values.iter().filter_map(|(it, _)| number(it));
     let (low, high) = (numbers().fold(f64::INFINITY, f64::min), numbers().fold(f64::NEG_INFINITY, f64::max));
@@ -287,13 +287,13 @@ fn worth_trying(values: &[(Value, Place)]) -> Vec<(Value, Place)> {
     tried.map(|(_, it)| it.clone()).collect()
 }
 
-/// The ends that a factor's table writes.
+/// The bounds in a factor's table.
 fn bounds(own: &Table) -> Option<(f64, f64)> {
     let of = |key: &str| own.get(key).and_then(|it| number(&it.value));
     of("low").zip(of("high"))
 }
 
-/// The ends of a range and its middle, as multiples of a step within it.
+/// Minimum, middle and maximum of a range, rounded to multiples of a step within it.
 fn steps(low: f64, high: f64, step: i32) -> String {
     let step = f64::from(step);
     let (first, last) = ((low / step).ceil() * step, (high / step).floor() * step);
@@ -306,7 +306,7 @@ fn steps(low: f64, high: f64, step: i32) -> String {
     values.iter().map(f64::to_string).collect::<Vec<_>>().join(", ")
 }
 
-/// A value as a file says it.
+/// A value as TOML.
 fn literal(value: &Value) -> String {
     match value {
         Value::Text(it) => quoted(it),
@@ -318,19 +318,19 @@ fn literal(value: &Value) -> String {
     }
 }
 
-/// What stands at the path of a factor.
+/// Kind of value at the path of a factor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Content {
-    /// Any number of a range.
+    /// Any number.
     Number,
-    /// Whole numbers that are multiples of so many.
+    /// Multiples of a whole number.
     Whole(i32),
     /// A word, a switch or a list.
     NoNumber,
 }
 
 impl Content {
-    /// Of a dotted path; what is not known counts as a number.
+    /// The kind at a dotted path; a number if the path is unknown.
     fn of(path: &[String]) -> Self {
         let parts: Vec<&str> = path.iter().map(String::as_str).collect();
         let whole = |is: bool| if is { Content::Whole(1) } else { Content::Number };
@@ -348,7 +348,7 @@ impl Content {
                     let description = DESCRIPTIONS.iter().find(|it| it.name == *instrument);
                     match description.and_then(|it| it.fields.iter().find(|field| field.name == key)) {
                         Some(field) if matches!(field.kind, Kind::Choice(_)) => Content::NoNumber,
-                        // Money is paid for whole months.
+                        // Payments are for entire months.
                         field => whole(field.is_some_and(|it| it.unit == "months")),
                     }
                 }
@@ -358,7 +358,7 @@ impl Content {
     }
 }
 
-/// The places of a scenario at which a path writes: a parameter of both settings stands at two.
+/// The paths that a path sets: a parameter of both settings has two.
 fn written_at(path: &[String]) -> Vec<Vec<&str>> {
     let parts: Vec<&str> = path.iter().map(String::as_str).collect();
     match parts.as_slice() {
@@ -374,7 +374,7 @@ fn written_at(path: &[String]) -> Vec<Vec<&str>> {
     }
 }
 
-/// Whether what one path writes would be overwritten by another, or the other way round.
+/// Whether one of two paths would overwrite what the other sets.
 fn overlap(one: &[String], other: &[String]) -> bool {
     let (ones, others) = (written_at(one), written_at(other));
     let of_area = |path: &[String], keys: &[Key]| matches!(path, [population, key] if population == "population" && is_key(keys, key));
@@ -384,7 +384,7 @@ fn overlap(one: &[String], other: &[String]) -> bool {
         || ones.iter().any(|one| others.iter().any(|other| one.starts_with(other) || other.starts_with(one)))
 }
 
-/// Refuses factors of which one would overwrite another, so that its values would never be run.
+/// Refuses factors that overwrite each other, since the values of one would never be used.
 pub(crate) fn refuse_overlaps<'f>(check: &mut Check, factors: impl Iterator<Item = (&'f str, &'f Place)>) {
     let mut seen: Vec<(&str, Vec<String>, &Place)> = Vec::new();
     for (path, key) in factors {
@@ -402,30 +402,30 @@ pub(crate) fn refuse_overlaps<'f>(check: &mut Check, factors: impl Iterator<Item
     }
 }
 
-/// A value of a factor that was tried by itself, and what of the scenario has no effect with it.
+/// A value of a factor that was checked alone, and entries of the scenario without effect at this value.
 #[derive(Debug)]
 pub(crate) struct Tried {
     /// Path of the factor.
     pub path: String,
     /// The value as text.
     pub value: String,
-    /// What has no effect.
+    /// Entries without effect.
     pub remarks: Vec<Remark>,
 }
 
-/// Reads factors and tries what may stand there in the scenario that they change.
+/// Reads factors, and checks their values in the scenario that they change.
 pub(crate) struct Reader<'r, 's> {
     pub name: &'r str,
-    /// The scenario, layers on each other.
+    /// The scenario, with all layers merged.
     pub merged: &'r Table,
     pub check: &'r mut Check<'s>,
-    /// A grid takes listed values only, in the order in which they stand.
+    /// Whether the design is a grid: it takes listed values only, in the order of the file.
     pub grid: bool,
-    /// Whether some listed values may be likelier than others.
+    /// Whether weights are allowed.
     pub weighted: bool,
-    /// Keys beside those of every factor.
+    /// Further keys that are allowed.
     pub more: &'static [Key],
-    /// What was tried so far.
+    /// Values checked so far.
     pub tried: &'r mut Vec<Tried>,
 }
 
@@ -438,7 +438,7 @@ impl Reader<'_, '_> {
         is_key(FACTOR, key) || is_key(self.more, key)
     }
 
-    /// One factor of a section, if it is sound.
+    /// Reads one factor of a section; none if it is invalid.
     pub fn factor(&mut self, section: &str, path: &str, written: &Written) -> Option<Factor> {
         let name = format!("{section}.\"{path}\"");
         let own = self.check.table(&name, written)?;
@@ -492,7 +492,7 @@ impl Reader<'_, '_> {
         Some(factor)
     }
 
-    /// Refuses what changes nothing but chance or files.
+    /// Refuses keys that only change random numbers or files.
     fn refuses(&mut self, key: &str, place: &Place) -> bool {
         let refused = ["seed", "replicates", "title", "title_zh", "extends", "output"].contains(&key);
         if refused {
@@ -505,7 +505,7 @@ impl Reader<'_, '_> {
         refused
     }
 
-    /// The path that the heading of a list names, if it leads anywhere; its letters may be large, as keys never are.
+    /// The path in the heading of a list; none if there is no such key. Capital letters are accepted.
     pub fn path(&mut self, written: &str, key: &Place) -> Option<String> {
         let leads = |path: &str| self.faults_of_path(path, key).is_empty();
         let lower = written.to_lowercase();
@@ -543,7 +543,7 @@ impl Reader<'_, '_> {
                     self.refuse(title, &weights.place, label);
                     return None;
                 }
-                // What is no number has been refused.
+                // Values that are not numbers were refused above.
                 if numbers.len() < list.len() {
                     return None;
                 }
@@ -574,7 +574,7 @@ impl Reader<'_, '_> {
         Some(Levels::Listed { values, marginal: Marginal::Categorical { weights } })
     }
 
-    /// Whether there are two values at least and none stands there twice; a fault where not.
+    /// Whether there are at least two values and no duplicates; otherwise reports the error.
     fn differ(&mut self, path: &str, items: &[Written]) -> bool {
         if let [only] = items {
             let title = message!(
@@ -610,7 +610,7 @@ impl Reader<'_, '_> {
         same
     }
 
-    /// Refuses a distribution where no fraction can stand.
+    /// Refuses a distribution if the value cannot have a fraction.
     fn refuse_distribution(&mut self, path: &[String], own: &Table, distribution: &Written) -> bool {
         let shown = path.join(".");
         let (title, help) = match Content::of(path) {
@@ -687,7 +687,7 @@ impl Reader<'_, '_> {
             _ => return None,
         };
         if let Some(reason) = marginal.fault() {
-            // The key that is blamed is the one that the ends do not explain.
+            // The error is reported at the key that is wrong: a bound, unless the bounds are in order.
             let key = match marginal {
                 Marginal::Triangular { low, high, .. } if low < high => "mode",
                 Marginal::Normal { deviation, low, high, .. } if low < high && deviation <= 0.0 => "deviation",
@@ -721,7 +721,7 @@ impl Reader<'_, '_> {
         number
     }
 
-    /// Puts each value, or both ends of a distribution, into the scenario by itself.
+    /// Checks each value, or both ends of a distribution, in the scenario.
     pub fn attempt(&mut self, factor: &Factor, own: &Table) {
         let tried: Vec<(Value, Place)> = match &factor.levels {
             Levels::Listed { values, .. } => worth_trying(values),
@@ -738,7 +738,7 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// What is wrong with a path, though there is no value to put there yet.
+    /// Errors of a path, before its values are known.
     fn faults_of_path(&self, path: &str, key: &Place) -> Vec<Diagnostic> {
         let place = Place { source: key.source, span: 0..0 };
         let mut merged = self.merged.clone();

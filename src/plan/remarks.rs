@@ -8,13 +8,13 @@ use crate::analysis::stopping::HalfWidth;
 use crate::output::manifest::SCENARIO;
 use crate::output::manifest::STUDY;
 use crate::plan::factors::Tried;
-use crate::plan::study::{BASELINE, Measured, Study, World};
+use crate::plan::study::{BASELINE, Context, Measured, Study};
 use crate::scenario::remarks::Remark;
 use crate::scenario::{self, Scenario};
 use crate::text::Label;
 use crate::text::{Message, message};
 
-/// What has no effect in a scenario.
+/// Entries without effect in a scenario.
 pub fn of_scenario(scenario: &Scenario) -> Vec<Message> {
     scenario.remarks().iter().map(Remark::message).collect()
 }
@@ -23,9 +23,9 @@ pub fn of_scenario(scenario: &Scenario) -> Vec<Message> {
 pub fn of_study(study: &Study) -> Vec<Message> {
     let base = study.base().remarks();
     let mut found: Vec<(&str, Remark)> = Vec::new();
-    for case in study.worlds.iter().flat_map(|it| &it.cases) {
-        for remark in case.scenario.remarks().into_iter().filter(|it| !base.contains(it)) {
-            let it = (case.named.id.as_str(), remark);
+    for arm in study.contexts.iter().flat_map(|it| &it.arms) {
+        for remark in arm.scenario.remarks().into_iter().filter(|it| !base.contains(it)) {
+            let it = (arm.named.id.as_str(), remark);
             if !found.contains(&it) {
                 found.push(it);
             }
@@ -35,11 +35,11 @@ pub fn of_study(study: &Study) -> Vec<Message> {
         let Message { en, zh } = remark.message();
         if *id == BASELINE { remark.message() } else { message!("policy `{id}`: {en}", "政策 `{id}`：{zh}") }
     };
-    let same = |it: &&World| {
-        let (ours, theirs) = (study.base(), &it.cases[0].scenario);
+    let same = |it: &&Context| {
+        let (ours, theirs) = (study.base(), &it.arms[0].scenario);
         (&ours.timeline, &ours.values) == (&theirs.timeline, &theirs.values)
     };
-    let same_worlds = study.worlds[1..].iter().filter(same).map(|it| {
+    let same_contexts = study.contexts[1..].iter().filter(same).map(|it| {
         let id = &it.named.id;
         message!("context `{id}` changes nothing in the baseline", "情境 `{id}` 没有改动基线")
     });
@@ -47,15 +47,15 @@ pub fn of_study(study: &Study) -> Vec<Message> {
     let base = base.iter().map(Remark::message);
     let entries = base.chain(found.iter().map(of_policy));
     let wholes = study.measures.iter().flat_map(of_whole);
-    entries.chain(same_worlds).chain(too_short(study.base().weeks, &figures, THIS_ONE)).chain(wholes).collect()
+    entries.chain(same_contexts).chain(too_short(study.base().weeks, &figures, THIS_ONE)).chain(wholes).collect()
 }
 
-/// What has no effect in a study, and what has none with some values of what is uncertain in it.
-pub fn of_worlds(study: &Study) -> Vec<Message> {
+/// Entries without effect in a study, also at some values of its uncertain factors.
+pub fn of_contexts(study: &Study) -> Vec<Message> {
     of_study(study).into_iter().chain(study.uncertain.iter().flat_map(|it| it.remarks.clone())).collect()
 }
 
-/// Wishes of a measure that are the number 1 where that is a hundred per cent, which hardly anybody means.
+/// Goals and precisions of 1 where this means 100 %, which is hardly ever intended.
 fn of_whole(measured: &Measured) -> Vec<Message> {
     let (key, is_share) = (measured.figure.key, measured.figure.form == Form::Share);
     let goal = match measured.goal {
@@ -75,14 +75,14 @@ fn of_whole(measured: &Measured) -> Vec<Message> {
     goal.into_iter().chain(width.map(|it| told(format!("study.precision.{key}.{it}")))).collect()
 }
 
-/// What has no effect in any cell of a design, and what has none with some values of its factors.
+/// Entries without effect in all cells of a design, or at some values of its factors.
 pub(crate) fn of_design(base: &Scenario, tried: &[Tried], measures: &[&Indicator]) -> Vec<Message> {
     let of_base = base.remarks();
     let always: Vec<&Remark> =
         of_base.iter().filter(|remark| tried.iter().all(|it| it.remarks.contains(remark))).collect();
     let mut told: Vec<Message> = always.iter().map(|it| it.message()).collect();
     told.extend(of_values(&of_base, tried));
-    // Where a factor sets the weeks, the longest run counts.
+    // If a factor sets the number of weeks, the longest run counts.
     let weeks = tried.iter().filter(|it| it.path == "weeks").filter_map(|it| it.value.parse::<f64>().ok());
     match weeks.reduce(f64::max).map(|it| it as i32) {
         Some(weeks) => told.extend(too_short(weeks, measures, THE_LONGEST)),
@@ -91,18 +91,18 @@ pub(crate) fn of_design(base: &Scenario, tried: &[Tried], measures: &[&Indicator
     told
 }
 
-/// The run that is too short: the only one there is, or the longest of a design.
+/// The run that is too short, as a text: the only one, or the longest of a design.
 const THIS_ONE: Label = Label { en: "this one has", zh: "本次只有" };
 const THE_LONGEST: Label = Label { en: "the longest of this design has", zh: "本设计中最长的只有" };
 
-/// What has no effect with some values of factors, beside what has none in what they change.
+/// Entries without effect at some values of factors but not in the unchanged scenario.
 pub(crate) fn of_values(of_base: &[Remark], tried: &[Tried]) -> Vec<Message> {
     let mut told = Vec::new();
     let mut paths: Vec<&str> = tried.iter().map(|it| it.path.as_str()).collect();
     paths.dedup();
     for path in paths {
         let values: Vec<&Tried> = tried.iter().filter(|it| it.path == path).collect();
-        // What does not depend on this factor is another one's matter.
+        // Entries that do not depend on this factor are reported for another.
         let depends =
             |remark: &&Remark| !of_base.contains(remark) || values.iter().any(|it| !it.remarks.contains(remark));
         let idle: Vec<(&Tried, &Remark)> =
@@ -120,7 +120,7 @@ pub(crate) fn of_values(of_base: &[Remark], tried: &[Tried]) -> Vec<Message> {
     told
 }
 
-/// Measures that a run of so many weeks cannot give.
+/// Measures that need a longer run.
 fn too_short(weeks: i32, measures: &[&Indicator], which: Label) -> Vec<Message> {
     let short = measures.iter().filter(|it| weeks < it.fewest_weeks());
     let told = |it: &&Indicator| {
@@ -133,8 +133,7 @@ fn too_short(weeks: i32, measures: &[&Indicator], which: Label) -> Vec<Message> 
     short.map(told).collect()
 }
 
-/// What has no effect in the scenario or study that a directory of results was made from, as far as this version
-/// reads it.
+/// Entries without effect in the scenario or study of a result directory, if this version can read it.
 pub fn of_results(directory: &Path) -> Vec<Message> {
     let read = |name: &str| std::fs::read_to_string(directory.join(name)).ok();
     let study = || Study::from_text(STUDY, &read(STUDY)?, &[]).ok();

@@ -72,14 +72,14 @@ pub struct Study {
     /// The uncertain factors, if the study has any.
     pub uncertain: Option<Uncertain>,
     /// The baseline context, then the further contexts.
-    pub worlds: Vec<World>,
+    pub contexts: Vec<Context>,
 }
 
 /// The uncertain factors of a study.
 #[derive(Debug, Clone)]
 pub struct Uncertain {
     /// Number of contexts drawn.
-    pub worlds: u32,
+    pub contexts: u32,
     /// Replicates in each.
     pub replicates: u32,
     /// What differs among them.
@@ -94,7 +94,7 @@ pub struct Drawn {
     /// Value of each factor, by context.
     pub(crate) values: Vec<Vec<Value>>,
     /// The contexts, with the baseline and the policies in each.
-    pub worlds: Vec<World>,
+    pub contexts: Vec<Context>,
 }
 
 /// A measure of a study.
@@ -134,11 +134,11 @@ pub struct Named {
 
 /// A context and its arms.
 #[derive(Debug, Clone, PartialEq)]
-pub struct World {
+pub struct Context {
     /// Which it is.
     pub named: Named,
     /// The baseline, then the policies in the order of the file.
-    pub cases: Vec<Arm>,
+    pub arms: Vec<Arm>,
 }
 
 /// One scenario of a study.
@@ -162,11 +162,11 @@ impl Study {
     /// # Errors
     /// A scenario has faults, or other people, weeks or warm-up than the baseline.
     pub fn of_scenarios(arguments: &[String], sets: &[String]) -> Result<Self> {
-        let mut cases: Vec<Arm> = Vec::new();
+        let mut arms: Vec<Arm> = Vec::new();
         for argument in arguments {
             let mut scenario = scenario::load(argument, sets)?.scenario;
             let name = scenario.name.clone();
-            if let Some(Arm { scenario: base, .. }) = cases.first() {
+            if let Some(Arm { scenario: base, .. }) = arms.first() {
                 refuse_unlike(argument, &scenario, base)?;
                 scenario.seed = base.seed;
                 if (&scenario.timeline, &scenario.values) == (&base.timeline, &base.values) {
@@ -178,20 +178,20 @@ impl Study {
                     return Err(Error::Design(told));
                 }
             }
-            let is_taken = |id: &str| id == BASELINE || cases.iter().any(|it| it.named.id == id);
+            let is_taken = |id: &str| id == BASELINE || arms.iter().any(|it| it.named.id == id);
             let numbered = (2..).map(|number| format!("{name}-{number}"));
             let id = std::iter::once(name.clone()).chain(numbered).find(|it| !is_taken(it)).unwrap_or_default();
             let named = Named { id, en: scenario.title.clone(), zh: scenario.title_zh.clone() };
-            cases.push(Arm { named, scenario });
+            arms.push(Arm { named, scenario });
         }
         // Files copied from one another share a title, which would tell none from the others.
-        let titles: Vec<[String; 2]> = cases.iter().map(|it| [it.named.en.clone(), it.named.zh.clone()]).collect();
-        for Named { id, en, zh } in cases.iter_mut().skip(1).map(|it| &mut it.named) {
+        let titles: Vec<[String; 2]> = arms.iter().map(|it| [it.named.en.clone(), it.named.zh.clone()]).collect();
+        for Named { id, en, zh } in arms.iter_mut().skip(1).map(|it| &mut it.named) {
             if titles.iter().filter(|[one, other]| one == en || other == zh).count() > 1 {
                 [*en, *zh] = [id.clone(), id.clone()];
             }
         }
-        let [base, _, ..] = cases.as_mut_slice() else {
+        let [base, _, ..] = arms.as_mut_slice() else {
             let told = message!(
                 "name one study (a file with a [study] table), or two or more scenarios, the baseline first",
                 "请写一项研究（带 [study] 表的文件），或两个以上的情景，基线在前"
@@ -215,7 +215,7 @@ impl Study {
             thresholds: None,
             options: Options::default(),
             uncertain: None,
-            worlds: vec![World { named: as_it_is(), cases }],
+            contexts: vec![Context { named: as_it_is(), arms }],
         };
         study.with_weeks()
     }
@@ -236,12 +236,12 @@ impl Study {
 
     /// The baseline in the baseline context.
     pub fn base(&self) -> &Scenario {
-        &self.worlds[0].cases[0].scenario
+        &self.contexts[0].arms[0].scenario
     }
 
     /// The policies in the order of the file.
     pub fn policies(&self) -> impl Iterator<Item = &Named> {
-        self.worlds[0].cases[1..].iter().map(|it| &it.named)
+        self.contexts[0].arms[1..].iter().map(|it| &it.named)
     }
 
     /// A fixed number of replicates, whatever the precision.
@@ -254,13 +254,13 @@ impl Study {
     /// # Errors
     /// No context is called so.
     pub fn keep_contexts(&mut self, wanted: &[String]) -> Result<()> {
-        let known: Vec<&str> = self.worlds.iter().map(|it| it.named.id.as_str()).collect();
+        let known: Vec<&str> = self.contexts.iter().map(|it| it.named.id.as_str()).collect();
         if let Some(unknown) = wanted.iter().find(|it| !known.contains(&it.as_str())) {
             let Message { en, zh } = meant_of(unknown, &known);
             let told = message!("there is no context `{unknown}`; {en}", "没有名为 `{unknown}` 的情境；{zh}");
             return Err(Error::Usage(told));
         }
-        self.worlds.retain(|it| it.named.id == BASELINE || wanted.contains(&it.named.id));
+        self.contexts.retain(|it| it.named.id == BASELINE || wanted.contains(&it.named.id));
         Ok(())
     }
 
@@ -312,14 +312,14 @@ impl Study {
             }
         }
         if let Some(it) = &self.uncertain {
-            writeln!(out, "\n[study.uncertain]\nworlds = {}\nreplicates = {}", it.worlds, it.replicates)?;
+            writeln!(out, "\n[study.uncertain]\nworlds = {}\nreplicates = {}", it.contexts, it.replicates)?;
             for factor in &it.factors {
                 writeln!(out, "\n[study.uncertain.factors.{}]", quoted(&factor.path))?;
                 out.push_str(&factor.written());
             }
         }
-        let policies = self.worlds[0].cases[1..].iter().map(|it| ("policies", &it.named, &it.scenario));
-        let contexts = self.worlds[1..].iter().map(|it| ("contexts", &it.named, &it.cases[0].scenario));
+        let policies = self.contexts[0].arms[1..].iter().map(|it| ("policies", &it.named, &it.scenario));
+        let contexts = self.contexts[1..].iter().map(|it| ("contexts", &it.named, &it.arms[0].scenario));
         for (section, named, scenario) in policies.chain(contexts) {
             let path = format!("study.{section}.{}", key(&named.id));
             writeln!(out, "\n[{path}]\nen = {}\nzh = {}", quoted(&named.en), quoted(&named.zh))?;

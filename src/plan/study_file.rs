@@ -21,7 +21,7 @@ use crate::text::{Message, message};
 use std::path::Path;
 
 use crate::plan::study::{
-    Arm, BASELINE, Drawn, Measured, Named, REPLICATES, Study, Uncertain, World, as_it_is, default_measures,
+    Arm, BASELINE, Context, Drawn, Measured, Named, REPLICATES, Study, Uncertain, as_it_is, default_measures,
     the_baseline,
 };
 
@@ -31,8 +31,8 @@ const LEAST: u32 = 5;
 const MOST: u32 = 50;
 /// Most replicates that can be written.
 const MOST_REPLICATES: u32 = 100_000;
-/// Worlds that are drawn when nothing is written.
-const WORLDS: u32 = 64;
+/// Number of contexts drawn if the study gives none.
+const CONTEXTS: u32 = 64;
 /// Section of what is uncertain.
 const FACTORS: &str = "study.uncertain.factors";
 
@@ -54,8 +54,8 @@ impl Study {
     ///
     /// # Errors
     /// As [`Study::load`], or nothing is uncertain in the study.
-    pub fn load_drawn(argument: &str, sets: &[String], worlds: Option<u32>) -> Result<(Self, Drawn)> {
-        let (study, drawn) = load(argument, sets, Some(worlds))?;
+    pub fn load_drawn(argument: &str, sets: &[String], contexts: Option<u32>) -> Result<(Self, Drawn)> {
+        let (study, drawn) = load(argument, sets, Some(contexts))?;
         let drawn = drawn.ok_or_else(|| nothing_uncertain(argument))?;
         Ok((study, drawn))
     }
@@ -106,7 +106,7 @@ fn nothing_uncertain(argument: &str) -> Error {
     Error::Usage(told)
 }
 
-/// Reads and checks a study, and draws so many worlds where `draws` asks for them: those it says, or so many.
+/// Reads and checks a study, and draws its contexts where `draws` asks for them: as many as that gives, or the study.
 fn read(
     (name, shown): (&str, &str),
     text: &str,
@@ -189,8 +189,8 @@ fn study(check: &mut Check, name: &str, merged: &Table, draws: Option<Option<u32
         check.choice(&format!("study.{key}"), written, &ids).map(str::to_owned)
     };
     let (attribute, stages) = (policy("attribute"), policy("stages"));
-    let worlds = worlds(check, (name, &base), table, &policies);
-    refuse_unchanged(check, &baseline, &worlds[0], &policies);
+    let contexts = contexts(check, (name, &base), table, &policies);
+    refuse_unchanged(check, &baseline, &contexts[0], &policies);
     let effect = effect.unwrap_or_else(|| usual_effect(&measures));
     // What money is held against is shown too, or its price would stand beside other numbers alone.
     if measures.iter().all(|it| it.figure != effect) {
@@ -210,11 +210,11 @@ fn study(check: &mut Check, name: &str, merged: &Table, draws: Option<Option<u32
         thresholds,
         options,
         uncertain,
-        worlds,
+        contexts,
     };
     let drawn = match draws {
-        Some(worlds) if check.faults.is_empty() => study.uncertain.as_mut().map(|uncertain| {
-            uncertain.worlds = worlds.unwrap_or(uncertain.worlds);
+        Some(contexts) if check.faults.is_empty() => study.uncertain.as_mut().map(|uncertain| {
+            uncertain.contexts = contexts.unwrap_or(uncertain.contexts);
             draw(check, (name, &base), &policies, uncertain, baseline.seed)
         }),
         _ => None,
@@ -241,36 +241,36 @@ fn refuse_no_policy(check: &mut Check, written: &Written) {
     check.faults.push(Diagnostic::new(title, &written.key, message!("no policy is given", "没有写政策")).help(help));
 }
 
-/// The world as it is, and every context, each with the baseline and all policies.
-fn worlds(check: &mut Check, (name, base): (&str, &Table), table: &Table, policies: &[Layer]) -> Vec<World> {
-    let mut worlds = vec![(as_it_is(), None)];
-    worlds.extend(layers(check, table, "contexts").into_iter().map(|it| (it.named, Some(it.layer))));
+/// The unchanged context, then those of the file, each with the baseline and all policies.
+fn contexts(check: &mut Check, (name, base): (&str, &Table), table: &Table, policies: &[Layer]) -> Vec<Context> {
+    let mut contexts = vec![(as_it_is(), None)];
+    contexts.extend(layers(check, table, "contexts").into_iter().map(|it| (it.named, Some(it.layer))));
     let laid = |below: &Table, layer: &Table| {
         let mut table = below.clone();
         table.merge_layer(layer.clone());
         table
     };
-    worlds
+    contexts
         .into_iter()
         .map(|(named, layer)| {
-            let world = layer.as_ref().map_or(base.clone(), |it| laid(base, it));
-            let mut case = |named: &Named, table: &Table| Arm {
+            let context = layer.as_ref().map_or(base.clone(), |it| laid(base, it));
+            let mut arm = |named: &Named, table: &Table| Arm {
                 named: named.clone(),
                 scenario: resolve::scenario(check, name, table),
             };
-            let mut cases = vec![case(&the_baseline(), &world)];
-            cases.extend(policies.iter().map(|it| case(&it.named, &laid(&world, &it.layer))));
-            World { named, cases }
+            let mut arms = vec![arm(&the_baseline(), &context)];
+            arms.extend(policies.iter().map(|it| arm(&it.named, &laid(&context, &it.layer))));
+            Context { named, arms }
         })
         .collect()
 }
 
 /// Refuses a policy that is the baseline.
-fn refuse_unchanged(check: &mut Check, baseline: &Scenario, world: &World, policies: &[Layer]) {
-    for (case, policy) in world.cases[1..].iter().zip(policies) {
-        let unchanged = (&case.scenario.timeline, &case.scenario.values) == (&baseline.timeline, &baseline.values);
+fn refuse_unchanged(check: &mut Check, baseline: &Scenario, context: &Context, policies: &[Layer]) {
+    for (arm, policy) in context.arms[1..].iter().zip(policies) {
+        let unchanged = (&arm.scenario.timeline, &arm.scenario.values) == (&baseline.timeline, &baseline.values);
         if unchanged && check.faults.is_empty() {
-            let id = &case.named.id;
+            let id = &arm.named.id;
             let title = message!("policy `{id}` changes nothing in the baseline", "政策 `{id}` 没有改动基线");
             let label = message!("everything in it is already in force there", "其全部内容在基线中已经生效");
             check.faults.push(Diagnostic::new(title, policy.header, label));
@@ -624,7 +624,7 @@ fn uncertain(
 ) -> Option<Uncertain> {
     let table = check.table("study.uncertain", written)?;
     check.only("study.uncertain", table, &names(UNCERTAIN));
-    let worlds = check.plain("study.uncertain", table, UNCERTAIN, "worlds").unwrap_or(WORLDS);
+    let contexts = check.plain("study.uncertain", table, UNCERTAIN, "worlds").unwrap_or(CONTEXTS);
     let replicates = check.plain("study.uncertain", table, UNCERTAIN, "replicates").unwrap_or(1);
     let factors = table.get("factors").and_then(|it| check.table("study.uncertain.factors", it));
     let mut tried = Vec::new();
@@ -665,7 +665,7 @@ fn uncertain(
     } else {
         Vec::new()
     };
-    Some(Uncertain { worlds, replicates, factors, remarks })
+    Some(Uncertain { contexts, replicates, factors, remarks })
 }
 
 /// Names of factors by which people could not tell them apart.
@@ -691,8 +691,8 @@ fn draw(
     seed: u32,
 ) -> Drawn {
     let chance = Chance::new(seed, 0);
-    let points = Latin::new(uncertain.worlds as usize, uncertain.factors.len(), &chance).map(|it| it.all());
-    let mut drawn = Drawn { values: Vec::new(), worlds: Vec::new() };
+    let points = Latin::new(uncertain.contexts as usize, uncertain.factors.len(), &chance).map(|it| it.all());
+    let mut drawn = Drawn { values: Vec::new(), contexts: Vec::new() };
     for (number, point) in (1..).zip(points.unwrap_or_default()) {
         let values: Vec<_> = uncertain.factors.iter().zip(&point).map(|(factor, u)| factor.at(*u)).collect();
         let lay_on = |table: &mut Table, of_instruments: bool| {
@@ -706,19 +706,19 @@ fn draw(
                 }
             }
         };
-        let mut world = base.clone();
-        lay_on(&mut world, false);
-        let mut case = |named: Named, layer: Option<&Table>| {
-            let mut table = world.clone();
+        let mut context = base.clone();
+        lay_on(&mut context, false);
+        let mut arm = |named: Named, layer: Option<&Table>| {
+            let mut table = context.clone();
             layer.into_iter().for_each(|it| table.merge_layer(it.clone()));
             lay_on(&mut table, true);
             Arm { named, scenario: resolve::scenario(check, name, &table) }
         };
-        let mut cases = vec![case(the_baseline(), None)];
-        cases.extend(policies.iter().map(|it| case(it.named.clone(), Some(&it.layer))));
-        let named = Named { id: format!("{number}"), en: format!("world {number}"), zh: format!("情境 {number}") };
+        let mut arms = vec![arm(the_baseline(), None)];
+        arms.extend(policies.iter().map(|it| arm(it.named.clone(), Some(&it.layer))));
+        let named = Named { id: format!("{number}"), en: format!("context {number}"), zh: format!("情境 {number}") };
         drawn.values.push(values.into_iter().map(|it| it.0).collect());
-        drawn.worlds.push(World { named, cases });
+        drawn.contexts.push(Context { named, arms });
         if !check.faults.is_empty() {
             break;
         }

@@ -20,7 +20,7 @@ use crate::runner::warm_starts::{Beginnings, Shared};
 use crate::scenario::Scenario;
 use crate::scenario::reference::placement;
 
-/// Most cells that run side by side if they can share weeks under their policies.
+/// Maximum number of cells that run side by side if they can share weeks under their policies.
 const MOST_TOGETHER: usize = 8;
 
 /// Runs some cells of one replicate side by side; none if they were stopped.
@@ -69,8 +69,8 @@ pub(crate) struct Work<'a> {
     pub together: usize,
 }
 
-/// A cell that is to be run.
-struct ToRun {
+/// A cell to be run.
+struct PendingCell {
     cell: u64,
     run_key: RunKey,
     scenario: Scenario,
@@ -97,7 +97,7 @@ impl Work<'_> {
 
     /// Results of cells of one replicate; none if they were stopped.
     fn ended(&self, cells: &[u64], stopped: &dyn Fn() -> bool) -> Result<Option<Vec<Finished>>> {
-        let (mut ended, mut to_run) = (Vec::new(), Vec::new());
+        let (mut ended, mut pending) = (Vec::new(), Vec::new());
         for cell in cells.iter().copied() {
             let (point, replicate) = self.design.cell(cell as usize);
             let mut scenario = match self.design.scenario(point) {
@@ -115,17 +115,17 @@ impl Work<'_> {
             if !self.design.measures.iter().any(|it| it.needs_distributions()) {
                 scenario.output.distributions_every_weeks = -1;
             }
-            to_run.push(ToRun { cell, run_key, scenario });
+            pending.push(PendingCell { cell, run_key, scenario });
         }
-        let Some(outcomes) = self.outcomes(&to_run, stopped) else { return Ok(None) };
-        let run = to_run.into_iter().zip(outcomes);
+        let Some(outcomes) = self.outcomes(&pending, stopped) else { return Ok(None) };
+        let run = pending.into_iter().zip(outcomes);
         ended.extend(run.map(|(it, outcome)| (self.result(it.cell, it.run_key, outcome), true)));
         Ok(Some(ended))
     }
 
     /// Outcomes of cells of one replicate; none if they were stopped.
-    fn outcomes(&self, cells: &[ToRun], stopped: &dyn Fn() -> bool) -> Option<Vec<Outcome>> {
-        let Some(ToRun { cell, .. }) = cells.first() else { return Some(Vec::new()) };
+    fn outcomes(&self, cells: &[PendingCell], stopped: &dyn Fn() -> bool) -> Option<Vec<Outcome>> {
+        let Some(PendingCell { cell, .. }) = cells.first() else { return Some(Vec::new()) };
         let replicate = self.design.cell(*cell as usize).1;
         let scenarios: Vec<Scenario> = cells.iter().map(|it| it.scenario.clone()).collect();
         let run = || (self.run_cells)(self.design, &scenarios, replicate, self.beginnings, stopped);

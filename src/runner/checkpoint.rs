@@ -43,7 +43,7 @@ pub fn default_interval(scenario: &Scenario) -> i32 {
 pub struct Mark {
     /// Complete replicates.
     pub replicate: u32,
-    /// Whether the replicate after those has begun, so that its state follows.
+    /// Whether the next replicate has begun; its state follows.
     pub begun: bool,
     /// Elder-weeks simulated so far, over all replicates.
     pub elder_weeks: u64,
@@ -150,7 +150,7 @@ pub fn load<'a>(directory: &Path, scenario: &'a Scenario, scenario_hash: &str) -
                     _ => None,
                 };
                 if name == PREVIOUS {
-                    // The next checkpoint must not push the sound one out.
+                    // The next checkpoint must not replace the intact one.
                     files::remove(&directory.join(CURRENT))?;
                 }
                 return Ok(Start { mark, simulation, remark });
@@ -233,7 +233,7 @@ pub fn read_from<'a>(
     Ok((mark, simulation))
 }
 
-/// What is wrong with a part, with its name.
+/// Error message of a part, with its name.
 fn told_of_part(part: &Part, error: Error) -> Message {
     let name = part.name();
     let Message { en: what, zh: what_zh } = match error {
@@ -284,7 +284,7 @@ mod tests {
         assert_eq!(start.mark.elder_weeks, 1);
         assert!(start.remark.unwrap().en.contains("damaged"));
         assert_eq!(start.simulation.unwrap().next_week(), 0);
-        // The damaged one is gone, so that the next does not push the sound one out.
+        // The damaged one was removed, so the next does not replace the intact one.
         assert!(!current.exists());
 
         std::fs::write(directory.path().join(PREVIOUS), "").unwrap();

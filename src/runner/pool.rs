@@ -166,7 +166,7 @@ pub(crate) enum RunEvent {
 /// Progress of planned runs.
 pub(crate) struct ProgressTracker<'a, W> {
     watch: W,
-    kept: &'a mut RunStore,
+    store: &'a mut RunStore,
     stop: &'a AtomicBool,
     /// Becomes true if a run cannot be stored.
     halt: AtomicBool,
@@ -182,12 +182,12 @@ pub(crate) struct ProgressTracker<'a, W> {
 
 impl<'a, W: FnMut(&Progress)> ProgressTracker<'a, W> {
     /// A tracker without planned runs; no further runs are started when `stop` becomes true.
-    pub fn new(watch: W, kept: &'a mut RunStore, stop: &'a AtomicBool) -> Self {
+    pub fn new(watch: W, store: &'a mut RunStore, stop: &'a AtomicBool) -> Self {
         let (halt, trouble) = (AtomicBool::new(false), None);
         let (weeks, elder_weeks, runs, planned, planned_weeks, replicates) = (0, 0, 0, 0, 0, 0);
         ProgressTracker {
             watch,
-            kept,
+            store,
             stop,
             halt,
             trouble,
@@ -216,31 +216,31 @@ impl<'a, W: FnMut(&Progress)> ProgressTracker<'a, W> {
     /// Outcomes of runs that were finished earlier, whose weeks are removed from the plan; none if one of them is
     /// missing.
     pub fn take_all(&mut self, runs: &[RunKey], weeks: i64) -> Option<Vec<Outcome>> {
-        let outcomes = runs.iter().map(|it| self.kept.take(it)).collect::<Option<Vec<_>>>()?;
+        let outcomes = runs.iter().map(|it| self.store.take(it)).collect::<Option<Vec<_>>>()?;
         self.spare(runs.len(), weeks);
         Some(outcomes)
     }
 
     /// Outcome of a run that was finished earlier, if there is one.
     pub fn take(&mut self, run: &RunKey) -> Option<Outcome> {
-        self.kept.take(run)
+        self.store.take(run)
     }
 
     /// Records an event of a job.
     fn tell(&mut self, told: RunEvent) {
-        let kept = match told {
+        let stored = match told {
             RunEvent::Months { runs, elder_weeks } => {
                 self.weeks += runs as i64 * i64::from(WEEKS_PER_MONTH);
                 self.elder_weeks += elder_weeks;
-                // The arms of a replicate end together, and the next end may be hours away.
-                self.kept.seal_if_due()
+                // The arms of a replicate end at the same time, and the next may end hours later.
+                self.store.seal_if_due()
             }
             RunEvent::Run(ended) => {
                 self.runs += 1;
-                self.kept.keep(ended.0, ended.1)
+                self.store.keep(ended.0, ended.1)
             }
         };
-        if let Err(error) = kept {
+        if let Err(error) = stored {
             self.halt.store(true, Ordering::Relaxed);
             self.trouble.get_or_insert(error);
         }
@@ -259,7 +259,7 @@ impl<'a, W: FnMut(&Progress)> ProgressTracker<'a, W> {
     /// A run could not be stored.
     pub fn close(self) -> Result<u64> {
         self.trouble.map_or(Ok(()), Err)?;
-        self.kept.seal()?;
+        self.store.seal()?;
         Ok(self.elder_weeks)
     }
 }
@@ -271,7 +271,7 @@ pub(crate) fn do_all<T: Send, W: FnMut(&Progress)>(
     jobs: usize,
     job: impl Fn(usize, &Sender<RunEvent>, &(dyn Fn() -> bool + Sync)) -> Option<T> + Sync,
 ) -> Vec<Option<T>> {
-    // What halts is shared with the jobs while the account takes in what they say.
+    // The jobs read this flag while the tracker handles their events.
     let (stop, halt) = (account.stop, std::mem::take(&mut account.halt));
     let stopped = || stop.load(Ordering::Relaxed) || halt.load(Ordering::Relaxed);
     let results = pool.do_all(

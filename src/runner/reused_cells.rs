@@ -71,7 +71,7 @@ impl ReusedCells {
     }
 
     fn lines(&self, batch: u32) -> Result<Arc<Vec<CellResult>>> {
-        // A panic elsewhere leaves a list that is whole.
+        // The list is consistent even if another thread panicked.
         let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, lines)) = held.iter().find(|(it, _)| *it == batch) {
             return Ok(Arc::clone(lines));

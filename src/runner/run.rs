@@ -110,7 +110,7 @@ pub fn run_from(
                 run.write(&districts, replicate, unwritten)?;
                 return run.stop(replicate, &simulation);
             }
-            // One thread writes the month before while the others go on.
+            // One thread writes the previous month while the others continue.
             let last = unwritten.take();
             let (month, written) = rayon::join(|| simulation.advance(), || run.write(&districts, replicate, last));
             written?;

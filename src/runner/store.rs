@@ -31,7 +31,7 @@ pub struct RunStore {
 }
 
 impl RunStore {
-    /// A store that stores nothing.
+    /// A store in memory alone, without a directory.
     pub fn nowhere() -> Self {
         RunStore {
             batches: None,
@@ -42,7 +42,7 @@ impl RunStore {
         }
     }
 
-    /// A store in the batches of a directory, which are sealed at an interval.
+    /// The store of a directory: what is finished there is known, and new outcomes are written at this interval.
     ///
     /// # Errors
     /// They cannot be read or written.
@@ -103,8 +103,8 @@ mod tests {
     fn an_outcome_is_handed_out_once_as_it_was_kept() {
         let folder = tempfile::tempdir().unwrap();
         let outcome = Outcome { levels: vec![[Some(0.1), None, Some(f64::MIN_POSITIVE)]], ..Outcome::default() };
-        let mut kept = RunStore::open(folder.path(), Duration::ZERO).unwrap();
-        kept.keep([7; 32], outcome.clone()).unwrap();
+        let mut store = RunStore::open(folder.path(), Duration::ZERO).unwrap();
+        store.keep([7; 32], outcome.clone()).unwrap();
         let mut again = RunStore::open(folder.path(), Duration::MAX).unwrap();
         assert_eq!(again.take(&[8; 32]), None);
         assert_eq!(again.take(&[7; 32]), Some(outcome.clone()));

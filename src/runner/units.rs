@@ -13,7 +13,7 @@ use crate::runner::forecast;
 use crate::runner::pool::{Planned, Progress, ProgressTracker, RunEvent, RunPool, do_all};
 use crate::scenario::{Places, Scenario};
 
-/// Most arms that run side by side: they end together, and unfinished runs are lost if the process is killed.
+/// Maximum number of arms that run side by side: they end together, and unfinished runs are lost if the process is killed.
 const MOST_TOGETHER: usize = 32;
 
 /// A scenario of a study, prepared for running.
@@ -21,7 +21,7 @@ const MOST_TOGETHER: usize = 32;
 pub(crate) struct Job {
     /// The scenario without the tables that a study does not need.
     pub scenario: Scenario,
-    /// Hash of everything that decides its outcomes except the replicate.
+    /// Hash of everything that determines its outcomes except the replicate.
     hash: blake3::Hash,
 }
 
@@ -38,7 +38,7 @@ impl Job {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Unit<'a> {
     /// The baseline, then the policies.
-    pub world: &'a [Job],
+    pub jobs: &'a [Job],
     /// Replicate.
     pub replicate: u32,
 }
@@ -67,7 +67,7 @@ impl ArmPool {
     pub fn new(scenario: &Scenario, threads: usize, arms: usize) -> Result<Self> {
         let (first, more) = (forecast::memory_bytes(scenario, 1), forecast::population_bytes(scenario));
         let fitting = 1 + forecast::fitting(more, first);
-        // Where not all go on at once, the warmed-up population waits for the others.
+        // If not all arms run at once, the warmed-up population is stored for the others.
         let together = if arms <= fitting { arms } else { (fitting - 1).max(1) }.min(MOST_TOGETHER);
         let pool = RunPool::new(scenario, threads, together + usize::from(together < arms))?;
         Ok(ArmPool { pool, together })
@@ -88,7 +88,7 @@ fn families<'s>(scenarios: impl Iterator<Item = &'s Scenario>) -> Vec<Vec<usize>
 
 impl Planned {
     /// Planned runs of the arms of one context, the baseline first.
-    pub(crate) fn of_world(arms: &[Arm], replicates: u32) -> Self {
+    pub(crate) fn of_context(arms: &[Arm], replicates: u32) -> Self {
         let base = &arms[0].scenario;
         let warm_ups = families(arms.iter().map(|it| &it.scenario)).len() as i64;
         let weeks = i64::from(base.weeks) * arms.len() as i64 + i64::from(base.warmup_weeks) * warm_ups;
@@ -111,14 +111,14 @@ pub(crate) fn run_units<W: FnMut(&Progress)>(
 ) -> Vec<Option<Vec<Outcome>>> {
     let mut recorded: Vec<&str> = keeping.courses_of.iter().map(|it| it.key).collect();
     recorded.extend(keeping.groups.then_some("groups"));
-    let keys_of = |it: &Unit| it.world.iter().map(|job| run_key::of_run(&job.hash, it.replicate, &recorded)).collect();
+    let keys_of = |it: &Unit| it.jobs.iter().map(|job| run_key::of_run(&job.hash, it.replicate, &recorded)).collect();
     let keys: Vec<Vec<RunKey>> = units.iter().map(keys_of).collect();
     let mut outcomes: Vec<Vec<Option<Outcome>>> =
         keys.iter().map(|keys| keys.iter().map(|it| tracker.take(it)).collect()).collect();
     let mut missing: Vec<Family> = Vec::new();
     for (number, unit) in units.iter().enumerate() {
-        let base = &unit.world[0].scenario;
-        for arms in families(unit.world.iter().map(|it| &it.scenario)) {
+        let base = &unit.jobs[0].scenario;
+        for arms in families(unit.jobs.iter().map(|it| &it.scenario)) {
             let all = arms.len();
             let arms: Vec<usize> = arms.into_iter().filter(|it| outcomes[number][*it].is_none()).collect();
             let (known, warm_up) = (all - arms.len(), if arms.is_empty() { base.warmup_weeks } else { 0 });
@@ -131,13 +131,13 @@ pub(crate) fn run_units<W: FnMut(&Progress)>(
     let run = |job: usize, sender: &Sender<RunEvent>, stopped: &(dyn Fn() -> bool + Sync)| {
         let Family { unit, arms } = &missing[job];
         let (unit, keys) = (units[*unit], &keys[*unit]);
-        let mut start = warmed_up(&unit.world[arms[0]].scenario, unit.replicate, stopped, sender);
+        let mut start = warmed_up(&unit.jobs[arms[0]].scenario, unit.replicate, stopped, sender);
         let mut found = Vec::new();
         let mut left = arms.len();
         for arms in arms.chunks(pool.together) {
             left -= arms.len();
             let start = if left == 0 { start.take() } else { start.clone() };
-            let scenarios = arms.iter().map(|it| &unit.world[*it].scenario).collect();
+            let scenarios = arms.iter().map(|it| &unit.jobs[*it].scenario).collect();
             let keys: Vec<RunKey> = arms.iter().map(|it| keys[*it]).collect();
             found.extend(side_by_side(Arms::of(start?, scenarios, keeping.groups), &keys, keeping, stopped, sender)?);
         }
@@ -213,12 +213,12 @@ mod tests {
 
     /// Outcomes of one replicate by arm, and the weeks that were simulated for them, summed over elders.
     fn together(arms: &[Arm], groups: bool, most: usize) -> (Vec<Outcome>, u64) {
-        let world: Vec<Job> = arms.iter().map(|it| Job::new(&it.scenario, groups)).collect();
-        let mut pool = ArmPool::new(&world[0].scenario, 2, world.len()).unwrap();
-        pool.together = most.min(world.len());
+        let jobs: Vec<Job> = arms.iter().map(|it| Job::new(&it.scenario, groups)).collect();
+        let mut pool = ArmPool::new(&jobs[0].scenario, 2, jobs.len()).unwrap();
+        pool.together = most.min(jobs.len());
         let (mut store, stop) = (RunStore::nowhere(), AtomicBool::new(false));
         let mut tracker = ProgressTracker::new(|_: &Progress| (), &mut store, &stop);
-        let units = [Unit { world: &world, replicate: 1 }];
+        let units = [Unit { jobs: &jobs, replicate: 1 }];
         let outcomes = run_units(&units, Keeping { courses_of: &[], groups }, &pool, &mut tracker).remove(0).unwrap();
         (outcomes, tracker.close().unwrap())
     }
@@ -264,10 +264,11 @@ mod tests {
     #[test]
     fn every_ready_study_side_by_side_has_the_outcomes_that_each_arm_has_alone() {
         for it in STUDIES {
-            for world in study(it.name, None).worlds {
-                let ((ours, simulated), (theirs, all)) = (together(&world.cases, true, 32), alone(&world.cases, true));
-                assert!(ours == theirs, "{} {}", it.name, world.named.id);
-                assert!(simulated < all, "{} {}: nothing was shared", it.name, world.named.id);
+            for context in study(it.name, None).contexts {
+                let ((ours, simulated), (theirs, all)) =
+                    (together(&context.arms, true, 32), alone(&context.arms, true));
+                assert!(ours == theirs, "{} {}", it.name, context.named.id);
+                assert!(simulated < all, "{} {}: nothing was shared", it.name, context.named.id);
             }
         }
     }
@@ -289,7 +290,7 @@ mod tests {
             [study.policies.poor.parameters.fiscal]
             capacity = 0.5
         ";
-        let arms = study("places", Some(text)).worlds.remove(0).cases;
+        let arms = study("places", Some(text)).contexts.remove(0).arms;
         let (theirs, _) = alone(&arms, false);
         for most in [32, 2] {
             assert!(together(&arms, false, most).0 == theirs, "{most} side by side");

@@ -23,7 +23,7 @@ pub(crate) enum Shared {
 }
 
 impl Shared {
-    /// What cells share that differ in these factors only.
+    /// The weeks that cells share if they differ in these factors only.
     pub fn between(factors: &[Factor]) -> Self {
         let least = |factor: &Factor| match factor.parts.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
             ["policy", ..] => Shared::WarmUp,
@@ -55,7 +55,7 @@ pub(crate) struct Beginnings {
 }
 
 impl Beginnings {
-    /// Of cells that share so much; so many are held at once.
+    /// Starts of cells that share these weeks, with a maximum number in memory.
     pub fn new(shared: Shared, most: usize) -> Self {
         Beginnings { shared, most, held: Mutex::default() }
     }
@@ -85,7 +85,7 @@ impl Beginnings {
     }
 
     fn slot(&self, replicate: u32) -> Slot {
-        // A panic elsewhere leaves a list that is whole.
+        // The list is consistent even if another thread panicked.
         let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
         let found = held.iter().position(|(it, _)| *it == replicate).and_then(|it| held.remove(it));
         let (_, slot) = found.unwrap_or_default();

@@ -128,7 +128,8 @@ impl Check<'_> {
         };
         // Written so that nan fails.
         if value >= low && value <= high {
-            return Ok(value);
+            // Minus zero becomes zero: arms that share work are compared bit by bit.
+            return Ok(value + 0.0);
         }
         let raw = self.raw(written);
         Err(match () {
@@ -361,4 +362,14 @@ pub(crate) fn is_unseen(letter: char) -> bool {
 /// Words in a row, each in back quotes.
 fn listed(words: &[&str], between: &str) -> String {
     words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(between)
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn minus_zero_is_read_as_zero() {
+        let text = "parameters.structure.initial_norm = -0.0\n[policy.outreach]\nlevel = -0.0\n";
+        let resolved = crate::scenario::from_text("test", text, &[]).unwrap().resolved;
+        assert!(!resolved.contains("-0"), "{resolved}");
+    }
 }

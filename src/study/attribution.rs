@@ -22,7 +22,6 @@ use crate::runner::units::{ArmPool, Job, Keeping, Unit, run_units};
 use crate::scenario::Scenario;
 use crate::study::runs::refuse_strays;
 use crate::study::tables::builder::{POLICY, REPLICATES, TableBuilder, VERDICT};
-use crate::study::watch::{Options, Watch, watched};
 use crate::text::{Message, message};
 use crate::{Error, Result};
 
@@ -63,14 +62,14 @@ pub struct ShapleyAttribution {
 /// # Errors
 /// There is no policy of this name, or it also changes parameters or `[baseline]`.
 pub(crate) fn policy_of<'s>(study: &'s Study, id: &str) -> Result<(&'s Arm, &'s Arm)> {
-    let world = &study.worlds[0];
-    let Some(case) = world.cases[1..].iter().find(|it| it.named.id == id) else {
+    let context = &study.contexts[0];
+    let Some(arm) = context.arms[1..].iter().find(|it| it.named.id == id) else {
         let known: Vec<&str> = study.policies().map(|it| it.id.as_str()).collect();
         let Message { en, zh } = meant_of(id, &known);
         let told = message!("the study has no policy `{id}`; {en}", "研究中没有名为 `{id}` 的政策；{zh}");
         return Err(Error::Usage(told));
     };
-    let (base, policy) = (&world.cases[0].scenario, &case.scenario);
+    let (base, policy) = (&context.arms[0].scenario, &arm.scenario);
     if (&base.values, &base.timeline.baseline) != (&policy.values, &policy.timeline.baseline) {
         let told = message!(
             "policy `{id}` also changes parameters or [baseline]: only effects of instruments in [policy] can be \
@@ -79,7 +78,7 @@ pub(crate) fn policy_of<'s>(study: &'s Study, id: &str) -> Result<(&'s Arm, &'s 
         );
         return Err(Error::Design(told));
     }
-    Ok((&world.cases[0], case))
+    Ok((&context.arms[0], arm))
 }
 
 impl PolicyPackage {
@@ -90,8 +89,8 @@ impl PolicyPackage {
     /// There is no policy of this name, or it cannot be attributed: it has one instrument, or other changes than
     /// instruments.
     pub fn of(study: &Study, id: &str, rounds: u32) -> Result<Self> {
-        let (base, case) = policy_of(study, id)?;
-        let (base, full) = (&base.scenario, &case.scenario);
+        let (base, arm) = policy_of(study, id)?;
+        let (base, full) = (&base.scenario, &arm.scenario);
         let players: Vec<usize> =
             (0..COUNT).filter(|it| of_instrument(&base.timeline, *it) != of_instrument(&full.timeline, *it)).collect();
         if players.len() < 2 {
@@ -103,7 +102,7 @@ impl PolicyPackage {
             return Err(Error::Design(told));
         }
         let (base, full) = (bare(base), bare(full));
-        Ok(PolicyPackage { policy: case.named.clone(), players, base, full, replicates: study.least, rounds })
+        Ok(PolicyPackage { policy: arm.named.clone(), players, base, full, replicates: study.least, rounds })
     }
 
     /// The instruments.
@@ -116,7 +115,7 @@ impl PolicyPackage {
         self.players.len() <= MOST_EXACT
     }
 
-    /// Coalitions to run in a replicate, in rising order, with the random orders if not all coalitions are run.
+    /// Coalitions to run in a replicate, in ascending order, with the random orders if not all coalitions are run.
     fn plan(&self, replicate: u32) -> Result<(Option<Orders>, Vec<u64>)> {
         if self.is_exact() {
             return Ok((None, (0..1 << self.players.len()).collect()));
@@ -137,7 +136,7 @@ impl PolicyPackage {
         Ok(Planned { runs, weeks: weeks * runs as i64 + warm_up * i64::from(self.replicates) })
     }
 
-    /// Runs the coalitions that `kept` does not contain, once per replicate, and attributes each measure to the
+    /// Runs the coalitions that `store` does not contain, once per replicate, and attributes each measure to the
     /// instruments.
     ///
     /// # Errors
@@ -147,23 +146,23 @@ impl PolicyPackage {
         measures: &[&'static Indicator],
         threads: usize,
         stop: &AtomicBool,
-        kept: &mut RunStore,
+        store: &mut RunStore,
         watch: impl FnMut(&Progress),
     ) -> Result<ShapleyAttribution> {
         let start = Instant::now();
-        let mut tracker = ProgressTracker::new(watch, kept, stop);
+        let mut tracker = ProgressTracker::new(watch, store, stop);
         let plans: Vec<_> = (0..self.replicates).map(|it| self.plan(it)).collect::<Result<_>>()?;
         tracker.plan(self.planned()?, self.replicates);
         let arms: Vec<Vec<Arm>> =
             plans.iter().map(|(_, coalitions)| coalitions.iter().map(|it| self.coalition(*it)).collect()).collect();
         let jobs = |arms: &Vec<Arm>| arms.iter().map(|it| Job::new(&it.scenario, false)).collect();
-        let worlds: Vec<Vec<Job>> = arms.iter().map(jobs).collect();
-        let pool = ArmPool::new(&self.base, threads, worlds.iter().map(Vec::len).max().unwrap_or(1))?;
-        let units: Vec<Unit> = (0..).zip(&worlds).map(|(replicate, world)| Unit { world, replicate }).collect();
+        let scenarios: Vec<Vec<Job>> = arms.iter().map(jobs).collect();
+        let pool = ArmPool::new(&self.base, threads, scenarios.iter().map(Vec::len).max().unwrap_or(1))?;
+        let units: Vec<Unit> = (0..).zip(&scenarios).map(|(replicate, jobs)| Unit { jobs, replicate }).collect();
         let finished = run_units(&units, Keeping::default(), &pool, &mut tracker);
         let mut divisions: Vec<Vec<Option<Division>>> = vec![Vec::new(); measures.len()];
         let mut done = 0;
-        // Of an interrupted division, the replicates before the first that is not complete.
+        // If interrupted, only the replicates before the first incomplete one count.
         for (replicate, outcomes) in finished.into_iter().map_while(|it| it).enumerate() {
             let (orders, coalitions) = &plans[replicate];
             for (arm, outcome) in arms[replicate].iter().zip(&outcomes) {
@@ -205,9 +204,9 @@ impl PolicyPackage {
         let bit = |number: usize| self.players.iter().position(|it| *it == number);
         let is_in = |number: usize| bit(number).is_some_and(|bit| coalition >> bit & 1 == 1);
         let mut scenario = self.base.clone();
-        let kept = self.base.timeline.policy.iter().filter(|it| !is_in(it.instrument.number()));
+        let of_base = self.base.timeline.policy.iter().filter(|it| !is_in(it.instrument.number()));
         let added = self.full.timeline.policy.iter().filter(|it| is_in(it.instrument.number()));
-        scenario.timeline.policy = kept.chain(added).cloned().collect();
+        scenario.timeline.policy = of_base.chain(added).cloned().collect();
         let names: Vec<&str> = self.players.iter().filter(|it| is_in(**it)).map(|it| DESCRIPTIONS[*it].name).collect();
         let id = if coalition == 0 { BASELINE.to_string() } else { names.join("+") };
         Arm { named: Named { en: id.clone(), zh: id.clone(), id }, scenario }
@@ -216,22 +215,6 @@ impl PolicyPackage {
 
 fn of_instrument(timeline: &Timeline, number: usize) -> Vec<&crate::policy::timeline::Entry> {
     timeline.policy.iter().filter(|it| it.instrument.number() == number).collect()
-}
-
-/// Attributes the effect of a policy of a study on some measures; runs in `kept` are not repeated.
-///
-/// # Errors
-/// The policy is not a package, the runs do not fit into memory, or a run cannot be stored.
-pub fn run(
-    study: &Study,
-    id: &str,
-    measures: &[&'static Indicator],
-    options: &Options,
-    kept: &mut RunStore,
-    watch: &mut dyn Watch,
-) -> Result<ShapleyAttribution> {
-    let package = PolicyPackage::of(study, id, study.options.rounds)?;
-    watched(watch, |told| package.divide(measures, options.threads, options.stop, kept, told))
 }
 
 /// The attribution as a table: one row per number.

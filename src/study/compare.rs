@@ -41,7 +41,7 @@ pub fn create(study: &Study, out: Option<&Path>, force: bool) -> Result<StudyDir
     StudyDirectory::create(out, force, description(study))
 }
 
-/// A comparison that was begun in a directory, with its study; none if it is complete.
+/// An unfinished comparison in a directory, with its study; none if it is complete.
 ///
 /// # Errors
 /// The directory contains no comparison, or is in use.
@@ -50,7 +50,7 @@ pub fn reopen(directory: &Path) -> Result<Option<(Study, StudyDirectory)>> {
         Reopened::Unfinished(unfinished) => {
             let study = Study::from_text(unfinished.name(), unfinished.text(), &[])?;
             if study.options.report {
-                // A place that its page cannot have is told before anything is removed.
+                // Checked before anything is removed: the page may not replace a file of the user.
                 reports::check(&directory.join(usual_name(Form::Html)), Form::Html)?;
             }
             let directory = StudyDirectory::resume(unfinished, description(&study))?;
@@ -91,14 +91,18 @@ pub fn foreseen(study: &Study) -> Result<[Planned; 2]> {
 /// # Errors
 /// The study does not fit into memory, a run diverged before its policy takes effect, or a file cannot be written.
 pub fn run(study: &Study, directory: StudyDirectory, options: &Options, watch: &mut dyn Watch) -> Result<StudyResult> {
-    let mut kept = RunStore::open(directory.path(), options.seal_every)?;
+    let mut store = RunStore::open(directory.path(), options.seal_every)?;
     let figures: Vec<&'static Indicator> = study.measures.iter().map(|it| it.figure).collect();
-    let threads = options.threads;
-    let outcomes = watched(watch, |told| compare(study, threads, options.stop, &mut kept, told))?;
-    let division = study.attribute.as_ref().filter(|_| outcomes.complete);
-    let division = division.map(|id| attribution::run(study, id, &figures, options, &mut kept, watch)).transpose()?;
-    let split = study.stages.as_ref().filter(|_| outcomes.complete);
-    let split = split.map(|id| stages::run(study, id, &figures, options, &mut kept, watch)).transpose()?;
+    let Options { threads, stop, .. } = *options;
+    let outcomes = watched(watch, |told| compare(study, threads, stop, &mut store, told))?;
+    // Attribution and decomposition only follow a comparison that is complete.
+    let package = package_of(study)?.filter(|_| outcomes.complete);
+    let divide = |it: PolicyPackage| watched(watch, |told| it.divide(&figures, threads, stop, &mut store, told));
+    let division = package.map(divide).transpose()?;
+    let policy = study.stages.as_ref().filter(|_| outcomes.complete);
+    let split =
+        |id: &String| watched(watch, |told| stages::split(study, id, &figures, threads, stop, &mut store, told));
+    let split = policy.map(split).transpose()?;
     let parts = [
         Some((outcomes.seconds, outcomes.elder_weeks, outcomes.complete)),
         division.as_ref().map(|it| (it.seconds, it.elder_weeks, it.complete)),
@@ -145,8 +149,8 @@ fn tables(
     }
     let weighed = weighed(study, outcomes)?;
     if !weighed.is_empty() {
-        tables.push(tables::robustness_table(&study.worlds, &weighed, false));
-        tables.push(tables::regret_table(&study.worlds, &weighed));
+        tables.push(tables::robustness_table(&study.contexts, &weighed, false));
+        tables.push(tables::regret_table(&study.contexts, &weighed));
     }
     tables.extend(division.map(attribution::attribution_table));
     tables.extend(split.map(stages::stage_table));
@@ -159,7 +163,7 @@ fn tables(
 
 /// Policies over the contexts of a study, if it has several and a complete replicate.
 fn weighed(study: &Study, outcomes: &Outcomes) -> Result<Vec<Weighed>> {
-    if study.worlds.len() < 2 || outcomes.replicates == 0 {
+    if study.contexts.len() < 2 || outcomes.replicates == 0 {
         return Ok(Vec::new());
     }
     tables::over_contexts(study, &outcomes.runs)

@@ -13,7 +13,7 @@ use crate::output::reports::{self, usual_name};
 use crate::output::study_directory::Table;
 use crate::output::{Description, Reopened, StudyDirectory, Timing};
 use crate::plan::factors::{Factor, Levels, number, text};
-use crate::plan::study::{Arm, Drawn, Study, Uncertain, World};
+use crate::plan::study::{Arm, Context, Drawn, Study, Uncertain};
 use crate::runner::forecast;
 use crate::runner::pool::{Planned, Progress, ProgressTracker};
 use crate::runner::store::RunStore;
@@ -36,7 +36,7 @@ const PREFIX: &str = "discover-";
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct StudyResult {
     /// Number of contexts that are complete under every policy.
-    pub worlds: usize,
+    pub contexts: usize,
     /// Whether all contexts are complete.
     pub complete: bool,
 }
@@ -49,7 +49,7 @@ pub fn create(study: &Study, out: Option<&Path>, force: bool) -> Result<StudyDir
     StudyDirectory::create(out, force, description(study))
 }
 
-/// A discovery that was begun in a directory, with its study and its contexts; none if it is complete.
+/// An unfinished discovery in a directory, with its study and contexts; none if it is complete.
 ///
 /// # Errors
 /// The directory contains no discovery, or is in use.
@@ -59,7 +59,7 @@ pub fn reopen(directory: &Path) -> Result<Option<(Study, Drawn, StudyDirectory)>
             let name = unfinished.name().trim_start_matches(PREFIX).to_string();
             let (study, drawn) = Study::from_text_drawn(&name, unfinished.text())?;
             if study.options.report {
-                // A place that its page cannot have is told before anything is removed.
+                // Checked before anything is removed: the page may not replace a file of the user.
                 reports::check(&directory.join(usual_name(Form::Html)), Form::Html)?;
             }
             let directory = StudyDirectory::resume(unfinished, description(&study))?;
@@ -100,28 +100,28 @@ pub fn run(
     watch: &mut dyn Watch,
 ) -> Result<StudyResult> {
     let uncertain = uncertain_of(study)?;
-    let mut kept = RunStore::open(directory.path(), options.seal_every)?;
+    let mut store = RunStore::open(directory.path(), options.seal_every)?;
     let threads = options.threads;
-    let explored = watched(watch, |told| explore(uncertain, drawn, threads, options.stop, &mut kept, told))?;
+    let explored = watched(watch, |told| explore(uncertain, drawn, threads, options.stop, &mut store, told))?;
     let found = find(study, uncertain, &explored)?;
     let tables = vec![
-        world_table(uncertain, &explored),
-        robustness_table(&explored.worlds, &found.weighed, true),
-        regret_table(&explored.worlds, &found.weighed),
+        context_table(uncertain, &explored),
+        robustness_table(&explored.contexts, &found.weighed, true),
+        regret_table(&explored.contexts, &found.weighed),
         region_table(&explored, &found),
         restriction_table(uncertain, &explored, &found),
         name_table(study, factor_names(uncertain)),
     ];
     let timing = Timing::new(explored.seconds, threads, explored.elder_weeks, machine::peak_memory_bytes());
     directory.finish(tables, uncertain.replicates, explored.complete, &timing)?;
-    Ok(StudyResult { worlds: explored.worlds.len(), complete: explored.complete })
+    Ok(StudyResult { contexts: explored.contexts.len(), complete: explored.complete })
 }
 
 /// The runs of all contexts.
 #[derive(Debug)]
 pub struct Explored {
     /// Complete contexts, in the order in which they were drawn.
-    pub worlds: Vec<World>,
+    pub contexts: Vec<Context>,
     /// Value of each factor, by context.
     values: Vec<Vec<crate::scenario::file::Value>>,
     /// `runs[context][arm][replicate]`.
@@ -134,13 +134,13 @@ pub struct Explored {
     pub seconds: f64,
 }
 
-/// What is run in the contexts.
+/// The runs of all contexts and replicates.
 fn planned(uncertain: &Uncertain, drawn: &Drawn) -> Planned {
-    let of_world = |it: &World| Planned::of_world(&it.cases, uncertain.replicates);
-    drawn.worlds.iter().fold(Planned::default(), |sum, it| sum + of_world(it))
+    let of_context = |it: &Context| Planned::of_context(&it.arms, uncertain.replicates);
+    drawn.contexts.iter().fold(Planned::default(), |sum, it| sum + of_context(it))
 }
 
-/// Runs every policy in every drawn context, except runs in `kept`. When `stop` becomes true, complete contexts are
+/// Runs every policy in every drawn context, except runs in `store`. When `stop` becomes true, complete contexts are
 /// returned.
 ///
 /// # Errors
@@ -150,38 +150,39 @@ pub fn explore(
     drawn: Drawn,
     threads: usize,
     stop: &AtomicBool,
-    kept: &mut RunStore,
+    store: &mut RunStore,
     watch: impl FnMut(&Progress),
 ) -> Result<Explored> {
     let start = Instant::now();
     let job = |it: &Arm| Job::new(&it.scenario, false);
-    let scenarios: Vec<Vec<Job>> = drawn.worlds.iter().map(|world| world.cases.iter().map(job).collect()).collect();
+    let scenarios: Vec<Vec<Job>> =
+        drawn.contexts.iter().map(|context| context.arms.iter().map(job).collect()).collect();
     let all = scenarios.iter().flatten().map(|it| &it.scenario);
     let largest = forecast::largest(all).unwrap_or(&scenarios[0][0].scenario);
     let pool = ArmPool::new(largest, threads, scenarios[0].len())?;
-    let mut tracker = ProgressTracker::new(watch, kept, stop);
+    let mut tracker = ProgressTracker::new(watch, store, stop);
     tracker.plan(planned(uncertain, &drawn), uncertain.replicates);
-    let of_world = |world| (0..uncertain.replicates).map(move |replicate| Unit { world, replicate });
-    let units: Vec<Unit> = scenarios.iter().flat_map(|it| of_world(it.as_slice())).collect();
+    let of_context = |jobs| (0..uncertain.replicates).map(move |replicate| Unit { jobs, replicate });
+    let units: Vec<Unit> = scenarios.iter().flat_map(|it| of_context(it.as_slice())).collect();
     let finished = run_units(&units, Keeping::default(), &pool, &mut tracker);
     let done: Vec<Vec<Outcome>> = finished.into_iter().map_while(|it| it).collect();
     let elder_weeks = tracker.close()?;
     let replicates = uncertain.replicates as usize;
     let mut runs = Vec::new();
-    for (world, units) in drawn.worlds.iter().zip(done.chunks_exact(replicates)) {
-        let of_case = |case: usize| -> Vec<Outcome> { units.iter().map(|it| it[case].clone()).collect() };
-        let cases: Vec<Vec<Outcome>> = (0..world.cases.len()).map(of_case).collect();
-        for (case, outcomes) in world.cases.iter().zip(&cases).skip(1) {
-            refuse_strays(&world.cases[0].scenario, case, &cases[0], outcomes, 0)?;
+    for (context, units) in drawn.contexts.iter().zip(done.chunks_exact(replicates)) {
+        let of_arm = |arm: usize| -> Vec<Outcome> { units.iter().map(|it| it[arm].clone()).collect() };
+        let arms: Vec<Vec<Outcome>> = (0..context.arms.len()).map(of_arm).collect();
+        for (arm, outcomes) in context.arms.iter().zip(&arms).skip(1) {
+            refuse_strays(&context.arms[0].scenario, arm, &arms[0], outcomes, 0)?;
         }
-        runs.push(cases);
+        runs.push(arms);
     }
-    let complete = runs.len() == drawn.worlds.len();
-    let (mut worlds, mut values) = (drawn.worlds, drawn.values);
-    worlds.truncate(runs.len());
+    let complete = runs.len() == drawn.contexts.len();
+    let (mut contexts, mut values) = (drawn.contexts, drawn.values);
+    contexts.truncate(runs.len());
     values.truncate(runs.len());
     let seconds = start.elapsed().as_secs_f64();
-    Ok(Explored { worlds, values, runs, complete, elder_weeks, seconds })
+    Ok(Explored { contexts, values, runs, complete, elder_weeks, seconds })
 }
 
 /// The failure region of one policy for one measure.
@@ -189,8 +190,8 @@ pub fn explore(
 pub struct Failure {
     /// Position of the measure among those weighed.
     pub measure: usize,
-    /// Position of the policy among the cases; the baseline is 0.
-    pub case: usize,
+    /// Position of the policy among the arms; the baseline is 0.
+    pub arm: usize,
     /// The result of the search.
     pub found: Discovered,
 }
@@ -222,12 +223,12 @@ pub fn find(study: &Study, uncertain: &Uncertain, explored: &Explored) -> Result
         .collect();
     let mut failures = Vec::new();
     for (measure, it) in weighed.iter().enumerate() {
-        for (case, good) in it.good.iter().enumerate() {
+        for (arm, good) in it.good.iter().enumerate() {
             let fails: Option<Vec<bool>> = good.iter().map(|it| it.map(|it| !it)).collect();
             let Some(fails) = fails else { continue };
             let found = discover(&columns, &fails)?;
             let found = if uncertain.replicates < 2 { found.of_one_replicate() } else { found };
-            failures.push(Failure { measure, case, found });
+            failures.push(Failure { measure, arm, found });
         }
     }
     Ok(Found { weighed, failures })
@@ -258,12 +259,14 @@ fn kinds_of(factor: &Factor, explored: &Explored, column: usize) -> Vec<u32> {
 }
 
 /// The contexts: value of every factor.
-fn world_table(uncertain: &Uncertain, explored: &Explored) -> Table {
-    let rows: Vec<(&World, &Factor, &crate::scenario::file::Value)> = explored
-        .worlds
+fn context_table(uncertain: &Uncertain, explored: &Explored) -> Table {
+    let rows: Vec<(&Context, &Factor, &crate::scenario::file::Value)> = explored
+        .contexts
         .iter()
         .zip(&explored.values)
-        .flat_map(|(world, values)| uncertain.factors.iter().zip(values).map(move |(factor, it)| (world, factor, it)))
+        .flat_map(|(context, values)| {
+            uncertain.factors.iter().zip(values).map(move |(factor, it)| (context, factor, it))
+        })
         .collect();
     TableBuilder::of("worlds", &rows)
         .text(CONTEXT, |it| it.0.named.id.as_str())
@@ -289,7 +292,7 @@ struct Boxed<'a> {
 fn region_table(explored: &Explored, found: &Found) -> Table {
     let mut rows = Vec::new();
     for it in &found.failures {
-        let (policy, figure) = (explored.worlds[0].cases[it.case].named.id.as_str(), found.weighed[it.measure].figure);
+        let (policy, figure) = (explored.contexts[0].arms[it.arm].named.id.as_str(), found.weighed[it.measure].figure);
         for (step, region) in (0..).zip(&it.found.trajectory) {
             rows.push(Boxed { policy, figure, step, told: false, region });
         }
@@ -333,7 +336,7 @@ fn restriction_table(uncertain: &Uncertain, explored: &Explored, found: &Found) 
     let mut rows = Vec::new();
     for it in &found.failures {
         let Failing::Within { region, quasi_p_values } = &it.found.failing else { continue };
-        let (policy, figure) = (explored.worlds[0].cases[it.case].named.id.as_str(), found.weighed[it.measure].figure);
+        let (policy, figure) = (explored.contexts[0].arms[it.arm].named.id.as_str(), found.weighed[it.measure].figure);
         rows.extend(region.restrictions.iter().zip(quasi_p_values).map(|(restriction, p)| Bounded {
             policy,
             figure,

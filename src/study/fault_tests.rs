@@ -11,8 +11,8 @@ use crate::output::{Manifest, StudyDirectory, reports, verify};
 use crate::plan::design::Design;
 use crate::plan::design_file;
 use crate::plan::study::Study;
-use crate::runner::begun::{self, Begun};
 use crate::runner::order::Shard;
+use crate::runner::prepared::{self, PreparedRun};
 use crate::runner::run::{RunOptions, run_from};
 use crate::scenario::{self, Loaded};
 use crate::study::sweep::{self, Part};
@@ -30,15 +30,15 @@ fn is_thorough() -> bool {
     std::env::var_os("HUZHU_ALL_FAULTS").is_some()
 }
 
-/// What is tried on a failing disk.
+/// A use case that is run on a failing disk.
 trait Work {
     /// Does it all in a directory; what is in the way there is removed if `force` says so.
     fn begin(&self, path: &Path, force: bool) -> Result<()>;
 
-    /// Goes on with what is in the directory.
+    /// Resumes what is in the directory.
     fn resume(&self, path: &Path) -> Result<()>;
 
-    /// Whether so much stands in the directory that it must be possible to go on.
+    /// Whether the directory contains enough that a resume must work.
     fn was_begun(&self, path: &Path) -> bool;
 }
 
@@ -59,8 +59,8 @@ impl OneRun {
         OneRun(scenario::load("pilot", &sets.map(str::to_string)).unwrap())
     }
 
-    fn go(&self, begun: Begun) -> Result<()> {
-        let (directory, start) = begun.start(&self.0.scenario)?;
+    fn go(&self, prepared: PreparedRun) -> Result<()> {
+        let (directory, start) = prepared.start(&self.0.scenario)?;
         let stop = AtomicBool::new(false);
         let conduct = RunOptions { stop: &stop, checkpoint_every: 4, check: true };
         run_from(&self.0.scenario, directory, start, &conduct, |_| {}).map(drop)
@@ -69,17 +69,17 @@ impl OneRun {
 
 impl Work for OneRun {
     fn begin(&self, path: &Path, force: bool) -> Result<()> {
-        self.go(begun::create(&self.0, Some(path), force, Some(4))?)
+        self.go(prepared::create(&self.0, Some(path), force, Some(4))?)
     }
 
     fn resume(&self, path: &Path) -> Result<()> {
-        match begun::reopen(path)? {
+        match prepared::reopen(path)? {
             None => Ok(()),
-            Some((_, begun)) => {
-                if let Begun::Unfinished(unfinished) = &begun {
+            Some((_, prepared)) => {
+                if let PreparedRun::Unfinished(unfinished) = &prepared {
                     assert_eq!(unfinished.text(), self.0.resolved);
                 }
-                self.go(begun)
+                self.go(prepared)
             }
         }
     }
@@ -111,7 +111,7 @@ impl Work for Replaced {
     }
 
     fn was_begun(&self, _: &Path) -> bool {
-        // Of a run that is half removed there is nothing to go on with.
+        // A partly removed run cannot be resumed.
         false
     }
 }
@@ -190,7 +190,7 @@ impl OneSweep {
 
 impl Work for OneSweep {
     fn begin(&self, path: &Path, force: bool) -> Result<()> {
-        // A sweep has no way to replace: what another process left of it is gone on with.
+        // A sweep cannot be replaced, only resumed.
         self.go(path, force)
     }
 
@@ -222,7 +222,7 @@ fn content(path: &Path) -> Vec<(String, Vec<u8>)> {
     names.map(|it| (it.clone(), std::fs::read(path.join(it)).unwrap())).collect()
 }
 
-/// What stands under final names after a failure: nothing that looks whole and is not.
+/// Checks that no file with a final name is incomplete after a failure.
 fn nothing_looks_whole_and_is_not(path: &Path, fault: Fault) {
     let manifest = Manifest::read(path);
     if path.join("manifest.json").exists() && !is_half_removed(path) {
@@ -264,7 +264,7 @@ fn every_fault(work: &dyn Work, prepare: impl Fn(&Path), act: impl Fn(&Path) -> 
             assert!(struck && is_told_as_it_is(error, fault.code), "{fault:?}: {error}");
         }
         nothing_looks_whole_and_is_not(path, fault);
-        // With the disk sound again it can always be had: gone on with, or anew.
+        // Once the disk works again, it can always be resumed or started anew.
         let was_begun = work.was_begun(path);
         match work.resume(path) {
             Err(error) if was_begun => panic!("{fault:?}: cannot be resumed: {error}"),

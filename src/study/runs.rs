@@ -3,8 +3,7 @@
 //!
 //! The arms of a replicate that have the same parameters and `[baseline]` run side by side from one warm-up and share
 //! the work for communities that are equal in them. Results do not depend on the number of threads; outcomes are in the
-//! order
-//! of the plan.
+//! order of the plan.
 
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
@@ -15,7 +14,7 @@ use crate::analysis::interval::Moments;
 use crate::analysis::outcome::Outcome;
 use crate::analysis::stopping::{self, HalfWidth, Precision, Verdict};
 use crate::places::{DistrictId, Setting, WEEKS_PER_MONTH};
-use crate::plan::study::{Arm, Study, World};
+use crate::plan::study::{Arm, Study};
 use crate::policy::timeline::Timeline;
 use crate::runner::forecast;
 pub use crate::runner::pool::Planned;
@@ -37,9 +36,9 @@ const LEAST_JUDGED: usize = 3;
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Judged {
     /// Position of the context in the study.
-    pub world: usize,
+    pub context: usize,
     /// Position of the policy among the arms of the context.
-    pub case: usize,
+    pub arm: usize,
     /// The measure.
     pub figure: &'static Indicator,
     /// Required half-width, in the unit of the measure or as a share of the baseline's level.
@@ -73,10 +72,10 @@ pub struct Outcomes {
 
 /// Runs and weeks of a number of replicates of a study.
 pub fn planned(study: &Study, replicates: u32) -> Planned {
-    study.worlds.iter().fold(Planned::default(), |sum, it| sum + Planned::of_world(&it.cases, replicates))
+    study.contexts.iter().fold(Planned::default(), |sum, it| sum + Planned::of_context(&it.arms, replicates))
 }
 
-/// Runs a study on a number of threads and reports progress to `watch`; runs that `kept` contains are not repeated.
+/// Runs a study on a number of threads and reports progress to `watch`; runs that `store` contains are not repeated.
 ///
 /// When `stop` becomes true, no further runs are started; finished runs are stored, and complete replicates are
 /// returned.
@@ -87,12 +86,12 @@ pub fn compare(
     study: &Study,
     threads: usize,
     stop: &AtomicBool,
-    kept: &mut RunStore,
+    store: &mut RunStore,
     watch: impl FnMut(&Progress),
 ) -> Result<Outcomes> {
     let start = Instant::now();
-    let all = study.worlds.iter().flat_map(|world| world.cases.iter().map(|it| &it.scenario));
-    let arms = study.worlds.iter().map(|it| it.cases.len()).max().unwrap_or(1);
+    let all = study.contexts.iter().flat_map(|context| context.arms.iter().map(|it| &it.scenario));
+    let arms = study.contexts.iter().map(|it| it.arms.len()).max().unwrap_or(1);
     let pool = ArmPool::new(forecast::largest(all).unwrap_or(study.base()), threads, arms)?;
     let mut courses_of: Vec<&'static Indicator> = study.measures.iter().map(|it| it.figure).collect();
     // The outstanding credits of a time bank are always reported.
@@ -102,20 +101,21 @@ pub fn compare(
     }
     let keeping = Keeping { courses_of: &courses_of, groups: study.options.groups };
     let job = |it: &Arm| Job::new(&it.scenario, study.options.groups);
-    let scenarios: Vec<Vec<Job>> = study.worlds.iter().map(|world| world.cases.iter().map(job).collect()).collect();
+    let scenarios: Vec<Vec<Job>> =
+        study.contexts.iter().map(|context| context.arms.iter().map(job).collect()).collect();
     let mut runs: Vec<Vec<Vec<Outcome>>> = scenarios.iter().map(|it| vec![Vec::new(); it.len()]).collect();
-    let mut tracker = ProgressTracker::new(watch, kept, stop);
+    let mut tracker = ProgressTracker::new(watch, store, stop);
     let (mut done, mut aim) = (0, study.least);
     loop {
         tracker.plan(planned(study, aim - done), aim);
-        let of_replicate = |replicate| scenarios.iter().map(move |world| Unit { world: world.as_slice(), replicate });
+        let of_replicate = |replicate| scenarios.iter().map(move |jobs| Unit { jobs, replicate });
         let units: Vec<Unit> = (done..aim).flat_map(of_replicate).collect();
         let finished = run_units(&units, keeping, &pool, &mut tracker);
-        // A replicate counts when it is complete in every world.
-        for worlds in finished.chunks(scenarios.len()) {
-            let complete: Option<Vec<&Vec<Outcome>>> = worlds.iter().map(Option::as_ref).collect();
-            let Some(worlds) = complete else { break };
-            for (runs, outcomes) in runs.iter_mut().zip(worlds) {
+        // A replicate counts when it is complete in every context.
+        for contexts in finished.chunks(scenarios.len()) {
+            let complete: Option<Vec<&Vec<Outcome>>> = contexts.iter().map(Option::as_ref).collect();
+            let Some(contexts) = complete else { break };
+            for (runs, outcomes) in runs.iter_mut().zip(contexts) {
                 runs.iter_mut().zip(outcomes).for_each(|(runs, outcome)| runs.push(outcome.clone()));
             }
             done += 1;
@@ -155,11 +155,11 @@ fn differences(baseline: &[Outcome], policy: &[Outcome], figure: &Indicator, wan
 fn judged(study: &Study, runs: &[Vec<Vec<Outcome>>]) -> Vec<Judged> {
     let mut all = Vec::new();
     let most = study.most as usize;
-    for (world, cases) in runs.iter().enumerate() {
-        for (case, policy) in cases.iter().enumerate().skip(1) {
+    for (context, arms) in runs.iter().enumerate() {
+        for (arm, policy) in arms.iter().enumerate().skip(1) {
             for measured in &study.measures {
                 let Some(wanted) = measured.precision else { continue };
-                let values = differences(&cases[0], policy, measured.figure, wanted);
+                let values = differences(&arms[0], policy, measured.figure, wanted);
                 let (HalfWidth::Absolute(limit) | HalfWidth::Relative(limit)) = wanted;
                 let half_width = HalfWidth::Absolute(limit);
                 let least = LEAST_JUDGED.min(most);
@@ -167,7 +167,7 @@ fn judged(study: &Study, runs: &[Vec<Vec<Outcome>>]) -> Vec<Judged> {
                 let verdict = stopping::judge(&values, &precision);
                 let half_width = Moments::of(&values).and_then(|it| it.half_width());
                 let (figure, pairs) = (measured.figure, values.len());
-                all.push(Judged { world, case, figure, wanted, half_width, pairs, verdict });
+                all.push(Judged { context, arm, figure, wanted, half_width, pairs, verdict });
             }
         }
     }
@@ -185,10 +185,10 @@ fn more_replicates(study: &Study, runs: &[Vec<Vec<Outcome>>]) -> u32 {
 }
 
 fn check_no_early_divergence(study: &Study, runs: &[Vec<Vec<Outcome>>]) -> Result<()> {
-    for (world, cases) in study.worlds.iter().zip(runs) {
-        let base = &world.cases[0].scenario;
-        for (case, outcomes) in world.cases.iter().zip(cases).skip(1) {
-            refuse_strays(base, case, &cases[0], outcomes, 0)?;
+    for (context, arms) in study.contexts.iter().zip(runs) {
+        let base = &context.arms[0].scenario;
+        for (arm, outcomes) in context.arms.iter().zip(arms).skip(1) {
+            refuse_strays(base, arm, &arms[0], outcomes, 0)?;
         }
     }
     Ok(())
@@ -201,19 +201,19 @@ fn check_no_early_divergence(study: &Study, runs: &[Vec<Vec<Outcome>>]) -> Resul
 /// A replicate, counted from `first`, diverges from the baseline before that.
 pub(crate) fn refuse_strays(
     base: &Scenario,
-    case: &Arm,
+    arm: &Arm,
     ours: &[Outcome],
     theirs: &[Outcome],
     first: usize,
 ) -> Result<()> {
-    if !base.shares_warm_up(&case.scenario) {
+    if !base.shares_warm_up(&arm.scenario) {
         return Ok(());
     }
-    let untouched = untouched_months(base, &case.scenario.timeline);
+    let untouched = untouched_months(base, &arm.scenario.timeline);
     for (replicate, (ours, theirs)) in (first..).zip(ours.iter().zip(theirs)) {
         let mut pairs = ours.fingerprints.iter().zip(&theirs.fingerprints).take(untouched);
         if let Some(month) = pairs.position(|(ours, theirs)| ours != theirs) {
-            let id = &case.named.id;
+            let id = &arm.named.id;
             let [from, week] = [untouched, month].map(|it| it as i32 * WEEKS_PER_MONTH);
             return Err(Error::Negative(message!(
                 "Internal error: replicate {replicate} of `{id}` diverges from the baseline before the policy takes effect \
@@ -236,12 +236,6 @@ fn untouched_months(base: &Scenario, policy: &Timeline) -> usize {
         .collect();
     let touched = base.timeline.first_difference(policy, &places, &base.parameters).filter(|week| *week < base.weeks);
     (touched.unwrap_or(base.weeks).max(0) / WEEKS_PER_MONTH) as usize
-}
-
-/// Whether a policy changes a lever in any simulated community.
-pub fn touches_somebody(world: &World, case: usize) -> bool {
-    let (base, other) = (&world.cases[0].scenario, &world.cases[case].scenario);
-    !base.shares_warm_up(other) || untouched_months(base, &other.timeline) < (base.weeks / WEEKS_PER_MONTH) as usize
 }
 
 #[cfg(test)]
@@ -273,7 +267,7 @@ mod tests {
     fn a_run_that_diverges_from_the_baseline_before_its_policy_takes_effect_is_an_internal_error() {
         let study = small();
         let mut runs = outcomes(&study).runs;
-        assert_eq!(untouched_months(study.base(), &study.worlds[0].cases[1].scenario.timeline), 1);
+        assert_eq!(untouched_months(study.base(), &study.contexts[0].arms[1].scenario.timeline), 1);
         assert!(check_no_early_divergence(&study, &runs).is_ok());
         runs[0][1][1].fingerprints[1] ^= 1;
         assert!(check_no_early_divergence(&study, &runs).is_ok(), "after its start a policy may change anything");
@@ -290,8 +284,8 @@ mod tests {
             let mut study = study.clone();
             study.fix_replicates(replicates);
             study.options.groups = groups;
-            let mut kept = RunStore::open(folder.path(), std::time::Duration::ZERO).unwrap();
-            compare(&study, 2, &AtomicBool::new(false), &mut kept, |_| {}).unwrap()
+            let mut store = RunStore::open(folder.path(), std::time::Duration::ZERO).unwrap();
+            compare(&study, 2, &AtomicBool::new(false), &mut store, |_| {}).unwrap()
         };
         let whole = outcomes(&study);
         let first = go(1, false);
@@ -356,7 +350,6 @@ mod tests {
     fn a_policy_without_effect_has_the_outcomes_of_the_baseline_bit_for_bit() {
         let study = small();
         let outcomes = outcomes(&study);
-        assert!(!touches_somebody(&study.worlds[0], 2) && touches_somebody(&study.worlds[0], 1));
         assert_eq!(outcomes.runs[0][0], outcomes.runs[0][2]);
         assert_ne!(outcomes.runs[0][0], outcomes.runs[0][1]);
         assert_eq!(outcomes.replicates, 2);

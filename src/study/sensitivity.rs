@@ -72,7 +72,7 @@ pub fn run(
     watch: &mut dyn Watch,
 ) -> Result<SweepResult> {
     refuse_another_kind(design)?;
-    // Told before the runs, which may take long.
+    // Reported before the runs, which may take long.
     refuse_foreign(directory, &[INDICES])?;
     let whole = Part { shard: Shard::WHOLE, resume: true };
     let ended = sweep::run(design, directory, whole, options, watch)?;
@@ -155,7 +155,7 @@ fn indices(design: &Design, outputs: &[f64], settings: &Settings) -> Result<Indi
     }
 }
 
-/// What the places at which a factor stands are.
+/// Kind of the levels of a factor.
 fn axis(steps: &Steps) -> Axis {
     match steps {
         Steps::Kinds(_) => Axis::Kinds,

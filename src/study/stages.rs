@@ -3,9 +3,8 @@
 //!
 //! The baseline twin and eight runs under the policy run side by side with the same people and random draws. Each of
 //! the eight lets another set of stages respond to the policy; the other stages are fixed at the values of the twin.
-//! The
-//! Shapley values of the three stages add up to the effect beyond the run in which all stages are fixed. The effect of
-//! that run is direct: services, money and life courses that do not depend on the stages of an elder.
+//! The Shapley values of the three stages add up to the effect beyond the run in which all stages are fixed. The effect
+//! of that run is direct: services, money and life courses that do not depend on the stages of an elder.
 
 use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::Sender;
@@ -27,7 +26,6 @@ use crate::runner::units::{say_month, warmed_up};
 use crate::scenario::Scenario;
 use crate::study::attribution::{Part, policy_of};
 use crate::study::tables::builder::{POLICY, TableBuilder};
-use crate::study::watch::{Options, Watch, watched};
 use crate::text::Label;
 
 /// The stages, in the order of the bits of a coalition.
@@ -40,7 +38,8 @@ pub const STAGES: [(&str, Label); 3] = [
 /// Number of sets of free stages.
 const COALITIONS: usize = 1 << STAGES.len();
 
-/// Populations that one replicate holds: warmed up, twin, one a coalition, and the notes of a month.
+/// Number of populations in memory per replicate: the warmed-up one, the twin, one per coalition, and the twin's values
+/// of a month.
 const POPULATIONS: usize = 2 + COALITIONS + 5;
 
 /// The decomposition of one measure.
@@ -71,14 +70,14 @@ pub struct PathwayDecomposition {
     pub seconds: f64,
 }
 
-/// Stages that are fixed when those of a coalition are free.
+/// Stages that are fixed if those of a coalition are free.
 fn held(free: usize) -> Held {
     let is_held = |stage: usize| free >> stage & 1 == 0;
     Held { drive: is_held(0), perception: is_held(1), response: is_held(2) }
 }
 
-/// What the outcomes of one replicate are known by, in the order in which [`side_by_side`] gives them: a run that is
-/// held follows the twin's course too, so the baseline belongs to what decides it.
+/// Keys of the outcomes of one replicate, in the order of [`side_by_side`]. Runs with fixed stages also depend on the
+/// twin, so their keys include the baseline.
 fn identities(base: &Scenario, policy: &Scenario, replicate: u32) -> Vec<RunKey> {
     let [base, policy] = [base, policy].map(run_key::of_scenario);
     let twin = base.to_hex();
@@ -111,22 +110,7 @@ fn weeks_of_a_replicate(base: &Scenario) -> i64 {
     i64::from(base.warmup_weeks) + i64::from(base.weeks) * (1 + COALITIONS as i64)
 }
 
-/// Decomposes the effect of a policy of a study on some measures, with an observer.
-///
-/// # Errors
-/// Those of [`split`].
-pub fn run(
-    study: &Study,
-    id: &str,
-    measures: &[&'static Indicator],
-    options: &Options,
-    kept: &mut RunStore,
-    watch: &mut dyn Watch,
-) -> Result<PathwayDecomposition> {
-    watched(watch, |told| split(study, id, measures, options.threads, options.stop, kept, told))
-}
-
-/// Decomposes the effect of a policy of a study on some measures; replicates in `kept` are not repeated.
+/// Decomposes the effect of a policy of a study on some measures; replicates in `store` are not repeated.
 ///
 /// # Errors
 /// There is no policy of this name, it changes more than instruments, the runs do not fit into memory, or a run cannot
@@ -137,14 +121,14 @@ pub fn split(
     measures: &[&'static Indicator],
     threads: usize,
     stop: &AtomicBool,
-    kept: &mut RunStore,
+    store: &mut RunStore,
     watch: impl FnMut(&Progress),
 ) -> Result<PathwayDecomposition> {
     let start = Instant::now();
-    let (base, case) = policy_of(study, id)?;
-    let (base, policy) = (bare(&base.scenario), bare(&case.scenario));
+    let (base, arm) = policy_of(study, id)?;
+    let (base, policy) = (bare(&base.scenario), bare(&arm.scenario));
     let pool = RunPool::new(&base, threads, POPULATIONS)?;
-    let mut tracker = ProgressTracker::new(watch, kept, stop);
+    let mut tracker = ProgressTracker::new(watch, store, stop);
     tracker.plan(planned(study), study.least);
     let known_by: Vec<Vec<RunKey>> = (0..study.least).map(|it| identities(&base, &policy, it)).collect();
     let weeks = weeks_of_a_replicate(&base);
@@ -156,14 +140,14 @@ pub fn split(
     };
     let lived = do_all(&pool, &mut tracker, missing.len(), one);
     missing.iter().zip(lived).for_each(|(replicate, outcomes)| found[*replicate] = outcomes);
-    // Of an interrupted split, the replicates before the first that is not whole.
+    // If interrupted, only the replicates before the first incomplete one count.
     let done: Vec<Vec<Outcome>> = found.into_iter().map_while(|it| it).collect();
     let mut split = Vec::new();
     for figure in measures {
         split.extend(split_of(&done, figure)?.map(|it| (*figure, it)));
     }
     Ok(PathwayDecomposition {
-        policy: case.named.clone(),
+        policy: arm.named.clone(),
         measures: split,
         replicates: done.len() as u32,
         complete: done.len() as u32 == study.least,
@@ -201,7 +185,7 @@ fn side_by_side(
     let ended = builders.into_iter().zip(runs.iter().chain([&twin])).zip(known_by);
     let outcome = |((builder, run), identity): ((OutcomeBuilder, &Simulation), &RunKey)| {
         let outcome = builder.finish(&run.open_spells());
-        // Nobody listens any more only when the whole command is coming down.
+        // The receiver is gone only if the command is terminating.
         _ = sender.send(RunEvent::Run(Box::new((*identity, outcome.clone()))));
         outcome
     };
@@ -280,8 +264,8 @@ mod tests {
         for (figure, it) in &found.measures {
             let sum = it.direct.value + it.stages.shares.iter().map(|it| it.value).sum::<f64>();
             assert!((sum - it.effect.value).abs() < 1e-12, "{}: {it:?}", figure.key);
-            let level = |case: usize| -> f64 {
-                compared.runs[0][case].iter().map(|it| it.level(figure, Scope::All).unwrap()).sum::<f64>() / 2.0
+            let level = |arm: usize| -> f64 {
+                compared.runs[0][arm].iter().map(|it| it.level(figure, Scope::All).unwrap()).sum::<f64>() / 2.0
             };
             assert!((it.effect.value - (level(1) - level(0))).abs() < 1e-12, "{}", figure.key);
         }
@@ -317,19 +301,19 @@ mod tests {
         };
         let (no_stop, figures) = (AtomicBool::new(false), ["participants_share"].map(figure));
         let split =
-            |study: &Study, kept: &mut RunStore| split(study, "bank", &figures, 1, &no_stop, kept, |_| {}).unwrap();
+            |study: &Study, store: &mut RunStore| split(study, "bank", &figures, 1, &no_stop, store, |_| {}).unwrap();
         let whole = split(&study(1, 2), &mut RunStore::nowhere());
         let folder = tempfile::tempdir().unwrap();
-        let kept = || RunStore::open(folder.path(), std::time::Duration::ZERO).unwrap();
-        let first = split(&study(1, 1), &mut kept());
-        let both = split(&study(1, 2), &mut kept());
+        let store = || RunStore::open(folder.path(), std::time::Duration::ZERO).unwrap();
+        let first = split(&study(1, 1), &mut store());
+        let both = split(&study(1, 2), &mut store());
         assert_eq!(first.elder_weeks + both.elder_weeks, whole.elder_weeks, "each week is lived once");
         assert_eq!((both.replicates, both.complete, &both.measures), (2, true, &whole.measures));
-        assert_eq!(split(&study(1, 2), &mut kept()).elder_weeks, 0);
-        assert!(split(&study(2, 1), &mut kept()).elder_weeks > 0);
+        assert_eq!(split(&study(1, 2), &mut store()).elder_weeks, 0);
+        assert!(split(&study(2, 1), &mut store()).elder_weeks > 0);
         let of = |base: &Scenario, policy: &Scenario| identities(base, policy, 0);
-        let cases = &study(1, 1).worlds[0].cases;
-        let (base, policy) = (bare(&cases[0].scenario), bare(&cases[1].scenario));
+        let arms = &study(1, 1).contexts[0].arms;
+        let (base, policy) = (bare(&arms[0].scenario), bare(&arms[1].scenario));
         let mut all = of(&base, &policy);
         all.extend(of(&policy, &policy));
         all.sort_unstable();

@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use huzhu::engine::Simulation;
-use huzhu::output::{Description, RunDirectory};
-use huzhu::runner::checkpoint::{self, HEAD, KIND, LAYOUT, Mark};
-use huzhu::scenario;
-use huzhu::sections::{SectionReader, SectionWriter};
+use huzhu::Simulation;
+use huzhu::internals::output::{Description, RunDirectory};
+use huzhu::internals::runner::checkpoint::{self, HEAD, KIND, LAYOUT, Mark};
+use huzhu::internals::scenario;
+use huzhu::internals::sections::{SectionReader, SectionWriter};
 
 use crate::support::{SMALL, folder, refused};
 

@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use huzhu::engine::Simulation;
-use huzhu::runner::checkpoint::{self, Mark, read_from};
+use huzhu::Simulation;
+use huzhu::internals::runner::checkpoint::{self, Mark, read_from};
 
 use crate::hostile;
 use crate::support::Draws;

@@ -23,7 +23,7 @@ fn every_flipped_bit_of_every_file_is_found_and_the_file_is_named() {
             flipped[bit as usize / 8] ^= 1 << (bit % 8);
             std::fs::write(&path, &flipped).unwrap();
             // A manifest can be so damaged that it is none any more.
-            let found = huzhu::output::verify(&directory);
+            let found = huzhu::internals::output::verify(&directory);
             assert!(found.is_err() || !found.unwrap().holds(), "bit {bit} of {name}");
         }
         let output = run(folder, &["verify", "run"]);
@@ -33,7 +33,7 @@ fn every_flipped_bit_of_every_file_is_found_and_the_file_is_named() {
         }
         // Nothing is summed up from what is not sound.
         assert_eq!(refused(folder, &["run", "--resume", "run"]).0, 65);
-        assert!(huzhu::output::finished::open_sound(&directory).is_err());
+        assert!(huzhu::internals::output::open_sound(&directory).is_err());
         std::fs::write(&path, &whole).unwrap();
     }
     assert!(printed(folder, &["verify", "run"]).contains("all files are unchanged since they were written"));

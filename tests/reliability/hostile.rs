@@ -5,12 +5,13 @@
 use std::path::Path;
 use std::sync::LazyLock;
 
-use huzhu::output::{Manifest, parquet, verify, weekly};
-use huzhu::places::WEEKS_PER_MONTH;
-use huzhu::plan::study::Study;
-use huzhu::runner::checkpoint::{HEAD, KIND, LAYOUT, Mark, read_from};
-use huzhu::scenario::{self, Loaded, Scenario};
-use huzhu::sections::{SectionWriter, Stored};
+use huzhu::internals::output::{Manifest, parquet, verify, weekly};
+use huzhu::internals::places::WEEKS_PER_MONTH;
+use huzhu::internals::runner::checkpoint::{HEAD, KIND, LAYOUT, Mark, read_from};
+use huzhu::internals::scenario;
+use huzhu::internals::scenario::Loaded;
+use huzhu::internals::sections::{SectionWriter, Stored};
+use huzhu::{Scenario, Study};
 use tempfile::TempDir;
 
 /// Line that opens a `--set` in the text of a scenario handed to [`scenario`].
@@ -32,7 +33,7 @@ pub fn scenario(bytes: &[u8]) {
         return;
     }
     if let Ok(study) = Study::from_text("fuzz", &text, &sets) {
-        assert!(!study.worlds.is_empty() && study.least <= study.most);
+        assert!(!study.contexts.is_empty() && study.least <= study.most);
     }
 }
 

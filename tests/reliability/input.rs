@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
-use huzhu::parameters;
+use huzhu::internals::parameters;
 use serde_json::Value;
 
 use crate::support::{folder, huzhu, printed, refused, run};

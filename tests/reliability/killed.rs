@@ -34,7 +34,7 @@ pub fn nothing_looks_whole_and_is_not(folder: &Path, out: &str) {
         for entry in std::fs::read_dir(&directory).unwrap() {
             let path = entry.unwrap().path();
             if path.extension().is_some_and(|it| it == "parquet") {
-                huzhu::output::parquet::read_table(&path).unwrap();
+                huzhu::internals::output::read_table(&path).unwrap();
             }
         }
     }

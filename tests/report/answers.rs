@@ -5,17 +5,11 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use huzhu::analysis::figures::{Better, figure};
-use huzhu::analysis::interval::Estimated;
-use huzhu::analysis::table::Table;
-use huzhu::plan::study::Study;
-use huzhu::report::document::Document;
-use huzhu::report::document::paragraph::{Sentence, Value};
-use huzhu::report::document::source::Source;
-use huzhu::report::{exports, terminal};
-use huzhu::study::runs::Progress;
-use huzhu::study::{Options, Watch, compare};
-use huzhu::text::Language;
+use huzhu::internals::analysis::{Better, Estimated, figure};
+use huzhu::internals::report::{Document, Sentence, Source, Value, exports, terminal};
+use huzhu::internals::study::Progress;
+use huzhu::table::Table;
+use huzhu::{Language, Options, Study, Watch, compare};
 use unicode_width::UnicodeWidthStr;
 
 use super::program::area;
@@ -175,7 +169,7 @@ fn check(sentence: &Sentence, source: &Source) {
         let (word, estimated) = verdict(&found);
         assert_eq!((word, Some(found.len() as u32)), (record.verdict.as_str(), record.replicates), "{said}");
         assert!((estimated.value - record.estimate.unwrap()).abs() < 1e-12, "{said}");
-        let ends = |it: Option<huzhu::analysis::interval::Interval>| it.map_or([0.0; 2], |it| [it.low, it.high]);
+        let ends = |it: Option<huzhu::internals::analysis::Interval>| it.map_or([0.0; 2], |it| [it.low, it.high]);
         let [ours, theirs] = [ends(estimated.interval), ends(record.interval)];
         assert!((0..2).all(|it| (ours[it] - theirs[it]).abs() < 1e-12), "{said}");
         assert!(word != "uncertain" || uncertain || said.contains("had a value in only"), "{said}");

@@ -3,16 +3,14 @@
 
 use std::collections::BTreeMap;
 
-use huzhu::dynamics::Scratch;
-use huzhu::engine::Simulation;
-use huzhu::observe::measures::{Counter, Tally};
-use huzhu::observe::rows::{CommunityMonth, ElderWeek, Spell};
-use huzhu::observe::{Place, Record};
-use huzhu::parameters::Parameters;
-use huzhu::places::{BySetting, CommunityId, DistrictId, Setting};
-use huzhu::policy::DESCRIPTIONS;
-use huzhu::population::{Community, Institution, synthesis};
-use huzhu::scenario::{Scenario, from_text};
+use huzhu::internals::dynamics::Scratch;
+use huzhu::internals::observe::{CommunityMonth, ElderWeek, Spell};
+use huzhu::internals::parameters::Parameters;
+use huzhu::internals::places::{CommunityId, DistrictId};
+use huzhu::internals::policy::DESCRIPTIONS;
+use huzhu::internals::population::{Community, Institution, synthesis};
+use huzhu::internals::scenario::from_text;
+use huzhu::{BySetting, Counter, Place, Record, Scenario, Setting, Simulation, Tally};
 
 /// The scenario that a text holds.
 pub fn scenario(text: &str) -> Scenario {
@@ -85,7 +83,7 @@ pub fn course(scenario: &Scenario, replicate: u32) -> Course {
 pub fn course_watched(
     scenario: &Scenario,
     replicate: u32,
-    mut watch: impl FnMut(i32, &huzhu::population::Population),
+    mut watch: impl FnMut(i32, &huzhu::internals::population::Population),
 ) -> Course {
     let mut simulation = Simulation::begin(scenario, replicate);
     let mut course = Course::default();

@@ -77,34 +77,6 @@ impl Runs {
         Ok(Runs { factors, second_order, blocks, left_out })
     }
 
-    /// Outputs of points, which are looked at to see whether and which of Saltelli's designs they are.
-    ///
-    /// # Errors
-    /// The points are not a Saltelli design, or see [`Runs::of_outputs`].
-    pub fn of_design(points: &[Vec<f64>], outputs: &[f64]) -> Result<Self> {
-        let factors = points.first().map_or(0, Vec::len);
-        let matches = |second_order: bool| {
-            let block = if second_order { 2 * factors + 2 } else { factors + 2 };
-            factors > 0
-                && points.len().is_multiple_of(block)
-                && points.chunks(block).all(|it| is_crossed(it, factors, second_order))
-        };
-        let Some(second_order) = [true, false].into_iter().find(|it| matches(*it)) else {
-            let (count, Label { en: hint, zh: hint_zh }) = (points.len(), HINT);
-            let told = message!(
-                "the {count} points are not a Saltelli design of {factors} factors; {hint}",
-                "这 {count} 个点不是 {factors} 个因子的 Saltelli 设计；{hint_zh}"
-            );
-            return Err(Error::Design(told));
-        };
-        if points.len() != outputs.len() {
-            let (outputs, points) = (outputs.len(), points.len());
-            let told = message!("{outputs} outputs of {points} points", "{points} 个点有 {outputs} 个输出");
-            return Err(Error::Design(told));
-        }
-        Self::of_outputs(outputs, factors, second_order)
-    }
-
     /// The better estimator that the design allows.
     pub fn best_estimator(&self) -> Estimator {
         if self.second_order { Estimator::AllRuns } else { Estimator::Saltelli }
@@ -126,18 +98,6 @@ impl Runs {
 
 const HINT: Label =
     Label { en: "make the design with kind = \"saltelli\"", zh: "请用 kind = \"saltelli\" 生成设计" };
-
-/// Whether the rows of a block are A, A with each factor of B in turn (B with each of A), B.
-fn is_crossed(rows: &[Vec<f64>], factors: usize, second_order: bool) -> bool {
-    let (a, b) = (&rows[0], &rows[rows.len() - 1]);
-    let with_one = |row: &[f64], most: &[f64], one: &[f64], factor: usize| {
-        row.len() == factors && (0..factors).all(|it| row[it] == if it == factor { one[it] } else { most[it] })
-    };
-    let from_b = (0..factors).all(|it| with_one(&rows[1 + it], a, b, it));
-    from_b
-        && b.len() == factors
-        && (!second_order || (0..factors).all(|it| with_one(&rows[1 + factors + it], b, a, it)))
-}
 
 /// Index of a pair of factors.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -349,7 +309,7 @@ impl Block<'_> {
 mod tests {
     use super::*;
     use crate::analysis::attribution::shapley;
-    use crate::plan::sampling::{Latin, Saltelli, UnitPoints};
+    use crate::plan::sampling::{Saltelli, UnitPoints};
     use std::f64::consts::PI;
 
     fn ishigami(u: &[f64]) -> f64 {
@@ -366,7 +326,7 @@ mod tests {
     fn study(base: usize, factors: usize, second: bool, seed: u32, model: impl Fn(&[f64]) -> f64) -> Runs {
         let points = Saltelli::new(base, factors, second, &Chance::new(seed, 0)).unwrap().all();
         let outputs: Vec<f64> = points.iter().map(|it| model(it)).collect();
-        Runs::of_design(&points, &outputs).unwrap()
+        Runs::of_outputs(&outputs, factors, second).unwrap()
     }
 
     fn estimate(runs: &Runs, resamples: u32) -> Sobol {
@@ -526,19 +486,15 @@ mod tests {
         let points = Saltelli::new(64, 2, false, &Chance::new(1, 0)).unwrap().all();
         let mut outputs: Vec<f64> = points.iter().map(|it| it[0]).collect();
         outputs[9] = f64::NAN;
-        let found = estimate(&Runs::of_design(&points, &outputs).unwrap(), 20);
+        let found = estimate(&Runs::of_outputs(&outputs, 2, false).unwrap(), 20);
         assert_eq!((found.blocks, found.left_out), (63, 1));
         assert!((found.first[0].estimate.value - 1.0).abs() < 0.1);
     }
 
     #[test]
     fn a_design_that_is_not_saltellis_is_refused_with_a_hint() {
-        let points = Latin::new(40, 3, &Chance::new(1, 0)).unwrap().all();
-        let outputs = vec![0.0; 40];
-        let refusal = Runs::of_design(&points, &outputs).unwrap_err().to_string();
-        assert!(refusal.contains("not a Saltelli design") && refusal.contains("kind = \"saltelli\""), "{refusal}");
-        let refusal = Runs::of_outputs(&outputs[..39], 3, false).unwrap_err().to_string();
-        assert!(refusal.contains("blocks of 5"), "{refusal}");
+        let refusal = Runs::of_outputs(&[0.0; 39], 3, false).unwrap_err().to_string();
+        assert!(refusal.contains("blocks of 5") && refusal.contains("kind = \"saltelli\""), "{refusal}");
         let runs = study(8, 3, false, 1, ishigami);
         let refusal = sobol(&runs, Estimator::AllRuns, &Settings::default(), &Chance::new(1, 0)).unwrap_err();
         assert!(refusal.to_string().contains("second_order = true"));

@@ -1,7 +1,7 @@
-//! What a field of a list means: numbers, switches and texts as spreadsheets and R write them in different countries.
+//! Reads the fields of a list: numbers, switches and texts as spreadsheets and R write them in different countries.
 //!
-//! What can mean one thing only is read: `8.0` is 8, `-3,6` is -3.6, `TRUE` is true, `１２` is 12. What can mean two, such
-//! as `1,234`, is refused, and so is what has no value.
+//! A field with one possible meaning is read: `8.0` is 8, `-3,6` is -3.6, `TRUE` is true, `１２` is 12. An ambiguous field,
+//! such as `1,234`, is refused, and so is one without a value.
 
 use std::ops::Range;
 
@@ -9,37 +9,37 @@ use crate::plan::sampling::list::List;
 use crate::scenario::file::Value;
 use crate::text::{Message, message};
 
-/// Texts that stand for no value.
+/// Texts for a missing value.
 const MISSING: [&str; 9] = ["NA", "N/A", "NaN", "NULL", "nan", "n/a", "-", "—", "缺失"];
 
-/// Whole numbers up to here are exact as floating-point numbers.
+/// Largest whole number up to which all are exact in floating point.
 const MOST_EXACT: f64 = 9_007_199_254_740_992.0;
 
-/// A number, as far as its text alone says which it is.
+/// Possible readings of the text of a number.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Number {
-    /// The same whatever the decimal sign is.
+    /// A number with either decimal sign.
     Whole(f64),
-    /// Only with a decimal comma.
+    /// A number only with a decimal comma.
     Comma(f64),
-    /// Only with a decimal point.
+    /// A number only with a decimal point.
     Point(f64),
-    /// With a decimal comma the one, with a decimal point the other.
+    /// The number with a decimal comma, and another one with a decimal point.
     Either { comma: f64, point: f64 },
 }
 
-/// Which decimal sign a list uses, and the first field that proves it.
+/// Decimal sign of a list, and the first field that proves it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Notation {
-    /// Field that can only be a number with a decimal comma.
+    /// First field that is a number only with a decimal comma.
     pub comma: Option<Range<usize>>,
-    /// Field that can only be one with a decimal point.
+    /// First field that is a number only with a decimal point.
     pub point: Option<Range<usize>>,
     semicolons: bool,
 }
 
 impl Notation {
-    /// Of the numbers of a list.
+    /// The decimal signs in the fields of a list.
     pub fn of(list: &List, text: &str) -> Self {
         let mut notation = Notation { semicolons: list.semicolons, ..Notation::default() };
         for field in list.cells.iter().flatten() {
@@ -56,7 +56,7 @@ impl Notation {
     /// The value of a field.
     ///
     /// # Errors
-    /// It has none or may have two, in words.
+    /// It has no value, or more than one is possible.
     pub fn value(&self, text: &str) -> Result<Value, Message> {
         if text.is_empty() {
             return Err(message!("this cell is empty", "此单元格为空"));
@@ -91,14 +91,14 @@ impl Notation {
         }
     }
 
-    /// Whether a point before three digits is the decimal sign. Where semicolons separate fields it often is not.
+    /// Whether a point before three digits is the decimal sign. In lists with semicolons it often is not.
     fn decimal_point(&self) -> bool {
         self.comma.is_none() && (self.point.is_some() || !self.semicolons)
     }
 }
 
 impl Number {
-    /// The number that is meant in most lists.
+    /// The more likely number.
     fn likely(self) -> f64 {
         match self {
             Number::Whole(it) | Number::Comma(it) | Number::Point(it) | Number::Either { point: it, .. } => it,
@@ -106,7 +106,7 @@ impl Number {
     }
 }
 
-/// A whole number where it is one, so that `8.0` can stand where no fraction may; zero has no sign.
+/// A number as a value: `8.0` becomes the whole number 8, and a negative zero becomes zero.
 fn value_of(number: f64) -> Value {
     if number.fract() == 0.0 && number.abs() <= MOST_EXACT {
         Value::Whole(Some(number as i64))
@@ -115,7 +115,7 @@ fn value_of(number: f64) -> Value {
     }
 }
 
-/// A letter as ASCII writes it: full-width digits and the minus signs of word processors are digits and minus signs.
+/// ASCII form of full-width characters and of the minus signs of word processors.
 fn plain(letter: char) -> char {
     match letter {
         '０'..='９' => char::from(b'0' + (letter as u32 - '０' as u32) as u8),
@@ -128,7 +128,7 @@ fn plain(letter: char) -> char {
     }
 }
 
-/// The number that a text writes, if it writes one.
+/// Possible readings of a text as a number; none if it is not a number.
 fn number(text: &str) -> Option<Number> {
     let text: String = text.trim().chars().map(plain).collect();
     let (negative, text) = match text.strip_prefix('-') {
@@ -169,7 +169,7 @@ fn number(text: &str) -> Option<Number> {
                 (Some(whole), _) => Number::Either { comma: whole, point: decimal },
             })
         }
-        // Groups of three, then perhaps the decimal sign, which is another one.
+        // Groups of three digits, then possibly the decimal sign, which must be the other one.
         [first, between @ .., last] if between.iter().all(|sign| sign == first) => {
             let whole = groups.len() - 1;
             match (first, last) {

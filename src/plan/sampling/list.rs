@@ -1,8 +1,9 @@
-//! A list of cells as a text table, as spreadsheets and R write it: a heading of factor names, then one row per cell.
+//! Reads a list of cells from a text table, as spreadsheets and R write it: a heading with factor names, then one row per
+//! cell.
 //!
-//! Fields are separated by commas, semicolons or tabs and may be quoted (RFC 4180); a byte order mark, Windows line ends,
-//! blank lines, blank columns at the end and the row numbers of R are passed over. What a field means is said by
-//! [`crate::plan::sampling::field`]. Every fault has the place of its field.
+//! Fields are separated by commas, semicolons or tabs and may be quoted (RFC 4180). A byte order mark, Windows line ends,
+//! blank lines, blank columns at the end and the row numbers of R are skipped. [`crate::plan::sampling::field`] reads the
+//! values of fields. Every error has the place of its field.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -11,26 +12,26 @@ use crate::diagnostics::{Diagnostic, Place};
 use crate::plan::sampling::MOST_CELLS;
 use crate::text::{Message, message};
 
-/// What may stand between fields.
+/// Separators of fields.
 const SEPARATORS: [char; 3] = [',', ';', '\t'];
 
-/// What people write between fields though no table may have it there.
+/// Separators that people use but that are not supported.
 const OTHER_SEPARATORS: [char; 4] = ['，', '；', '、', '|'];
 
-/// Errors of one kind that are listed one by one.
+/// Maximum number of errors of one kind that are listed.
 const MOST_FAULTS: usize = 100;
 
 /// One field of the table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Field {
-    /// Bytes of its text, without quotation marks around it.
+    /// Byte range of its text, without the quotation marks.
     pub span: Range<usize>,
-    /// Whether a quotation mark inside is written twice.
+    /// Whether it contains a doubled quotation mark.
     doubled: bool,
 }
 
 impl Field {
-    /// What it says.
+    /// Its text.
     pub fn text<'t>(&self, table: &'t str) -> Cow<'t, str> {
         let text = table[self.span.clone()].trim();
         if self.doubled { Cow::Owned(text.replace("\"\"", "\"")) } else { Cow::Borrowed(text) }
@@ -41,14 +42,14 @@ impl Field {
     }
 }
 
-/// The cells as they were written.
+/// The cells as text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct List {
     /// Names of the factors.
     pub factors: Vec<Field>,
-    /// The cells, each with as many fields as there are factors.
+    /// The cells, with one field per factor.
     pub cells: Vec<Vec<Field>>,
-    /// Whether fields are separated by semicolons, as where the decimal point is a comma.
+    /// Whether fields are separated by semicolons, as in countries with a decimal comma.
     pub semicolons: bool,
 }
 
@@ -56,7 +57,7 @@ impl List {
     /// Reads the text of a source.
     ///
     /// # Errors
-    /// All faults at once.
+    /// All errors of the text.
     pub fn read(text: &str, source: usize) -> Result<Self, Vec<Diagnostic>> {
         let table = Reader { text, source };
         let (start, separator) = table.separator().map_err(|fault| vec![*fault])?;
@@ -87,12 +88,12 @@ impl List {
     }
 }
 
-/// From the first to the last field of a row.
+/// Byte range from the first to the last field of a row.
 fn whole(row: &[Field]) -> Range<usize> {
     row.first().map_or(0, |field| field.span.start)..row.last().map_or(0, |field| field.span.end)
 }
 
-/// The text of a list on its way to rows.
+/// The text of a list while it is split into rows.
 struct Reader<'t> {
     text: &'t str,
     source: usize,
@@ -103,8 +104,8 @@ impl Reader<'_> {
         Diagnostic::new(title, &Place { source: self.source, span }, label)
     }
 
-    /// Where the heading begins, and what separates its fields: what stands outside quotation marks in it, for no name of a
-    /// factor holds such a sign; or what the line `sep=` of spreadsheets says.
+    /// Start of the heading, and the separator: the one in a `sep=` line of a spreadsheet, or the one that the heading
+    /// contains outside quotation marks, since no name of a factor contains a separator.
     fn separator(&self) -> Result<(usize, char), Box<Diagnostic>> {
         let mut start = self.text.len() - self.text.strip_prefix('\u{feff}').unwrap_or(self.text).len();
         let first = self.text[start..].lines().next().unwrap_or_default();
@@ -147,7 +148,7 @@ impl Reader<'_> {
         Ok((start, found.map_or(',', |(_, letter)| letter)))
     }
 
-    /// Rows that are not blank, from a byte on.
+    /// Rows that are not blank, from a byte position.
     fn rows(&self, start: usize, separator: char) -> Result<Vec<Vec<Field>>, Box<Diagnostic>> {
         let (mut rows, mut row, mut at) = (Vec::new(), Vec::new(), start);
         while at <= self.text.len() {
@@ -164,7 +165,7 @@ impl Reader<'_> {
         Ok(rows)
     }
 
-    /// The field that begins at a byte, and where it ends: at a separator, a line end, or the end of the text.
+    /// The field that begins at a byte position, and its end: a separator, a line end, or the end of the text.
     fn field(&self, start: usize, separator: char) -> Result<(Field, usize), Box<Diagnostic>> {
         let ends = |letter: char| letter == separator || letter == '\n';
         let from = |at: usize, wanted: &dyn Fn(char) -> bool| {
@@ -191,7 +192,7 @@ impl Reader<'_> {
             }
             (close, doubled) = (close + 2, true);
         }
-        // Blanks may stand behind a quoted field, the carriage return of a Windows line end among them.
+        // Blanks may follow a quoted field, such as the carriage return of a Windows line end.
         let end = from(close + 1, &|letter| !letter.is_whitespace() || ends(letter));
         if self.text[end..].chars().next().is_some_and(|letter| !ends(letter)) {
             let title = message!("there is text after a quoted field", "带引号的字段之后还有文字");
@@ -204,7 +205,7 @@ impl Reader<'_> {
         Ok((Field { span: inside..close, doubled }, end))
     }
 
-    /// The columns that have a name, and what is wrong with the others and with rows that are too short or too long.
+    /// The columns with a name; reports errors in other columns and in rows that are too short or too long.
     fn named_columns(
         &self,
         heading: Vec<Field>,
@@ -240,7 +241,7 @@ impl Reader<'_> {
         (heading.into_iter().take(columns).skip(first).collect(), cells)
     }
 
-    /// A row that has not as many fields as there are factors.
+    /// Reports a row with too few or too many fields.
     fn uneven(&self, row: &[Field], columns: usize, separator: char) -> Diagnostic {
         let (fields, span) = (row.len(), whole(row));
         let title = message!("this row has a different number of fields from the heading", "此行与标题行的字段数不同");

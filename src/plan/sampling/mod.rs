@@ -42,12 +42,6 @@ pub trait UnitPoints: std::fmt::Debug + Send + Sync {
 /// Cells beyond which no plan goes.
 pub const MOST_CELLS: usize = 10_000_000;
 
-/// Points in the unit cube as values of factors.
-pub fn placed(points: &[Vec<f64>], marginals: &[Marginal]) -> Vec<Vec<f64>> {
-    let values = |point: &Vec<f64>| point.iter().zip(marginals).map(|(u, marginal)| marginal.quantile(*u)).collect();
-    points.iter().map(values).collect()
-}
-
 /// The number of cells of a plan, given as factors of a product, if there are some and not too many.
 fn cells(product: impl IntoIterator<Item = usize>) -> Result<usize> {
     let cells = product.into_iter().try_fold(1_usize, usize::checked_mul);
@@ -78,12 +72,6 @@ fn cells(product: impl IntoIterator<Item = usize>) -> Result<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn points_take_the_values_of_their_factors() {
-        let marginals = [Marginal::Uniform { low: 10.0, high: 20.0 }, Marginal::kinds(3)];
-        assert_eq!(placed(&[vec![0.0, 0.0], vec![0.25, 0.99]], &marginals), [[10.0, 0.0], [12.5, 2.0]]);
-    }
 
     #[test]
     fn designs_of_a_seed_never_change() {

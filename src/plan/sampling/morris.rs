@@ -1,35 +1,35 @@
 //! Morris' trajectories: from a random start, one factor after the other moves.
 //!
-//! A continuous factor takes one of p levels; its step is p / (2 (p - 1)) of the range, up or down, which makes every
-//! level as likely. Source: Morris, Technometrics 33 (1991). A factor of listed values takes every one of them: its
-//! starts go through all values in a drawn order, again and again, and it moves to a value at least half the range
-//! away, so that an effect is stretched at most twofold to that of the whole range. Of kinds without an order any two
-//! are as far apart.
+//! A continuous factor takes one of p levels; its step is p / (2 (p - 1)) of the range, up or down, so all levels are
+//! equally likely. Source: Morris, Technometrics 33 (1991). A factor with listed values takes all of them: the starts
+//! of successive trajectories go through the values in a random order, and the factor moves to a value at least half
+//! the range away, so that effects are scaled to the full range by a factor of at most 2. For values without an order,
+//! any two have the same distance.
 
 use crate::plan::sampling::{UnitPoints, cells};
 use crate::random::{Chance, Identity, LIFELONG, Purpose};
 use crate::text::message;
 use crate::{Error, Result};
 
-/// Trajectories from which on an effect has an interval.
+/// Minimum number of trajectories for an interval of an effect.
 pub const LEAST_TRAJECTORIES: usize = 2;
 
-/// Distance of a move between listed places, less the error of rounding.
+/// Minimum distance of a move between listed values, with a margin for rounding.
 const HALF: f64 = 0.5 - 1e-9;
 
-/// Where a factor can stand, and how it moves.
+/// Levels of a factor, and how it moves between them.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Steps {
-    /// At an even number of levels from 0 to 1, by Morris' step.
+    /// An even number of levels from 0 to 1, with Morris' step.
     Levels(usize),
-    /// At listed places of its range from 0 to 1.
+    /// Listed positions on its range from 0 to 1.
     Places(Vec<f64>),
-    /// At one of so many kinds without an order.
+    /// A number of values without an order.
     Kinds(usize),
 }
 
 impl Steps {
-    /// How many places there are.
+    /// Number of levels.
     fn count(&self) -> usize {
         match self {
             Steps::Levels(count) | Steps::Kinds(count) => *count,
@@ -37,7 +37,8 @@ impl Steps {
         }
     }
 
-    /// Where a coordinate of the unit interval stands on the factor's range from 0 to 1, or which kind it is.
+    /// Position on the factor's range from 0 to 1 at a coordinate of the unit interval, or the index of a value without an
+    /// order.
     pub fn position(&self, u: f64) -> f64 {
         let number = |count: usize| ((u * count as f64) as usize).min(count - 1);
         match self {
@@ -47,7 +48,7 @@ impl Steps {
         }
     }
 
-    /// Numbers of the places to which it may move from one.
+    /// Indices of the levels that can be reached from one.
     fn goals(&self, from: usize) -> Vec<usize> {
         let may = |to: &usize| match self {
             Steps::Levels(count) => from.abs_diff(*to) == count / 2,
@@ -58,7 +59,7 @@ impl Steps {
     }
 }
 
-/// So many trajectories, each of one point more than there are factors; points are computed on demand.
+/// Morris' design: trajectories with one point more than there are factors. Points are computed on demand.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Morris {
     trajectories: usize,
@@ -67,11 +68,11 @@ pub struct Morris {
 }
 
 impl Morris {
-    /// Of so many trajectories of factors that move like this.
+    /// A design of `trajectories` trajectories.
     ///
     /// # Errors
-    /// A number of levels is odd or below two, or a factor has nowhere to move; there are too few trajectories, no
-    /// factors, or too many of both.
+    /// A number of levels is odd or below two, a factor cannot move, there are no factors or too few trajectories, or the
+    /// design has too many points.
     pub fn new(trajectories: usize, steps: Vec<Steps>, chance: &Chance) -> Result<Self> {
         for it in &steps {
             let told = match it {
@@ -101,25 +102,25 @@ impl Morris {
         Ok(Morris { trajectories, steps, chance: *chance })
     }
 
-    /// Where a factor stands in a trajectory before and after its move, in the unit interval.
+    /// Coordinates of a factor in a trajectory before and after its move.
     fn ends(&self, trajectory: u32, factor: usize) -> (f64, f64) {
         let steps = &self.steps[factor];
         let who = Identity { community: trajectory, slot: factor as u32, generation: 0 };
         let draw = |count: usize| self.chance.below(count, Purpose::DesignStart, 0, LIFELONG, who);
         if let Steps::Levels(levels) = steps {
-            // One word chooses the lower of the two levels and the way.
+            // One random word selects the lower level and the direction.
             let choice = draw(*levels);
             let level = |it: usize| it as f64 / (levels - 1) as f64;
             let (low, high) = (level(choice / 2), level(choice / 2 + levels / 2));
             return if choice.is_multiple_of(2) { (low, high) } else { (high, low) };
         }
         let count = steps.count();
-        // Each round of trajectories starts once from every value.
+        // In each round of trajectories, every value is the start once.
         let round = trajectory / count as u32;
         let order = self.chance.order(count, Purpose::DesignWithin, round * self.steps.len() as u32 + factor as u32);
         let from = order[trajectory as usize % count];
         let goals = steps.goals(from);
-        // The middle of that part of the unit interval which is the value's.
+        // The middle of the value's part of the unit interval.
         let part = |number: usize| (number as f64 + 0.5) / count as f64;
         (part(from), part(goals[draw(goals.len())]))
     }
@@ -173,7 +174,7 @@ mod tests {
         assert!(times.iter().all(|it| (900..1100).contains(it)), "{times:?}");
     }
 
-    /// Number of the value, of so many, at a coordinate.
+    /// Index of the value at a coordinate.
     fn number(u: f64, count: usize) -> usize {
         (u * count as f64) as usize
     }

@@ -36,7 +36,7 @@ pub fn forest(source: &Source) -> Vec<Chart> {
         };
         let name = |(context, policy): &(&str, &str)| {
             let name = source.name(policy);
-            let name = if several { name.join(COMMA, &source.world(context)) } else { name };
+            let name = if several { name.join(COMMA, &source.context(context)) } else { name };
             let wanted = [("context", *context), ("policy", *policy), ("measure", key), ("scope", Scope::All.name())];
             let row = Row::first(source, "contrasts", &wanted, "difference");
             row.map_or(name.clone(), |row| remarked(name, &row, source.results.replicates))

@@ -9,7 +9,7 @@ use crate::text::Message;
 /// Kind of the results.
 pub fn kind(results: &Results) -> Label {
     match results.kind {
-        Kind::Comparison if results.planned_worlds.is_some() => {
+        Kind::Comparison if results.planned_contexts.is_some() => {
             Label { en: "Failure regions of policies", zh: "政策的失效区域" }
         }
         Kind::Run => Label { en: "Report of a run", zh: "运行报告" },

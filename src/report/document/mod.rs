@@ -4,6 +4,7 @@
 pub mod answer;
 pub mod chart;
 mod comparison;
+mod contexts;
 mod groups;
 mod method;
 mod money;
@@ -17,7 +18,6 @@ pub mod sections;
 pub mod source;
 pub mod sweep;
 pub mod words;
-mod worlds;
 
 use std::path::Path;
 

@@ -56,7 +56,7 @@ pub fn plane(source: &Source) -> Vec<Chart> {
         let y = Message::new("additional cost, yuan per elder", "增量成本，元/老年人");
         let several = table.distinct("context").len() > 1;
         let title = Message::new("Cost-effectiveness plane", "成本效果平面");
-        let title = if several { title.join(COMMA, &source.world(context)) } else { title };
+        let title = if several { title.join(COMMA, &source.context(context)) } else { title };
         // Clouds first: policies then have the same colours as in the other charts, and no cloud covers a name.
         let mut series = clouds(source, context);
         series.extend([frontier, rest].into_iter().filter(|it| !it.at.is_empty()));
@@ -106,7 +106,7 @@ pub fn acceptability(source: &Source) -> Vec<Chart> {
         let y = Message::new("probability of the highest net benefit, %", "净效益最高的概率，%");
         let title = Message::new("Acceptability curve", "可接受性曲线");
         let several = table.distinct("context").len() > 1;
-        let title = if several { title.join(COMMA, &source.world(context)) } else { title };
+        let title = if several { title.join(COMMA, &source.context(context)) } else { title };
         (!lines.is_empty()).then_some(Chart { title, x, y, kind: Kind::Lines(lines) })
     };
     table.distinct("context").into_iter().filter_map(chart).collect()

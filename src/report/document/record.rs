@@ -114,8 +114,8 @@ impl<'a> Row<'a> {
         match self.text("context") {
             "" | BASELINE => policy,
             context => {
-                let world = self.source.world(context);
-                Message::new(format!("{} ({})", policy.en, world.en), format!("{}（{}）", policy.zh, world.zh))
+                let context = self.source.context(context);
+                Message::new(format!("{} ({})", policy.en, context.en), format!("{}（{}）", policy.zh, context.zh))
             }
         }
     }

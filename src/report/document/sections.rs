@@ -5,7 +5,7 @@
 
 use super::chart::Chart;
 use super::source::Source;
-use super::{comparison, groups, money, run, sweep, worlds};
+use super::{comparison, contexts, groups, money, run, sweep};
 use crate::analysis::results::Kind;
 use crate::text::Label;
 use crate::text::Message;
@@ -173,7 +173,7 @@ pub static SECTIONS: &[Section] = &[
                  the best policy of a context (regret).",
             zh: "在研究的全部情境中：政策达标的情境占比，以及与所在情境最优政策的最大差距（遗憾）。",
         },
-        draw: worlds::robustness,
+        draw: contexts::robustness,
     },
     Section {
         table: "regions",
@@ -186,7 +186,7 @@ pub static SECTIONS: &[Section] = &[
             zh: "政策的失效区域，逐步收窄（PRIM）：越靠右包含全部失败的比例越高（覆盖率），越靠上区域内失败的比例越高（密度）。报告的区域\
                  取自其中一步，在不降低密度处再放宽，并去掉随机波动足以解释的界限；界限见数据表 `restrictions`。",
         },
-        draw: worlds::regions,
+        draw: contexts::regions,
     },
     Section {
         table: "indices",

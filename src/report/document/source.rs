@@ -41,7 +41,7 @@ impl Source {
         // The baseline context and the baseline share a key.
         let tabled = || self.tabled(|names, row| names.text("id", row) == id && names.text("kind", row) != CONTEXT);
         let known = given.or_else(tabled).or_else(|| words::known(id));
-        known.or_else(|| self.context(id)).unwrap_or_else(|| Message::same(id))
+        known.or_else(|| self.named_context(id)).unwrap_or_else(|| Message::same(id))
     }
 
     /// Elders that were simulated, mean over replicates in the last four weeks (of a comparison, under the baseline).
@@ -60,11 +60,11 @@ impl Source {
     }
 
     /// Label of a context.
-    pub fn world(&self, id: &str) -> Message {
-        self.context(id).unwrap_or_else(|| self.name(id))
+    pub fn context(&self, id: &str) -> Message {
+        self.named_context(id).unwrap_or_else(|| self.name(id))
     }
 
-    fn context(&self, id: &str) -> Option<Message> {
+    fn named_context(&self, id: &str) -> Option<Message> {
         self.tabled(|names, row| names.text("id", row) == id && names.text("kind", row) == CONTEXT)
     }
 

@@ -2,7 +2,7 @@
 
 use super::chart::{Kind as Drawing, Mark};
 use super::source::Source;
-use super::{answer, comparison, groups, money, run, sections, sweep, worlds};
+use super::{answer, comparison, contexts, groups, money, run, sections, sweep};
 use crate::analysis::results::{Kind, Named, Results};
 use crate::analysis::table::{Head, Table};
 use crate::text::Label;
@@ -38,7 +38,7 @@ pub(in crate::report) fn source(kind: Kind, tables: Vec<Table>) -> Source {
         seed: 1,
         replicates: 5,
         planned_replicates: 5,
-        planned_worlds: None,
+        planned_contexts: None,
         weeks: Some(52),
         planned_weeks: Some(52),
         warmup_weeks: Some(0),
@@ -466,7 +466,7 @@ fn a_policy_that_fails_is_told_where() {
     );
     let mixed = robustness("gain", [("bank", 0.75), ("parameters.need.outmigration", 0.0), ("baseline", f64::NAN)]);
     let mut source = source(Kind::Comparison, vec![contrasts(), mixed, regions, restrictions]);
-    source.results.planned_worlds = Some(64);
+    source.results.planned_contexts = Some(64);
     for wanted in [
         "Under \"time bank\", the mean over replicates reaches the goal for participants (at least 2.00 percentage points above the baseline) in \
          75.0 % of the 64 contexts.",
@@ -493,9 +493,9 @@ fn a_policy_that_fails_is_told_where() {
         paragraphs.iter().flat_map(|it| &it.sentences).map(|it| it.plain(Language::Chinese)).collect();
     let wanted = "参与者的各次重复均值在全部 64 种情境中都达标（不低于 2.0%）：时间银行、外出与基线。";
     assert!(chinese.iter().any(|it| it == wanted), "{chinese:#?}");
-    let Drawing::Intervals { series, .. } = &worlds::robustness(&source)[0].kind else { panic!() };
+    let Drawing::Intervals { series, .. } = &contexts::robustness(&source)[0].kind else { panic!() };
     assert_eq!(series[0].values[0], Some(mark(75.0, 60.0, 90.0)));
-    let Drawing::Points(series) = &worlds::regions(&source)[0].kind else { panic!() };
+    let Drawing::Points(series) = &contexts::regions(&source)[0].kind else { panic!() };
     assert_eq!((&series[0].at, series[0].labels.len()), (&vec![[100.0, 25.0], [50.0, 90.0]], 0));
     assert_eq!((&series[1].at, &series[1].labels), (&vec![[87.5, 70.0]], &vec![Message::new("1 bound", "1 条界限")]));
 }

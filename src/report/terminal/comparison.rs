@@ -5,7 +5,7 @@
 use unicode_width::UnicodeWidthStr;
 
 use super::wording::{change, cut, ends, heading, left, number, right, rule, signed, star, starred, text, wrapped};
-use super::{attribution, stages, worlds};
+use super::{attribution, contexts, stages};
 use crate::analysis::figures::{Better, Form, Indicator, Scope, figure, figure_of};
 use crate::analysis::interval::Verdict;
 use crate::policy::DESCRIPTIONS;
@@ -32,7 +32,7 @@ pub(super) fn table(document: &Document, language: Language) -> String {
     }
     lines.extend(it.for_whom());
     lines.extend(it.groups());
-    lines.extend(worlds::lines(document, language));
+    lines.extend(contexts::lines(document, language));
     for context in it.contexts() {
         lines.extend(it.costs(context));
         lines.extend(it.cost_effectiveness(context));
@@ -76,7 +76,7 @@ impl<'a> View<'a> {
         if self.contexts().len() < 2 {
             return Vec::new();
         }
-        let name = self.say(&self.document.source.world(context));
+        let name = self.say(&self.document.source.context(context));
         vec![match self.language {
             Language::English => cut(&format!("context: {name} ({context})"), WIDTH),
             Language::Chinese => cut(&format!("情境：{name}（{context}）"), WIDTH),
@@ -97,8 +97,8 @@ impl<'a> View<'a> {
 
     fn title(&self) -> String {
         let results = &self.document.source.results;
-        if results.planned_worlds.is_some() {
-            return self.title_of_worlds();
+        if results.planned_contexts.is_some() {
+            return self.title_of_contexts();
         }
         let weeks = results.weeks.unwrap_or(0);
         let replicates = self.say(&replicates(results.replicates));
@@ -113,14 +113,16 @@ impl<'a> View<'a> {
     }
 
     /// The title for contexts that were drawn.
-    fn title_of_worlds(&self) -> String {
+    fn title_of_contexts(&self) -> String {
         let source = &self.document.source;
-        let worlds = source.table("robustness").and_then(|it| it.number("contexts", 0)).unwrap_or(0.0);
+        let contexts = source.table("robustness").and_then(|it| it.number("contexts", 0)).unwrap_or(0.0);
         let (title, replicates) = (self.say(&self.document.title), source.results.replicates);
         let plural = if replicates == 1 { "" } else { "s" };
         match self.language {
-            Language::English => format!("{title} · {worlds} contexts drawn · {replicates} replicate{plural} in each"),
-            Language::Chinese => format!("{title} · 抽取 {worlds} 个情境 · 各 {replicates} 次重复"),
+            Language::English => {
+                format!("{title} · {contexts} contexts drawn · {replicates} replicate{plural} in each")
+            }
+            Language::Chinese => format!("{title} · 抽取 {contexts} 个情境 · 各 {replicates} 次重复"),
         }
     }
 

@@ -4,12 +4,12 @@
 
 mod attribution;
 mod comparison;
+mod contexts;
 mod run;
 mod sensitivity;
 mod stages;
 mod sweep;
 pub mod wording;
-mod worlds;
 
 use super::document::Document;
 use crate::analysis::results::Kind;

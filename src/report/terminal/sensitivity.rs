@@ -558,7 +558,7 @@ mod tests {
         let chance = Chance::new(1, 0);
         let points = sampling::Saltelli::new(base, 3, true, &chance).unwrap().all();
         let outputs: Vec<f64> = points.iter().map(|it| model(it)).collect();
-        let runs = Runs::of_design(&points, &outputs).unwrap();
+        let runs = Runs::of_outputs(&outputs, 3, true).unwrap();
         let of = |estimator| sobol(&runs, estimator, &Settings::default(), &chance).unwrap();
         (Indices::Sobol { best: of(Estimator::AllRuns).unwrap(), saltelli: of(Estimator::Saltelli) }, outputs.len())
     }

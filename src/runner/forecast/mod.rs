@@ -19,13 +19,13 @@ use crate::{Error, Result, machine};
 /// Share of the free memory or disk that a run may use: other programs need some, and a forecast has errors.
 const SHARE_TAKEN: f64 = 0.8;
 
-/// Bytes of the program, its threads and its open tables where no trial has told: rather more than ever seen.
+/// Bytes of the program, its threads and its open tables, if there was no trial: above all measured values.
 const FIXED_BYTES: f64 = 100e6;
 
-/// What lies unused between allocations, and with threads that write tables in turn, as a factor.
+/// Factor for unused memory between allocations and for threads that write tables.
 const UNUSED: f64 = 1.07;
 
-/// Factors of the expected time between which it will lie: other work on the machine comes and goes.
+/// Shortest and longest time as factors of the expected one: the load of the machine varies.
 const TIME_RANGE: [f64; 2] = [0.6, 1.7];
 
 /// Expected resources of a run.
@@ -41,7 +41,7 @@ pub struct Forecast {
     pub file_bytes: f64,
     /// Shortest and longest time, seconds.
     pub seconds: [f64; 2],
-    /// Elders of the trial.
+    /// Number of elders in the trial.
     pub trial_elders: f64,
     /// Duration of the trial, seconds.
     pub trial_seconds: f64,
@@ -55,7 +55,7 @@ impl Forecast {
     pub fn of(scenario: &Scenario, threads: usize) -> Result<Self> {
         let trial = Trial::run(scenario)?;
         let (whole, part) = (Size::of(scenario, Some(&trial.shown)), Size::of(&trial.scenario, Some(&trial.shown)));
-        // What the trial held beyond the formula is the program itself, its threads and its buffers.
+        // The memory of the trial beyond the formula is that of the program, its threads and its buffers.
         let fixed = trial.peak_memory_bytes.map_or(FIXED_BYTES, |it| it as f64 - part.memory_bytes(threads));
         let table_bytes = std::array::from_fn(|table| trial.bytes(table, &whole, &part));
         let at_once = |it: &Size| (it.pieces() as f64).min(threads as f64).max(1.0);
@@ -71,42 +71,42 @@ impl Forecast {
         })
     }
 
-    /// Bytes that the disk must have free: with checkpoints the parts of tables lie beside the whole, and the
-    /// state of the run up to three times, while one takes the place of another.
+    /// Required disk space, bytes. With checkpoints, the parts of tables exist beside the tables, and up to three copies
+    /// of the state while one replaces another.
     pub fn disk_bytes(&self, checkpoints: i64) -> f64 {
         let files = if checkpoints == 0 { self.file_bytes } else { 2.0 * self.file_bytes };
         files + checkpoints.min(3) as f64 * self.population_bytes
     }
 }
 
-/// Checkpoints that a run with one every so many weeks writes before its end.
+/// Number of checkpoints of a run, at an interval in weeks.
 fn checkpoints(scenario: &Scenario, every: i32) -> i64 {
     let weeks = i64::from(scenario.replicates) * i64::from(scenario.warmup_weeks + scenario.weeks);
     if every == 0 { 0 } else { (weeks - 1).max(0) / i64::from(every) }
 }
 
-/// Memory that the population of a run will hold, bytes.
+/// Memory of the population of a run, bytes.
 pub fn population_bytes(scenario: &Scenario) -> f64 {
     Size::of(scenario, None).population_bytes()
 }
 
-/// Memory that a run will hold at its peak, bytes, without a trial: rather too much than too little.
+/// Peak memory of a run without a trial, bytes; an upper estimate.
 pub fn memory_bytes(scenario: &Scenario, threads: usize) -> f64 {
     Size::of(scenario, None).memory_bytes(threads) + FIXED_BYTES
 }
 
-/// How many times so many bytes fit into the memory that is free, beside others; one at least.
+/// How many times a number of bytes fits into the free memory; at least 1.
 pub fn fitting(bytes: f64, beside: f64) -> usize {
     let fitting = |free: u64| ((free as f64 * SHARE_TAKEN - beside) / bytes).max(1.0) as usize;
     machine::available_memory_bytes().map_or(usize::MAX, fitting)
 }
 
-/// The one of some scenarios that holds the most people.
+/// The scenario with the most people.
 pub fn largest<'a>(scenarios: impl Iterator<Item = &'a Scenario>) -> Option<&'a Scenario> {
     scenarios.max_by(|a, b| population_bytes(a).total_cmp(&population_bytes(b)))
 }
 
-/// Bytes that the disk must have free for a run; where no trial can be made, what it takes at most.
+/// Required disk space of a run, bytes; an upper bound if no trial can be run.
 pub fn disk_bytes(scenario: &Scenario, checkpoint_every: i32) -> f64 {
     let size = Size::of(scenario, None);
     match Forecast::of(scenario, rayon::current_num_threads()) {
@@ -118,7 +118,7 @@ pub fn disk_bytes(scenario: &Scenario, checkpoint_every: i32) -> f64 {
 /// Refuses a scenario that does not fit into the memory of this machine.
 ///
 /// # Errors
-/// [`Error::TooLarge`], with the figure and what would fit.
+/// [`Error::TooLarge`], with the required amount and with what would fit.
 pub fn refuse_what_cannot_fit(scenario: &Scenario, threads: usize) -> Result<()> {
     refuse_memory(scenario, memory_bytes(scenario, threads))
 }
@@ -127,7 +127,7 @@ pub fn refuse_what_cannot_fit(scenario: &Scenario, threads: usize) -> Result<()>
 /// run only if the estimate is not clear without one.
 ///
 /// # Errors
-/// [`Error::TooLarge`], with the figure and what would fit.
+/// [`Error::TooLarge`], with the required amount and with what would fit.
 pub fn refuse_run_that_cannot_fit(
     scenario: &Scenario,
     threads: usize,
@@ -140,7 +140,7 @@ pub fn refuse_run_that_cannot_fit(
     if fits(2.0 * memory_bytes(scenario, threads), memory) && fits(on_disk, disk) {
         return Ok(());
     }
-    // Nobody waits for the trial of what is plainly too large; where none can be made the formula must do.
+    // No trial of a run that is clearly too large; without a trial, the formula decides.
     if !fits(size.population_bytes(), memory) {
         return refuse_what_cannot_fit(scenario, threads);
     }
@@ -164,7 +164,7 @@ fn refuse_memory(scenario: &Scenario, needed: f64) -> Result<()> {
     }
 }
 
-/// A number of bytes in words, with three digits that count.
+/// A number of bytes as text, with three significant digits.
 pub fn bytes_in_words(bytes: f64) -> String {
     let (value, unit) = match bytes {
         it if it >= 1e9 => (it / 1e9, "GB"),
@@ -187,7 +187,7 @@ fn too_much_memory(scenario: &Scenario, needed: f64, free: f64) -> Message {
     let elders = scenario.expected_elders();
     let (fit, fit_zh) = match &scenario.places {
         Places::Census { scale, .. } => {
-            // Rounded down, so that what is advised does fit.
+            // Rounded down, so that the suggestion fits.
             let fitting = round_down(scale * share);
             (format!("population.scale={fitting} at most"), format!("population.scale 至多 {fitting}"))
         }
@@ -215,7 +215,7 @@ fn too_much_memory(scenario: &Scenario, needed: f64, free: f64) -> Message {
 }
 
 fn too_much_output(forecast: &Forecast, needed: f64, free: f64, out: &Path) -> Message {
-    // What is written on demand, and how to ask for less of it.
+    // Optional tables, and the keys that make them smaller.
     let settings = [
         "output.districts=false, output.provinces=false",
         "output.distributions_every_weeks=0",
@@ -235,13 +235,13 @@ fn too_much_output(forecast: &Forecast, needed: f64, free: f64, out: &Path) -> M
     )
 }
 
-/// The number with two digits that count, rounded down.
+/// The number with two significant digits, rounded down.
 fn round_down(value: f64) -> f64 {
     if value <= 0.0 {
         return 0.0;
     }
     let unit = libm::pow(10.0, libm::floor(libm::log10(value)) - 1.0);
-    // Written with the digits that count and no more.
+    // Written with the significant digits only.
     format!("{:.1e}", libm::floor(value / unit + 1e-9) * unit).parse().unwrap_or(value)
 }
 

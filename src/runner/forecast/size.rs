@@ -17,57 +17,57 @@ use crate::population::{Community, Volunteer, synthesis};
 use crate::scenario::sites::sites;
 use crate::scenario::{Output, Places, Scenario};
 
-/// How the number of filled bins of a histogram grows with that of elders: its tails fill slowly.
+/// Exponent of the number of filled bins of a histogram in the number of elders: the tails fill slowly.
 const BINS_POWER: f64 = 0.12;
 
-/// Entries of a leaf of a standard ordered map, which is allocated whole.
+/// Entries per leaf of a standard ordered map; leaves are allocated at full size.
 const ENTRIES_PER_LEAF: f64 = 11.0;
 
-/// Bytes of a text as the writer of a column wants it: unlike its neighbour it has two allocations of its own.
+/// Bytes of a text in a column that is being written: two allocations, if it differs from the previous one.
 const TEXT_BEING_WRITTEN: f64 = 112.0;
 
-/// Share of its memory that a row takes in a file, at most.
+/// Maximum size of a row in a file, as a share of its memory.
 const COMPRESSED: f64 = 0.25;
 
 /// Position of the memberships in [`TABLES`].
 const SPELLS: usize = 2;
 
-/// Memberships that end in an elder's year, and those open at the end, where no trial has told: rather many.
+/// Memberships ended per elder and year, and open at the end, if there was no trial; upper estimates.
 const SPELLS_PER_YEAR: f64 = 0.5;
 
-/// How large a scenario is.
+/// Size of a run of a scenario.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Size {
-    /// Communities.
+    /// Number of communities.
     pub communities: BySetting<f64>,
-    /// Elders at the start.
+    /// Number of elders at the start.
     pub elders: BySetting<f64>,
-    /// Places for elders, over all communities.
+    /// Number of places for elders in all communities.
     pub places: BySetting<f64>,
-    /// Weeks lived by elders, all replicates and the warm-up included.
+    /// Number of elder-weeks, over all replicates and the warm-up.
     pub elder_weeks: f64,
-    /// Rows of each table, in the order of [`TABLES`].
+    /// Number of rows of each table, in the order of [`TABLES`].
     pub rows: Rows,
-    /// Places that weekly sums are formed for.
+    /// Places with weekly sums.
     pub sums: Sums,
     /// Places of the largest community.
     largest: f64,
     /// Memory of communities, bytes.
     population_bytes: f64,
-    /// Most memory of rows that wait and of a month's record, bytes.
+    /// Peak memory of unwritten rows and of the record of a month, bytes.
     rows_bytes: f64,
 }
 
-/// Places that weekly sums are formed for.
+/// Places with weekly sums.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Sums {
     /// Town and villages.
     pub settings: f64,
     /// Parts of these: provinces, districts, classes of communities.
     pub parts: f64,
-    /// Places that are the same as another: a district that is all there is of its province.
+    /// Places equal to another: the only district of a province.
     pub repeated: f64,
-    /// Into how many kinds of parts everybody is divided.
+    /// Number of kinds of parts that include everybody.
     kinds: f64,
 }
 
@@ -81,7 +81,7 @@ impl Sums {
 type Rows = [f64; TABLES.len()];
 
 impl Size {
-    /// Of a scenario; a trial of it tells how many memberships end and how many bins of a distribution fill.
+    /// The size of a scenario. A trial gives the number of memberships that end and of bins that are filled.
     pub fn of(scenario: &Scenario, shown: Option<&Shown>) -> Self {
         let (communities, sums) = places_of(scenario);
         let structure = |setting| &scenario.parameters[setting].structure;
@@ -97,7 +97,7 @@ impl Size {
             let pool = pool.max(f64::from(it.volunteer_pool_least));
             let columns = places * BYTES_PER_PLACE as f64 + pool * size_of::<Volunteer>() as f64;
             let norms = places / f64::from(it.group_size) * size_of::<f32>() as f64;
-            // Three allocations, each with the allocator's own few words.
+            // Three allocations, with the overhead of the allocator.
             communities[setting] * (columns + norms + 48.0 + size_of::<Community>() as f64)
         });
         let replicates = f64::from(scenario.replicates);
@@ -121,62 +121,62 @@ impl Size {
         size
     }
 
-    /// Elders of a setting that a scenario starts with, to expect.
+    /// Expected number of elders in a setting at the start.
     pub fn elders_of(scenario: &Scenario, setting: Setting) -> f64 {
         scenario.expected_communities()[setting] * f64::from(scenario.parameters[setting].structure.community_size)
     }
 
-    /// Elders that a weekly sum of town or villages is formed over, and one of their parts, on average.
+    /// Mean number of elders in a weekly sum of a setting, and of one of its parts.
     pub fn elders_of_sums(&self) -> [f64; 2] {
         let all = self.elders.urban + self.elders.rural;
         [all / self.sums.settings.max(1.0), all * self.sums.kinds / self.sums.parts.max(1.0)]
     }
 
-    /// Parallel pieces that a month is done in.
+    /// Number of parallel pieces per month.
     pub fn pieces(&self) -> usize {
         pieces_of((self.places.urban + self.places.rural) as usize)
     }
 
-    /// Memory that the population holds, bytes.
+    /// Memory of the population, bytes.
     pub fn population_bytes(&self) -> f64 {
         self.population_bytes
     }
 
-    /// Most memory of rows that wait to fill a row group and of a month's record, bytes.
+    /// Peak memory of incomplete row groups and of the record of a month, bytes.
     pub fn rows_bytes(&self) -> f64 {
         self.rows_bytes
     }
 
-    /// Bytes of all rows as they are, without compression: no file is larger.
+    /// Bytes of all rows without compression; an upper bound for the files.
     pub fn uncompressed_bytes(&self) -> f64 {
         schemas().iter().zip(&self.rows).map(|(schema, rows)| rows * bytes_of_row(schema)).sum()
     }
 
-    /// Memory that a run holds at its peak, bytes, without what every run holds.
+    /// Peak memory of a run, bytes, without the constant part.
     pub fn memory_bytes(&self, threads: usize) -> f64 {
         let at_once = (self.pieces() as f64).min(threads as f64);
         let working = at_once * self.largest * WORKING_BYTES_PER_PLACE as f64;
         self.population_bytes + working + self.rows_bytes
     }
 
-    /// Memory of a month's record, bytes: each piece has a leaf of sums at least; then come the sums of all, the
-    /// rows made of them, and the columns made of those.
+    /// Memory of the record of a month, bytes: at least one leaf of sums per piece, the total sums, and their rows and
+    /// columns.
     fn record_bytes(&self, distributions: bool) -> f64 {
         let pieces = self.pieces() as f64;
         let entry = (size_of::<Tally>() + size_of::<(i32, Place)>()) as f64;
         let sums = self.sums.all() * f64::from(WEEKS_PER_MONTH) * 3.0 * size_of::<WeeklyRow>() as f64;
-        // Nearly all pieces lie in one setting, and the system gives no memory for the other's zeros.
+        // Nearly all pieces are in one setting; the system allocates no memory for the zeros of the other.
         let histograms = if distributions { pieces * Histograms::BYTES_OF_A_SETTING as f64 } else { 0.0 };
         pieces * ENTRIES_PER_LEAF * entry + sums + histograms
     }
 
-    /// Counts rows month by month as a run writes them, and what is held of them at most.
+    /// Counts the rows of a run month by month, and their peak memory.
     fn follow_rows(&mut self, scenario: &Scenario, shown: Option<&Shown>) {
         let schemas = schemas();
         let monthly = Monthly::of(self, scenario, shown);
         let (mut waiting, mut most) = (Rows::default(), Rows::default());
         let bytes = |rows: &Rows| rows.iter().zip(&schemas).map(|(rows, it)| rows * bytes_of_row(it)).sum::<f64>();
-        // What a table has beyond whole groups waits, in memory that it keeps; `also` is held beside.
+        // Rows beyond complete row groups stay in memory, which a table keeps; `also` is held in addition.
         let mut append = |size: &mut Self, rows: &Rows, also: f64| {
             for (table, (waiting, more)) in waiting.iter_mut().zip(rows).enumerate() {
                 *waiting = (*waiting + more).min(schemas[table].rows_per_group as f64);
@@ -190,7 +190,7 @@ impl Size {
                 *waiting %= schema.rows_per_group as f64;
             }
         };
-        // After some replicates nothing new is seen.
+        // Further replicates are like the first ones.
         let followed = scenario.replicates.min(8);
         for _ in 0..followed {
             for first_week in (-scenario.warmup_weeks..scenario.weeks).step_by(WEEKS_PER_MONTH as usize) {
@@ -206,34 +206,34 @@ impl Size {
     }
 }
 
-/// What a short run has shown of how many rows a scenario leaves.
+/// Numbers of rows per elder, measured in a trial.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Shown {
-    /// Elders who were run, at least one.
+    /// Number of elders in the trial; at least 1.
     pub elders: BySetting<f64>,
     /// Memberships open at the end per elder, and those that ended per elder and year.
     pub spells: BySetting<(f64, f64)>,
-    /// Bins that somebody lay in, of one setting after one week.
+    /// Number of filled bins of one setting and week.
     pub bins: BySetting<f64>,
-    /// Share of watched places with an occupant.
+    /// Share of sampled places with an occupant.
     pub occupied: f64,
 }
 
 impl Shown {
-    /// Bins of a setting's histograms that somebody of `elders` will lie in, at most `most`.
+    /// Number of filled bins of a setting with `elders` elders; at most `most`.
     fn filled_bins(&self, setting: Setting, elders: f64, most: f64) -> f64 {
         (self.bins[setting] * libm::pow((elders / self.elders[setting]).max(1.0), BINS_POWER)).min(most)
     }
 }
 
-/// Rows that a month leaves where they are due.
+/// Numbers of rows per month in which they are due.
 struct Monthly {
     sums: f64,
     bins: f64,
     ended: f64,
     watched: f64,
     communities: f64,
-    /// Rows of memberships that are open at the end.
+    /// Number of memberships that are open at the end.
     open: Rows,
 }
 
@@ -256,7 +256,7 @@ impl Monthly {
                 elders => shown.map_or(most, |shown| shown.filled_bins(it, elders, most)),
             }),
             ended: share * sum(&|it| grown(it) * spells(it).1) / f64::from(MONTHS_PER_YEAR),
-            // Draws that fall on a place drawn already add nobody.
+            // The same place may be drawn twice.
             watched: sum(&|it| size.places[it] * -libm::expm1(-draws / size.places[it].max(1.0)))
                 * f64::from(WEEKS_PER_MONTH)
                 * shown.map_or(1.0, |it| it.occupied),
@@ -265,7 +265,7 @@ impl Monthly {
         }
     }
 
-    /// Rows of the month that begins in `first_week`. Of the warm-up its last week is written, unless all is.
+    /// Rows of the month that begins in `first_week`. Only the last week of the warm-up is written, unless all of it is.
     fn rows(&self, scenario: &Scenario, first_week: i32) -> Rows {
         let due = due(scenario, first_week);
         let is_written = first_week >= 0 || scenario.output.warmup;
@@ -287,7 +287,7 @@ impl Monthly {
     }
 }
 
-/// Memory of one row in columns that wait to be written, bytes.
+/// Memory of one unwritten row, bytes.
 fn bytes_of_row(schema: &Schema) -> f64 {
     let bytes = schema.columns.iter().map(|it| match it.r#type {
         Type::Int => size_of::<i32>(),
@@ -299,12 +299,12 @@ fn bytes_of_row(schema: &Schema) -> f64 {
     bytes.sum::<usize>() as f64
 }
 
-/// Bytes held beside rows that are being written: a text where there is one, and all columns as they stand in the file.
+/// Bytes of copies while a row is written: its texts, and its encoded columns.
 fn being_written(rows: f64, schema: &Schema) -> f64 {
     rows * (TEXT_BEING_WRITTEN + COMPRESSED * bytes_of_row(schema))
 }
 
-/// Communities by setting, and the places that weekly sums are formed for.
+/// Number of communities by setting, and the places with weekly sums.
 fn places_of(scenario: &Scenario) -> (BySetting<f64>, Sums) {
     let output = &scenario.output;
     let mut communities = BySetting::from_fn(|_| 0.0);
@@ -340,15 +340,14 @@ fn places_of(scenario: &Scenario) -> (BySetting<f64>, Sums) {
     (communities, sums)
 }
 
-/// Mean over the run's weeks of how many times its first elders there are.
+/// Mean number of elders over the weeks of a run, relative to the start.
 fn mean_growth(growth: f64, scenario: &Scenario) -> f64 {
     let years = f64::from(scenario.weeks) / f64::from(WEEKS_PER_YEAR);
     let log = libm::log1p(growth);
     if log.abs() * years < 1e-9 { 1.0 } else { libm::expm1(log * years) / (log * years) }
 }
 
-/// The same scenario with few communities of each setting, for a trial. Its sums have no parts, which would be the
-/// same again.
+/// The same scenario with few communities of each setting, for a trial, and without sums of parts.
 pub(crate) fn small(scenario: &Scenario, elders_of_a_setting: f64) -> Scenario {
     let (communities, _) = places_of(scenario);
     let count = |setting: Setting| {

@@ -12,10 +12,10 @@ use crate::runner::run::run;
 use crate::scenario::Scenario;
 use crate::{Error, Result, machine};
 
-/// Elders of each setting that a trial has, about.
+/// Approximate number of elders of each setting in a trial.
 const ELDERS_OF_A_SETTING: f64 = 2_500.0;
 
-/// Weeks lived by elders that a trial may take: a fraction of a second.
+/// Maximum number of elder-weeks of a trial, which take a fraction of a second.
 const MOST_ELDER_WEEKS: f64 = 2.5e6;
 
 /// Positions in [`TABLES`].
@@ -23,51 +23,51 @@ const WEEKLY: usize = 0;
 const SPELLS: usize = 2;
 const ELDERS: usize = 3;
 
-/// How the bytes of a spell shrink with their number: weeks and communities repeat more often.
+/// Exponent of the bytes per spell in the number of spells: weeks and communities repeat more often.
 const SPELLS_POWER: f64 = -0.11;
 
-/// Bits that a weekly sum takes more for each doubling of those who are summed, half of what its size gains: its
-/// changes from week to week grow with the square root.
+/// Further bits of a weekly sum per doubling of the number of elders: its changes from week to week grow with the square
+/// root.
 const BITS_PER_DOUBLING: f64 = 0.45;
 
-/// Bytes of a row of weekly sums that are all zero, or all those of another row.
+/// Bytes of a row of weekly sums that are all zero, or equal to another row.
 const LEAST_OF_A_ROW: f64 = 8.0;
 
-/// Share of its bytes that a row of sums takes among many of the same weeks.
+/// Size of a row of sums among many of the same weeks, as a share of its size alone.
 const OF_PARTS: f64 = 0.87;
 
 /// Results of a trial run.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Trial {
-    /// What was run.
+    /// The scenario of the trial.
     pub scenario: Scenario,
     /// Duration, seconds.
     pub seconds: f64,
-    /// Most memory held meanwhile, where the system tells.
+    /// Peak memory during the trial, if the system reports it.
     pub peak_memory_bytes: Option<u64>,
-    /// What it showed of how many rows there are.
+    /// Numbers of rows per elder.
     pub shown: Shown,
-    /// Bytes of files that are no tables.
+    /// Bytes of the files other than tables.
     pub other_file_bytes: u64,
     tables: [Seen; TABLES.len()],
 }
 
-/// A table that the trial left.
+/// A table of the trial.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 struct Seen {
-    /// Rows.
+    /// Number of rows.
     rows: f64,
     /// Bytes of the file.
     bytes: f64,
-    /// Bytes of a file with one row of nothing: its schema and footer.
+    /// Bytes of the file apart from its rows: schema and footer.
     bytes_of_frame: f64,
 }
 
 impl Trial {
-    /// Runs and writes a small part of a scenario, all of it if it is small.
+    /// Runs and writes a small part of a scenario, or all of a small one.
     ///
     /// # Errors
-    /// The passing directory cannot be written.
+    /// The temporary directory cannot be written.
     pub fn run(scenario: &Scenario) -> Result<Self> {
         let scenario = part_of(scenario);
         let folder = tempfile::tempdir().map_err(|reason| Error::Write { path: std::env::temp_dir(), reason })?;
@@ -76,7 +76,7 @@ impl Trial {
         machine::forget_peak_memory();
         let directory = RunDirectory::create(Some(&out), false, description)?;
         let ended = run(&scenario, directory, &AtomicBool::new(false), |_| ())?;
-        // Without the wait for the disk at the end, which grows with nothing.
+        // Without the final sync to disk, which does not depend on the size.
         let seconds = ended.timing.seconds;
         let peak_memory_bytes = machine::peak_memory_bytes();
         let mut tables = [Seen::default(); TABLES.len()];
@@ -116,7 +116,7 @@ impl Trial {
         Ok(Trial { shown, seconds, peak_memory_bytes, other_file_bytes, tables, scenario })
     }
 
-    /// Bytes that a table of `whole` will take, given that this trial was of the size `part`.
+    /// Expected bytes of a table of a run of size `whole`, from a trial of size `part`.
     pub(crate) fn bytes(&self, table: usize, whole: &Size, part: &Size) -> f64 {
         let seen = self.tables[table];
         if seen.rows == 0.0 {
@@ -141,7 +141,7 @@ impl Trial {
     }
 }
 
-/// Few communities and, where that is still much, fewer weeks.
+/// A scenario with few communities and, if it is still large, fewer weeks.
 fn part_of(scenario: &Scenario) -> Scenario {
     let mut part = small(scenario, ELDERS_OF_A_SETTING);
     let weeks = |elders: f64| (MOST_ELDER_WEEKS / elders.max(1.0)) as i32 / WEEKS_PER_MONTH * WEEKS_PER_MONTH;
@@ -173,7 +173,7 @@ fn spells(path: &std::path::Path, scenario: &Scenario) -> Result<BySetting<(f64,
     }))
 }
 
-/// Filled bins of one setting after one week, on average.
+/// Mean number of filled bins of one setting and week.
 fn bins(path: &std::path::Path) -> Result<BySetting<f64>> {
     let table = parquet::read_table(path)?;
     let find = |name: &str| table.iter().find(|it| it.0 == name).map(|it| &it.1);

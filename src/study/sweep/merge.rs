@@ -71,7 +71,7 @@ impl Merged {
         Ok(Some(Merged { plan: plan.clone(), cells: plan.cells(), failures, manifest }))
     }
 
-    /// Runs that were made and have no value in a column of the table, which stands in `directory`.
+    /// Finished runs without a value in a column of the table in `directory`.
     ///
     /// # Errors
     /// The table cannot be read.
@@ -123,7 +123,7 @@ pub fn finished_share(directory: &Path) -> Result<Option<Shard>> {
     let Some(plan) = PlanFile::read(directory)? else { return Ok(None) };
     let finished = Cells::of(&[directory.to_path_buf()], &plan)?.finished;
     let mut held = (0..plan.cells()).filter(|it| finished.holds(*it));
-    // Of how many shares it is one, only the distance between two cells tells.
+    // The number of shards follows from the distance between two cells.
     let (Some(first), Some(second)) = (held.next(), held.next()) else { return Ok(None) };
     let share = Shard { number: first + 1, of: second - first };
     let is_finished = share.of > 1 && (0..plan.cells()).all(|it| finished.holds(it) == share.holds(it));
@@ -148,7 +148,7 @@ pub(crate) fn clear(directory: &Path) -> Result<()> {
     files::remove(&directory.join(MANIFEST))?;
     files::sync_directory(directory)?;
     for table in [INDICES, CELLS] {
-        // The text goes first: where it stands alone, another has put it there.
+        // The CSV file is removed first: a CSV file without its Parquet file is not ours.
         for ending in ["csv", "parquet"] {
             files::remove(&directory.join(format!("{table}.{ending}")))?;
         }
@@ -163,11 +163,11 @@ pub(crate) fn write_manifest(
     tables: Vec<ManifestFile>,
     digests: &[blake3::Hash],
 ) -> Result<Manifest> {
-    vouch_for(plan, directory, tables, digests, &CellBitmap::all(plan.cells()))
+    write_manifest_of(plan, directory, tables, digests, &CellBitmap::all(plan.cells()))
 }
 
-/// The same of a plan of which those cells are finished.
-fn vouch_for(
+/// The same for a plan with these finished cells.
+fn write_manifest_of(
     plan: &PlanFile,
     directory: &Path,
     tables: Vec<ManifestFile>,
@@ -219,7 +219,7 @@ fn write(cells: Cells, plan: PlanFile, out: &Path) -> Result<Merged> {
         describe(out, &format!("{CELLS}.parquet"), Some((written.rows, schema.columns)))?,
         describe(out, &format!("{CELLS}.csv"), None)?,
     ];
-    let manifest = vouch_for(&plan, out, tables, &[written.digest], &cells.finished)?;
+    let manifest = write_manifest_of(&plan, out, tables, &[written.digest], &cells.finished)?;
     Ok(Merged { plan, cells: written.rows, failures, manifest })
 }
 
@@ -252,7 +252,7 @@ fn common_plan(directories: &[PathBuf]) -> Result<PlanFile> {
 
 /// The finished cells of a plan in the batches of one directory or more.
 struct Cells {
-    /// The first of the directories, which stands for all of them.
+    /// The first directory, which represents all of them.
     directory: PathBuf,
     shelves: Vec<Batches>,
     batches: Vec<Batch>,
@@ -286,7 +286,7 @@ impl Cells {
         let directory = directories.first().cloned().unwrap_or_default();
         let cells = Cells { directory, shelves, batches, finished: found };
         if twice {
-            // Shares may overlap, but not differ. That is told before anything is written.
+            // Shards may overlap, but not differ. This is reported before anything is written.
             cells.parts(plan).try_for_each(|it| it.map(drop))?;
         }
         Ok(cells)
@@ -314,7 +314,7 @@ impl Cells {
         Err(self.refused(told))
     }
 
-    /// The rows of the table, so many at once, in the order of the plan.
+    /// The rows of the table in chunks, in the order of the plan.
     fn parts(&self, plan: &PlanFile) -> impl Iterator<Item = Result<Vec<CellResult>>> {
         let all = plan.cells();
         (0..all).step_by(ROWS_AT_ONCE).map(move |from| self.part(from..(from + ROWS_AT_ONCE as u64).min(all)))

@@ -37,7 +37,7 @@ use crate::{Error, Result};
 /// Cells after which a batch is sealed in any case.
 const MOST_IN_A_BATCH: usize = 20_000;
 
-/// Finished cells that may wait to be put into a batch.
+/// Maximum number of finished cells that are not in a batch yet.
 const MOST_WAITING: usize = 1_024;
 
 /// Points whose cells of one replicate are run together where they share its beginning.
@@ -141,7 +141,7 @@ fn run_by(
         let progress = Progress { done: all, all, failed: merged.failures.cells(), here: 0, reused: all, seconds: 0.0 };
         return Ok(SweepResult { progress, merged: Some(merged) });
     }
-    // A directory that cannot be gone on with stays as it is: what may refuse it comes before the first removal.
+    // A directory that cannot be resumed stays as it is: all checks come before the first removal.
     refuse_foreign(directory, &[CELLS, INDICES])?;
     let Known { finished, done, failed, elsewhere } = known(directory, &plan, part.shard)?;
     let batches = Batches::open(directory)?;
@@ -150,7 +150,7 @@ fn run_by(
     clear(directory)?;
     plan.write(directory)?;
     let progress = Progress { done, all: part.shard.size(plan.cells()), failed, here: 0, reused: done, seconds: 0.0 };
-    // Those that share a replicate come together, and yet not so many that a batch would hold cells from all over.
+    // Cells of the same replicate are run together, but not so many that a batch would contain cells from the entire plan.
     let together = if shared == Shared::Nothing { 1 } else { POINTS_TOGETHER };
     let pending = Pending::new(design, together, part.shard, finished);
     let beginnings = Beginnings::new(shared, in_flight + 1);
@@ -242,7 +242,7 @@ fn on_threads(
             }
             watch(&written.progress);
         };
-        // Threads that still work have nobody to tell.
+        // The receiver is closed for threads that still work.
         ended.store(true, Ordering::Relaxed);
         drop(receiver);
         result

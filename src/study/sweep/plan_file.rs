@@ -65,14 +65,14 @@ pub struct PlanFile {
     pub weeks: i32,
     /// Its weeks before week 0.
     pub warmup_weeks: i32,
-    /// What is changed.
+    /// Factors.
     pub factors: Vec<ColumnOfPlan>,
-    /// What is measured.
+    /// Measures.
     pub measures: Vec<ColumnOfPlan>,
 }
 
 impl PlanFile {
-    /// Of a design.
+    /// The plan of a design.
     pub fn of(design: &Design) -> Self {
         let factor = |it: &crate::plan::factors::Factor| ColumnOfPlan {
             name: it.path.clone(),
@@ -280,7 +280,7 @@ pub(crate) fn refuse_another(directory: &Path, plan: &PlanFile, resume: bool) ->
         }
         Some(_) => Ok(()),
         None => {
-            // What begins with a dot was left by a sweep that was killed before its plan was written. So was a folder.
+            // Files with a leading dot and folders are those of a sweep that was killed before its plan was written.
             let in_the_way = |it: &String| !it.starts_with('.') && it != BATCHES;
             match names(directory)?.into_iter().find(in_the_way) {
                 None => Ok(()),

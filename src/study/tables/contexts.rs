@@ -5,7 +5,7 @@ use crate::analysis::contexts::{Goal, Weighed, weigh};
 use crate::analysis::interval::Estimated;
 use crate::analysis::outcome::Outcome;
 use crate::output::study_directory::Table;
-use crate::plan::study::{Study, World};
+use crate::plan::study::{Context, Study};
 use crate::study::tables::builder::{CONTEXT, POLICY, TableBuilder};
 
 /// Assesses the policies of a study by each of its measures over several contexts.
@@ -28,16 +28,16 @@ fn goal(goal: Goal) -> (&'static str, f64) {
 
 /// Policies over contexts, one row per measure and policy. If the contexts were `drawn` at random, shares have
 /// intervals.
-pub fn robustness_table(worlds: &[World], weighed: &[Weighed], drawn: bool) -> Table {
-    let id = |context: usize| worlds[context].named.id.as_str();
-    let case = |case: usize| worlds[0].cases[case].named.id.as_str();
+pub fn robustness_table(contexts: &[Context], weighed: &[Weighed], drawn: bool) -> Table {
+    let id = |context: usize| contexts[context].named.id.as_str();
+    let arm = |arm: usize| contexts[0].arms[arm].named.id.as_str();
     let rows: Vec<(&Weighed, usize)> =
         weighed.iter().flat_map(|it| (0..it.policies.len()).map(move |policy| (it, policy))).collect();
     let satisficing = |(it, policy): &(&Weighed, usize)| {
         it.satisficing[*policy].map(|it| Estimated { interval: it.interval.filter(|_| drawn), ..it })
     };
     TableBuilder::of("robustness", &rows)
-        .text(POLICY, |it| case(it.1))
+        .text(POLICY, |it| arm(it.1))
         .measure(|it| it.0.figure)
         .text(["better", "higher or lower", "direction of improvement", "改善方向"], |it| it.0.figure.better.name())
         .text(["goal", "at_least, at_most or gain", "kind of goal", "目标类型"], |it| goal(it.0.goal).0)
@@ -66,16 +66,16 @@ pub fn robustness_table(worlds: &[World], weighed: &[Weighed], drawn: bool) -> T
 }
 
 /// Every level with its regret: one row per context, measure and policy.
-pub fn regret_table(worlds: &[World], weighed: &[Weighed]) -> Table {
+pub fn regret_table(contexts: &[Context], weighed: &[Weighed]) -> Table {
     let rows: Vec<(&Weighed, usize, usize)> = weighed
         .iter()
         .flat_map(|it| {
-            (0..worlds.len()).flat_map(move |context| (0..it.policies.len()).map(move |policy| (it, context, policy)))
+            (0..contexts.len()).flat_map(move |context| (0..it.policies.len()).map(move |policy| (it, context, policy)))
         })
         .collect();
     TableBuilder::of("regrets", &rows)
-        .text(CONTEXT, |it| worlds[it.1].named.id.as_str())
-        .text(POLICY, |it| worlds[0].cases[it.2].named.id.as_str())
+        .text(CONTEXT, |it| contexts[it.1].named.id.as_str())
+        .text(POLICY, |it| contexts[0].arms[it.2].named.id.as_str())
         .measure(|it| it.0.figure)
         .number(["level", "unit", "mean over replicates", "水平"], |it| it.0.levels[it.2][it.1])
         .number(["difference", "unit", "policy minus baseline in this context", "差异"], |it| {

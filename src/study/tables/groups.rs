@@ -22,9 +22,9 @@ const PROVINCE: (&str, Label) = ("province", Label { en: "province", zh: "省份
 #[derive(Debug, Clone)]
 pub struct GroupContrast {
     /// Position of the context.
-    pub world: usize,
-    /// Position of the policy among the cases.
-    pub case: usize,
+    pub context: usize,
+    /// Position of the policy among the arms.
+    pub arm: usize,
     /// Key and name of the way to group.
     pub grouping: (&'static str, Label),
     /// Key and name of the group.
@@ -43,16 +43,16 @@ pub struct GroupContrast {
 /// The replicates do not match.
 pub fn group_contrasts(study: &Study, outcomes: &Outcomes) -> Result<Vec<GroupContrast>> {
     let mut rows = Vec::new();
-    for (world, runs) in outcomes.runs.iter().enumerate() {
-        for case in 1..runs.len() {
+    for (context, runs) in outcomes.runs.iter().enumerate() {
+        for arm in 1..runs.len() {
             for measured in &study.measures {
                 let figure = measured.figure;
                 let mut add = |grouping, group, scope, level: &dyn Fn(&Outcome) -> Option<f64>| -> Result<()> {
-                    let levels = |case: usize| -> Vec<Option<f64>> { runs[case].iter().map(level).collect() };
-                    let (ours, theirs) = both(&levels(0), &levels(case));
+                    let levels = |arm: usize| -> Vec<Option<f64>> { runs[arm].iter().map(level).collect() };
+                    let (ours, theirs) = both(&levels(0), &levels(arm));
                     if !ours.is_empty() {
                         let contrast = contrast(&ours, &theirs)?;
-                        rows.push(GroupContrast { world, case, grouping, group, figure, scope, contrast });
+                        rows.push(GroupContrast { context, arm, grouping, group, figure, scope, contrast });
                     }
                     Ok(())
                 };
@@ -82,8 +82,8 @@ pub fn group_table(study: &Study, rows: &[GroupContrast]) -> Table {
     let rows: Vec<(About, &GroupContrast)> = rows
         .iter()
         .map(|it| {
-            let world = &study.worlds[it.world];
-            let (context, policy) = (world.named.id.as_str(), world.cases[it.case].named.id.as_str());
+            let context = &study.contexts[it.context];
+            let (context, policy) = (context.named.id.as_str(), context.arms[it.arm].named.id.as_str());
             (About { context, policy, figure: it.figure, scope: it.scope }, it)
         })
         .collect();
@@ -146,13 +146,13 @@ struct EquityRow<'a> {
 /// The replicates do not match.
 pub fn equity_table(study: &Study, outcomes: &Outcomes) -> Result<Table> {
     let mut rows = Vec::new();
-    for (world, runs) in study.worlds.iter().zip(&outcomes.runs) {
-        for (case, policy) in world.cases.iter().zip(runs) {
+    for (context, runs) in study.contexts.iter().zip(&outcomes.runs) {
+        for (arm, policy) in context.arms.iter().zip(runs) {
             let mut add = |index, of, scope, value: &dyn Fn(&Outcome) -> Option<f64>| -> Result<()> {
                 let values = |runs: &[Outcome]| -> Vec<Option<f64>> { runs.iter().map(value).collect() };
                 let (ours, theirs) = both(&values(&runs[0]), &values(policy));
                 if !ours.is_empty() {
-                    let (context, policy) = (world.named.id.as_str(), case.named.id.as_str());
+                    let (context, policy) = (context.named.id.as_str(), arm.named.id.as_str());
                     rows.push(EquityRow { context, policy, index, of, scope, contrast: contrast(&ours, &theirs)? });
                 }
                 Ok(())

@@ -8,7 +8,7 @@ mod names;
 mod retention;
 
 pub use contexts::{over_contexts, regret_table, robustness_table};
-pub use groups::{GroupContrast, equity_table, group_contrasts, group_names, group_table};
+pub use groups::{equity_table, group_contrasts, group_names, group_table};
 pub use money::{cost_effectiveness_table, cost_table, net_benefit_table, plane_table};
 pub use names::{NameRow, name_table};
 pub use retention::retention_table;
@@ -24,7 +24,7 @@ use crate::analysis::outcome::Outcome;
 use crate::analysis::ranking::{self, Ranked};
 use crate::analysis::stopping::{HalfWidth, Verdict};
 use crate::output::study_directory::Table;
-use crate::plan::study::{Study, World};
+use crate::plan::study::{Context, Study};
 use crate::study::runs::{Judged, Outcomes};
 
 /// Paired differences, by context and policy.
@@ -35,13 +35,13 @@ pub type Contrasts = Vec<Vec<Vec<MeasureContrast>>>;
 /// # Errors
 /// The replicates do not match.
 pub fn all_contrasts(study: &Study, outcomes: &Outcomes) -> Result<Contrasts> {
-    // How equally hours and need are spread is told whatever is measured.
+    // Inequality of hours and need is always reported.
     let mut figures: Vec<&'static Indicator> = study.measures.iter().map(|it| it.figure).collect();
     figures.extend(INDICES.iter().filter(|index| study.measures.iter().all(|it| it.figure != *index)));
-    let of_world = |cases: &Vec<Vec<Outcome>>| {
-        cases[1..].iter().map(|policy| contrasts(&cases[0], policy, &figures)).collect::<Result<Vec<_>>>()
+    let of_context = |arms: &Vec<Vec<Outcome>>| {
+        arms[1..].iter().map(|policy| contrasts(&arms[0], policy, &figures)).collect::<Result<Vec<_>>>()
     };
-    outcomes.runs.iter().map(of_world).collect()
+    outcomes.runs.iter().map(of_context).collect()
 }
 
 /// Required and reached precision, one row per difference.
@@ -50,11 +50,11 @@ pub fn precision_table(study: &Study, outcomes: &Outcomes) -> Table {
         Verdict::Reached { replicates } => Some(replicates as f64),
         Verdict::More { .. } | Verdict::NotReached { .. } => None,
     };
-    let world = |it: &Judged| &study.worlds[it.world];
+    let context = |it: &Judged| &study.contexts[it.context];
     let sufficient = "replicates that would have been enough; empty if the precision was not reached";
     TableBuilder::of("precision", &outcomes.judged)
-        .text(CONTEXT, |it| world(it).named.id.as_str())
-        .text(POLICY, |it| world(it).cases[it.case].named.id.as_str())
+        .text(CONTEXT, |it| context(it).named.id.as_str())
+        .text(POLICY, |it| context(it).arms[it.arm].named.id.as_str())
         .measure(|it| it.figure)
         .whole(
             ["reached", "0 or 1", "the interval is as narrow as the study requires", "已达到所要求的精度"],
@@ -86,7 +86,7 @@ pub fn precision_table(study: &Study, outcomes: &Outcomes) -> Table {
 }
 
 /// A policy in the ranking of a context by a measure, with the earlier policy that it equals in every measure.
-type RankRow<'a> = (&'a World, &'static Indicator, i32, Ranked, Option<usize>);
+type RankRow<'a> = (&'a Context, &'static Indicator, i32, Ranked, Option<usize>);
 
 /// The policies of every context by every measure with a direction of improvement, the best first.
 ///
@@ -94,19 +94,19 @@ type RankRow<'a> = (&'a World, &'static Indicator, i32, Ranked, Option<usize>);
 /// The replicates do not match.
 pub fn ranking_table(study: &Study, outcomes: &Outcomes) -> Result<Table> {
     let mut rows: Vec<RankRow> = Vec::new();
-    for (world, runs) in study.worlds.iter().zip(&outcomes.runs) {
-        let twin = |case: usize| (0..case).find(|earlier| are_equal(&runs[*earlier], &runs[case]));
+    for (context, runs) in study.contexts.iter().zip(&outcomes.runs) {
+        let twin = |arm: usize| (0..arm).find(|earlier| are_equal(&runs[*earlier], &runs[arm]));
         for figure in study.measures.iter().map(|it| it.figure) {
             let ranked = ranking::rank(runs, figure)?;
-            rows.extend((0..).zip(ranked).map(|(place, it)| (world, figure, place, it, twin(it.case))));
+            rows.extend((0..).zip(ranked).map(|(place, it)| (context, figure, place, it, twin(it.arm))));
         }
     }
-    let case = |it: &RankRow| it.0.cases[it.3.case].named.id.clone();
+    let arm = |it: &RankRow| it.0.arms[it.3.arm].named.id.clone();
     let lead = "position relative to the best policy, compared replicate by replicate";
     let equal = "baseline or earlier policy with the same results in every measure and replicate";
     Ok(TableBuilder::of("ranking", &rows)
         .text(CONTEXT, |it| it.0.named.id.as_str())
-        .text(POLICY, case)
+        .text(POLICY, arm)
         .measure(|it| it.1)
         .text(["better", "higher or lower", "direction of improvement", "改善方向"], |it| it.1.better.name())
         .whole(["place", "number", "place by the mean difference from the baseline", "按平均差异的名次"], |it| {
@@ -117,7 +117,7 @@ pub fn ranking_table(study: &Study, outcomes: &Outcomes) -> Result<Table> {
             |it| it.3.lead.name(),
         )
         .text(["equal_to", "identity", equal, "各项结果完全相同的基线或政策"], |it| {
-            it.4.map_or(String::new(), |equal| it.0.cases[equal].named.id.clone())
+            it.4.map_or(String::new(), |equal| it.0.arms[equal].named.id.clone())
         })
         .whole(REPLICATES, |it| it.3.pairs as i32)
         .text(VERDICT, |it| it.3.verdict.name())
@@ -134,7 +134,7 @@ pub fn ranking_table(study: &Study, outcomes: &Outcomes) -> Result<Table> {
         .table())
 }
 
-/// Whether two cases have the same sums of every month and the same level of every measure, replicate by replicate.
+/// Whether two arms have the same sums of every month and the same level of every measure, replicate by replicate.
 fn are_equal(one: &[Outcome], other: &[Outcome]) -> bool {
     let same = |(a, b): (&Outcome, &Outcome)| (&a.fingerprints, &a.levels) == (&b.fingerprints, &b.levels);
     !one.is_empty() && one.len() == other.len() && one.iter().zip(other).all(same)
@@ -143,10 +143,10 @@ fn are_equal(one: &[Outcome], other: &[Outcome]) -> bool {
 /// The contrasts: one row per context, policy, measure and scope.
 pub fn contrast_table(study: &Study, contrasts: &Contrasts) -> Table {
     let mut rows: Vec<(About, Contrast)> = Vec::new();
-    for (world, policies) in study.worlds.iter().zip(contrasts) {
-        for (case, measures) in world.cases[1..].iter().zip(policies) {
+    for (context, policies) in study.contexts.iter().zip(contrasts) {
+        for (arm, measures) in context.arms[1..].iter().zip(policies) {
             for (measure, scope) in measures.iter().flat_map(|it| Scope::ALL.map(|scope| (it, scope))) {
-                let (context, policy) = (world.named.id.as_str(), case.named.id.as_str());
+                let (context, policy) = (context.named.id.as_str(), arm.named.id.as_str());
                 let about = About { context, policy, figure: measure.figure, scope };
                 rows.extend(measure.scopes[scope as usize].map(|it| (about, it)));
             }
@@ -217,12 +217,12 @@ pub fn contrast_table(study: &Study, contrasts: &Contrasts) -> Table {
 /// Every level of every replicate.
 pub fn level_table(study: &Study, outcomes: &Outcomes) -> Table {
     let mut rows: Vec<(About, i32, f64)> = Vec::new();
-    for (world, runs) in study.worlds.iter().zip(&outcomes.runs) {
-        for (case, runs) in world.cases.iter().zip(runs) {
+    for (context, runs) in study.contexts.iter().zip(&outcomes.runs) {
+        for (arm, runs) in context.arms.iter().zip(runs) {
             for (replicate, run) in (0..).zip(runs) {
                 for (figure, levels) in measures().zip(&run.levels) {
                     for (scope, level) in Scope::ALL.into_iter().zip(levels) {
-                        let about = About { context: &world.named.id, policy: &case.named.id, figure, scope };
+                        let about = About { context: &context.named.id, policy: &arm.named.id, figure, scope };
                         rows.extend(level.map(|it| (about, replicate, it)));
                     }
                 }
@@ -242,8 +242,8 @@ type CourseRow<'a> = (About<'a>, i32, Estimated, Estimated);
 /// Weekly trajectories of measures: means over replicates, and paired differences.
 pub fn course_table(study: &Study, outcomes: &Outcomes) -> Table {
     let mut rows: Vec<CourseRow> = Vec::new();
-    for (world, runs) in study.worlds.iter().zip(&outcomes.runs) {
-        for (case, policy) in world.cases.iter().zip(runs) {
+    for (context, runs) in study.contexts.iter().zip(&outcomes.runs) {
+        for (arm, policy) in context.arms.iter().zip(runs) {
             for (number, figure) in outcomes.courses_of.iter().enumerate() {
                 if figure.span == Span::WholeRun {
                     continue;
@@ -256,7 +256,7 @@ pub fn course_table(study: &Study, outcomes: &Outcomes) -> Table {
                     let pairs = runs[0].iter().zip(policy).filter_map(|(a, b)| at(a).zip(at(b)));
                     let (ours, theirs): (Vec<f64>, Vec<f64>) = pairs.unzip();
                     let differences: Vec<f64> = theirs.iter().zip(&ours).map(|(b, a)| b - a).collect();
-                    let about = About { context: &world.named.id, policy: &case.named.id, figure, scope };
+                    let about = About { context: &context.named.id, policy: &arm.named.id, figure, scope };
                     let both = Estimated::mean_of(&theirs).zip(Estimated::mean_of(&differences));
                     rows.extend(both.map(|(mean, change)| (about, week, mean, change)));
                 }

@@ -6,7 +6,7 @@ use crate::analysis::cost_effectiveness::{FrontierStatus, Outcome as Worth, acce
 use crate::analysis::costs::{self, Appraisal, Item, Perspective};
 use crate::analysis::interval::Estimated;
 use crate::output::study_directory::Table;
-use crate::plan::study::{Study, World};
+use crate::plan::study::{Context, Study};
 use crate::random::Chance;
 use crate::study::runs::Outcomes;
 use crate::study::tables::builder::{CONTEXT, Head, POLICY, REPLICATES, TableBuilder, UNIT};
@@ -32,12 +32,12 @@ const PAYER: Head = [
 
 /// Costs of every policy at each discount rate, one row per item.
 pub fn cost_table(study: &Study, outcomes: &Outcomes) -> Table {
-    let mut rows: Vec<(&World, &str, f64, Item)> = Vec::new();
-    for (world, runs) in study.worlds.iter().zip(&outcomes.runs) {
-        for (case, policy) in world.cases.iter().zip(runs) {
+    let mut rows: Vec<(&Context, &str, f64, Item)> = Vec::new();
+    for (context, runs) in study.contexts.iter().zip(&outcomes.runs) {
+        for (arm, policy) in context.arms.iter().zip(runs) {
             for rate in costs::rates(study.options.discount_rate) {
                 let items = costs::items(&runs[0], policy, study.effect, rate).into_iter();
-                rows.extend(items.map(|it| (world, case.named.id.as_str(), rate, it)));
+                rows.extend(items.map(|it| (context, arm.named.id.as_str(), rate, it)));
             }
         }
     }
@@ -68,19 +68,19 @@ pub fn cost_table(study: &Study, outcomes: &Outcomes) -> Table {
 fn weighed<'a>(
     study: &'a Study,
     outcomes: &'a Outcomes,
-) -> impl Iterator<Item = (&'a World, &'a [Vec<crate::analysis::outcome::Outcome>], Perspective, f64)> {
+) -> impl Iterator<Item = (&'a Context, &'a [Vec<crate::analysis::outcome::Outcome>], Perspective, f64)> {
     let there = if outcomes.replicates > 0 { outcomes.runs.as_slice() } else { &[] };
-    study.worlds.iter().zip(there).flat_map(|(world, runs)| {
+    study.contexts.iter().zip(there).flat_map(|(context, runs)| {
         let each = Perspective::ALL
             .into_iter()
             .flat_map(|it| costs::rates(study.options.discount_rate).into_iter().map(move |rate| (it, rate)));
-        each.map(move |(perspective, rate)| (world, runs.as_slice(), perspective, rate))
+        each.map(move |(perspective, rate)| (context, runs.as_slice(), perspective, rate))
     })
 }
 
 /// One line of an incremental table.
 struct Stands<'a> {
-    world: &'a World,
+    context: &'a Context,
     policy: &'a str,
     perspective: Perspective,
     rate: f64,
@@ -96,8 +96,8 @@ struct Stands<'a> {
 /// A cost or effect is not a number.
 pub fn cost_effectiveness_table(study: &Study, outcomes: &Outcomes) -> Result<Table> {
     let mut rows = Vec::new();
-    for (world, runs, perspective, rate) in weighed(study, outcomes) {
-        let id = |case: usize| world.cases[case].named.id.as_str();
+    for (context, runs, perspective, rate) in weighed(study, outcomes) {
+        let id = |arm: usize| context.arms[arm].named.id.as_str();
         for (number, found) in costs::appraise(runs, study.effect, rate, perspective)?.into_iter().enumerate() {
             let (word, against) = match found.standing {
                 FrontierStatus::Reference => ("reference", String::new()),
@@ -109,7 +109,7 @@ pub fn cost_effectiveness_table(study: &Study, outcomes: &Outcomes) -> Result<Ta
                 }
             };
             let replicates = runs[number].len();
-            rows.push(Stands { world, policy: id(number), perspective, rate, found, word, against, replicates });
+            rows.push(Stands { context, policy: id(number), perspective, rate, found, word, against, replicates });
         }
     }
     let standing = "reference, frontier, equal, dominated or extended_dominated";
@@ -119,7 +119,7 @@ pub fn cost_effectiveness_table(study: &Study, outcomes: &Outcomes) -> Result<Ta
     let ratio = "incremental cost-effectiveness ratio with Fieller's interval; absent if the effect cannot be distinguished \
                  from that of the previous policy";
     Ok(TableBuilder::of("cost_effectiveness", &rows)
-        .text(CONTEXT, |it| it.world.named.id.as_str())
+        .text(CONTEXT, |it| it.context.named.id.as_str())
         .text(POLICY, |it| it.policy)
         .text(PERSPECTIVE, |it| it.perspective.name())
         .text(EFFECT, |_| study.effect.key)
@@ -157,7 +157,7 @@ pub fn cost_effectiveness_table(study: &Study, outcomes: &Outcomes) -> Result<Ta
 
 /// Net benefit of one policy at one threshold.
 struct Weighed<'a> {
-    world: &'a World,
+    context: &'a Context,
     policy: &'a str,
     perspective: Perspective,
     rate: f64,
@@ -179,27 +179,27 @@ pub fn net_benefit_table(study: &Study, outcomes: &Outcomes) -> Result<Table> {
         None => costs::thresholds(&outcomes.runs[0], study.effect, study.options.discount_rate)?,
     };
     let mut rows = Vec::new();
-    for (world, runs, perspective, rate) in weighed(study, outcomes) {
+    for (context, runs, perspective, rate) in weighed(study, outcomes) {
         let worth = costs::by_replicate(runs, study.effect, rate, perspective);
         let means = possible_means(&worth, RESAMPLES, &Chance::new(study.base().seed, 0));
-        // Resamples of a handful of replicates are too much alike for a probability.
+        // Resamples of a few replicates are too similar for a probability.
         let several = runs[0].len() >= LEAST_FOR_SPREAD;
         for at in acceptability(&means, &thresholds)? {
             let benefits: Vec<f64> = worth.iter().map(|it| mean_net_benefit(it, at.threshold)).collect();
             let most = benefits.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-            for (case, policy) in world.cases.iter().enumerate() {
-                let gains = worth[case].iter().zip(&worth[0]);
+            for (arm, policy) in context.arms.iter().enumerate() {
+                let gains = worth[arm].iter().zip(&worth[0]);
                 let gains: Vec<f64> =
                     gains.map(|(it, base)| it.net_benefit(at.threshold) - base.net_benefit(at.threshold)).collect();
                 rows.push(Weighed {
-                    world,
+                    context,
                     policy: &policy.named.id,
                     perspective,
                     rate,
                     threshold: at.threshold,
                     net_benefit: Estimated::mean_of(&gains),
-                    probability: several.then(|| at.probability[case]),
-                    best: benefits[case] == most,
+                    probability: several.then(|| at.probability[arm]),
+                    best: benefits[arm] == most,
                     perfect_information: several.then_some(at.perfect_information),
                 });
             }
@@ -208,7 +208,7 @@ pub fn net_benefit_table(study: &Study, outcomes: &Outcomes) -> Result<Table> {
     let probability = "probability of the highest net benefit (acceptability curve), shared by equal policies; \
                        absent below five replicates";
     Ok(TableBuilder::of("net_benefit", &rows)
-        .text(CONTEXT, |it| it.world.named.id.as_str())
+        .text(CONTEXT, |it| it.context.named.id.as_str())
         .text(POLICY, |it| it.policy)
         .text(PERSPECTIVE, |it| it.perspective.name())
         .text(EFFECT, |_| study.effect.key)
@@ -241,17 +241,17 @@ fn mean_net_benefit(replicates: &[Worth], threshold: f64) -> f64 {
 
 /// The cost-effectiveness plane: resampled means relative to the baseline, at the chosen discount rate.
 pub fn plane_table(study: &Study, outcomes: &Outcomes) -> Table {
-    let mut rows: Vec<(&World, &str, Perspective, i32, Worth)> = Vec::new();
-    for (world, runs, perspective, rate) in weighed(study, outcomes) {
+    let mut rows: Vec<(&Context, &str, Perspective, i32, Worth)> = Vec::new();
+    for (context, runs, perspective, rate) in weighed(study, outcomes) {
         if rate != study.options.discount_rate || runs[0].len() < LEAST_FOR_SPREAD {
             continue;
         }
         let worth = costs::by_replicate(runs, study.effect, rate, perspective);
         let means = possible_means(&worth, RESAMPLES, &Chance::new(study.base().seed, 0));
-        for (case, policy) in world.cases.iter().enumerate().skip(1) {
-            for (number, (it, base)) in (0..).zip(means[case].iter().zip(&means[0])).take(SHOWN) {
+        for (arm, policy) in context.arms.iter().enumerate().skip(1) {
+            for (number, (it, base)) in (0..).zip(means[arm].iter().zip(&means[0])).take(SHOWN) {
                 let beyond = Worth { cost: it.cost - base.cost, effect: it.effect - base.effect };
-                rows.push((world, &policy.named.id, perspective, number, beyond));
+                rows.push((context, &policy.named.id, perspective, number, beyond));
             }
         }
     }

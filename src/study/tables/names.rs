@@ -26,8 +26,8 @@ impl NameRow {
 /// Names of contexts, policies, measures and other keys.
 pub fn name_table(study: &Study, more: impl IntoIterator<Item = NameRow>) -> Table {
     let named = |kind, it: &Named| NameRow::of(kind, &it.id, &it.en, &it.zh);
-    let mut rows: Vec<NameRow> = study.worlds.iter().map(|it| named("context", &it.named)).collect();
-    rows.extend(study.worlds[0].cases.iter().map(|it| named("policy", &it.named)));
+    let mut rows: Vec<NameRow> = study.contexts.iter().map(|it| named("context", &it.named)).collect();
+    rows.extend(study.contexts[0].arms.iter().map(|it| named("policy", &it.named)));
     rows.extend(measures().map(|it| NameRow {
         unit: it.unit,
         better: it.better.name(),

@@ -15,15 +15,15 @@ use crate::study::tables::builder::{CONTEXT, POLICY, SCOPE, TableBuilder};
 /// no value.
 pub fn retention_table(study: &Study, outcomes: &Outcomes) -> Table {
     let mut rows: Vec<(&str, &str, Scope, i32, Estimated)> = Vec::new();
-    for (world, runs) in study.worlds.iter().zip(&outcomes.runs) {
-        for (case, runs) in world.cases.iter().zip(runs) {
+    for (context, runs) in study.contexts.iter().zip(&outcomes.runs) {
+        for (arm, runs) in context.arms.iter().zip(runs) {
             for scope in Scope::ALL {
                 let curve = |run: &Outcome| RetentionCounts::of_scope(scope, |it| &run.retention[it.index()]).curve();
                 let curves: Vec<Vec<f64>> = runs.iter().filter_map(curve).collect();
                 for week in 0..=WEEKS_PER_YEAR {
                     let shares: Vec<f64> = curves.iter().map(|it| it[week as usize]).collect();
                     let share = Estimated::mean_of(&shares).map(within_all);
-                    rows.extend(share.map(|it| (world.named.id.as_str(), case.named.id.as_str(), scope, week, it)));
+                    rows.extend(share.map(|it| (context.named.id.as_str(), arm.named.id.as_str(), scope, week, it)));
                 }
             }
         }

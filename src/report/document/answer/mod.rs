@@ -1,10 +1,10 @@
 //! The answer in sentences: templates in both languages, filled from the tables.
 
+pub mod contexts;
 pub mod policies;
 mod run;
 mod sensitivity;
 mod sweep;
-pub mod worlds;
 
 use super::numbers::replicates;
 use super::paragraph::{Paragraph, Sentence, sentence, templates, whole, word};
@@ -27,7 +27,7 @@ templates! {
     INTERRUPTED_REPLICATES
         "The run was interrupted: the report is based on {replicates} (planned: {planned}), each with all its weeks."
         "运行曾被中断：报告基于 {replicates}（计划 {planned}），每次重复均完整。";
-    INTERRUPTED_WORLDS
+    INTERRUPTED_CONTEXTS
         "The analysis was interrupted: the report is based on {worlds} of {planned} contexts."
         "分析曾被中断：报告基于 {planned} 种情境中的 {worlds} 种。";
     INTERRUPTED_PARTS
@@ -71,10 +71,10 @@ fn interrupted(source: &Source) -> Option<Sentence> {
             let weeks = weeks.map(|(name, weeks)| weeks.map(|weeks| whole(name, weeks.into())));
             sentence(INTERRUPTED_RUN, weeks.into_iter().chain(values).collect())
         }
-        Kind::Comparison if it.planned_worlds.is_some() => {
-            let worlds = source.table("robustness").and_then(|it| it.number("contexts", 0)).unwrap_or(0.0);
-            let planned = it.planned_worlds.map(|it| whole("planned", it.into()));
-            sentence(INTERRUPTED_WORLDS, vec![Some(whole("worlds", worlds)), planned])
+        Kind::Comparison if it.planned_contexts.is_some() => {
+            let contexts = source.table("robustness").and_then(|it| it.number("contexts", 0)).unwrap_or(0.0);
+            let planned = it.planned_contexts.map(|it| whole("planned", it.into()));
+            sentence(INTERRUPTED_CONTEXTS, vec![Some(whole("worlds", contexts)), planned])
         }
         Kind::Comparison if run && it.replicates < it.planned_replicates => sentence(INTERRUPTED_COMPARISON, values),
         Kind::Comparison if run => sentence(INTERRUPTED_PARTS, Vec::new()),
@@ -98,7 +98,7 @@ mod tests {
             TEMPLATES,
             run::TEMPLATES,
             policies::TEMPLATES,
-            worlds::TEMPLATES,
+            contexts::TEMPLATES,
             sweep::TEMPLATES,
             sensitivity::TEMPLATES,
         ]

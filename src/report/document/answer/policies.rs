@@ -1,6 +1,6 @@
 //! The answer of a comparison of policies: one paragraph per policy, each sentence from one row of one table.
 
-use super::worlds::over_worlds;
+use super::contexts::over_contexts;
 use crate::analysis::contrast::LEAST_FOR_SPREAD;
 use crate::analysis::figures::{Better, Indicator, Scope};
 use crate::analysis::interval::Verdict;
@@ -195,7 +195,7 @@ pub fn answer(source: &Source) -> Vec<Paragraph> {
             return plain(NO_REPLICATE, &[]).map(Paragraph::single).into_iter().collect();
         }
         let weighed = source.table("robustness").map_or_else(Vec::new, |it| it.distinct("measure"));
-        let said = weighed.into_iter().filter_map(figure).flat_map(|it| over_worlds(source, it));
+        let said = weighed.into_iter().filter_map(figure).flat_map(|it| over_contexts(source, it));
         return said.map(Paragraph::single).collect();
     };
     let Some(measure) = chief_measure(source) else { return Vec::new() };
@@ -211,7 +211,7 @@ pub fn answer(source: &Source) -> Vec<Paragraph> {
     said.extend(parts_rest_on(source).map(Paragraph::single));
     // From one replicate nothing can be concluded about goals.
     if source.results.replicates > 1 {
-        said.extend(over_worlds(source, measure).into_iter().map(Paragraph::single));
+        said.extend(over_contexts(source, measure).into_iter().map(Paragraph::single));
     }
     said.extend(precision(source).into_iter().map(Paragraph::single));
     said.extend(fewer(source).into_iter().map(Paragraph::single));

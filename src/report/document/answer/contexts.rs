@@ -54,9 +54,9 @@ pub fn goal(row: &Row) -> Option<Message> {
 }
 
 /// Share of contexts in which each policy reaches the goal, and its failure region.
-pub fn over_worlds(source: &Source, measure: &Indicator) -> Vec<Sentence> {
+pub fn over_contexts(source: &Source, measure: &Indicator) -> Vec<Sentence> {
     let mut said = how_often(source, measure);
-    if source.results.planned_worlds.is_none() {
+    if source.results.planned_contexts.is_none() {
         return said;
     }
     let in_some: Vec<String> = said
@@ -86,7 +86,7 @@ fn how_often(source: &Source, measure: &Indicator) -> Vec<Sentence> {
     let mut said = Vec::new();
     let Some(table) = source.table("robustness") else { return said };
     let label = || Some(word("measure", measure.label.into()));
-    let worlds = |row| table.number("contexts", row).filter(|it| *it > 1.0).map(|it| whole("worlds", it));
+    let contexts = |row| table.number("contexts", row).filter(|it| *it > 1.0).map(|it| whole("worlds", it));
     let of = |row| Row::at(source, table, row, "satisficing");
     let goal = |row| goal(&of(row)).map(|it| word("goal", it));
     let record = |row| Some(of(row).record());
@@ -97,7 +97,7 @@ fn how_often(source: &Source, measure: &Indicator) -> Vec<Sentence> {
         let (those, ids): (Vec<usize>, Vec<&str>) = those.map(|row| (row, table.text("policy", row))).unzip();
         let Some(first) = those.first().copied() else { continue };
         let policies = listed(ids.iter().map(|it| source.name(it))).map(|it| word("policies", it));
-        let alike = sentence(template, vec![worlds(first), label(), goal(first), policies]);
+        let alike = sentence(template, vec![contexts(first), label(), goal(first), policies]);
         said.extend(alike.map(|it| it.resting_on(record(first))));
     }
     for row in rows {
@@ -106,7 +106,7 @@ fn how_often(source: &Source, measure: &Indicator) -> Vec<Sentence> {
         let share = table.number("satisficing", row).filter(|it| *it > 0.0 && *it < 1.0);
         let share = share.map(|it| number("share", key, it, Form::Share, false));
         let name = Some(word("policy", source.name(policy)));
-        let robust = sentence(ROBUST, vec![name, label(), goal(row), share, worlds(row)]);
+        let robust = sentence(ROBUST, vec![name, label(), goal(row), share, contexts(row)]);
         said.extend(robust.map(|it| it.resting_on(record(row))));
     }
     said

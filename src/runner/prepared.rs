@@ -10,7 +10,7 @@ use crate::runner::forecast;
 use crate::scenario::{self, Loaded, Scenario};
 
 /// A directory that a run starts in.
-pub enum Begun {
+pub enum PreparedRun {
     /// At its first week.
     New(Box<RunDirectory>),
     /// At its last checkpoint.
@@ -21,37 +21,38 @@ pub enum Begun {
 ///
 /// # Errors
 /// The run does not fit into memory or on the disk, or the directory cannot be used.
-pub fn create(loaded: &Loaded, out: Option<&Path>, force: bool, checkpoint_every: Option<i32>) -> Result<Begun> {
+pub fn create(loaded: &Loaded, out: Option<&Path>, force: bool, checkpoint_every: Option<i32>) -> Result<PreparedRun> {
     let Loaded { scenario, resolved, .. } = loaded;
     let every = checkpoint_every.unwrap_or_else(|| checkpoint::default_interval(scenario));
     let into = out.unwrap_or(Path::new(RUNS));
     forecast::refuse_run_that_cannot_fit(scenario, rayon::current_num_threads(), into, every)?;
-    RunDirectory::create(out, force, Description::of_run(scenario, resolved.clone())).map(|it| Begun::New(Box::new(it)))
+    RunDirectory::create(out, force, Description::of_run(scenario, resolved.clone()))
+        .map(|it| PreparedRun::New(Box::new(it)))
 }
 
 /// The run that was begun in a directory, with its scenario; none if it is complete.
 ///
 /// # Errors
 /// The directory contains no run or is in use, or the run does not fit into memory or on the disk.
-pub fn reopen(directory: &Path) -> Result<Option<(Scenario, Begun)>> {
+pub fn reopen(directory: &Path) -> Result<Option<(Scenario, PreparedRun)>> {
     let unfinished = match RunDirectory::reopen(directory)? {
         Reopened::Finished(_) => return Ok(None),
         Reopened::Unfinished(unfinished) => unfinished,
     };
     let scenario = scenario::from_text(unfinished.name(), unfinished.text(), &[])?.scenario;
     forecast::refuse_what_cannot_fit(&scenario, rayon::current_num_threads())?;
-    Ok(Some((scenario, Begun::Unfinished(unfinished))))
+    Ok(Some((scenario, PreparedRun::Unfinished(unfinished))))
 }
 
-impl Begun {
+impl PreparedRun {
     /// The directory to write into, and where the run starts.
     ///
     /// # Errors
     /// The checkpoint is damaged or of another version, or a file cannot be written.
     pub fn start(self, scenario: &Scenario) -> Result<(RunDirectory, Start<'_>)> {
         let unfinished = match self {
-            Begun::New(directory) => return Ok((*directory, Start::beginning())),
-            Begun::Unfinished(unfinished) => unfinished,
+            PreparedRun::New(directory) => return Ok((*directory, Start::beginning())),
+            PreparedRun::Unfinished(unfinished) => unfinished,
         };
         let text = unfinished.text().to_owned();
         let start = checkpoint::load(&unfinished.checkpoint(), scenario, &blake3::hash(text.as_bytes()).to_hex())?;

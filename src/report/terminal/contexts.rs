@@ -4,7 +4,7 @@
 use super::wording::{change, cut, heading, left, number, right, rule};
 use crate::analysis::figures::Indicator;
 use crate::report::document::Document;
-use crate::report::document::answer::worlds::goal;
+use crate::report::document::answer::contexts::goal;
 use crate::report::document::record::Row;
 use crate::text::{Language, WIDTH};
 
@@ -56,8 +56,8 @@ fn line(head: &str, cells: [String; 5]) -> String {
 
 /// The numbers of a policy.
 fn cells(document: &Document, row: &Row, figure: &Indicator, language: Language) -> [String; 5] {
-    let world = |column| match row.text(column) {
-        // Drawn worlds are numbered.
+    let context = |column| match row.text(column) {
+        // Drawn contexts are numbered.
         id if id.parse::<u32>().is_ok() => format!("#{id}"),
         id => document.source.name(id).say(language).to_string(),
     };
@@ -66,9 +66,9 @@ fn cells(document: &Document, row: &Row, figure: &Indicator, language: Language)
     let most = row.number("most_regret").filter(|it| *it > 0.0);
     [
         level("mean"),
-        format!("{} {}", level("worst"), world("worst_in")),
+        format!("{} {}", level("worst"), context("worst_in")),
         row.number("mean_regret").map_or("–".into(), regret),
-        most.map_or("0".into(), |it| format!("{} {}", regret(it), world("most_regretted_in"))),
+        most.map_or("0".into(), |it| format!("{} {}", regret(it), context("most_regretted_in"))),
         row.number("satisficing").map_or("–".into(), |it| format!("{:.0} %", it * 100.0)),
     ]
 }
