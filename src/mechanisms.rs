@@ -52,6 +52,7 @@ mechanisms! {
     duplicates: "More actors without coordination cross each other more.", "主体越多而无协同，重复派单越多。";
     relief: "Helpers relieve the family of some daily care.", "帮助者分担家庭的部分日常照料。";
     market: "Richer elders buy care.", "较富裕的老人购买照料。";
+    care_homes: "Dependent elders with unmet needs enter care homes.", "需要未满足的失能老人入住养老机构。";
     rooms: "A room holds only so many at an event.", "活动场所容纳人数有限。";
     entrants: "New sixty-year-olds bring ties, and some carry on helping.", "新满 60 岁者带来纽带，部分人继续互助。";
     safety: "Homes refitted for safety slow decline.", "住房安全改造减缓功能衰退。";

@@ -34,17 +34,6 @@ pub struct Parameter {
     pub mechanism: Option<&'static str>,
 }
 
-/// The default of a row.
-const fn default_of(default: [f64; 2], off: Option<f64>) -> [f64; 2] {
-    match off {
-        Some(off) if !IS_TURNED_ON => [off, off],
-        _ => default,
-    }
-}
-
-/// Whether the second model acts by default: not before all of it stands.
-const IS_TURNED_ON: bool = false;
-
 /// The text, or none if it is empty.
 const fn named(text: &'static str) -> Option<&'static str> {
     if text.is_empty() { None } else { Some(text) }
@@ -70,7 +59,7 @@ macro_rules! parameters {
             symbol: $symbol,
             unit: $unit,
             range: $low as f64 ..= $high as f64,
-            default: default_of([$urban as f64, $rural as f64], off!($($off)?)),
+            default: [$urban as f64, $rural as f64],
             source: $source,
             meaning: $en,
             meaning_zh: $zh,
@@ -185,24 +174,24 @@ structure Structure {
     dependent_90: "20 % (section 2)", "share", 0 ..= 1, [0.20, 0.20], "FACTS D38", "dependent at 90", "90岁失能比例";
     trait_cut: "2.5 (section 2)", "sd", 0.5 ..= 6, [2.5, 2.5], "assumption", "initial traits and factors are cut here", "初始特质的截断";
     weight_shape: "Dirichlet(3, 3, 3)", "-", 3 ..= 3, [3, 3], "assumption", "shape of the need weights", "需要权重的形状参数";
-    initial_self_worth: "S1 0.42 (section 2)", "0..1", 0 ..= 1, [0.42, 0.42], "tuned, MODEL 2", "mean satisfaction of self-worth at the start", "初始自我价值满足均值";
-    initial_connection: "S2 0.52 (section 2)", "0..1", 0 ..= 1, [0.52, 0.52], "tuned, MODEL 2", "mean satisfaction of connection at the start", "初始情感联结满足均值";
-    initial_belonging: "S3 0.42 (section 2)", "0..1", 0 ..= 1, [0.42, 0.42], "tuned, MODEL 2", "mean satisfaction of belonging at the start", "初始归属满足均值";
+    initial_self_worth: "S1 0.42 (section 2)", "0..1", 0 ..= 1, [0.39, 0.36], "settled level", "mean satisfaction of self-worth at the start", "初始自我价值满足均值";
+    initial_connection: "S2 0.52 (section 2)", "0..1", 0 ..= 1, [0.55, 0.55], "settled level", "mean satisfaction of connection at the start", "初始情感联结满足均值";
+    initial_belonging: "S3 0.42 (section 2)", "0..1", 0 ..= 1, [0.44, 0.55], "settled level", "mean satisfaction of belonging at the start", "初始归属满足均值";
     initial_spread: "0.1 (section 2)", "sd", 0 ..= 0.5, [0.1, 0.1], "assumption", "spread of satisfactions, loneliness and trust at the start", "初始心理状态离散程度";
-    initial_loneliness: "L 0.42 (section 2)", "0..1", 0 ..= 1, [0.42, 0.42], "tuned, MODEL 2", "mean loneliness at the start", "初始孤独感均值";
-    initial_awareness: "A 0.4 (section 2)", "0..1", 0 ..= 1, [0.4, 0.4], "FACTS B04", "awareness at the start", "初始知晓度";
-    initial_trust: "T 0.5 (section 2)", "0..1", 0 ..= 1, [0.5, 0.5], "FACTS X02", "trust at the start, of elders and volunteers", "初始信任";
+    initial_loneliness: "L 0.42 (section 2)", "0..1", 0 ..= 1, [0.4, 0.45], "settled level", "mean loneliness at the start", "初始孤独感均值";
+    initial_awareness: "A 0.4 (section 2)", "0..1", 0 ..= 1, [0.46, 0.5], "tuned", "awareness at the start", "初始知晓度";
+    initial_trust: "T 0.5 (section 2)", "0..1", 0 ..= 1, [0.515, 0.54], "tuned", "trust at the start, of elders and volunteers", "初始信任";
     initial_habit: "H 0.05 (section 2)", "0..1", 0 ..= 1, [0.05, 0.05], "assumption", "habit of who is not a member at the start", "初始习惯（非成员）";
     initial_habit_member: "H 0.45 (section 2)", "0..1", 0 ..= 1, [0.45, 0.45], "assumption", "habit of members at the start", "初始习惯（成员）";
-    initial_member: "0.10, 0.12 (section 2)", "share", 0 ..= 1, [0.10, 0.12], "FACTS B01, B41", "members at the start, before propensity", "初始成员比例";
+    initial_member: "0.10, 0.12 (section 2)", "share", 0 ..= 1, [0.09, 0.132], "tuned", "members at the start, before propensity", "初始成员比例";
     initial_member_shift: "0.4 (section 2)", "logit", 0 ..= 3, [0.4, 0.4], "tuned, MODEL 2", "shift in membership by propensity", "成员倾向偏移";
     initial_member_since: "-300 (section 2)", "week", -1000 ..= 0, [-300, -300], "assumption", "week in which members at the start had joined", "初始成员加入周";
     initial_tie: "0.5, 0.8 (section 2)", "prob", 0 ..= 1, [0.5, 0.8], "FACTS X02", "each of two ties exists at the start", "初始每条纽带存在的概率";
     initial_tie_strength: "0.35 (section 2)", "0..1", 0 ..= 1, [0.35, 0.35], "assumption", "strength of ties at the start", "初始纽带强度";
     initial_unmet: "0.3 (section 2)", "share", 0 ..= 1, [0.3, 0.3], "FACTS S07", "unmet share at the start and of entrants", "初始未满足比例";
-    initial_norm: "Ng 0.05 (section 2)", "share", 0 ..= 1, [0.05, 0.05], "assumption", "group norm at the start", "初始小组规范";
+    initial_norm: "Ng 0.05 (section 2)", "share", 0 ..= 1, [0.12, 0.14], "tuned", "group norm at the start", "初始小组规范";
     initial_capability: "K 0.4 (section 2)", "0..1", 0 ..= 1, [0.4, 0.4], "assumption", "organiser's capability at the start", "初始组织能力";
-    initial_reputation: "R 0.5 (section 2)", "0..1", 0 ..= 1, [0.5, 0.5], "FACTS X02", "organiser's reputation at the start", "初始声誉";
+    initial_reputation: "R 0.5 (section 2)", "0..1", 0 ..= 1, [0.515, 0.54], "FACTS X02", "organiser's reputation at the start", "初始声誉";
     initial_continuity: "Q 0.7 (section 2)", "0..1", 0 ..= 1, [0.7, 0.7], "assumption", "belief in continuity at the start", "初始持续性信念";
     initial_confidence: "conf 0.5 (section 2)", "0..1", 0 ..= 1, [0.5, 0.5], "assumption", "confidence in redemption at the start", "初始兑付信心";
     initial_asked: "0.02 (section 2)", "share", 0 ..= 1, [0.02, 0.02], "assumption", "moving average of open requests at the start, of the size", "初始求助移动平均";
@@ -239,40 +228,40 @@ drive Drive {
     relax_loneliness: "drive.relax_lonely", "1/week", 0 ..= 1, [0.06, 0.06], "assumption", "speed of loneliness to its set point", "孤独感趋向设定点的速度";
     relax_efficacy: "drive.relax_efficacy", "1/week", 0 ..= 1, [0.02, 0.02], "assumption", "speed of efficacy to its set point", "效能感趋向设定点的速度";
     trait_spread: "drive.trait_sd", "sd", 0 ..= 3, [1, 1], "assumption", "spread of the sociability trait z", "社交性特质离散程度";
-    trait_connection: "drive.trait_S2", "per sd", 0 ..= 0.5, [0.11, 0.11], "tuned, MODEL 13", "sociability on the set point of connection", "社交性对情感联结的作用";
+    trait_connection: "drive.trait_S2", "per sd", 0 ..= 0.5, [0.13, 0.13], "tuned", "sociability on the set point of connection", "社交性对情感联结的作用";
     trait_efficacy: "drive.trait_E", "per sd", 0 ..= 0.5, [0.08, 0.08], "tuned, MODEL 13", "sociability on the set point of efficacy", "社交性对效能感的作用";
     trait_loneliness: "drive.trait_L", "per sd", 0 ..= 0.5, [0.05, 0.05], "tuned, MODEL 13", "sociability on the set point of loneliness (lowers it)", "社交性对孤独感的作用（降低）";
-    loneliness_spread: "drive.noise_L", "sd", 0 ..= 0.5, [0.17, 0.17], "tuned, MODEL 13", "fixed personal part of loneliness", "孤独感的个人固定部分";
-    loneliness_slope: "drive.lonely_slope", "-", 0 ..= 3, [0.75, 0.75], "tuned, FACTS P01, P04", "loneliness per unit of unmet connection", "未满足联结对孤独感的斜率";
-    loneliness_offset: "drive.lonely_offset", "-", -1 ..= 1, [0.04, 0.04], "tuned, FACTS P01, P04", "offset of loneliness", "孤独感截距";
-    loneliness_place: "drive.lonely_base", "-", -1 ..= 1, [0.005, 0.11], "tuned, FACTS P04", "shift of loneliness by setting (poverty, distance, health)", "城乡孤独感差异（贫困、距离、健康）";
+    loneliness_spread: "drive.noise_L", "sd", 0 ..= 0.5, [0.17, 0.17], "tuned", "fixed personal part of loneliness", "孤独感的个人固定部分";
+    loneliness_slope: "drive.lonely_slope", "-", 0 ..= 3, [0.78, 0.78], "tuned", "loneliness per unit of unmet connection", "未满足联结对孤独感的斜率";
+    loneliness_offset: "drive.lonely_offset", "-", -1 ..= 1, [-0.01, -0.01], "tuned", "offset of loneliness", "孤独感截距";
+    loneliness_place: "drive.lonely_base", "-", -1 ..= 1, [0.005, 0.1], "P01, P04; tuned", "shift of loneliness by setting (poverty, distance, health)", "城乡孤独感差异（贫困、距离、健康）";
     loneliness_woman: "drive.lonely_woman", "-", -1 ..= 1, [0.03, 0.03], "FACTS P01, P06 (sign)", "women's loneliness", "女性孤独感偏移";
     loneliness_connection: "0.6 (section 4)", "-", 0 ..= 2, [0.6, 0.6], "assumption", "weight of connection in loneliness", "联结在孤独感中的权重";
     loneliness_belonging: "0.4 (section 4)", "-", 0 ..= 2, [0.4, 0.4], "assumption", "weight of belonging in loneliness", "归属在孤独感中的权重";
     lonely_above: "L > 0.5", "0..1", 0 ..= 1, [0.5, 0.5], "definition, MODEL 4", "loneliness above which a person is lonely", "视为孤独的阈值";
-    self_worth_base: "0.30 (S1*)", "0..1", 0 ..= 1, [0.30, 0.30], "tuned, MODEL 4", "constant of the set point of self-worth", "自我价值设定点常数";
+    self_worth_base: "0.30 (S1*)", "0..1", 0 ..= 1, [0.3, 0.3], "tuned", "constant of the set point of self-worth", "自我价值设定点常数";
     self_worth_education: "0.10 (S1*)", "-", 0 ..= 1, [0.10, 0.10], "assumption", "education on self-worth", "受教育程度对自我价值的作用";
     self_worth_children: "0.15 (S1*)", "-", 0 ..= 1, [0.15, 0.15], "assumption", "living with children on self-worth", "与子女同住对自我价值的作用";
     self_worth_efficacy: "0.30 (S1*)", "-", 0 ..= 1, [0.30, 0.30], "FACTS C09 (sign)", "efficacy on self-worth", "效能感对自我价值的作用";
     self_worth_limited: "0.12 (S1*)", "-", 0 ..= 1, [0.12, 0.12], "assumption", "loss of self-worth with limited function", "功能受限对自我价值的损失";
     self_worth_dependent: "0.10 (S1*)", "-", 0 ..= 1, [0.10, 0.10], "assumption", "further loss of self-worth when dependent", "失能对自我价值的进一步损失";
-    self_worth_star: "0.05 (S1*)", "-", 0 ..= 1, [0.05, 0.05], "assumption", "five stars on self-worth", "五星对自我价值的作用";
+    self_worth_star: "0.05 (S1*)", "-", 0 ..= 1, [0, 0], "replaced by identity", "five stars on self-worth", "五星对自我价值的作用";
     connection_children: "base 0.60 (S2*)", "0..1", 0 ..= 1, [0.60, 0.60], "FACTS P03 (order)", "set point of connection, with children", "与子女同住的联结基数";
     connection_couple: "base 0.50 (S2*)", "0..1", 0 ..= 1, [0.50, 0.50], "FACTS P03 (order)", "set point of connection, couple", "夫妻同住的联结基数";
     connection_alone: "base 0.25 (S2*)", "0..1", 0 ..= 1, [0.25, 0.25], "FACTS P03 (order)", "set point of connection, alone", "独居的联结基数";
     ceiling_couple: "drive.cap_couple", "0..1", 0 ..= 1, [0.9, 0.9], "assumption", "ceiling of connection, couple", "夫妻同住的联结上限";
     ceiling_alone: "drive.cap_alone", "0..1", 0 ..= 1, [0.7, 0.7], "assumption", "ceiling of connection, alone", "独居的联结上限";
     tie_full: "1.5 (tie)", "sum of strengths", 0.1 ..= 3, [1.5, 1.5], "assumption", "sum of tie strengths that counts as full", "纽带强度之和的满值";
-    tie_connection: "drive.tie_S2", "-", 0 ..= 1, [0.4, 0.4], "FACTS C06 (sign)", "ties on connection", "纽带对联结的作用";
-    tie_belonging: "drive.tie_S3", "-", 0 ..= 1, [0.5, 0.5], "FACTS C08 (sign)", "ties on belonging", "纽带对归属的作用";
-    belonging_base: "0.20 (S3*)", "0..1", 0 ..= 1, [0.20, 0.20], "tuned, MODEL 4", "constant of the set point of belonging", "归属设定点常数";
+    tie_connection: "drive.tie_S2", "-", 0 ..= 1, [0.15, 0.15], "tuned", "ties on connection", "纽带对联结的作用";
+    tie_belonging: "drive.tie_S3", "-", 0 ..= 1, [0.11, 0.11], "tuned", "ties on belonging", "纽带对归属的作用";
+    belonging_base: "0.20 (S3*)", "0..1", 0 ..= 1, [0.345, 0.395], "tuned", "constant of the set point of belonging", "归属设定点常数";
     familiar_belonging: "drive.familiar_S3", "-", 0 ..= 1, [0.15, 0.15], "assumption", "familiarity on belonging", "熟悉对归属的作用";
-    culture_belonging: "drive.culture_S3", "-", 0 ..= 1, [0.1, 0.1], "assumption", "culture level on belonging", "文化水平对归属的作用";
-    member_belonging: "drive.member_S3", "-", 0 ..= 1, [0.1, 0.1], "FACTS C08, C11 (sign)", "membership on belonging", "成员身份对归属的作用";
-    trait_belonging: "drive.trait_S3", "per sd", 0 ..= 0.5, [0.06, 0.06], "tuned, MODEL 13", "sociability on belonging", "社交性对归属的作用";
+    culture_belonging: "drive.culture_S3", "-", 0 ..= 1, [0.02, 0.02], "tuned to L01", "culture level on belonging", "文化水平对归属的作用";
+    member_belonging: "drive.member_S3", "-", 0 ..= 1, [0.03, 0.03], "tuned to L01", "membership on belonging", "成员身份对归属的作用";
+    trait_belonging: "drive.trait_S3", "per sd", 0 ..= 0.5, [0.09, 0.09], "tuned", "sociability on belonging", "社交性对归属的作用";
     efficacy_base: "0.5 (E*)", "0..1", 0 ..= 1, [0.5, 0.5], "assumption", "constant of the set point of efficacy", "效能感设定点常数";
     efficacy_function: "0.1 (E*)", "per level of f", 0 ..= 0.5, [0.1, 0.1], "FACTS C19 (sign)", "loss of efficacy per level of function", "功能每降一级的效能感损失";
-    wellbeing_needs: "0.20 (W)", "-", 0 ..= 1, [0.20, 0.20], "definition, MODEL 4", "weight of each need in wellbeing", "幸福感中每种需要的权重";
+    wellbeing_needs: "0.20 (W)", "-", 0 ..= 1, [0.15, 0.15], "shares assumption", "weight of each need in wellbeing", "幸福感中每种需要的权重";
     wellbeing_loneliness: "0.15 (W)", "-", 0 ..= 1, [0.15, 0.15], "definition, MODEL 4", "weight of not being lonely in wellbeing", "幸福感中不孤独的权重";
     wellbeing_function: "0.15 (W)", "-", 0 ..= 1, [0.15, 0.15], "definition, MODEL 4", "weight of function in wellbeing", "幸福感中功能的权重";
     wellbeing_unmet: "0.10 (W)", "-", 0 ..= 1, [0.10, 0.10], "definition, MODEL 4", "weight of met needs in wellbeing", "幸福感中需要获满足的权重";
@@ -312,7 +301,7 @@ drive Drive {
 perceive Perceive {
     norm_ties: "perceive.norm_ties", "share", 0 ..= 1, [0.3, 0.3], "FACTS N01, N02", "weight of tied partners' activity in the norm", "纽带伙伴活动在规范中的权重";
     norm_memory: "perceive.norm_memory", "1/week", 0 ..= 1, [0.25, 0.25], "assumption", "moving average of group activity", "小组活动移动平均";
-    norm_half: "perceive.norm_half", "share", 0.01 ..= 1, [0.25, 0.25], "tuned, MODEL 13", "norm that is half felt", "规范感受半值";
+    norm_half: "perceive.norm_half", "share", 0.01 ..= 1, [0.36, 0.36], "tuned", "norm that is half felt", "规范感受半值";
     norm_tie_strength: "0.05 (section 5)", "0..1", 0 ..= 1, [0.05, 0.05], "assumption", "tie strength from which a partner's activity is seen", "可见伙伴活动的纽带强度";
     norm_active: "0.2 (section 5)", "0..1", 0 ..= 1, [0.2, 0.2], "assumption", "recent giving that counts as active", "视为活跃的近期给予";
     attend_weight: "perceive.attend_weight", "-", 0 ..= 1, [0.3, 0.3], "assumption", "weight of an attender in the group norm", "参加活动者在小组规范中的权重";
@@ -338,15 +327,15 @@ perceive Perceive {
 /// Behavioural response of elders and volunteers (MODEL section 6).
 behave Behave {
     drive: "behave.bD", "logit", 0 ..= 20, [2, 2], "tuned, MODEL 13", "drive", "心理驱动";
-    support: "behave.bP", "logit", 0 ..= 20, [3, 3], "tuned, FACTS X05 (sign)", "perceived support", "感知支持";
-    norm: "behave.bN", "logit", 0 ..= 20, [3, 3], "tuned, FACTS N02", "felt norm", "感受到的规范";
+    support: "behave.bP", "logit", 0 ..= 20, [1.8, 1.8], "tuned", "perceived support", "感知支持";
+    norm: "behave.bN", "logit", 0 ..= 20, [3, 2.4], "FACTS2 N32; tuned", "felt norm", "感受到的规范";
     norm_base: "0.5 (bN term)", "-", 0 ..= 1, [0.5, 0.5], "assumption", "part of the norm's weight that needs no familiarity", "规范作用中与熟悉无关的部分";
-    habit: "behave.bH", "logit", 0 ..= 20, [2, 2], "tuned, FACTS W09 (sign)", "habit", "习惯";
+    habit: "behave.bH", "logit", 0 ..= 20, [1.7, 1.7], "tuned", "habit", "习惯";
     efficacy: "behave.bE", "logit", 0 ..= 20, [2, 2], "FACTS C19 (sign)", "efficacy", "效能感";
-    material: "behave.bM", "logit", 0 ..= 20, [0.9, 0.9], "FACTS C25", "material incentive", "物质激励";
+    material: "behave.bM", "logit", 0 ..= 20, [1.2, 1.2], "tuned", "material incentive", "物质激励";
     material_income: "1.2 (bM term)", "-", 0 ..= 3, [1.2, 1.2], "assumption", "income percentile beyond which material incentives lose all weight", "物质激励失效的收入位次";
     time_bank_trust: "2 (bM term)", "x", 0 ..= 10, [2, 2], "FACTS X05", "weight of trust in the worth of a credit", "信任对时间币价值的作用";
-    value: "behave.bV", "logit", 0 ..= 20, [0.6, 0.6], "tuned, FACTS C23 (sign)", "value incentive (recognition)", "价值激励（荣誉）";
+    value: "behave.bV", "logit", 0 ..= 20, [0.15, 0.15], "FACTS2 N19; tuned", "value incentive (recognition)", "价值激励（荣誉）";
     emotional: "behave.bC", "logit", 0 ..= 20, [0.5, 0.5], "tuned, MODEL 13", "emotional incentive", "情感激励";
     emotional_weight: "3 (bC term)", "x", 0 ..= 10, [3, 3], "definition, MODEL 6", "scale of the weight of connection in the emotional incentive", "情感激励中联结权重的系数";
     tie: "behave.bT", "logit", 0 ..= 20, [0.6, 0.6], "tuned, MODEL 13", "ties", "纽带";
@@ -358,9 +347,9 @@ behave Behave {
     identification_zero: "0.4 (bI term)", "0..1", 0 ..= 1, [0.4, 0.4], "assumption", "belonging at which identification is neutral", "认同中性的归属水平";
     efficacy_zero: "0.5 (bE term)", "0..1", 0 ..= 1, [0.5, 0.5], "assumption", "efficacy that is neutral", "中性的效能感";
     invite: "behave.invite", "logit", 0 ..= 20, [0.7, 0.7], "FACTS B05 (sign)", "attended an event last week, on joining", "上周参加活动对加入的作用";
-    propensity_spread: "behave.propensity_sd", "logit", 0 ..= 5, [1, 1], "FACTS R01", "fixed personal propensity", "个人固定倾向";
+    propensity_spread: "behave.propensity_sd", "logit", 0 ..= 5, [0.85, 0.85], "R01; tuned", "fixed personal propensity", "个人固定倾向";
     unwilling: "behave.unwilling", "share", 0 ..= 1, [0.3, 0.35], "FACTS B02, B03", "unwilling whatever is offered", "无论如何不愿参加的比例";
-    unwilling_shift: "behave.unwilling_shift", "logit", 0 ..= 7, [5, 5], "assumption", "by how much their propensity is lower", "不愿者倾向降低幅度";
+    unwilling_shift: "behave.unwilling_shift", "logit", 0 ..= 7, [6.5, 6.5], "assumption", "by how much their propensity is lower", "不愿者倾向降低幅度";
     cost_limited: "cF 0.6", "logit", 0 ..= 10, [0.6, 0.6], "assumption", "cost of taking part, limited", "功能受限者的参与成本";
     cost_dependent: "cF 2.0", "logit", 0 ..= 10, [2.0, 2.0], "assumption", "cost of taking part, dependent", "失能者的参与成本";
     cost_access: "0.6 (Cost)", "logit", 0 ..= 10, [0.6, 0.6], "assumption", "cost of a built environment without access", "环境不便的成本";
@@ -368,10 +357,10 @@ behave Behave {
     cost_access_age: "75 (Cost)", "years", 60 ..= 100, [75, 75], "assumption", "age from which the full access cost applies", "承担全部环境成本的年龄";
     cost_digital: "0.5 (Cost)", "logit", 0 ..= 10, [0.5, 0.5], "FACTS X10 (sign)", "cost of a required platform to who is not digital", "平台门槛对非数字老人的成本";
     join_rate: "behave.join_rate", "1/week", 0 ..= 1, [0.05, 0.05], "tuned, MODEL 13", "ceiling of the joining hazard", "加入风险上限";
-    join: "behave.a_join", "logit", -20 ..= 20, [-5.1, -5.15], "tuned, MODEL 13", "joining intercept", "加入截距";
-    give: "behave.a_give", "logit", -20 ..= 20, [-3.6, -3.65], "tuned, MODEL 13", "giving intercept", "给予截距";
-    quit_rate: "behave.quit_rate", "1/week", 0 ..= 1, [0.031, 0.031], "tuned, FACTS W06, W08", "ceiling of the quitting hazard before the early extra", "退出风险上限";
-    quit: "behave.a_quit", "logit", -20 ..= 20, [0.5, 0.5], "tuned, MODEL 13", "quitting intercept", "退出截距";
+    join: "behave.a_join", "logit", -20 ..= 20, [-5.28, -5.46], "tuned", "joining intercept", "加入截距";
+    give: "behave.a_give", "logit", -20 ..= 20, [-3.65, -3.88], "tuned", "giving intercept", "给予截距";
+    quit_rate: "behave.quit_rate", "1/week", 0 ..= 1, [0.0135, 0.0135], "W08; tuned", "ceiling of the quitting hazard before the early extra", "退出风险上限";
+    quit: "behave.a_quit", "logit", -20 ..= 20, [0.5, 0.5], "tuned", "quitting intercept", "退出截距";
     quit_early: "behave.quit_early", "x", 0 ..= 20, [1.5, 1.5], "FACTS W08", "extra hazard of new members", "新成员额外退出风险";
     quit_early_weeks: "behave.quit_early_weeks", "weeks", 1 ..= 520, [10, 10], "assumption", "decay time of the extra hazard", "额外退出风险衰减周数";
     quit_habit: "halves H", "x", 0 ..= 1, [0.5, 0.5], "assumption", "habit kept on quitting", "退出后保留的习惯";
@@ -379,7 +368,7 @@ behave Behave {
     most_hours_independent: "8 (section 6)", "hours/week", 1 ..= 40, [8, 8], "FACTS S03", "most hours offered, independent", "自理者每周最多小时";
     most_hours_limited: "3 (section 6)", "hours/week", 1 ..= 40, [3, 3], "FACTS S03", "most hours offered, limited", "受限者每周最多小时";
     most_hours_dependent: "1 (section 6)", "hours/week", 1 ..= 40, [1, 1], "assumption", "most hours offered, dependent", "失能者每周最多小时";
-    ask: "behave.a_ask", "logit", -20 ..= 20, [-2.6, -2.6], "tuned, MODEL 13", "asking intercept", "求助截距";
+    ask: "behave.a_ask", "logit", -20 ..= 20, [-1.75, -2.32], "tuned", "asking intercept", "求助截距";
     ask_need: "1.5 (ask)", "logit", 0 ..= 20, [1.5, 1.5], "tuned, MODEL 6", "need on asking", "需要对求助的作用";
     ask_need_full: "4 (ask)", "hours", 0.1 ..= 100, [4, 4], "assumption", "hours of need that count fully", "需要计满的小时";
     ask_support: "2 (ask)", "logit", 0 ..= 20, [2, 2], "tuned, MODEL 6", "perceived support on asking", "感知支持对求助的作用";
@@ -397,8 +386,8 @@ behave Behave {
     group_attend_trust: "2 (section 6)", "logit", 0 ..= 20, [2, 2], "assumption", "trust on attending one's companionship group", "信任对参加陪伴小组的作用";
     contact_trait: "0.3 (contact)", "per sd", 0 ..= 2, [0.3, 0.3], "assumption", "sociability on everyday contact", "社交性对日常接触的作用";
     contact_tie: "half the time", "prob", 0 ..= 1, [0.5, 0.5], "assumption", "a contact is with a tied partner", "接触对象为纽带伙伴的概率";
-    crowd: "behave.crowd", "share", 0 ..= 1, [0.6, 0.6], "FACTS C22, C23", "largest crowding-out of inner motive", "内在动机最大挤出";
-    leave_with_pay: "behave.leave_with_pay", "prob", 0 ..= 1, [0.35, 0.35], "FACTS C25 (sign)", "member quits when cash ends, x exposure", "现金停发时退出概率";
+    crowd: "behave.crowd", "share", 0 ..= 1, [0.4, 0.4], "C22-C25; tuned", "largest crowding-out of inner motive", "内在动机最大挤出";
+    leave_with_pay: "behave.leave_with_pay", "prob", 0 ..= 1, [0.22, 0.22], "C22-C25; tuned", "member quits when cash ends, x exposure", "现金停发时退出概率";
     pay_end_trust: "0.3 (section 8)", "share", 0 ..= 1, [0.3, 0.3], "assumption", "loss of trust when cash ends, x exposure", "现金停发时的信任损失";
     exposure_gain: "behave.expo_gain", "per giving week", 0 ..= 1, [0.05, 0.05], "assumption", "exposure to cash per paid week", "每个有偿周的现金暴露";
     exposure_decay: "behave.expo_decay", "1/week", 0 ..= 1, [0.003, 0.003], "FACTS C25", "fading of exposure", "现金暴露衰减";
@@ -463,8 +452,8 @@ need Need {
     health2: "2.5 (section 6)", "h/week", 0 ..= 60, [2.5, 2.5], "FACTS S09", "health need, dependent", "失能者健康需要";
     companionship: "need.companion", "h/week", 0 ..= 60, [4, 4], "FACTS S04", "companionship per unit of loneliness above the threshold", "陪伴需要（每单位孤独）";
     companionship_above: "0.25 (section 6)", "0..1", 0 ..= 1, [0.25, 0.25], "assumption", "loneliness from which company is needed", "产生陪伴需要的孤独程度";
-    family_children: "need.family_children", "share", 0 ..= 1, [0.85, 0.8], "FACTS D39", "family cover, with children", "家庭覆盖（与子女同住）";
-    family_couple: "need.family_couple", "share", 0 ..= 1, [0.65, 0.6], "FACTS D39", "family cover, couple", "家庭覆盖（夫妻）";
+    family_children: "need.family_children", "share", 0 ..= 1, [0.82, 0.8], "tuned", "family cover, with children", "家庭覆盖（与子女同住）";
+    family_couple: "need.family_couple", "share", 0 ..= 1, [0.62, 0.6], "tuned", "family cover, couple", "家庭覆盖（夫妻）";
     family_alone: "need.family_alone", "share", 0 ..= 1, [0.25, 0.25], "FACTS S07", "family cover, alone", "家庭覆盖（独居）";
     family_outmigration: "0.1 (section 6)", "share", 0 ..= 1, [0.1, 0.1], "FACTS W12", "family cover lost per unit of out-migration above 1", "外出务工对家庭照料的削弱";
     outmigration: "need.outmigration", "x", 0 ..= 10, [1, 1], "FACTS D13, W12", "out-migration, 1 is today's", "外出务工强度（1为现状）";
@@ -518,24 +507,24 @@ service Service {
     incident_trust: "0.4 (section 7)", "share", 0 ..= 1, [0.4, 0.4], "FACTS X07", "receiver's loss of trust by an incident", "事故使受助者信任下降";
     incident_group_trust: "0.02 (section 7)", "share", 0 ..= 1, [0.02, 0.02], "FACTS X07", "group's loss of trust by an incident", "事故使小组信任下降";
     full_hours: "3 (g = min(1, h/3))", "hours", 0.1 ..= 40, [3, 3], "assumption", "hours of a service with full effect", "全效服务小时";
-    gain_receive_connection: "service.gain_receive_S2", "-", 0 ..= 1, [0.08, 0.08], "FACTS L01", "receiver's gain of connection", "受助者联结增益";
-    gain_receive_belonging: "0.03 (section 7)", "-", 0 ..= 1, [0.03, 0.03], "FACTS C08 (sign)", "receiver's gain of belonging", "受助者归属增益";
-    gain_give_self_worth: "service.gain_give_S1", "-", 0 ..= 1, [0.05, 0.05], "FACTS C09 (sign)", "giver's gain of self-worth", "给予者自我价值增益";
-    gain_give_connection: "service.gain_give_S2", "-", 0 ..= 1, [0.02, 0.02], "FACTS C06 (sign)", "giver's gain of connection", "给予者联结增益";
-    gain_give_belonging: "service.gain_give_S3", "-", 0 ..= 1, [0.02, 0.02], "FACTS C08 (sign)", "giver's gain of belonging", "给予者归属增益";
+    gain_receive_connection: "service.gain_receive_S2", "-", 0 ..= 1, [0.03, 0.03], "tuned to L01", "receiver's gain of connection", "受助者联结增益";
+    gain_receive_belonging: "0.03 (section 7)", "-", 0 ..= 1, [0.007, 0.007], "tuned to L01", "receiver's gain of belonging", "受助者归属增益";
+    gain_give_self_worth: "service.gain_give_S1", "-", 0 ..= 1, [0.008, 0.008], "tuned to L01", "giver's gain of self-worth", "给予者自我价值增益";
+    gain_give_connection: "service.gain_give_S2", "-", 0 ..= 1, [0.01, 0.01], "tuned to L01", "giver's gain of connection", "给予者联结增益";
+    gain_give_belonging: "service.gain_give_S3", "-", 0 ..= 1, [0.003, 0.003], "tuned to L01", "giver's gain of belonging", "给予者归属增益";
     gain_efficacy: "0.01 (section 7)", "-", 0 ..= 1, [0.01, 0.01], "FACTS C09 (sign)", "efficacy by success, and its loss by failure", "效能感增减";
     dependence: "0.02 (section 7)", "-", 0 ..= 1, [0.02, 0.02], "FACTS X12 (sign)", "self-worth lost by taking without credits", "无时间币受助的自我价值损失";
     tie_gain: "service.tie_gain", "-", 0 ..= 1, [0.15, 0.15], "assumption", "tie strengthening per service or meeting", "每次服务或见面的纽带增强";
     tie_decay: "service.tie_decay", "1/week", 0 ..= 1, [0.01, 0.01], "assumption", "tie decay", "纽带衰减";
     tie_replace: "0.1 (section 6)", "0..1", 0 ..= 1, [0.1, 0.1], "assumption", "a weaker tie gives way to a new one", "可被新纽带取代的强度";
-    attend_connection: "service.attend_S2", "-", 0 ..= 1, [0.01, 0.01], "FACTS C15 (sign)", "attender's gain of connection", "参加活动者联结增益";
-    attend_belonging: "service.attend_S3", "-", 0 ..= 1, [0.015, 0.015], "FACTS C08 (sign)", "attender's gain of belonging", "参加活动者归属增益";
+    attend_connection: "service.attend_S2", "-", 0 ..= 1, [0.006, 0.006], "tuned to L01", "attender's gain of connection", "参加活动者联结增益";
+    attend_belonging: "service.attend_S3", "-", 0 ..= 1, [0.003, 0.003], "tuned to L01", "attender's gain of belonging", "参加活动者归属增益";
     attend_awareness: "service.attend_A", "-", 0 ..= 1, [0.02, 0.02], "FACTS B05 (sign)", "attender's gain of awareness", "参加活动者知晓增益";
     attend_meeting: "0.1 (section 6)", "prob", 0 ..= 1, [0.1, 0.1], "assumption", "an attender meets a group mate", "参加活动者结识组员";
     counsel: "service.counsel", "share", 0 ..= 1, [0.03, 0.03], "FACTS L01", "share of loneliness an hour of counselling removes", "每小时心理咨询减少的孤独";
     counsel_most: "0.5 (section 7)", "prob", 0 ..= 1, [0.5, 0.5], "assumption", "largest chance of a counsellor's visit", "咨询到访最大概率";
     counsel_hours: "one hour (section 7)", "hours", 0.1 ..= 10, [1, 1], "assumption", "hours of a counsellor's visit", "一次咨询小时";
-    visit: "service.visit", "prob", 0 ..= 1, [0.5, 0.5], "FACTS B23", "unused giver looks in", "未被派单的给予者主动探访";
+    visit: "service.visit", "prob", 0 ..= 1, [0.28, 0.14], "tuned", "unused giver looks in", "未被派单的给予者主动探访";
     visit_tries: "four (section 7)", "group mates", 0 ..= 4, [4, 4], "assumption", "group mates an unasked visitor tries", "主动探访尝试的组员数";
     visit_least_hours: "0.15 h (section 7)", "hours", 0.02 ..= 10, [0.15, 0.15], "assumption", "need that a visitor notices", "探访者可察觉的需要";
     visit_most_hours: "2 h (section 7)", "hours", 0.1 ..= 40, [2, 2], "assumption", "longest unasked visit", "主动探访最长小时";
@@ -621,7 +610,7 @@ institution Institution {
     campaign_law: "0.3 (section 10)", "-", 0 ..= 1, [0.3, 0.3], "assumption", "rules and mediation on the campaign target", "法治对宣传目标的作用";
     dues_barrier: "0.6 (section 10)", "logit", 0 ..= 10, [0.6, 0.6], "assumption", "dues on joining of who pays them and is poor", "会费对加入的抑制";
     dues_cover: "half (section 10)", "share", 0 ..= 1, [0.5, 0.5], "assumption", "share of plans that dues must cover to keep continuity", "会费覆盖的计划比例";
-    suspend_below: "0.2 (section 8)", "share", 0 ..= 1, [0.2, 0.2], "FACTS B38", "affordability below which a station cannot run", "可负担度停摆阈值";
+    suspend_below: "0.2 (section 8)", "share", 0 ..= 1, [0.4, 0.4], "B38; tuned", "affordability below which a station cannot run", "可负担度停摆阈值";
     suspend_months: "third month (section 8)", "months", 1 ..= 26, [3, 3], "assumption", "months below it until suspension", "停摆前月数";
     suspend_members: "0.8 (section 8)", "x", 0 ..= 1, [0.8, 0.8], "FACTS X07 (sign)", "members' trust kept at suspension", "停摆时成员保留的信任";
     suspend_others: "0.93 (section 8)", "x", 0 ..= 1, [0.93, 0.93], "assumption", "others' trust kept at suspension", "停摆时其他人保留的信任";
@@ -634,7 +623,7 @@ institution Institution {
     presence_social_actors: "0.5 (J1)", "-", 0 ..= 1, [0.5, 0.5], "assumption", "platform on social organisations' presence", "多元平台对社会组织在场的作用";
     presence_enterprise: "0.05 (J1)", "0..1", 0 ..= 1, [0.05, 0.05], "FACTS B21", "enterprises' presence", "企业在场";
     presence_enterprise_actors: "0.4 (J1)", "-", 0 ..= 1, [0.4, 0.4], "assumption", "platform on enterprises' presence", "多元平台对企业在场的作用";
-    presence_volunteers_full: "5 (J1)", "per 100 elders", 0.1 ..= 100, [5, 5], "assumption", "volunteers of a full presence", "志愿者满在场";
+    presence_volunteers_full: "5 (J1)", "per 100 elders", 0.1 ..= 100, [10, 10], "assumption", "volunteers of a full presence", "志愿者满在场";
     presence_professionals: "0.10 (J1)", "0..1", 0 ..= 1, [0.10, 0.10], "FACTS S21", "professionals' presence", "专业人员在场";
     presence_professionals_health: "0.6 (J1)", "-", 0 ..= 1, [0.6, 0.6], "assumption", "health integration on professionals' presence", "医养结合对专业在场的作用";
     integration_base: "0.10 (J3)", "0..1", 0 ..= 1, [0.10, 0.10], "assumption", "integration with no policy", "无政策时的整合";
@@ -661,21 +650,21 @@ institution Institution {
     attend_social_support: "0.5 (section 6)", "logit", 0 ..= 10, [0.5, 0.5], "assumption", "social side of psychological support on attending", "社会支持对参加活动的作用";
     companionship_seats: "8 (section 6)", "seats", 1 ..= 100, [8, 8], "definition, MODEL 10", "seats of a companionship group", "陪伴小组席位";
     reputation_speed: "inst.rep_speed", "1/week", 0 ..= 1, [0.03, 0.03], "assumption", "reputation to its set point", "声誉调整速度";
-    reputation_base: "inst.rep_base", "0..1", 0 ..= 1, [0.4, 0.41], "tuned, FACTS X02", "constant in what reputation moves to", "声誉常数";
-    reputation_served: "0.40 (R)", "-", 0 ..= 1, [0.40, 0.40], "assumption", "served share on reputation", "服务率对声誉的作用";
+    reputation_base: "inst.rep_base", "0..1", 0 ..= 1, [0.362, 0.392], "tuned", "constant in what reputation moves to", "声誉常数";
+    reputation_served: "0.40 (R)", "-", 0 ..= 1, [0.33, 0.33], "tuned", "served share on reputation", "服务率对声誉的作用";
     reputation_standard: "0.15 (R)", "-", 0 ..= 1, [0.15, 0.15], "assumption", "standardisation on reputation", "标准化对声誉的作用";
     reputation_process: "0.10 (R)", "-", 0 ..= 1, [0.10, 0.10], "assumption", "process on reputation", "流程对声誉的作用";
     reputation_confidence: "0.14 (R)", "-", 0 ..= 1, [0.14, 0.14], "assumption", "redemption confidence on reputation", "兑付信心对声誉的作用";
     reputation_confidence_zero: "0.5 (R)", "0..1", 0 ..= 1, [0.5, 0.5], "assumption", "confidence that is neutral", "中性兑付信心";
     reputation_suspended: "0.20 (R)", "0..1", 0 ..= 1, [0.20, 0.20], "FACTS B37", "what reputation falls to while suspended", "停摆时声誉趋向";
-    volunteers_start: "inst.volunteers0", "per 100", 0 ..= 50, [1, 0.4], "FACTS W04, S22", "volunteers with no policy", "无政策时的志愿者";
+    volunteers_start: "inst.volunteers0", "per 100", 0 ..= 50, [2.4, 1.2], "tuned", "volunteers with no policy", "无政策时的志愿者";
     volunteer_mobility: "inst.mobility", "1/year", 0 ..= 10, [0.08, 0.06], "FACTS W12", "volunteers leaving", "志愿者流出";
     volunteer_return_stay: "0.5 (section 8)", "share", 0 ..= 1, [0.5, 0.5], "assumption", "return incentive on leaving, of volunteers and children", "返乡激励对流出的抑制";
     volunteer_outmigration: "0.3 (section 8)", "share", 0 ..= 1, [0.3, 0.3], "FACTS W12", "out-migration on who can be asked to volunteer", "外出务工使可受邀的志愿者减少";
     volunteer_outmigration_least: "0.2 (section 8)", "x", 0 ..= 1, [0.2, 0.2], "assumption", "smallest share of them left by out-migration", "外出务工下可受邀志愿者的最低份额";
     visiting_volunteer_hours: "0.7 (section 8)", "h/week", 0 ..= 40, [0.7, 0.7], "assumption", "hours a visiting volunteer brings to villages", "来访志愿者每周小时";
-    beds: "inst.beds", "per 1000 elders", 0 ..= 1000, [8, 4], "FACTS S23", "care-home beds", "养老机构床位";
-    policy_break: "inst.policy_break", "1/year", 0 ..= 1, [0.05, 0.08], "FACTS B34", "change of local leadership, x (1 - positioning)", "地方领导更替";
+    beds: "inst.beds", "per 1000 elders", 0 ..= 1000, [14, 14], "FACTS2 N64, N67", "care-home beds", "养老机构床位";
+    policy_break: "inst.policy_break", "1/year", 0 ..= 1, [0, 0], "FACTS2 N83", "change of local leadership, x (1 - positioning)", "地方领导更替";
     policy_break_kept: "0.7 (section 9)", "x", 0 ..= 1, [0.7, 0.7], "assumption", "levels kept after a policy break", "政策中断后保留的水平";
     learn: "learn (MODEL2)", "prob", 0 ..= 1, [0.1, 0.1], "assumption", "organised quality that feedback can teach", "反馈可带来的组织质量提升", off "return_to_governance" 0;
     leader_tasks: "leader (MODEL2)", "tasks/week", 0 ..= 100, [0.3, 0.3], "assumption", "dispatches of a group's block leader", "一名小组骨干每周派出的任务", off "return_to_governance" 0;
@@ -797,11 +786,11 @@ life Life {
     death_limited: "1.5 (section 9)", "x", 0 ..= 20, [1.5, 1.5], "FACTS 1.4", "death of the limited", "受限者死亡系数";
     death_dependent: "3 (section 9)", "x", 0 ..= 20, [3, 3], "FACTS 1.4", "death of the dependent", "失能者死亡系数";
     death_lonely: "1.15 (section 9)", "x", 0 ..= 20, [1.15, 1.15], "FACTS L05 (sign)", "death of the lonely", "孤独者死亡系数";
-    care_home: "life.care_home", "1/year", 0 ..= 13, [0.15, 0.10], "FACTS S23", "hazard of entering a care home", "入住养老机构风险";
-    care_home_price: "life.care_home_price", "0..1", 0 ..= 1, [0.5, 0.6], "FACTS D40, D41", "income percentile at which half can pay", "半数可负担的收入位次";
+    care_home: "life.care_home", "1/year", 0 ..= 13, [0.45, 0.25], "FACTS2 N65, tuned", "hazard of entering a care home", "入住养老机构风险", off "care_homes" 0;
+    care_home_price: "life.care_home_price", "0..1", 0 ..= 1, [0.5, 0.6], "FACTS2 N66; assumption", "income percentile at which half can pay", "半数可负担的收入位次";
     care_home_slope: "2 (section 9)", "logit", 0 ..= 50, [2, 2], "assumption", "income on entering a care home", "收入对入住的作用";
-    care_home_unmet: "0.5 (section 9)", "share", 0 ..= 1, [0.5, 0.5], "assumption", "unmet share above which one enters", "入住的未满足阈值";
-    growth: "life.growth", "1/year", -0.2 ..= 0.2, [0, 0], "FACTS D08, D10", "net growth of the 60+", "60+人口净增长";
+    care_home_unmet: "0.5 (section 9)", "share", 0 ..= 1, [0.3, 0.3], "assumption", "unmet share above which one enters", "入住的未满足阈值";
+    growth: "life.growth", "1/year", -0.2 ..= 0.2, [0.028, 0.028], "D10", "net growth of the 60+", "60+人口净增长";
     decline_safety: "safety (MODEL2)", "share", 0 ..= 1, [0.03, 0.03], "FACTS2 N68", "refit for safety on 0 to 1 and 1 to 2", "安全改造减缓功能衰退", off "safety" 0;
     enter_tie: "enter_tie (MODEL2)", "prob", 0 ..= 1, [0.5, 0.8], "assumption", "entrants: each of two ties to a group mate", "新进入者与组员的两条纽带各自存在的概率", off "entrants" 0;
     enter_member: "enter_member (MODEL2)", "x", 0 ..= 1, [0.07, 0.08], "tuned", "entrants who helped before and carry on, x e^(zp - 0.4)", "新进入者中此前互助并继续参加的基数", off "entrants" 0;
