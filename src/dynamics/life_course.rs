@@ -445,7 +445,7 @@ mod tests {
         for reserved in [3, 7] {
             elders.resize(4, reserved);
             for number in 0..12 {
-                let place = elders.place_of(number);
+                let place = elders.place_of(number).unwrap();
                 assert_eq!(place, number % 4 * reserved + number / 4);
                 assert_eq!(elders.slot[place] as usize, number);
             }

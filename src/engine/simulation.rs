@@ -526,6 +526,59 @@ mod tests {
     }
 
     #[test]
+    fn under_pressure_elders_are_on_paper_and_a_district_that_divides_its_pot_loses_no_cent() {
+        let area = ["population.districts=1", "population.urban_communities=9", "population.rural_communities=3"];
+        let others = [
+            "warmup_weeks=8",
+            "weeks=112",
+            "parameters.structure.community_size=60",
+            "parameters.street.paper=0.05",
+            "parameters.street.formality=0.7",
+            "parameters.street.leader_change=2",
+            "parameters.street.priority_spread=0.15",
+            "policy.positioning.level=0.95",
+            "policy.funding.mode=district",
+            "policy.funding.allocation=projects",
+            "policy.funding.yuan_per_elder_year=400",
+        ];
+        let sets: Vec<String> = area.iter().chain(&others).map(|it| it.to_string()).collect();
+        let scenario = scenario::load("pilot-baseline", &sets).unwrap().scenario;
+        let mut simulation = Simulation::begin(&scenario, 0);
+        simulation.check();
+        assert_eq!(simulation.population.district_institutions[0].streets.len(), 3, "two in town, one of villages");
+        let (mut changes, mut returned, mut granted, mut pot) = (0, 0, 0, 0.0);
+        while !simulation.is_over() {
+            let is_paid = simulation.next_week() >= 0;
+            let arrives = |it: &Community| {
+                let capacity = f64::from(scenario.parameters[it.setting].fiscal.capacity);
+                f64::from(it.institution.last_month.elders) * 400.0 / 13.0 * capacity
+            };
+            let month: f64 = simulation.population.communities.iter().map(arrives).sum();
+            pot += if is_paid { month } else { 0.0 };
+            simulation.advance();
+            for it in &simulation.population.communities {
+                let offer = &it.institution.offer;
+                changes += i32::from(offer.leader_changed);
+                returned += offer.returned_cents;
+                granted += offer.allocated_cents;
+            }
+        }
+        assert_eq!(simulation.breach(), None);
+        let Population { communities, district_institutions, .. } = simulation.population();
+        let sum = |of: fn(&Community) -> u32| communities.iter().map(of).sum::<u32>();
+        let (pressed, registered) =
+            (sum(|it| it.institution.last_month.pressed), sum(|it| it.institution.last_month.registered));
+        assert!(pressed > 0 && pressed + registered < 12 * 60, "{pressed} on paper, {registered} registered");
+        assert!(changes > 0 && returned > 0, "{changes} changes, {returned} returned");
+        let holders = communities.iter().filter(|it| it.institution.holds_project).count();
+        assert_eq!(holders, 6, "half of twelve");
+        // What was granted is what came in, and what was returned and released again.
+        let government = &district_institutions[0].government;
+        let expected = pot * 100.0 + (returned - government.to_release_cents) as f64;
+        assert!((granted as f64 - expected).abs() < 28.0 * 12.0, "{granted} granted of {expected}");
+    }
+
+    #[test]
     fn the_order_of_communities_changes_nothing() {
         let sets = ["population.urban_communities=2", "population.rural_communities=6", "warmup_weeks=12", "weeks=12"];
         let sets = [&sets[..], &["parameters.urban.structure.community_size=300", "output.sample_elders=0"]].concat();

@@ -77,10 +77,8 @@ impl Sample {
         rows.reserve(count);
         for (_, slot) in &self.slots[from..from + count] {
             let elders = &scratch.elders;
-            let place = elders.place_of(*slot as usize);
-            if !elders.occupied[place] {
-                continue;
-            }
+            let place = elders.place_of(*slot as usize).filter(|place| elders.occupied[*place]);
+            let Some(place) = place else { continue };
             let living =
                 if elders.care_home[place] { "care_home" } else { Living::from_code(elders.living[place]).name() };
             let hours = |minutes: u32| minutes as f32 / 60.0;

@@ -426,9 +426,10 @@ impl Elders {
         }
     }
 
-    /// The place of a slot number.
-    pub fn place_of(&self, slot: usize) -> usize {
-        slot % self.groups * self.group_places + slot / self.groups
+    /// The place of a slot number, if it is reserved.
+    pub fn place_of(&self, slot: usize) -> Option<usize> {
+        let (group, rank) = (slot % self.groups, slot / self.groups);
+        (rank < self.group_places).then_some(group * self.group_places + rank)
     }
 
     /// The places of the group that a place belongs to.

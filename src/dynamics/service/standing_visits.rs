@@ -22,7 +22,7 @@ fn slots(size: u32, p: &Parameters, week: i32) -> (i32, f32) {
 
 /// The place of the elder whom a drawn slot number means; a vacant slot, or one that does not exist, is nobody.
 fn standing_partner(elders: &Elders, slot: usize) -> Option<usize> {
-    (slot < elders.places && elders.is_present(slot)).then_some(slot)
+    elders.place_of(slot).filter(|place| elders.is_present(*place))
 }
 
 impl Desk<'_> {
