@@ -16,6 +16,10 @@ pub(super) struct Params {
     /// Show only entries with this text in key, symbol or meaning; `policy` for the instruments. 筛选
     filter: Option<String>,
 
+    /// List the mechanisms that `[model] off` can switch off, with their parameters. 列出可关闭的机制
+    #[arg(long)]
+    mechanisms: bool,
+
     /// Output format. 输出格式
     #[arg(long, value_enum, default_value = "terminal")]
     format: Format,
@@ -35,6 +39,13 @@ enum Format {
 impl Params {
     pub fn run(self, language: Language, out: &mut Out) -> Result<()> {
         let filter = self.filter.unwrap_or_default();
+        if self.mechanisms {
+            return match self.format {
+                Format::Terminal => mechanisms(&filter, language, out),
+                Format::Markdown => out.print(reference::mechanisms_markdown(&filter)),
+                Format::Json => out.line(format_args!("{:#}", reference::mechanisms_json(&filter))),
+            };
+        }
         let parameters = TABLE.iter().any(|row| reference::parameter_matches(row, &filter));
         let instruments = DESCRIPTIONS.iter().any(|it| reference::instrument_matches(it, &filter));
         if !parameters && !instruments && !reference::placement_matches(&filter) {
@@ -47,6 +58,18 @@ impl Params {
             Format::Json => out.line(format_args!("{:#}", reference::json(&filter))),
         }
     }
+}
+
+/// A mechanism, what it does, and what is written when it is switched off.
+fn mechanisms(filter: &str, language: Language, out: &mut Out) -> Result<()> {
+    for it in reference::mechanisms(filter) {
+        out.line(format_args!("{}", it.name))?;
+        out.line(format_args!("    {}", language.pick(it.meaning.en, it.meaning.zh)))?;
+        let values = it.parameters().map(|(_, row)| format!("{} = {}", row.key, row.off.unwrap_or_default()));
+        let off = language.pick("off", "关闭时");
+        out.line(format_args!("    {off}: {}", values.collect::<Vec<_>>().join(", ")))?;
+    }
+    Ok(())
 }
 
 /// Two lines a parameter; Chinese characters are wider than others, so nothing is set in columns behind them.

@@ -2,9 +2,10 @@
 
 use std::fmt::Write;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::entries::PLACEMENT;
+use crate::mechanisms::{MECHANISMS, Mechanism};
 use crate::parameters::{Parameter, TABLE};
 use crate::policy::{DESCRIPTIONS, Description, Field, Instrument, Kind};
 use crate::text::Label;
@@ -13,6 +14,35 @@ use crate::text::Label;
 pub fn parameter_matches(row: &Parameter, filter: &str) -> bool {
     let filter = filter.to_lowercase();
     [row.key, row.symbol, row.meaning, row.meaning_zh].iter().any(|text| text.to_lowercase().contains(&filter))
+}
+
+/// Mechanisms with `filter` in their name or meaning.
+pub fn mechanisms(filter: &str) -> impl Iterator<Item = &'static Mechanism> {
+    let filter = filter.to_lowercase();
+    let matches = move |it: &&Mechanism| {
+        [it.name, it.meaning.en, it.meaning.zh].iter().any(|text| text.to_lowercase().contains(&filter))
+    };
+    MECHANISMS.iter().filter(matches)
+}
+
+/// The same as a page in both languages: name, what it does, and what is written when it is switched off.
+pub fn mechanisms_markdown(filter: &str) -> String {
+    let mut text = String::from("| mechanism 机制 | what it does | 作用 | off 关闭时 |\n|---|---|---|---|\n");
+    for it in mechanisms(filter) {
+        let values = it.parameters().map(|(_, row)| format!("`{}` = {}", row.key, row.off.unwrap_or_default()));
+        let values = values.collect::<Vec<_>>().join(", ");
+        text.push_str(&format!("| `{}` | {} | {} | {values} |\n", it.name, it.meaning.en, it.meaning.zh));
+    }
+    text
+}
+
+/// The same for programs.
+pub fn mechanisms_json(filter: &str) -> Value {
+    let one = |it: &Mechanism| {
+        let off: Map<String, Value> = it.parameters().map(|(_, row)| (row.key.to_owned(), json!(row.off))).collect();
+        json!({ "name": it.name, "meaning": it.meaning.en, "meaning_zh": it.meaning.zh, "off": off })
+    };
+    mechanisms(filter).map(one).collect()
 }
 
 /// Whether an instrument has `filter` in `policy.NAME`, its labels or one of its fields.
@@ -191,6 +221,8 @@ pub fn json(filter: &str) -> Value {
             "source": row.source,
             "meaning": row.meaning,
             "meaning_zh": row.meaning_zh,
+            "off": row.off,
+            "mechanism": row.mechanism,
         })
     });
     let instruments = DESCRIPTIONS.iter().filter(|it| instrument_matches(it, filter)).map(|it| {

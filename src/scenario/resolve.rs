@@ -7,12 +7,13 @@ use super::entries::{BASELINE, Section, entries};
 use super::file::{Layers, Origin, Table, Value, Written, read_text};
 use super::keys::{self, Key};
 use super::output::{OUTPUT, Output};
-use super::schema::TOP;
+use super::schema::{MODEL, TOP};
 use super::scope::provinces;
 use super::values::{Bounds, Check};
 use super::{Loaded, Scenario, written};
 use crate::diagnostics::{Diagnostic, did_you_mean, nearest};
 use crate::error::{Error, Result};
+use crate::mechanisms::{self, MECHANISMS, Mechanism};
 use crate::parameters::{self, Parameters, TABLE};
 use crate::places::{BySetting, Setting, WEEKS_PER_YEAR};
 use crate::policy::timeline::Timeline;
@@ -171,12 +172,13 @@ pub(crate) fn scenario(check: &mut Check, name: &str, table: &Table) -> Scenario
     let warmup_weeks = check.plain("", table, TOP, "warmup_weeks").unwrap_or(104);
 
     let mut section = |key: &str| table.get(key).and_then(|it| check.table(key, it));
-    let (population, parameters) = (section("population"), section("parameters"));
+    let (population, parameters, model) = (section("population"), section("parameters"), section("model"));
     let (baseline, policy, output) = (section("baseline"), section("policy"), section("output"));
     let area = population.map_or(Some(pilot_area()), |table| places(check, table));
     // Where the area is at fault, nothing can be said of places in it.
     let known = area.as_ref();
-    let values = values(check, parameters.unwrap_or(&Table::default()), weeks);
+    let off = model.map_or(Vec::new(), |it| off(check, it));
+    let values = values(check, parameters.unwrap_or(&Table::default()), weeks, &off);
     let timeline = Timeline {
         baseline: baseline.map_or(Vec::new(), |it| entries(check, it, Section::Baseline(-warmup_weeks), known)),
         policy: policy.map_or(Vec::new(), |it| entries(check, it, Section::Policy, known)),
@@ -278,8 +280,22 @@ fn refuse_empty_area(check: &mut Check, table: &Table, other: &Written) {
     check.faults.push(fault.help(help));
 }
 
-/// `[parameters]`, already written out by setting: the value of every row of the table.
-fn values(check: &mut Check, table: &Table, weeks: i32) -> BySetting<Vec<f64>> {
+/// The mechanisms that `[model]` switches off.
+fn off(check: &mut Check, table: &Table) -> Vec<&'static Mechanism> {
+    check.only("model", table, &keys::names(MODEL));
+    let Some(written) = table.get("off") else { return Vec::new() };
+    let list = check.list("model.off", written, "[\"acquaintance\", \"fairness\"]").unwrap_or_default();
+    let names: Vec<&str> = MECHANISMS.iter().map(|it| it.name).collect();
+    let mut mechanism = |written| {
+        let name = check.choice("model.off", written, &names)?;
+        mechanisms::find(name)
+    };
+    list.iter().filter_map(&mut mechanism).collect()
+}
+
+/// `[parameters]`, already written out by setting: the value of every row of the table. What is not written is the
+/// default, or the off value where a mechanism is switched off.
+fn values(check: &mut Check, table: &Table, weeks: i32, off: &[&Mechanism]) -> BySetting<Vec<f64>> {
     for (key, written) in table.iter() {
         if key == "preset" {
             let title = message!("`preset` is for one setting only", "`preset` 只属于城市或农村之一");
@@ -303,6 +319,9 @@ fn values(check: &mut Check, table: &Table, weeks: i32) -> BySetting<Vec<f64>> {
             None => setting,
         };
         let mut values: Vec<f64> = TABLE.iter().map(|row| row.default[column.index()]).collect();
+        for (row, parameter) in off.iter().flat_map(|it| it.parameters()) {
+            values[row] = parameter.off.unwrap_or(values[row]);
+        }
         for (group, written) in own.iter().filter(|(key, _)| *key != "preset") {
             let of_group = |key: &str| key.strip_prefix(group).is_some_and(|it| it.starts_with('.'));
             if !TABLE.iter().any(|row| of_group(row.key)) {

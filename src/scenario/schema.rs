@@ -10,6 +10,7 @@ use super::census;
 use super::entries::{LATEST_WEEK, PLACEMENT, SETTINGS};
 use super::keys::{self, Kind, described, keys};
 use super::output::OUTPUT;
+use crate::mechanisms::MECHANISMS;
 use crate::parameters::{TABLE, is_whole};
 use crate::places::{DistrictId, Setting};
 use crate::policy::{self, DESCRIPTIONS, Description};
@@ -33,10 +34,22 @@ keys! {
     warmup_weeks, Kind::Weeks(0, 5_200), "Weeks before week 0, under the baseline", "预热周数";
     replicates, Kind::Whole(1, MOST_REPLICATES), "Number of replicates", "重复次数";
     population, Kind::Own(population), "Where people live: a sample of the census or a designed area", "人口";
+    model, Kind::Own(|| keys::table(MODEL)), "Mechanisms that are switched off", "关闭的机制";
     parameters, Kind::Own(parameters), "Constants of the model", "模型参数";
     baseline, Kind::Own(|| instruments(false)), "In force from the first warm-up week on", "从预热开始就有的政策";
     policy, Kind::Own(|| instruments(true)), "Added from week 0 on or later", "第0周起加入的政策";
     output, Kind::Own(|| keys::table(OUTPUT)), "Output", "输出";
+}
+
+keys! {
+    /// Keys of `[model]`.
+    MODEL;
+    off, Kind::Own(|| json!({
+            "type": "array",
+            "uniqueItems": true,
+            "items": { "enum": MECHANISMS.iter().map(|it| it.name).collect::<Vec<_>>() },
+        })),
+        "mechanisms whose parameters start from the values at which they vanish", "参数自其消失值起的机制";
 }
 
 /// The schema.
