@@ -1021,6 +1021,28 @@ fn a_month_is_planned_from_posts_venue_and_each_instruments_basis() {
     near(money::staff_posts(&world.around(), 300), 0.6, CLOSE);
 }
 
+#[test]
+fn vouchers_are_planned_as_used_and_contracts_only_while_they_run() {
+    let mut world = World::new(Urban);
+    world.levers.costs[1] = Cost { voucher_hours: 1.0, ..Cost::default() };
+    world.levers.costs[2] = Cost { contracts: 1.0, ..Cost::default() };
+    (world.levers.voucher_share, world.levers.purchase_yuan_per_elder_year) = (0.5, 39.0);
+    (world.p.market.price, world.p.market.voucher_affordability_least) = (40.0, 0.05);
+    (world.organiser.last_month.voucher_hours, world.organiser.shares.services) = (20.0, 0.5);
+    let plan = |world: &World| {
+        let found = money::plan(&world.organiser, &world.around(), 0.3).instruments;
+        [found[1], found[2]]
+    };
+    // 20 hours at half the money are 40 in full, at half of 40 yuan each; 39 x 300/13 under contract.
+    assert_eq!(plan(&world), [80_000, 0]);
+    world.organiser.offer.under_contract = true;
+    world.organiser.shares.services = 0.0;
+    // At least a twentieth: 400 hours.
+    assert_eq!(plan(&world), [800_000, 90_000]);
+    world.organiser.operating = false;
+    assert_eq!(plan(&world)[0], 40_000);
+}
+
 /// Settles some months from week 0 on; what happened in each.
 fn months(world: &mut World, count: i32) -> Vec<Institution> {
     (0..count)

@@ -483,11 +483,55 @@ fn a_unit_cost_is_what_the_file_or_an_option_says_for_every_entry_of_the_instrum
 }
 
 #[test]
+fn contracted_providers_take_over_daily_help_and_cost_what_is_contracted() {
+    let it = Alone::written("purchase", "yuan_per_elder_year = 200\n");
+    it.lowers(M::UnmetDaily, &BOTH);
+    let full =
+        |course: &Course, week: i32, setting| course.of(week - 1, setting)[M::Elders] as f64 * 200.0 / 13.0 * 100.0;
+    for (course, setting) in it.courses.iter().flat_map(|it| BOTH.map(|setting| (it, setting))) {
+        let spent = |week: i32| course.spent(week..week + 4, setting, "purchase") as f64;
+        assert_eq!(spent(0), 0.0, "a contract is paid from its second month on");
+        // As many as have a contract pay in full.
+        assert!((4..WEEKS).step_by(4).all(|week| spent(week) <= full(course, week, setting) + 5.0));
+        assert!(course.spent(0..WEEKS, setting, "purchase") > 0);
+    }
+    let paid = it.courses.iter().map(|it| it.spent(48..52, Urban, "purchase") as f64).sum::<f64>();
+    assert!(paid > 0.0);
+}
+
+#[test]
+fn vouchers_cover_daily_need_and_cost_what_was_used() {
+    let it = Alone::new("voucher");
+    it.raises(M::CoveredDaily, &BOTH);
+    it.lowers(M::UnmetDaily, &BOTH);
+    for (course, setting) in it.courses.iter().flat_map(|it| BOTH.map(|setting| (it, setting))) {
+        assert_eq!(course.spent(0..4, setting, "voucher"), 0, "nothing was used before");
+        assert!(course.spent(4..8, setting, "voucher") > 0);
+    }
+}
+
+#[test]
+fn a_pool_moves_professional_hours_and_costs_the_organiser_nothing_more() {
+    let sets = "[parameters.health_pool]\nretain = 0.15\ncare_share = 0.3\n[policy.health_integration]\n";
+    let course = |fields: &str| courses(&format!("{sets}{fields}"));
+    let [without, rich, poor] = ["", "pooled = 1\npool_yuan = 400\n", "pooled = 1\npool_yuan = 0\n"].map(course);
+    let given = |courses: &[Course]| total(courses, &BOTH, 0..WEEKS).read(M::GivenByProfessionals);
+    assert!(given(&rich) > given(&without) && given(&without) > given(&poor));
+    for (one, other) in rich.iter().zip(&without) {
+        let spent = |it: &Course| BOTH.map(|setting| it.spent(0..WEEKS, setting, "health_integration"));
+        // Elders live a little longer or shorter: to a tenth.
+        for (one, other) in spent(one).into_iter().zip(spent(other)) {
+            assert!((one - other).abs() * 10 < other, "{one} {other}");
+        }
+    }
+}
+
+#[test]
 fn every_instrument_is_tested_here() {
     let text = include_str!("instruments.rs");
     for it in &DESCRIPTIONS {
         assert!(text.contains(&format!("\"{}\"", it.name)), "{}", it.name);
     }
-    assert_eq!(DESCRIPTIONS.len(), 25);
+    assert_eq!(DESCRIPTIONS.len(), 27);
     assert!(COUNTERS.len() > 80);
 }

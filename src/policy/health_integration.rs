@@ -2,8 +2,9 @@
 //! from a post in the community, or as one team with the organiser (医养结合).
 //!
 //! Moves the form of integration (of the latest start), professional hours (which add) and the
-//! share contracted with a family doctor (greatest). Source: MODEL sections 7, 8 and 10; FACTS S19
-//! (contracts on paper and in use), S20.
+//! share contracted with a family doctor (greatest). Where budgets are pooled with clinics and care, what fewer
+//! admissions save buys care; the pool's money is none of the organiser's. Source: MODEL sections 7, 8 and 10, MODEL2
+//! section D5; FACTS S19 (contracts on paper and in use), S20; FACTS2 N79 to N81.
 
 use serde::{Deserialize, Serialize};
 
@@ -21,11 +22,21 @@ pub struct HealthIntegration {
     pub hours_per_1000: f64,
     /// Share contracted with a family doctor, 0 to 1.
     pub family_doctor: f64,
+    /// Share of the budget pooled with clinics and care, 0 to 1.
+    pub pooled: f64,
+    /// Money of the pool, yuan an elder a month at the reference price of an admission.
+    pub pool_yuan: f64,
 }
 
 impl Default for HealthIntegration {
     fn default() -> Self {
-        HealthIntegration { mode: HealthMode::Embedded, hours_per_1000: 30.0, family_doctor: 0.0 }
+        HealthIntegration {
+            mode: HealthMode::Embedded,
+            hours_per_1000: 30.0,
+            family_doctor: 0.0,
+            pooled: 0.0,
+            pool_yuan: 185.0,
+        }
     }
 }
 
@@ -61,6 +72,24 @@ impl Rule for HealthIntegration {
                 unit: "0..1",
                 meaning: Label { en: "share contracted with a family doctor", zh: "家庭医生签约率" },
             },
+            Field {
+                name: "pooled",
+                kind: Kind::Number(0.0, 1.0),
+                unit: "0..1",
+                meaning: Label {
+                    en: "share of the budget pooled with clinics and care",
+                    zh: "与医疗、照料打包统筹的预算份额",
+                },
+            },
+            Field {
+                name: "pool_yuan",
+                kind: Kind::Number(0.0, 10000.0),
+                unit: "yuan/elder/month",
+                meaning: Label {
+                    en: "money of the pool, at 10,000 yuan an admission",
+                    zh: "统筹资金（按每次住院 10,000 元计）",
+                },
+            },
         ],
         source: "MODEL 7, 8, 10; FACTS S19, S20",
     };
@@ -69,6 +98,10 @@ impl Rule for HealthIntegration {
         levers.health_mode = self.mode;
         levers.health_hours_per_1000 += self.hours_per_1000 as f32;
         raise(&mut levers.family_doctor, self.family_doctor);
+        raise(&mut levers.pooled, self.pooled);
+        if self.pooled > 0.0 {
+            levers.pool_yuan = self.pool_yuan as f32;
+        }
     }
 
     fn cost(&self, unit: &UnitCosts) -> Cost {
@@ -88,7 +121,7 @@ mod tests {
     #[test]
     fn hours_add_up_and_the_latest_form_wins() {
         let mut levers = Levers { health_mode: HealthMode::Fused, health_hours_per_1000: 10.0, ..Levers::default() };
-        let health = HealthIntegration { mode: HealthMode::Cooperative, hours_per_1000: 30.0, family_doctor: 0.5 };
+        let health = HealthIntegration { mode: HealthMode::Cooperative, hours_per_1000: 30.0, family_doctor: 0.5, ..HealthIntegration::default() };
         health.apply(Setting::Urban, 0, &mut levers);
         let expected = Levers {
             health_mode: HealthMode::Cooperative,
@@ -110,6 +143,18 @@ mod tests {
     fn one_team_costs_more_than_half_as_much_again_an_hour() {
         let fused = HealthIntegration { mode: HealthMode::Fused, ..HealthIntegration::default() };
         assert_eq!(fused.cost(&usual_costs(Setting::Rural)), Cost::per_elder_year(199.68));
+    }
+
+    #[test]
+    fn a_pool_has_money_of_its_own() {
+        let mut levers = Levers::default();
+        HealthIntegration::default().apply(Setting::Urban, 0, &mut levers);
+        assert_eq!((levers.pooled, levers.pool_yuan), (0.0, 0.0));
+        let pooled = HealthIntegration { pooled: 1.0, ..HealthIntegration::default() };
+        pooled.apply(Setting::Urban, 0, &mut levers);
+        assert_eq!((levers.pooled, levers.pool_yuan), (1.0, 185.0));
+        let usual = usual_costs(Setting::Urban);
+        assert_eq!(pooled.cost(&usual), HealthIntegration::default().cost(&usual));
     }
 
     #[test]

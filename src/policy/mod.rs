@@ -158,6 +158,8 @@ mod tests {
             "co_governance",
             "member_association",
             "party_led",
+            "purchase",
+            "voucher",
         ];
         assert_eq!(names, expected);
         for (number, instrument) in bare().iter().enumerate() {
@@ -280,7 +282,7 @@ mod tests {
     #[test]
     fn no_instrument_costs_anything_but_its_unit_costs_and_what_it_pays_for_hours_and_posts() {
         for (description, cost) in DESCRIPTIONS.iter().zip(costs(|_, _| 0.0)) {
-            let paid_as_written = ["subsidy", "points", "staffing"].contains(&description.name);
+            let paid_as_written = ["subsidy", "points", "staffing", "purchase", "voucher"].contains(&description.name);
             assert_eq!(cost == Cost::default(), !paid_as_written, "{}", description.name);
         }
     }

@@ -29,6 +29,8 @@ macro_rules! shelf {
             co_governance::CoGovernance,
             member_association::MemberAssociation,
             party_led::PartyLed,
+            purchase::PurchaseOfServices,
+            voucher::Voucher,
         }
     };
 }
