@@ -231,6 +231,8 @@ pub struct Offer {
     pub counsellor_hours: f32,
     /// Hours a week of visiting volunteers from town.
     pub visiting_hours: f32,
+    /// Share of volunteers' time that goes to the villages of the district.
+    pub volunteers_sent: f32,
     /// Level of health integration.
     pub health_level: f32,
     /// Availability of integrated health services.

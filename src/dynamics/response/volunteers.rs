@@ -112,7 +112,7 @@ impl Calling<'_> {
     fn guides(&self) -> f32 {
         let it = self.institution;
         let posts = it.offer.staff_posts * it.paid().core;
-        posts + self.around.parameters.institution.coordinators * it.last_month.members as f32 / 100.0
+        posts + it.coordinators(self.around.parameters.institution.coordinators)
     }
 
     /// Share of so many volunteers who find somebody to guide them.
@@ -133,12 +133,13 @@ pub fn offer(volunteers: &[Volunteer], calling: &Calling, id: CommunityId, week:
     let common = calling.common();
     let threshold = around.parameters.behave.volunteer_intercept;
     let here = || volunteers.iter().enumerate().filter(|(_, it)| it.here);
-    let guided = calling.guided_share(here().count());
+    // Who is guided here, and not with the villages.
+    let free = calling.guided_share(here().count()) * (1.0 - calling.institution.offer.volunteers_sent);
     for (number, it) in here() {
         if it.kind == VolunteerKind::Student && is_holiday(week) {
             continue;
         }
-        let chance = logistic(calling.motivation(common, it) - threshold) * guided;
+        let chance = logistic(calling.motivation(common, it) - threshold) * free;
         let words = around.chance.block(Purpose::VolunteerActive, 0, week, Identity::elder(id, number, 0));
         if unit(words[Purpose::VolunteerActive.word()]) < chance {
             let hours = 1 + below(words[Purpose::VolunteerHours.word()], most_hours);
