@@ -291,9 +291,6 @@ pub fn mask_of(present: &[f32]) -> u128 {
     present.iter().enumerate().fold(0, |mask, (rank, present)| mask | u128::from(*present > 0.0) << rank)
 }
 
-/// Most places of a group: as many as a mask has bits.
-pub const MOST_GROUP_PLACES: usize = 128;
-
 /// Who still has hours to give this week, and for what.
 #[derive(Debug, Clone, Default)]
 pub struct Offers {
