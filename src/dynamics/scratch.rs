@@ -91,6 +91,7 @@ pub struct Counts {
     pub participants: u32,
     pub attenders: u32,
     pub kept_out: u32,
+    pub gave_and_received: u32,
     pub given_by_elders: u32,
     pub given_by_volunteers: u32,
     pub given_by_visitors: u32,

@@ -43,7 +43,7 @@ stored! { Offer {
     offer, mechanisms, material, material_cash, time_bank, value, emotional, ledger, staff_posts, events_per_month,
     professional_hours, counsellor_hours, visiting_hours, volunteers_sent, health_level, health_availability, party_branch,
     family_doctor, cognitive_delivered, social_delivered, seats_per_elder, meals_share, cash_ended, suspended_now,
-    policy_break, leader_changed, paper_rate, allocated_cents, returned_cents, purchase, under_contract, provider_hours,
+    policy_break, leader_changed, paper_rate, allocated_cents, returned_cents, voucher_share, purchase, under_contract, provider_hours,
     provider_quality, coverage_social, coverage_firm, users_trust_lost, pool_yuan, pooled, planned_cents, income,
     core_cents, spent_cents,
 } }

@@ -97,21 +97,21 @@ macro_rules! of_stages {
         }
         $($rest:tt)*
     ) => {
-        /// Columns that drive writes: its states and the drive itself.
-        const DRIVE: usize = [$(stringify!($drive)),*].len() + 1;
+        /// Columns that drive writes: its states, the drive itself, and what it adds to joining and acting.
+        const DRIVE: usize = [$(stringify!($drive)),*].len() + 3;
         /// Columns that perception writes: its states, and what follows from them.
-        const PERCEPTION: usize = [$(stringify!($perception)),*].len() + 3;
+        const PERCEPTION: usize = [$(stringify!($perception)),*].len() + 5;
         /// States that response writes.
         const RESPONSE: usize = [$(stringify!($response)),*].len();
 
         fn of_drive(scratch: &mut Scratch) -> [&mut Vec<f32>; DRIVE] {
-            let Scratch { elders, drive, .. } = scratch;
-            [$(&mut elders.$drive,)* drive]
+            let Scratch { elders, drive, drive_join, drive_act, .. } = scratch;
+            [$(&mut elders.$drive,)* drive, drive_join, drive_act]
         }
 
         fn of_perception(scratch: &mut Scratch) -> [&mut Vec<f32>; PERCEPTION] {
-            let Scratch { elders, norm, felt_norm, support, .. } = scratch;
-            [$(&mut elders.$perception,)* norm, felt_norm, support]
+            let Scratch { elders, norm, felt_norm, support, perception_join, perception_act, .. } = scratch;
+            [$(&mut elders.$perception,)* norm, felt_norm, support, perception_join, perception_act]
         }
 
         fn of_response(elders: &mut Elders) -> [&mut Vec<f32>; RESPONSE] {

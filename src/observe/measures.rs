@@ -17,6 +17,10 @@ pub enum Kind {
     ElderState,
     /// A sum over communities of a level, in 1/65,536: divide by 65,536 and by `communities`.
     CommunityState,
+    /// A sum over volunteers here of a state, in 1/65,536: divide by 65,536 and by `volunteers`.
+    VolunteerState,
+    /// A number to be expected, in 1/65,536.
+    Expected,
     /// Hours of need, in 1/65,536 h.
     Hours,
     /// Time of services and credits, in minutes.
@@ -32,6 +36,8 @@ impl Kind {
             Kind::Count => "count",
             Kind::ElderState => "sum over elders, 1/65536",
             Kind::CommunityState => "sum over communities, 1/65536",
+            Kind::VolunteerState => "sum over volunteers here, 1/65536",
+            Kind::Expected => "expected number, 1/65536",
             Kind::Hours => "hours, 1/65536",
             Kind::Minutes => "minutes",
             Kind::Cents => "cents of a yuan",
@@ -42,7 +48,9 @@ impl Kind {
     pub const fn scale(self) -> f64 {
         match self {
             Kind::Count => 1.0,
-            Kind::ElderState | Kind::CommunityState | Kind::Hours => 1.0 / 65_536.0,
+            Kind::ElderState | Kind::CommunityState | Kind::VolunteerState | Kind::Expected | Kind::Hours => {
+                1.0 / 65_536.0
+            }
             Kind::Minutes => 1.0 / 60.0,
             Kind::Cents => 0.01,
         }
@@ -175,6 +183,52 @@ measures! {
     IncomeCollective income_collective Cents "income from the village's collective and a paired industry" "村集体与结对产业收入";
     IncomeDues income_dues Cents "income from members' dues" "会费收入";
     CareHomeSpending care_home_spending Cents "private spending on care homes" "养老机构私人支出";
+    Registered registered Count "elders registered: members, others, and on paper" "登记老人（成员、其他与纸面）";
+    Pressed pressed Count "elders registered on paper only" "仅纸面登记的老人";
+    GaveAndReceived gave_and_received Count "elders who gave and received this week" "本周既给予又受助者";
+    KeptOut kept_out Count "elders who could not enter a full room" "因场所已满未能参加活动者";
+    EntrantMembers entrant_members Count "entrants who carry on helping, members at once" "继续互助的新进入成员";
+    Autonomy autonomy ElderState "autonomy Au" "自主感 Au";
+    Identity identity ElderState "role identity Ri" "角色认同 Ri";
+    Fairness fairness ElderState "fairness of the exchange F" "公平感 F";
+    ReceivedLately received_lately ElderState "received lately r4" "近期受助 r4";
+    Acquaintance acquaintance CommunityState "share of elders who are acquainted in their group" "组内相识的老人份额";
+    Choice choice CommunityState "share of services that people chose themselves" "自选服务的份额";
+    MutualServices mutual_services Count "services by elders and volunteers" "老人与志愿者的服务次数";
+    ChosenServices chosen_services Count "of these, without a dispatcher" "其中未经派单的次数";
+    ServicesByElders services_by_elders Count "services by elders" "老人的服务次数";
+    ServicesByVolunteers services_by_volunteers Count "services by volunteers" "志愿者的服务次数";
+    ServicesByProfessionals services_by_professionals Count "services by professionals and counsellors" "专业人员的服务次数";
+    ServicesByProviders services_by_providers Count "services by providers" "服务商的服务次数";
+    FailuresByElders failures_by_elders Count "failed services by elders" "老人失败的服务";
+    FailuresByVolunteers failures_by_volunteers Count "failed services by volunteers" "志愿者失败的服务";
+    FailuresByProfessionals failures_by_professionals Count "failed services by professionals and counsellors" "专业人员失败的服务";
+    FailuresByProviders failures_by_providers Count "failed services by providers" "服务商失败的服务";
+    ClosedByProfessionals closed_by_professionals Count "requests of which only professionals served something" "仅由专业人员服务的求助";
+    GivenByProviders given_by_providers Minutes "hours given by providers" "服务商服务时间";
+    ReliefTime relief_time Minutes "helpers' time in relief of families" "分担家庭照料所用时间";
+    RelievedFamily relieved_family Minutes "family time relieved" "家庭获分担的照料时间";
+    MarketHours market_hours Hours "care hours bought privately" "自费购买的照料小时";
+    VoucherHours voucher_hours Hours "care hours bought with vouchers" "用消费券购买的照料小时";
+    PrivateCareSpending private_care_spending Cents "private spending on care hours, with and without vouchers" "购买照料的私人支出（含消费券自付）";
+    GiftCredits gift_credits Minutes "credits paid for tied partners, part of the redeemed" "代结对伙伴支付的时间币（兑付之内）";
+    VolunteerCreditsEarned volunteer_credits_earned Minutes "credits that volunteers earned" "志愿者赚取的时间币";
+    VolunteersCame volunteers_came Count "volunteers who came" "新到志愿者";
+    VolunteersMoved volunteers_moved Count "volunteers who moved on" "因流动离开的志愿者";
+    VolunteersLeft volunteers_left Count "volunteers who left by their motives" "因动机不足离开的志愿者";
+    VolunteerTrust volunteer_trust VolunteerState "trust of volunteers here" "在地志愿者信任";
+    VolunteerFulfilment volunteer_fulfilment VolunteerState "fulfilment of volunteers here" "在地志愿者满足感";
+    StandingVisits standing_visits Count "volunteers' visits to standing partners" "固定结对探访";
+    Attention attention CommunityState "attention of street or township to care for the old" "街道（乡镇）注意力";
+    Pressure pressure CommunityState "pressure beyond what posts can carry" "超出人力的压力";
+    LeaderChanges leader_changes Count "communities whose street changed its leader" "街道更换领导的社区";
+    ShareCore share_core CommunityState "share of core spending that is paid" "核心支出到位份额";
+    ShareServices share_services CommunityState "share of services that is paid" "服务支出到位份额";
+    ShareIncentives share_incentives CommunityState "share of incentives that is paid" "激励支出到位份额";
+    ShareActivities share_activities CommunityState "share of activities that is paid" "活动支出到位份额";
+    ContractedCommunities contracted Count "communities under contract with a provider" "与服务商签约的社区";
+    TakenUp taken_up Count "offered instruments in force, over communities" "社区采纳的可选工具数";
+    Admissions admissions Expected "acute admissions to be expected" "预期急性住院";
     SpendingCore spending_core Cents "spending on staff and venue without policy" "基础支出（人员与场地）";
 }
 
@@ -251,6 +305,7 @@ impl Tally {
         match kind {
             Kind::ElderState => value / self[Counter::Elders] as f64,
             Kind::CommunityState => value / self[Counter::Communities] as f64,
+            Kind::VolunteerState => value / self[Counter::Volunteers] as f64,
             _ => value,
         }
     }

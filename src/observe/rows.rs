@@ -69,6 +69,13 @@ table! {
         district: i32 as Int, "number", "district, by its number within the province or the area", "区县（在省内或地区内的序号）";
         community: i64 as Long, "identity", "community", "社区编号";
         size_class: i32 as Int, "0 small, 1 middle, 2 large", "third of sizes within its setting", "规模三分位";
+        street: i32 as Int, "number", "street or township, by its number within the district", "街道（乡镇）序号";
+        initiative: f32 as Real, "mean 1", "lasting initiative of the organiser", "组织者主动性";
+        leaning_services: f32 as Real, "sum 3", "leaning of the organiser to services", "组织者对服务的偏好";
+        leaning_activities: f32 as Real, "sum 3", "leaning of the organiser to activities", "组织者对活动的偏好";
+        leaning_rules: f32 as Real, "sum 3", "leaning of the organiser to rules", "组织者对规则的偏好";
+        adopted: i64 as Long, "a bit each, by number of the instrument", "offered instruments in force", "已采纳的可选工具";
+        attention: f32 as Real, "0..1", "attention of street or township", "街道（乡镇）注意力";
         elders: i32 as Int, "count", "elders living in the community", "老年人数";
         members: i32 as Int, "count", "members", "成员数";
         volunteers: i32 as Int, "count", "volunteers here", "志愿者数";

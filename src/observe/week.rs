@@ -4,6 +4,7 @@ use super::measures::{Counter, Tally};
 use crate::dynamics::Scratch;
 use crate::dynamics::columns::each_elder;
 use crate::dynamics::drive::elders::{Life, wellbeing};
+use crate::dynamics::scratch::count_at_least;
 use crate::elementary::fixed_sums_of;
 use crate::parameters::Parameters;
 use crate::places::{WEEKS_PER_MONTH, WEEKS_PER_YEAR};
@@ -49,6 +50,15 @@ crate::simd::vectorised! {
     }
 }
 
+/// Members, others who are registered, and those on paper, of those who live here.
+fn registered(elders: &Elders) -> u32 {
+    let Elders { present, member, registered, pressed, .. } = elders;
+    let names = member.iter().zip(registered).zip(pressed).zip(present);
+    names.fold(0, |sum, (((member, registered), pressed), present)| {
+        sum + u32::from((*present > 0.0) & ((*member > 0.0) | (*registered > 0.0) | (*pressed > 0.0)))
+    })
+}
+
 /// Adds those who live in a community, and in care homes, to sums.
 pub fn count_heads(community: &Community, scratch: &Scratch, tally: &mut Tally) {
     tally.add(Counter::Elders, i64::from(scratch.heads.elders));
@@ -62,6 +72,10 @@ pub fn tally(community: &Community, p: &Parameters, week: i32, scratch: &mut Scr
     feel(p, 0.5 * (institution.access + institution.culture), scratch);
     of_elders(p, scratch, tally);
     of_services(scratch, tally);
+    let (hours, price) = (&scratch.counts, f64::from(p.market.price));
+    let own = 1.0 - f64::from(institution.offer.voucher_share);
+    let private = hours.market_hours as f64 + own * hours.voucher_hours as f64;
+    tally.add(Counter::PrivateCareSpending, libm::round(private / 65_536.0 * price * 100.0) as i64);
     of_institution(community, p, week, tally);
 }
 
@@ -102,6 +116,8 @@ fn of_elders(p: &Parameters, scratch: &Scratch, tally: &mut Tally) {
         (Counter::Receivers, counts.receivers),
         (Counter::Participants, counts.participants),
         (Counter::Attenders, counts.attenders),
+        (Counter::Registered, registered(elders)),
+        (Counter::Pressed, count_at_least(&elders.pressed, 1.0, &elders.present)),
         (Counter::Lonely, lonely(&elders.loneliness, &elders.present, p.drive.lonely_above)),
         (Counter::Independent, independent),
         (Counter::Limited, limited),
@@ -162,10 +178,32 @@ fn of_services(scratch: &Scratch, tally: &mut Tally) {
         (M::CreditHolderRequests, counts.credit_holder_requests),
         (M::CreditHolderServed, counts.credit_holder_served),
         (M::VolunteersActive, scratch.active_volunteers.len() as u32),
+        (M::GaveAndReceived, counts.gave_and_received),
+        (M::KeptOut, counts.kept_out),
+        (M::EntrantMembers, counts.entrant_members),
+        (M::MutualServices, counts.mutual_services),
+        (M::ChosenServices, counts.chosen_services),
+        (M::ClosedByProfessionals, counts.closed_by_professionals),
+        (M::GivenByProviders, counts.given_by_providers),
+        (M::ReliefTime, counts.relief_minutes),
+        (M::RelievedFamily, counts.relieved_minutes),
+        (M::VolunteersCame, counts.volunteers_came),
+        (M::VolunteersMoved, counts.volunteers_moved),
+        (M::VolunteersLeft, counts.volunteers_left),
+        (M::StandingVisits, counts.standing_visits),
     ] {
         tally.add(measure, i64::from(count));
     }
+    let services = [M::ServicesByElders, M::ServicesByVolunteers, M::ServicesByProfessionals, M::ServicesByProviders];
+    let failures = [M::FailuresByElders, M::FailuresByVolunteers, M::FailuresByProfessionals, M::FailuresByProviders];
+    for (measures, counts) in [(services, counts.services_by_helper), (failures, counts.failures_by_helper)] {
+        measures.into_iter().zip(counts).for_each(|(measure, count)| tally.add(measure, i64::from(count)));
+    }
+    tally.add(M::MarketHours, counts.market_hours);
+    tally.add(M::VoucherHours, counts.voucher_hours);
     for (measure, minutes) in [
+        (M::GiftCredits, counts.gift_minutes),
+        (M::VolunteerCreditsEarned, counts.volunteer_credits_earned),
         (M::CreditsEarned, counts.credits_earned),
         (M::CreditsGranted, counts.credits_granted),
         (M::CreditsRedeemed, counts.credits_redeemed),
@@ -183,6 +221,10 @@ fn of_institution(community: &Community, p: &Parameters, week: i32, tally: &mut 
     tally.add(M::Operating, i64::from(it.operating));
     let here = community.volunteers.iter().filter(|it| it.here).count();
     tally.add(M::Volunteers, here as i64);
+    for volunteer in community.volunteers.iter().filter(|it| it.here) {
+        tally.add_state(M::VolunteerTrust, volunteer.trust);
+        tally.add_state(M::VolunteerFulfilment, volunteer.fulfilment);
+    }
     for (measure, level) in [
         (M::Affordability, it.affordability),
         (M::Confidence, it.confidence),
@@ -198,15 +240,27 @@ fn of_institution(community: &Community, p: &Parameters, week: i32, tally: &mut 
         (M::Access, it.access),
         (M::CulturalBarrier, it.cultural_barrier),
         (M::Offer, it.offer.offer),
+        (M::Acquaintance, it.mean_acquaintance),
+        (M::Choice, it.choice),
+        (M::Attention, it.attention),
+        (M::Pressure, it.pressure),
+        (M::ShareCore, it.paid().core),
+        (M::ShareServices, it.paid().services),
+        (M::ShareIncentives, it.paid().incentives),
+        (M::ShareActivities, it.paid().activities),
     ] {
         tally.add_state(measure, level);
     }
+    tally.add(M::ContractedCommunities, i64::from(it.offer.under_contract));
+    tally.add(M::TakenUp, i64::from(it.adopted.count_ones()));
     tally.add(M::Budget, it.budget_cents);
     let residents = i64::from(it.last_month.residents);
     let cents_a_week = f64::from(p.cost.care_home) * 100.0 / f64::from(WEEKS_PER_YEAR);
     tally.add(M::CareHomeSpending, residents * libm::round(cents_a_week) as i64);
     if week.rem_euclid(WEEKS_PER_MONTH) == 0 {
         tally.add(M::PolicyBreaks, i64::from(it.offer.policy_break));
+        tally.add(M::LeaderChanges, i64::from(it.offer.leader_changed));
+        tally.add_state(M::Admissions, it.last_month.admissions);
         tally.add(M::Income, it.offer.income.total());
         tally.add(M::IncomeDonations, it.offer.income.donations);
         tally.add(M::IncomeCollective, it.offer.income.collective);

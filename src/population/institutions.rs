@@ -263,6 +263,8 @@ pub struct Offer {
     pub allocated_cents: i64,
     /// Money in hand that went back to the district's government, cents.
     pub returned_cents: i64,
+    /// Share of the price of care that a voucher pays, 0..1.
+    pub voucher_share: f32,
     /// What the organiser would contract providers for.
     pub purchase: Purchase,
     /// Whether a contract with a provider was in force when the month was planned, so that it is paid.

@@ -25,13 +25,13 @@ macro_rules! stored_of_elders {
                 belonging("satisfaction of belonging S3", 0xC2B2_AE3D => belonging: Belonging, "归属满足");
                 loneliness("loneliness L", 0x27D4_EB2F => loneliness: Loneliness, "孤独感");
                 efficacy("efficacy E", 0x1656_67B1 => efficacy: Efficacy, "效能感");
-                autonomy("autonomy Au", 0x4CF5_AD43);
-                identity("role identity Ri", 0x2745_937F);
+                autonomy("autonomy Au", 0x4CF5_AD43 => autonomy: Autonomy, "自主感");
+                identity("role identity Ri", 0x2745_937F => identity: Identity, "角色认同");
             }
             perception {
                 awareness("awareness A", 0xD3A2_646D => awareness: Awareness, "知晓");
                 trust("trust T", 0xFD70_46C5 => trust: Trust, "信任");
-                fairness("fairness of the exchange F", 0x38B3_4AE5);
+                fairness("fairness of the exchange F", 0x38B3_4AE5 => fairness: Fairness, "公平感");
             }
             response {
                 habit("habit H", 0xB55A_4F09 => habit: Habit, "习惯");
@@ -41,7 +41,7 @@ macro_rules! stored_of_elders {
                 burden("burden B", 0x8CB9_2BA7 => burden: Burden, "负担");
                 exposure("exposure to cash X$", 0xA3B1_95B5 => cash_exposure: CashExposure, "现金暴露");
                 given_lately("given lately g4, moving average", 0xE170_03B9);
-                received_lately("received lately r4, moving average", 0x52DC_E729);
+                received_lately("received lately r4, moving average", 0x52DC_E729 => received_lately: ReceivedLately, "近期受助");
                 unmet_share("unmet share, moving average", 0x6C8E_9CF5 => unmet_share: UnmetShare, "未满足比例");
             }
         }

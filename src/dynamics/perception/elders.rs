@@ -153,6 +153,7 @@ pub fn renew_group_norms(p: &Parameters, group_norm: &mut [f32], scratch: &mut S
     let groups = given.chunks(group_size).zip(received.chunks(group_size)).zip(attends.chunks(group_size));
     for ((((given, received), attends), elders), norm) in groups.zip(group_elders).zip(group_norm) {
         let [gave, got, part, attending] = count_part(given, received, attends);
+        counts.gave_and_received += gave + got - part;
         counts.givers += gave;
         counts.receivers += got;
         counts.participants += part;

@@ -184,6 +184,7 @@ fn set_events_and_seats(institution: &mut Institution, around: &Rules, own: &Own
         + paid.activities * levers.events_per_month
         + paid.services * (visits + courtyard_events);
     offer.party_branch = levers.party_branch * paid.activities * f32::from(u8::from(levers.activities_per_month > 0.0));
+    offer.voucher_share = levers.voucher_share;
     offer.seats_per_elder =
         (i.companionship_seats * levers.companionship_groups_per_100 + levers.courtyard_seats_per_100) / 100.0;
     offer.meals_share =
