@@ -12,6 +12,7 @@
 
 pub mod census;
 
+mod doses;
 pub mod embedded;
 pub(crate) mod encoding;
 pub mod reference;
