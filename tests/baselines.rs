@@ -20,7 +20,7 @@ const SCENARIOS: [(&str, &[&str]); 9] = [
     ("one-off-grant", &["weeks=112"]),
     ("urban-rural-pairing", &["weeks=24", "output.community_classes=true"]),
     ("happiness-courtyards", &["weeks=24", "output.warmup=true"]),
-    ("policy-break", &["weeks=24", "parameters.institution.policy_break=1"]),
+    ("policy-break", &["weeks=24", "parameters.street.leader_change=1"]),
     ("china", &["weeks=8", "population.scale=0.00001", "output.distributions_every_weeks=4"]),
 ];
 
