@@ -402,7 +402,7 @@ fn a_parameter_that_the_model_counts_with_has_no_fraction() {
         30.0
     );
     let whole = TABLE.iter().filter(|row| crate::parameters::is_whole(row.key));
-    assert_eq!(whole.clone().count(), 8);
+    assert_eq!(whole.clone().count(), 22);
     assert!(whole.into_iter().all(|row| row.default.iter().all(|it| it.fract() == 0.0)));
 }
 
@@ -650,4 +650,27 @@ fn the_resolved_text_read_again_is_the_same_scenario() {
 #[test]
 fn an_instrument_written_by_its_chinese_name_is_told_its_key() {
     assert!(faults("[policy.\"荣誉表彰\"]\n")[0].1.contains("policy.recognition"));
+}
+
+#[test]
+fn a_mechanism_that_is_off_has_its_off_values_and_what_is_written_counts_all_the_same() {
+    let text = "[model]\noff = [\"acquaintance\", \"fairness\"]\n[parameters.perceive]\nfairness_gain = 0.1\n";
+    let scenario = scenario(text, &[]);
+    for setting in Setting::ALL {
+        let values = ["service.acquaintance", "behave.fairness", "perceive.fairness_gain", "behave.identity"];
+        assert_eq!(values.map(|key| value(&scenario, setting, key)), [0.0, 0.0, 0.1, 4.5]);
+    }
+    let (title, label) = faults("[model]\noff = [\"fairnes\"]\n").remove(0);
+    assert!(title.starts_with("`model.off` must be one of"), "{title}");
+    assert_eq!(label, "did you mean `fairness`?");
+}
+
+#[test]
+fn an_instrument_is_offered_as_a_whole_and_only_if_organisers_decide_on_it() {
+    let offered = |text: &str| scenario(text, &[]).timeline.policy.iter().map(|it| it.offered).collect::<Vec<_>>();
+    assert_eq!(offered("[policy.process]\noffered = true\n[policy.recognition]\n"), [true, false]);
+    let (title, _) = faults("[policy.staffing]\noffered = true\n").remove(0);
+    assert!(title.contains("cannot be offered"), "{title}");
+    let half = "[policy.process]\noffered = true\n[policy.process.later]\nstart_week = 52\n";
+    assert!(faults(half)[0].0.contains("some entries of `policy.process` are offered"));
 }
