@@ -173,7 +173,7 @@ mod tests {
     #[test]
     fn admissions_rise_with_dependence_and_with_health_needs_nobody_covers() {
         let mut scratch = Scratch::default();
-        scratch.elders.resize(4);
+        scratch.elders.resize(1, 4);
         scratch.elders.clear();
         scratch.resize();
         for (place, function) in [0.0, 1.0, 2.0, 2.0].into_iter().enumerate() {

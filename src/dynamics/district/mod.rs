@@ -20,7 +20,7 @@ pub(crate) mod tests {
     pub const DISTRICT: DistrictId = DistrictId::new(DistrictId::DESIGNED, 0);
 
     /// A community as the first half of a month sees it.
-    #[derive(Debug, Clone)]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Seat {
         pub id: CommunityId,
         pub setting: Setting,

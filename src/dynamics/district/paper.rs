@@ -48,7 +48,7 @@ mod tests {
     #[test]
     fn those_who_take_no_part_are_put_on_paper_and_stay_until_they_join_or_nobody_presses() {
         let mut scratch = Scratch::default();
-        scratch.elders.resize(16);
+        scratch.elders.resize(1, 16);
         scratch.resize();
         let p = Parameters::defaults(Setting::Urban);
         let Elders { present, member, registered, function, pressed, .. } = &mut scratch.elders;

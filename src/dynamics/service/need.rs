@@ -89,7 +89,7 @@ mod tests {
 
     /// Three elders of limited function who need two hours a week each: rich, of middling income, and able.
     fn three(scratch: &mut Scratch) {
-        scratch.elders.resize(3);
+        scratch.elders.resize(1, 3);
         scratch.elders.clear();
         scratch.resize();
         for (place, (income, function)) in [(0.9, 1.0), (0.4, 1.0), (0.9, 0.0)].into_iter().enumerate() {

@@ -92,7 +92,7 @@ mod tests {
         let offer = &mut here.institution.offer;
         (offer.provider_hours, offer.provider_quality) = (hours, quality);
         let mut scratch = Scratch::default();
-        scratch.elders.resize(4);
+        scratch.elders.resize(1, 4);
         scratch.elders.clear();
         scratch.resize();
         scratch.begin_week();
@@ -102,7 +102,7 @@ mod tests {
             (elders.present[place], elders.function[place], elders.loneliness[place]) = (1.0, function, loneliness);
             (uncovered_daily[place], uncovered_companionship[place]) = (daily, company);
         }
-        let at = Conditions::of(&here.institution, &around, false);
+        let at = Conditions::of(&here.institution, &around, None);
         Desk::open(&around, &at, &here.institution, here.id(), 3, &mut scratch).visit_by_providers();
         scratch
     }
