@@ -333,7 +333,7 @@ pub static PATTERNS: &[Pattern] = &[
         number: 38,
         name: Label { en: "variety of activities beyond frequency", zh: "活动种类在频率之外的作用" },
         r#use: Use::Check,
-        facts: "C14",
+        facts: "V88",
         quick: true,
         parts: &[],
     },
