@@ -402,7 +402,7 @@ fn a_parameter_that_the_model_counts_with_has_no_fraction() {
         30.0
     );
     let whole = TABLE.iter().filter(|row| crate::parameters::is_whole(row.key));
-    assert_eq!(whole.clone().count(), 8);
+    assert_eq!(whole.clone().count(), 22);
     assert!(whole.into_iter().all(|row| row.default.iter().all(|it| it.fract() == 0.0)));
 }
 

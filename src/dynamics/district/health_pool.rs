@@ -126,7 +126,7 @@ mod tests {
     fn what_fewer_admissions_save_buys_care_and_professional_hours() {
         let mut places = [place(0, Setting::Urban, 100), place(1, Setting::Urban, 300)];
         let first = &mut places[0].institution;
-        (first.offer.pooled, first.offer.pool_yuan, first.affordability) = (1.0, 200.0, 0.5);
+        (first.offer.pooled, first.offer.pool_yuan, first.shares.services) = (1.0, 200.0, 0.5);
         first.last_month.admissions = 1.5;
         first.offer.professional_hours = 10.0;
         let mut pool = HealthPool::default();
