@@ -86,7 +86,7 @@ impl Answer {
     }
 }
 
-/// Asks everybody who lives in a community, in the order of communities and places. `week` is the first week
+/// Asks everybody who lives in a community, in the order of who answers. `week` is the first week
 /// that has not passed yet.
 pub fn take(population: &Population, parameters: &BySetting<Parameters>, chance: &Chance, week: i32) -> Vec<Answer> {
     let mut elders = Elders::default();
@@ -97,6 +97,8 @@ pub fn take(population: &Population, parameters: &BySetting<Parameters>, chance:
         let here = (0..community.elders.places()).filter(|place| elders.is_present(*place));
         answers.extend(here.map(|place| answer(community, &elders, place, p, chance, week)));
     }
+    // Places lie by groups; persons are known by other numbers.
+    answers.sort_unstable_by_key(|it| it.who);
     answers
 }
 

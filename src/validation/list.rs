@@ -600,6 +600,11 @@ pub static PATTERNS: &[Pattern] = &[
             },
             Part {
                 decimals: 2,
+                measure: |runs| alone::alone(runs, "party_led", |it| alone::percent(it, M::Participants)),
+                ..part("party leads: taking part, %", "党委领导：参与者，%", "> 0", RISES)
+            },
+            Part {
+                decimals: 2,
                 measure: alone::package_above_its_parts,
                 ..part("package minus sum of its six, points", "组合减六项之和，百分点", "> 0", RISES)
             },
