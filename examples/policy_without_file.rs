@@ -17,6 +17,7 @@ pub fn main() -> huzhu::Result<()> {
             settings: Setting::ALL.to_vec(),
             provinces: None,
             districts: None,
+            offered: false,
         });
     }
     let [without, with] = [&baseline, &policy].map(share_of_participants);

@@ -19,11 +19,14 @@ pub mod bench {
 
 pub mod dynamics {
     pub use crate::dynamics::conditions::Conditions;
+    pub use crate::dynamics::response::institutions::OwnDoing;
     pub use crate::dynamics::response::volunteers::Calling;
     pub use crate::dynamics::response::{elders, institutions, volunteers};
     pub use crate::dynamics::scratch::ActiveVolunteer;
     pub use crate::dynamics::service::{Desk, feedback, ledger, need};
-    pub use crate::dynamics::{Rules, Scratch, drive, exchange, life_course, money, month, perception, week};
+    pub use crate::dynamics::{
+        Rules, Scratch, acquaintance, drive, exchange, life_course, money, month, perception, week,
+    };
 }
 
 pub mod observe {

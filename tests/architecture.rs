@@ -67,7 +67,7 @@ const PARTS: [(&str, &str, &[&str]); 5] = [
     ),
     // What a visit holds, and how a rule becomes a loop; wellbeing is reported and nothing acts on it.
     ("observe", "dynamics", &["Scratch", "scratch", "columns", "drive::elders", "perception::elders"]),
-    ("observe", "policy", &["COUNT", "DESCRIPTIONS"]),
+    ("observe", "policy", &["COUNT", "DESCRIPTIONS", "OFFERABLE"]),
     // What its files are called, and by which version they are written.
     ("plan", "output", &["parquet::CREATED_BY", "manifest::SCENARIO", "manifest::STUDY"]),
 ];

@@ -1,29 +1,29 @@
-//! The equations of MODEL sections 4 to 9 against numbers worked out by hand.
+//! The equations of MODEL sections 4 to 9 and of MODEL2 against numbers worked out by hand.
 //!
 //! Hand-made elders (`support::scratch`: 70, a couple, rooted, middle education, all states 0.5, no traits, no
-//! ties, w = 1/3 each) and organisers; parameters are the defaults unless a test says otherwise. No runs
-//! but the last tests.
+//! ties, w = 1/3 each) and organisers; parameters are plain (`support::plain`: every mechanism off) unless a test
+//! says otherwise, so that one rule at a time can be followed. No runs but those of the last tests.
 
 mod support;
 
 use huzhu::internals::dynamics::{
-    Calling, Conditions, Desk, Rules, Scratch, drive, elders, exchange, feedback, institutions, ledger, life_course,
+    Calling, Conditions, Desk, OwnDoing, Rules, Scratch, drive, elders, exchange, feedback, institutions, ledger, life_course,
     money, need, perception, volunteers, week,
 };
-use huzhu::internals::parameters::{Parameter, Parameters, TABLE};
+use huzhu::internals::parameters::Parameters;
 use huzhu::internals::places::DistrictId;
 use huzhu::internals::policy::{Cost, Funding, FundingMode, HealthMode, InForce, Levers};
 use huzhu::internals::population::{Income, Institution, Shares, Volunteer, VolunteerKind};
 use huzhu::internals::random::{Chance, Purpose, fill_blocks};
-use huzhu::{BySetting, Counter, Setting};
-use support::{both_parameters, community, near, organiser, place, scratch, small_area};
+use huzhu::{Counter, Entry, Instrument, Setting, Timeline};
+use support::{both_parameters, community, near, organiser, place, plain, scratch, small_area};
 
 use Setting::{Rural, Urban};
 
 /// Single precision carries seven digits.
 const CLOSE: f64 = 2e-6;
 
-/// Everything that surrounds a rule, with defaults to change.
+/// Everything that surrounds a rule, with plain values to change.
 struct World {
     setting: Setting,
     p: Parameters,
@@ -36,7 +36,7 @@ impl World {
     fn new(setting: Setting) -> Self {
         World {
             setting,
-            p: Parameters::defaults(setting),
+            p: plain(setting),
             levers: Levers::default(),
             chance: Chance::new(1, 0),
             organiser: organiser(setting),
@@ -48,7 +48,7 @@ impl World {
     }
 
     fn at(&self) -> Conditions {
-        Conditions::of(&self.organiser, &self.around(), false)
+        Conditions::of(&self.organiser, &self.around(), None)
     }
 
     fn scratch(&self, count: usize) -> Scratch {
@@ -68,6 +68,8 @@ const MANY: usize = 40_000;
 fn share_of(marks: &[u8]) -> f64 {
     marks.iter().map(|it| f64::from(*it)).sum::<f64>() / MANY as f64
 }
+
+use drive::elders::Life;
 
 // ---------------------------------------------------------------- section 4
 
@@ -159,8 +161,9 @@ fn self_rule_and_an_association_make_members_belong() {
 #[test]
 fn wellbeing_weighs_needs_company_function_and_unmet_help() {
     // 0.2 x 1.5 + 0.15 x 0.7 + 0.15 x 0.5 + 0.1 x 0.8.
-    near(drive::elders::wellbeing(&Parameters::defaults(Urban), [0.6, 0.5, 0.4], 0.3, 1.0, 0.2), 0.56, CLOSE);
-    near(drive::elders::wellbeing(&Parameters::defaults(Rural), [1.0; 3], 0.0, 0.0, 0.0), 1.0, CLOSE);
+    let life = Life { needs: [0.6, 0.5, 0.4], loneliness: 0.3, function: 1.0, unmet_share: 0.2, ..Life::default() };
+    near(drive::elders::wellbeing(&plain(Urban), &life), 0.56, CLOSE);
+    near(drive::elders::wellbeing(&plain(Rural), &Life { needs: [1.0; 3], ..Life::default() }), 1.0, CLOSE);
 }
 
 // ---------------------------------------------------------------- section 5
@@ -190,7 +193,8 @@ fn the_norm_is_the_groups_and_that_of_tied_partners_and_little_felt_until_many_a
 fn awareness_comes_from_outreach_and_neighbours_trust_follows_reputation_and_support_is_their_product() {
     let mut world = World::new(Urban);
     world.organiser.reputation = 0.7;
-    world.organiser.offer.offer = 0.36;
+    // Four mechanisms that weigh alike.
+    world.organiser.offer.mechanisms = [0.6, 0.12, 0.4, 0.32];
     let mut scratch = world.scratch(1);
     perception::elders::look_around(&world.p, &[0.2], &mut scratch);
     perception::elders::advance(&world.p, &world.at(), &mut scratch);
@@ -249,7 +253,7 @@ fn reputation_is_earned_by_serving_by_standards_by_process_and_by_redeemed_credi
 
 #[test]
 fn a_campaign_lowers_the_barrier_and_incidents_raise_it() {
-    let p = Parameters::defaults(Urban);
+    let p = plain(Urban);
     let mut it = organiser(Urban);
     (it.cultural_barrier, it.campaign) = (0.6, 0.5);
     perception::institutions::renew_barrier(&mut it, &p, 0);
@@ -262,26 +266,38 @@ fn a_campaign_lowers_the_barrier_and_incidents_raise_it() {
 }
 
 #[test]
-fn the_offer_is_the_mean_of_four_mechanisms_times_belief_and_affordability() {
+fn the_offer_is_the_mean_of_four_mechanisms_each_as_believed_in_and_paid_for() {
     let mut world = World::new(Urban);
     let it = &mut world.organiser;
     (it.coordination, it.standardisation, it.process_closure, it.platform) = (0.5, 0.4, 0.6, 0.5);
-    (it.continuity_belief, it.affordability) = (0.8, 0.9);
+    (it.continuity_belief, it.shares) = (0.8, Shares::all(0.9));
     (it.last_month.elders, it.last_month.digital) = (300, 120);
     (it.offer.health_level, it.offer.health_availability, it.offer.counsellor_hours) = (0.7, 0.8, 3.0);
     (it.offer.material, it.offer.time_bank, it.offer.value, it.offer.emotional) = (0.3, 0.1, 0.2, 0.1);
     (it.attention, world.levers.many_actors, world.levers.assisted) = (0.9, 1.0, 0.5);
-    let offer = perception::institutions::offer(&world.organiser, &world.around(), 6);
-    // J1: presences 0.45, 0.10 + 0.45, 0.05 + 0.36, 2 per 100 of 5 = 0.4, 0.10 + 0.6 x 0.56 = 0.436; absent
-    // 0.55 x 0.45 x 0.59 x 0.6 x 0.564 = 0.049415; 0.950585 x 0.5 = 0.475293. J2 = 1 - e^-0.7 = 0.503415.
-    // J3 = 0.5 (0.10 + 0.9 x 0.56) + 0.5 x 10/15 = 0.635333. J4 = (0.4 + 0.6 + 0.5 x 0.7)/3 = 0.45.
-    near(offer, 0.72 * (0.475_293 + 0.503_415 + 0.635_333 + 0.45) / 4.0, CLOSE);
-    world.levers.party_branch = 1.0;
-    // Government present with 0.65: absent 0.35/0.55 of before.
-    let led = perception::institutions::offer(&world.organiser, &world.around(), 6);
-    near(led - offer, 0.72 * 0.5 * (0.049_415 - 0.031_446) / 4.0, CLOSE);
+    let offered = |world: &World| {
+        let mut it = world.organiser.clone();
+        perception::institutions::renew_offer(&mut it, &world.around(), 6);
+        it.offer
+    };
+    let offer = offered(&world);
+    // J1: presences 0.45, 0.10 + 0.5 x 0.9, 0.05 + 0.4 x 0.9, 2 per 100 of 5 = 0.4, 0.10 + 0.6 x 0.56 x 0.9 = 0.4024;
+    // absent 0.55 x 0.45 x 0.59 x 0.6 x 0.5976 = 0.052359; 0.947641 x 0.5 = 0.473821.
+    // J2 = 1 - e^-0.7 = 0.503415, of incentives as paid. J3 = 0.5 (0.10 + 0.9 x 0.56) + 0.5 x 10/15 = 0.635333.
+    // J4 = (0.4 + 0.6 + 0.5 x 0.7)/3 = 0.45. Belief is 0.8; nine tenths of actors, services and procedures are paid.
+    let expected = [0.72 * 0.473_821, 0.8 * 0.503_415, 0.72 * 0.635_333, 0.72 * 0.45];
+    offer.mechanisms.into_iter().zip(expected).for_each(|(found, expected)| near(found, expected, CLOSE));
+    near(offer.offer, expected.iter().sum::<f64>() / 4.0, CLOSE);
+    // Who is contracted, not only who is meant to act, is present: 0.10 + 0.5 x 1 instead of 0.55.
+    world.organiser.offer.coverage_social = 1.0;
+    near(offered(&world).mechanisms[0], 0.72 * 0.5 * (1.0 - 0.052_359 * 0.40 / 0.45), CLOSE);
+    world.organiser.offer.coverage_social = 0.0;
+    // A branch that leads: government present with 0.65; absent 0.35/0.55 of before.
+    world.organiser.offer.party_branch = 1.0;
+    near(offered(&world).mechanisms[0] - offer.mechanisms[0], 0.72 * 0.5 * 0.052_359 * 0.2 / 0.55, CLOSE);
     world.organiser.operating = false;
-    assert_eq!(perception::institutions::offer(&world.organiser, &world.around(), 6), 0.0);
+    let none = offered(&world);
+    assert_eq!((none.mechanisms, none.offer), ([0.0; 4], 0.0));
 }
 
 // ---------------------------------------------------------------- section 6
@@ -294,10 +310,18 @@ fn moved(world: &mut World) -> (Scratch, Conditions) {
     //   income 0.5) + 0.6 x 0.6 x 1/3 x 1.2 x 0.7 (honour, one star) + 0.5 x 3 x 1/3 x 0.4 (company) + 0.5
     //   = 3.1958. Cost = 0.6 (limited) + 0.6 x 0.5 x 0.5 (access) + 0.5 x 0.4 (platform) = 0.95.
     // V - Cost = 2.2458.
+    let d = &mut world.p.drive;
+    (d.relax, d.relax_loneliness, d.relax_efficacy) = (0.0, 0.0, 0.0);
+    let q = &mut world.p.perceive;
+    (q.trust_drift, q.aware_outreach, q.aware_peer, q.aware_forget) = (0.0, 0.0, 0.0, 0.0);
     let mut scratch = world.scratch(MANY);
     let mut at = world.at();
     (at.cultural_barrier, at.access_gap, at.required_platform) = (0.5, 0.5, 0.4);
-    (at.material, at.time_bank, at.value, at.emotional) = (0.3, 0.2, 0.6, 0.4);
+    // Credits pull with 0.9 x 2 x 0.2 per unit of trust.
+    (at.material, at.credit_pull, at.value, at.emotional) = (0.3, 0.36, 0.6, 0.4);
+    // Support: 0.5 x 0.5 x 0.36^0.5. Norm: N^2 is 0.3/0.7 of 0.25^2.
+    at.mechanisms = [0.36; 4];
+    scratch.group_norm.fill(0.163_663_4);
     let it = &mut scratch.elders;
     it.exposure.fill(0.5);
     it.habit.fill(0.2);
@@ -308,11 +332,15 @@ fn moved(world: &mut World) -> (Scratch, Conditions) {
     it.digital.fill(0.0);
     it.given_minutes.fill(100 * 60);
     it.renew(&world.p);
-    scratch.drive.fill(0.5);
-    scratch.support.fill(0.15);
-    scratch.felt_norm.fill(0.3);
     scratch.tie.fill(0.5);
+    feel(world, &at, &mut scratch);
     (scratch, at)
+}
+
+/// Drive and perception of this week, of states that stay as they are.
+fn feel(world: &World, at: &Conditions, scratch: &mut Scratch) {
+    drive::elders::advance(&world.p, at, scratch);
+    perception::elders::advance(&world.p, at, scratch);
 }
 
 /// One place of many, and single precision.
@@ -389,6 +417,7 @@ fn dependence_age_and_a_platform_one_cannot_use_cost() {
         let (mut scratch, at) = moved(world);
         scratch.elders.member.fill(1.0);
         change(&mut scratch);
+        feel(world, &at, &mut scratch);
         scratch.words[0].fill(u32::MAX);
         even(&mut scratch.words[1], MANY);
         elders::decide(&world.p, &at, 100.0, &mut scratch);
@@ -476,7 +505,7 @@ fn attending_an_event_follows_what_one_lacks_and_does_one_good() {
     scratch.support.fill(0.2);
     scratch.felt_norm.fill(0.3);
     even(&mut scratch.words[3], MANY);
-    elders::attend(&world.p, &at, &mut scratch);
+    elders::attend(&world.around(), &at, place(Urban), 0, &mut scratch);
     // logistic(-3.2 + 1.5 x 0.5 + 0.5 + 0.2 + 0.3 - 0.6 x 0.5 x 0.5 - 2 x 0.1 = -1.8).
     near(share_of(&scratch.attends), 0.141_851, ONE_OF_MANY);
     let (came, stayed) = (0, MANY - 1);
@@ -488,7 +517,7 @@ fn attending_an_event_follows_what_one_lacks_and_does_one_good() {
     near(it.awareness[came], 0.51, CLOSE);
     near(it.connection[stayed], 0.5, 0.0);
     // Without an event and without groups nobody attends.
-    elders::attend(&world.p, &world.at(), &mut scratch);
+    elders::attend(&world.around(), &world.at(), place(Urban), 0, &mut scratch);
     assert_eq!(share_of(&scratch.attends), 0.0);
 }
 
@@ -502,7 +531,7 @@ fn companionship_groups_take_the_lonely_and_gather_seven_of_ten_at_most() {
     // The spare draw of 16 bits is 0: everybody with a seat comes.
     scratch.words.iter_mut().for_each(|it| it.fill(0));
     scratch.words[3].fill(u32::MAX << 8);
-    elders::attend(&world.p, &world.at(), &mut scratch);
+    elders::attend(&world.around(), &world.at(), place(Urban), 0, &mut scratch);
     near(share_of(&scratch.attends), 0.261_905, ONE_OF_MANY);
     // Twice the gain of connection: 0.504, then 0.504 + 0.01 x 0.396.
     near(scratch.elders.connection[0], 0.507_96, CLOSE);
@@ -511,7 +540,7 @@ fn companionship_groups_take_the_lonely_and_gather_seven_of_ten_at_most() {
         let word = (draw * 65_536.0) as u32;
         scratch.words[2].fill(word >> 8);
         scratch.words[3].fill(u32::MAX << 8 | word & 0xFF);
-        elders::attend(&world.p, &world.at(), &mut scratch);
+        elders::attend(&world.around(), &world.at(), place(Urban), 0, &mut scratch);
         assert_eq!(scratch.attends[0], comes, "{draw}");
     }
 }
@@ -634,6 +663,7 @@ fn givers_offer_an_hour_then_one_more_as_long_as_the_draw_allows_up_to_8_3_or_1(
 fn nobody_offers_more_than_the_most_hours_also_where_these_are_no_whole_number() {
     let mut world = World::new(Urban);
     let b = &mut world.p.behave;
+    b.more_hours_most = 1.0;
     (b.more_hours, b.most_hours_independent, b.most_hours_limited, b.most_hours_dependent) = (1.0, 8.0, 2.5, 1.9);
     for (function, expected) in [(0.0, 8), (1.0, 2), (2.0, 1)] {
         let mut scratch = world.scratch(8);
@@ -985,7 +1015,7 @@ fn confidence_follows_the_share_of_credit_holders_who_were_served() {
 fn an_organiser_is_driven_by_policy_unmet_need_and_lost_standing() {
     let mut it = organiser(Urban);
     // 0.4 x 0.9 + 0.4 x 1.5 x 0.3 + 0.2 x 0.5 = 0.64; effort 0.8 (0.5 + 0.5 x 0.4) = 0.56.
-    let p = Parameters::defaults(Urban);
+    let p = plain(Urban);
     near(drive::institutions::of_institution(&it, 0.9, &p), 0.64, CLOSE);
     near(institutions::effort(0.64, it.capability, &p), 0.56, CLOSE);
     // Unmet shares above two thirds count as one.
@@ -1088,12 +1118,12 @@ fn seven_tenths_of_a_grant_arrive_in_the_village_and_more_under_equalisation() {
     near(months(&mut world, 1)[0].offer.income.total() as f64, 85_952.0, 1.0);
     // Collective income of 3, industry of 20, donations of 3 yuan an elder-year; 120 yuan a year of 50 members.
     world.levers = funded(FundingMode::None, 0.0);
-    world.organiser.collective_income_yuan = 3.0;
+    (world.organiser.collective_income_yuan, world.organiser.budget_cents) = (3.0, 0);
     (world.levers.industry, world.levers.many_actors, world.levers.dues_yuan) = (1.0, 1.0, 120.0);
     world.organiser.last_month.paying_members = 50;
-    // (3 + 20 + 3) x 300 / 13 = 600; 6000 / 13 = 461.54.
-    // Donors pay 69.23 of the 600.
-    let income = Income { grants: 0, donations: 6_923, collective: 53_077, dues: 46_154 };
+    // (3 + 20) x 300 / 13 = 530.77; 6000 / 13 = 461.54. The core costs (0.2 x 40,400 + 4 x 300)/13 = 713.85: without
+    // gifts 74.35 % of it stands, so that donors give 0.7435 x 69.23 = 51.48.
+    let income = Income { grants: 0, donations: 5_148, collective: 53_076, dues: 46_154 };
     assert_eq!(months(&mut world, 1)[0].offer.income, income);
 }
 
@@ -1109,8 +1139,9 @@ fn a_project_pays_all_at_once_in_its_first_month() {
 }
 
 #[test]
-fn the_third_poor_month_suspends_and_the_second_funded_month_reopens() {
+fn the_third_poor_month_suspends_and_the_second_with_enough_in_sight_reopens() {
     let mut world = World::new(Urban);
+    world.p.institution.reopen_above = 1.8;
     world.levers = funded(FundingMode::None, 0.0);
     let all = months(&mut world, 4);
     let operating: Vec<bool> = all.iter().map(|it| it.operating).collect();
@@ -1118,14 +1149,19 @@ fn the_third_poor_month_suspends_and_the_second_funded_month_reopens() {
     let told: Vec<bool> = all.iter().map(|it| it.offer.suspended_now).collect();
     assert_eq!(told, [false, false, true, false]);
     assert_eq!((all[2].confidence, all[3].confidence), (0.25, 0.25));
-    assert_eq!(all[3].effective_affordability(), 0.0);
+    assert_eq!(all[3].paid(), Shares::all(0.0));
+    let suspended = world.organiser.clone();
 
-    // 33 yuan are 761.54 a month, below 0.6 x 1292.31 = 775.38; 34 are 784.62.
-    world.levers = funded(FundingMode::Stable, 33.0);
-    assert!(months(&mut world, 3).iter().all(|it| !it.operating && it.spent_cents() == 0));
+    // 34 yuan are 784.62 a month, three of them 2353.85: more than 1.8 x 1292.31 = 2326.15.
     world.levers = funded(FundingMode::Stable, 34.0);
     let operating: Vec<bool> = months(&mut world, 3).iter().map(|it| it.operating).collect();
     assert_eq!(operating, [false, true, true]);
+    // 33 yuan are 761.54 and 2284.62: too little, but for what was kept of the month before.
+    world.organiser = suspended;
+    world.levers = funded(FundingMode::Stable, 33.0);
+    let all = months(&mut world, 3);
+    assert_eq!(all.iter().map(|it| it.operating).collect::<Vec<_>>(), [false, false, true]);
+    assert_eq!([all[0].spent_cents(), all[1].spent_cents(), all[1].budget_cents], [0, 0, 2 * 76_154]);
 }
 
 #[test]
@@ -1167,12 +1203,15 @@ fn people_believe_in_what_is_paid_for_good_and_less_in_projects() {
     near(believe(FundingMode::Stable, 0, true, 71), 0.716, CLOSE);
 }
 
+/// What a settled organiser does of its own accord.
+const SETTLED: OwnDoing = OwnDoing { services: 1.0, activities: 1.0, rules: 1.0 };
+
 #[test]
 fn levels_move_towards_their_targets_by_effort_and_money_and_back_to_less_than_their_floors_when_suspended() {
     let mut world = World::new(Urban);
     let move_levels = |world: &World| {
         let mut it = world.organiser.clone();
-        institutions::move_levels(&mut it, &world.around(), 0.56);
+        institutions::move_levels(&mut it, &world.around(), 0.56, &SETTLED);
         it
     };
     // Without policy everything stays at its floor.
@@ -1187,7 +1226,7 @@ fn levels_move_towards_their_targets_by_effort_and_money_and_back_to_less_than_t
     (levers.staff_per_300, levers.law, levers.culture_activities) = (0.625, 1.0, 0.6);
     // Four activities a month are as good as always.
     levers.activities_per_month = 4.0;
-    (levers.courtyard_seats_per_100, levers.retrofit_social, levers.retrofit) = (6.0, 1.0, 1.0);
+    (levers.courtyard_seats_per_100, levers.retrofit_social, levers.retrofit_access) = (6.0, 1.0, 1.0);
     let it = move_levels(&world);
     // sqrt 0.56 = 0.748331. X: 0.2 + 0.15 x 0.8 x 0.748331.
     near(it.process_closure, 0.289_800, CLOSE);
@@ -1199,12 +1238,15 @@ fn levels_move_towards_their_targets_by_effort_and_money_and_back_to_less_than_t
     near(it.outreach, 0.159_512, CLOSE);
     // Campaign by law alone: 0.15 x 0.3 x 0.748331.
     near(it.campaign, 0.033_675, CLOSE);
-    // Culture 0.6 + 0.6 + 0.1, at most 1: 0.2 + 0.15 x 0.8 x 0.748331.
+    // Culture 0.6 + 0.6, at most 1: 0.2 + 0.15 x 0.8 x 0.748331.
     near(it.culture, 0.289_800, CLOSE);
     // Access: 0.5 + 0.05 x 0.4 + 0.03 x 0.1.
     near(it.access, 0.523, CLOSE);
+    // A twentieth of what is to be built for meeting.
+    assert_eq!([it.built_safety, it.built_self], [0.0; 2]);
+    near(it.built_social, 0.05, CLOSE);
 
-    world.organiser.affordability = 0.5;
+    world.organiser.shares = Shares::all(0.5);
     near(move_levels(&world).process_closure, 0.244_900, CLOSE);
     world.organiser.operating = false;
     world.organiser.platform = 0.4;
@@ -1252,7 +1294,7 @@ fn incentives_are_worth_what_they_pay_and_what_is_believed_of_them() {
     let mut world = World::new(Urban);
     let set = |world: &World| {
         let mut it = world.organiser.clone();
-        institutions::set_incentives(&mut it, &world.around());
+        institutions::set_offer(&mut it, &world.around(), &SETTLED);
         it.offer
     };
     let none = set(&world);
@@ -1278,20 +1320,21 @@ fn incentives_are_worth_what_they_pay_and_what_is_believed_of_them() {
 
     world.levers.recognition = 1.0;
     near(set(&world).value, 0.6, CLOSE);
-    world.levers.retrofit_self_realisation = 1.0;
-    near(set(&world).value, 0.66, CLOSE);
     world.levers.companionship_groups_per_100 = 2.0;
     near(set(&world).emotional, 0.4, CLOSE);
     near(set(&world).seats_per_elder, 0.16, CLOSE);
     world.levers.companionship_groups_per_100 = 6.0;
     near(set(&world).emotional, 1.0, CLOSE);
 
-    world.organiser.affordability = 0.5;
+    world.organiser.shares = Shares::all(0.5);
     world.organiser.confidence = 0.5;
     let half = set(&world);
     near(half.material, 0.263_817, CLOSE);
-    near(half.value, 0.33, CLOSE);
-    near(half.time_bank, 0.2, CLOSE); // a promise, not money
+    near(half.value, 0.3, CLOSE);
+    near(half.time_bank, 0.1, CLOSE);
+    // Without any money for incentives there is no bank.
+    world.organiser.shares.incentives = 0.0;
+    assert_eq!((set(&world).ledger, set(&world).time_bank), (false, 0.0));
     world.organiser.operating = false;
     let none = set(&world);
     assert_eq!([none.material, none.time_bank, none.value, none.emotional], [0.0; 4]);
@@ -1305,7 +1348,7 @@ fn health_hours_reach_as_far_as_coordination_place_or_one_team_allow_and_events_
     let mut hours = |mode: HealthMode, talent: f32| {
         (world.levers.health_mode, world.levers.talent) = (mode, talent);
         let mut it = world.organiser.clone();
-        institutions::set_incentives(&mut it, &world.around());
+        institutions::set_offer(&mut it, &world.around(), &SETTLED);
         (it.offer.professional_hours, it.offer.health_level)
     };
     // (2 + 30 x availability) x 0.3: C = 0.25; 0.5 x 0.12 + 0.4 = 0.46; 1. Talent adds 0.2, at most 1.
@@ -1322,9 +1365,14 @@ fn health_hours_reach_as_far_as_coordination_place_or_one_team_allow_and_events_
     }
     (world.levers.events_per_month, world.levers.visits, world.levers.courtyard_seats_per_100) = (3.0, 0.3, 6.0);
     world.levers.courtyard_meals = 1.0;
-    world.organiser.affordability = 0.5;
+    // A level counts as far as hours are paid for: ten of twenty, of one team.
+    world.levers.health_hours_per_1000 = 10.0;
     let mut it = world.organiser.clone();
-    institutions::set_incentives(&mut it, &world.around());
+    institutions::set_offer(&mut it, &world.around(), &SETTLED);
+    near(it.offer.health_level, 0.5, 1e-6);
+    world.organiser.shares = Shares::all(0.5);
+    let mut it = world.organiser.clone();
+    institutions::set_offer(&mut it, &world.around(), &SETTLED);
     // 0.5 + 0.5 (3 + 3 x 0.3 + 2); meals for 2.5 x 0.06 of the elders, half of it paid.
     near(it.offer.events_per_month, 3.45, CLOSE);
     near(it.offer.meals_share, 0.075, CLOSE);
@@ -1339,7 +1387,7 @@ fn cash_ends_once() {
         .map(|yuan| {
             world.levers.cash_yuan_per_hour = yuan;
             let mut it = world.organiser.clone();
-            institutions::set_incentives(&mut it, &world.around());
+            institutions::set_offer(&mut it, &world.around(), &SETTLED);
             world.organiser = it.clone();
             it.offer.cash_ended
         })
@@ -1386,9 +1434,21 @@ fn town_sends_doctors_and_volunteers_to_its_villages_by_their_elders() {
     for village in &mut communities[1..] {
         village.institution.offer.professional_hours = 1.0;
     }
-    let mut levers = BySetting::from_fn(|_| Levers::default());
-    (levers.urban.rotation, levers.rural.visits) = (0.3, 0.3);
-    exchange::share(&mut communities, &both_parameters(), &levers);
+    let instrument = Instrument::bare("urban_rural").expect("the name of an instrument");
+    let pairing = Entry {
+        name: "urban_rural".into(),
+        instrument,
+        start_week: 0,
+        stop_week: None,
+        settings: Setting::ALL.to_vec(),
+        provinces: None,
+        districts: None,
+        offered: false,
+    };
+    let (timeline, parameters) = (Timeline { baseline: Vec::new(), policy: vec![pairing] }, both_parameters());
+    let in_force = InForce::of(&timeline, &parameters, 0, DistrictId::new(1, 0));
+    // Three tenths rotate, and three tenths of the volunteers visit.
+    exchange::share(&mut communities, &parameters, &in_force);
     let hours = |k: usize| {
         let offer = &communities[k].institution.offer;
         (f64::from(offer.professional_hours), f64::from(offer.visiting_hours))
@@ -1401,7 +1461,7 @@ fn town_sends_doctors_and_volunteers_to_its_villages_by_their_elders() {
     // A district of villages alone, or of towns alone, has nothing to share.
     let mut alone = vec![community(Urban, 600)];
     alone[0].institution.offer.professional_hours = 10.0;
-    exchange::share(&mut alone, &both_parameters(), &levers);
+    exchange::share(&mut alone, &parameters, &in_force);
     near(alone[0].institution.offer.professional_hours, 10.0, 0.0);
 }
 
@@ -1589,10 +1649,11 @@ fn the_dependent_whose_need_is_not_met_enter_care_homes_as_income_and_beds_allow
     happens(&found, 0.025, |it, k| it.elders.care_home[k]);
     assert!((0..MANY).all(|k| !found.elders.care_home[k] || (k < MANY / 2 && !found.elders.is_present(k))));
     assert!((0..MANY).all(|k| !found.elders.care_home[k] || found.elders.member[k] == 0.0));
-    // 8 per 1000 of 300 elders are 2.4 beds, 4 of 245 are 0.98: two and one.
-    assert_eq!(entered(8.0, 300).counts.care_home_entries, 2);
-    assert_eq!(entered(4.0, 245).counts.care_home_entries, 1);
+    // 8 per 1000 of 250 elders are two beds, 4 of 250 one. Of 2.4 there are two, or by a lasting draw three.
+    assert_eq!(entered(8.0, 250).counts.care_home_entries, 2);
+    assert_eq!(entered(4.0, 250).counts.care_home_entries, 1);
     assert_eq!(entered(0.0, 300).counts.care_home_entries, 0);
+    assert!((2..=3).contains(&entered(8.0, 300).counts.care_home_entries));
 }
 
 #[test]
@@ -1654,7 +1715,7 @@ fn suspension_costs_the_trust_of_members_most() {
 
 #[test]
 fn policy_breaks_strike_three_and_a_half_of_a_hundred_districts_a_year_and_leave_seven_tenths() {
-    let (p, chance) = (Parameters::defaults(Urban), Chance::new(1, 0));
+    let (p, chance) = (plain(Urban), Chance::new(1, 0));
     let struck = |levers: &Levers| {
         let mut count = 0;
         for number in 0..512 {
@@ -1698,10 +1759,10 @@ fn entrants_keep_a_community_at_its_size_and_growth_raises_it() {
             size = population.communities.iter().map(|it| f64::from(it.size)).sum();
         });
         let heads = |week: i32| (course.all(week)[Counter::Elders] + course.all(week)[Counter::InCareHomes]) as f64;
-        // Vacant places are taken at random: within 2 % after the warm-up, and so at the end.
-        near(heads(-1), size, 0.02 * size);
-        let grown = size * f64::powi(1.0 + growth, years);
-        near(heads(52 * years - 1), grown, 0.02 * size);
+        // What is short is rounded by a draw: each of the three communities is within one elder of its size.
+        near(heads(-1), size, 3.0);
+        let grown = size * f64::powf(1.0 + growth, f64::from(52 * years - 4) / 52.0);
+        near(heads(52 * years - 1), grown, 3.0);
     }
 }
 
@@ -1766,4 +1827,353 @@ fn effective_giving_is_who_one_is_and_who_has_given_is_helped_without_shame() {
     // 0.1 + 0.06 x 0.5 x (1 + (0.5 + 0.1) x 0.3/0.6) x 0.9, and 0.5 + 0.004 x 0.5 x 0.5.
     near(scratch.elders.identity[1], 0.135_1, CLOSE);
     near(scratch.elders.self_worth[0], 0.501, CLOSE);
+}
+
+// ---------------------------------------------------------------- MODEL2 section A, drive
+
+#[test]
+fn choice_and_self_rule_make_autonomous_and_pay_and_pressure_do_not() {
+    let mut world = World::new(Urban);
+    let d = &mut world.p.drive;
+    (d.autonomy_speed, d.autonomy_self_rule, d.autonomy_choice, d.choice_settled) = (0.03, 0.3, 0.3, 0.52);
+    (d.autonomy_cash, d.autonomy_pressure) = (0.2, 0.2);
+    world.levers.self_rule = 1.0;
+    let it = &mut world.organiser;
+    (it.choice, it.attention, it.campaign, it.shares.activities) = (0.72, 0.75, 0.4, 0.5);
+    // Cash share: 0.2 / (0.3 + 0.1 + 0.1) = 0.4.
+    (it.offer.material, it.offer.material_cash, it.offer.time_bank) = (0.3, 0.2, 0.1);
+    let mut scratch = world.scratch(3);
+    scratch.elders.autonomy.fill(0.5);
+    scratch.elders.member[1] = 1.0;
+    scratch.elders.propensity[2] = -1.0;
+    drive::elders::advance(&world.p, &world.at(), &mut scratch);
+    // 0.5 + 0.3 (0.72 - 0.52) = 0.56 for everybody.
+    near(scratch.elders.autonomy[0], 0.5 + 0.03 * 0.06, CLOSE);
+    // Members: + 0.3 x 0.5 of self-rule that is paid, - 0.2 x 0.4 for cash.
+    near(scratch.elders.autonomy[1], 0.5 + 0.03 * 0.13, CLOSE);
+    // The reluctant: - 0.2 x (0.75 - 0.6)/0.3 x 0.4 x 0.5.
+    near(scratch.elders.autonomy[2], 0.5 + 0.03 * 0.04, CLOSE);
+}
+
+#[test]
+fn identity_fades_towards_what_stars_make_of_it_and_being_needed_is_worth() {
+    let mut world = World::new(Urban);
+    let d = &mut world.p.drive;
+    (d.identity_fade, d.identity_star, d.identity_self_worth, d.self_worth_star) = (0.0133, 0.3, 0.11, 0.0);
+    let mut scratch = world.scratch(2);
+    scratch.elders.identity.fill(0.4);
+    scratch.elders.given_minutes[1] = 600 * 60;
+    scratch.elders.renew(&world.p);
+    drive::elders::advance(&world.p, &world.at(), &mut scratch);
+    // Towards 0.1, and with three stars towards 0.1 + 0.3 x 3/5.
+    near(scratch.elders.identity[0], 0.4 - 0.0133 * 0.3, CLOSE);
+    near(scratch.elders.identity[1], 0.4 - 0.0133 * 0.12, CLOSE);
+    // S1* = 0.35 + 0.11 (0.4 - 0.1).
+    near(scratch.elders.self_worth[0], 0.5 + 0.03 * (0.383 - 0.5), CLOSE);
+}
+
+#[test]
+fn what_is_lacking_starts_participation_and_autonomy_and_identity_sustain_it() {
+    let mut world = World::new(Urban);
+    let d = &mut world.p.drive;
+    (d.relax, d.relax_loneliness, d.relax_efficacy) = (0.0, 0.0, 0.0);
+    (world.p.behave.autonomy, world.p.behave.identity) = (1.0, 4.5);
+    let mut felt = |split: f32| {
+        world.p.behave.drive_split = split;
+        let mut scratch = world.scratch(1);
+        let it = &mut scratch.elders;
+        (it.autonomy[0], it.identity[0], it.exposure[0]) = (0.7, 0.3, 0.5);
+        drive::elders::advance(&world.p, &world.at(), &mut scratch);
+        (scratch.drive_join[0], scratch.drive_act[0])
+    };
+    // Both: 1 x (0.5 - 0.4) - 2 x (0.5 - 0.4) = -0.1. Cash crowds out three tenths of what is one's own.
+    // To join: 2 x 0.5 x 0.7. To act: (0.2 + 4.5 x 0.2) x 0.7.
+    let (join, act) = felt(1.0);
+    near(join, 0.6, CLOSE);
+    near(act, 0.67, CLOSE);
+    // Half of what is lacking would sustain as well.
+    let (join, act) = felt(0.5);
+    near(join, 0.6, CLOSE);
+    near(act, 1.02, CLOSE);
+}
+
+#[test]
+fn a_kind_of_event_that_is_new_in_the_quarter_does_more_good() {
+    let mut world = World::new(Urban);
+    let d = &mut world.p.drive;
+    (d.variety_new, d.variety_same, d.variety_self_worth) = (1.4, 0.8, 0.01);
+    // Everybody comes.
+    world.p.behave.attend = 100.0;
+    let mut scratch = world.scratch(1);
+    let mut week = |week: i32, kind: u8| {
+        let at = Conditions { event: 1.0, event_kind: kind, event_bit: 1 << kind, ..world.at() };
+        elders::attend(&world.around(), &at, place(Urban), week, &mut scratch);
+        (scratch.elders.belonging[0], scratch.elders.self_worth[0])
+    };
+    // 0.5 + 0.015 x 1.4 x 0.5 and 0.5 + 0.01 x 0.5.
+    let (belonging, worth) = week(1, 2);
+    near(belonging, 0.510_5, CLOSE);
+    near(worth, 0.505, CLOSE);
+    // The same again: 0.5105 + 0.015 x 0.8 x 0.4895.
+    let (belonging, worth) = week(2, 2);
+    near(belonging, 0.516_374, CLOSE);
+    near(worth, 0.505, CLOSE);
+    // Another kind, and in a new quarter the first one, are new.
+    near(week(3, 0).1, 0.509_95, CLOSE);
+    near(week(12, 2).1, 0.509_95, CLOSE);
+    near(week(13, 2).1, 0.514_850_5, CLOSE);
+}
+
+// ---------------------------------------------------------------- MODEL2 section A, perception
+
+#[test]
+fn an_exchange_is_fair_where_giving_is_returned_and_accounts_can_be_seen() {
+    let mut world = World::new(Urban);
+    let q = &mut world.p.perceive;
+    (q.fairness_speed, q.fairness_gain, q.fairness_audit, q.fairness_trust) = (0.05, 0.22, 0.2, 0.5);
+    world.p.behave.fairness = 1.0;
+    let it = &mut world.organiser;
+    (it.process_closure, it.platform, it.confidence, it.reputation) = (0.5, 0.4, 0.4, 0.8);
+    // Promised in return: 0.3 + 0.1 + 0.4 = 0.8.
+    (it.offer.value, it.offer.material, it.offer.ledger) = (0.3, 0.1, true);
+    let mut scratch = world.scratch(2);
+    let it = &mut scratch.elders;
+    it.fairness.fill(0.6);
+    it.given_lately.fill(0.5);
+    it.received_lately[0] = 0.6;
+    perception::elders::advance(&world.p, &world.at(), &mut scratch);
+    // 0.6 + 0.22 (0.6 - 0.5 x 0.2) + 0.2 x 0.5 x 0.4 = 0.75; who got nothing back 0.618.
+    near(scratch.elders.fairness[0], 0.6 + 0.05 * 0.15, CLOSE);
+    near(scratch.elders.fairness[1], 0.6 + 0.05 * 0.018, CLOSE);
+    // Trust moves to 0.8 (1 + 0.5 x 0.0075) = 0.803.
+    near(scratch.elders.trust[0], 0.5 + 0.01 * 0.303, CLOSE);
+    // It sustains, and does not start.
+    near(scratch.perception_act[0] - scratch.perception_join[0], 0.007_5, CLOSE);
+}
+
+#[test]
+fn everybody_weighs_what_institutions_offer_by_what_one_needs_oneself() {
+    let mut world = World::new(Urban);
+    let q = &mut world.p.perceive;
+    (q.own_weights, q.trust_drift) = (1.0, 0.0);
+    (q.aware_outreach, q.aware_peer, q.aware_forget) = (0.0, 0.0, 0.0);
+    world.organiser.offer.mechanisms = [0.8, 0.2, 0.4, 0.6];
+    let mut scratch = world.scratch(2);
+    let it = &mut scratch.elders;
+    (it.weight_self_worth[0], it.weight_connection[0]) = (0.2, 0.2);
+    (it.income[0], it.function[0], it.unmet_share[0]) = (0.2, 1.0, 0.4);
+    perception::elders::advance(&world.p, &world.at(), &mut scratch);
+    // Weights 3 x 0.6 = 1.8, 1.3 (1.2 - 0.2) = 1.3, 0.6 (1 + 1 + 0.4) = 1.44, 1:
+    // (1.44 + 0.26 + 0.576 + 0.6)/5.54 = 0.519134. P = 0.5 x 0.5 x 0.720510.
+    near(scratch.support[0], 0.180_127, CLOSE);
+    // The other: 1, 1.3 x 0.7 = 0.91, 0.6, 1: (0.8 + 0.182 + 0.24 + 0.6)/3.51 = 0.519088.
+    near(scratch.support[1], 0.25 * 0.720_478, CLOSE);
+}
+
+#[test]
+fn the_cubic_norm_is_half_felt_at_its_half_and_hardly_at_half_of_that() {
+    let mut world = World::new(Urban);
+    (world.p.perceive.norm_power, world.p.perceive.norm_half) = (3.0, 0.36);
+    let mut scratch = world.scratch(3);
+    scratch.group_norm[..3].copy_from_slice(&[0.36, 0.18, 0.72]);
+    perception::elders::advance(&world.p, &world.at(), &mut scratch);
+    // 1/2, 1/(1 + 8), 8/(8 + 1).
+    for (place, felt) in [0.5, 1.0 / 9.0, 8.0 / 9.0].into_iter().enumerate() {
+        near(scratch.felt_norm[place], felt, CLOSE);
+    }
+}
+
+// ---------------------------------------------------------------- MODEL2 section A, response
+
+#[test]
+fn a_credit_is_worth_less_to_who_has_many_and_more_to_who_will_need_help_soon() {
+    let mut world = World::new(Urban);
+    (world.p.behave.time_bank, world.p.time_bank.satiation, world.p.time_bank.future) = (3.2, 1.0, 0.4);
+    world.organiser.offer.time_bank = 0.2;
+    let mut scratch = world.scratch(4);
+    scratch.elders.credit_minutes[1] = 100 * 60;
+    scratch.elders.age[2] = 60.0;
+    scratch.acquaintance[3] = 0.5;
+    elders::decide(&world.p, &world.at(), 100.0, &mut scratch);
+    // 3.2 x 2 x 0.5 x 0.2 x (1.2 - 0.5) = 0.448, at 70 times 1 + 0.4 (0.5 - 0.4) = 1.04.
+    near(scratch.incentive[0], 0.465_92, CLOSE);
+    // A hundred hours in hand halve it, at 60 it is times 0.84, and where few are acquainted half.
+    near(scratch.incentive[1], 0.232_96, CLOSE);
+    near(scratch.incentive[2], 0.376_32, CLOSE);
+    near(scratch.incentive[3], 0.232_96, CLOSE);
+}
+
+#[test]
+fn a_credit_is_worth_what_the_rules_of_the_bank_make_of_it() {
+    let mut world = World::new(Urban);
+    world.p.time_bank.terms = 1.0;
+    let l = &mut world.levers;
+    (l.credit_ledger, l.credit_rate, l.transferable) = (true, 1.0, 1.0);
+    (l.credit_cap_hours, l.credit_expiry_weeks) = (1500.0, 520.0);
+    let usual = world.levers.clone();
+    let mut worth = |change: &dyn Fn(&mut Levers)| {
+        world.levers = usual.clone();
+        change(&mut world.levers);
+        let mut it = world.organiser.clone();
+        institutions::set_offer(&mut it, &world.around(), &SETTLED);
+        it.offer.time_bank
+    };
+    // 0.8 (0.5 - 0.3) = 0.16.
+    near(worth(&|_| ()), 0.16, CLOSE);
+    near(worth(&|it| it.credit_rate = 4.0), 0.32, CLOSE); // 4^0.5
+    near(worth(&|it| it.transferable = 0.0), 0.136, CLOSE); // 1 - 0.15
+    near(worth(&|it| it.inherit = 1.0), 0.176, CLOSE); // 1 + 0.1
+    near(worth(&|it| it.credit_cap_hours = 100.0), 0.085_333, CLOSE); // 100/200 x 16/15
+    near(worth(&|it| it.credit_expiry_weeks = 104.0), 0.096, CLOSE); // 104/208 x 1.2
+}
+
+#[test]
+fn outreach_platform_and_bank_register_those_who_are_no_members_and_registered_ones_join_sooner() {
+    let mut world = World::new(Urban);
+    let b = &mut world.p.behave;
+    (b.register_outreach, b.register_platform, b.register_bank, b.register_fade) = (0.2, 0.1, 0.05, 0.01);
+    (world.levers.platform, world.organiser.outreach) = (1.0, 0.5);
+    (world.organiser.shares.core, world.organiser.offer.ledger) = (0.5, true);
+    let registered = |digital: f32, set: &dyn Fn(&mut Scratch)| {
+        let mut scratch = world.scratch(MANY);
+        scratch.elders.digital.fill(digital);
+        set(&mut scratch);
+        scratch.words[0].fill(u32::MAX);
+        even(&mut scratch.words[1], MANY);
+        elders::decide(&world.p, &world.at(), 100.0, &mut scratch);
+        let sum: f64 = scratch.elders.registered.iter().map(|it| f64::from(*it)).sum();
+        sum / MANY as f64
+    };
+    // 0.2 x 0.5 x 0.5 by outreach, 0.05 by the bank, 0.1 x 0.5 by the platform.
+    near(registered(0.0, &|_| ()), 0.10, ONE_OF_MANY);
+    near(registered(1.0, &|_| ()), 0.15, ONE_OF_MANY);
+    for set in [
+        |it: &mut Scratch| it.elders.member.fill(1.0),
+        |it: &mut Scratch| it.elders.function.fill(2.0),
+        |it: &mut Scratch| it.elders.pressed.fill(1.0),
+    ] {
+        near(registered(1.0, &set), 0.0, 0.0);
+    }
+    // A hundredth of those registered drop out.
+    near(registered(1.0, &|it| it.elders.registered[..MANY].fill(1.0)), 0.99, ONE_OF_MANY);
+
+    let mut world = World::new(Urban);
+    world.p.behave.registered_join = 0.4;
+    let (mut scratch, at) = moved(&mut world);
+    scratch.elders.registered.fill(1.0);
+    scratch.words[1].fill(u32::MAX);
+    even(&mut scratch.words[0], MANY);
+    elders::decide(&world.p, &at, 100.0, &mut scratch);
+    // 0.05 logistic(-2.8542 + 0.4) = 0.05 / (1 + 11.6371).
+    near(share_of(&scratch.joins), 0.003_956_6, ONE_OF_MANY);
+}
+
+#[test]
+fn women_the_young_the_frail_and_those_with_more_work_differ_in_what_they_are_inclined_to() {
+    let mut world = World::new(Urban);
+    let b = &mut world.p.behave;
+    (b.woman, b.young, b.frailty_cost, b.outmigration_cost) = (0.05, 1.35, 0.25, 0.015);
+    b.reciprocity = 1.0;
+    world.p.need.outmigration = 3.0;
+    let share = |change: &dyn Fn(&mut Scratch), world: &mut World| {
+        let (mut scratch, mut at) = moved(world);
+        at.work_cost = world.at().work_cost;
+        scratch.elders.member.fill(1.0);
+        change(&mut scratch);
+        scratch.words[0].fill(u32::MAX);
+        even(&mut scratch.words[1], MANY);
+        elders::decide(&world.p, &at, 100.0, &mut scratch);
+        share_of(&scratch.gives)
+    };
+    // Around -1.3542: a man - 0.025; at 70 1.35 (1/3 - 0.4) = -0.09: -1.4692.
+    near(share(&|_| (), &mut world), 0.187_064, ONE_OF_MANY);
+    near(share(&|it| it.elders.woman.fill(1.0), &mut world), 0.194_787, ONE_OF_MANY); // + 0.05
+    near(share(&|it| it.elders.frailty.fill(1.0), &mut world), 0.151_974, ONE_OF_MANY); // - 0.25
+    near(share(&|it| it.elders.received_lately.fill(0.5), &mut world), 0.275_040, ONE_OF_MANY); // + 0.5
+    // At 60: 1.35 x 0.6 = 0.81 instead of -0.09, and 0.015 x 2^2 of work: -0.6292.
+    near(share(&|it| it.elders.age.fill(60.0), &mut world), 0.347_692, ONE_OF_MANY);
+}
+
+#[test]
+fn a_room_lets_in_as_many_as_it_holds_each_with_the_same_chance() {
+    let mut world = World::new(Urban);
+    world.p.institution.room = 80.0;
+    // Everybody would come; twice as many events as weeks hold twice as many.
+    (world.p.behave.attend, world.organiser.offer.events_per_month) = (100.0, 8.0);
+    let at = Conditions { event: 1.0, ..world.at() };
+    near(at.room, 160.0, 0.0);
+    let attending = |count: usize| {
+        let mut scratch = world.scratch(count);
+        elders::attend(&world.around(), &at, place(Urban), 1, &mut scratch);
+        let came: u32 = scratch.attends.iter().map(|it| u32::from(*it)).sum();
+        assert_eq!(came + scratch.counts.kept_out, count as u32);
+        came
+    };
+    assert_eq!(attending(160), 160);
+    // 160 of 40,000, within four standard deviations.
+    near(attending(MANY), 160.0, 4.0 * f64::sqrt(160.0));
+}
+
+// ---------------------------------------------------------------- MODEL2 section C
+
+#[test]
+fn money_short_pays_the_core_first_and_the_rest_by_leaning_and_need() {
+    let mut world = World::new(Urban);
+    world.p.institution.priority = 1.0;
+    world.organiser.leaning = [1.5, 0.5, 1.0];
+    (world.organiser.last_month.needed_hours, world.organiser.last_month.uncovered_hours) = (10.0, 3.0);
+    // Beside a core of 1292.31 yuan: companionship 1000 yuan, recognition 500, activities 500.
+    for (number, yuan) in [(3, 1000.0), (4, 500.0), (5, 500.0)] {
+        world.levers.costs[number] = Cost { per_month: yuan, ..Cost::default() };
+    }
+    let paid = |beyond: f64| {
+        let mut it = world.organiser.clone();
+        let yuan = ((129_231.0 / 100.0 + beyond) * 13.0 / 300.0) as f32;
+        let levers = Levers { funding: funded(FundingMode::Stable, yuan).funding, ..world.levers.clone() };
+        let around = Rules { levers: &levers, ..world.around() };
+        let plan = money::plan(&it, &around, 0.3);
+        money::settle(&mut it, &around, 0, &plan);
+        [it.shares.core, it.shares.services, it.shares.incentives, it.shares.activities]
+    };
+    let close = |found: [f32; 4], expected: [f64; 4]| {
+        found.into_iter().zip(expected).for_each(|(found, expected)| near(found, expected, 1e-4));
+    };
+    // Two thirds of the core and nothing else.
+    close(paid(-430.77), [2.0 / 3.0, 0.0, 0.0, 0.0]);
+    // Weights 1.5 (0.5 + 0.3) x 1000, 0.85 x 1.0 x 500, 0.85 x 0.5 x 500 = 1200, 425, 212.5 share 500 yuan.
+    close(paid(500.0), [1.0, 0.326_53, 0.231_29, 0.115_65]);
+    // Of 1700 yuan services would get 1110: the 110 beyond their plan go to the others by weight, two to one.
+    close(paid(1700.0), [1.0, 1.0, 0.933_33, 0.466_67]);
+    close(paid(2000.0), [1.0; 4]);
+}
+
+#[test]
+fn what_an_organiser_does_of_its_own_accord_is_its_initiative_by_leaning_and_drive() {
+    let mut world = World::new(Urban);
+    let i = &mut world.p.institution;
+    (i.own, i.drive_settled, i.drive_least) = (0.7, 0.41, 0.2);
+    (world.organiser.initiative, world.organiser.leaning) = (1.2, [1.5, 0.5, 1.0]);
+    // Twice as far above the least drive as a settled one: 0.3 + 0.7 x 1.2 x leaning x 2.
+    let own = institutions::own_doing(&world.organiser, 0.62, &world.p);
+    near(own.services, 2.82, 1e-5);
+    near(own.activities, 1.14, 1e-5);
+    near(own.rules, 1.98, 1e-5);
+    let none = institutions::own_doing(&world.organiser, 0.1, &world.p);
+    near(none.services, 0.3, CLOSE);
+    // Culture moves from 0.2 to the floor of 0.2 x 1.14; services could raise coordination to 0.3 x 2.82, at most 0.8.
+    let mut it = world.organiser.clone();
+    institutions::move_levels(&mut it, &world.around(), 0.56, &own);
+    near(it.culture, 0.2 + 0.15 * 0.028, CLOSE);
+    near(it.coordination, 0.3 + 0.15 * 0.5, CLOSE);
+}
+
+#[test]
+fn who_registers_little_sees_little_of_what_is_unmet() {
+    let mut world = World::new(Urban);
+    world.p.institution.see_least = 0.5;
+    let it = &mut world.organiser;
+    (it.process_closure, it.platform, it.outreach) = (0.6, 0.5, 0.4);
+    // Informed 1 - 0.4 x 0.75 x 0.8 = 0.76, without policy 1 - 0.8 x 0.94 = 0.248: 0.88/0.624 = 1.410256.
+    // 0.4 x 0.9 + 0.4 x 1.5 x 0.3 x 1.410256 + 0.2 x 0.5.
+    near(drive::institutions::of_institution(&world.organiser, 0.9, &world.p), 0.713_846, CLOSE);
 }

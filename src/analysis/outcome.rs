@@ -313,7 +313,7 @@ mod tests {
         let membership = |province, sex: usize, end_week, why| Membership {
             setting: Setting::Rural,
             province,
-            groups: [0, 3 + sex, 5, 8, 13],
+            groups: [0, 3 + sex, 5, 8, 13, 16],
             start_week: 0,
             end_week,
             why,

@@ -305,6 +305,10 @@ fn summary(scenario: &Scenario, language: Language) -> String {
         },
     );
     line(pick("replicates", "重复"), format!("{}{} {}", scenario.replicates, pick(", seed", "，种子"), scenario.seed));
+    let off = scenario.mechanisms_off();
+    if !off.is_empty() {
+        line(pick("mechanisms off", "关闭的机制"), off.join(pick(", ", "、")));
+    }
     line(pick("baseline", "基线"), instruments(&scenario.timeline.baseline, language));
     line(pick("policy", "政策"), instruments(&scenario.timeline.policy, language));
     text

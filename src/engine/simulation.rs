@@ -359,7 +359,7 @@ impl Visit<'_> {
         month::close(community, around, scratch);
         let Scratch { elders, rounding, .. } = scratch;
         community.elders.pack(elders, rounding);
-        record.month(wanted, community, province, first_week, scratch);
+        record.month(wanted, community, province, around.parameters, first_week, scratch);
         breach
     }
 }

@@ -61,7 +61,7 @@ impl Histograms {
                 elders.unmet_share[place],
                 elders.loneliness[place],
             ];
-            let [age_band, woman, living, income_fifth, function] = groups::classes(&elders.person(place));
+            let [age_band, woman, living, income_fifth, function] = groups::traits(&elders.person(place));
             let classes = [0, age_band, woman, living, income_fifth, function];
             // A byte ends at the last bin, and so does the conversion to it.
             const { assert!(BINS == 1 + u8::MAX as usize) };

@@ -1,5 +1,5 @@
-//! Sums of groups of elders: age band, sex, living arrangement, income fifth, function. Passes over the columns of
-//! their own, made only where asked for: over the weeks of a run's last month for states and acts, once a month for
+//! Sums of groups of elders: age band, sex, living arrangement, income fifth, function, kinds of need that family and
+//! clinics leave uncovered. Passes over the columns of their own, made only where asked for: over the weeks of a run's last month for states and acts, once a month for
 //! what is too rare, or too much the place's, to be told from one month.
 
 use super::measures::{Counter, Tally};
@@ -26,9 +26,9 @@ pub struct Grouping {
 }
 
 /// Number of ways to group.
-pub const WAYS: usize = 5;
+pub const WAYS: usize = 6;
 
-/// All ways, in the order of [`classes`].
+/// All ways: those of [`traits`] in their order, then [`uncovered_kinds`].
 pub static GROUPINGS: [Grouping; WAYS] = [
     Grouping {
         key: "age_band",
@@ -73,17 +73,26 @@ pub static GROUPINGS: [Grouping; WAYS] = [
             ("dependent", Label { en: "dependent", zh: "失能" }),
         ],
     },
+    Grouping {
+        key: "uncovered_needs",
+        label: Label { en: "needs left by family and clinics", zh: "家庭与诊所未覆盖的需要" },
+        groups: &[
+            ("no_need", Label { en: "no uncovered kind of need", zh: "无未覆盖需要" }),
+            ("one_need", Label { en: "one uncovered kind of need", zh: "一类未覆盖需要" }),
+            ("several_needs", Label { en: "several uncovered kinds of need", zh: "多类未覆盖需要" }),
+        ],
+    },
 ];
 
 /// Groups of all ways together.
-pub const GROUPS: usize = 16;
+pub const GROUPS: usize = 19;
 
 /// Number of the first group of each way among all groups.
-const FIRST: [usize; WAYS] = [0, 3, 5, 8, 13];
+const FIRST: [usize; WAYS] = [0, 3, 5, 8, 13, 16];
 
-/// Which group of each way an elder belongs to, counted within the way.
+/// Which group of each way but the last an elder belongs to, counted within the way.
 #[inline]
-pub fn classes(it: &Person) -> [usize; WAYS] {
+pub fn traits(it: &Person) -> [usize; WAYS - 1] {
     [
         (((it.age - 60.0) / 10.0) as usize).min(2),
         usize::from(it.woman),
@@ -93,10 +102,24 @@ pub fn classes(it: &Person) -> [usize; WAYS] {
     ]
 }
 
-/// The same by the number among all groups.
+/// Kinds of need of which family and clinics leave so much that it can be asked for: 0, 1, or 2 for several. Meals, bought
+/// care and help do not count, so that no policy moves elders between groups but by what it does to them.
 #[inline]
-fn groups_of(it: &Person) -> [usize; WAYS] {
-    let mut groups = classes(it);
+fn uncovered_kinds(it: &Person, p: &Parameters) -> usize {
+    let (n, function) = (&p.need, usize::from(it.function).min(2));
+    let daily = [n.daily0, n.daily1, n.daily2][function] * (1.0 - it.family_share);
+    let reached = [1.0, n.clinic_limited, n.clinic_dependent][function];
+    let health = [n.health0, n.health1, n.health2][function] * (1.0 - n.clinic * reached);
+    let company = n.companionship * (it.loneliness - n.companionship_above) * (1.0 - it.family_share);
+    let kinds = [daily, health, company].into_iter().filter(|hours| *hours >= p.service.least_hours).count();
+    if it.at_home { kinds.min(2) } else { 0 }
+}
+
+/// Which group of each way an elder belongs to, by its number among all groups.
+#[inline]
+fn groups_of(it: &Person, p: &Parameters) -> [usize; WAYS] {
+    let [age_band, woman, living, income_fifth, function] = traits(it);
+    let mut groups = [age_band, woman, living, income_fifth, function, uncovered_kinds(it, p)];
     groups.iter_mut().zip(FIRST).for_each(|(group, first)| *group += first);
     groups
 }
@@ -140,7 +163,7 @@ impl GroupTallies {
         let elders = &scratch.elders;
         let tallies = self.of_setting(setting);
         let mut add = |place: usize, sums: &[(Counter, i64)]| {
-            for group in groups_of(&elders.person(place)) {
+            for group in groups_of(&elders.person(place), p) {
                 sums.iter().for_each(|(measure, amount)| tallies[group].add(*measure, *amount));
             }
         };
@@ -178,18 +201,18 @@ impl GroupTallies {
 
     /// Adds a month of one community, whose first week has been tallied: its elders week by week, those who died, in
     /// care homes too, and what was spent on the place, shared out evenly among who lives there.
-    pub fn add_month(&mut self, community: &Community, scratch: &Scratch) {
+    pub fn add_month(&mut self, community: &Community, p: &Parameters, scratch: &Scratch) {
         let elders = &scratch.elders;
         let tallies = self.of_setting(community.setting);
         for person in &scratch.dead {
-            groups_of(person).into_iter().for_each(|group| tallies[group].add(Counter::Deaths, 1));
+            groups_of(person, p).into_iter().for_each(|group| tallies[group].add(Counter::Deaths, 1));
         }
         let mut heads = [0; GROUPS];
         for place in (0..elders.places).filter(|place| elders.is_present(*place)) {
-            groups_of(&elders.person(place)).into_iter().for_each(|group| heads[group] += 1);
+            groups_of(&elders.person(place), p).into_iter().for_each(|group| heads[group] += 1);
         }
         for (tally, heads) in tallies.iter_mut().zip(heads) {
-            // Who lives here changes by the month.
+            // Who lives here changes by the month; what they need is taken as it is after its first week.
             tally.add(Counter::Elders, heads * i64::from(WEEKS_PER_MONTH));
         }
         for (first, grouping) in FIRST.into_iter().zip(&GROUPINGS) {
@@ -231,7 +254,7 @@ pub struct Membership {
     /// Row of the census table.
     pub province: u32,
     /// Number of the group of each way among all groups. Age is that of joining; sex and income never change; living
-    /// arrangement and function are known only as they are when it ends, or at the run's end if it is open.
+    /// arrangement, function and needs are known only as they are when it ends, or at the run's end if it is open.
     pub groups: [usize; WAYS],
     /// Week of joining.
     pub start_week: i32,
@@ -243,13 +266,13 @@ pub struct Membership {
 
 impl Membership {
     /// Of a membership that ended, or is open.
-    pub fn of(community: &Community, ended: &EndedSpell, why: &'static str) -> Self {
+    pub fn of(community: &Community, p: &Parameters, ended: &EndedSpell, why: &'static str) -> Self {
         let EndedSpell { start_week, end_week, person, .. } = *ended;
         let years = (end_week - start_week) as f32 / WEEKS_PER_YEAR as f32;
         Membership {
             setting: community.setting,
             province: community.id.district().province(),
-            groups: groups_of(&Person { age: person.age - years, ..person }),
+            groups: groups_of(&Person { age: person.age - years, ..person }, p),
             start_week,
             end_week,
             why,
@@ -295,11 +318,43 @@ mod tests {
     fn a_membership_counts_for_the_age_of_joining() {
         let scenario = crate::scenario::load("rural-baseline", &[]).unwrap().scenario;
         let community = &crate::population::synthesis::synthesise(&scenario, 0).communities[0];
-        let person = Person { age: 70.5, woman: true, living: 2, income: 0.99, function: 1 };
+        let p = &Parameters::defaults(Setting::Rural);
+        let person = Person {
+            age: 70.5,
+            woman: true,
+            living: 2,
+            income: 0.99,
+            function: 1,
+            loneliness: 0.2,
+            family_share: 0.25,
+            at_home: true,
+        };
         let (why, start_week) = (crate::dynamics::scratch::SpellEnd::Quit, 40);
         let ended = EndedSpell { slot: 0, generation: 0, start_week, end_week: 92, why, person };
-        // A year earlier she was 69 1/2: the first age band, the second sex, and so on.
-        assert_eq!(Membership::of(community, &ended, "quit").groups, [0, 3 + 1, 5 + 2, 8 + 4, 13 + 1]);
+        // A year earlier she was 69 1/2: the first age band, the second sex, and so on. She needs daily and health help.
+        let groups = Membership::of(community, p, &ended, "quit").groups;
+        assert_eq!(groups, [0, 3 + 1, 5 + 2, 8 + 4, 13 + 1, 16 + 2]);
+    }
+
+    #[test]
+    fn needs_are_those_that_family_and_clinics_leave() {
+        let p = &Parameters::defaults(Setting::Rural);
+        let person = |function, loneliness, family_share, at_home| Person {
+            age: 70.0,
+            woman: false,
+            living: 0,
+            income: 0.5,
+            function,
+            loneliness,
+            family_share,
+            at_home,
+        };
+        // Of four hours of company for each unit above 0.25, 0.28 are left at 0.35 and 0.32 at 0.365.
+        let kinds = |function, loneliness| uncovered_kinds(&person(function, loneliness, 0.3, true), p);
+        assert_eq!((kinds(0, 0.35), kinds(0, 0.3651), kinds(2, 0.0), kinds(2, 0.9)), (0, 1, 2, 2));
+        // All is covered but what the clinic leaves: 0.7 (1 - 0.55 x 0.8) = 0.39 hours.
+        assert_eq!(uncovered_kinds(&person(1, 0.9, 1.0, true), p), 1);
+        assert_eq!(uncovered_kinds(&person(2, 0.9, 0.0, false), p), 0);
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //! cents. Means are formed on reading, over the count that each measure names.
 
 use crate::elementary::fixed;
+use crate::policy::{COUNT as INSTRUMENTS, DESCRIPTIONS, OFFERABLE};
 use crate::sections::stored;
 use crate::text::Label;
 
@@ -75,7 +76,7 @@ macro_rules! measures {
         #[repr(usize)]
         pub enum Counter { $(#[doc = $en] $Variant,)* }
 
-        /// All measures but spending by instrument, in the order of the file.
+        /// All measures but those by instrument, in the order of the file.
         pub static COUNTERS: &[Description] = &[$(Description {
             name: stringify!($name), kind: Kind::$kind, meaning: Label { en: $en, zh: $zh },
         },)*];
@@ -232,14 +233,25 @@ measures! {
     SpendingCore spending_core Cents "spending on staff and venue without policy" "基础支出（人员与场地）";
 }
 
-/// Number of measures, spending by instrument included.
-pub const COUNT: usize = FIXED + crate::policy::COUNT;
+/// Number of measures with those by instrument: spending, then adoption.
+pub const COUNT: usize = ADOPTED + OFFERABLE.len();
 
-/// Names of all columns: the measures, then `spending_` and each instrument's name.
+/// Position of the first count of adopted instruments.
+const ADOPTED: usize = FIXED + INSTRUMENTS;
+
+/// Prefix of the columns with the cost of each instrument.
+pub const SPENDING_PREFIX: &str = "spending_";
+
+/// Prefix of the columns with the communities that have taken up each instrument.
+pub const ADOPTED_PREFIX: &str = "adopted_";
+
+/// Names of all columns: the measures, then `spending_` and each instrument's name, then `adopted_` and the name of
+/// each that can be offered.
 pub fn names() -> Vec<String> {
     let fixed = COUNTERS.iter().map(|measure| measure.name.to_string());
-    let spending = crate::policy::DESCRIPTIONS.iter().map(|it| format!("spending_{}", it.name));
-    fixed.chain(spending).collect()
+    let spending = DESCRIPTIONS.iter().map(|it| format!("{SPENDING_PREFIX}{}", it.name));
+    let adopted = OFFERABLE.iter().map(|it| format!("{ADOPTED_PREFIX}{}", DESCRIPTIONS[*it].name));
+    fixed.chain(spending).chain(adopted).collect()
 }
 
 /// One week's sums of one community, or of many.
@@ -290,6 +302,19 @@ impl Tally {
         self.sums[FIXED + instrument]
     }
 
+    /// Counts a community where these of the offered instruments are in force, a bit each, by number.
+    #[inline]
+    pub fn add_adopted(&mut self, instruments: u64) {
+        for (sum, number) in self.sums[ADOPTED..].iter_mut().zip(OFFERABLE) {
+            *sum += (instruments >> number & 1) as i64;
+        }
+    }
+
+    /// Communities that have taken up an instrument; none have where it cannot be offered.
+    pub fn adopted(&self, instrument: usize) -> i64 {
+        OFFERABLE.iter().position(|it| *it == instrument).map_or(0, |it| self.sums[ADOPTED + it])
+    }
+
     /// Merges another tally into this one.
     pub fn merge(&mut self, other: &Tally) {
         for (sum, more) in self.sums.iter_mut().zip(&other.sums) {
@@ -316,5 +341,24 @@ impl std::ops::Index<Counter> for Tally {
     #[inline]
     fn index(&self, measure: Counter) -> &i64 {
         &self.sums[measure as usize]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_taken_up_is_counted_by_instrument() {
+        let number = |name: &str| DESCRIPTIONS.iter().position(|it| it.name == name).unwrap();
+        let (process, voucher, staffing) = (number("process"), number("voucher"), number("staffing"));
+        let mut tally = Tally::default();
+        tally.add_adopted(1 << process | 1 << staffing);
+        tally.add_adopted(1 << process | 1 << voucher);
+        // Staffing is decided above the organiser.
+        assert_eq!([process, voucher, staffing].map(|it| tally.adopted(it)), [2, 1, 0]);
+        let named: Vec<String> =
+            names().into_iter().zip(tally.sums()).filter(|(_, sum)| **sum > 0).map(|(name, _)| name).collect();
+        assert_eq!(named, ["adopted_process", "adopted_voucher"]);
     }
 }

@@ -138,7 +138,7 @@ impl Record {
         if wanted.groups {
             let groups = self.groups.get_or_insert_default();
             if of_month == 0 {
-                groups.month.add_month(community, scratch);
+                groups.month.add_month(community, p, scratch);
             }
             if wanted.weeks_of_groups {
                 groups.weeks.get_or_insert_default().add_week(community.setting, p, scratch);
@@ -188,13 +188,15 @@ impl Record {
         wanted: &Wanted,
         community: &Community,
         province: &'static str,
+        p: &Parameters,
         week: i32,
         scratch: &mut Scratch,
     ) {
         if writes_spells(wanted.chance, community.id, wanted.output.spells_share) {
             if wanted.groups {
                 let memberships = &mut self.groups.get_or_insert_default().memberships;
-                memberships.extend(scratch.ended_spells.iter().map(|it| Membership::of(community, it, it.why.name())));
+                let rows = scratch.ended_spells.iter().map(|it| Membership::of(community, p, it, it.why.name()));
+                memberships.extend(rows);
             }
             self.spells.extend(scratch.ended_spells.drain(..).map(|it| spell(community, &it, it.why.name())));
         }
@@ -265,7 +267,7 @@ pub fn open_memberships(
     last_week: i32,
     scratch: &mut Scratch,
 ) -> Vec<Membership> {
-    open(community, p, last_week, scratch, Membership::of)
+    open(community, p, last_week, scratch, |community, ended, why| Membership::of(community, p, ended, why))
 }
 
 fn community_month(community: &Community, province: &'static str, week: i32) -> CommunityMonth {

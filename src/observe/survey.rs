@@ -59,6 +59,8 @@ pub struct Answer {
     pub tenure_weeks: i32,
     /// Gave help in the last weeks (as many as MODEL's countdown holds, 8).
     pub gave_lately: bool,
+    /// Share of the last weeks in which one gave or received, of late, 0..1.
+    pub took_part_lately: f32,
     /// Attended an event or a companionship group last week.
     pub attended: bool,
     /// Hours given in the whole life so far.
@@ -84,7 +86,7 @@ impl Answer {
     }
 }
 
-/// Asks everybody who lives in a community, in the order of communities and places. `week` is the first week
+/// Asks everybody who lives in a community, in the order of who answers. `week` is the first week
 /// that has not passed yet.
 pub fn take(population: &Population, parameters: &BySetting<Parameters>, chance: &Chance, week: i32) -> Vec<Answer> {
     let mut elders = Elders::default();
@@ -95,6 +97,8 @@ pub fn take(population: &Population, parameters: &BySetting<Parameters>, chance:
         let here = (0..community.elders.places()).filter(|place| elders.is_present(*place));
         answers.extend(here.map(|place| answer(community, &elders, place, p, chance, week)));
     }
+    // Places lie by groups; persons are known by other numbers.
+    answers.sort_unstable_by_key(|it| it.who);
     answers
 }
 
@@ -143,6 +147,7 @@ fn answer(community: &Community, elders: &Elders, place: usize, p: &Parameters, 
         member,
         tenure_weeks: if member { tenure } else { 0 },
         gave_lately: elders.countdown[place] > 0,
+        took_part_lately: 1.0 - (1.0 - elders.given_lately[place]) * (1.0 - elders.received_lately[place]),
         attended: elders.attended[place] > 0.0,
         given_hours: elders.given_minutes[place] as f32 / 60.0,
         connection: elders.connection[place],

@@ -253,6 +253,7 @@ fn of_institution(community: &Community, p: &Parameters, week: i32, tally: &mut 
     }
     tally.add(M::ContractedCommunities, i64::from(it.offer.under_contract));
     tally.add(M::TakenUp, i64::from(it.adopted.count_ones()));
+    tally.add_adopted(it.adopted);
     tally.add(M::Budget, it.budget_cents);
     let residents = i64::from(it.last_month.residents);
     let cents_a_week = f64::from(p.cost.care_home) * 100.0 / f64::from(WEEKS_PER_YEAR);

@@ -18,10 +18,7 @@ pub const TABLE: &str = "weekly";
 /// Kinds of place that rows describe.
 pub const LEVELS: [&str; 4] = ["setting", "province", "district", "community_class"];
 
-/// Prefix of the columns with the cost of each instrument.
-const SPENDING: &str = "spending_";
-
-/// Rows per row group: a row takes a kilobyte, so this is about eight megabytes in memory.
+/// Rows per row group: a row takes one or two kilobytes, so this is at most sixteen megabytes in memory.
 const ROWS_PER_GROUP: usize = 8_192;
 
 /// Sums of one week in one place.
@@ -58,7 +55,11 @@ pub fn schema() -> Schema {
     let spending = policy::DESCRIPTIONS
         .iter()
         .map(|it| (Kind::Cents.unit(), format!("spending on {}", it.label.en), format!("{}支出", it.label.zh)));
-    for (name, (unit, en, zh)) in measures::names().iter().zip(fixed.chain(spending)) {
+    let adopted = policy::OFFERABLE.iter().map(|it| policy::DESCRIPTIONS[*it].label).map(|it| {
+        let en = format!("communities whose organisers have taken up {}", it.en);
+        (Kind::Count.unit(), en, format!("自行采纳{}的社区", it.zh))
+    });
+    for (name, (unit, en, zh)) in measures::names().iter().zip(fixed.chain(spending).chain(adopted)) {
         columns.push(key(name, Type::Long, unit, &en, &zh));
     }
     Schema { table: TABLE.to_string(), columns, rows_per_group: ROWS_PER_GROUP }
@@ -118,7 +119,7 @@ pub fn append(rows: &[WeeklyRow], columns: &mut [Values]) {
 
 /// Passes every row of one level to `take`, in the order of the file, with one row group in memory at a time.
 ///
-/// Spending on an instrument that did not exist when the file was written reads as 0.
+/// Spending on an instrument that did not exist when the file was written, and its adoption, read as 0.
 ///
 /// # Errors
 /// The file cannot be read, is damaged, or lacks a measure.
@@ -134,7 +135,7 @@ pub fn read(path: &Path, level: &str, mut take: impl FnMut(WeeklyRow)) -> Result
     for name in measures::names() {
         match reader.position(&name, Type::Long) {
             Ok(position) => sums.push(Some(position)),
-            Err(_) if name.starts_with(SPENDING) && !has(&reader, &name) => sums.push(None),
+            Err(_) if is_of_instrument(&name) && !has(&reader, &name) => sums.push(None),
             Err(error) => return Err(error),
         }
     }
@@ -163,6 +164,10 @@ pub fn read(path: &Path, level: &str, mut take: impl FnMut(WeeklyRow)) -> Result
         }
     }
     Ok(())
+}
+
+fn is_of_instrument(name: &str) -> bool {
+    [measures::SPENDING_PREFIX, measures::ADOPTED_PREFIX].iter().any(|prefix| name.starts_with(prefix))
 }
 
 fn has(reader: &TableReader, name: &str) -> bool {

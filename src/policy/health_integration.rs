@@ -4,7 +4,7 @@
 //! Moves the form of integration (of the latest start), professional hours (which add) and the
 //! share contracted with a family doctor (greatest). Where budgets are pooled with clinics and care, what fewer
 //! admissions save buys care; the pool's money is none of the organiser's. Source: MODEL sections 7, 8 and 10, MODEL2
-//! section D5; FACTS S19 (contracts on paper and in use), S20; FACTS2 N79 to N81.
+//! section D5; FACTS S19 (contracts on paper and in use), S20; FACTS V79 to V81.
 
 use serde::{Deserialize, Serialize};
 

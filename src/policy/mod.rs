@@ -33,6 +33,9 @@ macro_rules! instruments {
         /// What users read of each instrument, in the order of MODEL section 10.
         pub static DESCRIPTIONS: [Description; COUNT] = [$(<$file::$Type as Rule>::DESCRIPTION),*];
 
+        /// The word used in files for each instrument.
+        const NAMES: [&str; COUNT] = [$(<$file::$Type as Rule>::DESCRIPTION.name),*];
+
         /// The kind of spending that each instrument is.
         pub const SPENDING: [Spending; COUNT] = [$(<$file::$Type as Rule>::DESCRIPTION.class),*];
 
@@ -104,6 +107,38 @@ macro_rules! instruments {
 }
 
 shelf!(instruments);
+
+/// Instruments on which others than organisers decide, so that they cannot be offered to them.
+pub const NOT_OFFERED: [&str; 4] = ["funding", "positioning", "staffing", "urban_rural"];
+
+/// Numbers of the instruments that can be offered.
+pub const OFFERABLE: [usize; COUNT - NOT_OFFERED.len()] = {
+    let (mut numbers, mut found, mut number) = ([0; COUNT - NOT_OFFERED.len()], 0, 0);
+    while number < COUNT {
+        let (mut offerable, mut other) = (true, 0);
+        while other < NOT_OFFERED.len() {
+            offerable &= !is_same(NAMES[number], NOT_OFFERED[other]);
+            other += 1;
+        }
+        if offerable {
+            numbers[found] = number;
+            found += 1;
+        }
+        number += 1;
+    }
+    assert!(found == numbers.len(), "each that is not offered is the name of an instrument");
+    numbers
+};
+
+const fn is_same(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    let (mut same, mut at) = (one.len() == other.len(), 0);
+    while same && at < one.len() {
+        same = one[at] == other[at];
+        at += 1;
+    }
+    same
+}
 
 /// The default unit costs of a setting.
 #[cfg(test)]

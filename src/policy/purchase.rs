@@ -2,7 +2,7 @@
 //! (政府购买服务).
 //!
 //! Moves the money for contracts, which adds, and the terms of tenders, contracts and pay, of the latest start.
-//! Planned and paid only while a contract is in force. Source: MODEL2 section D4; FACTS2 N86. The sums and terms are
+//! Planned and paid only while a contract is in force. Source: MODEL2 section D4; FACTS V86. The sums and terms are
 //! assumptions.
 
 use serde::{Deserialize, Serialize};
@@ -73,7 +73,7 @@ impl Rule for PurchaseOfServices {
                 meaning: Label { en: "how late the money comes", zh: "付款拖延月数" },
             },
         ],
-        source: "MODEL 10 (MODEL2 D4); FACTS2 N86; defaults are assumptions",
+        source: "MODEL 10 (MODEL2 D4); FACTS V86; defaults are assumptions",
     };
 
     fn check(&self) -> Vec<Message> {

@@ -1,7 +1,7 @@
 //! Voucher for care: the public pays a share of the price of care hours that an elder buys (消费券、服务券).
 //!
 //! Moves what a voucher pays at most and its share of the price; the greatest in force. Paid as used: the month
-//! charges the hours that last month's users bought. Source: MODEL2 sections A and D; FACTS2 N58, N62. The sums are
+//! charges the hours that last month's users bought. Source: MODEL2 sections A and D; FACTS V58, V62. The sums are
 //! assumptions.
 
 use serde::{Deserialize, Serialize};
@@ -50,7 +50,7 @@ impl Rule for Voucher {
                 meaning: Label { en: "public share of the price", zh: "公共支付占价格的比例" },
             },
         ],
-        source: "MODEL 10 (MODEL2 A); FACTS2 N58, N62; defaults are assumptions",
+        source: "MODEL 10 (MODEL2 A); FACTS V58, V62; defaults are assumptions",
     };
 
     fn apply(&self, _setting: Setting, _start_week: i32, levers: &mut Levers) {

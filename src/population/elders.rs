@@ -55,6 +55,12 @@ pub struct Person {
     pub income: f32,
     /// Function: 0 independent, 1 limited, 2 dependent.
     pub function: u8,
+    /// Loneliness L.
+    pub loneliness: f32,
+    /// Share of daily need and company that the family covers.
+    pub family_share: f32,
+    /// Lives in the community, not in a care home.
+    pub at_home: bool,
 }
 
 /// Hours given at which an elder earns the first to fifth star (FACTS B14).
@@ -370,6 +376,9 @@ impl Elders {
             living: self.living[place],
             income: self.income[place],
             function: self.function[place] as u8,
+            loneliness: self.loneliness[place],
+            family_share: self.family_share[place],
+            at_home: self.is_present(place),
         }
     }
 

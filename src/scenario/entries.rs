@@ -8,7 +8,7 @@ use super::values::{Bounds, Check, LONGEST_NAME, is_unseen};
 use crate::diagnostics::{Diagnostic, did_you_mean, nearest};
 use crate::places::Setting;
 use crate::policy::timeline::Entry;
-use crate::policy::{DESCRIPTIONS, Description, Instrument, Kind};
+use crate::policy::{DESCRIPTIONS, Description, Instrument, Kind, NOT_OFFERED};
 use crate::text::Label;
 use crate::text::{Message, message};
 
@@ -33,9 +33,6 @@ keys! {
         "districts where it acts, counted from 0: [0, 1] are the first two of a designed area, \"Beijing/0\" the first of \
          Beijing in a census; all if left out", "作用的区县，从 0 数起：设计地区的前两个是 [0, 1]，普查中北京的第一个是 \"北京/0\"；不写即全部";
 }
-
-/// Instruments that others than organisers decide on.
-const NOT_OFFERED: [&str; 4] = ["funding", "positioning", "staffing", "urban_rural"];
 
 /// Words of `setting`.
 pub(super) const SETTINGS: [&str; 3] = ["urban", "rural", "both"];

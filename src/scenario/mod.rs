@@ -38,6 +38,7 @@ pub use area::Places;
 pub use output::Output;
 pub use resolve::{from_text, load};
 
+use crate::mechanisms::{MECHANISMS, Mechanism};
 use crate::parameters::Parameters;
 use crate::places::{BySetting, Setting};
 use crate::policy::timeline::Timeline;
@@ -89,6 +90,16 @@ pub struct Scenario {
 }
 
 impl Scenario {
+    /// Names of the mechanisms that are switched off: all their parameters have their off values, in both settings.
+    pub fn mechanisms_off(&self) -> Vec<&'static str> {
+        let is_off = |it: &&Mechanism| {
+            it.parameters().all(|(row, parameter)| {
+                Setting::ALL.into_iter().all(|setting| Some(self.values[setting][row]) == parameter.off)
+            })
+        };
+        MECHANISMS.iter().filter(is_off).map(|it| it.name).collect()
+    }
+
     /// Whether another scenario has the same people and the same weeks before week 0: it differs in policy at most.
     pub fn shares_warm_up(&self, other: &Scenario) -> bool {
         (&self.values, &self.timeline.baseline, &self.places, self.seed, self.warmup_weeks)

@@ -660,6 +660,8 @@ fn a_mechanism_that_is_off_has_its_off_values_and_what_is_written_counts_all_the
         let values = ["service.acquaintance", "behave.fairness", "perceive.fairness_gain", "behave.identity"];
         assert_eq!(values.map(|key| value(&scenario, setting, key)), [0.0, 0.0, 0.1, 4.5]);
     }
+    // One parameter of fairness is written, so that it acts a little.
+    assert_eq!(scenario.mechanisms_off(), ["acquaintance"]);
     let (title, label) = faults("[model]\noff = [\"fairnes\"]\n").remove(0);
     assert!(title.starts_with("`model.off` must be one of"), "{title}");
     assert_eq!(label, "did you mean `fairness`?");

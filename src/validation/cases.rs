@@ -12,8 +12,6 @@ use crate::scenario::{self, Scenario};
 pub enum Case {
     /// No policy, ten years.
     Baseline,
-    /// The same, with the 60+ growing as China's do.
-    Growing,
     /// The well-made package of the pilot: time bank, process, standards, staff, outreach, recognition.
     Package,
     /// Cash for two years, then none.
@@ -30,8 +28,6 @@ pub enum Case {
     Application,
     /// The same with somebody who places orders for others.
     Agent,
-    /// The package, whose guarantor ends its support after four years and leaves money for two more.
-    GuarantorFails,
     /// Twice the volunteers of the baseline, and nothing else.
     TwiceTheVolunteers,
     /// Villages without policy.
@@ -100,8 +96,6 @@ impl Case {
         let area = |weeks| Plan::new("pilot-baseline", AREA, weeks);
         match self {
             Case::Baseline => area(10 * YEAR),
-            // From 264 million in 2020 to more than 400 million in 2035 (FACTS D02, D10), as in `ageing-2035`.
-            Case::Growing => area(10 * YEAR).set("parameters.life.growth=0.0285"),
             Case::Package => Plan::new("pilot", AREA, 5 * YEAR),
             Case::Cash => Plan::new("cash", AREA, 5 * YEAR),
             Case::Support => area(2 * YEAR).on("staffing").on("process").on("standardisation").on("recognition"),
@@ -112,11 +106,6 @@ impl Case {
             }
             Case::Application => area(3 * YEAR).on("digital_platform").set("policy.digital_platform.assisted=0"),
             Case::Agent => area(3 * YEAR).on("digital_platform").set("policy.digital_platform.assisted=1"),
-            Case::GuarantorFails => Plan::new("pilot", AREA, 5 * YEAR)
-                .set(format!("policy.funding.start_week={}", 4 * YEAR))
-                .set("policy.funding.mode=\"project\"")
-                .set("policy.funding.months=1")
-                .set("policy.funding.yuan_per_elder_year=5000"),
             Case::TwiceTheVolunteers => area(4 * YEAR)
                 .on("volunteer_recruitment.town")
                 .set("policy.volunteer_recruitment.town.setting=\"urban\"")
@@ -156,15 +145,20 @@ impl Case {
 
     /// Weeks at whose beginning everybody is surveyed.
     pub fn is_surveyed(self, week: i32) -> bool {
-        // The first two years of the baseline are watched month by month for the incidence of limitation.
-        week >= 0 && (week % YEAR == 0 || (self == Case::Baseline && week <= 2 * YEAR))
+        // The first two years of the baseline are watched month by month for the incidence of limitation, the fifth of the
+        // package for how often people take part.
+        let monthly = match self {
+            Case::Baseline => week <= 2 * YEAR,
+            Case::Package => week > 4 * YEAR,
+            _ => false,
+        };
+        week >= 0 && (week % YEAR == 0 || monthly)
     }
 
     /// Every case that exists, with the instruments that are tried alone.
     pub fn all(alone: impl Iterator<Item = &'static str>) -> Vec<Case> {
         let mut all = vec![
             Case::Baseline,
-            Case::Growing,
             Case::Package,
             Case::Cash,
             Case::Support,
@@ -172,7 +166,6 @@ impl Case {
             Case::UnfundedAssociation,
             Case::Application,
             Case::Agent,
-            Case::GuarantorFails,
             Case::TwiceTheVolunteers,
             Case::Villages,
             Case::ProjectGrant,

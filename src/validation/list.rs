@@ -74,25 +74,6 @@ pub static PATTERNS: &[Pattern] = &[
                     Tolerance::range(0.0, 5.0),
                 )
             },
-            Part {
-                decimals: 2,
-                measure: people::deaths_while_growing,
-                ..part(
-                    "deaths, 60+ growing 2.85 % per year",
-                    "年死亡率，60岁以上年增2.85%",
-                    "3.3 ± 0.4",
-                    Tolerance::around(3.3, 0.4),
-                )
-            },
-            Part {
-                measure: people::pyramid_shift_while_growing,
-                ..part(
-                    "largest shift, 60+ growing, points",
-                    "最大变动，60岁以上增长，百分点",
-                    "<= 5",
-                    Tolerance::range(0.0, 5.0),
-                )
-            },
         ],
     },
     Pattern {
@@ -268,7 +249,12 @@ pub static PATTERNS: &[Pattern] = &[
         parts: &[Part {
             decimals: 2,
             measure: giving::peers,
-            ..part("slope on group mates taking part", "对同组参与的斜率", "0.1-0.3", Tolerance::range(0.1, 0.3))
+            ..part(
+                "slope on group mates, villages",
+                "对同组参与的斜率，农村",
+                "0.16-0.27",
+                Tolerance::range(0.16, 0.27),
+            )
         }],
     },
     Pattern {
@@ -280,7 +266,7 @@ pub static PATTERNS: &[Pattern] = &[
         parts: &[Part {
             decimals: 2,
             measure: programmes::loneliness_effect,
-            ..part("effect of the package, d", "政策组合的效应 d", "-0.6 … -0.2", Tolerance::range(-0.6, -0.2))
+            ..part("effect on who takes part, d", "对参与者的效应 d", "-0.6 … -0.2", Tolerance::range(-0.6, -0.2))
         }],
     },
     Pattern {
@@ -334,27 +320,20 @@ pub static PATTERNS: &[Pattern] = &[
     },
     Pattern {
         number: 37,
-        name: Label { en: "unspent credits; a run on credits", zh: "未使用的时间币；挤兑" },
+        name: Label { en: "unspent credits", zh: "未使用的时间币" },
         r#use: Use::Check,
-        facts: "B33, X05",
+        facts: "B33",
         quick: true,
-        parts: &[
-            Part {
-                measure: programmes::unspent_credits,
-                ..part("unspent after five years, %", "五年未使用，%", "40-95", Tolerance::range(40.0, 95.0))
-            },
-            Part {
-                decimals: 3,
-                measure: programmes::run_on_credits,
-                ..part("redeemed as trust falls, points", "信任下降时兑付，百分点", "> 0", RISES)
-            },
-        ],
+        parts: &[Part {
+            measure: programmes::unspent_credits,
+            ..part("unspent after five years, %", "五年未使用，%", "40-95", Tolerance::range(40.0, 95.0))
+        }],
     },
     Pattern {
         number: 38,
         name: Label { en: "variety of activities beyond frequency", zh: "活动种类在频率之外的作用" },
         r#use: Use::Check,
-        facts: "C14",
+        facts: "V88",
         quick: true,
         parts: &[],
     },
@@ -618,6 +597,11 @@ pub static PATTERNS: &[Pattern] = &[
                 decimals: 2,
                 measure: alone::dues,
                 ..part("association: own income, yuan", "会员协会：自筹收入，元", "> 0", RISES)
+            },
+            Part {
+                decimals: 2,
+                measure: |runs| alone::alone(runs, "party_led", |it| alone::percent(it, M::Participants)),
+                ..part("party leads: taking part, %", "党委领导：参与者，%", "> 0", RISES)
             },
             Part {
                 decimals: 2,

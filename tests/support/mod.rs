@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use huzhu::internals::dynamics::Scratch;
+use huzhu::internals::dynamics::{Scratch, acquaintance};
 use huzhu::internals::observe::{CommunityMonth, ElderWeek, Spell};
-use huzhu::internals::parameters::Parameters;
+use huzhu::internals::parameters::{Parameter, Parameters, TABLE};
 use huzhu::internals::places::{CommunityId, DistrictId};
 use huzhu::internals::policy::DESCRIPTIONS;
 use huzhu::internals::population::{Community, Institution, synthesis};
@@ -100,18 +100,96 @@ pub fn course_watched(
     course
 }
 
-/// The default constants of both settings.
-pub fn both_parameters() -> BySetting<Parameters> {
-    BySetting::from_fn(Parameters::defaults)
+/// Values of the first model, where the defaults are others: the hand-made expectations are computed with them.
+const PLAIN: [(&str, [f64; 2]); 64] = [
+    ("drive.trait_connection", [0.11, 0.11]),
+    ("drive.loneliness_spread", [0.17, 0.17]),
+    ("drive.loneliness_slope", [0.75, 0.75]),
+    ("drive.loneliness_offset", [0.04, 0.04]),
+    ("drive.loneliness_place", [0.005, 0.11]),
+    ("drive.culture_belonging", [0.1, 0.1]),
+    ("drive.member_belonging", [0.1, 0.1]),
+    ("drive.trait_belonging", [0.06, 0.06]),
+    ("drive.tie_connection", [0.4, 0.4]),
+    ("drive.tie_belonging", [0.5, 0.5]),
+    ("drive.self_worth_base", [0.30, 0.30]),
+    ("drive.belonging_base", [0.20, 0.20]),
+    ("drive.self_worth_star", [0.05, 0.05]),
+    ("drive.wellbeing_needs", [0.20, 0.20]),
+    ("perceive.norm_half", [0.25, 0.25]),
+    ("behave.support", [3.0, 3.0]),
+    ("behave.norm", [3.0, 3.0]),
+    ("behave.habit", [2.0, 2.0]),
+    ("behave.material", [0.9, 0.9]),
+    ("behave.value", [0.6, 0.6]),
+    ("behave.propensity_spread", [1.0, 1.0]),
+    ("behave.unwilling_shift", [5.0, 5.0]),
+    ("behave.join", [-5.1, -5.15]),
+    ("behave.give", [-3.6, -3.65]),
+    ("behave.quit_rate", [0.031, 0.031]),
+    ("behave.quit", [0.5, 0.5]),
+    ("behave.ask", [-2.6, -2.6]),
+    ("behave.crowd", [0.6, 0.6]),
+    ("behave.leave_with_pay", [0.35, 0.35]),
+    ("service.confidence_pace", [0.02, 0.02]),
+    ("need.family_children", [0.85, 0.8]),
+    ("need.family_couple", [0.65, 0.6]),
+    ("life.growth", [0.0, 0.0]),
+    ("life.care_home", [0.15, 0.10]),
+    ("life.care_home_price", [0.5, 0.6]),
+    ("life.care_home_unmet", [0.5, 0.5]),
+    ("structure.initial_member", [0.10, 0.12]),
+    ("structure.initial_self_worth", [0.42, 0.42]),
+    ("structure.initial_connection", [0.52, 0.52]),
+    ("structure.initial_belonging", [0.42, 0.42]),
+    ("structure.initial_loneliness", [0.42, 0.42]),
+    ("structure.initial_trust", [0.5, 0.5]),
+    ("structure.initial_awareness", [0.4, 0.4]),
+    ("institution.volunteers_start", [1.0, 0.4]),
+    ("structure.initial_norm", [0.05, 0.05]),
+    ("service.gain_receive_connection", [0.08, 0.08]),
+    ("service.gain_give_self_worth", [0.05, 0.05]),
+    ("service.gain_give_connection", [0.02, 0.02]),
+    ("service.gain_give_belonging", [0.02, 0.02]),
+    ("service.attend_connection", [0.01, 0.01]),
+    ("service.attend_belonging", [0.015, 0.015]),
+    ("service.visit", [0.5, 0.5]),
+    ("service.gain_receive_belonging", [0.03, 0.03]),
+    ("service.duplicate", [0.15, 0.15]),
+    ("institution.presence_volunteers_full", [5.0, 5.0]),
+    ("institution.reputation_base", [0.4, 0.41]),
+    ("institution.beds", [8.0, 4.0]),
+    ("institution.suspend_below", [0.2, 0.2]),
+    ("institution.reputation_served", [0.40, 0.40]),
+    ("institution.drive_positioning", [0.4, 0.4]),
+    ("institution.drive_unmet", [0.4, 0.4]),
+    ("institution.drive_reputation", [0.2, 0.2]),
+    ("institution.policy_break", [0.05, 0.08]),
+    ("institution.reopen_above", [0.6, 0.6]),
+];
+
+/// Constants of a setting with every mechanism off that can be, so that one rule at a time can be followed by hand.
+pub fn plain(setting: Setting) -> Parameters {
+    let of = |row: &Parameter| {
+        let fixed = PLAIN.iter().find(|it| it.0 == row.key).map(|it| it.1[setting.index()]);
+        fixed.or(row.off).unwrap_or(row.default[setting.index()])
+    };
+    Parameters::from_values(&TABLE.iter().map(of).collect::<Vec<_>>())
 }
 
-/// A community as it is synthesised by default, of about `size` elders.
+/// The same of both settings.
+pub fn both_parameters() -> BySetting<Parameters> {
+    BySetting::from_fn(plain)
+}
+
+/// A community as it is synthesised with plain constants, of `size` elders.
 pub fn community(setting: Setting, size: u32) -> Community {
     let (urban, rural) = if setting == Setting::Urban { (1, 0) } else { (0, 1) };
-    let scenario = scenario(&format!(
-        "[population]\nurban_communities = {urban}\nrural_communities = {rural}\n\
-         [parameters.structure]\ncommunity_size = {size}\nsize_spread = 0\n"
-    ));
+    let text = format!("[population]\nurban_communities = {urban}\nrural_communities = {rural}\n");
+    let mut scenario = scenario(&text);
+    scenario.parameters = both_parameters();
+    let structure = &mut scenario.parameters[setting].structure;
+    (structure.community_size, structure.size_spread) = (size as f32, 0.0);
     synthesis::synthesise(&scenario, 0).communities.remove(0)
 }
 
@@ -162,7 +240,7 @@ pub fn scratch(count: usize, parameters: &Parameters) -> Scratch {
     elders.renew(parameters);
     scratch.resize();
     scratch.count_heads();
-    huzhu::dynamics::acquaintance::feel(parameters, &mut scratch);
+    acquaintance::feel(parameters, &mut scratch);
     scratch.begin_week();
     scratch
 }

@@ -98,3 +98,44 @@ fn dropping(institution: &Institution, p: &Parameters, kind: Spending) -> f32 {
     let overload = institution.workload > p.institution.capability_overload_above;
     p.adoption.drop_unpaid * (1.0 - share) + if overload { p.adoption.drop_overload } else { 0.0 }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dynamics::district::by_hand::place;
+    use crate::policy::Levers;
+
+    fn near(found: f32, expected: f32) {
+        assert!((found - expected).abs() < 2e-6, "{found}, not {expected}");
+    }
+
+    #[test]
+    fn an_organiser_takes_up_what_is_offered_by_drive_means_and_what_peers_make_of_it() {
+        let mut parameters = Parameters::defaults(Setting::Urban);
+        parameters.institution.drive_settled = 0.41;
+        let mut institution = place(0, Setting::Urban, 300).institution;
+        (institution.initiative, institution.drive, institution.capability) = (1.2, 0.41, 0.5);
+        (institution.shares.core, institution.continuity_belief) = (0.75, 0.8);
+        let (levers, chance) = (Levers { staff_per_300: 0.6, ..Levers::default() }, Chance::new(1, 0));
+        let around = Rules { setting: Setting::Urban, parameters: &parameters, levers: &levers, chance: &chance };
+        // One of four others has it, and twice the share taking part: 2 logistic(6) / 4 = 0.498764.
+        let peers = Peers { holders: vec![0.12], count: 5, without: 0.06 };
+        near(peers.pull(6.0), 0.498_764);
+        // -4.4 + 2 x 0.2 + 1.5 x 0.25 + 0.5 (0.6 x 0.75/0.25 - 1) + 2 x 0.1 + 6 x 0.498764 = -0.032417.
+        near(adoption(&institution, &around, &peers), 0.073_784);
+        // Alone: -3.025.
+        let alone = Peers { holders: Vec::new(), count: 1, without: 0.06 };
+        near(adoption(&institution, &around, &alone), 0.006_946);
+    }
+
+    #[test]
+    fn what_is_not_paid_or_cannot_be_carried_is_given_up() {
+        let parameters = Parameters::defaults(Setting::Urban);
+        let mut institution = place(0, Setting::Urban, 300).institution;
+        institution.shares.services = 0.4;
+        near(dropping(&institution, &parameters, Spending::Services), 0.06);
+        near(dropping(&institution, &parameters, Spending::Core), 0.0);
+        institution.workload = 0.96;
+        near(dropping(&institution, &parameters, Spending::Core), 0.015);
+    }
+}

@@ -87,7 +87,7 @@ pub fn group_table(study: &Study, rows: &[GroupContrast]) -> Table {
             (About { context, policy, figure: it.figure, scope: it.scope }, it)
         })
         .collect();
-    let groupings = "age_band, sex, living, income_fifth, function or province";
+    let groupings = "age_band, sex, living, income_fifth, function, uncovered_needs or province";
     let weeks = "last_four or whole_run";
     let about = "themselves, or places: the communities where they live, weighted by how many of them live there";
     TableBuilder::of("groups", &rows)

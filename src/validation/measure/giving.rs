@@ -160,8 +160,11 @@ pub fn one_miss(_: &Runs) -> Option<f64> {
 }
 
 /// Pattern 25: Slope of one's own taking part on that of one's group mates, inside a community, with the mates' lifelong
-/// propensity as the instrument; mean of the yearly surveys of the package from its second year on.
+/// propensity as the instrument; mean of the yearly surveys of villages under the package from its second year on.
 pub fn peers(runs: &Runs) -> Option<f64> {
     let trace = runs.of(Case::Package);
-    mean(&(2..=5).filter_map(|year| peer_slope(trace.survey(year * YEAR))).collect::<Vec<_>>())
+    let villagers = |year: i32| -> Vec<Answer> {
+        trace.survey(year * YEAR).iter().filter(|it| it.setting == Setting::Rural).cloned().collect()
+    };
+    mean(&(2..=5).filter_map(|year| peer_slope(&villagers(year))).collect::<Vec<_>>())
 }

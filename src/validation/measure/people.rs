@@ -55,25 +55,15 @@ fn deaths(runs: &Runs, case: Case) -> Option<f64> {
     super::ratio(&sums, &[Counter::Deaths], &[Counter::Elders]).map(|it| it * f64::from(YEAR) * 100.0)
 }
 
-/// Pattern 2a: Deaths in the baseline, whose number of elders stays as it is.
+/// Pattern 2a: Deaths in the baseline, whose elders grow in number as China's do. The published rate is that of a growing
+/// population, of which many have just turned sixty.
 pub fn deaths_a_year(runs: &Runs) -> Option<f64> {
     deaths(runs, Case::Baseline)
-}
-
-/// Pattern 2c: Deaths where the 60+ grow as China's do. The published rate is that of a growing population, of which many
-/// have just turned sixty.
-pub fn deaths_while_growing(runs: &Runs) -> Option<f64> {
-    deaths(runs, Case::Growing)
 }
 
 /// Pattern 2b: Shift of the pyramid in the baseline.
 pub fn pyramid_shift(runs: &Runs) -> Option<f64> {
     shift_of_the_pyramid(runs, Case::Baseline)
-}
-
-/// Pattern 2d: Shift of the pyramid where the 60+ grow.
-pub fn pyramid_shift_while_growing(runs: &Runs) -> Option<f64> {
-    shift_of_the_pyramid(runs, Case::Growing)
 }
 
 /// The largest change, in points, of an age band's share (60s, 70s, 80+) between 2020's pyramid (FACTS D25) and that

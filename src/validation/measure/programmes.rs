@@ -1,20 +1,36 @@
 //! What programmes do: to loneliness, to those without a telephone, with credits, with more volunteers.
 //! Patterns 29, 34, 37, 39
 
+use std::collections::BTreeMap;
+
 use super::super::cases::Case;
 use super::super::runs::Runs;
 use super::super::statistics::{mean, share, spread};
 use super::{YEAR, known, ratio};
 use crate::observe::measures::{Counter, Tally};
+use crate::observe::survey::Respondent;
 
-/// Pattern 29: Effect of a good programme on loneliness in standard deviations: loneliness of everybody after five years of
-/// the package, less that of the same communities without it, over the spread among people without it. Trials
-/// compare those who were offered a programme, whether they came or not, and so does this.
+/// Pattern 29: Effect of a good programme on the loneliness of those who take part, in standard deviations: loneliness after
+/// five years of the package of those who took part in half the weeks of the last year or more, less that of the same
+/// persons without the programme, over the spread among all people without it. How often one takes part is the mean of
+/// surveys every four weeks.
 pub fn loneliness_effect(runs: &Runs) -> Option<f64> {
-    let scores =
-        |case: Case| -> Vec<f64> { runs.of(case).survey(5 * YEAR).iter().map(|it| f64::from(it.loneliness)).collect() };
-    let (with, without) = (scores(Case::Package), scores(Case::Baseline));
-    Some((mean(&with)? - mean(&without)?) / spread(&without)?)
+    let (with, baseline) = (runs.of(Case::Package), runs.of(Case::Baseline));
+    let without = baseline.survey(5 * YEAR);
+    let mut parts: BTreeMap<Respondent, f64> = BTreeMap::new();
+    let weeks: Vec<i32> = with.survey_weeks().filter(|it| (4 * YEAR + 1..=5 * YEAR).contains(it)).collect();
+    for week in &weeks {
+        for answer in with.survey(*week) {
+            *parts.entry(answer.who).or_default() += f64::from(answer.took_part_lately) / weeks.len() as f64;
+        }
+    }
+    let loneliness: BTreeMap<&Respondent, f64> = without.iter().map(|it| (&it.who, f64::from(it.loneliness))).collect();
+    let takes_part = |who: &Respondent| parts.get(who).is_some_and(|it| *it >= 0.5);
+    let those = with.survey(5 * YEAR).iter().filter(|it| takes_part(&it.who));
+    let differences: Vec<f64> =
+        those.filter_map(|it| Some(f64::from(it.loneliness) - loneliness.get(&it.who)?)).collect();
+    let all: Vec<f64> = loneliness.into_values().collect();
+    Some(mean(&differences)? / spread(&all)?)
 }
 
 /// Share of an age band that an application can reach at week 0, per cent: who has and uses a smartphone.
@@ -53,22 +69,10 @@ pub fn agent_closes_the_gap(runs: &Runs) -> Option<f64> {
     Some(opened / 2.0 - left)
 }
 
-/// Pattern 37a: Share of all credits earned in five years of a time bank that has not been redeemed, per cent.
+/// Pattern 37: Share of all credits earned in five years of a time bank that has not been redeemed, per cent.
 pub fn unspent_credits(runs: &Runs) -> Option<f64> {
     let sums = runs.of(Case::Package).window(0..5 * YEAR);
     ratio(&sums, &[Counter::CreditsRedeemed], &[Counter::CreditsEarned]).map(|it| (1.0 - it) * 100.0)
-}
-
-/// Pattern 37b: A run on credits: redeemed in a week of credits held, per cent, in the half year after the guarantor has ended
-/// its support, less that of the same bank whose guarantor stays. Money for two years is still in hand, so that what
-/// falls is the belief that the bank will go on, and not what it can do.
-pub fn run_on_credits(runs: &Runs) -> Option<f64> {
-    let weeks = 4 * YEAR..4 * YEAR + YEAR / 2;
-    let redeemed = |case: Case| {
-        let sums = runs.of(case).window(weeks.clone());
-        ratio(&sums, &[Counter::CreditsRedeemed], &[Counter::CreditsOutstanding])
-    };
-    Some((redeemed(Case::GuarantorFails)? - redeemed(Case::Package)?) * 100.0)
 }
 
 /// Pattern 39: Elasticity of served hours to volunteers: logarithm of the ratio of hours served over that of volunteers here,
