@@ -512,8 +512,8 @@ fn a_study_that_asks_for_it_is_divided_and_split_and_says_how_long_it_may_take()
     let output = run(path, &["compare", "study.toml", "--out", "both"]);
     let (text, told) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
     assert!(output.status.success(), "{told}");
-    // Two cases, four coalitions, eight sets of stages and the twin, in two replicates.
-    assert!(told.contains(&format!("{} runs", 2 * (2 + 4 + 9))), "{told}");
+    // Two cases, four coalitions, eight sets of stages, seven more of kinds of agents and the twin, in two replicates.
+    assert!(told.contains(&format!("{} runs", 2 * (2 + 4 + 8 + 7 + 1))), "{told}");
     assert!(
         text.contains("attribution of two to its instruments") && text.contains("pathway decomposition of two"),
         "{text}"
@@ -521,14 +521,20 @@ fn a_study_that_asks_for_it_is_divided_and_split_and_says_how_long_it_may_take()
     for line in text.lines() {
         assert!(unicode_width::UnicodeWidthStr::width(line) <= 100, "{line}");
     }
-    let stages = std::fs::read_to_string(path.join("both/stages.csv")).unwrap();
-    // Effect, direct, three stages three ways, three pairs, of two measures.
-    assert_eq!(stages.lines().count(), 1 + 2 * (2 + 9 + 3));
-    let value = |what: &str, stage: &str| -> f64 {
-        let line = stages.lines().find(|it| it.contains("lonely_share") && it.contains(&format!(",{what},{stage},")));
-        line.unwrap().split(',').nth(6).unwrap().parse().unwrap()
-    };
-    let parts: f64 = ["drive", "perception", "response"].iter().map(|it| value("share", it)).sum();
-    assert!((parts + value("direct", "") - value("effect", "")).abs() < 1e-12);
+    assert!(text.contains("pathway decomposition of two by kind of agents"), "{text}");
+    for (table, pathways) in
+        [("stages", ["drive", "perception", "response"]), ("agents", ["elders", "volunteers", "organisers"])]
+    {
+        let rows = std::fs::read_to_string(path.join(format!("both/{table}.csv"))).unwrap();
+        // Effect, direct, three pathways three ways, three pairs, of two measures.
+        assert_eq!(rows.lines().count(), 1 + 2 * (2 + 9 + 3));
+        let value = |what: &str, pathway: &str| -> f64 {
+            let of_part = format!(",{what},{pathway},");
+            let line = rows.lines().find(|it| it.contains("lonely_share") && it.contains(&of_part));
+            line.unwrap().split(',').nth(6).unwrap().parse().unwrap()
+        };
+        let parts: f64 = pathways.iter().map(|it| value("share", it)).sum();
+        assert!((parts + value("direct", "") - value("effect", "")).abs() < 1e-12, "{table}");
+    }
     assert!(refused(path, &["compare", "study.toml", "--stages", "tow"]).1.contains("did you mean `two`?"));
 }

@@ -7,6 +7,7 @@ use super::response::volunteers::Calling;
 use super::response::{adoption, institutions, volunteers};
 use super::scratch::{count_any, count_at_least, count_of};
 use super::service::provided;
+use super::week::StageHook;
 use super::{Rules, Scratch, acquaintance, drive, exchange, life_course, money, perception};
 use crate::elementary::{clip, most};
 use crate::parameters::Parameters;
@@ -86,6 +87,17 @@ fn advance_institution(institution: &mut Institution, around: &Rules, week: i32)
 /// The month of one community, second half: volunteers come and go, the offer, and what the month does to
 /// its elders, who are unpacked.
 pub fn advance_community(community: &mut Community, around: &Rules, week: i32, scratch: &mut Scratch) {
+    advance_community_with(community, around, week, scratch, &mut ());
+}
+
+/// The same with somebody between the stages.
+pub fn advance_community_with(
+    community: &mut Community,
+    around: &Rules,
+    week: i32,
+    scratch: &mut Scratch,
+    between: &mut impl StageHook,
+) {
     acquaintance::feel(around.parameters, scratch);
     let Community { id, institution, volunteers: pool, .. } = &mut *community;
     perception::volunteers::hear(pool, around, institution.reputation);
@@ -93,8 +105,10 @@ pub fn advance_community(community: &mut Community, around: &Rules, week: i32, s
     let matches = drive::volunteers::matches(institution, around.parameters);
     let calling = Calling { around, at: &at, institution, matches };
     volunteers::come_and_go(pool, &calling, *id, week, scratch);
+    between.gathered(pool, &mut scratch.counts);
     let here = community.volunteers.iter().filter(|it| it.here).count() as u32;
     perception::institutions::renew_offer(&mut community.institution, around, here);
+    between.offered(&mut community.institution.offer);
     provided::lose_trust_of_users(community.institution.offer.users_trust_lost, scratch);
     life_course::advance(community, around, week, scratch);
     let month = &mut community.institution.last_month;

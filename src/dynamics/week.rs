@@ -4,13 +4,14 @@ use super::conditions::Conditions;
 use super::district::paper;
 use super::response::volunteers::Calling;
 use super::response::{elders, volunteers};
-use super::scratch::SpellEnd;
+use super::scratch::{Counts, SpellEnd};
 use super::service::{Desk, feedback, ledger, need, provided, volunteer_ledger};
 use super::{Rules, Scratch, drive, lists, perception};
 use crate::elementary::{fixed, fixed_sum, most};
 use crate::parameters::Parameters;
 use crate::places::WEEKS_PER_MONTH;
-use crate::population::Community;
+use crate::population::institutions::Offer;
+use crate::population::{Community, Volunteer};
 use crate::random::{Identity, Purpose, fill_blocks};
 
 /// A moment of the week at which the stages of a community can be looked at, or held.
@@ -22,8 +23,21 @@ pub enum Moment {
     Decided,
 }
 
-/// Somebody who stands between the stages of a week.
+/// Somebody who stands between the stages of a month and of its weeks. By default nothing is looked at before the
+/// weeks.
 pub trait StageHook {
+    /// The district's half of the month is over; the community's begins.
+    #[inline(always)]
+    fn begins(&mut self, _: &mut Community) {}
+
+    /// Volunteers have come and gone, as counted.
+    #[inline(always)]
+    fn gathered(&mut self, _: &mut [Volunteer], _: &mut Counts) {}
+
+    /// The mechanisms of the month's offer are known.
+    #[inline(always)]
+    fn offered(&mut self, _: &mut Offer) {}
+
     /// Looks at the columns at a moment of the week, and may replace what the stages wrote.
     fn at(&mut self, moment: Moment, p: &Parameters, at: &Conditions, scratch: &mut Scratch);
 }

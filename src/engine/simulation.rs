@@ -261,13 +261,15 @@ impl<'a> Simulation<'a> {
                     for (k, community) in communities.iter_mut().enumerate() {
                         let district = community.district;
                         let setting = community.setting;
+                        let mut between = between(position + k);
+                        between.begins(community);
                         let levers = in_force[district].levers(setting, community.institution.adopted);
                         let parameters = &scenario.parameters[setting];
                         let around = Rules { setting, parameters, levers: &levers, chance };
                         let (position, province) = (position + k, districts[district].province);
                         let visit = Visit { around, wanted: &wanted, position, province, first_week };
                         let budget = budgets.map(|it| it[position]);
-                        let found = visit.advance(community, budget, between(position), &mut record, scratch);
+                        let found = visit.advance(community, budget, between, &mut record, scratch);
                         breach = breach.take().or(found);
                     }
                     record.finish(wanted.output);
@@ -346,7 +348,7 @@ impl Visit<'_> {
         scratch.resize();
         let mut ledger = budget.map(|it| Ledger::open(it, community, scratch));
         let mut breach = None;
-        month::advance_community(community, around, first_week, scratch);
+        month::advance_community_with(community, around, first_week, scratch, &mut between);
         for week in first_week..first_week + WEEKS_PER_MONTH {
             week::advance_with(community, around, week, scratch, &mut between);
             let found = ledger.as_mut().and_then(|it| it.week(community, week, scratch));

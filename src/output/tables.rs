@@ -11,7 +11,7 @@ pub const TABLES: [&str; 5] =
     [weekly::TABLE, DistributionBin::TABLE, Spell::TABLE, ElderWeek::TABLE, CommunityMonth::TABLE];
 
 /// Tables of a study, in the order of the digest, and whether they are also written as CSV.
-pub const STUDY_TABLES: [(&str, bool); 20] = [
+pub const STUDY_TABLES: [(&str, bool); 21] = [
     ("contrasts", true),
     ("ranking", true),
     ("levels", false),
@@ -28,6 +28,7 @@ pub const STUDY_TABLES: [(&str, bool); 20] = [
     ("regrets", true),
     ("attribution", true),
     ("stages", true),
+    ("agents", true),
     (CONTEXTS, true),
     ("regions", true),
     ("restrictions", true),

@@ -153,9 +153,9 @@ fn tables(
         tables.push(tables::regret_table(&study.contexts, &weighed));
     }
     tables.extend(division.map(attribution::attribution_table));
-    tables.extend(split.map(stages::stage_table));
+    tables.extend(split.into_iter().flat_map(stages::tables));
     let mut names = tables::group_names();
-    names.extend(stages::STAGES.map(|(key, label)| NameRow::of("stage", key, label.en, label.zh)));
+    names.extend(stages::names());
     names.extend(ITEMS.iter().map(|(key, label)| NameRow::of("item", key, label.en, label.zh)));
     tables.push(tables::name_table(study, names));
     Ok(tables)

@@ -172,6 +172,11 @@ pub fn stages(source: &Source) -> Vec<Chart> {
     source.table("stages").map_or_else(Vec::new, |table| shares(source, table, "stage", false))
 }
 
+/// Shapley shares of the kinds of agents, in their own order, one chart per measure.
+pub fn agents(source: &Source) -> Vec<Chart> {
+    source.table("agents").map_or_else(Vec::new, |table| shares(source, table, "agent", false))
+}
+
 fn shares(source: &Source, table: &Table, player: &str, sorted: bool) -> Vec<Chart> {
     let chart = |(policy, key): (&str, &str)| {
         let figure = figure(key)?;
@@ -184,7 +189,7 @@ fn shares(source: &Source, table: &Table, player: &str, sorted: bool) -> Vec<Cha
         if rows.is_empty() {
             return None;
         }
-        // The direct part is not a share of a stage, but a part of the same effect.
+        // The direct part is not the share of a pathway, but a part of the same effect.
         rows.extend(of("direct"));
         let name = |row: &usize| match table.text(player, *row) {
             "" => source.name(table.text("what", *row)),

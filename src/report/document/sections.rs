@@ -102,6 +102,18 @@ pub static SECTIONS: &[Section] = &[
         draw: comparison::stages,
     },
     Section {
+        table: "agents",
+        title: Label { en: "Pathway decomposition by kind of agents", zh: "按主体的作用路径分解" },
+        lead: Label {
+            en: "The same effect decomposed by who changes: elders, volunteers or organisers. Shapley shares with 95 % intervals, from \
+                 runs in which the other kinds of agents are fixed at their baseline values. The direct part remains if all three are \
+                 fixed. All parts add up to the total effect.",
+            zh: "同一效果按发生变化的主体分解：老年人、志愿者或组织者。将其余主体固定在基线值，取 Shapley 份额，附 95% 区间。\
+                 直接部分是三者均固定时仍存在的部分。各部分相加等于总效果。",
+        },
+        draw: comparison::agents,
+    },
+    Section {
         table: "groups",
         title: Label { en: "Effects by group of elders", zh: "分人群效果" },
         lead: Label {

@@ -29,6 +29,7 @@ words! {
     "index" "inequality index" "不平等指数";
     "spread" "distributed quantity" "所分布的量";
     "stage" "stage" "阶段";
+    "agent" "kind of agents" "主体";
     "item" "item" "项目";
     "factor" "factor" "因子";
     // Directions.
@@ -71,6 +72,7 @@ words! {
     "drive" "drive" "驱动";
     "perception" "perception" "感知";
     "response" "response" "响应";
+    "volunteers" "volunteers" "志愿者";
     "organisers" "organisers" "组织者";
     "governments" "governments" "政府";
     "donors" "donors" "捐赠者";
@@ -172,6 +174,7 @@ words! {
     "cost_effectiveness" "Cost-effectiveness" "成本效果";
     "attribution" "Attribution of a package to its instruments" "政策组合效果的工具归因";
     "stages" "Pathway decomposition" "作用路径分解";
+    "agents" "Pathway decomposition by kind of agents" "按主体的作用路径分解";
     "groups" "Differences by group of elders" "各组老年人的差异";
     "equity" "Inequality indices" "不平等指数";
     "net_benefit" "Net benefit and acceptability" "净效益与可接受性";

@@ -119,14 +119,17 @@ templates! {
         "Cost and effect are equal to those of \"{other}\"."
         "成本与效果均与“{other}”相同。";
     PART
-        "The part of this effect that passes through {stage} is {value} (95 % interval {low} to {high})."
-        "该效果中，经由{stage}的部分为 {value}（95% 区间 {low} 至 {high}）。";
+        "The part of this effect that passes through {pathway} is {value} (95 % interval {low} to {high})."
+        "该效果中，经由{pathway}的部分为 {value}（95% 区间 {low} 至 {high}）。";
     PART_DIRECT
         "The direct part of this effect, through services and money, is {value} (95 % interval {low} to {high})."
         "该效果中，服务与资金的直接作用为 {value}（95% 区间 {low} 至 {high}）。";
+    PART_REMAINING
+        "The part of this effect that remains with elders, volunteers and organisers fixed at their baseline values is {value} (95 % interval {low} to {high})."
+        "该效果中，老年人、志愿者与组织者均固定在基线值时仍存在的部分为 {value}（95% 区间 {low} 至 {high}）。";
     PART_UNCERTAIN
-        "The part that passes through {stage} cannot be distinguished from chance: {value} (95 % interval {low} to {high})."
-        "经由{stage}的部分与随机波动无法区分，为 {value}（95% 区间 {low} 至 {high}）。";
+        "The part that passes through {pathway} cannot be distinguished from chance: {value} (95 % interval {low} to {high})."
+        "经由{pathway}的部分与随机波动无法区分，为 {value}（95% 区间 {low} 至 {high}）。";
     NO_PARTS
         "The effect on {measure} cannot be distinguished from chance, so it is not decomposed into drive, perception and response."
         "对{measure}的效果与随机波动无法区分，因此不分解为驱动、感知与响应。";
@@ -384,11 +387,11 @@ fn standing(source: &Source, policy: &str, effect: Verdict) -> Option<Sentence> 
     }
 }
 
-/// Pathway decomposition of the effect of a policy.
+/// Pathway decomposition of the effect of a policy: by stage, then by kind of agents.
 fn parts(source: &Source, policy: &str, measure: &Indicator) -> Vec<Sentence> {
     let of =
-        |what| Row::all(source, "stages", &[("policy", policy), ("measure", measure.key), ("what", what)], "value");
-    let whole = of("effect").first().and_then(|it| {
+        |table, what| Row::all(source, table, &[("policy", policy), ("measure", measure.key), ("what", what)], "value");
+    let whole = of("stages", "effect").first().and_then(|it| {
         let one = it.verdict() == Some(Verdict::NoInterval);
         let none = it.say(if one { PARTS_OF_ONE } else { NO_PARTS }, &[MEASURE])?;
         Some((it.verdict()?, none, it.say(NO_PARTS_OF_NOTHING, &[MEASURE])?))
@@ -398,17 +401,27 @@ fn parts(source: &Source, policy: &str, measure: &Indicator) -> Vec<Sentence> {
         Some((Verdict::Equal, _, nothing)) => vec![nothing],
         Some((Verdict::Uncertain | Verdict::NoInterval, uncertain, _)) => vec![uncertain],
         Some((Verdict::Higher | Verdict::Lower, ..)) => {
-            let stage = [&[("stage", Fill::Name("stage"))], &PART_OF_IT[..]].concat();
-            let said = |it: &Row| match it.verdict()? {
-                Verdict::Higher | Verdict::Lower => it.say(PART, &stage),
-                Verdict::Uncertain => it.say(PART_UNCERTAIN, &stage),
-                Verdict::Equal | Verdict::NoInterval => None,
+            let said = |(table, column, direct)| {
+                let mut said = shares(&of(table, "share"), column);
+                let determined = |it: &Row| it.verdict().is_some_and(Verdict::is_determined);
+                let rest = of(table, "direct").into_iter().filter(determined);
+                said.extend(rest.filter_map(|it| it.say(direct, &PART_OF_IT)));
+                said
             };
-            let shares = of("share").iter().filter_map(said).collect::<Vec<_>>();
-            let direct = of("direct").into_iter().filter(|it| it.verdict().is_some_and(Verdict::is_determined));
-            shares.into_iter().chain(direct.filter_map(|it| it.say(PART_DIRECT, &PART_OF_IT))).collect()
+            [("stages", "stage", PART_DIRECT), ("agents", "agent", PART_REMAINING)].into_iter().flat_map(said).collect()
         }
     }
+}
+
+/// The shares of pathways, which `column` names.
+fn shares(rows: &[Row], column: &'static str) -> Vec<Sentence> {
+    let pathway = [&[("pathway", Fill::Name(column))], &PART_OF_IT[..]].concat();
+    let said = |it: &Row| match it.verdict()? {
+        Verdict::Higher | Verdict::Lower => it.say(PART, &pathway),
+        Verdict::Uncertain => it.say(PART_UNCERTAIN, &pathway),
+        Verdict::Equal | Verdict::NoInterval => None,
+    };
+    rows.iter().filter_map(said).collect()
 }
 
 /// The instrument that contributes most to the effect of the attributed package, or those that cannot be distinguished.
