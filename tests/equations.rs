@@ -7,8 +7,8 @@
 mod support;
 
 use huzhu::internals::dynamics::{
-    Calling, Conditions, Desk, OwnDoing, Rules, Scratch, drive, elders, exchange, feedback, institutions, ledger, life_course,
-    money, need, perception, volunteers, week,
+    Calling, Conditions, Desk, OwnDoing, Rules, Scratch, drive, elders, exchange, feedback, institutions, ledger,
+    life_course, money, need, perception, volunteers, week,
 };
 use huzhu::internals::parameters::Parameters;
 use huzhu::internals::places::DistrictId;

@@ -397,8 +397,9 @@ fn take_in(community: &Community, around: &Rules, week: i32, scratch: &mut Scrat
         return;
     }
     let part = chance.uniform(Purpose::Entrants, 0, week, Identity::community(id));
+    count_groups(scratch);
     for _ in 0..(shortage + f64::from(part)) as u32 {
-        let Some(place) = place_of_entrant(&scratch.elders) else { return };
+        let Some(place) = place_of_entrant(&scratch.elders, &mut scratch.group_elders) else { return };
         let elders = &mut scratch.elders;
         beginnings::enter(elders, place, p, chance, id);
         let norm = community.group_norm[place / elders.group_places];
@@ -408,14 +409,29 @@ fn take_in(community: &Community, around: &Rules, week: i32, scratch: &mut Scrat
     }
 }
 
-/// The first vacant place of the group with the fewest present, of the lowest number among equals.
-fn place_of_entrant(elders: &Elders) -> Option<usize> {
-    let groups = (0..elders.groups).filter_map(|group| {
-        let range = elders.group_of(group * elders.group_places);
-        let vacant = range.clone().find(|place| !elders.occupied[*place])?;
-        Some((count_of(&elders.present[range]), vacant))
-    });
-    groups.min_by_key(|(present, _)| *present).map(|(_, vacant)| vacant)
+/// Counts those present in each group, which the entrants of the month add to.
+fn count_groups(scratch: &mut Scratch) {
+    let Scratch { elders, group_elders, .. } = scratch;
+    group_elders.clear();
+    group_elders.extend(elders.present.chunks(elders.group_places).take(elders.groups).map(count_of));
+}
+
+/// The first vacant place of the group with the fewest present, of the lowest number among equals; it is taken.
+fn place_of_entrant(elders: &Elders, present: &mut [u32]) -> Option<usize> {
+    loop {
+        let (group, count) = present.iter().copied().enumerate().min_by_key(|(_, count)| *count)?;
+        if count == u32::MAX {
+            return None;
+        }
+        match elders.group_of(group * elders.group_places).find(|place| !elders.occupied[*place]) {
+            Some(place) => {
+                present[group] += 1;
+                return Some(place);
+            }
+            // A full group takes nobody.
+            None => present[group] = u32::MAX,
+        }
+    }
 }
 
 #[cfg(test)]
@@ -432,9 +448,10 @@ mod tests {
             elders.occupied[place] = true;
             elders.present[place] = f32::from(u8::from(place != 5));
         }
-        assert_eq!(place_of_entrant(&elders), Some(7));
+        let mut present = vec![3, 2, 2];
+        assert_eq!(place_of_entrant(&elders, &mut present), Some(7));
         (elders.occupied[7], elders.present[7]) = (true, 1.0);
-        assert_eq!(place_of_entrant(&elders), Some(9));
+        assert_eq!(place_of_entrant(&elders, &mut present), Some(9));
         elders.occupied[..12].fill(true);
         assert_eq!(place_of_entrant(&elders), None);
     }

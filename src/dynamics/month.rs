@@ -5,7 +5,7 @@ use super::conditions::Conditions;
 use super::district::{government, health_pool, provider, street};
 use super::response::volunteers::Calling;
 use super::response::{adoption, institutions, volunteers};
-use super::scratch::{count_at_least, count_of};
+use super::scratch::{count_any, count_at_least, count_of};
 use super::service::provided;
 use super::week::StageHook;
 use super::{Rules, Scratch, acquaintance, drive, exchange, life_course, money, perception};
@@ -15,7 +15,7 @@ use crate::places::BySetting;
 use crate::policy::InForce;
 use crate::population::community::Organised;
 use crate::population::{Community, DistrictInstitutions, Elders, Institution, ties};
-use crate::random::{Chance, LIFELONG, Purpose, below, fill_blocks, unit};
+use crate::random::{Chance, LIFELONG, Purpose, fill_blocks, unit};
 
 /// The month of one district, first half: organisers, then what town and villages exchange.
 ///
@@ -118,7 +118,7 @@ pub fn advance_community_with(
     (month.mutual_services, month.chosen_services) = (0, 0);
     month.voucher_hours = 0.0;
     reach_with_meals(community, around, scratch);
-    draw_liked_kinds(community, around, scratch);
+    scratch.knows_liked_kinds = false;
     hand_out_vouchers(community, around, scratch);
     scratch.count_heads();
 }
@@ -137,18 +137,6 @@ fn reach_with_meals(community: &Community, around: &Rules, scratch: &mut Scratch
         *meals = f32::from(u8::from(unit(*word) < share));
     }
 }
-
-/// Which kind of activity each elder likes most: a lifelong draw, needed where events are of several kinds.
-fn draw_liked_kinds(community: &Community, around: &Rules, scratch: &mut Scratch) {
-    let Scratch { elders, words, .. } = scratch;
-    fill_blocks(around.chance, Purpose::Frailty, 0, LIFELONG, community.id.bits(), elders.occupants(), words);
-    for (kind, word) in elders.liked_kind.iter_mut().zip(&words[Purpose::LikedKind.word()]) {
-        *kind = below(*word, KINDS) as u8;
-    }
-}
-
-/// Kinds of activities.
-const KINDS: usize = 4;
 
 /// Which elders take up a voucher while there is one: a lifelong draw each against the share who do.
 fn hand_out_vouchers(community: &Community, around: &Rules, scratch: &mut Scratch) {
@@ -173,8 +161,7 @@ pub fn close(community: &mut Community, around: &Rules, scratch: &Scratch) {
     let memory = around.parameters.institution.participation_memory;
     institution.participation += memory * (part - institution.participation);
     month.members = scratch.heads.members;
-    let is_registered = |k: &usize| present[*k] > 0.0 && (member[*k] > 0.0 || registered[*k] > 0.0);
-    month.registered = (0..present.len()).filter(is_registered).count() as u32;
+    month.registered = count_any(present, member, registered, registered);
     month.pressed = count_at_least(pressed, 1.0, present);
     month.paying_members = if around.levers.association {
         let waived = around.levers.dues_waived_share;

@@ -261,35 +261,49 @@ impl Groups {
         self.number(place) * self.size
     }
 
-    /// The group mate that a draw picks among those present, a bit each; oneself where nobody else is.
+    /// The group mate that a draw picks among those present; oneself where nobody else is.
     #[inline(always)]
-    pub fn mate(self, place: usize, word: u32, present: &[u128]) -> usize {
+    pub fn mate(self, place: usize, word: u32, mates: &Mates) -> usize {
         let group = self.number(place);
-        let first = group * self.size;
-        let others = present[group] & !(1 << (place - first));
-        let count = others.count_ones();
-        let picked = first + nth_set_bit(others, below(word, count as usize) as u32);
-        if count > 0 { picked } else { place }
+        let others = (mates.counts[group] as usize).saturating_sub(1);
+        let picked = below(word, others.max(1));
+        // Those from oneself on move up by one.
+        let rank = picked + usize::from(picked >= usize::from(mates.ranks[place]));
+        let mate = usize::from(mates.places[group * self.size + rank.min(self.size - 1)]);
+        if others > 0 { mate } else { place }
     }
 }
 
-/// Position of the `n`-th set bit, by halving.
-#[inline(always)]
-pub fn nth_set_bit(bits: u128, mut n: u32) -> usize {
-    let mut position = 0;
-    for width in [64, 32, 16, 8, 4, 2, 1] {
-        let ones = (bits >> position & ((1 << width) - 1)).count_ones();
-        let beyond = n >= ones;
-        n -= if beyond { ones } else { 0 };
-        position += if beyond { width } else { 0 };
-    }
-    // Fewer bits than asked for end at the last position.
-    position.min(127)
+/// Who is present in each group this month.
+#[derive(Debug, Clone, Default)]
+pub struct Mates {
+    /// Places of those present, one group after the other, each from its first place on.
+    places: Vec<u16>,
+    /// How many of the own group are present at lower places.
+    ranks: Vec<u8>,
+    /// Number of those present, by group.
+    counts: Vec<u32>,
 }
 
-/// Who of a group is present, a bit each.
-pub fn mask_of(present: &[f32]) -> u128 {
-    present.iter().enumerate().fold(0, |mask, (rank, present)| mask | u128::from(*present > 0.0) << rank)
+impl Mates {
+    /// Lists those present, in groups of so many places.
+    pub fn list(&mut self, present: &[f32], group_places: usize) {
+        self.places.resize(present.len(), 0);
+        self.ranks.resize(present.len(), 0);
+        self.counts.clear();
+        let groups = present.chunks(group_places).zip(self.places.chunks_mut(group_places));
+        let groups = groups.zip(self.ranks.chunks_mut(group_places));
+        for (group, ((present, places), ranks)) in groups.enumerate() {
+            let mut count = 0;
+            for (number, present) in present.iter().enumerate() {
+                // Written always and kept only where somebody is present.
+                places[count] = (group * group_places + number) as u16;
+                ranks[number] = count as u8;
+                count += usize::from(*present > 0.0);
+            }
+            self.counts.push(count as u32);
+        }
+    }
 }
 
 /// Who still has hours to give this week, and for what.
@@ -393,6 +407,20 @@ crate::simd::vectorised! {
     }
 }
 
+crate::simd::vectorised! {
+    /// How many of those present have at least one of three flags.
+    pub fn count_any(present: &[f32], first: &[f32], second: &[f32], third: &[f32]) -> u32 {
+        let places = present.len();
+        let (first, second, third) = (&first[..places], &second[..places], &third[..places]);
+        let mut count = 0_u32;
+        for place in 0..places {
+            let any = (first[place] > 0.0) | (second[place] > 0.0) | (third[place] > 0.0);
+            count = count.wrapping_add(u32::from((present[place] > 0.0) & any));
+        }
+        count
+    }
+}
+
 macro_rules! scratch_columns {
     (
         kept { $($(#[$kept_doc:meta])* $kept:ident: $kept_ty:ty,)* }
@@ -405,6 +433,8 @@ macro_rules! scratch_columns {
             pub elders: Elders,
             /// Draws of one Philox block, one column a word.
             pub words: [Vec<u32>; 4],
+            /// Lifelong draws of one Philox block, one column a word.
+            pub lifelong_words: [Vec<u32>; 4],
             /// Draws that round what is packed, one a place.
             pub rounding: Vec<u32>,
             /// Draws of one block for the places of a list, in its order.
@@ -415,8 +445,10 @@ macro_rules! scratch_columns {
             pub active: Vec<u8>,
             /// Elders who live here this month, by group.
             pub group_elders: Vec<u32>,
-            /// Who of each group lives here this month, a bit each.
-            pub group_present: Vec<u128>,
+            /// Who is present in each group this month.
+            pub mates: Mates,
+            /// Whether the column of liked kinds of activities is that of the community being visited.
+            pub knows_liked_kinds: bool,
             /// Who lives here this month.
             pub heads: Heads,
             $($(#[$kept_doc])* pub $kept: Vec<$kept_ty>,)*
@@ -514,8 +546,7 @@ impl Scratch {
         let Elders { present, function, member, group_places, .. } = &self.elders;
         self.group_elders.clear();
         self.group_elders.extend(present.chunks(*group_places).map(count_of));
-        self.group_present.clear();
-        self.group_present.extend(present.chunks(*group_places).map(mask_of));
+        self.mates.list(present, *group_places);
         let elders = self.group_elders.iter().sum();
         let [limited, dependent] = [1.0, 2.0].map(|level| count_at_least(function, level, present));
         self.heads = Heads {
@@ -658,17 +689,17 @@ mod tests {
     fn a_mate_is_anybody_present_of_the_own_group_but_oneself() {
         let groups = Groups::new(5);
         let mut present = [0.0, 1.0, 1.0, 0.0, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0];
-        let masks = |present: &[f32]| present.chunks(5).map(mask_of).collect::<Vec<_>>();
         let words = [0, 1 << 30, 1 << 31, 3 << 30];
-        let mates = |place: usize, masks: &[u128]| words.map(|word| groups.mate(place, word, masks));
-        assert_eq!(mates(2, &masks(&present)), [1, 1, 4, 4]);
-        assert_eq!(mates(1, &masks(&present)), [2, 2, 4, 4]);
-        assert_eq!(mates(5, &masks(&present)), [5; 4]);
+        let mut listed = Mates::default();
+        let mut mates = |place: usize, present: &[f32]| {
+            listed.list(present, 5);
+            words.map(|word| groups.mate(place, word, &listed))
+        };
+        assert_eq!(mates(2, &present), [1, 1, 4, 4]);
+        assert_eq!(mates(1, &present), [2, 2, 4, 4]);
+        assert_eq!(mates(5, &present), [5; 4]);
         present[9] = 1.0;
-        assert_eq!(mates(5, &masks(&present)), [9; 4]);
-        for (n, position) in [(0, 3), (1, 63), (2, 64), (3, 127)] {
-            assert_eq!(nth_set_bit(1 << 3 | 1 << 63 | 1 << 64 | 1 << 127, n), position);
-        }
+        assert_eq!(mates(5, &present), [9; 4]);
     }
 
     #[test]

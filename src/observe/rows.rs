@@ -52,6 +52,7 @@ macro_rules! elder_week {
                 credit_hours: f32 as Real, "hours", "credits held", "时间币余额";
                 $($($($column: f32 as Real, "0..1", $meaning, $zh;)?)*)*
                 wellbeing: f32 as Real, "0..1", "wellbeing W", "幸福感";
+                perceived_support: f32 as Real, "0..1", "perceived support P", "感知支持 P";
             }
         }
     };

@@ -102,6 +102,7 @@ impl Sample {
                 given_hours_so_far: hours(elders.given_minutes[place]),
                 credit_hours: hours(elders.credit_minutes[place]),
                 wellbeing: scratch.wellbeing_now[place],
+                perceived_support: scratch.support[place],
             } });
         }
     }

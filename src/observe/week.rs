@@ -4,7 +4,7 @@ use super::measures::{Counter, Tally};
 use crate::dynamics::Scratch;
 use crate::dynamics::columns::each_elder;
 use crate::dynamics::drive::elders::{Life, wellbeing};
-use crate::dynamics::scratch::count_at_least;
+use crate::dynamics::scratch::{count_any, count_at_least};
 use crate::elementary::fixed_sums_of;
 use crate::parameters::Parameters;
 use crate::places::{WEEKS_PER_MONTH, WEEKS_PER_YEAR};
@@ -48,15 +48,6 @@ crate::simd::vectorised! {
     fn minutes(values: &[u32]) -> u64 {
         values.iter().fold(0_u64, |sum, value| sum.wrapping_add(u64::from(*value)))
     }
-}
-
-/// Members, others who are registered, and those on paper, of those who live here.
-fn registered(elders: &Elders) -> u32 {
-    let Elders { present, member, registered, pressed, .. } = elders;
-    let names = member.iter().zip(registered).zip(pressed).zip(present);
-    names.fold(0, |sum, (((member, registered), pressed), present)| {
-        sum + u32::from((*present > 0.0) & ((*member > 0.0) | (*registered > 0.0) | (*pressed > 0.0)))
-    })
 }
 
 /// Adds those who live in a community, and in care homes, to sums.
@@ -116,7 +107,7 @@ fn of_elders(p: &Parameters, scratch: &Scratch, tally: &mut Tally) {
         (Counter::Receivers, counts.receivers),
         (Counter::Participants, counts.participants),
         (Counter::Attenders, counts.attenders),
-        (Counter::Registered, registered(elders)),
+        (Counter::Registered, count_any(&elders.present, &elders.member, &elders.registered, &elders.pressed)),
         (Counter::Pressed, count_at_least(&elders.pressed, 1.0, &elders.present)),
         (Counter::Lonely, lonely(&elders.loneliness, &elders.present, p.drive.lonely_above)),
         (Counter::Independent, independent),

@@ -103,7 +103,12 @@ fn elder() -> ElderWeek {
         burden: 0.9,
         cash_exposure: f32::MIN_POSITIVE,
         unmet_share: 1.0,
+        autonomy: 0.15,
+        identity: 0.25,
+        fairness: 0.35,
+        received_lately: 0.45,
         wellbeing: 0.0,
+        perceived_support: 0.55,
     }
 }
 
@@ -116,6 +121,13 @@ fn community() -> CommunityMonth {
         district: 44,
         community: 9,
         size_class: 2,
+        street: 1,
+        initiative: 1.25,
+        leaning_services: 1.5,
+        leaning_activities: 0.5,
+        leaning_rules: 1.0,
+        adopted: 1 << 40,
+        attention: 0.16,
         elders: 900,
         members: 80,
         volunteers: 12,

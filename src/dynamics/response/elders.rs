@@ -10,7 +10,7 @@ use crate::parameters::Parameters;
 use crate::places::CommunityId;
 use crate::population::elders::STAR_SHARE;
 use crate::population::ties;
-use crate::random::{Purpose, below, spare_units, unit};
+use crate::random::{LIFELONG, Purpose, below, fill_blocks, spare_units, unit};
 
 /// Cost of taking part that function brings, cF.
 #[inline(always)]
@@ -150,30 +150,30 @@ each_elder! {
     }
 }
 
-each_elder! {
-    /// What attending does. Who was in the companionship group gains nothing more from the event.
-    fn gain_from_attending(p: &Parameters, at: &Conditions)
-    draws {}
-    elders { connection_ceiling } -> { self_worth, connection, belonging, awareness, kinds_attended: u8 }
-    week {} -> { attends: u8 }
-    {
-        let (s, d) = (&p.service, &p.drive);
-        let comes = attends > 0;
-        let group = attends & GROUP > 0;
-        let is_new = kinds_attended & at.event_bit == 0;
+/// What attending does to those who came, who are few. Who was in the companionship group gains nothing more from the
+/// event.
+fn gain_from_attending(p: &Parameters, at: &Conditions, scratch: &mut Scratch) {
+    let (s, d) = (&p.service, &p.drive);
+    let Scratch { elders, attends, listed, .. } = scratch;
+    list_marked(attends, listed);
+    for place in listed.iter().map(|place| usize::from(*place)) {
+        let in_group = attends[place] & GROUP > 0;
+        let is_new = elders.kinds_attended[place] & at.event_bit == 0;
         let variety = if is_new { d.variety_new } else { d.variety_same };
-        let weight = if group { 1.0 } else { variety };
-        let once = if comes { s.attend_connection } else { 0.0 };
-        let once_more = if group { s.attend_connection } else { 0.0 };
-        connection += once * most(0.0, connection_ceiling - connection);
-        connection += once_more * most(0.0, connection_ceiling - connection);
-        belonging += if comes { s.attend_belonging * weight * (1.0 - belonging) } else { 0.0 };
-        awareness += if comes { s.attend_awareness * (1.0 - awareness) } else { 0.0 };
-        let discovers = comes & !group & is_new;
-        self_worth += if discovers { d.variety_self_worth * (1.0 - self_worth) } else { 0.0 };
-        let at_event = comes & !group;
-        kinds_attended |= if at_event { at.event_bit } else { 0 };
-        attends = u8::from(comes);
+        let ceiling = elders.connection_ceiling[place];
+        for _ in 0..if in_group { 2 } else { 1 } {
+            let connection = &mut elders.connection[place];
+            *connection += s.attend_connection * most(0.0, ceiling - *connection);
+        }
+        let weight = if in_group { 1.0 } else { variety };
+        elders.belonging[place] += s.attend_belonging * weight * (1.0 - elders.belonging[place]);
+        elders.awareness[place] += s.attend_awareness * (1.0 - elders.awareness[place]);
+        if !in_group {
+            let discovery = if is_new { d.variety_self_worth } else { 0.0 };
+            elders.self_worth[place] += discovery * (1.0 - elders.self_worth[place]);
+            elders.kinds_attended[place] |= at.event_bit;
+        }
+        attends[place] = 1;
     }
 }
 
@@ -206,6 +206,24 @@ each_elder! {
     }
 }
 
+/// Which kind of activity each elder likes most: a lifelong draw, made in the first week of a visit with an event.
+fn draw_liked_kinds(around: &Rules, id: CommunityId, scratch: &mut Scratch) {
+    if std::mem::replace(&mut scratch.knows_liked_kinds, true) {
+        return;
+    }
+    let elders = &mut scratch.elders;
+    // The words of the week are in use, so that these go into a column of their own first.
+    let words = &mut scratch.lifelong_words;
+    words.iter_mut().for_each(|it| it.resize(elders.places, 0));
+    fill_blocks(around.chance, Purpose::Frailty, 0, LIFELONG, id.bits(), elders.occupants(), words);
+    for (kind, word) in elders.liked_kind.iter_mut().zip(&words[Purpose::LikedKind.word()]) {
+        *kind = below(*word, KINDS) as u8;
+    }
+}
+
+/// Kinds of activities.
+const KINDS: usize = 4;
+
 /// Attending, and everyday contact. In most weeks of most places there is nothing to attend.
 pub fn attend(around: &Rules, at: &Conditions, id: CommunityId, week: i32, scratch: &mut Scratch) {
     let p = around.parameters;
@@ -213,6 +231,7 @@ pub fn attend(around: &Rules, at: &Conditions, id: CommunityId, week: i32, scrat
         scratch.elders.kinds_attended.fill(0);
     }
     if at.event > 0.0 || at.seat_rate > 0.0 {
+        draw_liked_kinds(around, id, scratch);
         want_to_attend(p, at, scratch);
         fill_the_room(around, at, id, week, scratch);
         gain_from_attending(p, at, scratch);
@@ -227,7 +246,7 @@ pub fn meet(around: &Rules, at: &Conditions, id: CommunityId, week: i32, scratch
     let p = around.parameters;
     let groups = Groups::new(scratch.elders.group_places);
     let (gain, replace) = (p.service.tie_gain, p.service.tie_replace);
-    let Scratch { elders, group_present, attends, contacts, listed, meetings, blocks, counts, .. } = scratch;
+    let Scratch { elders, mates, attends, contacts, listed, meetings, blocks, counts, .. } = scratch;
     // Not oneself, where the group has nobody else, and no partner who is gone.
     let is_there = |mate: usize, place: usize, elders: &crate::population::Elders| {
         (mate != place) & (mate < elders.places) & elders.is_present(mate.min(elders.places - 1))
@@ -239,7 +258,7 @@ pub fn meet(around: &Rules, at: &Conditions, id: CommunityId, week: i32, scratch
     let mut count = 0;
     for (number, place) in listed.iter().enumerate() {
         let words = blocks.at(number);
-        let mate = groups.mate(usize::from(*place), words[Purpose::EventMate.word()], group_present);
+        let mate = groups.mate(usize::from(*place), words[Purpose::EventMate.word()], mates);
         let meets = unit(words[Purpose::EventMeeting.word()]) < at.meeting;
         // Written always and kept only where they meet: no branch on what cannot be foretold.
         meetings[count] = (*place, mate as u16);
@@ -256,7 +275,7 @@ pub fn meet(around: &Rules, at: &Conditions, id: CommunityId, week: i32, scratch
         let slot = below(words[Purpose::ContactTie.word()], 3);
         let tied = (unit(words[Purpose::ContactWay.word()]) < p.behave.contact_tie)
             & (elders.tie_strength[place][slot] > p.perceive.norm_tie_strength);
-        let mate = groups.mate(place, words[Purpose::ContactMate.word()], group_present);
+        let mate = groups.mate(place, words[Purpose::ContactMate.word()], mates);
         let other = if tied { usize::from(elders.tie_partner[place][slot]) } else { mate };
         if is_there(other, place, elders) {
             ties::meet(elders, place, other, gain, replace);

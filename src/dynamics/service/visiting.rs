@@ -94,8 +94,7 @@ impl Desk<'_> {
         let (chance, week, bits) = (self.around.chance, self.week, self.id.bits());
         mark_needs(p, self.scratch);
         let tries = p.service.visit_tries as usize;
-        let Scratch { elders, group_present, marks, asked, listed, blocks, acceptances, accept_words, .. } =
-            &mut *self.scratch;
+        let Scratch { elders, mates, marks, asked, listed, blocks, acceptances, accept_words, .. } = &mut *self.scratch;
         blocks.fill(chance, (Purpose::FirstMate, 0), week, bits, elders.occupants(), listed);
         asked.fill(0);
         // More than will be asked: nobody is asked after one who accepts.
@@ -105,7 +104,7 @@ impl Desk<'_> {
                 asked[usize::from(partner)] = marks[usize::from(partner)];
             }
             for word in blocks.at(number).into_iter().take(tries) {
-                let mate = self.groups.mate(place, word, group_present);
+                let mate = self.groups.mate(place, word, mates);
                 asked[mate] = marks[mate];
             }
         }
@@ -120,20 +119,12 @@ impl Desk<'_> {
     /// kind of help, its hours, and whether they are tied.
     fn who_is_visited(&self, giver: usize, number: usize) -> Option<(usize, Help, f32, bool)> {
         let s = &self.around.parameters.service;
-        let Scratch {
-            elders,
-            group_present,
-            marks,
-            blocks,
-            uncovered_daily,
-            uncovered_companionship,
-            hours_available,
-            ..
-        } = &*self.scratch;
+        let Scratch { elders, mates, marks, blocks, uncovered_daily, uncovered_companionship, hours_available, .. } =
+            &*self.scratch;
         let only_company = elders.function[giver] >= 2.0;
         let needed = if only_company { COMPANY } else { EITHER };
         let (partners, strengths) = (elders.tie_partner[giver], elders.tie_strength[giver]);
-        let mates = blocks.at(number).map(|word| self.groups.mate(giver, word, group_present));
+        let tried = blocks.at(number).map(|word| self.groups.mate(giver, word, mates));
         let tries = s.visit_tries as usize;
         // All are looked up at once and kept as bits: who may be visited cannot be foretold.
         let mut others = [0; TIES + MATES];
@@ -146,7 +137,7 @@ impl Desk<'_> {
         for tie in 0..TIES {
             consider(tie, usize::from(partners[tie]), strengths[tie] > s.tied_strength);
         }
-        for (number, mate) in mates.into_iter().enumerate() {
+        for (number, mate) in tried.into_iter().enumerate() {
             consider(TIES + number, mate, number < tries);
         }
         while may_be_visited != 0 {
