@@ -453,7 +453,7 @@ mod tests {
         (elders.occupied[7], elders.present[7]) = (true, 1.0);
         assert_eq!(place_of_entrant(&elders, &mut present), Some(9));
         elders.occupied[..12].fill(true);
-        assert_eq!(place_of_entrant(&elders), None);
+        assert_eq!(place_of_entrant(&elders, &mut present), None);
     }
 
     #[test]
