@@ -505,7 +505,7 @@ fn a_study_that_asks_for_it_is_divided_and_split_and_says_how_long_it_may_take()
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path();
     let study = small(
-        "replicates = 2\nmeasures = ['participants_share', 'lonely_share']\nattribute = 'two'\nstages = 'two'\n\
+        "replicates = 2\nmeasures = ['participants_share', 'unmet_share']\nattribute = 'two'\nstages = 'two'\n\
          [study.policies.two.policy]\nrecognition.level = 1\ncompanionship.start_week = 0\n",
     );
     std::fs::write(path.join("study.toml"), study).unwrap();
@@ -530,7 +530,7 @@ fn a_study_that_asks_for_it_is_divided_and_split_and_says_how_long_it_may_take()
         assert_eq!(rows.lines().count(), 1 + 2 * (2 + 9 + 3));
         let value = |what: &str, pathway: &str| -> f64 {
             let of_part = format!(",{what},{pathway},");
-            let line = rows.lines().find(|it| it.contains("lonely_share") && it.contains(&of_part));
+            let line = rows.lines().find(|it| it.contains("unmet_share") && it.contains(&of_part));
             line.unwrap().split(',').nth(6).unwrap().parse().unwrap()
         };
         let parts: f64 = pathways.iter().map(|it| value("share", it)).sum();
