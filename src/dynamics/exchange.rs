@@ -1,6 +1,7 @@
 //! What a district shares between town and villages: rotating professionals and visiting volunteers.
 //! MODEL section 8, "Districts"
 
+use crate::elementary::clip;
 use crate::parameters::Parameters;
 use crate::places::{BySetting, Setting};
 use crate::policy::InForce;
@@ -31,6 +32,8 @@ pub fn share(communities: &mut [impl Organised], parameters: &BySetting<Paramete
         let moved = institution.offer.professional_hours * rotation * paid;
         rotated += exact(moved);
         institution.offer.professional_hours -= moved;
+        // Who visits villages is not active in town.
+        institution.offer.volunteers_lent = clip(in_force.mandated(Setting::Urban).visits * paid);
         // Exact: whole volunteers by the share that is paid.
         volunteers += exact(institution.last_month.volunteers as f32 * paid);
     }

@@ -41,7 +41,7 @@ stored! { LastMonth {
 
 stored! { Offer {
     offer, mechanisms, material, material_cash, time_bank, value, emotional, ledger, staff_posts, events_per_month,
-    professional_hours, counsellor_hours, visiting_hours, health_level, health_availability, party_branch,
+    professional_hours, counsellor_hours, visiting_hours, volunteers_lent, health_level, health_availability, party_branch,
     family_doctor, cognitive_delivered, social_delivered, seats_per_elder, meals_share, cash_ended, suspended_now,
     policy_break, leader_changed, paper_rate, allocated_cents, returned_cents, purchase, under_contract, provider_hours,
     provider_quality, coverage_social, coverage_firm, users_trust_lost, pool_yuan, pooled, planned_cents, income,

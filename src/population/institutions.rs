@@ -231,6 +231,8 @@ pub struct Offer {
     pub counsellor_hours: f32,
     /// Hours a week of visiting volunteers from town.
     pub visiting_hours: f32,
+    /// Share of the volunteers of a town who are in its villages instead.
+    pub volunteers_lent: f32,
     /// Level of health integration.
     pub health_level: f32,
     /// Availability of integrated health services.

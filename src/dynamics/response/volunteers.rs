@@ -133,12 +133,13 @@ pub fn offer(volunteers: &[Volunteer], calling: &Calling, id: CommunityId, week:
     let common = calling.common();
     let threshold = around.parameters.behave.volunteer_intercept;
     let here = || volunteers.iter().enumerate().filter(|(_, it)| it.here);
-    let guided = calling.guided_share(here().count());
+    // Whom a post can guide, and who is not lent to the villages.
+    let called = calling.guided_share(here().count()) * (1.0 - calling.institution.offer.volunteers_lent);
     for (number, it) in here() {
         if it.kind == VolunteerKind::Student && is_holiday(week) {
             continue;
         }
-        let chance = logistic(calling.motivation(common, it) - threshold) * guided;
+        let chance = logistic(calling.motivation(common, it) - threshold) * called;
         let words = around.chance.block(Purpose::VolunteerActive, 0, week, Identity::elder(id, number, 0));
         if unit(words[Purpose::VolunteerActive.word()]) < chance {
             let hours = 1 + below(words[Purpose::VolunteerHours.word()], most_hours);
