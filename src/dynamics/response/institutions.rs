@@ -222,7 +222,7 @@ fn set_hours(institution: &mut Institution, around: &Rules) {
     offer.professional_hours =
         (base_hours + levers.health_hours_per_1000 * offer.health_availability) * elders / 1000.0;
     offer.counsellor_hours = levers.counsellor_hours_per_1000 * elders / 1000.0;
-    offer.visiting_hours = 0.0;
+    (offer.visiting_hours, offer.volunteers_sent) = (0.0, 0.0);
     offer.family_doctor = levers.family_doctor * paid.services * by_professionals * is_integrated;
     offer.cognitive_delivered = levers.cognitive * by_counsellors;
     offer.social_delivered = levers.social_support * by_counsellors;
