@@ -40,7 +40,7 @@ pub(super) struct Compare {
     #[arg(long, conflicts_with = "resume", value_parser = |text: &str| whole_number(text, 1, MOST_ROUNDS), allow_negative_numbers = true)]
     rounds: Option<u32>,
 
-    /// Decompose the effect of this policy into drive, perception and response. 把效果分解到驱动、感知、响应三阶段
+    /// Decompose the effect of this policy by stage and by kind of agents. 把效果按阶段与主体分解
     #[arg(long, value_name = "POLICY", conflicts_with = "resume")]
     stages: Option<String>,
 

@@ -27,7 +27,7 @@ keys! {
     measures, Kind::Same("$defs/measures"), "What is measured", "指标";
     effect, Kind::Choice(|| measured(Indicator::can_be_effect)), "Effectiveness measure", "效果指标";
     attribute, Kind::Text, "Policy whose effect is attributed to its instruments", "做归因的政策";
-    stages, Kind::Text, "Policy whose effect is decomposed into drive, perception and response", "做路径分解的政策";
+    stages, Kind::Text, "Policy whose effect is decomposed by stage and by kind of agents", "做路径分解的政策";
     rounds: u32 = 1, Kind::Whole(1, MOST_ROUNDS as i64), of("rounds", "轮数"),
         "Rounds of random orders per replicate, beyond eight instruments", "八项以上时的抽样轮数";
     thresholds, Kind::Own(|| json!({ "type": "array", "items": { "type": "number", "minimum": 0 } })),

@@ -10,7 +10,7 @@
 //! - `measures`, keys of figures; `[study.precision]` with the required half-width of a difference,
 //!   `{ absolute = 0.01 }` in the unit of the measure or `{ relative = 0.02 }` as a share of the baseline's level;
 //! - `attribute`, the policy whose effect is attributed to its instruments, and `stages`, the policy whose effect is
-//!   decomposed into drive, perception and response;
+//!   decomposed into drive, perception and response, and into elders, volunteers and organisers;
 //! - `[study.policies.ID]` with `en`, `zh` and what the policy changes in the baseline: `policy`, `parameters`,
 //!   `baseline`, as tables or dotted keys;
 //! - `[study.contexts.ID]`, contexts written in the same way, which apply to the policies and to the baseline alike;
@@ -63,7 +63,7 @@ pub struct Study {
     pub effect: &'static Indicator,
     /// Policy whose effect is attributed to its instruments.
     pub attribute: Option<String>,
-    /// Policy whose effect is decomposed by stage.
+    /// Policy whose effect is decomposed by stage and by kind of agents.
     pub stages: Option<String>,
     /// Values of willingness to pay for a unit of effect, yuan, increasing; chosen from the results if not written.
     pub thresholds: Option<Vec<f64>>,

@@ -145,6 +145,41 @@ fn an_effect_is_said_with_where_it_is_and_through_which_stage_it_goes() {
 }
 
 #[test]
+fn an_effect_is_said_and_drawn_by_kind_of_agents_beside_the_stages() {
+    let row = |what, agent, verdict| ["bank", "participants_share", what, agent, verdict];
+    let (effect, direct) = (row("effect", "", "above_zero"), row("direct", "", "above_zero"));
+    let (elders, volunteers) = (row("share", "elders", "above_zero"), row("share", "volunteers", "uncertain"));
+    let organisers = row("share", "organisers", "below_zero");
+    let parts: [(&[&str], &[f64]); 5] = [
+        (&effect, &[0.02, 0.01, 0.03]),
+        (&direct, &[0.002, 0.001, 0.003]),
+        (&elders, &[0.02, 0.01, 0.03]),
+        (&volunteers, &[0.001, -0.001, 0.003]),
+        (&organisers, &[-0.003, -0.004, -0.002]),
+    ];
+    let texts = ["policy", "measure", "what", "agent", "verdict"];
+    let agents = table("agents", &texts, &["value", "low", "high"], &parts);
+    let source = source(Kind::Comparison, vec![contrasts(), split("above_zero"), agents]);
+    let paragraphs = answer::answer(&source);
+    let of_bank = paragraphs.iter().find(|it| it.policy.as_deref() == Some("bank")).unwrap();
+    let said: Vec<String> = of_bank.sentences[6..].iter().map(|it| it.plain(Language::English)).collect();
+    assert_eq!(
+        said,
+        [
+            "The part of this effect that passes through elders is +2.00 percentage points (95 % interval +1.00 to +3.00).",
+            "The part that passes through volunteers cannot be distinguished from chance: +0.10 percentage points (95 % interval −0.10 to +0.30).",
+            "The part of this effect that passes through organisers is −0.30 percentage points (95 % interval −0.40 to −0.20).",
+            "The part of this effect that remains with elders, volunteers and organisers fixed at their baseline values is +0.20 percentage points (95 % interval +0.10 to +0.30).",
+        ]
+    );
+    let said = of_bank.sentences[6].plain(Language::Chinese);
+    assert!(said.starts_with("该效果中，经由老年人的部分为"), "{said}");
+    let Drawing::Intervals { rows, .. } = &comparison::agents(&source)[0].kind else { panic!() };
+    let rows: Vec<&str> = rows.iter().map(|it| it.en.as_str()).collect();
+    assert_eq!(rows, ["elders", "volunteers", "organisers", "direct"]);
+}
+
+#[test]
 fn an_effect_that_chance_may_explain_is_neither_split_nor_divided() {
     let total = |verdict| {
         let row = ["bank", "participants_share", "total", "", verdict, ""];

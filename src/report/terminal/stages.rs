@@ -51,12 +51,12 @@ const AGENTS: Shown = Shown {
     },
     notes: [
         &[
-            "elders: drive, perception, response; volunteers: who comes, stays and offers hours; organisers: levels",
-            "and offer of the month; direct: with all three fixed; the parts add up",
+            "elders: drive, perception, response; volunteers: who comes, stays and offers hours; organisers:",
+            "levels and offer of the month; direct: with all three fixed; the parts add up",
         ],
         &[
-            "老年人：驱动、感知、响应；志愿者：加入、留下与提供时间者；组织者：当月的各项水平与供给；直接：三者均固定；",
-            "各部分相加即为合计；*：95% 区间不含零",
+            "老年人：驱动、感知、响应；志愿者：加入、留下与提供时间；组织者：当月的水平与供给；",
+            "直接：三者均固定；各部分相加即为合计；*：95% 区间不含零",
         ],
     ],
 };
