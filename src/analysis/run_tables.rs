@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use super::figures::{Form, INDICATORS, Indicator, Scope, Span};
 use super::retention::RetentionCounts;
-use super::summary::{Estimate, Summary};
+use super::summary::{Estimate, Line, Summary};
 use super::table::{Head, Table};
 use crate::Result;
 use crate::observe::measures::{Counter, Tally};
@@ -51,7 +51,7 @@ pub fn in_brief(run: &FinishedRun, summary: &Summary) -> Result<Vec<Table>> {
 /// A file cannot be read.
 pub fn of_run(run: &FinishedRun, summary: &Summary) -> Result<Vec<Table>> {
     let months = Months::read(run, summary)?;
-    let mut tables = vec![figures(summary), months.trajectories(), months.gap(), months.spending()];
+    let mut tables = vec![figures(summary), details(summary), months.trajectories(), months.gap(), months.spending()];
     tables.push(retention(run, summary)?);
     tables.push(provinces(run, summary)?);
     tables.push(stages(run, summary)?);
@@ -66,6 +66,15 @@ fn estimated(it: Option<Estimate>) -> [Option<f64>; 3] {
 
 /// The lines of the summary.
 pub fn figures(summary: &Summary) -> Table {
+    starts_and_ends("figures", &summary.lines)
+}
+
+/// The same of further measures.
+fn details(summary: &Summary) -> Table {
+    starts_and_ends("further_figures", &summary.details)
+}
+
+fn starts_and_ends(name: &str, lines: &[Line]) -> Table {
     let number = |name, meaning| Head(name, "unit", meaning);
     let start = Label { en: "first four weeks, mean over replicates", zh: "前四周，各次重复的均值" };
     let end = Label {
@@ -73,7 +82,7 @@ pub fn figures(summary: &Summary) -> Table {
         zh: "最后四周或全程，各次重复的均值",
     };
     let mut table = Table::new(
-        "figures",
+        name,
         &[FIGURE, SCOPE, UNIT],
         &[
             number("start", start),
@@ -85,7 +94,7 @@ pub fn figures(summary: &Summary) -> Table {
             REPLICATES,
         ],
     );
-    for (line, scope) in summary.lines.iter().flat_map(|line| Scope::ALL.map(|scope| (line, scope))) {
+    for (line, scope) in lines.iter().flat_map(|line| Scope::ALL.map(|scope| (line, scope))) {
         let value = line.values[scope as usize];
         let ([a, b, c], [d, e, f]) = (estimated(value.start), estimated(value.end));
         let replicates = value.end.map_or(0.0, |it| it.replicates as f64);

@@ -230,6 +230,8 @@ measures! {
     ContractedCommunities contracted Count "communities under contract with a provider" "与服务商签约的社区";
     TakenUp taken_up Count "offered instruments in force, over communities" "社区采纳的可选工具数";
     Admissions admissions Expected "acute admissions to be expected" "预期急性住院";
+    AdmissionCosts admission_costs Cents "cost of the acute admissions to be expected, at the setting's price" "预期急性住院的费用（按城乡各自的单价）";
+    AdmissionCostsPooled admission_costs_pooled Cents "of it borne by the pooled budget; the insurer bears the rest" "其中由统筹资金承担者；其余由医保承担";
     SpendingCore spending_core Cents "spending on staff and venue without policy" "基础支出（人员与场地）";
 }
 

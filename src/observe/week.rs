@@ -253,6 +253,9 @@ fn of_institution(community: &Community, p: &Parameters, week: i32, tally: &mut 
         tally.add(M::PolicyBreaks, i64::from(it.offer.policy_break));
         tally.add(M::LeaderChanges, i64::from(it.offer.leader_changed));
         tally.add_state(M::Admissions, it.last_month.admissions);
+        let cents = f64::from(it.last_month.admissions) * f64::from(p.health_pool.admission_price) * 100.0;
+        tally.add(M::AdmissionCosts, libm::round(cents) as i64);
+        tally.add(M::AdmissionCostsPooled, libm::round(cents * f64::from(it.offer.pooled)) as i64);
         tally.add(M::Income, it.offer.income.total());
         tally.add(M::IncomeDonations, it.offer.income.donations);
         tally.add(M::IncomeCollective, it.offer.income.collective);
