@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use super::community_spread;
 use super::figures::{Form, INDICATORS, Indicator, Scope, Span};
 use super::retention::RetentionCounts;
 use super::summary::{Estimate, Line, Summary};
@@ -20,16 +21,16 @@ use crate::places::{Setting, WEEKS_PER_MONTH, WEEKS_PER_YEAR};
 use crate::policy::DESCRIPTIONS;
 use crate::text::Label;
 
-const FIGURE: Head = Head("figure", "key", Label { en: "figure", zh: "指标" });
-const SCOPE: Head = Head("scope", "urban, rural or all", Label { en: "for whom", zh: "范围" });
-const UNIT: Head = Head("unit", "text", Label { en: "unit of the numbers of this row", zh: "单位" });
+pub(super) const FIGURE: Head = Head("figure", "key", Label { en: "figure", zh: "指标" });
+pub(super) const SCOPE: Head = Head("scope", "urban, rural or all", Label { en: "for whom", zh: "范围" });
+pub(super) const UNIT: Head = Head("unit", "text", Label { en: "unit of the numbers of this row", zh: "单位" });
 const WEEK: Head = Head("week", "week", Label { en: "first week of the month", zh: "当月首周" });
 const MEAN: Head = Head("mean", "unit", Label { en: "mean over replicates", zh: "各次重复的均值" });
-const LOWER: Label = Label {
+pub(super) const LOWER: Label = Label {
     en: "lower end of the band: the 5th percentile of 20 replicates or more, the lowest of fewer",
     zh: "区间下端：20 次及以上重复取第 5 百分位，不足 20 次取最低值",
 };
-const UPPER: Label = Label {
+pub(super) const UPPER: Label = Label {
     en: "upper end of the band: the 95th percentile of 20 replicates or more, the highest of fewer",
     zh: "区间上端：20 次及以上重复取第 95 百分位，不足 20 次取最高值",
 };
@@ -53,6 +54,7 @@ pub fn of_run(run: &FinishedRun, summary: &Summary) -> Result<Vec<Table>> {
     let months = Months::read(run, summary)?;
     let mut tables = vec![figures(summary), details(summary), months.trajectories(), months.gap(), months.spending()];
     tables.push(retention(run, summary)?);
+    tables.push(community_spread::of_run(run, summary)?);
     tables.push(provinces(run, summary)?);
     tables.push(stages(run, summary)?);
     tables.push(groups(run, summary)?);
@@ -203,7 +205,12 @@ fn scoped(settings: &[Tally; 2], scope: Scope) -> Tally {
 }
 
 /// Texts and numbers of some columns of a file, a row group at a time.
-fn each_group(run: &FinishedRun, table: &str, wanted: &[(&str, Type)], mut take: impl FnMut(&[Values])) -> Result<()> {
+pub(super) fn each_group(
+    run: &FinishedRun,
+    table: &str,
+    wanted: &[(&str, Type)],
+    mut take: impl FnMut(&[Values]),
+) -> Result<()> {
     let path = run.table(table);
     if run.manifest.file(&format!("{table}.parquet")).is_none() {
         return Ok(());

@@ -38,7 +38,8 @@ each_elder! {
 }
 
 crate::simd::vectorised! {
-    fn lonely(loneliness: &[f32], present: &[f32], above: f32) -> u32 {
+    /// Elders here who are lonelier than that.
+    pub(super) fn lonely(loneliness: &[f32], present: &[f32], above: f32) -> u32 {
         loneliness.iter().zip(present).fold(0_u32, |sum, (loneliness, present)| {
             sum.wrapping_add(u32::from((*loneliness > above) & (*present > 0.0)))
         })

@@ -160,12 +160,18 @@ words! {
     "constant" "points do not differ" "各点没有差异";
     "incomplete" "too few complete runs" "数值齐全的运行太少";
     "designed" "designed area" "设定地区";
+    // Levels of communities.
+    "coordination_level" "coordination" "协同水平";
+    "process_level" "process closure" "流程闭环水平";
+    "outreach_level" "outreach" "宣传水平";
+    "culture_level" "culture" "文化水平";
     // Tables.
     "figures" "Measures at the start and the end" "期初与期末指标";
     "further_figures" "Further measures at the start and the end" "期初与期末的其他指标";
     "trajectories" "Monthly trajectories" "逐月变化";
     "urban_rural_gap" "Rural minus urban, by month" "农村减城市，逐月";
     "retention" "Retention of members" "成员留存";
+    "community_spread" "Spread between communities" "社区间差异";
     "provinces" "Provinces at the end" "期末各省";
     "spending" "Spending by item" "分项支出";
     "elder_flows" "Drive, perception and response" "驱动、感知与响应";
