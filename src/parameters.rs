@@ -816,6 +816,8 @@ time_bank TimeBank {
     run_confidence: "0.5 (run)", "0..1", 0 ..= 1, [0.5, 0.5], "assumption", "confidence at which nobody hurries to spend credits", "无人急于兑付的信心水平";
     terms_cap: "cap/(cap + 100)", "hours", 0.1 ..= 100000, [100, 100], "assumption", "cap on credits at which a credit loses half its worth", "使时间币价值减半的持有上限";
     terms_expiry: "expiry/(expiry + 104)", "weeks", 0.1 ..= 100000, [104, 104], "assumption", "half-life at which a credit loses half its worth", "使时间币价值减半的半衰期";
+    terms_cap_usual: "1500 (worth)", "hours", 0.1 ..= 100000, [1500, 1500], "assumption", "cap on credits at which a credit has its usual worth", "时间币具有一般价值的持有上限";
+    terms_expiry_usual: "520 (worth)", "weeks", 0.1 ..= 100000, [520, 520], "assumption", "half-life at which a credit has its usual worth", "时间币具有一般价值的半衰期";
     terms_inherit: "0.1 (worth)", "x", 0 ..= 5, [0.1, 0.1], "assumption", "worth that bequeathing adds", "可继承增加的价值";
     terms_not_transferable: "0.15 (worth)", "share", 0 ..= 1, [0.15, 0.15], "assumption", "worth lost where credits cannot be passed on", "不可转让损失的价值";
 }

@@ -162,7 +162,8 @@ fn received(it: &Tally) -> i64 {
 
 #[test]
 fn where_no_service_fails_what_helpers_give_is_what_elders_receive_to_the_minute() {
-    let scenario = lively("[parameters.service]\nquality = 1\nincident = 0\n");
+    // Nobody's family is relieved: that takes an hour of the family, not of the need.
+    let scenario = lively("[parameters.service]\nquality = 1\nincident = 0\n[parameters.need]\nrelief_most = 0\n");
     let course = course(&scenario, 0);
     for week in weeks(&scenario) {
         let it = course.all(week);

@@ -1458,11 +1458,15 @@ fn town_sends_doctors_and_volunteers_to_its_villages_by_their_elders() {
         near(hours(k).0, professional, 1e-5);
         near(hours(k).1, visiting, 1e-5);
     }
+    // Three tenths of the town's volunteers are not active there.
+    near(communities[0].institution.offer.volunteers_sent, 0.3, CLOSE);
+    near(communities[1].institution.offer.volunteers_sent, 0.0, 0.0);
     // A district of villages alone, or of towns alone, has nothing to share.
     let mut alone = vec![community(Urban, 600)];
     alone[0].institution.offer.professional_hours = 10.0;
     exchange::share(&mut alone, &parameters, &in_force);
     near(alone[0].institution.offer.professional_hours, 10.0, 0.0);
+    near(alone[0].institution.offer.volunteers_sent, 0.0, 0.0);
 }
 
 // ---------------------------------------------------------------- section 9

@@ -456,6 +456,7 @@ fn money_that_matches_pays_for_whatever_is_planned() {
             huzhu::internals::places::DistrictId::new(63, 0),
             *setting,
             &scenario.parameters[*setting].cost,
+            0,
         );
         levers.funding.mode == FundingMode::Matched
     }));
@@ -474,7 +475,7 @@ fn a_unit_cost_is_what_the_file_or_an_option_says_for_every_entry_of_the_instrum
     let scenario = huzhu::internals::scenario::from_text("test", &text, &sets).unwrap().scenario;
     for (setting, yuan) in [(Urban, 16.0), (Rural, 20.0)] {
         let unit = &scenario.parameters[setting].cost;
-        let levers = scenario.timeline.levers(0, huzhu::internals::places::DistrictId::new(63, 0), setting, unit);
+        let levers = scenario.timeline.levers(0, huzhu::internals::places::DistrictId::new(63, 0), setting, unit, 0);
         assert_eq!(levers.costs[number("recognition")].per_elder_year, 0.75 * yuan);
     }
     let refused =

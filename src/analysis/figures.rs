@@ -61,7 +61,7 @@ pub enum Form {
     Share,
     /// Hours, shown with two decimals.
     Hours,
-    /// A level in 0..1, shown with three decimals.
+    /// A level in 0..1 or a number per head, shown with three decimals.
     Level,
     /// Yuan.
     Yuan,
@@ -146,6 +146,8 @@ impl Indicator {
     /// The least and the greatest value that it can have.
     pub fn range(&self) -> [f64; 2] {
         match self.form {
+            // What is per head has no upper bound.
+            Form::Level if !self.unit.starts_with('0') => [0.0, 1e9],
             Form::Share | Form::Level => [0.0, 1.0],
             Form::Count | Form::Hours | Form::Yuan => [0.0, 1e9],
         }
@@ -171,14 +173,15 @@ impl Indicator {
             }
             (_, "unmet_share") => Label { en: "no hours were needed", zh: "没有人需要帮助" },
             (_, "requests_served_share") => Label { en: "no request was open", zh: "没有待服务的求助" },
-            (_, "operating_share") => Label { en: "there was no community", zh: "没有社区" },
+            (_, "kept_out_share") => Label { en: "no elder would attend", zh: "没有老年人要参加活动" },
+            (_, "operating_share" | "attention") => Label { en: "there was no community", zh: "没有社区" },
             _ => Label { en: "there was no elder", zh: "没有老年人" },
         }
     }
 
-    /// Whether it is formed for groups of elders too: all but what is known of givers or organisers only.
+    /// Whether it is formed for groups of elders too: all but details, and what is known of givers or organisers only.
     pub fn is_formed_for_groups(&self) -> bool {
-        !NOT_FOR_GROUPS.contains(&self.key)
+        !NOT_FOR_GROUPS.contains(&self.key) && DETAILS.iter().all(|it| it.key != self.key)
     }
 
     /// Whether for a group of elders it tells of the places where they live, each weighted by how many of them live
@@ -239,6 +242,11 @@ impl Window {
         ratio(self.sum(measures), self.sum(&[Counter::Elders]))
     }
 
+    /// Sum of measures per elder and year.
+    fn a_year(&self, measures: &[Counter]) -> Option<f64> {
+        self.per_elder(measures).map(|it| it * f64::from(WEEKS_PER_YEAR))
+    }
+
     fn share(&self, part: &[Counter], whole: &[Counter]) -> Option<f64> {
         ratio(self.sum(part), self.sum(whole))
     }
@@ -297,8 +305,28 @@ figures! {
     credits_outstanding_hours Hours StartAndEnd Neither "hours per elder", "time-bank credits held", "时间币余额", Source::Sums(|it| it.per_elder(&[Counter::CreditsOutstanding]));
     operating_share Share StartAndEnd Higher "share of communities", "operating communities", "正常运行社区", Source::Sums(|it| it.share(&[Counter::Operating], &[Counter::Communities]));
     spending_per_elder_year Yuan WholeRun Lower "yuan per elder and year", "spending per elder-year", "每位老年人年支出", Source::Sums(|it| it.spending_per_elder_year());
-    deaths_per_year Share WholeRun Lower "share of elders in a year", "deaths per year", "年死亡率", Source::Sums(|it| it.per_elder(&[Counter::Deaths]).map(|it| it * f64::from(WEEKS_PER_YEAR)));
+    deaths_per_year Share WholeRun Lower "share of elders in a year", "deaths per year", "年死亡率", Source::Sums(|it| it.a_year(&[Counter::Deaths]));
     one_year_retention Share WholeRun Higher "share of memberships, Kaplan-Meier at 52 weeks", "one-year retention", "一年留存率", Source::Retention;
+}
+
+figures! {
+    /// Further measures, which a study can name and the page of a run shows in a table of their own.
+    DETAILS:
+    registered_share Share StartAndEnd Neither "share of elders", "registered elders", "登记老人", Source::Sums(|it| it.per_elder(&[Counter::Registered]));
+    gave_and_received_share Share StartAndEnd Higher "share of elders in a week", "gave and received", "既给予又受助者", Source::Sums(|it| it.per_elder(&[Counter::GaveAndReceived]));
+    kept_out_share Share StartAndEnd Lower "share of those who would attend", "kept out of full rooms", "因场所已满未能参加者", Source::Sums(|it| it.share(&[Counter::KeptOut], &[Counter::Attenders, Counter::KeptOut]));
+    autonomy Level StartAndEnd Higher "0..1", "autonomy", "自主感", Source::Sums(|it| it.per_elder(&[Counter::Autonomy]));
+    role_identity Level StartAndEnd Higher "0..1", "role identity", "角色认同", Source::Sums(|it| it.per_elder(&[Counter::Identity]));
+    fairness Level StartAndEnd Higher "0..1", "fairness", "公平感", Source::Sums(|it| it.per_elder(&[Counter::Fairness]));
+    volunteers_per_100 Level StartAndEnd Higher "volunteers per 100 elders", "volunteers per 100", "每百名老年人的志愿者", Source::Sums(|it| it.per_elder(&[Counter::Volunteers]).map(|it| it * 100.0));
+    given_by_providers_hours Hours StartAndEnd Neither "hours per elder and week", "help from providers", "服务商提供的帮助", Source::Sums(|it| it.per_elder(&[Counter::GivenByProviders]));
+    relieved_hours Hours StartAndEnd Higher "hours per elder and week", "family relieved", "家庭获分担", Source::Sums(|it| it.per_elder(&[Counter::RelievedFamily]));
+    market_hours Hours StartAndEnd Neither "hours per elder and week", "care bought", "自费购买的照料", Source::Sums(|it| it.per_elder(&[Counter::MarketHours]));
+    voucher_hours Hours StartAndEnd Neither "hours per elder and week", "care by voucher", "消费券购买的照料", Source::Sums(|it| it.per_elder(&[Counter::VoucherHours]));
+    attention Level StartAndEnd Neither "0..1", "street's attention", "街道（乡镇）注意力", Source::Sums(|it| it.share(&[Counter::Attention], &[Counter::Communities]));
+    admissions_per_year Level WholeRun Lower "admissions per elder and year", "acute admissions", "急性住院", Source::Sums(|it| it.a_year(&[Counter::Admissions]));
+    admission_costs Yuan WholeRun Lower "yuan per elder and year", "cost of admissions", "住院费用", Source::Sums(|it| it.a_year(&[Counter::AdmissionCosts]));
+    admission_costs_pooled Yuan WholeRun Lower "yuan per elder and year", "pool's cost of admissions", "统筹资金承担的住院费用", Source::Sums(|it| it.a_year(&[Counter::AdmissionCostsPooled]));
 }
 
 figures! {
@@ -328,9 +356,9 @@ pub const DEFAULT_MEASURES: [&str; 8] = [
     "spending_per_elder_year",
 ];
 
-/// Everything that a study can measure, in order: the figures, then the indices.
+/// Everything that a study can measure, in order: the figures, the details, then the indices.
 pub fn measures() -> impl Iterator<Item = &'static Indicator> {
-    INDICATORS.iter().chain(INDICES)
+    INDICATORS.iter().chain(DETAILS).chain(INDICES)
 }
 
 /// The measure of a key, if there is one.
@@ -344,4 +372,39 @@ pub fn figure_of(key: &str) -> Option<&'static Indicator> {
 /// No figure has this key: a mistake of the caller.
 pub fn figure(key: &str) -> &'static Indicator {
     INDICATORS.iter().find(|it| it.key == key).unwrap_or_else(|| panic!("no figure `{key}`"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn details_are_per_head_and_year_and_of_those_they_name() {
+        let mut tally = Tally::default();
+        // Four weeks of a hundred elders: two admissions at 10,000 yuan, half of whose cost is the pool's.
+        for (measure, sum) in [
+            (Counter::Elders, 400),
+            (Counter::Admissions, 2 * 65_536),
+            (Counter::AdmissionCosts, 2_000_000),
+            (Counter::AdmissionCostsPooled, 1_000_000),
+            (Counter::Attenders, 15),
+            (Counter::KeptOut, 5),
+            (Counter::Volunteers, 8),
+            (Counter::Communities, 4),
+            (Counter::Attention, 2 * 65_536),
+        ] {
+            tally.add(measure, sum);
+        }
+        let of = |key: &str| figure_of(key).unwrap().of_weeks(&tally, WEEKS_PER_MONTH);
+        assert_eq!((of("admissions_per_year"), of("kept_out_share")), (Some(0.26), Some(0.25)));
+        assert_eq!((of("admission_costs"), of("admission_costs_pooled")), (Some(2600.0), Some(1300.0)));
+        assert_eq!((of("volunteers_per_100"), of("attention")), (Some(2.0), Some(0.5)));
+    }
+
+    #[test]
+    fn details_are_no_lines_of_the_summary_and_not_formed_for_groups() {
+        assert!(DETAILS.iter().all(|it| !it.is_formed_for_groups()));
+        let keys: std::collections::BTreeSet<&str> = measures().map(|it| it.key).collect();
+        assert_eq!(keys.len(), measures().count());
+    }
 }

@@ -4,6 +4,7 @@
 //! slices and closures, so that the published examples run as tests.
 
 pub mod attribution;
+pub mod community_spread;
 pub mod comparison;
 pub mod contexts;
 pub mod contrast;

@@ -9,7 +9,7 @@ use crate::parameters::{Parameters, UnitCosts};
 use crate::places::{BySetting, Setting, WEEKS_PER_MONTH, WEEKS_PER_YEAR};
 use crate::sections::stored;
 
-use super::figures::{INDICATORS, INDICES, Indicator, Scope, Source, Span, Window, measures};
+use super::figures::{DETAILS, INDICATORS, INDICES, Indicator, Scope, Source, Span, Window, measures};
 use super::retention::RetentionCounts;
 use super::spread::{Index, Spread, gini_of_groups};
 use super::summary::SummaryBuilder;
@@ -291,7 +291,7 @@ impl OutcomeBuilder {
     pub fn finish(mut self, open: &[Spell]) -> Outcome {
         open.iter().for_each(|it| self.summary.spell(it));
         let mut levels = self.summary.ends();
-        debug_assert_eq!(levels.len(), INDICATORS.len());
+        debug_assert_eq!(levels.len(), INDICATORS.len() + DETAILS.len());
         levels.extend(INDICES.iter().map(|index| match index.source {
             Source::Gini(measure) => Scope::ALL.map(|scope| self.outcome.spread.get(measure, Index::Gini, scope)),
             Source::Sums(_) | Source::Retention => [None; 3],

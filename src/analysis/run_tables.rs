@@ -6,9 +6,10 @@
 
 use std::collections::BTreeMap;
 
+use super::community_spread;
 use super::figures::{Form, INDICATORS, Indicator, Scope, Span};
 use super::retention::RetentionCounts;
-use super::summary::{Estimate, Summary};
+use super::summary::{Estimate, Line, Summary};
 use super::table::{Head, Table};
 use crate::Result;
 use crate::observe::measures::{Counter, Tally};
@@ -20,16 +21,16 @@ use crate::places::{Setting, WEEKS_PER_MONTH, WEEKS_PER_YEAR};
 use crate::policy::DESCRIPTIONS;
 use crate::text::Label;
 
-const FIGURE: Head = Head("figure", "key", Label { en: "figure", zh: "指标" });
-const SCOPE: Head = Head("scope", "urban, rural or all", Label { en: "for whom", zh: "范围" });
-const UNIT: Head = Head("unit", "text", Label { en: "unit of the numbers of this row", zh: "单位" });
+pub(super) const FIGURE: Head = Head("figure", "key", Label { en: "figure", zh: "指标" });
+pub(super) const SCOPE: Head = Head("scope", "urban, rural or all", Label { en: "for whom", zh: "范围" });
+pub(super) const UNIT: Head = Head("unit", "text", Label { en: "unit of the numbers of this row", zh: "单位" });
 const WEEK: Head = Head("week", "week", Label { en: "first week of the month", zh: "当月首周" });
 const MEAN: Head = Head("mean", "unit", Label { en: "mean over replicates", zh: "各次重复的均值" });
-const LOWER: Label = Label {
+pub(super) const LOWER: Label = Label {
     en: "lower end of the band: the 5th percentile of 20 replicates or more, the lowest of fewer",
     zh: "区间下端：20 次及以上重复取第 5 百分位，不足 20 次取最低值",
 };
-const UPPER: Label = Label {
+pub(super) const UPPER: Label = Label {
     en: "upper end of the band: the 95th percentile of 20 replicates or more, the highest of fewer",
     zh: "区间上端：20 次及以上重复取第 95 百分位，不足 20 次取最高值",
 };
@@ -51,8 +52,9 @@ pub fn in_brief(run: &FinishedRun, summary: &Summary) -> Result<Vec<Table>> {
 /// A file cannot be read.
 pub fn of_run(run: &FinishedRun, summary: &Summary) -> Result<Vec<Table>> {
     let months = Months::read(run, summary)?;
-    let mut tables = vec![figures(summary), months.trajectories(), months.gap(), months.spending()];
+    let mut tables = vec![figures(summary), details(summary), months.trajectories(), months.gap(), months.spending()];
     tables.push(retention(run, summary)?);
+    tables.push(community_spread::of_run(run, summary)?);
     tables.push(provinces(run, summary)?);
     tables.push(stages(run, summary)?);
     tables.push(groups(run, summary)?);
@@ -66,6 +68,15 @@ fn estimated(it: Option<Estimate>) -> [Option<f64>; 3] {
 
 /// The lines of the summary.
 pub fn figures(summary: &Summary) -> Table {
+    starts_and_ends("figures", &summary.lines)
+}
+
+/// The same of further measures.
+fn details(summary: &Summary) -> Table {
+    starts_and_ends("further_figures", &summary.details)
+}
+
+fn starts_and_ends(name: &str, lines: &[Line]) -> Table {
     let number = |name, meaning| Head(name, "unit", meaning);
     let start = Label { en: "first four weeks, mean over replicates", zh: "前四周，各次重复的均值" };
     let end = Label {
@@ -73,7 +84,7 @@ pub fn figures(summary: &Summary) -> Table {
         zh: "最后四周或全程，各次重复的均值",
     };
     let mut table = Table::new(
-        "figures",
+        name,
         &[FIGURE, SCOPE, UNIT],
         &[
             number("start", start),
@@ -85,7 +96,7 @@ pub fn figures(summary: &Summary) -> Table {
             REPLICATES,
         ],
     );
-    for (line, scope) in summary.lines.iter().flat_map(|line| Scope::ALL.map(|scope| (line, scope))) {
+    for (line, scope) in lines.iter().flat_map(|line| Scope::ALL.map(|scope| (line, scope))) {
         let value = line.values[scope as usize];
         let ([a, b, c], [d, e, f]) = (estimated(value.start), estimated(value.end));
         let replicates = value.end.map_or(0.0, |it| it.replicates as f64);
@@ -194,7 +205,12 @@ fn scoped(settings: &[Tally; 2], scope: Scope) -> Tally {
 }
 
 /// Texts and numbers of some columns of a file, a row group at a time.
-fn each_group(run: &FinishedRun, table: &str, wanted: &[(&str, Type)], mut take: impl FnMut(&[Values])) -> Result<()> {
+pub(super) fn each_group(
+    run: &FinishedRun,
+    table: &str,
+    wanted: &[(&str, Type)],
+    mut take: impl FnMut(&[Values]),
+) -> Result<()> {
     let path = run.table(table);
     if run.manifest.file(&format!("{table}.parquet")).is_none() {
         return Ok(());

@@ -14,7 +14,7 @@ use crate::places::{Setting, WEEKS_PER_MONTH};
 use crate::text::message;
 use crate::{Error, Result};
 
-use super::figures::{INDICATORS, Indicator, Scope, Source, Span, Window};
+use super::figures::{DETAILS, INDICATORS, Indicator, Scope, Source, Span, Window};
 use super::interval::quantile;
 use super::retention::RetentionCounts;
 
@@ -78,6 +78,8 @@ pub struct Summary {
     pub end_weeks: (i32, i32),
     /// The figures, in the order of [`INDICATORS`].
     pub lines: Vec<Line>,
+    /// The further measures, in the order of [`DETAILS`].
+    pub details: Vec<Line>,
 }
 
 /// All that is kept of one setting in one replicate.
@@ -163,7 +165,7 @@ impl SummaryBuilder {
         let places = settings.map(|settings| Scope::ALL.map(|scope| joined(scope, settings)));
         let end =
             |figure| places.as_ref().map_or([None; 3], |places| [0, 1, 2].map(|scope| places[scope].value(figure).1));
-        INDICATORS.iter().map(end).collect()
+        INDICATORS.iter().chain(DETAILS).map(end).collect()
     }
 
     /// How long memberships last in the first replicate, by setting.
@@ -176,12 +178,15 @@ impl SummaryBuilder {
     pub fn summary(&self) -> Summary {
         let places: Vec<[Place; 3]> =
             self.replicates.values().map(|settings| Scope::ALL.map(|scope| joined(scope, settings))).collect();
-        let lines = INDICATORS.iter().map(|figure| Line { figure, values: values_of(figure, &places) }).collect();
+        let lines = |figures: &'static [Indicator]| {
+            figures.iter().map(|figure| Line { figure, values: values_of(figure, &places) }).collect()
+        };
         Summary {
             weeks: self.weeks,
             replicates: places.len(),
             end_weeks: ((self.weeks - WEEKS_PER_MONTH).max(0), self.weeks - 1),
-            lines,
+            lines: lines(INDICATORS),
+            details: lines(DETAILS),
         }
     }
 }

@@ -51,7 +51,11 @@ pub fn advance_district(
     exchange::share(communities, parameters, in_force);
     health_pool::share(&mut district.health_pool, communities, parameters); //                            D5
     provider::advance(&mut district.providers, communities, parameters, chance, week); //                 D4
-    if let Some(first) = communities.first() {
+    if let Some(first) = communities.first_mut() {
+        // Once a district, so that sums over communities hold it once.
+        let offer = &mut first.institution_mut().offer;
+        offer.providers_of_district = district.providers.month;
+        offer.pool_of_district_cents = district.health_pool.balance_cents;
         let id = first.id().district();
         let breaks = BySetting::from_fn(|setting| {
             life_course::policy_breaks(id, &parameters[setting], in_force.mandated(setting), chance, week)

@@ -44,7 +44,8 @@ stored! { Offer {
     professional_hours, counsellor_hours, visiting_hours, volunteers_sent, health_level, health_availability, party_branch,
     family_doctor, cognitive_delivered, social_delivered, seats_per_elder, meals_share, cash_ended, suspended_now,
     policy_break, leader_changed, paper_rate, allocated_cents, returned_cents, voucher_share, purchase, under_contract, provider_hours,
-    provider_quality, coverage_social, coverage_firm, users_trust_lost, pool_yuan, pooled, planned_cents, income,
+    provider_quality, coverage_social, coverage_firm, users_trust_lost, pool_yuan, pooled, pool_care_cents, providers_of_district,
+    pool_of_district_cents, planned_cents, income,
     core_cents, spent_cents,
 } }
 

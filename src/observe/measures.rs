@@ -20,6 +20,8 @@ pub enum Kind {
     CommunityState,
     /// A sum over volunteers here of a state, in 1/65,536: divide by 65,536 and by `volunteers`.
     VolunteerState,
+    /// A sum over users of providers of a state, in 1/65,536: divide by 65,536 and by `provider_users`.
+    UserState,
     /// A number to be expected, in 1/65,536.
     Expected,
     /// Hours of need, in 1/65,536 h.
@@ -38,6 +40,7 @@ impl Kind {
             Kind::ElderState => "sum over elders, 1/65536",
             Kind::CommunityState => "sum over communities, 1/65536",
             Kind::VolunteerState => "sum over volunteers here, 1/65536",
+            Kind::UserState => "sum over users of providers, 1/65536",
             Kind::Expected => "expected number, 1/65536",
             Kind::Hours => "hours, 1/65536",
             Kind::Minutes => "minutes",
@@ -49,9 +52,8 @@ impl Kind {
     pub const fn scale(self) -> f64 {
         match self {
             Kind::Count => 1.0,
-            Kind::ElderState | Kind::CommunityState | Kind::VolunteerState | Kind::Expected | Kind::Hours => {
-                1.0 / 65_536.0
-            }
+            Kind::ElderState | Kind::CommunityState | Kind::VolunteerState | Kind::UserState => 1.0 / 65_536.0,
+            Kind::Expected | Kind::Hours => 1.0 / 65_536.0,
             Kind::Minutes => 1.0 / 60.0,
             Kind::Cents => 0.01,
         }
@@ -230,6 +232,21 @@ measures! {
     ContractedCommunities contracted Count "communities under contract with a provider" "与服务商签约的社区";
     TakenUp taken_up Count "offered instruments in force, over communities" "社区采纳的可选工具数";
     Admissions admissions Expected "acute admissions to be expected" "预期急性住院";
+    AdmissionCosts admission_costs Cents "cost of the acute admissions to be expected, at the setting's price" "预期急性住院的费用（按城乡各自的单价）";
+    AdmissionCostsPooled admission_costs_pooled Cents "of it borne by the pooled budget; the insurer bears the rest" "其中由统筹资金承担者；其余由医保承担";
+    ProviderUsers provider_users Count "users of providers: elders whom one has served of late" "服务商用户（近期由服务商服务过的老人）";
+    ProviderUserTrust provider_user_trust UserState "trust of the users of providers" "服务商用户的信任";
+    ProviderPurchasePay provider_purchase_pay Cents "providers' pay by contract, from public purchase, in the month in which it is earned" "服务商的合同收入（政府购买，按应付月份计）";
+    ProviderPoolPay provider_pool_pay Cents "providers' pay from health pools" "服务商的统筹资金收入";
+    ProviderPayArrived provider_pay_arrived Cents "pay by contract that arrived, late pay included; counted with the district's first community" "实际到账的合同收入（含迟付；计入区县首个社区）";
+    ProviderPayLapsed provider_pay_lapsed Cents "pay owed to providers that left; counted with the district's first community" "退出服务商的未付应收款（计入区县首个社区）";
+    ProviderEntries provider_entries Count "providers that came; counted with the district's first community" "新进入的服务商（计入区县首个社区）";
+    ProviderExits provider_exits Count "providers that left; counted with the district's first community" "退出的服务商（计入区县首个社区）";
+    ProviderContracts provider_contracts Count "contracts in force, once a month; counted with the district's first community" "生效合同（每月一次；计入区县首个社区）";
+    ProviderTenders provider_tenders Count "tenders held; counted with the district's first community" "招标次数（计入区县首个社区）";
+    ProviderTendersFailed provider_tenders_failed Count "tenders that nobody won; counted with the district's first community" "流标次数（计入区县首个社区）";
+    ProviderChanges provider_changes Count "communities whose provider changed; counted with the district's first community" "更换服务商的社区（计入区县首个社区）";
+    HealthPoolBalance health_pool_balance Cents "balance of the district's health pool, once a month; counted with its first community" "区县统筹资金余额（每月一次；计入区县首个社区）";
     SpendingCore spending_core Cents "spending on staff and venue without policy" "基础支出（人员与场地）";
 }
 
@@ -331,6 +348,7 @@ impl Tally {
             Kind::ElderState => value / self[Counter::Elders] as f64,
             Kind::CommunityState => value / self[Counter::Communities] as f64,
             Kind::VolunteerState => value / self[Counter::Volunteers] as f64,
+            Kind::UserState => value / self[Counter::ProviderUsers] as f64,
             _ => value,
         }
     }

@@ -201,7 +201,9 @@ impl Record {
             self.spells.extend(scratch.ended_spells.drain(..).map(|it| spell(community, &it, it.why.name())));
         }
         if wanted.communities {
-            self.communities.push(community_month(community, province, week + WEEKS_PER_MONTH - 1));
+            let elders = &scratch.elders;
+            let lonely = week::lonely(&elders.loneliness, &elders.present, p.drive.lonely_above);
+            self.communities.push(community_month(community, province, lonely, week + WEEKS_PER_MONTH - 1));
         }
     }
 }
@@ -270,7 +272,7 @@ pub fn open_memberships(
     open(community, p, last_week, scratch, |community, ended, why| Membership::of(community, p, ended, why))
 }
 
-fn community_month(community: &Community, province: &'static str, week: i32) -> CommunityMonth {
+fn community_month(community: &Community, province: &'static str, lonely: u32, week: i32) -> CommunityMonth {
     let it = &community.institution;
     let yuan = |cents: i64| (cents as f64 / 100.0) as f32;
     CommunityMonth {
@@ -291,6 +293,11 @@ fn community_month(community: &Community, province: &'static str, week: i32) -> 
         elders: it.last_month.elders as i32,
         members: it.last_month.members as i32,
         volunteers: it.last_month.volunteers as i32,
+        elder_weeks: it.last_month.elder_weeks as i32,
+        participants: it.last_month.participants as i32,
+        lonely: lonely as i32,
+        needed_hours: it.last_month.needed_hours,
+        unmet_hours: it.last_month.uncovered_hours,
         operating: i32::from(it.operating),
         budget_yuan: yuan(it.budget_cents),
         planned_yuan: yuan(it.offer.planned_cents),

@@ -80,6 +80,11 @@ table! {
         elders: i32 as Int, "count", "elders living in the community", "老年人数";
         members: i32 as Int, "count", "members", "成员数";
         volunteers: i32 as Int, "count", "volunteers here", "志愿者数";
+        elder_weeks: i32 as Int, "count", "elders, added up over the weeks of the month", "老年人数（当月各周之和）";
+        participants: i32 as Int, "count", "elders who gave or received, added up over the weeks of the month", "参与者数（当月各周之和）";
+        lonely: i32 as Int, "count", "lonely elders", "孤独者数";
+        needed_hours: f32 as Real, "hours/month", "hours of help needed", "需要的帮助小时";
+        unmet_hours: f32 as Real, "hours/month", "hours of need left unmet", "未满足的需要小时";
         operating: i32 as Int, "0 or 1", "the organiser operates", "组织运行";
         budget_yuan: f32 as Real, "yuan", "budget in hand", "结余预算";
         planned_yuan: f32 as Real, "yuan/month", "planned spending of the month", "月计划支出";

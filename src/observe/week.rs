@@ -5,9 +5,10 @@ use crate::dynamics::Scratch;
 use crate::dynamics::columns::each_elder;
 use crate::dynamics::drive::elders::{Life, wellbeing};
 use crate::dynamics::scratch::{count_any, count_at_least};
-use crate::elementary::fixed_sums_of;
+use crate::elementary::{fixed, fixed_sums_of};
 use crate::parameters::Parameters;
 use crate::places::{WEEKS_PER_MONTH, WEEKS_PER_YEAR};
+use crate::population::institutions::Offer;
 use crate::population::states::stored_of_elders;
 use crate::population::{Community, Elders};
 
@@ -37,7 +38,8 @@ each_elder! {
 }
 
 crate::simd::vectorised! {
-    fn lonely(loneliness: &[f32], present: &[f32], above: f32) -> u32 {
+    /// Elders here who are lonelier than that.
+    pub(super) fn lonely(loneliness: &[f32], present: &[f32], above: f32) -> u32 {
         loneliness.iter().zip(present).fold(0_u32, |sum, (loneliness, present)| {
             sum.wrapping_add(u32::from((*loneliness > above) & (*present > 0.0)))
         })
@@ -47,6 +49,17 @@ crate::simd::vectorised! {
 crate::simd::vectorised! {
     fn minutes(values: &[u32]) -> u64 {
         values.iter().fold(0_u64, |sum, value| sum.wrapping_add(u64::from(*value)))
+    }
+}
+
+crate::simd::vectorised! {
+    /// Users of providers who live here, and the sum of their trust in 1/65,536.
+    fn users(weeks: &[u8], trust: &[f32], present: &[f32]) -> (i64, i64) {
+        let columns = weeks.iter().zip(trust).zip(present);
+        columns.fold((0, 0), |(count, sum), ((weeks, trust), present)| {
+            let user = i64::from((*weeks > 0) & (*present > 0.0));
+            (count + user, sum + user * i64::from(fixed(*trust)))
+        })
     }
 }
 
@@ -125,6 +138,9 @@ fn of_elders(p: &Parameters, scratch: &Scratch, tally: &mut Tally) {
         (Counter::Drive, &scratch.drive),
     ];
     add_states(felt, &elders.present, tally);
+    let (users, trust) = users(&elders.provider_weeks, &elders.trust, &elders.present);
+    tally.add(Counter::ProviderUsers, users);
+    tally.add(Counter::ProviderUserTrust, trust);
     tally.add(Counter::CreditsOutstanding, minutes(&elders.credit_minutes) as i64);
 }
 
@@ -253,13 +269,74 @@ fn of_institution(community: &Community, p: &Parameters, week: i32, tally: &mut 
         tally.add(M::PolicyBreaks, i64::from(it.offer.policy_break));
         tally.add(M::LeaderChanges, i64::from(it.offer.leader_changed));
         tally.add_state(M::Admissions, it.last_month.admissions);
+        let cents = f64::from(it.last_month.admissions) * f64::from(p.health_pool.admission_price) * 100.0;
+        tally.add(M::AdmissionCosts, libm::round(cents) as i64);
+        tally.add(M::AdmissionCostsPooled, libm::round(cents * f64::from(it.offer.pooled)) as i64);
         tally.add(M::Income, it.offer.income.total());
         tally.add(M::IncomeDonations, it.offer.income.donations);
         tally.add(M::IncomeCollective, it.offer.income.collective);
         tally.add(M::IncomeDues, it.offer.income.dues);
+        of_providers(&it.offer, tally);
         tally.add(M::SpendingCore, it.offer.core_cents);
         for (instrument, cents) in it.offer.spent_cents.iter().enumerate() {
             tally.add_spending(instrument, *cents);
         }
+    }
+}
+
+/// A month's pay of providers, and what is the whole district's: noted with its first community, so that it counts once
+/// a district and in the setting that the district lists first.
+fn of_providers(offer: &Offer, tally: &mut Tally) {
+    use Counter as M;
+    let it = &offer.providers_of_district;
+    for (measure, cents) in [
+        (M::ProviderPurchasePay, offer.purchase.paid_cents),
+        (M::ProviderPoolPay, offer.pool_care_cents),
+        (M::ProviderPayArrived, it.arrived_cents),
+        (M::ProviderPayLapsed, it.lapsed_cents),
+        (M::HealthPoolBalance, offer.pool_of_district_cents),
+    ] {
+        tally.add(measure, cents);
+    }
+    for (measure, count) in [
+        (M::ProviderEntries, it.entries),
+        (M::ProviderExits, it.exits),
+        (M::ProviderContracts, it.contracts),
+        (M::ProviderTenders, it.tenders),
+        (M::ProviderTendersFailed, it.tenders_failed),
+        (M::ProviderChanges, it.changes),
+    ] {
+        tally.add(measure, i64::from(count));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn users_of_providers_are_those_served_of_late_who_live_here() {
+        let trust = [0.5, 0.25, 1.0, 0.75];
+        assert_eq!(users(&[8, 1, 0, 3], &trust, &[1.0, 1.0, 1.0, 0.0]), (2, 3 * 16_384));
+        let mut tally = Tally::default();
+        tally.add(Counter::ProviderUsers, 2);
+        tally.add(Counter::ProviderUserTrust, 3 * 16_384);
+        assert_eq!(tally.read(Counter::ProviderUserTrust), 0.375);
+    }
+
+    #[test]
+    fn pay_of_providers_is_that_of_the_place_and_the_rest_that_of_the_district() {
+        let mut offer = Offer { pool_care_cents: 300, pool_of_district_cents: -70, ..Offer::default() };
+        offer.purchase.paid_cents = 5_000;
+        let mut tally = Tally::default();
+        of_providers(&offer, &mut tally);
+        // The first community of its district.
+        let month = &mut offer.providers_of_district;
+        (month.entries, month.exits, month.contracts, month.arrived_cents) = (3, 1, 2, 4_000);
+        of_providers(&offer, &mut tally);
+        use Counter as M;
+        assert_eq!((tally[M::ProviderPurchasePay], tally[M::ProviderPoolPay]), (10_000, 600));
+        assert_eq!((tally[M::ProviderPayArrived], tally[M::HealthPoolBalance]), (4_000, -140));
+        assert_eq!([M::ProviderEntries, M::ProviderExits, M::ProviderContracts].map(|it| tally[it]), [3, 1, 2]);
     }
 }

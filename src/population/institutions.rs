@@ -1,6 +1,7 @@
 //! The organiser of a community: residents' or villagers' committee with its mutual-aid station, its
 //! levels, money and standing, and what it offers this month.   MODEL section 2
 
+use super::district::ProvidersMonth;
 use crate::policy::COUNT;
 
 /// One organiser. Levels lie in [0, 1] unless a unit is given.
@@ -284,6 +285,12 @@ pub struct Offer {
     pub pool_yuan: f32,
     /// Share of the community's admissions and money that is pooled, 0..1.
     pub pooled: f32,
+    /// Care by providers that the health pool pays this month, cents.
+    pub pool_care_cents: i64,
+    /// What happened among the providers of the district this month; noted with its first community alone.
+    pub providers_of_district: ProvidersMonth,
+    /// Balance of the district's health pool, cents; noted with its first community alone.
+    pub pool_of_district_cents: i64,
     /// Planned spending of the month, cents.
     pub planned_cents: i64,
     /// Income of the month.

@@ -101,7 +101,7 @@ pub fn course_watched(
 }
 
 /// Values of the first model, where the defaults are others: the hand-made expectations are computed with them.
-const PLAIN: [(&str, [f64; 2]); 64] = [
+const PLAIN: [(&str, [f64; 2]); 65] = [
     ("drive.trait_connection", [0.11, 0.11]),
     ("drive.loneliness_spread", [0.17, 0.17]),
     ("drive.loneliness_slope", [0.75, 0.75]),
@@ -144,6 +144,7 @@ const PLAIN: [(&str, [f64; 2]); 64] = [
     ("structure.initial_belonging", [0.42, 0.42]),
     ("structure.initial_loneliness", [0.42, 0.42]),
     ("structure.initial_trust", [0.5, 0.5]),
+    ("structure.initial_reputation", [0.5, 0.5]),
     ("structure.initial_awareness", [0.4, 0.4]),
     ("institution.volunteers_start", [1.0, 0.4]),
     ("structure.initial_norm", [0.05, 0.05]),

@@ -47,7 +47,7 @@ crate::simd::vectorised! {
 pub fn share(pool: &mut HealthPool, communities: &mut [impl Organised], parameters: &BySetting<Parameters>) {
     for community in communities.iter_mut() {
         let offer = &mut community.institution_mut().offer;
-        (offer.provider_hours, offer.provider_quality) = (0.0, 0.0);
+        (offer.provider_hours, offer.provider_quality, offer.pool_care_cents) = (0.0, 0.0, 0);
     }
     let (mut saving, mut heads) = (0.0, 0.0);
     for community in communities.iter() {
@@ -95,6 +95,7 @@ fn spend(institution: &mut Institution, p: &Parameters, keep: f32) {
     let care = h.care_share * most(0.0, keep);
     let affordability = institution.paid().services;
     let offer = &mut institution.offer;
+    offer.pool_care_cents = libm::round(f64::from(care * affordability) * 100.0) as i64;
     offer.provider_hours = care / (p.provider.price_cap * weeks) * affordability;
     offer.provider_quality = h.care_quality;
     let hours = (keep - care) / (p.cost.health_integration * weeks);
@@ -135,7 +136,7 @@ mod tests {
         assert_eq!((pool.balance_cents, pool.kept_cents), (125_000, 25_000));
         let offer = &places[0].institution.offer;
         // 100 yuan of care at 25 yuan an hour, four weeks, half affordable; 150 yuan at 80 yuan an hour.
-        assert_eq!((offer.provider_hours, offer.provider_quality), (0.5, 0.7));
+        assert_eq!((offer.provider_hours, offer.provider_quality, offer.pool_care_cents), (0.5, 0.7, 5_000));
         assert_eq!(offer.professional_hours, 10.0 + 0.468_75);
         assert_eq!(places[1].institution.offer.provider_hours, 0.0);
         // The month after, the balance moves on: 1,250 + 0.25 (5,000 - 1,250).

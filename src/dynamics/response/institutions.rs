@@ -164,9 +164,9 @@ fn set_incentives(institution: &mut Institution, around: &Rules) {
 fn credit_worth(around: &Rules) -> f32 {
     let (levers, bank) = (around.levers, &around.parameters.time_bank);
     let half = |value: f32, half: f32| value / (value + half);
-    let kept = half(levers.credit_cap_hours, bank.terms_cap) / half(1500.0, 100.0)
+    let kept = half(levers.credit_cap_hours, bank.terms_cap) / half(bank.terms_cap_usual, bank.terms_cap)
         * half(levers.credit_expiry_weeks, bank.terms_expiry)
-        / half(520.0, 104.0);
+        / half(bank.terms_expiry_usual, bank.terms_expiry);
     let passed_on =
         (1.0 + bank.terms_inherit * levers.inherit) * (1.0 - bank.terms_not_transferable * (1.0 - levers.transferable));
     libm::powf(levers.credit_rate.sqrt() * kept * passed_on, bank.terms)
@@ -222,7 +222,7 @@ fn set_hours(institution: &mut Institution, around: &Rules) {
     offer.professional_hours =
         (base_hours + levers.health_hours_per_1000 * offer.health_availability) * elders / 1000.0;
     offer.counsellor_hours = levers.counsellor_hours_per_1000 * elders / 1000.0;
-    offer.visiting_hours = 0.0;
+    (offer.visiting_hours, offer.volunteers_sent) = (0.0, 0.0);
     offer.family_doctor = levers.family_doctor * paid.services * by_professionals * is_integrated;
     offer.cognitive_delivered = levers.cognitive * by_counsellors;
     offer.social_delivered = levers.social_support * by_counsellors;

@@ -100,7 +100,10 @@ impl Desk<'_> {
         if success {
             self.note_who_may_stay_on(&service);
         }
-        if self.at.ledger > 0.0 && service.organised {
+        let books_own = self.around.parameters.time_bank.book_own > 0.0;
+        // What the organiser matched; lists of professionals and help of one's own stay outside the ledger.
+        let is_booked = service.dispatched || (books_own && service.organised);
+        if self.at.ledger > 0.0 && is_booked {
             ledger::book(self.around, &service, minutes, self.scratch);
             volunteer_ledger::earn(self.around.levers, &service, minutes, self.scratch);
         }

@@ -50,7 +50,14 @@ fn crossing(around: &Rules, at: &Conditions, institution: &Institution) -> f32 {
     };
     let many = around.levers.many_actors * at.paid.core;
     let always = most(1e-6, actors_with(i.positioning_start, 0.0, 0.0));
-    libm::powf(actors_with(institution.attention, many, many) / always, around.parameters.service.duplicate_actors)
+    libm::powf(
+        actors_with(
+            institution.attention,
+            most(many, institution.offer.coverage_social),
+            most(many, institution.offer.coverage_firm),
+        ) / always,
+        around.parameters.service.duplicate_actors,
+    )
 }
 
 impl<'a> Desk<'a> {

@@ -129,6 +129,9 @@ words! {
     "share of elders" "share of elders" "占老年人比例";
     "share of elders in a week" "share of elders in a week" "每周占老年人比例";
     "hours per elder and week" "hours per elder and week" "小时/老年人/周";
+    "share of those who would attend" "share of those who would attend" "占愿意参加者比例";
+    "volunteers per 100 elders" "volunteers per 100 elders" "名志愿者/百名老年人";
+    "admissions per elder and year" "admissions per elder per year" "次/老年人/年";
     "share of needed hours" "share of needed hours" "占需要小时比例";
     "share of open requests in a week" "share of open requests in a week" "每周占求助比例";
     "0..1" "0 to 1" "0 至 1";
@@ -157,11 +160,18 @@ words! {
     "constant" "points do not differ" "各点没有差异";
     "incomplete" "too few complete runs" "数值齐全的运行太少";
     "designed" "designed area" "设定地区";
+    // Levels of communities.
+    "coordination_level" "coordination" "协同水平";
+    "process_level" "process closure" "流程闭环水平";
+    "outreach_level" "outreach" "宣传水平";
+    "culture_level" "culture" "文化水平";
     // Tables.
     "figures" "Measures at the start and the end" "期初与期末指标";
+    "further_figures" "Further measures at the start and the end" "期初与期末的其他指标";
     "trajectories" "Monthly trajectories" "逐月变化";
     "urban_rural_gap" "Rural minus urban, by month" "农村减城市，逐月";
     "retention" "Retention of members" "成员留存";
+    "community_spread" "Spread between communities" "社区间差异";
     "provinces" "Provinces at the end" "期末各省";
     "spending" "Spending by item" "分项支出";
     "elder_flows" "Drive, perception and response" "驱动、感知与响应";
