@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use super::run_tables::{FIGURE, LOWER, SCOPE, UNIT, UPPER, each_group};
+use super::run_rows::{FIGURE, LOWER, SCOPE, UNIT, UPPER, each_group};
 use super::summary::{Estimate, Summary};
 use super::table::{Head, Table};
 use crate::Result;

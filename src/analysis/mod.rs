@@ -20,6 +20,7 @@ pub mod ranking;
 pub mod results;
 pub mod retention;
 pub mod robustness;
+pub(crate) mod run_rows;
 pub mod run_tables;
 pub mod sensitivity;
 pub mod spread;

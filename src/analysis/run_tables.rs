@@ -9,31 +9,20 @@ use std::collections::BTreeMap;
 use super::community_spread;
 use super::figures::{Form, INDICATORS, Indicator, Scope, Span};
 use super::retention::RetentionCounts;
+use super::run_rows::{FIGURE, LOWER, SCOPE, UNIT, UPPER, each_group};
 use super::summary::{Estimate, Line, Summary};
 use super::table::{Head, Table};
 use crate::Result;
 use crate::observe::measures::{Counter, Tally};
 use crate::observe::table::{Type, Values};
 use crate::output::FinishedRun;
-use crate::output::parquet::TableReader;
 use crate::output::weekly;
 use crate::places::{Setting, WEEKS_PER_MONTH, WEEKS_PER_YEAR};
 use crate::policy::DESCRIPTIONS;
 use crate::text::Label;
 
-pub(super) const FIGURE: Head = Head("figure", "key", Label { en: "figure", zh: "指标" });
-pub(super) const SCOPE: Head = Head("scope", "urban, rural or all", Label { en: "for whom", zh: "范围" });
-pub(super) const UNIT: Head = Head("unit", "text", Label { en: "unit of the numbers of this row", zh: "单位" });
 const WEEK: Head = Head("week", "week", Label { en: "first week of the month", zh: "当月首周" });
 const MEAN: Head = Head("mean", "unit", Label { en: "mean over replicates", zh: "各次重复的均值" });
-pub(super) const LOWER: Label = Label {
-    en: "lower end of the band: the 5th percentile of 20 replicates or more, the lowest of fewer",
-    zh: "区间下端：20 次及以上重复取第 5 百分位，不足 20 次取最低值",
-};
-pub(super) const UPPER: Label = Label {
-    en: "upper end of the band: the 95th percentile of 20 replicates or more, the highest of fewer",
-    zh: "区间上端：20 次及以上重复取第 95 百分位，不足 20 次取最高值",
-};
 const LOW: Head = Head("low", "unit", LOWER);
 const HIGH: Head = Head("high", "unit", UPPER);
 const REPLICATES: Head = Head("replicates", "number", Label { en: "replicates with a value", zh: "有值的重复次数" });
@@ -202,26 +191,6 @@ fn scoped(settings: &[Tally; 2], scope: Scope) -> Tally {
     let mut sum = Tally::default();
     Setting::ALL.into_iter().filter(|it| scope.holds(*it)).for_each(|it| sum.merge(&settings[it.index()]));
     sum
-}
-
-/// Texts and numbers of some columns of a file, a row group at a time.
-pub(super) fn each_group(
-    run: &FinishedRun,
-    table: &str,
-    wanted: &[(&str, Type)],
-    mut take: impl FnMut(&[Values]),
-) -> Result<()> {
-    let path = run.table(table);
-    if run.manifest.file(&format!("{table}.parquet")).is_none() {
-        return Ok(());
-    }
-    let reader = TableReader::open(&path)?;
-    let positions = wanted.iter().map(|(name, r#type)| reader.position(name, *r#type)).collect::<Result<Vec<_>>>()?;
-    for group in 0..reader.groups() {
-        let columns = positions.iter().map(|it| reader.read(group, *it)).collect::<Result<Vec<_>>>()?;
-        take(&columns);
-    }
-    Ok(())
 }
 
 /// Which share of memberships that began in the run still lasts after so many weeks: Kaplan-Meier.

@@ -144,6 +144,7 @@ fn of_elders(p: &Parameters, scratch: &Scratch, tally: &mut Tally) {
     tally.add(Counter::CreditsOutstanding, minutes(&elders.credit_minutes) as i64);
 }
 
+// long: a list of counters
 fn of_services(scratch: &Scratch, tally: &mut Tally) {
     let counts = &scratch.counts;
     let kinds = |measures: [Counter; 3], hours: [i64; 3], tally: &mut Tally| {
