@@ -22,7 +22,8 @@ fn slots(size: u32, p: &Parameters, week: i32) -> (i32, f32) {
 
 /// The place of the elder whom a drawn slot number means; a vacant slot, or one that does not exist, is nobody.
 fn standing_partner(elders: &Elders, slot: usize) -> Option<usize> {
-    (slot < elders.places && elders.is_present(slot)).then_some(slot)
+    let place = elders.place_of(slot);
+    (slot / elders.groups < elders.group_places && elders.is_present(place)).then_some(place)
 }
 
 impl Desk<'_> {
