@@ -22,7 +22,7 @@ fn lively(more: &str) -> Scenario {
         "",
         &format!(
             "[parameters.behave]\ngive = -1.5\njoin = -2.5\n\
-             [parameters.life]\nmove_rooted = 0.3\ncare_home = 13\ncare_home_unmet = 0.2\nchild_return = 0.2\n\
+             [parameters.life]\nmove_rooted = 0.3\ncare_home = 13\ncare_home_unmet = 0.2\nchild_return = 0.2\nenter_since = 200\n\
              [parameters.institution]\nbeds = 40\npolicy_break = 1\n{instruments}{more}"
         ),
     )
@@ -116,7 +116,7 @@ fn ends(spells: &[Spell], setting: Setting, week: i32) -> [i64; 4] {
 }
 
 #[test]
-fn members_are_those_of_last_week_and_the_joiners_without_those_who_quit_died_moved_or_entered_a_care_home() {
+fn members_are_those_of_last_week_with_who_joined_or_came_so_without_who_quit_died_moved_or_entered_a_care_home() {
     use Counter as M;
     // Cash ends in week 52, so that some quit for that.
     let scenario = lively("[policy.subsidy.more]\nstart_week = 0\nstop_week = 52\nyuan_per_hour = 40\n");
@@ -128,6 +128,11 @@ fn members_are_those_of_last_week_and_the_joiners_without_those_who_quit_died_mo
         ..scenario
     };
     let course = course(&scenario, 0);
+    // Entrants who carry on what they did before have been members for 200 weeks, and nobody else has.
+    let came = |week: i32, setting: Setting| {
+        let spells = course.spells.iter().chain(&course.open_spells);
+        spells.filter(|it| it.start_week == week - 200 && it.setting == setting.name()).count() as i64
+    };
     let mut all = [0; 4];
     for setting in Setting::ALL {
         let mut before: Option<i64> = None;
@@ -136,7 +141,7 @@ fn members_are_those_of_last_week_and_the_joiners_without_those_who_quit_died_mo
             let [quit, died, moved, care_home] = ends(&course.spells, setting, week);
             assert_eq!(it[M::Quits], quit, "{setting:?} week {week}");
             if let Some(before) = before {
-                let after = before + it[M::Joins] - quit - died - moved - care_home;
+                let after = before + it[M::Joins] + came(week, setting) - quit - died - moved - care_home;
                 assert_eq!(it[M::Members], after, "{setting:?} week {week}");
             }
             before = Some(it[M::Members]);
@@ -146,6 +151,7 @@ fn members_are_those_of_last_week_and_the_joiners_without_those_who_quit_died_mo
         assert_eq!(Some(open), before, "open memberships are the members of the last week");
     }
     assert!(all.iter().all(|count| *count > 0), "each end happens: {all:?}");
+    assert!(weeks(&scenario).any(|week| Setting::ALL.iter().any(|setting| came(week, *setting) > 0)));
     assert!(course.spells.iter().any(|it| it.why == "pay_ended" && it.end_week == 52));
     assert!(course.spells.iter().all(|it| it.start_week <= it.end_week && it.why != "open"));
 }

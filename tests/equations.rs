@@ -2181,3 +2181,32 @@ fn who_registers_little_sees_little_of_what_is_unmet() {
     // 0.4 x 0.9 + 0.4 x 1.5 x 0.3 x 1.410256 + 0.2 x 0.5.
     near(drive::institutions::of_institution(&world.organiser, 0.9, &world.p), 0.713_846, CLOSE);
 }
+
+#[test]
+fn more_actors_cross_each_other_more_often() {
+    let mut world = World::new(Urban);
+    let mut scratch = asker_and_giver(&mut world, 1.5);
+    world.organiser.coordination = 0.0;
+    let s = &mut world.p.service;
+    (s.duplicate, s.duplicate_actors, s.most_helpers, s.visit) = (0.25, 1.0, 1.0, 0.0);
+    // 0.5 x 0.9 + 0.10 + 0.05 + 0.5 + 0.4 = 1.5 against 0.5 x 0.3 + 0.15 = 0.3: five times as often, always.
+    world.organiser.attention = 0.9;
+    (world.organiser.offer.coverage_social, world.organiser.offer.coverage_firm) = (1.0, 1.0);
+    serve(&world, &mut scratch);
+    assert_eq!((scratch.counts.duplicated_minutes, scratch.received[0]), (90, 0));
+}
+
+#[test]
+fn heavy_out_migration_leaves_fewer_hours_to_offer() {
+    let mut world = World::new(Rural);
+    let b = &mut world.p.behave;
+    (b.more_hours, b.more_hours_most, b.outmigration_hours, b.hours_least) = (1.0, 1.0, 0.015, 0.25);
+    for (outmigration, hours, spread) in [(1.75, 7.9325, 0.25), (5.0, 6.08, 0.272), (11.0, 2.0, 0.0)] {
+        world.p.need.outmigration = outmigration;
+        let mut scratch = world.scratch(MANY);
+        scratch.gives[..MANY].fill(1);
+        at_the_desk(&world, &mut scratch, |desk| desk.list_givers());
+        // Eight hours x (1 - 0.015 (x - 1)^2), at least a quarter, in whole hours of the same mean.
+        near(f64::from(scratch.counts.offered_hours) / MANY as f64, hours, 4.0 * spread / f64::sqrt(MANY as f64));
+    }
+}

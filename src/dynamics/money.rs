@@ -166,6 +166,10 @@ fn income(institution: &Institution, around: &Rules, week: i32, plan: &Plan) -> 
 /// The share of each kind of spending that the money in hand pays: core first, the rest by leaning and need.
 /// MODEL2 section C
 fn by_priority(institution: &Institution, around: &Rules, plan: &Plan, in_hand: i64, alpha: f64) -> [f64; KINDS] {
+    // Rounding must not leave a cent where there is money for everything.
+    if alpha >= 1.0 {
+        return [1.0; KINDS];
+    }
     let i = &around.parameters.institution;
     let last = &institution.last_month;
     let unmet = if last.needed_hours > 0.0 { last.uncovered_hours / last.needed_hours } else { 0.0 };

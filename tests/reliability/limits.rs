@@ -67,8 +67,9 @@ fn the_forecast_is_told_in_chinese_as_well() {
 fn a_run_that_no_memory_holds_is_refused_with_the_figure_and_what_would_fit_before_anything_is_written() {
     let folder = folder();
     let start = std::time::Instant::now();
-    // A nation that grows to seven times its size.
-    let sets = ["--set", "population.scale=1", "--set", "parameters.life.growth=0.1", "--weeks", "1040"];
+    // A nation that grows to seven times its size, in groups so small that none outgrows the places it may have.
+    let growth = ["--set", "parameters.life.growth=0.1", "--set", "parameters.structure.group_size=15"];
+    let sets = [&["--set", "population.scale=1", "--weeks", "1040"], &growth[..]].concat();
     let (code, told) = refused(folder.path(), &[&["run", "china", "--out", "run"], sets.as_slice()].concat());
     assert_eq!(code, 65, "{told}");
     for part in

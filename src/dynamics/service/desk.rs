@@ -50,14 +50,10 @@ fn crossing(around: &Rules, at: &Conditions, institution: &Institution) -> f32 {
     };
     let many = around.levers.many_actors * at.paid.core;
     let always = most(1e-6, actors_with(i.positioning_start, 0.0, 0.0));
-    libm::powf(
-        actors_with(
-            institution.attention,
-            most(many, institution.offer.coverage_social),
-            most(many, institution.offer.coverage_firm),
-        ) / always,
-        around.parameters.service.duplicate_actors,
-    )
+    // Who is contracted is an actor as well.
+    let offer = &institution.offer;
+    let now = actors_with(institution.attention, most(many, offer.coverage_social), most(many, offer.coverage_firm));
+    libm::powf(now / always, around.parameters.service.duplicate_actors)
 }
 
 impl<'a> Desk<'a> {
