@@ -38,14 +38,14 @@ pub trait StageHook {
     #[inline(always)]
     fn offered(&mut self, _: &mut Offer) {}
 
-    /// Looks at the columns at a moment of the week, and may replace what the stages wrote.
-    fn at(&mut self, moment: Moment, p: &Parameters, at: &Conditions, scratch: &mut Scratch);
+    /// Looks at the columns at a moment of the week, and may replace what the stages wrote and what holds for everybody.
+    fn at(&mut self, moment: Moment, p: &Parameters, at: &mut Conditions, scratch: &mut Scratch);
 }
 
 /// Nobody stands between the stages.
 impl StageHook for () {
     #[inline(always)]
-    fn at(&mut self, _: Moment, _: &Parameters, _: &Conditions, _: &mut Scratch) {}
+    fn at(&mut self, _: Moment, _: &Parameters, _: &mut Conditions, _: &mut Scratch) {}
 }
 
 /// Advances one community, whose elders are unpacked, by one week.
@@ -65,12 +65,12 @@ pub fn advance_with(
     scratch.begin_week();
     draw(community, around, week, scratch);
     let event = event_of_the_week(community, around, week);
-    let at = Conditions::of(&community.institution, around, event);
+    let mut at = Conditions::of(&community.institution, around, event);
 
     perception::elders::look_around(p, &community.group_norm, scratch); //                    5
     drive::elders::advance(p, &at, scratch); //                                               4
     perception::elders::advance(p, &at, scratch); //                                          5
-    between.at(Moment::Perceived, p, &at, scratch);
+    between.at(Moment::Perceived, p, &mut at, scratch);
     elders::decide(p, &at, week as f32, scratch); //                                  6 join, quit, give
     paper::put_on_paper(p, &community.institution, scratch); //                       D2
     need::arise(p, scratch); //                                                       6
@@ -81,7 +81,7 @@ pub fn advance_with(
     let matches = drive::volunteers::matches(&community.institution, p); //                  MODEL2 B
     let calling = Calling { around, at: &at, institution: &community.institution, matches };
     volunteers::offer(&community.volunteers, &calling, id, week, scratch); //         6, MODEL2 B
-    between.at(Moment::Decided, p, &at, scratch);
+    between.at(Moment::Decided, p, &mut at, scratch);
     elders::meet(around, &at, id, week, scratch); //                                  6
 
     let mut desk = Desk::open(around, &at, &community.institution, id, week, scratch);

@@ -71,6 +71,8 @@ struct Week {
     present: Vec<f32>,
     drive: Columns<DRIVE>,
     perception: Columns<PERCEPTION>,
+    /// Cultural barrier, which asking perceives too.
+    barrier: f32,
     /// Membership and week of joining before this week's decisions.
     member: Columns<2>,
     response: Columns<RESPONSE>,
@@ -201,7 +203,7 @@ impl StageHook for Noting<'_> {
         self.month.mechanisms = (offer.mechanisms, offer.offer);
     }
 
-    fn at(&mut self, moment: Moment, _: &Parameters, _: &Conditions, scratch: &mut Scratch) {
+    fn at(&mut self, moment: Moment, _: &Parameters, at: &mut Conditions, scratch: &mut Scratch) {
         match moment {
             Moment::Perceived => {
                 let week = Week {
@@ -209,6 +211,7 @@ impl StageHook for Noting<'_> {
                     present: scratch.elders.present.clone(),
                     drive: of_drive(scratch).map(|it| it.clone()),
                     perception: of_perception(scratch).map(|it| it.clone()),
+                    barrier: at.cultural_barrier,
                     member: [scratch.elders.member.clone(), scratch.elders.joined_week.clone()],
                     attending: of_attending(&mut scratch.elders).map(|it| it.clone()),
                     ..Week::default()
@@ -265,7 +268,7 @@ impl StageHook for Holding<'_> {
         }
     }
 
-    fn at(&mut self, moment: Moment, p: &Parameters, at: &Conditions, scratch: &mut Scratch) {
+    fn at(&mut self, moment: Moment, p: &Parameters, at: &mut Conditions, scratch: &mut Scratch) {
         let Holding { held, week, month, before } = self;
         let Some(twin) = month.weeks.get(*week) else { return };
         match moment {
@@ -275,6 +278,7 @@ impl StageHook for Holding<'_> {
                 }
                 if held.perception {
                     twin.replace(&twin.perception, of_perception, scratch);
+                    at.cultural_barrier = twin.barrier;
                 }
                 if held.response {
                     twin.hold_membership(scratch);
