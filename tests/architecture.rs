@@ -54,6 +54,7 @@ const PARTS: [(&str, &str, &[&str]); 5] = [
         "policy",
         &[
             "COUNT",
+            "Allocation",
             "SPENDING",
             "Spending",
             "InForce",

@@ -605,6 +605,16 @@ pub static PATTERNS: &[Pattern] = &[
             },
             Part {
                 decimals: 2,
+                measure: |runs| alone::alone(runs, "purchase", |it| alone::hours(it, M::GivenByProviders)),
+                ..part("purchase: by providers, h per 100", "购买服务：服务商，小时/百人", "> 0", RISES)
+            },
+            Part {
+                decimals: 2,
+                measure: |runs| alone::alone(runs, "voucher", |it| alone::unmet(it, M::UnmetDaily, M::NeededDaily)),
+                ..part("voucher: unmet daily need, %", "消费券：未满足的日常需要，%", "< 0", FALLS)
+            },
+            Part {
+                decimals: 2,
                 measure: alone::package_above_its_parts,
                 ..part("package minus sum of its six, points", "组合减六项之和，百分点", "> 0", RISES)
             },

@@ -223,7 +223,7 @@ mod tests {
 
     fn levers(mode: FundingMode, allocation: Allocation) -> BySetting<Levers> {
         let funding = Funding { mode, yuan_per_elder_year: 130.0, allocation, ..Funding::default() };
-        BySetting::from_fn(|_| Levers { funding: funding.clone(), ..Levers::default() })
+        BySetting::from_fn(|_| Levers { funding, ..Levers::default() })
     }
 
     /// Two towns of 100 and 300 elders and a village of 100.

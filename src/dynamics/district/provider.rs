@@ -345,7 +345,7 @@ impl Tender<'_> {
         for (number, provider) in here.iter_mut().enumerate() {
             let is_incumbent = self.incumbent == Some(number);
             let room = provider.contracts.len() < of_kind(self.around.own, provider.kind).contracts as usize;
-            if !is_incumbent && !(room && means(provider, self.around.own) >= 0.0) {
+            if !(is_incumbent || room && means(provider, self.around.own) >= 0.0) {
                 continue;
             }
             let Some(price) = self.bid(provider, is_incumbent) else { continue };

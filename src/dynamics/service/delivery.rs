@@ -34,7 +34,6 @@ impl Desk<'_> {
     /// The same with the draws of the match.
     pub(super) fn deliver_as(&mut self, service: Service, words: [u32; 4]) -> bool {
         let s = &self.around.parameters.service;
-        let receiver = service.receiver;
         let by_provider = service.helper == Helper::Provider;
         let usual = clip(
             self.quality[usize::from(service.organised)]
@@ -48,6 +47,26 @@ impl Desk<'_> {
         // Even the shortest service is a minute, so that who took part can be told by minutes.
         let minutes = minutes(service.hours).max(1);
         self.use_up(service.helper, service.hours);
+        self.count(&service, minutes, success);
+        self.scratch.counts.incidents += u32::from(incident);
+        feedback::act(self, &service, success, incident);
+        if success {
+            self.note_who_may_stay_on(&service);
+        }
+        let books_own = self.around.parameters.time_bank.book_own > 0.0;
+        // What the organiser matched; lists of professionals and help of one's own stay outside the ledger.
+        let is_booked = service.dispatched || (books_own && service.organised);
+        if self.at.ledger > 0.0 && is_booked {
+            ledger::book(self.around, &service, minutes, self.scratch);
+            volunteer_ledger::earn(self.around.levers, &service, minutes, self.scratch);
+        }
+        success
+    }
+
+    /// Counts a service with those who gave and received it.
+    #[inline(always)]
+    fn count(&mut self, service: &Service, minutes: u32, success: bool) {
+        let by_provider = service.helper == Helper::Provider;
         let scratch = &mut *self.scratch;
         let counts = &mut scratch.counts;
         if by_provider {
@@ -57,7 +76,6 @@ impl Desk<'_> {
             counts.services += 1;
             counts.failures += u32::from(!success);
         }
-        counts.incidents += u32::from(incident);
         let class = service.helper_class();
         counts.services_by_helper[class] += 1;
         counts.failures_by_helper[class] += u32::from(!success);
@@ -88,25 +106,13 @@ impl Desk<'_> {
             Helper::Provider => {
                 counts.given_by_providers += minutes;
                 counts.served_by_providers += if success { minutes } else { 0 };
-                scratch.elders.provider_weeks[receiver] = self.around.parameters.provider.user_weeks as u8;
+                scratch.elders.provider_weeks[service.receiver] = self.around.parameters.provider.user_weeks as u8;
             }
         }
         if success {
             // Mutual aid is what elders and volunteers do: only their help makes a receiver.
-            scratch.received[receiver] += if mutual { minutes } else { 0 };
+            scratch.received[service.receiver] += if mutual { minutes } else { 0 };
             scratch.counts.served_minutes[service.kind as usize] += if by_provider { 0 } else { minutes };
         }
-        feedback::act(self, &service, success, incident);
-        if success {
-            self.note_who_may_stay_on(&service);
-        }
-        let books_own = self.around.parameters.time_bank.book_own > 0.0;
-        // What the organiser matched; lists of professionals and help of one's own stay outside the ledger.
-        let is_booked = service.dispatched || (books_own && service.organised);
-        if self.at.ledger > 0.0 && is_booked {
-            ledger::book(self.around, &service, minutes, self.scratch);
-            volunteer_ledger::earn(self.around.levers, &service, minutes, self.scratch);
-        }
-        success
     }
 }
