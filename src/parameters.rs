@@ -245,7 +245,7 @@ drive Drive {
     self_worth_efficacy: "0.30 (S1*)", "-", 0 ..= 1, [0.30, 0.30], "FACTS C09 (sign)", "efficacy on self-worth", "效能感对自我价值的作用";
     self_worth_limited: "0.12 (S1*)", "-", 0 ..= 1, [0.12, 0.12], "assumption", "loss of self-worth with limited function", "功能受限对自我价值的损失";
     self_worth_dependent: "0.10 (S1*)", "-", 0 ..= 1, [0.10, 0.10], "assumption", "further loss of self-worth when dependent", "失能对自我价值的进一步损失";
-    self_worth_star: "0.05 (S1*)", "-", 0 ..= 1, [0, 0], "replaced by identity", "five stars on self-worth", "五星对自我价值的作用";
+    self_worth_star: "0.05 (S1*)", "-", 0 ..= 1, [0, 0], "assumption (replaced by role identity)", "five stars on self-worth", "五星对自我价值的作用";
     connection_children: "base 0.60 (S2*)", "0..1", 0 ..= 1, [0.60, 0.60], "FACTS P03 (order)", "set point of connection, with children", "与子女同住的联结基数";
     connection_couple: "base 0.50 (S2*)", "0..1", 0 ..= 1, [0.50, 0.50], "FACTS P03 (order)", "set point of connection, couple", "夫妻同住的联结基数";
     connection_alone: "base 0.25 (S2*)", "0..1", 0 ..= 1, [0.25, 0.25], "FACTS P03 (order)", "set point of connection, alone", "独居的联结基数";
@@ -261,7 +261,7 @@ drive Drive {
     trait_belonging: "drive.trait_S3", "per sd", 0 ..= 0.5, [0.09, 0.09], "tuned", "sociability on belonging", "社交性对归属的作用";
     efficacy_base: "0.5 (E*)", "0..1", 0 ..= 1, [0.5, 0.5], "assumption", "constant of the set point of efficacy", "效能感设定点常数";
     efficacy_function: "0.1 (E*)", "per level of f", 0 ..= 0.5, [0.1, 0.1], "FACTS C19 (sign)", "loss of efficacy per level of function", "功能每降一级的效能感损失";
-    wellbeing_needs: "0.20 (W)", "-", 0 ..= 1, [0.15, 0.15], "shares assumption", "weight of each need in wellbeing", "幸福感中每种需要的权重";
+    wellbeing_needs: "0.20 (W)", "-", 0 ..= 1, [0.15, 0.15], "assumption", "weight of each need in wellbeing", "幸福感中每种需要的权重";
     wellbeing_loneliness: "0.15 (W)", "-", 0 ..= 1, [0.15, 0.15], "definition, MODEL 4", "weight of not being lonely in wellbeing", "幸福感中不孤独的权重";
     wellbeing_function: "0.15 (W)", "-", 0 ..= 1, [0.15, 0.15], "definition, MODEL 4", "weight of function in wellbeing", "幸福感中功能的权重";
     wellbeing_unmet: "0.10 (W)", "-", 0 ..= 1, [0.10, 0.10], "definition, MODEL 4", "weight of met needs in wellbeing", "幸福感中需要获满足的权重";
