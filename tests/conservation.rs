@@ -187,7 +187,8 @@ fn where_every_service_fails_hours_are_given_and_nobody_receives() {
         let it = course.all(week);
         assert_eq!((received(&it), it[Counter::Receivers]), (0, 0));
         assert_eq!(it[Counter::Failures], it[Counter::Services]);
-        assert_eq!(it[Counter::Incidents], it[Counter::Services]);
+        // Providers' services are counted apart.
+        assert_eq!(it[Counter::Incidents], it[Counter::Services] + it[Counter::ServicesByProviders]);
     }
     assert!(course.sum(weeks(&scenario), Counter::GivenByElders) > 0);
 }
@@ -196,7 +197,9 @@ fn where_every_service_fails_hours_are_given_and_nobody_receives() {
 fn need_is_covered_by_family_and_clinics_received_or_unmet() {
     use Counter as M;
     // No counsellors: their hour is one hour whatever is needed.
-    let scenario = lively("[parameters.service]\ncounsel_most = 0\n");
+    // No providers: what they serve is counted apart.
+    let mut scenario = lively("[parameters.service]\ncounsel_most = 0\n");
+    scenario.timeline.policy.retain(|it| it.name != "purchase");
     let course = course(&scenario, 0);
     let kinds = [
         (M::NeededDaily, M::CoveredDaily, M::ServedDaily, M::UnmetDaily),

@@ -18,7 +18,7 @@ use unicode_width::UnicodeWidthStr;
 const CASH: &str = "
 replicates = 1
 measures = ['participants_share']
-goals.spending_per_elder_year.at_most = 200
+goals.spending_per_elder_year.at_most = 450
 goals.lonely_share.gain = 0.001
 
 [study.policies.cash]

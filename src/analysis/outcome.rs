@@ -134,7 +134,8 @@ impl Outcome {
             Source::Retention => RetentionCounts::of_scope(scope, |it| groups.memberships(it, group)).retention(),
             Source::Gini(_) => {
                 let index = INDICES.iter().position(|it| it == figure)?;
-                groups.ginis.get(index)?[group][scope as usize]
+                // Distributions are not kept by every way of grouping.
+                groups.ginis.get(index)?.get(group)?[scope as usize]
             }
             Source::Sums(_) => {
                 let (sums, weeks) = self.window(figure, &groups.end, &groups.run);

@@ -27,7 +27,10 @@ fn letter(finding: &Finding, part: usize) -> String {
     if finding.parts.len() < 2 {
         return String::new();
     }
-    char::from(b'a' + (part % 26) as u8).to_string()
+    let letter = |number: usize| char::from(b'a' + (number % 26) as u8);
+    // After z come aa, ab and so on.
+    let before = (part >= 26).then(|| letter(part / 26 - 1));
+    before.into_iter().chain([letter(part)]).collect()
 }
 
 /// Found and interval as printed.

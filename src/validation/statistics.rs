@@ -77,6 +77,9 @@ pub fn peer_slope(answers: &[Answer]) -> Option<f64> {
     let [mut own, mut takes_part, mut peers, mut instrument] = [(); 4].map(|()| Vec::new());
     for community in answers.chunk_by(|a, b| a.who.community == b.who.community) {
         let mut columns = [(); 4].map(|()| Vec::new());
+        // Persons are numbered across groups.
+        let mut community: Vec<&Answer> = community.iter().collect();
+        community.sort_by_key(|it| it.group);
         for group in community.chunk_by(|a, b| a.group == b.group).filter(|it| it.len() > 1) {
             let active: Vec<f64> = group.iter().map(|it| f64::from(u8::from(it.takes_part()))).collect();
             let propensity: Vec<f64> = group.iter().map(|it| f64::from(it.propensity)).collect();

@@ -25,7 +25,7 @@ fn run_with_a_spoiled_checkpoint(out: &Path, section: &[u8; 4], spoil: impl Fn(&
     let bytes = std::fs::read(&current).unwrap();
     let mut from = SectionReader::begin(bytes.as_slice(), bytes.len() as u64, KIND, LAYOUT).unwrap();
     let mut to = SectionWriter::begin(Vec::new(), KIND, LAYOUT).unwrap();
-    for name in [HEAD, b"TIME", b"ELDR", b"NORM", b"VOLU", b"INST"] {
+    for name in [HEAD, b"TIME", b"ELDR", b"NORM", b"VOLU", b"INST", b"DIST"] {
         let mut content = from.section(name).unwrap();
         if name == section {
             spoil(&mut content);
