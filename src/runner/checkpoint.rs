@@ -21,7 +21,7 @@ use crate::{Error, Result, files};
 pub const KIND: &[u8; 8] = b"HUZHU\x1a\r\n";
 
 /// Version of the layout; it rises when a section changes.
-pub const LAYOUT: u33 = 2;
+pub const LAYOUT: u32 = 3;
 
 /// Name of the section with the scenario and the progress.
 pub const HEAD: &[u8; 4] = b"HEAD";
