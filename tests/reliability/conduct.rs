@@ -33,7 +33,10 @@ fn a_directory_that_holds_something_is_refused_and_force_spares_foreign_files() 
 fn a_second_run_into_one_directory_is_refused_at_once_and_told_who_is_there() {
     let folder = folder();
     let folder = folder.path();
-    let mut first = huzhu(folder, &small("run", &["--weeks", "2080", "--set", "parameters.life.growth=0"])).stderr(Stdio::null()).spawn().unwrap();
+    let mut first = huzhu(folder, &small("run", &["--weeks", "2080", "--set", "parameters.life.growth=0"]))
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
     while !folder.join("run").join("checkpoint").join("begun.json").exists() {
         std::thread::sleep(std::time::Duration::from_millis(5));
     }
@@ -178,7 +181,10 @@ fn every_exit_code_means_what_the_manual_says() {
     std::fs::write(folder.join("file"), "").unwrap();
     assert_eq!(code(&small("file/run", &["--weeks", "4"])), 73);
     assert_eq!(code(&["check", "./nowhere.toml"]), 74);
-    let mut holder = huzhu(folder, &small("held", &["--weeks", "2080", "--set", "parameters.life.growth=0"])).stderr(Stdio::null()).spawn().unwrap();
+    let mut holder = huzhu(folder, &small("held", &["--weeks", "2080", "--set", "parameters.life.growth=0"]))
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
     while !folder.join("held/checkpoint/begun.json").exists() {
         std::thread::sleep(std::time::Duration::from_millis(5));
     }

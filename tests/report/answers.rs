@@ -121,12 +121,15 @@ fn verdict(differences: &[f64]) -> (&'static str, Estimated) {
     (word, found)
 }
 
-/// A number of a sentence reads as the number of its table does.
-fn reads_as(text: &str, value: f64) {
+/// A number of a sentence reads as the number of its table does. Ends of an interval do not repeat the unit of what they
+/// are the ends of.
+fn reads_as(text: &str, value: f64, is_end_in_points: bool) {
     let plain = text.replace('−', "-").replace(',', "");
     let number: String = plain.chars().take_while(|it| it.is_ascii_digit() || "+-.".contains(*it)).collect();
     let decimals = number.split_once('.').map_or(0, |it| it.1.len());
-    let scale = if text.contains('%') || text.contains("points") { 100.0 } else { 1.0 };
+    let has_no_unit = number.len() == plain.len();
+    let in_per_cent = text.contains('%') || text.contains("points") || (has_no_unit && is_end_in_points);
+    let scale = if in_per_cent { 100.0 } else { 1.0 };
     let read: f64 = number.parse().unwrap_or_else(|_| panic!("no number in {text}"));
     let step = 0.5 * 10f64.powi(-(decimals as i32)) + 1e-9;
     assert!((read - value * scale).abs() <= step, "{text} for {value}");
@@ -155,7 +158,8 @@ fn check(sentence: &Sentence, source: &Source) {
                         && table.number(column, row) == Some(*value)
                 };
                 assert!((0..table.rows()).any(of), "{key} is {value} nowhere: {said}");
-                reads_as(&text.en, *value);
+                let is_end = column.ends_with("low") || column.ends_with("high");
+                reads_as(&text.en, *value, is_end && said.contains("percentage points"));
             }
         }
     }
