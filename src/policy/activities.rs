@@ -88,7 +88,8 @@ impl Rule for Activities {
 
     fn cost(&self, unit: &UnitCosts) -> Cost {
         let more_kinds = 1.0 + f64::from(unit.activities_kinds) * (self.kinds - 1.0);
-        let event = f64::from(unit.activities) * more_kinds + f64::from(unit.activities_introductions) * self.introductions;
+        let event =
+            f64::from(unit.activities) * more_kinds + f64::from(unit.activities_introductions) * self.introductions;
         Cost { per_month: (event * self.events_per_month) as f32, ..Cost::default() }
     }
 }
@@ -102,8 +103,11 @@ mod tests {
     fn activities_add_events_and_bring_culture() {
         let mut levers = Levers::default();
         for culture in [0.25, 0.5] {
-            Activities { events_per_month: 2.0, culture, party_branch: 0.75, ..Activities::default() }
-                .apply(Setting::Urban, 0, &mut levers);
+            Activities { events_per_month: 2.0, culture, party_branch: 0.75, ..Activities::default() }.apply(
+                Setting::Urban,
+                0,
+                &mut levers,
+            );
         }
         let expected = Levers {
             events_per_month: 4.0,

@@ -121,7 +121,12 @@ mod tests {
     #[test]
     fn hours_add_up_and_the_latest_form_wins() {
         let mut levers = Levers { health_mode: HealthMode::Fused, health_hours_per_1000: 10.0, ..Levers::default() };
-        let health = HealthIntegration { mode: HealthMode::Cooperative, hours_per_1000: 30.0, family_doctor: 0.5, ..HealthIntegration::default() };
+        let health = HealthIntegration {
+            mode: HealthMode::Cooperative,
+            hours_per_1000: 30.0,
+            family_doctor: 0.5,
+            ..HealthIntegration::default()
+        };
         health.apply(Setting::Urban, 0, &mut levers);
         let expected = Levers {
             health_mode: HealthMode::Cooperative,

@@ -53,8 +53,7 @@ impl Rule for PurchaseOfServices {
                 kind: Kind::Number(1.0, 60.0),
                 unit: "months",
                 meaning: Label {
-                    en: "length of a contract, months of four weeks",
-                    zh: "合同月数（每月四周）",
+                    en: "length of a contract, months of four weeks", zh: "合同月数（每月四周）"
                 },
             },
             Field {
@@ -62,8 +61,7 @@ impl Rule for PurchaseOfServices {
                 kind: Kind::Number(0.0, 1.0),
                 unit: "0..1",
                 meaning: Label {
-                    en: "weight of quality against price in a tender",
-                    zh: "招标中质量相对价格的权重",
+                    en: "weight of quality against price in a tender", zh: "招标中质量相对价格的权重"
                 },
             },
             Field {

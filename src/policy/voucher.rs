@@ -41,7 +41,9 @@ impl Rule for Voucher {
                 name: "yuan_per_month",
                 kind: Kind::Number(0.0, 1500.0),
                 unit: "yuan/user/month",
-                meaning: Label { en: "most that the public pays for a user", zh: "每名使用者每月公共支付上限" },
+                meaning: Label {
+                    en: "most that the public pays for a user", zh: "每名使用者每月公共支付上限"
+                },
             },
             Field {
                 name: "share",
